@@ -1,0 +1,55 @@
+# make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
+# make test      set up everything from nothing and run the tests (TESTS="tests/app -k folder")
+# make lint      format, lint and types
+# make clean     remove what can be made again (outputs/ but not its README, caches, the environment)
+# Another interpreter: make report PYTHON=python3.12
+
+PYTHON ?= python3
+VENV ?= .venv
+SCENARIO ?=
+RUNS ?=
+ARGS ?=
+TESTS ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+RUN_READY := $(VENV)/.ready-run
+TEST_READY := $(VENV)/.ready-test
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: --no-compile
+
+.PHONY: report test lint clean
+.DEFAULT_GOAL := report
+
+report: $(RUN_READY)
+	@$(BIN)/python -m sim $(if $(SCENARIO),scenario=$(SCENARIO)) $(if $(RUNS),runs=$(RUNS)) $(ARGS)
+
+test: $(TEST_READY)
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(TEST_READY)
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+
+clean:
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist $(VENV)
+	@find outputs -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python %d.%d is too old; expected 3.11 or later: make PYTHON=python3.12" % sys.version_info[:2] or 0)'
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): $(VENV)/pyvenv.cfg requirements.lock
+	@echo "installing what the program needs (once)"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(TEST_READY): $(RUN_READY) requirements-test.lock
+	@echo "installing what the tests need (once)"
+	@$(PIP) -r requirements-test.lock
+	@touch $@

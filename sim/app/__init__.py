@@ -1,0 +1,1 @@
+"""The top floor: command line, typed configs, console, the main job and its folder."""

@@ -1,0 +1,20 @@
+"""``sim check SCENARIO``: what was read, without simulating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.app.console import Console
+from sim.app.guard import usage
+from sim.base.errors import DONE
+from sim.scenario.describe import describe
+from sim.scenario.reader import read_scenario
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the description of the one scenario named; 0, or ScenarioError with every fault."""
+    names = [word.removeprefix("scenario=") for word in words]
+    if len(names) != 1 or names[0].startswith("-"):
+        raise usage(f"sim check {' '.join(words)}: expected one scenario, as in sim check toy_corridor")
+    Console().say(describe(read_scenario(names[0])))
+    return DONE

@@ -1,0 +1,71 @@
+"""The JSON documents of a finished folder: plain data, 6 significant digits, no NaN, keys that never vanish."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import math
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.app.folder import write_text
+from sim.app.tables import described
+
+LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON holds it: floats with 6 significant digits, NaN and infinity as null, arrays as lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(held) for key, held in value.items()}
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(held) for held in value]
+    return value if value is None else str(value)
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Write a document."""
+    write_text(path, json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def columns_document() -> dict[str, Any]:
+    """``columns.json``: the data dictionary of all tables."""
+    return {"schema": "sim.columns/1", "tables": described()}
+
+
+def evidence_document(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """``evidence.json``."""
+    return {"schema": "sim.evidence/1", "reports": list(rows)}
+
+
+def versions(law_version: str) -> dict[str, str]:
+    """What the numbers were made with."""
+    from sim import __version__
+
+    found = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    here = f"{sys.platform}-{platform.machine()}"
+    return {"sim": __version__, "law": law_version, "python": platform.python_version(), "platform": here, **found}
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """sha256 of every file below ``folder``, by its path inside it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
+
+
+def digest(path: Path) -> str:
+    """sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,138 @@
+"""Hydra's door: overrides go in, ``Job`` values come out. Below it nothing knows Hydra."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.app.explain import explain
+from sim.app.guard import guarded, usage, worst
+from sim.app.job import Job, Point, make_job
+from sim.app.schema import register_schema
+from sim.app.stamp import new_stamp
+from sim.app.sweep import note_point, read_points, tell_sweep
+from sim.app.verbs import VERBS
+from sim.base.parameters import FAMILIES
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
+PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
+SWEEPING = {"-m", "--multirun", "hydra.mode=MULTIRUN"}
+
+
+def configs_folder() -> Path:
+    """Folder of the shipped configs: inside an installed wheel, or beside ``sim/`` in a checkout."""
+    shipped = PACKAGE / "_shipped" / "configs"
+    return shipped if shipped.is_dir() else PACKAGE.parent / "configs"
+
+
+def enter(verb: str, words: Sequence[str]) -> int:
+    """Let Hydra read ``words`` and do the verb's job, or every job of a multirun; returns the exit code."""
+    quoted = [quote(word) for word in words]
+    if not SWEEPING & set(words):
+        codes: list[int] = []
+        run_hydra(partial(do_job, verb, codes), quoted)
+        return worst(codes)
+    scratch = Path(tempfile.mkdtemp(prefix="sim-")) / f"{new_stamp()}-sweep"
+    try:
+        run_hydra(partial(do_point, verb), [f"hydra.sweep.dir={scratch.as_posix()}", *quoted])
+        points = read_points(scratch)
+    finally:
+        shutil.rmtree(scratch.parent, ignore_errors=True)
+    tell_sweep(points)
+    return worst(point.code for point in points)
+
+
+def run_hydra(task: partial[None], words: Sequence[str]) -> None:
+    """``hydra.main`` on ``words``; whatever it finds wrong becomes one UsageError."""
+    register_schema()
+
+    def job(cfg: DictConfig) -> None:
+        task(cfg)
+
+    with command_line(words):
+        try:
+            hydra.main(version_base="1.3", config_path=str(configs_folder()), config_name="config")(job)()
+        except (HydraException, OmegaConfBaseException, ValueError) as error:
+            raise usage(explain(error, words)) from error
+
+
+@contextmanager
+def command_line(words: Sequence[str]) -> Iterator[None]:
+    """``sys.argv`` as Hydra is to see it, and Hydra's errors raised instead of printed; both put back."""
+    argv, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = [argv[0], *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        sys.argv = argv
+        os.environ.pop("HYDRA_FULL_ERROR")
+        if full is not None:
+            os.environ["HYDRA_FULL_ERROR"] = full
+
+
+def do_job(verb: str, codes: list[int], cfg: DictConfig) -> None:
+    """Do one job and note its exit code."""
+    codes.append(guarded(lambda: run_verb(read_job(verb, cfg)), debug=bool(cfg.debug)))
+
+
+def do_point(verb: str, cfg: DictConfig) -> None:
+    """Do one job of a multirun and note its result in the sweep's scratch folder, whichever process runs it."""
+    config = HydraConfig.get()
+    point = Point(Path(config.sweep.dir).name, int(config.job.num))
+    jobs: list[Job] = []
+
+    def work() -> int:
+        jobs.append(read_job(verb, cfg, point))
+        return run_verb(jobs[0])
+
+    code = guarded(work, debug=bool(cfg.debug))
+    note_point(Path(config.sweep.dir), point.number, code, list(config.overrides.task), jobs[0] if jobs else None)
+
+
+def run_verb(job: Job) -> int:
+    """Exit code of the verb's own module."""
+    return int(importlib.import_module(VERBS[job.verb].module).main(job))
+
+
+def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
+    """The last lines that see Hydra: its config as a checked ``Job``."""
+    config = HydraConfig.get()
+    texts = {
+        "config.yaml": OmegaConf.to_yaml(cfg),
+        "overrides.yaml": OmegaConf.to_yaml(config.overrides.task),
+        "hydra.yaml": OmegaConf.to_yaml(OmegaConf.create({"hydra": config})),
+    }
+    plain = OmegaConf.to_container(cfg, resolve=False)
+    assert isinstance(plain, dict), plain  # noqa: S101 - a config's root is a mapping
+    return make_job(plain, verb=verb, point=point, hydra=texts)
+
+
+def quote(word: str) -> str:
+    """An override as Hydra's grammar wants it: priors and paths quoted, so that a shell's quotes are enough."""
+    key, equals, value = word.partition("=")
+    if not equals or value[:1] in "'\"[{":
+        return word
+    if key.startswith("law."):
+        return f"{key}={PRIOR.sub(lambda found: repr(found.group(1)), value)}"
+    if key in ("out", "scenario") and not PLAIN.fullmatch(value) and ("," not in value or key == "out"):
+        return f"{key}={value!r}"
+    return word
+
+
+__all__ = ["configs_folder", "enter", "quote", "read_job"]

@@ -1,0 +1,71 @@
+"""Hydra's many-line complaints in one line, with the value, what was expected and the nearest name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.app.options import OPTIONS
+from sim.app.schema import known_keys
+from sim.base.errors import nearest
+
+GROUP = re.compile(r"Could not find '([\w/]+)/([^']+)'")
+OPTION = re.compile(r"^\t(\S+)$", re.MULTILINE)
+MERGING = re.compile(r"Error merging override (\S+?)=(.*)")
+
+
+def explain(error: Exception, words: Sequence[str]) -> str:
+    """One line for what Hydra or OmegaConf found wrong with the overrides ``words``."""
+    text = str(error)
+    for told in (unknown_key(words), unknown_group(text), several_values(text), wrong_type(text)):
+        if told:
+            return told
+    first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
+    bad = next((word for word in words if word in text), "")
+    return f"{first}{f' in {bad!r}' if bad and bad not in first else ''}; expected overrides of the form key=value"
+
+
+def unknown_key(words: Sequence[str]) -> str:
+    """What to say if an override names a key that does not exist; else an empty text."""
+    known = known_keys()
+    groups = {key.rpartition(".")[0] for key in known} | {"law"}
+    for word in words:
+        key = word.partition("=")[0]
+        if "=" not in word or key.startswith(("-", "+", "~", "hydra")) or key in known or key in groups:
+            continue
+        return f"override {key!r} is unknown{nearest(key, known)}"
+    return ""
+
+
+def unknown_group(text: str) -> str:
+    """What to say if a config group has no such file; else an empty text."""
+    found = GROUP.search(text)
+    if not found:
+        return ""
+    group, name = found.groups()
+    return f"{group} = {name!r} does not exist{nearest(name, OPTION.findall(text))}"
+
+
+def several_values(text: str) -> str:
+    """What to say about a sweep without ``-m``; else an empty text."""
+    found = re.search(r"Ambiguous value for argument '(.+?)'", text)
+    return f"{found.group(1)!r} has several values; add -m to run each, or write [a, b] for a list" if found else ""
+
+
+def wrong_type(text: str) -> str:
+    """What to say about a value of the wrong type; else an empty text."""
+    found = MERGING.search(text)
+    if not found:
+        return ""
+    key, value = found.groups()
+    option = OPTIONS.get(key.lstrip("+"))
+    return f"{key} = {value!r} is not understood; expected {option.expected if option else 'a value of its type'}"
+
+
+def short(path: Path) -> str:
+    """``path`` from the current folder if it lies below it, else as it is."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,55 @@
+"""The text of ``sim --help``; made from the verbs and options, so it names only what exists."""
+
+from __future__ import annotations
+
+from sim.app.options import OPTIONS, Option
+from sim.app.verbs import VERBS
+
+EXAMPLES = """\
+examples:
+  sim                                             the default scenario
+  sim scenario=toy_corridor runs=1000             twelve districts, seconds
+  sim check toy_corridor                          what is in a scenario, without simulating
+  sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
+  sim law.momentum.gain=0.5                       fix one parameter of the law
+  sim 'law.momentum.gain=uniform(0,3)'            give it another prior
+  sim 'law.without=[capitulation]'                switch a mechanism off
+  sim law.momentum.gain=0.5,1,2 -m                three jobs, one folder each, one table
+  sim runs=20000 out=results/august               fill this very folder
+"""
+FLAGS = """\
+flags:
+  -m, --multirun            run every combination of comma-separated values
+  -c, --cfg job|hydra|all   print the config and stop (with -p PACKAGE for a part, e.g. -p law)
+  -cd, --config-dir DIR     a further folder of configs; or hydra.searchpath=[file://DIR]
+  -sc, --shell-completion   install=bash|zsh|fish: eval "$(sim -sc install=bash)"
+  --info [WHAT]             how Hydra put the config together; --hydra-help for all of Hydra's flags
+  --version, -h, --help
+"""
+CODES = """\
+exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs failed; 4 no verdict possible;
+            5 disk or permission; 130 interrupted (repeat the command to go on)
+"""
+
+
+def option_line(option: Option) -> str:
+    """One line of help: name=default, meaning and what is expected."""
+    default = {None: "null", True: "true", False: "false"}.get(option.default, option.default)  # type: ignore[call-overload]  # bools are keys too
+    expected = f" ({option.expected})" if option.low is not None or option.choices else ""
+    return f"  {f'{option.name}={default}':<34} {option.meaning}{expected}"
+
+
+def help_text() -> str:
+    """The whole text."""
+    verbs = "\n".join(f"  {name:<10} {verb.summary}" for name, verb in VERBS.items())
+    options = "\n".join(option_line(option) for option in OPTIONS.values())
+    return (
+        "usage: sim [VERB] [key=value ...] [flags]\n\n"
+        "What does a report on territorial control imply, under which assumptions, and how sure may one be?\n\n"
+        f"verbs:\n{verbs}\n\n"
+        f"overrides:\n{options}\n"
+        f"  {'law.NAME=NUMBER or PRIOR':<34} a parameter of the law; all names: sim --cfg job -p law\n"
+        f"  {'law.without=[MECHANISM, ...]':<34} mechanisms switched off\n"
+        f"  {'experiment=NAME':<34} a named set of overrides\n\n"
+        f"{EXAMPLES}\n{FLAGS}\n{CODES}"
+    )

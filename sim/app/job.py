@@ -1,0 +1,110 @@
+"""``Job``: the frozen value that a Hydra config becomes at the door. Nothing below the door knows Hydra."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sim.app.options import OPTIONS
+from sim.base.errors import UsageError, nearest
+from sim.base.parameters import Prior, parse_prior
+from sim.law.parameters import OFF, PARAMETERS
+
+LEFT_OUT = ("out", "workers", "executor", "debug")  # say where and how fast, never what
+
+
+@dataclass(frozen=True)
+class Point:
+    """Place of a job in a sweep: the sweep's stamp and the job's number."""
+
+    sweep: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """One main job, checked. Fields as in ``sim.app.options``; ``law`` holds only what the user fixed."""
+
+    scenario: str
+    runs: int = 10_000
+    seed: int = 1
+    horizon: int | None = None
+    workers: int | None = None
+    executor: str = "local"
+    evidence: str = "all"
+    words: str | None = None
+    out: str | None = None
+    debug: bool = False
+    law: Mapping[str, Prior] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    verb: str = "report"
+    point: Point | None = None
+    hydra: Mapping[str, str] = field(default_factory=dict)  # file name -> text, for the folder's .hydra/
+
+    def __post_init__(self) -> None:
+        for name, option in OPTIONS.items():
+            option.check(getattr(self, name))
+        for name in self.without:
+            if name not in OFF:
+                raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """Everything that decides the result, as plain data: the job's identity."""
+        plain = {name: getattr(self, name) for name in OPTIONS if name not in LEFT_OUT}
+        law = {name: str(prior) for name, prior in sorted(self.law.items())}
+        return {**plain, "law": law, "without": list(self.without)}
+
+    @property
+    def folder_out(self) -> Path | None:
+        """``out`` as a path; inside it one folder a point if the job is part of a sweep."""
+        if self.out is None:
+            return None
+        folder = Path(self.out).expanduser()
+        return folder if self.point is None else folder / str(self.point.number)
+
+    @property
+    def command(self) -> str:
+        """The command that repeats this job in any shell."""
+        words = ["sim", *([] if self.verb == "report" else [self.verb])]
+        for name, option in OPTIONS.items():
+            value = getattr(self, name)
+            always = name in ("scenario", "runs", "seed")
+            if name not in LEFT_OUT and (always or value != option.default):
+                words.append(f"{name}={value}")
+        words += [f"law.{name}={as_override(prior)}" for name, prior in sorted(self.law.items())]
+        if self.without:
+            words.append(f"law.without=[{','.join(self.without)}]")
+        return shlex.join(words)
+
+
+def as_override(prior: Prior) -> str:
+    """A prior as it is written on the command line: ``0.5`` or ``uniform(0, 3)``."""
+    return repr(prior.a) if prior.fixed else f"{prior.family}({prior.a!r}, {prior.b!r})"
+
+
+def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:
+    """Priors by dotted name from nested values, those left null dropped; UsageError names a bad one."""
+    priors = {}
+    for name, parameter in PARAMETERS.items():
+        group, key = name.split(".")
+        value = (law.get(group) or {}).get(key)
+        if value is None:
+            continue
+        try:
+            priors[name] = parse_prior(value)
+        except UsageError as error:
+            raise UsageError(f"law.{name}: {error}") from None
+        parameter.check(priors[name], where="law.")
+    return priors
+
+
+def make_job(plain: Mapping[str, Any], **more: Any) -> Job:
+    """A checked ``Job`` from a config as plain data; ``more`` gives verb, point and Hydra's texts."""
+    law = plain.get("law") or {}
+    names = {f.name for f in fields(Job)} - {"law", "without"}
+    values = {name: value for name, value in plain.items() if name in names}
+    return Job(**values, law=parse_law(law), without=tuple(law.get("without") or ()), **more)

@@ -1,0 +1,58 @@
+"""Every option of the command line, declared once: schema, range check, ``--help`` and manifest come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.base.errors import UsageError, nearest
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: ``kind`` is its Python type; ``default`` None means "left to the program"."""
+
+    name: str
+    kind: type
+    default: object
+    meaning: str
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    verb: str = ""  # the only verb that reads it; "" for all
+
+    @property
+    def expected(self) -> str:
+        """What a value must look like, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.low is not None and self.high is not None:
+            return f"a whole number from {self.low:,} to {self.high:,}"
+        return {int: "a whole number", bool: "true or false"}.get(self.kind, "a word or path")
+
+    def check(self, value: object) -> None:
+        """UsageError if ``value`` is outside the range or not among the choices."""
+        if value is None and self.default is None:
+            return
+        outside = self.low is not None and self.high is not None and isinstance(value, int)
+        if outside and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
+            raise UsageError(f"{self.name} = {value} is outside its range; expected {self.expected}")
+        if self.choices and value not in self.choices:
+            near = nearest(value, self.choices)
+            raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}{near}")
+
+
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("scenario", str, "afghanistan_2021_08_05", "name of a shipped scenario, or path of a folder or file"),
+        Option("runs", int, 10_000, "runs of the ensemble", 1, 10_000_000),
+        Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
+        Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
+        Option("workers", int, None, "threads; null: all cores", 1, 1_024),
+        Option("executor", str, "local", "where blocks of runs are computed", choices=("local",)),
+        Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
+        Option("words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")),
+        Option("out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"),
+        Option("debug", bool, False, "show tracebacks"),
+    )
+}

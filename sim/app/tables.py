@@ -1,0 +1,165 @@
+"""The Parquet tables: columns declared once give schema, writer and ``columns.json``. Axes: R runs, T days, F factions.
+
+Tables are streamed: one row group a block of runs, so memory does not grow with R.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.base.codes import END_CAUSES, MANNERS, POSTURES
+from sim.law.parameters import PARAMETERS
+from sim.record.record import Record
+
+BLOCK = 512  # runs in a row group
+NAMES = pa.dictionary(pa.int16(), pa.string())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table, as ``columns.json`` describes it."""
+
+    name: str
+    type: pa.DataType
+    unit: str
+    meaning: str
+
+    @property
+    def plain_type(self) -> str:
+        """The type in words: ``string`` for names stored as codes."""
+        return "string" if pa.types.is_dictionary(self.type) else str(self.type)
+
+
+RUN = Column("run", pa.int32(), "1", "number of the run: with the seed, the address of all its dice")
+DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start")
+
+RUN_COLUMNS = (
+    RUN,
+    Column("draw", pa.int32(), "1", "number of the parameter draw the run uses"),
+    Column("variant", NAMES, "", "structure variant of the law drawn for the run"),
+    Column("weight", pa.float64(), "1", "weight of the run given the evidence; all weights sum to 1"),
+    Column("log_weight", pa.float64(), "1", "log-likelihood of the evidence in this run; -inf: impossible"),
+    Column("end_day", pa.int32(), "day", "day on which the war ended; null while it is on"),
+    Column("end_cause", NAMES, "", "how the war ended: none, capital_lost, conquest or truce"),
+    Column("error", pa.string(), "", "what went wrong in the run; null if nothing did"),
+    *(Column(p.name, pa.float64(), p.unit, p.meaning) for p in PARAMETERS.values()),
+)
+SERIES_COLUMNS = (
+    RUN,
+    DAY,
+    Column("faction", NAMES, "", "id of the faction"),
+    Column("held", pa.int32(), "districts", "districts the faction holds at the end of the day"),
+    Column("contested", pa.int32(), "districts", "enemy districts in which the faction is present"),
+    Column("capitals", pa.int32(), "districts", "provincial and national capitals held"),
+    Column("population", pa.float64(), "persons", "people living in the districts held"),
+    Column("reserve", pa.float64(), "FU", "force units free to move"),
+    Column("garrison", pa.float64(), "FU", "force units bound in garrisons, by their worth"),
+    Column("momentum", pa.float64(), "1", "belief in the faction's advance; 0 is no belief either way"),
+    Column("posture", NAMES, "", "advance, consolidate, retreat or talks"),
+    Column("assaults", pa.int32(), "1/day", "assaults the faction began that day"),
+    Column("assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1"),
+    Column("won_even", pa.int32(), "1/day", "assaults begun at odds of at least 1:1 that were won that day"),
+    Column("capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction"),
+)
+EVENT_COLUMNS = (
+    RUN,
+    DAY,
+    Column("district", NAMES, "", "id of the district; null for the end of a war"),
+    Column("from", NAMES, "", "faction that held it before; null if none"),
+    Column("to", NAMES, "", "faction that holds it after; for attacked: the attacker; null if none"),
+    Column("manner", NAMES, "", "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)"),
+)
+TABLES = {"runs.parquet": RUN_COLUMNS, "series.parquet": SERIES_COLUMNS, "events.parquet": EVENT_COLUMNS}
+
+
+def schema_of(columns: Sequence[Column]) -> pa.Schema:
+    """Arrow schema of a table."""
+    return pa.schema([(column.name, column.type) for column in columns])
+
+
+def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list[dict[str, str]]]:
+    """The data dictionary: every column of every table with type, unit and meaning."""
+    return {
+        table: [{"name": c.name, "type": c.plain_type, "unit": c.unit, "meaning": c.meaning} for c in columns]
+        for table, columns in tables.items()
+    }
+
+
+def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
+    """Codes as names; a negative code is null."""
+    index = pa.array(np.asarray(codes, dtype=np.int16).ravel(), mask=np.asarray(codes).ravel() < 0)
+    return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))
+
+
+def run_columns(record: Record, variant: Sequence[str], shares: Mapping[str, np.ndarray], errors: Mapping[int, str], parameters: Any) -> pa.Table:
+    """The table of runs; ``shares`` holds weight and log_weight [R], ``parameters`` is the record array [R]."""
+    variants = list(dict.fromkeys(variant))
+    codes = np.array([variants.index(name) for name in variant])
+    columns = [
+        pa.array(record.run, pa.int32()),
+        pa.array(record.run, pa.int32()),
+        named(codes, variants),
+        pa.array(shares["weight"]),
+        pa.array(shares["log_weight"]),
+        pa.array(record.end_day, pa.int32(), mask=record.end_day < 0),
+        named(record.end_cause, END_CAUSES),
+        pa.array([errors.get(int(run)) for run in record.run], pa.string()),
+        *(pa.array(np.asarray(parameters[p.field], dtype=np.float64)) for p in PARAMETERS.values()),
+    ]
+    return pa.Table.from_arrays(columns, schema=schema_of(RUN_COLUMNS))
+
+
+def series_block(record: Record, rows: np.ndarray) -> pa.Table:
+    """Daily series of some rows of the record, sorted by run, day, faction."""
+    days, factions = record.days + 1, len(record.factions)
+    n = len(rows) * days * factions
+    columns: list[pa.Array] = [
+        pa.array(np.repeat(record.run[rows], days * factions), pa.int32()),
+        pa.array(np.tile(np.repeat(np.arange(days), factions), len(rows)), pa.int32()),
+        named(np.tile(np.arange(factions), n // factions), record.factions),
+    ]
+    for column in SERIES_COLUMNS[3:]:
+        values = record.series[column.name][rows].ravel()
+        columns.append(named(values, POSTURES) if column.name == "posture" else pa.array(values).cast(column.type))
+    return pa.Table.from_arrays(columns, schema=schema_of(SERIES_COLUMNS))
+
+
+def event_block(record: Record, rows: np.ndarray) -> pa.Table:
+    """Events of consecutive rows of the record, sorted by run and day."""
+    picked = np.concatenate([np.arange(*record.event_first[row : row + 2]) for row in rows]) if len(rows) else rows
+    counts = (record.event_first[1:] - record.event_first[:-1])[rows]
+    columns = [
+        pa.array(np.repeat(record.run[rows], counts), pa.int32()),
+        pa.array(record.event_day[picked], pa.int32()),
+        named(record.event_district[picked], record.terrain.ids),
+        named(record.event_from[picked], record.factions),
+        named(record.event_to[picked], record.factions),
+        named(record.event_manner[picked], MANNERS),
+    ]
+    return pa.Table.from_arrays(columns, schema=schema_of(EVENT_COLUMNS))
+
+
+def blocks(record: Record, errors: Mapping[int, str], make: Callable[[Record, np.ndarray], pa.Table]) -> Iterator[pa.Table]:
+    """The tables of successive blocks of runs; runs that failed have no rows."""
+    good = np.flatnonzero(~np.isin(record.run, list(errors)))
+    for first in range(0, len(good), BLOCK):
+        yield make(record, good[first : first + BLOCK])
+
+
+def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:
+    """Write tables as row groups of one Parquet file; returns the number of rows."""
+    schema = schema_of(columns)
+    strings = [column.name for column in columns if column.plain_type == "string"]
+    rows = 0
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=strings, write_statistics=False) as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=max(1, len(table)))
+            rows += len(table)
+    return rows

@@ -1,0 +1,21 @@
+"""The verbs of the command line: a plain dictionary. To add one, write its module and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``module.main(job)`` if the verb takes Hydra overrides, else ``module.main(words)``; returns the exit code."""
+
+    module: str
+    summary: str
+    hydra: bool = True
+
+
+VERBS: dict[str, Verb] = {
+    "report": Verb("sim.app.report", "main job: read, run, weigh, judge, write (the default verb)"),
+    "check": Verb("sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False),
+}
+DEFAULT = "report"

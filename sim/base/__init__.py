@@ -1,0 +1,1 @@
+"""Floor 0: errors, documented parameters, calendar, dice and codes."""

@@ -1,0 +1,86 @@
+"""Every die has an address: u = hash(seed, run, day, district key, channel).
+
+The finaliser is splitmix64 (Steele, Lea & Flood 2014), a bijection of 64-bit words. Nothing below ``ensemble``
+owns a generator, so run 17 is the same run alone, in a batch, on any thread, after a resume and in Mesa.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+
+from sim.base.compiled import compiled
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
+MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
+S30, S27, S31, S11, S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(32)
+LOW_32 = np.uint64(0xFFFFFFFF)
+CHANNELS_A_DAY = np.uint64(64)
+
+# channels: what a die decides
+ORDERS, FIGHT, PRESENCE, WIN_BACK, TALKING, RESOLVE, HELD_MAP, CONTESTED_MAP, UNEVEN = (
+    np.uint64(number) for number in range(9)
+)
+
+
+@compiled
+def mix(word):  # type: ignore[no-untyped-def]
+    """splitmix64 finaliser of a uint64."""
+    word = (word ^ (word >> S30)) * MULTIPLY_1
+    word = (word ^ (word >> S27)) * MULTIPLY_2
+    return word ^ (word >> S31)
+
+
+@compiled
+def run_key(seed, run):  # type: ignore[no-untyped-def]
+    """Key of one run from uint64 ``seed`` and ``run``."""
+    return mix(mix(seed + GOLDEN) + (run + np.uint64(1)) * GOLDEN)
+
+
+@compiled
+def day_key(key, day, channel):  # type: ignore[no-untyped-def]
+    """Key of one channel on one day of the run with ``key``."""
+    return mix(key + (np.uint64(day) * CHANNELS_A_DAY + channel + np.uint64(1)) * GOLDEN)
+
+
+@compiled
+def die(key, place):  # type: ignore[no-untyped-def]
+    """Uniform number in the open interval (0, 1) for a district key; 53 bits."""
+    return (float(mix(key ^ place) >> S11) + 0.5) * 1.1102230246251565e-16
+
+
+@compiled
+def high_die(word):  # type: ignore[no-untyped-def]
+    """First of two 32-bit dice of one word, in (0, 1)."""
+    return (float(word >> S32) + 0.5) * 2.3283064365386963e-10
+
+
+@compiled
+def low_die(word):  # type: ignore[no-untyped-def]
+    """Second of two 32-bit dice of one word, in (0, 1)."""
+    return (float(word & LOW_32) + 0.5) * 2.3283064365386963e-10
+
+
+@compiled
+def logistic(u):  # type: ignore[no-untyped-def]
+    """Logistic quantile with mean 0 and variance 1 of ``u`` in (0, 1)."""
+    return 0.5513288954217921 * math.log(u / (1.0 - u))
+
+
+def stable_key(name: str) -> np.uint64:
+    """64-bit key of a name (district id, parameter, source), the same on every machine."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
+def uniforms(seed: int, name: str, runs: np.ndarray) -> np.ndarray:
+    """Uniform numbers (0, 1), one for each run number in ``runs``, addressed by ``name``: float64 [R]."""
+    plain_mix = getattr(mix, "py_func", mix)  # the same finaliser, on whole arrays
+    with np.errstate(over="ignore"):
+        keys = plain_mix(np.array([seed], dtype=np.uint64) + GOLDEN)
+        keys = plain_mix(keys + (np.asarray(runs, dtype=np.uint64) + np.uint64(1)) * GOLDEN)
+        words = plain_mix(keys ^ stable_key(name))
+    out: np.ndarray = ((words >> S11).astype(np.float64) + 0.5) * 2.0**-53
+    return out

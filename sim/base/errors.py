@@ -1,0 +1,61 @@
+"""Errors that say which thing, its value, what was expected and where to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+DONE, INTERNAL, USAGE, FAILED_RUNS, NO_VERDICT, DISK, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+
+class SimError(Exception):
+    """Base of every error a user can mend; ``exit_code`` is the process exit code."""
+
+    exit_code = INTERNAL
+
+
+class UsageError(SimError):
+    """A command line, an override or an argument that cannot be used (exit 2)."""
+
+    exit_code = USAGE
+
+
+class OutputError(SimError):
+    """The disk, a permission or a folder refuses (exit 5)."""
+
+    exit_code = DISK
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a scenario file."""
+
+    file: str
+    line: int | None
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where} {self.path}{self.problem}"
+
+
+class ScenarioError(SimError):
+    """Everything wrong with a scenario, one line a fault (exit 2)."""
+
+    exit_code = USAGE
+
+    def __init__(self, faults: Sequence[Fault]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
+    names = sorted(set(known))
+    close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
+    if close:
+        return f"; nearest: {close[0]}"
+    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"; known: {listed}" if names else ""

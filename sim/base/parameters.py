@@ -1,0 +1,147 @@
+"""Parameters carry unit, meaning, range, prior and source where they are defined.
+
+A prior is a value (``LogNormal(0.05, 0.7)``) that can be written, parsed and turned into quantiles by
+``sim.ensemble.draws``. Everything else (record dtype, Hydra schema, docs tables) is generated from here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from sim.base.errors import UsageError, nearest
+
+NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+PRIOR_TEXT = re.compile(rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*")
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A distribution by name with its one or two numbers.
+
+    fixed(value) | uniform(low, high) | normal(mean, sd) | lognormal(median, sigma) | gamma(shape, scale)
+    """
+
+    family: str
+    a: float
+    b: float = 0.0
+
+    def __str__(self) -> str:
+        return f"fixed({self.a:g})" if self.family == "fixed" else f"{self.family}({self.a:g}, {self.b:g})"
+
+    @property
+    def fixed(self) -> bool:
+        """True when every draw is the same number."""
+        return self.family == "fixed"
+
+
+def Fixed(value: float) -> Prior:  # noqa: N802 - reads as the name of a distribution
+    """Every run has ``value``."""
+    return Prior("fixed", float(value))
+
+
+def Uniform(low: float, high: float) -> Prior:  # noqa: N802
+    """Uniform between ``low`` and ``high``."""
+    return Prior("uniform", float(low), float(high))
+
+
+def Normal(mean: float, sd: float) -> Prior:  # noqa: N802
+    """Normal with ``mean`` and standard deviation ``sd``."""
+    return Prior("normal", float(mean), float(sd))
+
+
+def LogNormal(median: float, sigma: float) -> Prior:  # noqa: N802
+    """Lognormal with ``median`` and standard deviation ``sigma`` of the logarithm."""
+    return Prior("lognormal", float(median), float(sigma))
+
+
+def Gamma(shape: float, scale: float) -> Prior:  # noqa: N802
+    """Gamma with ``shape`` and ``scale``; mean is their product."""
+    return Prior("gamma", float(shape), float(scale))
+
+
+FAMILIES = ("fixed", "uniform", "normal", "lognormal", "gamma")
+
+
+def parse_prior(text: object) -> Prior:
+    """The prior written as ``0.5``, ``'uniform(0, 3)'``, ``'lognormal(0.05, 0.7)'``; UsageError otherwise."""
+    if isinstance(text, bool):
+        raise UsageError(f"prior = {text!r} is a truth value; expected a number or 'uniform(0, 3)'")
+    if isinstance(text, (int, float)):
+        return check_prior(Fixed(float(text)), text)
+    found = PRIOR_TEXT.fullmatch(str(text))
+    if found is None:
+        try:
+            return check_prior(Fixed(float(str(text))), text)
+        except ValueError:
+            raise UsageError(
+                f"prior = {text!r} is not understood; expected a number or one of "
+                "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
+            ) from None
+    family, a, b = found.groups()
+    if family not in FAMILIES:
+        raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
+    if (b is None) != (family == "fixed"):
+        count = "one number" if family == "fixed" else "two numbers"
+        raise UsageError(f"prior = {text!r}: {family} takes {count}")
+    return check_prior(Prior(family, float(a), float(b or 0.0)), text)
+
+
+def check_prior(prior: Prior, text: object) -> Prior:
+    """``prior`` if its numbers make a distribution, else UsageError."""
+    bad = (
+        not (math.isfinite(prior.a) and math.isfinite(prior.b))
+        or (prior.family == "uniform" and prior.a >= prior.b)
+        or (prior.family == "normal" and prior.b <= 0)
+        or (prior.family in ("lognormal", "gamma") and (prior.a <= 0 or prior.b <= 0))
+    )
+    if bad:
+        raise UsageError(
+            f"prior = {text!r} is not a distribution; expected finite numbers, low < high, positive spread"
+        )
+    return prior
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One documented number of the law."""
+
+    name: str  # dotted: momentum.gain
+    unit: str
+    meaning: str
+    low: float
+    high: float
+    prior: Prior
+    source: str
+
+    @property
+    def field(self) -> str:
+        """Name inside the record array: momentum_gain."""
+        return self.name.replace(".", "_")
+
+    def check(self, prior: Prior, where: str = "") -> Prior:
+        """``prior`` if a fixed value lies in the range and a uniform one inside it, else UsageError."""
+        outside = (prior.fixed and not self.low <= prior.a <= self.high) or (
+            prior.family == "uniform" and not (self.low <= prior.a and prior.b <= self.high)
+        )
+        if outside:
+            raise UsageError(
+                f"{where}{self.name} = {prior} is outside its range; "
+                f"expected {self.low:g} to {self.high:g} {self.unit} ({self.meaning})"
+            )
+        return prior
+
+
+def parameter(
+    name: str,
+    prior: Prior,
+    unit: str,
+    meaning: str,
+    *,
+    low: float,
+    high: float,
+    source: str,
+) -> Parameter:
+    """Declare a parameter of the law; see ``Parameter``."""
+    return Parameter(name, unit, meaning, float(low), float(high), prior, source)

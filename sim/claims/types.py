@@ -1,0 +1,86 @@
+"""``Claim``, ``Definition`` and ``Verdict``: values with the report's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One declared meaning of a claim.
+
+    kind        a name of ``sim.claims.kinds.KINDS``, or "all", "any", "not" with ``parts``
+    parameters  numbers and names the kind takes, checked by the reader
+    """
+
+    id: str
+    kind: str
+    text: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement to be judged; ``headline`` is the id of the definition fixed before running."""
+
+    id: str
+    statement: str
+    quote: str
+    source: str
+    role: str  # state | forecast
+    testable: bool
+    why_not_testable: str
+    headline: str
+    definitions: tuple[Definition, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Weighted share of runs in which a definition is true. ``p`` is None below 20 effective runs."""
+
+    p: float | None
+    low: float | None
+    high: float | None
+    undefined: float  # weighted share of runs in which it is undefined
+    ess: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in verdicts.json."""
+        return {"p": self.p, "low": self.low, "high": self.high, "undefined": self.undefined, "ess": self.ess}
+
+
+@dataclass(frozen=True)
+class DefinitionVerdict:
+    """What the runs say about one definition."""
+
+    id: str
+    text: str
+    parameters: Mapping[str, Any]
+    window: str
+    prior: Estimate
+    posterior: Estimate | None
+    level: float  # of the interval
+    word: str | None
+    word_high: str | None
+    graded: bool
+    why_not: str
+    outcome: bool | None = None
+    outcome_source: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the runs say about one claim, over all its definitions."""
+
+    claim: Claim
+    definitions: tuple[DefinitionVerdict, ...]
+    channels: Mapping[str, float | None] | None  # shares of assault, capitulation, abandonment; city claims only
+
+    @property
+    def headline(self) -> DefinitionVerdict | None:
+        """The definition fixed before running; None where the claim is not testable."""
+        return next((d for d in self.definitions if d.id == self.claim.headline), None)

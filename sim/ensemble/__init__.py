@@ -1,0 +1,1 @@
+"""Prior draws, start counts, the loop over runs and days, executors and the store."""

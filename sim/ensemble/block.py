@@ -1,0 +1,105 @@
+"""Blocks of runs: the compiled loop over runs, and the value it leaves."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.compiled import door
+from sim.base.dice import run_key
+from sim.law.day import live
+from sim.law.state import EVENT, State, World, allocate, empty
+from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
+
+BLOCK = 256  # runs on the fixed grid of the store
+SLICE = 8  # runs in one compiled call: Ctrl-C and progress work at any size
+
+
+@dataclass(frozen=True)
+class Block:
+    """What the runs ``first .. first + n`` left.
+
+    counts   int16 or int32 [n, T+1, F, 8], levels float32 [n, T+1, F, 4]: the daily series
+    events   EVENT records of all runs behind each other, ``event_count`` int64 [n] of each run
+    end      int32 [n, 2]: day (-1 none) and cause
+    errors   run number -> what went wrong; the rows of such a run are zero
+    """
+
+    first: int
+    counts: np.ndarray
+    levels: np.ndarray
+    events: np.ndarray
+    event_count: np.ndarray
+    end: np.ndarray
+    errors: dict[int, str]
+
+    @property
+    def runs(self) -> int:
+        """n."""
+        return len(self.end)
+
+
+@door
+def live_many(seed, begin, stop, first, days, held, contested, world, state, laws, events, used, counts, levels, end):  # type: ignore[no-untyped-def]
+    """Runs ``begin .. stop`` (rows of the block) one after another; events of each are moved behind each other.
+
+    Returns the row that found no room for its events, ``stop`` if all had.
+    """
+    total = 0
+    for row in range(begin, stop):
+        key = run_key(seed, np.uint64(first + row))
+        room = events[total:]
+        if live(key, days, held[row], contested[row], world, state, laws[row], room, counts[row], levels[row]) == 0:
+            return row
+        used[row] = state.run[0].events
+        total += state.run[0].events
+        end[row, 0] = state.run[0].end_day
+        end[row, 1] = state.run[0].end_cause
+    return stop
+
+
+class Worker:
+    """Arrays for one thread; lives through any number of blocks."""
+
+    def __init__(self, world: World, days: int, stop: threading.Event | None = None) -> None:
+        self.stop = stop or threading.Event()  # set when the user interrupts: end at the next slice
+        self.world = world
+        self.days = days
+        self.districts = len(world.places)
+        self.factions = len(world.powers)
+        self.state: State = allocate(self.districts, self.factions, len(world.provinces))
+        self.room = SLICE * (2 * self.districts + days) + (2 + self.factions) * self.districts
+        self.events = empty(EVENT, self.room)
+
+    def run_block(self, seed: int, first: int, laws: np.recarray, held: np.ndarray, contested: np.ndarray) -> Block:
+        """Simulate the runs ``first .. first + len(laws)``; a failing run is named, the others stand."""
+        n = len(laws)
+        shape = (n, self.days + 1, self.factions)
+        counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if self.districts < 32_000 else np.int32)
+        levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
+        end, used = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
+        parts: list[np.recarray] = []
+        row = 0
+        while row < n:
+            if self.stop.is_set():
+                raise KeyboardInterrupt
+            stop = min(n, row + SLICE)
+            with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
+                done = live_many(
+                    np.uint64(seed), row, stop, first, self.days, held, contested, self.world, self.state, laws,
+                    self.events, used, counts, levels, end,
+                )  # fmt: skip
+            parts.append(self.events[: used[row:done].sum()].copy())
+            if done == row:  # even one run does not fit
+                self.room *= 2
+                self.events = empty(EVENT, self.room)
+            row = done
+        return Block(first, counts, levels, np.concatenate(parts), used, end, find_errors(first, levels))
+
+
+def find_errors(first: int, levels: np.ndarray) -> dict[int, str]:
+    """Runs that left a number that is not finite, by run number."""
+    bad = np.flatnonzero(~np.isfinite(levels).all(axis=(1, 2, 3)))
+    return {first + int(row): "a series of this run is not finite" for row in bad}

@@ -1,0 +1,88 @@
+"""Prior draws: every number of every run has an address, so run 17 is the same in a batch of any size.
+
+A parameter's draw is the quantile of one uniform number addressed by (seed, run, parameter name): adding a
+parameter, fixing one or changing a prior leaves all other draws as they were (common random numbers).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from sim.base.dice import uniforms
+from sim.base.parameters import Prior
+from sim.evidence.types import Count
+from sim.evidence.words import mass
+from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
+from sim.scenario.scenario import Scenario
+
+
+def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
+    """The ``u``-quantiles of a prior: float64, shaped as ``u``."""
+    a, b = prior.a, prior.b
+    if prior.family == "fixed":
+        return np.full(np.shape(u), a)
+    if prior.family == "uniform":
+        return a + (b - a) * u
+    if prior.family == "gamma":
+        return b * np.asarray(special.gammaincinv(a, u))
+    normal = np.asarray(special.ndtri(u))
+    return a + b * normal if prior.family == "normal" else a * np.exp(b * normal)
+
+
+def draw_variants(scenario: Scenario, seed: int, runs: np.ndarray) -> np.ndarray:
+    """Index into ``scenario.variants`` for each run: int16 [R]."""
+    weights = np.array([variant.weight for variant in scenario.variants])
+    edges = np.cumsum(weights) / weights.sum()
+    picked = np.searchsorted(edges, uniforms(seed, "variant", runs), side="right")
+    return np.minimum(picked, len(weights) - 1).astype(np.int16)
+
+
+def draw_laws(scenario: Scenario, seed: int, runs: np.ndarray) -> np.recarray:
+    """One parameter record a run (LAW_DTYPE), each value clipped to its documented range: recarray [R]."""
+    variant = draw_variants(scenario, seed, runs)
+    values = {}
+    for name, parameter in PARAMETERS.items():
+        u = uniforms(seed, name, runs)
+        drawn = quantile(scenario.law[name].prior, u)
+        if scenario.law[name].origin not in ("command line", "without"):
+            for number, chosen in enumerate(scenario.variants):
+                if name in chosen.law:
+                    drawn = np.where(variant == number, quantile(chosen.law[name], u), drawn)
+        values[name] = np.clip(drawn, parameter.low, parameter.high)
+    return law_records(values, len(runs))
+
+
+def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Start counts of each run from the reports of one tracker, drawn by weight.
+
+    Returns (tracker int16 [R], held int32 [R, F], contested int32 [R, F]); the default holder has the rest.
+    """
+    trackers = scenario.trackers
+    weights = np.array([tracker.weight for tracker in trackers])
+    edges = np.cumsum(weights) / weights.sum()
+    picked = np.minimum(np.searchsorted(edges, uniforms(seed, "start.tracker", runs), side="right"), len(edges) - 1)
+    shape = (len(runs), len(scenario.factions))
+    held, contested = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    for number, tracker in enumerate(trackers):
+        rows = picked == number
+        for table, counts, kind in ((held, tracker.held, "held"), (contested, tracker.contested, "contested")):
+            for faction, count in counts.items():
+                column = scenario.faction_ids.index(faction)
+                u = uniforms(seed, f"start.{kind}.{faction}", runs)
+                drawn = districts_meant(count, u, scenario.terrain.districts)
+                table[rows, column] = drawn[rows]
+    return picked.astype(np.int16), held, contested
+
+
+def districts_meant(count: Count, u: np.ndarray, districts: int) -> np.ndarray:
+    """Districts of this network a reported count means, drawn from its words: int32, shaped as ``u``.
+
+    A number of a report that had another total in mind is scaled by that total.
+    """
+    chances = np.cumsum(mass(count.low, count.high, count.modifier, int(count.basis)))
+    reported = np.searchsorted(chances, u * chances[-1])
+    return np.rint(reported * (districts / count.basis)).astype(np.int32)
+
+
+__all__ = ["LAW_DTYPE", "districts_meant", "draw_laws", "draw_starts", "draw_variants", "quantile"]

@@ -1,0 +1,261 @@
+"""Run an ensemble: draw, look into the store, simulate what is missing on a pool of threads, put together."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from sim.base.codes import MANNERS, ROLES
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import SimError, UsageError
+from sim.ensemble.block import BLOCK, Block, Worker
+from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
+from sim.ensemble.store import read_block, store_folder, write_block
+from sim.ensemble.world import build_world, war_matrix
+from sim.law.state import World
+from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
+from sim.scenario.reader import with_law
+from sim.scenario.scenario import Scenario
+from sim.scenario.writer import simulation_hash
+
+Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
+EXECUTORS = ("local",)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """R runs of a scenario and the numbers each was given. Runs that failed are named, not counted."""
+
+    scenario: Scenario
+    record: Record
+    parameters: np.recarray  # LAW_DTYPE [R]
+    variant: np.ndarray  # int16 [R], index into scenario.variants
+    tracker: np.ndarray  # int16 [R], index into scenario.trackers
+    seed: int
+    failed: dict[int, str]
+    law_version: str
+    simulation_hash: str
+    reused: int  # runs taken from the store
+
+    @property
+    def runs(self) -> int:
+        """R."""
+        return self.record.runs
+
+    @property
+    def days(self) -> int:
+        """T."""
+        return self.record.days
+
+    @property
+    def series(self) -> dict[str, np.ndarray]:
+        """Daily series: name -> [R, T+1, F]."""
+        return self.record.series
+
+    @cached_property
+    def events(self) -> pa.Table:
+        """run, day, district, from, to, manner; sorted by run and day; names as dictionaries."""
+        return events_table(self.record, 0, self.runs)
+
+
+def events_table(record: Record, begin: int, stop: int) -> pa.Table:
+    """Events of the run rows ``begin .. stop`` as a pyarrow table."""
+    rows = slice(record.event_first[begin], record.event_first[stop])
+    district = record.event_district[rows]
+    return pa.table(
+        {
+            "run": record.run[record.event_run[rows]],
+            "day": record.event_day[rows],
+            "district": named(np.where(district < 0, len(record.terrain.ids), district), [*record.terrain.ids, ""]),
+            "from": named(record.event_from[rows], record.factions),
+            "to": named(record.event_to[rows], record.factions),
+            "manner": named(record.event_manner[rows], MANNERS),
+        }
+    )
+
+
+def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
+    """Codes as a dictionary array of their names."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names)))
+
+
+def run_ensemble(
+    scenario: Scenario,
+    *,
+    runs: int = 10_000,
+    seed: int = 1,
+    horizon: int | None = None,
+    law: Mapping[str, object] | None = None,
+    without: Sequence[str] = (),
+    workers: int | None = None,
+    executor: str = "local",
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Simulate ``runs`` runs of a scenario; what the store has is not computed again.
+
+    law       dotted parameter -> number or prior ('uniform(0, 3)'), over the scenario's priors
+    without   mechanisms switched off by their identity values
+    Same scenario and seed give the same bits for any number of workers, after any interruption.
+    Raises UsageError for arguments out of range, OutputError if the store cannot be written.
+    """
+    check_arguments(runs, seed, horizon, workers, executor)
+    if law or without:
+        scenario = with_law(scenario, law or {}, without)
+    if horizon is not None:
+        scenario = replace(scenario, horizon=horizon)
+    plan = Plan(scenario, seed, runs)
+    blocks = plan.carry_out(workers or os.cpu_count() or 1, progress or (lambda done, total, reused: None))
+    return assemble(plan, blocks)
+
+
+def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | None, executor: str) -> None:
+    """UsageError for the first argument that is out of range."""
+    if not 1 <= runs <= 100_000_000:
+        raise UsageError(f"runs = {runs} is out of range; expected 1 to 100,000,000")
+    if not 0 <= seed < 2**63:
+        raise UsageError(f"seed = {seed} is out of range; expected 0 to {2**63 - 1}")
+    if horizon is not None and not 1 <= horizon <= 3650:
+        raise UsageError(f"horizon = {horizon} is out of range; expected 1 to 3650 days")
+    if workers is not None and not 1 <= workers <= 1024:
+        raise UsageError(f"workers = {workers} is out of range; expected 1 to 1024")
+    if executor not in EXECUTORS:
+        raise UsageError(f"executor = {executor!r} is unknown; expected one of {', '.join(EXECUTORS)}")
+
+
+class Plan:
+    """Which blocks make the ensemble, and how each is made."""
+
+    def __init__(self, scenario: Scenario, seed: int, runs: int) -> None:
+        self.scenario, self.seed, self.runs = scenario, seed, runs
+        self.days = scenario.days
+        self.hash = simulation_hash(scenario)
+        self.folder: Path = store_folder(self.hash, seed)
+        self.world: World = build_world(scenario, self.days)
+        self.reused = 0
+        self.stop = threading.Event()
+        self.local = threading.local()
+
+    @property
+    def numbers(self) -> range:
+        """Block numbers on the fixed grid."""
+        return range((self.runs + BLOCK - 1) // BLOCK)
+
+    def size(self, number: int) -> int:
+        """Runs wanted of a block."""
+        return min(BLOCK, self.runs - number * BLOCK)
+
+    def carry_out(self, workers: int, progress: Progress) -> dict[int, Block]:
+        """All blocks by number: from the store, or simulated on ``workers`` threads and stored."""
+        blocks: dict[int, Block] = {}
+        for number in self.numbers:
+            if (block := read_block(self.folder, number, self.size(number))) is not None:
+                blocks[number] = block
+        self.reused = done = sum(self.size(number) for number in blocks)
+        progress(done, self.runs, self.reused)
+        missing = [number for number in self.numbers if number not in blocks]
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            for number, block in self.finished(pool, missing):
+                blocks[number] = block
+                done += block.runs
+                progress(done, self.runs, self.reused)
+        return blocks
+
+    def finished(self, pool: ThreadPoolExecutor, missing: Sequence[int]) -> Iterable[tuple[int, Block]]:
+        """Blocks as they are done; an interruption lets blocks in work end at their next slice."""
+        waiting: dict[Future[Block], int] = {pool.submit(self.make, number): number for number in missing}
+        try:
+            while waiting:
+                ready, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    yield waiting.pop(future), future.result()
+        finally:
+            self.stop.set()
+            for future in waiting:
+                future.cancel()
+
+    def make(self, number: int) -> Block:
+        """Simulate one block and store it."""
+        if not hasattr(self.local, "worker"):
+            self.local.worker = Worker(self.world, self.days, self.stop)
+        first = number * BLOCK
+        runs = np.arange(first, first + self.size(number))
+        laws = draw_laws(self.scenario, self.seed, runs)
+        _, held, contested = draw_starts(self.scenario, self.seed, runs)
+        block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
+        write_block(self.folder, number, block)
+        return block
+
+
+def assemble(plan: Plan, blocks: Mapping[int, Block]) -> Ensemble:
+    """Put blocks together in run order; failed runs are left out and named."""
+    scenario = plan.scenario
+    failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run < plan.runs}
+    if len(failed) == plan.runs:
+        raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
+    good = np.array([run for run in range(plan.runs) if run not in failed]) if failed else np.arange(plan.runs)
+    return Ensemble(
+        scenario=scenario,
+        record=build_record(plan, blocks, good),
+        parameters=draw_laws(scenario, plan.seed, good),
+        variant=draw_variants(scenario, plan.seed, good),
+        tracker=draw_starts(scenario, plan.seed, good)[0],
+        seed=plan.seed,
+        failed=dict(sorted(failed.items())),
+        law_version=LAW_VERSION,
+        simulation_hash=plan.hash,
+        reused=plan.reused,
+    )
+
+
+def build_record(plan: Plan, blocks: Mapping[int, Block], good: np.ndarray) -> Record:
+    """The ``Record`` of the runs ``good``, columns contiguous."""
+    factions = len(plan.scenario.factions)
+    shape = (len(good), plan.days + 1, factions)
+    counts = {name: np.empty(shape, dtype=blocks[0].counts.dtype) for name in SERIES_COUNTS}
+    levels = {name: np.empty(shape, dtype=np.float32) for name in SERIES_LEVELS}
+    end = np.empty((len(good), 2), dtype=np.int32)
+    used = np.empty(len(good), dtype=np.int64)
+    events = []
+    for number in plan.numbers:
+        block, first = blocks[number], number * BLOCK
+        begin, stop = np.searchsorted(good, [first, first + plan.size(number)])
+        kept = good[begin:stop] - first
+        for column, name in enumerate(SERIES_COUNTS):
+            counts[name][begin:stop] = block.counts[kept, ..., column]
+        for column, name in enumerate(SERIES_LEVELS):
+            levels[name][begin:stop] = block.levels[kept, ..., column]
+        end[begin:stop], used[begin:stop] = block.end[kept], block.event_count[kept]
+        events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)])
+    joined = np.concatenate(events)
+    scenario = plan.scenario
+    return Record(
+        terrain=scenario.terrain,
+        factions=scenario.faction_ids,
+        roles=np.array([ROLES.index(faction.role) for faction in scenario.factions], dtype=np.int8),
+        war=war_matrix(scenario),
+        default=scenario.faction_ids.index(scenario.default_holder),
+        calendar=scenario.calendar,
+        horizon=scenario.horizon,
+        days=plan.days,
+        run=good,
+        end_day=end[:, 0].copy(),
+        end_cause=end[:, 1].astype(np.int8),
+        series={**counts, **levels},
+        event_first=np.concatenate([[0], np.cumsum(used)]),
+        event_day=joined["day"].copy(),
+        event_district=joined["district"].copy(),
+        event_from=joined["giver"].copy(),
+        event_to=joined["taker"].copy(),
+        event_manner=joined["manner"].copy(),
+    )
+
+
+__all__ = ["Ensemble", "Progress", "events_table", "run_ensemble"]

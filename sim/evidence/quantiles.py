@@ -1,0 +1,36 @@
+"""Quantiles of mass functions and of weighted runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def quantiles(mass: np.ndarray, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> tuple[int, ...]:
+    """Smallest values whose cumulative mass reaches each level; ``mass`` float64 [B+1] on 0..B."""
+    total = np.cumsum(mass)
+    places = np.searchsorted(total, np.asarray(levels) * total[-1] * (1 - 1e-12))
+    return tuple(int(place) for place in np.minimum(places, len(mass) - 1))
+
+
+def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | Sequence[float]) -> np.ndarray:
+    """Smallest values of the runs at which the cumulative weight reaches each level.
+
+    values    [R] or [R, T]: one column a day
+    weights   float64 [R], not negative; need not sum to 1
+    levels    one number q, or Q of them
+    Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
+    """
+    wanted = np.atleast_1d(np.asarray(levels, dtype=np.float64))
+    columns = values.reshape(len(values), -1)[weights > 0]
+    found = np.full((len(wanted), int(np.prod(values.shape[1:]))), np.nan)
+    if len(columns):
+        order = np.argsort(columns, axis=0, kind="stable")
+        reached = np.cumsum(weights[weights > 0][order], axis=0)
+        goals = wanted[:, None] * reached[-1] * (1 - 1e-12)
+        for row, goal in enumerate(goals):
+            place = np.minimum((reached < goal).sum(axis=0), len(columns) - 1)
+            found[row] = columns[order[place, np.arange(columns.shape[1])], np.arange(columns.shape[1])]
+    shaped = found.reshape(len(wanted), *values.shape[1:])
+    return shaped[0] if np.ndim(levels) == 0 else shaped

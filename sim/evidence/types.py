@@ -1,0 +1,85 @@
+"""``Source`` and ``Count``: a report as a value, with everything its number hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sim.base.parameters import Fixed, Prior
+
+Day = date  # a field called date hides the type from the fields after it
+RELATIONS = ("controls", "contests", "gained", "lost", "recaptured")
+UNITS = ("districts", "capitals")
+MEASURES = ("count", "share_of_districts", "share_of_area", "share_of_population")
+KINDS = ("stock", "flow")
+USES = ("start", "fit", "check", "score", "context")
+MODIFIERS = (
+    "exactly",
+    "range",
+    "about",
+    "more_than",
+    "at_least",
+    "nearly",
+    "up_to",
+    "several",
+    "dozens",
+    "scores",
+    "hundreds",
+    "half",
+    "share",
+)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a source itself counted on the start day, so that its later stocks are compared with its own start."""
+
+    controls: float
+    basis: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who counted, and how far to trust the count. The numbers are frozen with the priors."""
+
+    id: str
+    name: str
+    kind: str  # tracker | party | press | official | diplomat
+    url: str = ""
+    admiralty: str = ""  # letter and digit, a label
+    unreliable: float = 0.1  # chance that the source as a whole says nothing about the world (eps)
+    bias: Prior = Fixed(1.0)  # factor on true changes; drawn once per run
+    noise: float = 12.0  # districts, standard deviation of counting (tau)
+    lag: tuple[float, float] = (0.0, 0.0)  # days between the world described and the date given, uniform
+    baseline: dict[str, Baseline] | None = None  # by faction id
+    argument: str = ""  # why these numbers
+
+
+@dataclass(frozen=True)
+class Count:
+    """One reported quantity, in the words of the report and as numbers."""
+
+    id: str
+    source: str
+    statement: str
+    quote: str
+    published: date | None
+    date: date  # day spoken of, or last day of the window
+    window_from: Day | None  # first day of a flow's window; None for a stock
+    faction: str
+    relation: str
+    unit: str
+    measure: str
+    kind: str
+    low: float
+    high: float
+    modifier: str
+    basis: float  # total the source had in mind
+    use: str
+    url: str = ""
+    origin: str = ""  # reports with one origin share one weight
+    language: str = "en"
+    translation: str = ""
+    archived: str = ""
+    note: str = ""
+    reason: str = ""  # why it has this use

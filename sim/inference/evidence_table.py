@@ -1,0 +1,104 @@
+"""Every report beside what the runs would have made its source say: the rows of evidence.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.evidence.likelihood import predictive_mass
+from sim.evidence.quantiles import quantiles
+from sim.evidence.types import Count, Source
+from sim.evidence.words import DEFAULT, Words, count_mass
+from sim.inference.predict import PREDICTED_MEASURES, why_not_predicted
+from sim.inference.terms import Witness
+from sim.inference.weights import Weights, ess
+from sim.record.record import Record
+
+LEVELS = (0.05, 0.5, 0.95)
+SUPPORT = (0.001, 0.999)  # a report whose 5-95 % lies outside this range of the prior is outside support
+SHOWN = ("start", "fit", "check", "context")  # counts for scoring never come near a verdict
+
+
+def evidence_rows(
+    record: Record,
+    counts: Sequence[Count],
+    sources: Mapping[str, Source],
+    weights: Weights,
+    words: Words = DEFAULT,
+) -> list[dict[str, Any]]:
+    """One row a count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
+
+    implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
+                            null for areas and populations, which are never converted
+    prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
+    posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
+    weight_loss             1 - ESS/R of this report alone, ended runs kept; null if it was not weighed
+    outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
+    """
+    witness = Witness(record, sources, weights.bias, words)
+    return [evidence_row(witness, count, weights) for count in counts if count.use in SHOWN]
+
+
+def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, Any]:
+    """The row of one count, see ``evidence_rows``."""
+    implied = count_mass(count, witness.words) if count.measure in PREDICTED_MEASURES else None
+    prior = posterior = None
+    if why_not_predicted(witness.record, count) is None:
+        prior = predictive(witness, count, np.ones(weights.runs))
+        if weights.evidence != "none" and weights.ess > 0:
+            posterior = predictive(witness, count, weights.values)
+    log = weights.by_report.get(count.id)
+    return {
+        **described(count),
+        "implied": spread(implied),
+        "prior_predictive": spread(prior),
+        "posterior_predictive": spread(posterior),
+        "weight_loss": None if log is None else 1.0 - ess(log) / weights.runs,
+        "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
+    }
+
+
+def described(count: Count) -> dict[str, Any]:
+    """What the report says, as plain values."""
+    return {
+        "id": count.id,
+        "source": count.source,
+        "statement": count.statement,
+        "published": None if count.published is None else count.published.isoformat(),
+        "date": count.date.isoformat(),
+        "relation": count.relation,
+        "measure": count.measure,
+        "kind": count.kind,
+        "window": None
+        if count.window_from is None
+        else [count.window_from.isoformat(), count.date.isoformat()],
+        "basis": count.basis,
+        "low": count.low,
+        "high": count.high,
+        "modifier": count.modifier,
+        "use": count.use,
+    }
+
+
+def predictive(witness: Witness, count: Count, weights: np.ndarray) -> np.ndarray:
+    """Mass function [B+1] of the report that runs with these weights would have led to, over all lags."""
+    predicted = witness.predicted(count)
+    return predictive_mass(
+        predicted.ravel(), np.tile(weights, len(predicted)), witness.noise(count), count.basis
+    )
+
+
+def spread(mass: np.ndarray | None) -> dict[str, int] | None:
+    """``{"p05", "p50", "p95"}`` of a mass function, None for None."""
+    if mass is None:
+        return None
+    return dict(zip(("p05", "p50", "p95"), quantiles(mass, LEVELS), strict=True))
+
+
+def is_outside(implied: np.ndarray, prior: np.ndarray) -> bool:
+    """True if the 5-95 % interval of the report does not meet the prior's 0.1-99.9 %."""
+    low, high = quantiles(implied, (LEVELS[0], LEVELS[-1]))
+    bottom, top = quantiles(prior, SUPPORT)
+    return high < bottom or low > top

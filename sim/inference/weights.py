@@ -1,0 +1,202 @@
+"""Importance weights: how much each run counts, given what was reported. Axis: R runs.
+
+A run's weight is the product over groups of reports of (1 - eps) prod L_k + eps prod 1/(B_k + 1), and zero if its
+war was over by ``as_of``. ``evidence="none"`` leaves every run its prior weight, ended ones included: that the war
+goes on is something one learns, so it belongs to the posterior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.errors import UsageError, nearest
+from sim.evidence.likelihood import group_log_likelihood
+from sim.evidence.types import Count, Source
+from sim.evidence.words import DEFAULT, Words
+from sim.inference.pareto import pareto_k
+from sim.inference.predict import PREDICTED_MEASURES, bias_draws
+from sim.inference.terms import Term, Witness, make_terms
+from sim.record.record import Record
+
+EVIDENCE = ("all", "seed", "none")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of R runs and where they come from.
+
+    values       float64 [R], sum to 1; all zero if no run is possible (then ``ess`` is 0)
+    log_values   float64 [R], before they were made to sum to 1; -inf for zero
+    pareto_k     shape of the tail of the weights, None if it cannot be computed
+    by_report    count id -> log-likelihood [R] of that report alone, its source's switch included
+    by_source    group -> log-likelihood [R] of all its reports together
+    alive        bool [R]: the war is on at ``as_of``
+    possible     bool [R]: the run may weigh at all: alive, or all if that is not asked
+    evidence     all | seed | none
+    used         ids of the counts weighed
+    bias         source id -> bias drawn for each run [R], of every source
+    terms        the weighed reports, in order
+    """
+
+    values: np.ndarray
+    log_values: np.ndarray
+    ess: float
+    pareto_k: float | None
+    by_report: Mapping[str, np.ndarray]
+    by_source: Mapping[str, np.ndarray]
+    alive: np.ndarray
+    possible: np.ndarray
+    evidence: str
+    used: tuple[str, ...]
+    bias: Mapping[str, np.ndarray]
+    terms: tuple[Term, ...]
+
+    @property
+    def runs(self) -> int:
+        """R."""
+        return len(self.values)
+
+    @property
+    def log_evidence(self) -> float:
+        """log of the mean likelihood over prior runs; -inf if no run is possible."""
+        return log_sum(self.log_values) - float(np.log(self.runs))
+
+
+def weigh(
+    record: Record,
+    counts: Sequence[Count],
+    sources: Mapping[str, Source],
+    seed: int,
+    *,
+    evidence: str = "all",
+    seed_statements: Iterable[str] = (),
+    alive: bool = True,
+    words: Words = DEFAULT,
+) -> Weights:
+    """Weights of the runs of ``record`` given the counts whose use is ``fit``.
+
+    seed              of the biases, the ensemble's own
+    evidence          "all"; "seed": only counts of the seed report's statements; "none": prior weights
+    seed_statements   ids of the seed report's statements, compared with Count.statement
+    alive             False forgets that the war is on at as_of (to show what that does)
+    UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
+    """
+    bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
+    weighed = select(counts, evidence, frozenset(seed_statements))
+    terms = make_terms(Witness(record, sources, bias, words), weighed)
+    ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
+    possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
+    return combine(terms, possible, ~ended, evidence, bias)
+
+
+def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
+    """The counts to weigh: use ``fit``, in districts or capitals, and the seed's own if only those are asked for."""
+    if evidence not in EVIDENCE:
+        raise UsageError(
+            f"evidence = {evidence!r} is unknown; expected all, seed or none{nearest(evidence, EVIDENCE)}"
+        )
+    fit = [count for count in counts if count.use == "fit" and count.measure in PREDICTED_MEASURES]
+    if evidence == "none":
+        return ()
+    return tuple(count for count in fit if evidence == "all" or count.statement in seed_statements)
+
+
+def combine(
+    terms: Sequence[Term],
+    possible: np.ndarray,
+    alive: np.ndarray,
+    evidence: str,
+    bias: Mapping[str, np.ndarray],
+) -> Weights:
+    """Weights from terms; ``possible`` bool [R] marks the runs that may weigh at all."""
+    by_source = {group: group_log([t for t in terms if t.group == group]) for group in groups_of(terms)}
+    log_values = np.where(possible, 0.0, -np.inf)
+    for log in by_source.values():
+        log_values = log_values + log
+    return Weights(
+        values=normalise(log_values),
+        log_values=log_values,
+        ess=ess(log_values),
+        pareto_k=pareto_k(log_values),
+        by_report={term.id: term.log_likelihood for term in terms},
+        by_source=by_source,
+        alive=alive,
+        possible=possible,
+        evidence=evidence,
+        used=tuple(term.id for term in terms),
+        bias=bias,
+        terms=tuple(terms),
+    )
+
+
+def groups_of(terms: Iterable[Term]) -> tuple[str, ...]:
+    """Names of the groups, in order of first appearance."""
+    return tuple(dict.fromkeys(term.group for term in terms))
+
+
+def group_log(terms: Sequence[Term]) -> np.ndarray:
+    """Log-likelihood [R] of the reports of one group; the least trusted of its members sets the switch."""
+    return group_log_likelihood(
+        [term.joint for term in terms],
+        [term.outcomes for term in terms],
+        max(term.unreliable for term in terms),
+        [term.power for term in terms],
+    )
+
+
+def normalise(log_values: np.ndarray) -> np.ndarray:
+    """Weights [R] that sum to 1; all zero if every log is -inf."""
+    highest = log_values.max(initial=-np.inf)
+    if not np.isfinite(highest):
+        return np.zeros(len(log_values))
+    weights = np.exp(log_values - highest)
+    values: np.ndarray = weights / weights.sum()
+    return values
+
+
+def ess(log_values: np.ndarray) -> float:
+    """Effective sample size of weights given as logs [R]: (sum w)^2 / sum w^2; 0 if all are zero."""
+    squared = float((normalise(log_values) ** 2).sum())
+    return 1.0 / squared if squared > 0 else 0.0
+
+
+def log_sum(log_values: np.ndarray) -> float:
+    """log of the sum of exp; -inf if all are -inf."""
+    highest = float(log_values.max(initial=-np.inf))
+    return highest + float(np.log(np.exp(log_values - highest).sum())) if np.isfinite(highest) else highest
+
+
+def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
+    """The same runs weighed by other terms."""
+    return combine(tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias)
+
+
+def leave_one_out(weights: Weights) -> dict[str, Weights]:
+    """Weights without each group of reports, by group."""
+    return {
+        group: reweigh(weights, (term for term in weights.terms if term.group != group))
+        for group in weights.by_source
+    }
+
+
+def alone(weights: Weights) -> dict[str, Weights]:
+    """Weights from each report alone (and the war being on), by count id."""
+    return {term.id: reweigh(weights, [term.by_itself()]) for term in weights.terms}
+
+
+def culprit(weights: Weights) -> str | None:
+    """Id of the count whose removal raises the effective sample most; None if nothing was weighed.
+
+    Ties (several reports that each leave nothing) go to the one that takes most by itself.
+    """
+    if not weights.terms:
+        return None
+    single = alone(weights)
+    without = {
+        term.id: reweigh(weights, (other for other in weights.terms if other.id != term.id)).ess
+        for term in weights.terms
+    }
+    return max(without, key=lambda name: (without[name], -single[name].ess))

@@ -1,0 +1,1 @@
+"""The law of motion, written once as compiled scalar code. No clock, no files, no generator."""

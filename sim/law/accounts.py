@@ -1,0 +1,154 @@
+"""Accounts, belief and the end: what the day cost, what it made people believe, whether the war is over."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CHALLENGER, CONQUEST, END, NATIONAL, TRUCE
+from sim.base.compiled import compiled
+from sim.base.dice import TALKING, day_key, die
+from sim.base.parameters import Fixed, Gamma, LogNormal, Uniform, parameter
+from sim.law.capture import note_event
+
+PARAMETERS = (
+    parameter(
+        "accounts.reserve_challenger", LogNormal(150, 0.4), "FU", "mobile reserve of a challenger at the start", low=0,
+        high=1e6, source="55-85 thousand fighters, part of them mobile (UN, via AFP 5 Aug 2021); part assumed",
+    ),
+    parameter(
+        "accounts.reserve_incumbent", LogNormal(150, 0.4), "FU", "mobile reserve of an incumbent at the start", low=0,
+        high=1e6, source="20-30 thousand commandos carry most missions (SIGAR July 2021); range assumed",
+    ),
+    parameter(
+        "accounts.recovery", LogNormal(180, 0.5), "days", "time constant of the reserve towards its target", low=1,
+        high=1e5, source="assumed: a season's force is replaced over about half a year",
+    ),
+    parameter(
+        "accounts.recruits", Uniform(0, 1), "1", "0: the target is fixed; 1: it grows with territory", low=0, high=2,
+        source="assumed",
+    ),
+    parameter(
+        "momentum.gain", Gamma(2, 0.75), "logit", "effect of one unit of the taker's momentum on capitulation", low=0,
+        high=20, source="sign: Lehmann & Zhukov 2019 (surrender is contagious); size assumed",
+    ),
+    parameter(
+        "momentum.half_life", LogNormal(10, 0.5), "days", "time for momentum and shock to halve", low=0.5, high=365,
+        source="assumed",
+    ),
+    parameter(
+        "momentum.unit", Fixed(0.01), "of all districts/day", "net gain that makes momentum 1", low=1e-4, high=1,
+        source="scale of the variable: it makes momentum independent of N",
+    ),
+    parameter(
+        "momentum.limit", Fixed(3.0), "1", "bound of momentum", low=0, high=100, source="assumed",
+    ),
+    parameter(
+        "shock.gain", Gamma(2, 0.25), "logit", "effect of one capital newly taken on capitulation", low=0, high=20,
+        source="sign: Lehmann & Zhukov 2019; size assumed",
+    ),
+    parameter("shock.limit", Fixed(12.0), "capitals", "bound of the shock", low=0, high=1000, source="assumed"),
+    parameter(
+        "ending.conquest", Fixed(0.97), "1", "share of districts that ends the war", low=0.5, high=1, source="assumed",
+    ),
+    parameter(
+        "ending.truce", Fixed(0.0017), "1/day", "chance of a truce on a day of talks", low=0, high=1, source="assumed",
+    ),
+)  # fmt: skip
+
+OFF = {
+    "momentum": {"momentum.gain": 0.0},
+    "shock": {"shock.gain": 0.0},
+    "territory_recruits": {"accounts.recruits": 0.0},
+    "truce": {"ending.truce": 0.0},
+}
+
+
+@compiled
+def prepare_decays(state, law):  # type: ignore[no-untyped-def]
+    """Daily factors of exponential decay, once a run."""
+    state.run[0].keep_momentum = math.exp(-math.log(2.0) / law.momentum_half_life)
+    state.run[0].keep_wave = math.exp(-math.log(2.0) / law.uneven_wave_half_life)
+
+
+@compiled
+def pay_losses(world, state):  # type: ignore[no-untyped-def]
+    """Attrition of the day comes from the reserve; what it cannot give thins all garrisons of the faction."""
+    for f in range(len(world.powers)):
+        paid = min(state.sides[f].due, state.sides[f].reserve)
+        state.sides[f].reserve -= paid
+        rest = state.sides[f].due - paid
+        if rest > 0.0 and state.sides[f].nominal > 0.0:
+            thinner = max(min(0.1, state.sides[f].cohesion), state.sides[f].cohesion - rest / state.sides[f].nominal)
+            paid += (state.sides[f].cohesion - thinner) * state.sides[f].nominal
+            state.sides[f].cohesion = thinner
+        state.sides[f].attrition += paid
+        state.sides[f].due = 0.0
+
+
+@compiled
+def settle_accounts(t, world, state, law):  # type: ignore[no-untyped-def]
+    """Recruits, desertion and external income; recruits first fill thinned garrisons, then the reserve."""
+    factions = len(world.powers)
+    for f in range(factions):
+        target = state.sides[f].full_reserve
+        if state.sides[f].share0 > 0.0:
+            grown = float(state.sides[f].held) / float(len(world.places)) / state.sides[f].share0
+            target *= max(0.0, 1.0 + law.accounts_recruits * (grown - 1.0))
+        change = (target - state.sides[f].reserve) / law.accounts_recovery
+        if change >= 0.0:
+            state.sides[f].recruits += change
+            if state.sides[f].cohesion < 1.0 and state.sides[f].nominal > 0.0:
+                given = min(change, (1.0 - state.sides[f].cohesion) * state.sides[f].nominal)
+                state.sides[f].cohesion = min(1.0, state.sides[f].cohesion + given / state.sides[f].nominal)
+                change -= given
+        else:
+            state.sides[f].desertion -= change
+        state.sides[f].reserve += change
+        income = max(-state.sides[f].reserve, world.outside[t * factions + f].income)
+        state.sides[f].reserve += income
+        state.sides[f].external += income
+
+
+@compiled
+def update_beliefs(world, state, law):  # type: ignore[no-untyped-def]
+    """Momentum follows the net gain per day, scaled by the number of districts; shock adds up net capitals."""
+    keep = state.run[0].keep_momentum
+    unit = law.momentum_unit * float(len(world.places))
+    for f in range(len(world.powers)):
+        momentum = keep * state.sides[f].momentum + (1.0 - keep) * state.sides[f].net / unit
+        state.sides[f].momentum = max(-law.momentum_limit, min(law.momentum_limit, momentum))
+        shock = keep * state.sides[f].shock + state.sides[f].net_capitals
+        state.sides[f].shock = max(-law.shock_limit, min(law.shock_limit, shock))
+        state.sides[f].net = 0.0
+        state.sides[f].net_capitals = 0.0
+
+
+@compiled
+def end_war(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
+    """End the war if the national capital changed hands, one side holds nearly all, or a truce is made."""
+    for c in world.capitals:
+        if world.places[c].seat == NATIONAL and state.districts[c].holder != state.districts[c].origin:
+            return close(t, c, state.districts[c].origin, state.districts[c].holder, END, CAPITAL_LOST, state, events)
+    for f in range(len(world.powers)):
+        if float(state.sides[f].held) > law.ending_conquest * float(len(world.places)) and state.sides[f].share0 < 1.0:
+            return close(t, -1, f, f, END, CONQUEST, state, events)
+    if world.outside[t * len(world.powers)].talks == 1 and die(day_key(key, t, TALKING), world.places[0].key) < law.ending_truce:
+        return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
+    return 0
+
+
+@compiled
+def close(t, i, e, f, manner, cause, state, events):  # type: ignore[no-untyped-def]
+    """Write the end of the war; returns 1."""
+    state.run[0].end_day = t
+    state.run[0].end_cause = cause
+    note_event(t, i, e, f, manner, state, events)
+    return 1
+
+
+@compiled
+def full_reserve(f, world, law):  # type: ignore[no-untyped-def]
+    """Mobile reserve of ``f`` at the start (FU)."""
+    if world.powers[f].role == CHALLENGER:
+        return law.accounts_reserve_challenger * world.powers[f].strength
+    return law.accounts_reserve_incumbent * world.powers[f].strength

@@ -1,0 +1,185 @@
+"""Carry out the day's falls: nothing is captured without means, nothing is garrisoned from nothing."""
+
+from __future__ import annotations
+
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, RURAL
+from sim.base.compiled import compiled
+from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
+from sim.law.front import look_around_neighbours, note_gain
+from sim.law.state import NEVER
+
+PARAMETERS = (
+    parameter(
+        "garrison.incumbent_rural", LogNormal(1.0, 0.3), "FU", "garrison of an incumbent in a rural district", low=0,
+        high=1000, source="55-85 thousand fighters against 180 thousand over some 400 districts (UN; AFP 5 Aug 2021)",
+    ),
+    parameter(
+        "garrison.incumbent_urban", LogNormal(6.0, 0.3), "FU", "garrison of an incumbent in a capital", low=0,
+        high=1000, source="as garrison.incumbent_rural; ratio assumed",
+    ),
+    parameter(
+        "garrison.challenger_rural", LogNormal(0.5, 0.4), "FU", "garrison of a challenger in a rural district", low=0,
+        high=1000, source="55-85 thousand fighters over some 400 districts (UN, via AFP 5 Aug 2021)",
+    ),
+    parameter(
+        "garrison.challenger_urban", LogNormal(4.0, 0.5), "FU", "garrison of a challenger in a capital", low=0,
+        high=1000, source="as garrison.challenger_rural; ratio assumed",
+    ),
+    parameter(
+        "accounts.loot", Uniform(0, 1), "1", "share of what is left of a garrison that joins or arms the taker",
+        low=0, high=1, source="assumed (sign: captured equipment and recruits are reported throughout)",
+    ),
+    parameter(
+        "accounts.overhead", Uniform(0, 0.6), "FU/capture", "force used up by each capture", low=0, high=100,
+        source="assumed",
+    ),
+    parameter(
+        "accounts.escape", Fixed(0.3), "1", "share of defenders that escapes a lost fight", low=0, high=1,
+        source="assumed",
+    ),
+    parameter(
+        "accounts.saved", Fixed(0.8), "1", "share of a garrison saved when a district is given up", low=0, high=1,
+        source="assumed",
+    ),
+)  # fmt: skip
+
+OFF = {"loot": {"accounts.loot": 0.0}, "overhead": {"accounts.overhead": 0.0}}
+
+
+@compiled
+def mark_fall(t, i, f, manner, chance, u, state):  # type: ignore[no-untyped-def]
+    """Mark district ``i`` to fall to ``f`` today. Two takers: one die, chances in proportion."""
+    n = state.run[0].falls
+    if state.districts[i].falling == t:
+        for k in range(n):
+            if state.falls[k].district == i:
+                n = k
+        chance = chance + state.falls[n].chance
+        if state.falls[n].taker == f or u * chance >= chance - state.falls[n].chance:
+            state.falls[n].chance = chance
+            return
+    else:
+        state.run[0].falls = n + 1
+        state.districts[i].falling = t
+    state.falls[n].district = i
+    state.falls[n].taker = f
+    state.falls[n].manner = manner
+    state.falls[n].chance = chance
+    state.falls[n].die = u
+
+
+@compiled
+def sort_falls(state):  # type: ignore[no-untyped-def]
+    """Order the day's falls by their dice, so that scarce means are not served in the order of the file."""
+    room = len(state.falls) - 1
+    for n in range(1, state.run[0].falls):
+        k = n
+        while k > 0 and state.falls[k].die < state.falls[k - 1].die:
+            state.falls[room] = state.falls[k]
+            state.falls[k] = state.falls[k - 1]
+            state.falls[k - 1] = state.falls[room]
+            k -= 1
+
+
+@compiled
+def carry_out_falls(t, world, state, law, events):  # type: ignore[no-untyped-def]
+    """Change the holder of each marked district whose taker can pay for it; empty the list."""
+    sort_falls(state)
+    for n in range(state.run[0].falls):
+        f = state.falls[n].taker
+        if state.sides[f].reserve >= law.accounts_overhead:
+            take_district(t, state.falls[n].district, f, state.falls[n].manner, world, state, law, events)
+    state.run[0].falls = 0
+
+
+@compiled
+def take_district(t, i, f, manner, world, state, law, events):  # type: ignore[no-untyped-def]
+    """Faction ``f`` takes district ``i``: accounts, garrison, counts, surroundings, event."""
+    e = state.districts[i].holder
+    settle_capture(i, e, f, manner, state, law)
+    note_event(t, i, e, f, manner, state, events)
+    if manner == ASSAULT and state.pairs[f * len(world.places) + i].even == 1:
+        state.sides[f].won_even += 1
+    count_change(i, e, f, world, state)
+    state.districts[i].holder = f
+    state.districts[i].loser = e
+    state.districts[i].since = t
+    post_garrison(i, f, world, state, law)
+    note_gain(i, state)
+    look_around_neighbours(i, world, state, law)
+
+
+@compiled
+def settle_capture(i, e, f, manner, state, law):  # type: ignore[no-untyped-def]
+    """Force of the lost garrison: some escapes, some joins the taker, the rest disperses; overhead is paid."""
+    force = state.sides[e].cohesion * state.districts[i].garrison
+    state.sides[e].nominal = max(0.0, state.sides[e].nominal - state.districts[i].garrison)
+    escaped = 0.0
+    if manner == ASSAULT:
+        escaped = law.accounts_escape * force
+    elif manner == ABANDONMENT:
+        escaped = law.accounts_saved * force
+    won = law.accounts_loot * (force - escaped) * (1.0 if manner == CAPITULATION else 0.5)
+    state.sides[e].reserve += escaped
+    state.sides[f].reserve += won - law.accounts_overhead
+    state.sides[f].loot += won
+    state.sides[f].overhead += law.accounts_overhead
+    state.sides[e].dispersed += force - escaped
+
+
+@compiled
+def garrison_wanted(f, i, world, law):  # type: ignore[no-untyped-def]
+    """Garrison (FU) that faction ``f`` wants in district ``i``."""
+    if world.powers[f].role == CHALLENGER:
+        return law.garrison_challenger_rural if world.places[i].seat == RURAL else law.garrison_challenger_urban
+    return law.garrison_incumbent_rural if world.places[i].seat == RURAL else law.garrison_incumbent_urban
+
+
+@compiled
+def post_garrison(i, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Post what the reserve can give, possibly nothing; nominal strength is paid at today's cohesion."""
+    given = min(garrison_wanted(f, i, world, law), state.sides[f].reserve)
+    state.sides[f].reserve -= given
+    state.districts[i].garrison = given / state.sides[f].cohesion
+    state.sides[f].nominal += state.districts[i].garrison
+
+
+@compiled
+def count_change(i, e, f, world, state):  # type: ignore[no-untyped-def]
+    """Counts of both sides when ``i`` goes from ``e`` to ``f``; the loser stays present for a while."""
+    factions, districts, provinces = len(world.powers), len(world.places), len(world.provinces)
+    for g in range(factions):
+        if state.pairs[g * districts + i].presence == 1 and world.war[g * factions + e] == 1:
+            state.sides[g].contested -= 1
+    state.pairs[f * districts + i].presence = 0
+    state.pairs[f * districts + i].last_operation = NEVER
+    state.pairs[e * districts + i].presence = 1
+    for g in range(factions):
+        if state.pairs[g * districts + i].presence == 1 and world.war[g * factions + f] == 1:
+            state.sides[g].contested += 1
+    state.sides[e].held -= 1
+    state.sides[f].held += 1
+    state.sides[e].net -= 1.0
+    state.sides[f].net += 1.0
+    state.sides[e].people -= world.places[i].population
+    state.sides[f].people += world.places[i].population
+    if world.places[i].seat == RURAL:
+        state.province_held[e * provinces + world.places[i].province] -= 1.0
+        state.province_held[f * provinces + world.places[i].province] += 1.0
+    else:
+        state.sides[e].held_capitals -= 1
+        state.sides[f].held_capitals += 1
+        state.sides[e].net_capitals -= 1.0
+        state.sides[f].net_capitals += 1.0
+
+
+@compiled
+def note_event(t, i, e, f, manner, state, events):  # type: ignore[no-untyped-def]
+    """Write one event; the caller has made room."""
+    n = state.run[0].events
+    events[n].day = t
+    events[n].district = i
+    events[n].giver = e
+    events[n].taker = f
+    events[n].manner = manner
+    state.run[0].events = n + 1

@@ -1,0 +1,192 @@
+"""Resolve the orders on every exposed district: capitulation and assault, all sides jointly."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.codes import ASSAULT, ATTACKED, CAPITULATION, NATIONAL, RURAL
+from sim.base.compiled import compiled
+from sim.base.dice import FIGHT, ORDERS, day_key, die, high_die, low_die, mix
+from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
+from sim.law.capture import mark_fall, note_event
+from sim.law.front import resistance
+from sim.law.pressure import can_reach
+from sim.law.support import missing_support
+
+PARAMETERS = (
+    parameter(
+        "assault.rate", LogNormal(0.05, 0.7), "1/day", "chance a day that overwhelming force takes a district",
+        low=0, high=1, source="assumed",
+    ),
+    parameter(
+        "assault.losses", LogNormal(0.05, 0.5), "FU/operation", "attrition of each side in a day of operations",
+        low=0, high=10, source="assumed",
+    ),
+    parameter("assault.party", Fixed(1.2), "FU", "size of an assault party", low=0.01, high=100, source="assumed"),
+    parameter(
+        "assault.urban_defence", LogNormal(3.5, 0.4), "1", "worth of a garrison in a capital, against rural", low=0.1,
+        high=100, source="assumed",
+    ),
+    parameter(
+        "assault.air", Uniform(2, 5), "1", "a defender at full external support is 1 + this times as strong", low=0,
+        high=100, source="assumed",
+    ),
+    parameter(
+        "capitulation.rural", LogNormal(0.2, 0.5), "1/day", "ceiling of the rate of capitulation of a rural district",
+        low=0, high=1, source="assumed",
+    ),
+    parameter(
+        "capitulation.urban", Uniform(0.1, 0.5), "1/day", "ceiling of the rate of capitulation of a capital", low=0,
+        high=1, source="assumed",
+    ),
+    parameter(
+        "capitulation.quiet_logit", Normal(7.3, 0.7), "logit", "firmness of a contested rural district in a quiet year",
+        low=-20, high=30, source="5 districts lost in the year to May 2021, 4 retaken (UN, via IANS 8 June 2021)",
+    ),
+    parameter(
+        "capitulation.spread", Uniform(0.2, 1.2), "logit", "standard deviation of firmness between districts", low=0,
+        high=10, source="assumed",
+    ),
+    parameter(
+        "capitulation.isolation", Fixed(1.5), "logit", "effect of being wholly surrounded", low=-10, high=10,
+        source="assumed",
+    ),
+    parameter(
+        "capitulation.province", Uniform(0, 3), "logit", "effect of the own province having fallen", low=-10, high=10,
+        source="assumed",
+    ),
+    parameter(
+        "capitulation.support", LogNormal(3, 0.3), "logit", "effect of losing all external support", low=0, high=20,
+        source="assumed",
+    ),
+    parameter(
+        "capitulation.uncontested", Uniform(0, 3), "logit", "extra firmness where the enemy is not present", low=-10,
+        high=10, source="assumed",
+    ),
+    parameter(
+        "capitulation.capital", Fixed(1.0), "logit", "extra firmness of a capital", low=-10, high=10, source="assumed",
+    ),
+    parameter(
+        "capitulation.national", Fixed(2.0), "logit", "further firmness of the national capital", low=-10, high=10,
+        source="assumed",
+    ),
+)  # fmt: skip
+
+OFF = {
+    "assault": {"assault.rate": 0.0},
+    "capitulation": {"capitulation.rural": 0.0, "capitulation.urban": 0.0},
+    "province": {"capitulation.province": 0.0},
+    "contested_class": {"capitulation.uncontested": 0.0},
+}
+
+
+@compiled
+def contest_districts(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
+    """Throw the dice of every exposed district and mark those that fall today."""
+    factions = len(world.powers)
+    orders, fights = day_key(key, t, ORDERS), day_key(key, t, FIGHT)
+    for n in range(state.run[0].fronts):
+        i = state.front[n]
+        for f in range(factions):
+            if can_reach(f, i, world, state):
+                place = world.places[i].key + world.powers[f].key
+                word = mix(orders ^ place)
+                chance = yielding(i, f, low_die(word), world, state, law)
+                if chance > 0.0:
+                    mark_fall(t, i, f, CAPITULATION, chance, die(fights, place), state)
+                elif high_die(word) < state.sides[f].rate * state.districts[i].pull / state.sides[state.districts[i].holder].cohesion:
+                    assault(t, i, f, die(fights, place), world, state, law, events)
+
+
+@compiled
+def yielding(i, f, u, world, state, law):  # type: ignore[no-untyped-def]
+    """Today's chance of capitulation of ``i`` to ``f`` if the die ``u`` says it yields, else 0.
+
+    The chance is rate * sigmoid(z). exp(-x) <= 1 / (1 + x + x^2/2 + x^3/6) for x >= 0, so most dice are
+    settled by the cubic without an exponential; the result is the same.
+    """
+    rate = (law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban) * state.sides[f].grip
+    z = inclination(i, f, world, state, law)
+    x = max(0.0, -z)
+    if u * (1.0 + x * (1.0 + x * (0.5 + x * 0.16666666666666666))) >= rate:
+        return 0.0
+    chance = rate / (1.0 + math.exp(min(700.0, max(-700.0, -z))))
+    return chance if u < chance else 0.0
+
+
+@compiled
+def inclination(i, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Logit of capitulation of district ``i`` to faction ``f``: belief, surroundings, support, firmness."""
+    districts = len(world.places)
+    e = state.districts[i].holder
+    z = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
+    z += law.capitulation_isolation * state.districts[i].isolation
+    z += law.capitulation_province * province_fallen(i, world, state)
+    z += law.capitulation_support * missing_support(i, e, world, state)
+    if state.pairs[f * districts + i].presence == 0:
+        z -= law.capitulation_uncontested
+    return z - state.districts[i].firmness
+
+
+@compiled
+def firmness_of(i, deviation, world, law):  # type: ignore[no-untyped-def]
+    """Firmness of district ``i`` for the whole run: quiet-year logit, kind of seat, own ``deviation``."""
+    firm = law.capitulation_quiet_logit + law.capitulation_spread * deviation
+    if world.places[i].seat != RURAL:
+        firm += law.capitulation_capital
+    if world.places[i].seat == NATIONAL:
+        firm += law.capitulation_national
+    return firm
+
+
+@compiled
+def province_fallen(i, world, state):  # type: ignore[no-untyped-def]
+    """For a capital the share of its province held by enemies; for a rural district 1 if its capital is."""
+    factions = len(world.powers)
+    p = world.places[i].province
+    e = state.districts[i].holder
+    if world.places[i].seat == RURAL:
+        c = world.provinces[p].capital
+        return 1.0 if c >= 0 and world.war[state.districts[c].holder * factions + e] == 1 else 0.0
+    provinces = len(world.provinces)
+    hostile = 0.0
+    for f in range(factions):
+        if world.war[f * factions + e] == 1:
+            hostile += state.province_held[f * provinces + p]
+    return hostile / max(1.0, world.provinces[p].rural)
+
+
+@compiled
+def assault(t, i, f, u, world, state, law, events):  # type: ignore[no-untyped-def]
+    """One day of operations of ``f`` on ``i``: both sides bleed, the district may be marked to fall.
+
+    An assault is a run of operations with gaps no longer than presence.memory; its odds are those of its
+    first day.
+    """
+    here = f * len(world.places) + i
+    odds = odds_of(i, world, state, law)
+    if float(t - state.pairs[here].last_operation) > law.presence_memory:
+        state.pairs[here].even = 1 if odds >= 1.0 else 0
+        state.sides[f].assaults += 1
+        state.sides[f].assaults_even += state.pairs[here].even
+        if world.places[i].seat != RURAL:
+            note_event(t, i, state.districts[i].holder, f, ATTACKED, state, events)
+    state.pairs[here].last_operation = t
+    if state.pairs[here].presence == 0:
+        state.pairs[here].presence = 1
+        state.sides[f].contested += 1
+    state.sides[f].due += law.assault_losses
+    state.sides[state.districts[i].holder].due += law.assault_losses
+    fourth = odds * odds * odds * odds
+    chance = law.assault_rate * fourth / (1.0 + fourth)
+    if u < chance:
+        mark_fall(t, i, f, ASSAULT, chance, u / chance, state)
+
+
+@compiled
+def odds_of(i, world, state, law):  # type: ignore[no-untyped-def]
+    """Odds of an assault party against district ``i``: party / (garrison, walls, isolation, cohesion, air)."""
+    e = state.districts[i].holder
+    air = 1.0 + law.assault_air * state.sides[e].support_now
+    defence = state.sides[e].cohesion * resistance(i, world, state, law) * air
+    return min(1e6, law.assault_party / max(1e-6, defence))

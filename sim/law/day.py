@@ -1,0 +1,118 @@
+"""The order of the day: explicit calls, and the tuple that can be printed."""
+
+from __future__ import annotations
+
+from sim.base.codes import RURAL
+from sim.base.compiled import compiled
+from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
+from sim.law.capture import carry_out_falls
+from sim.law.contest import contest_districts
+from sim.law.posture import decide_phase, decide_posture
+from sim.law.presence import spread_presence
+from sim.law.pressure import decide_operations
+from sim.law.retake import decide_winning_back, give_up, win_back
+from sim.law.start import start_run
+from sim.law.support import look_outside
+
+DAY = (
+    "begin_day",
+    "look_outside",
+    "decide_posture",
+    "decide_phase",
+    "decide_operations",
+    "decide_winning_back",
+    "spread_presence",
+    "contest_districts",
+    "win_back",
+    "give_up",
+    "pay_losses",
+    "carry_out_falls",
+    "settle_accounts",
+    "update_beliefs",
+    "end_war",
+    "look_at_capitals",
+)
+
+
+@compiled
+def begin_day(world, state):  # type: ignore[no-untyped-def]
+    """Set the counters of the day to zero."""
+    for f in range(len(world.powers)):
+        state.sides[f].assaults = 0
+        state.sides[f].assaults_even = 0
+        state.sides[f].won_even = 0
+
+
+@compiled
+def day(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
+    """One day. Every faction decides on yesterday's state; then all orders resolve jointly."""
+    begin_day(world, state)
+    look_outside(t, world, state, law)
+    for f in range(len(world.powers)):
+        decide_posture(t, f, world, state, law)
+        decide_phase(t, f, world, state, law)
+    for f in range(len(world.powers)):
+        decide_operations(t, f, world, state, law)
+        decide_winning_back(t, f, world, state, law)
+    spread_presence(t, key, world, state, law)
+    contest_districts(t, key, world, state, law, events)
+    win_back(t, key, world, state, law)
+    give_up(t, key, world, state, law)
+    pay_losses(world, state)
+    carry_out_falls(t, world, state, law, events)
+    settle_accounts(t, world, state, law)
+    update_beliefs(world, state, law)
+    end_war(t, key, world, state, law, events)
+    look_at_capitals(world, state)
+
+
+@compiled
+def look_at_capitals(world, state):  # type: ignore[no-untyped-def]
+    """Count enemy capitals that are mostly surrounded by a faction or in which it is present."""
+    factions, districts = len(world.powers), len(world.places)
+    for f in range(factions):
+        threatened = 0
+        for c in world.capitals:
+            if world.war[f * factions + state.districts[c].holder] == 1 and world.places[c].seat != RURAL:
+                if state.pairs[f * districts + c].near > 0.5 or state.pairs[f * districts + c].presence == 1:
+                    threatened += 1
+        state.sides[f].threatened = threatened
+
+
+@compiled
+def write_series(row, counts, levels, world, state):  # type: ignore[no-untyped-def]
+    """Write the day's series into ``counts`` [.., F, 8] and ``levels`` [.., F, 4] at flat row ``row``."""
+    for f in range(len(world.powers)):
+        counts[row, f, 0] = state.sides[f].held
+        counts[row, f, 1] = state.sides[f].contested
+        counts[row, f, 2] = state.sides[f].held_capitals
+        counts[row, f, 3] = state.sides[f].posture
+        counts[row, f, 4] = state.sides[f].assaults
+        counts[row, f, 5] = state.sides[f].assaults_even
+        counts[row, f, 6] = state.sides[f].won_even
+        counts[row, f, 7] = state.sides[f].threatened
+        levels[row, f, 0] = state.sides[f].people
+        levels[row, f, 1] = state.sides[f].reserve
+        levels[row, f, 2] = state.sides[f].cohesion * state.sides[f].nominal
+        levels[row, f, 3] = state.sides[f].momentum
+
+
+@compiled
+def live(key, days, held, contested, world, state, law, events, counts, levels):  # type: ignore[no-untyped-def]
+    """One run of ``days`` days into ``counts`` [T+1, F, 8] and ``levels`` [T+1, F, 4].
+
+    Returns 1, or 0 if ``events`` has no room left: then the caller repeats the run with more room.
+    """
+    start_run(key, held, contested, world, state, law, events)
+    look_at_capitals(world, state)
+    write_series(0, counts, levels, world, state)
+    most = (1 + len(world.powers)) * len(world.places) + 2  # events one day can bring
+    for t in range(1, days + 1):
+        if state.run[0].end_day < 0:
+            if state.run[0].events + most > len(events):
+                return 0
+            day(t, key, world, state, law, events)
+        elif state.run[0].end_day == t - 1:
+            begin_day(world, state)
+        write_series(t, counts, levels, world, state)
+    return 1

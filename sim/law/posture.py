@@ -1,0 +1,108 @@
+"""Posture and phase: where a faction agent decides to advance, consolidate or retreat, and to go for capitals."""
+
+from __future__ import annotations
+
+from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RETREAT, TALKS
+from sim.base.compiled import compiled
+from sim.base.parameters import Fixed, Uniform, parameter
+
+PARAMETERS = (
+    parameter(
+        "posture.low", Uniform(0.1, 0.4), "of the full reserve", "below it a faction consolidates", low=0, high=1,
+        source="assumed",
+    ),
+    parameter(
+        "posture.step", Uniform(0.1, 0.4), "of the full reserve", "it advances again this much above the low mark",
+        low=0, high=1, source="assumed",
+    ),
+    parameter(
+        "posture.surplus", Fixed(0.8), "of the full reserve", "an incumbent counter-attacks only above it", low=0,
+        high=10, source="assumed",
+    ),
+    parameter("posture.dwell", Fixed(7), "days", "shortest time in a posture", low=0, high=365, source="assumed"),
+    parameter(
+        "posture.slow", Fixed(0.2), "1", "operations while consolidating, as a share", low=0, high=1, source="assumed",
+    ),
+    parameter(
+        "posture.grip", Fixed(0.2), "1", "takeovers by capitulation while consolidating, as a share", low=0, high=1,
+        source="assumed; a takeover needs a party of fighters",
+    ),
+    parameter(
+        "posture.adverse", Fixed(-0.25), "momentum", "momentum below it is adverse", low=-3, high=0, source="assumed",
+    ),
+    parameter(
+        "posture.despair", Fixed(-0.5), "momentum", "momentum below it makes a poor faction retreat", low=-3, high=0,
+        source="assumed",
+    ),
+    parameter(
+        "phase.share", Uniform(0.3, 0.9), "1", "capitals stay closed until this share of them is mostly surrounded",
+        low=0, high=1, source="restraint before foreign troops leave: Fetzer et al. 2021 (sign); range assumed",
+    ),
+)  # fmt: skip
+
+OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0}}
+
+
+@compiled
+def decide_posture(t, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Advance, consolidate or retreat, from yesterday's reserve and momentum of faction ``f``."""
+    if world.outside[t * len(world.powers)].talks == 1:
+        return take_posture(t, f, TALKS, state)
+    now = state.sides[f].posture
+    if now != TALKS and float(t - state.sides[f].posture_day) < law.posture_dwell:
+        return now
+    stock = state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve)
+    if world.powers[f].role == CHALLENGER:
+        return take_posture(t, f, challenger_posture(now, stock, state.sides[f].momentum, law), state)
+    return take_posture(t, f, incumbent_posture(stock, state.sides[f].momentum, law), state)
+
+
+@compiled
+def challenger_posture(now, stock, momentum, law):  # type: ignore[no-untyped-def]
+    """Advance until the reserve is low; again only once it is well above and momentum is not adverse."""
+    if stock < law.posture_low:
+        return RETREAT if momentum < law.posture_despair else CONSOLIDATE
+    if now == ADVANCE or (stock > law.posture_low + law.posture_step and momentum >= law.posture_adverse):
+        return ADVANCE
+    return CONSOLIDATE
+
+
+@compiled
+def incumbent_posture(stock, momentum, law):  # type: ignore[no-untyped-def]
+    """Hold; counter-attack only with a surplus AND momentum one's own way, else both sides play ping-pong."""
+    if stock < law.posture_low and momentum < law.posture_despair:
+        return RETREAT
+    return ADVANCE if stock > law.posture_surplus and momentum > -law.posture_adverse else CONSOLIDATE
+
+
+@compiled
+def take_posture(t, f, posture, state):  # type: ignore[no-untyped-def]
+    """Write the posture of ``f`` and the day of a change; returns it."""
+    if posture != state.sides[f].posture:
+        state.sides[f].posture = posture
+        state.sides[f].posture_day = t
+    return posture
+
+
+@compiled
+def decide_phase(t, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Open the capitals to faction ``f`` once enough of them are mostly surrounded, or by a dated event.
+
+    Incumbents are not restrained. Open stays open, unless an event closes it.
+    """
+    factions, districts = len(world.powers), len(world.places)
+    forced = world.outside[t * factions + f].open_phase
+    if world.powers[f].role != CHALLENGER or forced == 1:
+        state.sides[f].phase = 1
+    elif forced == -1:
+        state.sides[f].phase = 0
+    elif state.sides[f].phase == 0:
+        hostile = 0
+        ringed = 0
+        for c in world.capitals:
+            if world.war[f * factions + state.districts[c].holder] == 1:
+                hostile += 1
+                ringed += 1 if state.pairs[f * districts + c].near > 0.5 else 0
+        if float(ringed) >= law.phase_share * float(hostile):
+            state.sides[f].phase = 1
+    return state.sides[f].phase

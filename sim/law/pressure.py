@@ -1,0 +1,76 @@
+"""Pressure: how many operations a faction orders today, spread over exposed districts in proportion to pull.
+
+The chance of an operation is min(1, K w_i / sum w), a logit choice in expectation; each district keeps its own
+die, so no sort is needed and two sides order at the same time from yesterday's state.
+"""
+
+from __future__ import annotations
+
+from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL
+from sim.base.compiled import compiled
+from sim.base.parameters import Fixed, Uniform, parameter
+
+PARAMETERS = (
+    parameter(
+        "pressure.tempo_challenger", Uniform(10, 60), "operations/day", "most operations a challenger runs at once",
+        low=0, high=1e6, source="assumed",
+    ),
+    parameter(
+        "pressure.tempo_incumbent", Uniform(1, 6), "operations/day", "most operations an incumbent runs at once",
+        low=0, high=1e6, source="7 districts retaken in 24 days (AAN, 24 July 2021)",
+    ),
+    parameter(
+        "pressure.city", Uniform(1, 4), "log weight", "extra weight of capitals once they are open", low=-10, high=10,
+        source="assumed",
+    ),
+    parameter(
+        "pressure.isolation", Fixed(1.0), "log weight", "extra weight of a wholly surrounded district", low=-10,
+        high=10, source="assumed",
+    ),
+    parameter(
+        "pressure.focus", Fixed(1.0), "1", "0 chooses at random, 1 by weight, 5 and more greedily", low=0, high=20,
+        source="assumed",
+    ),
+)  # fmt: skip
+
+OFF = {"target_choice": {"pressure.focus": 0.0}}
+
+
+@compiled
+def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Set ``rate`` (operations per unit of pull) and ``grip`` (factor on capitulations) of faction ``f``."""
+    factions = len(world.powers)
+    posture = state.sides[f].posture
+    state.sides[f].grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
+    effort = 1.0 if posture == ADVANCE else (law.posture_slow if posture == CONSOLIDATE else 0.0)
+    most = law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
+    tempo = min(most * world.powers[f].strength, state.sides[f].reserve / law.assault_party)
+    tempo *= effort * world.outside[t * factions + f].tempo
+    state.sides[f].rate = 0.0
+    if tempo > 0.0:
+        weights = total_pull(f, world, state)
+        state.sides[f].rate = tempo / weights if weights > 0.0 else 0.0
+    if world.outside[t * factions + f].tempo == 0.0:  # not in the war yet
+        state.sides[f].grip = 0.0
+
+
+@compiled
+def total_pull(f, world, state):  # type: ignore[no-untyped-def]
+    """Sum of pull over the districts that faction ``f`` can reach."""
+    weights = 0.0
+    for n in range(state.run[0].fronts):
+        i = state.front[n]
+        if can_reach(f, i, world, state):
+            weights += state.districts[i].pull / state.sides[state.districts[i].holder].cohesion
+    return weights
+
+
+@compiled
+def can_reach(f, i, world, state):  # type: ignore[no-untyped-def]
+    """True if ``f`` fights the holder of ``i``, borders it or is present, and may go for it in this phase."""
+    factions, districts = len(world.powers), len(world.places)
+    if world.war[f * factions + state.districts[i].holder] == 0:
+        return False
+    if world.places[i].seat != RURAL and state.sides[f].phase == 0:
+        return False
+    return state.pairs[f * districts + i].near > 0.0 or state.pairs[f * districts + i].presence == 1

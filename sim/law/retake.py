@@ -1,0 +1,114 @@
+"""Winning back: fresh losses within days, campaign losses while the enemy consolidates; giving up in retreat."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.codes import ABANDONMENT, ASSAULT, CHALLENGER, CONSOLIDATE, RETREAT, RURAL, TALKS
+from sim.base.compiled import compiled
+from sim.base.dice import WIN_BACK, day_key, die
+from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
+from sim.law.capture import mark_fall
+from sim.law.state import RETAKE_DAYS
+
+PARAMETERS = (
+    parameter(
+        "retake.chance", Uniform(0.5, 1.0), "1", "chance to win a fresh loss back, capacity permitting", low=0, high=1,
+        source="4 of 5 districts retaken within days in the year to May 2021 (UN, via IANS 8 June 2021)",
+    ),
+    parameter(
+        "retake.fade", LogNormal(5.8, 0.3), "days", "mean age of a loss when it is won back", low=0.1, high=365,
+        source="'within several days' (UN, via IANS 8 June 2021); width assumed",
+    ),
+    parameter(
+        "retake.counter", Uniform(0, 3), "districts/day", "campaign losses won back while the enemy consolidates",
+        low=0, high=1e4, source="assumed",
+    ),
+    parameter(
+        "retake.given_up", Fixed(0.75), "1", "isolation above which a retreating faction gives a rural district up",
+        low=0, high=1, source="assumed",
+    ),
+)  # fmt: skip
+
+OFF = {"retake": {"retake.chance": 0.0}, "counter_offensive": {"retake.counter": 0.0}}
+
+
+@compiled
+def prepare_retaking(state, law):  # type: ignore[no-untyped-def]
+    """Chance to win a loss back at each age: p0 (exp(-(a-1)/tau) - exp(-a/tau)), a = 1 .. RETAKE_DAYS."""
+    state.retake_table[0] = 0.0
+    for age in range(1, RETAKE_DAYS + 1):
+        still = math.exp(-float(age - 1) / law.retake_fade) - math.exp(-float(age) / law.retake_fade)
+        state.retake_table[age] = law.retake_chance * still
+
+
+@compiled
+def decide_winning_back(t, f, world, state, law):  # type: ignore[no-untyped-def]
+    """Set the orders of an incumbent against its losses.
+
+    capacity   share of its losses of the last RETAKE_DAYS days that it can go for
+    regain     chance a day for each campaign loss on its border while the holder consolidates
+    """
+    factions, districts = len(world.powers), len(world.places)
+    state.sides[f].capacity = 0.0
+    state.sides[f].regain = 0.0
+    posture = state.sides[f].posture
+    if world.powers[f].role == CHALLENGER or posture == RETREAT or posture == TALKS:
+        return
+    fresh, bordering = 0, 0
+    for n in range(state.run[0].gains):
+        i = state.gains[n]
+        g = state.districts[i].holder
+        if world.war[f * factions + g] == 1:
+            fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
+            if state.sides[g].posture == CONSOLIDATE and state.districts[i].origin == f and state.pairs[f * districts + i].near > 0.0:
+                bordering += 1
+    tempo = law.pressure_tempo_incumbent * world.powers[f].strength * world.outside[t * factions + f].tempo
+    if fresh > 0:
+        state.sides[f].capacity = min(1.0, tempo / float(fresh))
+    if bordering > 0:
+        stock = min(1.0, state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve))
+        state.sides[f].regain = law.retake_counter * world.powers[f].strength * stock / float(bordering)
+
+
+@compiled
+def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
+    """Throw the dice of campaign losses and mark those that are won back."""
+    factions, districts = len(world.powers), len(world.places)
+    dice = day_key(key, t, WIN_BACK)
+    for n in range(state.run[0].gains):
+        i = state.gains[n]
+        g = state.districts[i].holder
+        e = state.districts[i].loser
+        chance = 0.0
+        age = t - state.districts[i].since
+        if 0 < age <= RETAKE_DAYS and world.war[e * factions + g] == 1:
+            chance = state.sides[e].capacity * state.retake_table[age]
+        o = state.districts[i].origin
+        if state.sides[o].regain > 0.0 and world.war[o * factions + g] == 1 and state.sides[g].posture == CONSOLIDATE:
+            if state.pairs[o * districts + i].near > 0.0:
+                e = o
+                chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, state.sides[o].regain))
+        if chance > 0.0:
+            u = die(dice, world.places[i].key)
+            if u < chance:
+                state.pairs[e * districts + i].even = 0  # no assault at even odds: a counter-attack
+                mark_fall(t, i, e, ASSAULT, chance, u / chance, state)
+
+
+@compiled
+def give_up(t, key, world, state, law):  # type: ignore[no-untyped-def]
+    """A retreating faction leaves its most isolated rural districts to the enemy that surrounds them most."""
+    factions, districts = len(world.powers), len(world.places)
+    for n in range(state.run[0].fronts):
+        i = state.front[n]
+        e = state.districts[i].holder
+        if state.sides[e].posture != RETREAT or world.places[i].seat != RURAL or state.districts[i].isolation <= law.retake_given_up:
+            continue
+        most = -1
+        for f in range(factions):
+            if world.war[f * factions + e] == 1:
+                if most < 0 or state.pairs[f * districts + i].near > state.pairs[most * districts + i].near:
+                    most = f
+        if most >= 0:
+            mark_fall(t, i, most, ABANDONMENT, 1.0, die(day_key(key, t, WIN_BACK), world.places[i].key), state)

@@ -1,0 +1,234 @@
+"""The start of a run: a map drawn consistently with the reported counts, never the same for all runs."""
+
+from __future__ import annotations
+
+from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL, START
+from sim.base.compiled import compiled
+from sim.base.dice import CONTESTED_MAP, HELD_MAP, RESOLVE, UNEVEN, day_key, die, logistic
+from sim.base.parameters import Fixed, parameter
+from sim.law.accounts import full_reserve, prepare_decays
+from sim.law.capture import garrison_wanted, note_event
+from sim.law.contest import firmness_of
+from sim.law.front import look_around
+from sim.law.retake import prepare_retaking
+from sim.law.state import NEVER
+
+PARAMETERS = (
+    parameter(
+        "start.past", Fixed(1.5), "score", "weight of a district's known past in the start map", low=-10, high=10,
+        source="assumed",
+    ),
+    parameter(
+        "start.cluster", Fixed(1.0), "score", "weight of the share of neighbours already chosen", low=-10, high=10,
+        source="assumed",
+    ),
+    parameter(
+        "start.noise", Fixed(1.0), "score", "spread of what is not known about the start map", low=0.01, high=100,
+        source="assumed",
+    ),
+)  # fmt: skip
+
+OFF: dict[str, dict[str, float]] = {"start_knowledge": {"start.past": 0.0, "start.cluster": 0.0}}
+ROUNDS = 4  # the map is filled in rounds, so that neighbours of chosen districts become likelier
+
+
+@compiled
+def start_run(key, held, contested, world, state, law, events):  # type: ignore[no-untyped-def]
+    """Reset ``state`` and draw the map of day 0.
+
+    held, contested   int32 [F]: districts each faction holds, and enemy districts in which it is present
+    """
+    forget(world, state)
+    for f in range(len(world.powers)):
+        if f != world.frame[0].default_holder:
+            choose(key, f, held[f], 1, world, state, law)
+    for f in range(len(world.powers)):
+        choose(key, f, int(law.presence_known * float(contested[f])), 0, world, state, law)
+    post_first_garrisons(key, world, state, law)
+    count_all(world, state)
+    prepare_decays(state, law)
+    prepare_retaking(state, law)
+    for i in range(len(world.places)):
+        look_around(i, world, state, law)
+        if state.districts[i].holder != world.frame[0].default_holder:
+            note_event(0, i, world.frame[0].default_holder, state.districts[i].holder, START, state, events)
+
+
+@compiled
+def forget(world, state):  # type: ignore[no-untyped-def]
+    """Empty everything a former run left."""
+    for i in range(len(world.places)):
+        state.districts[i].holder = world.frame[0].default_holder
+        state.districts[i].loser = -1
+        state.districts[i].since = NEVER
+        state.districts[i].falling = NEVER
+        state.districts[i].front_place = -1
+        state.districts[i].gains_place = -1
+    for k in range(len(state.pairs)):
+        state.pairs[k].presence = 0
+        state.pairs[k].even = 0
+        state.pairs[k].last_operation = NEVER
+    for k in range(len(state.province_held)):
+        state.province_held[k] = 0.0
+    state.run[0].fronts = 0
+    state.run[0].gains = 0
+    state.run[0].falls = 0
+    state.run[0].events = 0
+    state.run[0].end_day = -1
+    state.run[0].end_cause = 0
+    state.run[0].wave = 0.0
+    state.run[0].wave_begun = 0
+    for f in range(len(world.powers)):
+        state.sides[f].due = 0.0
+        state.sides[f].recruits = 0.0
+        state.sides[f].external = 0.0
+        state.sides[f].attrition = 0.0
+        state.sides[f].dispersed = 0.0
+        state.sides[f].overhead = 0.0
+        state.sides[f].desertion = 0.0
+        state.sides[f].loot = 0.0
+        state.sides[f].momentum = 0.0
+        state.sides[f].shock = 0.0
+        state.sides[f].net = 0.0
+        state.sides[f].net_capitals = 0.0
+        state.sides[f].rate = 0.0
+        state.sides[f].grip = 0.0
+        state.sides[f].regain = 0.0
+        state.sides[f].capacity = 0.0
+        state.sides[f].posture = ADVANCE if world.powers[f].role == CHALLENGER else CONSOLIDATE
+        state.sides[f].posture_day = NEVER
+        state.sides[f].phase = 0
+        state.sides[f].cohesion = 1.0
+        state.sides[f].support_now = 0.0
+        state.sides[f].contested = 0
+        state.sides[f].threatened = 0
+        state.sides[f].assaults = 0
+        state.sides[f].assaults_even = 0
+        state.sides[f].won_even = 0
+
+
+@compiled
+def choose(key, f, wanted, holding, world, state, law):  # type: ignore[no-untyped-def]
+    """Give ``wanted`` rural districts to ``f``: to hold (1) or to be present in (0), by noisy top-k in rounds.
+
+    Score = past + cluster * share of neighbours already chosen + noise; a stable die for each district.
+    """
+    dice = day_key(key, 0, HELD_MAP if holding == 1 else CONTESTED_MAP)
+    chosen = 0
+    for turn in range(ROUNDS):
+        candidates = 0
+        for i in range(len(world.places)):
+            if is_candidate(i, f, holding, world, state):
+                state.districts[i].pull = score(i, f, holding, die(dice, world.places[i].key + world.powers[f].key), world, state, law)
+                state.scores[candidates] = state.districts[i].pull
+                candidates += 1
+        take = min(candidates, (wanted * (turn + 1)) // ROUNDS - chosen)
+        if take > 0:
+            chosen += take
+            give(f, holding, nth_largest(state.scores, candidates, take), world, state)
+
+
+@compiled
+def is_candidate(i, f, holding, world, state):  # type: ignore[no-untyped-def]
+    """True if rural district ``i`` can still be chosen for ``f``."""
+    factions, districts = len(world.powers), len(world.places)
+    if world.places[i].seat != RURAL:
+        return False
+    if holding == 1:
+        return state.districts[i].holder == world.frame[0].default_holder
+    return world.war[f * factions + state.districts[i].holder] == 1 and state.pairs[f * districts + i].presence == 0
+
+
+@compiled
+def score(i, f, holding, u, world, state, law):  # type: ignore[no-untyped-def]
+    """How likely district ``i`` is to be among those of ``f``, with noise."""
+    districts = len(world.places)
+    near = 0.0
+    for k in range(world.places[i].first, world.places[i].last):
+        j = world.neighbours[k].to
+        if state.districts[j].holder == f or (holding == 0 and state.pairs[f * districts + j].presence == 1):
+            near += world.neighbours[k].share
+    return law.start_past * world.places[i].past + law.start_cluster * near + law.start_noise * logistic(u)
+
+
+@compiled
+def give(f, holding, threshold, world, state):  # type: ignore[no-untyped-def]
+    """Choose all candidates whose score reaches ``threshold``."""
+    for i in range(len(world.places)):
+        if is_candidate(i, f, holding, world, state) and state.districts[i].pull >= threshold:
+            if holding == 1:
+                state.districts[i].holder = f
+            else:
+                state.pairs[f * len(world.places) + i].presence = 1
+
+
+@compiled
+def nth_largest(values, count, n):  # type: ignore[no-untyped-def]
+    """The ``n``-th largest of the first ``count`` values (n >= 1), by quickselect in place."""
+    low, high = 0, count - 1
+    target = count - n
+    while low < high:
+        pivot = values[(low + high) // 2]
+        left, right = low, high
+        while left <= right:
+            while values[left] < pivot:
+                left += 1
+            while values[right] > pivot:
+                right -= 1
+            if left <= right:
+                kept = values[left]
+                values[left] = values[right]
+                values[right] = kept
+                left += 1
+                right -= 1
+        if target <= right:
+            high = right
+        elif target >= left:
+            low = left
+        else:
+            break
+    return values[target]
+
+
+@compiled
+def post_first_garrisons(key, world, state, law):  # type: ignore[no-untyped-def]
+    """Garrisons, firmness and unevenness of every district; reserves of every faction."""
+    firm, uneven = day_key(key, 0, RESOLVE), day_key(key, 0, UNEVEN)
+    below = min(0.9, law.uneven_contrast * law.uneven_share / (1.0 - law.uneven_share))
+    for f in range(len(world.powers)):
+        state.sides[f].nominal = 0.0
+        state.sides[f].full_reserve = full_reserve(f, world, law)
+        state.sides[f].reserve = state.sides[f].full_reserve
+    for i in range(len(world.places)):
+        f = state.districts[i].holder
+        state.districts[i].origin = f
+        state.districts[i].garrison = garrison_wanted(f, i, world, law)
+        state.sides[f].nominal += state.districts[i].garrison
+        state.districts[i].firmness = firmness_of(i, logistic(die(firm, world.places[i].key)), world, law)
+        state.districts[i].unevenness = 0.0
+        if law.uneven_contrast > 0.0:
+            more = die(uneven, world.places[i].key) < law.uneven_share
+            state.districts[i].unevenness = law.uneven_contrast if more else -below
+
+
+@compiled
+def count_all(world, state):  # type: ignore[no-untyped-def]
+    """Counts of every faction from the map."""
+    factions, districts, provinces = len(world.powers), len(world.places), len(world.provinces)
+    for f in range(factions):
+        state.sides[f].held = 0
+        state.sides[f].held_capitals = 0
+        state.sides[f].people = 0.0
+    for i in range(districts):
+        f = state.districts[i].holder
+        state.sides[f].held += 1
+        state.sides[f].people += world.places[i].population
+        if world.places[i].seat == RURAL:
+            state.province_held[f * provinces + world.places[i].province] += 1.0
+        else:
+            state.sides[f].held_capitals += 1
+        for g in range(factions):
+            if state.pairs[g * districts + i].presence == 1:
+                state.sides[g].contested += 1
+    for f in range(factions):
+        state.sides[f].share0 = float(state.sides[f].held) / float(districts)

@@ -1,0 +1,166 @@
+"""What the law reads (World) and what it moves (State), as a few arrays of records.
+
+Axes: D districts, F factions, E directed edges, P provinces, T days. A two-axis array is stored flat;
+``pairs[f * D + i]`` belongs to faction f in district i. Few arrays of records rather than many plain ones: a
+compiled call counts references of every array it is given, and a record is one cache line.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+RETAKE_DAYS = 30  # losses older than this are not fresh
+NEVER = -1_000_000  # the day of something that has not happened
+
+
+def record(**fields: type) -> np.dtype[Any]:
+    """An aligned record dtype from field names and numpy types."""
+    return np.dtype(list(fields.items()), align=True)
+
+
+i1, i4, i8, u8, f8 = np.int8, np.int32, np.int64, np.uint64, np.float64
+
+PLACE = record(
+    key=u8,  # stable key of the district id
+    population=f8,  # persons
+    past=f8,  # 0..1, how insurgent it was known to be
+    first=i4,  # its neighbours are neighbours[first:last]
+    last=i4,
+    province=i4,
+    seat=i1,  # codes.RURAL, PROVINCIAL, NATIONAL
+)
+NEIGHBOUR = record(share=f8, to=i4)  # share of the district's edge weight
+PROVINCE = record(rural=f8, capital=i4)  # rural districts; row of the capital, -1
+POWER = record(key=u8, strength=f8, role=i1, supported=i1)
+OUTSIDE = record(
+    support=f8,  # multiplier of external support
+    tempo=f8,  # multiplier of operations (lulls, entries)
+    income=f8,  # FU a day from outside
+    relocate=f8,  # share of rural garrisons moved to capitals that day
+    open_phase=i1,  # capitals: 0 by the rule, 1 forced open, -1 forced closed
+    talks=i1,  # 1 while talks are on
+)
+FRAME = record(support_day=f8, default_holder=i4)  # day on which support begins to decline
+
+
+class World(NamedTuple):
+    """Constant for all runs of a scenario."""
+
+    places: np.recarray  # PLACE [D]
+    neighbours: np.recarray  # NEIGHBOUR [E]
+    capitals: np.ndarray  # int32 [C], rows of all capitals
+    provinces: np.recarray  # PROVINCE [P]
+    powers: np.recarray  # POWER [F]
+    war: np.ndarray  # int8 [F*F], 1 where two factions fight
+    outside: np.recarray  # OUTSIDE [(T+1)*F]
+    frame: np.recarray  # FRAME [1]
+
+
+DISTRICT = record(
+    garrison=f8,  # nominal FU; its worth is the holder's cohesion times this
+    firmness=f8,  # part of the capitulation logit fixed for the run
+    unevenness=f8,  # local deviation of external support
+    isolation=f8,  # share of edge weight to hostile neighbours
+    pull=f8,  # weight in the choice of operations
+    since=i4,  # day of the last capture
+    falling=i4,  # last day on which it was marked to fall
+    front_place=i4,  # place in ``front``, -1 outside
+    gains_place=i4,  # place in ``gains``, -1 outside
+    holder=i1,
+    origin=i1,  # holder on day 0
+    loser=i1,  # holder before the last capture, -1
+)
+PAIR = record(
+    near=f8,  # share of edge weight to neighbours held by f
+    last_operation=i4,  # day, NEVER for never
+    presence=i1,  # 1 where f is present in a district it does not hold
+    even=i1,  # 1 if the running assault began at odds of at least 1:1
+)
+SIDE = record(
+    reserve=f8,  # FU
+    full_reserve=f8,  # FU at the start
+    cohesion=f8,  # 0..1, worth of a nominal garrison
+    nominal=f8,  # sum of nominal garrisons
+    due=f8,  # FU lost in today's fighting, not yet paid
+    support_now=f8,  # external support today, 0 for the unsupported
+    momentum=f8,
+    shock=f8,
+    rate=f8,  # today's order: operations per unit of pull
+    grip=f8,  # today's order: factor on capitulations to f
+    regain=f8,  # today's order: chance a day to win back a campaign loss
+    capacity=f8,  # today's order: share of fresh losses it can go for
+    net=f8,  # districts won minus lost today
+    net_capitals=f8,
+    people=f8,
+    share0=f8,  # share of districts held at the start
+    recruits=f8,  # the ledger, FU since the start
+    external=f8,
+    attrition=f8,
+    dispersed=f8,
+    overhead=f8,
+    desertion=f8,
+    loot=f8,
+    posture_day=i4,  # day of the last change
+    held=i4,
+    held_capitals=i4,
+    contested=i4,  # enemy districts in which f is present
+    threatened=i4,  # enemy capitals mostly surrounded by f, or in which it is present
+    assaults=i4,  # assaults begun today
+    assaults_even=i4,  # those begun at odds of at least 1:1
+    won_even=i4,  # those of the latter won today
+    posture=i1,
+    phase=i1,  # 1 once capitals are open to operations of f
+)
+LEDGER_NAMES = ("recruits", "external", "attrition", "dispersed", "overhead", "desertion", "loot")
+FALL = record(chance=f8, die=f8, district=i4, taker=i1, manner=i1)
+RUN = record(
+    keep_momentum=f8,  # daily factors of decay
+    keep_wave=f8,
+    wave=f8,  # today's wave of withdrawal
+    fronts=i4,  # entries in use in ``front``, ``gains``, ``falls`` and in the events
+    gains=i4,
+    falls=i4,
+    events=i4,
+    end_day=i4,  # -1 while the war is on
+    end_cause=i4,
+    wave_begun=i4,
+)
+EVENT = record(day=i4, district=i4, giver=i1, taker=i1, manner=i1)
+
+
+class State(NamedTuple):
+    """One run in motion; allocated once for each worker and reset for each run."""
+
+    districts: np.recarray  # DISTRICT [D]
+    pairs: np.recarray  # PAIR [F*D]
+    sides: np.recarray  # SIDE [F]
+    province_held: np.ndarray  # float64 [F*P], rural districts held
+    front: np.ndarray  # int32 [D], exposed districts, contiguous
+    gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
+    falls: np.recarray  # FALL [D+1], today's falls before they are carried out; the last is room to swap
+    scores: np.ndarray  # float64 [D], room for the start map
+    retake_table: np.ndarray  # float64 [RETAKE_DAYS+1], chance to win a loss back at each age
+    run: np.recarray  # RUN [1]
+
+
+def allocate(districts: int, factions: int, provinces: int) -> State:
+    """Arrays for one run; their contents mean nothing until ``start_run``."""
+    return State(
+        districts=empty(DISTRICT, districts),
+        pairs=empty(PAIR, factions * districts),
+        sides=empty(SIDE, factions),
+        province_held=np.zeros(factions * provinces),
+        front=np.zeros(districts, dtype=np.int32),
+        gains=np.zeros(districts, dtype=np.int32),
+        falls=empty(FALL, districts + 1),
+        scores=np.zeros(districts),
+        retake_table=np.zeros(RETAKE_DAYS + 1),
+        run=empty(RUN, 1),
+    )
+
+
+def empty(kind: np.dtype[Any], length: int) -> np.recarray:
+    """``length`` zero records whose fields are attributes."""
+    return np.zeros(length, dtype=kind).view(np.recarray)

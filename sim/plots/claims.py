@@ -1,0 +1,171 @@
+"""Claim strip: one row a claim, its headline before and after the evidence over the bands of ICD 203."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.claims.types import Estimate, Verdict
+from sim.plots.report import Report, told
+from sim.plots.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
+from sim.plots.text import interval, percent, shorten, wrap
+
+BANDS = (  # ICD 203, low, high, words; the words stand on two levels so that narrow bands can be read
+    (0.01, 0.05, "almost no chance", 1, "left"),
+    (0.05, 0.20, "very unlikely", 0, "center"),
+    (0.20, 0.45, "unlikely", 1, "center"),
+    (0.45, 0.55, "roughly even", 0, "center"),
+    (0.55, 0.80, "likely", 1, "center"),
+    (0.80, 0.95, "very likely", 0, "center"),
+    (0.95, 0.99, "almost certain", 1, "right"),
+)
+SHADES = ("#f2f2f2", "#dedede")
+ROW, HEAD, LABELS, LEFT, ACROSS = 0.72, 0.5, 3.3, 3.45, 3.75
+LIKELY, UNLIKELY = "#2C6FA6", "#B5403A"
+
+
+def draw_claims(figure: Figure, report: Report) -> Drawing:
+    """Filled dot and interval: now; hollow: before; ticks: the other definitions; number, outcome."""
+    rows = len(report.verdicts)
+    title = headline_title(report)
+    sheet = open_sheet(figure, rows * ROW + HEAD + 0.3, title, subtitle(report), report)
+    axes = sheet.panel(LEFT, 0.3, ACROSS, max(rows, 1) * ROW)
+    axes.set(xlim=(0, 1), ylim=(rows - 0.5, -0.5), yticks=[])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    axes.spines["left"].set_visible(False)
+    draw_bands(axes, sheet, 0.3 + max(rows, 1) * ROW)
+    for row, verdict in enumerate(report.verdicts):
+        y = 0.3 + (rows - row - 0.5) * ROW
+        write_claim(sheet, y, verdict)
+        draw_verdict(axes, row, verdict)
+        write_number(sheet, y, verdict)
+    return Drawing(title, alt(report), columns(report))
+
+
+def headline_title(report: Report) -> str:
+    """The first two judged claims with their numbers."""
+    judged = [
+        (verdict.claim.quote or verdict.claim.id, told(verdict.headline).p)
+        for verdict in report.verdicts
+        if verdict.headline is not None and told(verdict.headline).p is not None
+    ]
+    if not judged:
+        return "No claim could be given a probability"
+    parts = [f"“{shorten(quote, 46)}”: {percent(p)}" for quote, p in judged[:2]]
+    more = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
+    return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + more
+
+
+def subtitle(report: Report) -> str:
+    """What the marks mean."""
+    if report.weights is None:
+        marks = "○ without evidence, with Monte Carlo interval"
+    else:
+        marks = "● after the evidence, with Monte Carlo interval; ○ before"
+    return f"{marks}. Thin ticks: the other definitions of the same claim. Words: ICD 203."
+
+
+def draw_bands(axes: Any, sheet: Sheet, top: float) -> None:
+    """The seven bands behind the rows and their words above."""
+    for place, (low, high, word, level, side) in enumerate(BANDS):
+        axes.axvspan(low, high, color=SHADES[place % 2], lw=0, zorder=0)
+        x = {"left": low, "right": high, "center": (low + high) / 2}[side]
+        y = top + 0.06 + 0.17 * level
+        sheet.write(LEFT + ACROSS * x, y, word, ha=side, va="bottom", color=GREY, fontsize=7)
+    sheet.write(LEFT + ACROSS + 0.12, top + 0.06, "probability", va="bottom", color=GREY, fontsize=7)
+    sheet.write(8.88, top + 0.06, "outcome", va="bottom", ha="right", color=GREY, fontsize=7)
+
+
+def write_claim(sheet: Sheet, y: float, verdict: Verdict) -> None:
+    """The claim in the report's words, and the meaning it is judged by."""
+    claim, headline = verdict.claim, verdict.headline
+    quote = wrap(f"“{claim.quote}”" if claim.quote else claim.text or claim.id, 44, 2)
+    meaning = headline.text or headline.id if headline else claim.why_not_testable or "not testable"
+    ink = INK if headline else GREY
+    sheet.write(LABELS, y + 0.31, quote, ha="right", va="top", fontsize=8.5, color=ink, linespacing=1.1)
+    lower = y + 0.31 - 0.145 * (quote.count("\n") + 1) - 0.02
+    sheet.write(LABELS, lower, wrap(meaning, 58, 2), ha="right", va="top", fontsize=6.5, color=GREY)
+
+
+def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
+    """Dots, interval and ticks of one claim, or why there are none."""
+    headline = verdict.headline
+    if headline is None or told(headline).p is None:
+        reason = "no verdict" if verdict.claim.testable else "not testable"
+        write(axes, 0.5, row, reason, ha="center", va="center", color=GREY, fontstyle="italic")
+        return
+    for other in verdict.definitions:
+        if other is not headline and told(other).p is not None:
+            axes.plot([told(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
+    now, before = told(headline), headline.prior
+    colour = LIKELY if now.p >= 0.5 else UNLIKELY  # type: ignore[operator]  # None was ruled out above
+    draw_interval(axes, row, now, colour)
+    if headline.posterior is not None and before.p is not None:
+        axes.plot([before.p, now.p], [row, row], color=GREY, lw=0.8, zorder=2)
+        axes.plot([before.p], [row], "o", ms=6, mfc="white", mec=GREY, mew=1.2, zorder=4, clip_on=False)
+    fill = "white" if headline.posterior is None else colour
+    axes.plot([now.p], [row], "o", ms=8.5, mfc=fill, mec=colour, mew=1.4, zorder=5, clip_on=False)
+
+
+def draw_interval(axes: Any, row: float, estimate: Estimate, colour: str) -> None:
+    """A thick line over the interval."""
+    if estimate.low is not None and estimate.high is not None:
+        axes.plot(
+            [estimate.low, estimate.high], [row, row], color=colour, lw=3, solid_capstyle="butt", zorder=3
+        )
+
+
+def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
+    """Probability, interval and outcome at the right."""
+    headline = verdict.headline
+    if headline is None:
+        return
+    now = told(headline)
+    sheet.write(LEFT + ACROSS + 0.12, y + 0.09, percent(now.p), fontsize=11, fontweight="bold", va="center")
+    if now.p is not None:
+        sheet.write(
+            LEFT + ACROSS + 0.12, y - 0.11, interval(now.low, now.high), fontsize=7, color=GREY, va="center"
+        )
+    outcome = {True: "true", False: "false", None: "unknown"}[headline.outcome]
+    ink = PALE if headline.outcome is None else INK
+    sheet.write(8.88, y + 0.09, outcome, ha="right", va="center", color=ink)
+    if not headline.graded:
+        sheet.write(
+            8.88, y - 0.11, "not graded", ha="right", va="center", color=GREY, fontsize=7, fontstyle="italic"
+        )
+
+
+def alt(report: Report) -> str:
+    """The strip in words."""
+    rows = []
+    for verdict in report.verdicts:
+        headline, name = verdict.headline, shorten(verdict.claim.quote or verdict.claim.id, 80)
+        if headline is None:
+            rows.append(f"{name}: not testable")
+        else:
+            now = told(headline)
+            rows.append(
+                f"{name}: {percent(now.p)} ({interval(now.low, now.high)}), before {percent(headline.prior.p)}"
+            )
+    return "Claims with their probabilities. " + "; ".join(rows) + "."
+
+
+def columns(report: Report) -> dict[str, list[Any]]:
+    """One row a definition; the headline is marked."""
+    rows = [(verdict, one) for verdict in report.verdicts for one in verdict.definitions]
+    rows_none = [verdict for verdict in report.verdicts if not verdict.definitions]
+    found: dict[str, list[Any]] = {
+        "claim": [v.claim.id for v, _ in rows],
+        "quote": [v.claim.quote for v, _ in rows],
+        "definition": [d.id for _, d in rows],
+        "headline": [d is v.headline for v, d in rows],
+    }
+    for name, estimates in (("before", [d.prior for _, d in rows]), ("now", [told(d) for _, d in rows])):
+        for part in ("p", "low", "high"):
+            found[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
+    found["outcome"] = [d.outcome for _, d in rows]
+    for verdict in rows_none:
+        for name, column in found.items():
+            column.append({"claim": verdict.claim.id, "quote": verdict.claim.quote}.get(name))
+    return found

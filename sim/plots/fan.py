@@ -1,0 +1,274 @@
+"""Fan of districts held by the challenger, with what was reported drawn in at its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sim.plots.report import Report
+from sim.plots.sheet import (
+    GREY,
+    HALO,
+    INK,
+    PALE,
+    Drawing,
+    date_axis,
+    draw_fan,
+    level_ticks,
+    mark_as_of,
+    open_sheet,
+    spread,
+    write,
+)
+from sim.plots.text import day_name, number, shorten
+
+SINGLE = 5
+MARKS = {"fit": ("o", INK), "start": ("s", INK), "check": ("o", "white"), "context": ("D", "white")}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A reported interval on this network's number of districts."""
+
+    id: str
+    label: str
+    use: str
+    day: float
+    low: float
+    middle: float
+    high: float
+
+
+def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
+    """Median, 50 and 90 %, a few single runs, reported intervals, the line of ``as_of``."""
+    held = report.record.series["held"][:, :, report.focus]
+    bands, singles = report.bands(held), single_runs(report.shares, SINGLE)
+    bars = reported_bars(report, bands[2])
+    title = fan_title(report, bands)
+    sheet = open_sheet(figure, 4.25, title, subtitle(report, bars), report)
+    axes = sheet.panel(0.72, 0.3, 7.2, 3.88)
+    colour, total = report.colour(report.focus), report.record.terrain.districts
+    draw_fan(axes, bands, colour)
+    for run in singles:
+        axes.plot(held[run, : report.last_day + 1], color=colour, lw=0.6, alpha=0.75)
+    top = max(
+        [
+            float(bands.max()),
+            *(bar.high for bar in bars),
+            1.0,
+            *held[singles, : report.last_day + 1].max(axis=1),
+        ]
+    )
+    axes.set_ylim(0, min(1.06 * top, 1.03 * max(total, top)))
+    level_ticks(axes, whole=True)
+    date_axis(axes, report)
+    mark_as_of(axes, report)
+    write(axes, 0, 1.01, f"districts held (of {total})", transform=axes.transAxes, color=GREY, va="bottom")
+    label_ends(axes, bands[:, -1], colour)
+    draw_bars(axes, bars)
+    label_bars(figure, axes, bars)
+    return Drawing(title, alt(report, bands, bars), columns(report, bands, held[singles], bars))
+
+
+def fan_title(report: Report, bands: np.ndarray) -> str:
+    """Where half of the runs end."""
+    who = shorten(report.faction_name(report.focus), 30)
+    when = day_name(report.record.calendar.date(report.last_day), year=True)
+    low, high = number(float(bands[1, -1])), number(float(bands[3, -1]))
+    span = f"{low}" if low == high else f"{low} to {high}"
+    return f"{who}: half of the runs hold {span} of {report.record.terrain.districts} districts on {when}"
+
+
+def subtitle(report: Report, bars: Sequence[Bar]) -> str:
+    """What is drawn, and how reported numbers were put on this network."""
+    text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs."
+    if bars:
+        text += " Bars: what reports imply (5 to 95 %), scaled to this network; filled: used, hollow: only checked; gains stand on the median at the start of their window."
+    return text
+
+
+def single_runs(shares: np.ndarray, count: int) -> np.ndarray:
+    """int64: rows of runs at even steps of cumulative weight, so that they stand for the weighted runs."""
+    steps = (np.arange(count) + 0.5) / count * shares.sum()
+    return np.unique(np.minimum(np.searchsorted(np.cumsum(shares), steps), len(shares) - 1))
+
+
+def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
+    """Stocks and gains of districts of the followed faction; other reports are in the evidence figure."""
+    counts = {count.id: count for count in report.scenario.counts}
+    faction = report.scenario.faction_ids[report.focus]
+    bars = []
+    for row in report.evidence:
+        count, implied = counts.get(row["id"]), row["implied"]
+        fits = count and count.unit == "districts" and count.faction == faction and count.measure == "count"
+        if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
+            continue
+        base = window_base(report, median, count.window_from) if count.relation == "gained" else 0.0
+        scale = report.record.terrain.districts / count.basis if count.basis > 0 else 1.0
+        low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
+        name = (
+            report.scenario.sources[count.source].name
+            if count.source in report.scenario.sources
+            else count.source
+        )
+        label = (
+            f"{shorten(name, 26)}: {'+' if count.relation == 'gained' else ''}{words(count.low, count.high)}"
+        )
+        day = min(max(report.record.calendar.day(count.date), 0), report.last_day)
+        bars.append(Bar(count.id, label, count.use, day, low, middle, high))
+    return dodge(bars, report.last_day)
+
+
+def words(low: float, high: float) -> str:
+    """``80–100`` or ``223``."""
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def window_base(report: Report, median: np.ndarray, start: date | None) -> float:
+    """Median held on the first day of a window."""
+    day = 0 if start is None else report.record.calendar.day(start)
+    return float(median[min(max(day, 0), len(median) - 1)])
+
+
+def dodge(bars: Sequence[Bar], last: int) -> list[Bar]:
+    """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
+    seen: dict[float, int] = {}
+    moved = []
+    for bar in sorted(bars, key=lambda one: (one.day, one.id)):
+        turn = seen.get(bar.day, 0)
+        seen[bar.day] = turn + 1
+        step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
+        moved.append(replace(bar, day=bar.day + step))
+    return moved
+
+
+def draw_bars(axes: Any, bars: Sequence[Bar]) -> None:
+    """Interval with a mark in its middle, over everything else."""
+    for bar in bars:
+        mark, fill = MARKS.get(bar.use, MARKS["context"])
+        axes.plot([bar.day] * 2, [bar.low, bar.high], color="white", lw=3.4, zorder=5, clip_on=False)
+        axes.plot([bar.day] * 2, [bar.low, bar.high], color=INK, lw=1.6, zorder=6, clip_on=False)
+        axes.plot([bar.day], [bar.middle], mark, ms=5, mfc=fill, mec=INK, mew=1.1, zorder=7, clip_on=False)
+
+
+def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
+    """Numbers at the end of the fan, moved apart."""
+    span = axes.get_ylim()
+    names = ("5 %", "25 %", "median", "75 %", "95 %")
+    places = spread([float(end) for end in ends], 0.045 * (span[1] - span[0]), span[0], span[1])
+    for name, end, place in zip(names, ends, places, strict=True):
+        weight = "bold" if name == "median" else "normal"
+        x = axes.get_xlim()[1]
+        style = {"color": colour, "va": "center", "fontweight": weight, "fontsize": 8}
+        axes.annotate(
+            "",
+            (x, end),
+            (1.018, place),
+            "data",
+            ("axes fraction", "data"),
+            {"arrowstyle": "-", "color": PALE, "lw": 0.6},
+        )
+        write(
+            axes, 1.022, place, f"{number(float(end))}  {name}", transform=axes.get_yaxis_transform(), **style
+        )
+
+
+def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
+    """Each bar's source beside it, at the first place where it covers no text, no other bar and stays inside."""
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    taken = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
+    taken += [bar_box(axes, bar) for bar in bars]
+    frame = axes.get_window_extent(renderer)
+    for bar in bars:
+        label = write(axes, 0, 0, bar.label, va="center", fontsize=7.5, path_effects=HALO, zorder=9)
+        box = label.get_window_extent(renderer)
+        place = free_place(bar_box(axes, bar), box.width, box.height, taken, frame)
+        if place is None:
+            label.remove()
+            continue
+        taken.append(place.padded(1))
+        x, y = axes.transData.inverted().transform((place.x0, (place.y0 + place.y1) / 2))
+        label.set_position((x, y))
+        draw_leader(axes, bar_box(axes, bar), place)
+
+
+def bar_box(axes: Any, bar: Bar) -> Bbox:
+    """Extent of a bar in pixels, with room for its mark."""
+    (x, low), (_, high) = axes.transData.transform([(bar.day, bar.low), (bar.day, bar.high)])
+    return Bbox.from_extents(x - 5, low - 3, x + 5, high + 3)
+
+
+def free_place(bar: Bbox, wide: float, tall: float, taken: Sequence[Bbox], frame: Bbox) -> Bbox | None:
+    """The nearest free box of this size left or right of a bar; None if there is none within the frame."""
+    middle = (bar.y0 + bar.y1) / 2
+    tries = []
+    for step in range(41):
+        y = middle + (step + 1) // 2 * (1 if step % 2 else -1) * 0.6 * tall
+        for reach in (3, 22, 60, 110):
+            tries.append((abs(y - middle) + reach, bar.x0 - reach - wide, y))
+            tries.append((abs(y - middle) + reach, bar.x1 + reach, y))
+    for _, x, y in sorted(tries):
+        box = Bbox.from_extents(x, y - tall / 2, x + wide, y + tall / 2)
+        inside = (
+            box.x0 >= frame.x0 + 2
+            and box.x1 <= frame.x1 - 2
+            and box.y0 >= frame.y0 + 2
+            and box.y1 <= frame.y1
+        )
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+    return None
+
+
+def draw_leader(axes: Any, bar: Bbox, label: Bbox) -> None:
+    """A thin line from a label that stands off to its bar."""
+    left = label.x1 < bar.x0
+    start = (label.x1 + 2 if left else label.x0 - 2, (label.y0 + label.y1) / 2)
+    end = ((bar.x0 + bar.x1) / 2, min(max(start[1], bar.y0), bar.y1))
+    if abs(start[0] - end[0]) + abs(start[1] - end[1]) > 16:
+        places = axes.transData.inverted().transform([start, end])
+        axes.plot(places[:, 0], places[:, 1], color=GREY, lw=0.6, zorder=8, scalex=False, scaley=False)
+
+
+def alt(report: Report, bands: np.ndarray, bars: Sequence[Bar]) -> str:
+    """The fan in words."""
+    now = min(report.record.as_of_day, report.last_day)
+    who = shorten(report.faction_name(report.focus), 40)
+    text = (
+        f"Districts held by {who} over time {report.after}. Median {number(float(bands[2, 0]))} at the start, "
+        f"{number(float(bands[2, now]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon "
+        f"(90 %: {number(float(bands[0, -1]))} to {number(float(bands[4, -1]))})."
+    )
+    return text + (f" {len(bars)} reported intervals are drawn in." if bars else "")
+
+
+def columns(
+    report: Report, bands: np.ndarray, singles: np.ndarray, bars: Sequence[Bar]
+) -> dict[str, list[Any]]:
+    """One row a day, then one row a reported interval (its day is rounded)."""
+    days = bands.shape[1]
+    blank = [None] * len(bars)
+    found: dict[str, list[Any]] = {
+        "day": [*range(days), *(round(bar.day) for bar in bars)],
+        "report": [""] * days + [bar.id for bar in bars],
+        "use": [""] * days + [bar.use for bar in bars],
+    }
+    spans = (
+        [bar.low for bar in bars],
+        blank,
+        [bar.middle for bar in bars],
+        blank,
+        [bar.high for bar in bars],
+    )
+    for name, band, extra in zip(("p05", "p25", "p50", "p75", "p95"), bands, spans, strict=True):
+        found[name] = [*band.tolist(), *extra]
+    for place, single in enumerate(singles):
+        found[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
+    return found

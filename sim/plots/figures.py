@@ -1,0 +1,92 @@
+"""All figures of a report by name, and how they become files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.base.errors import OutputError
+from sim.plots.cities import draw_cities
+from sim.plots.claims import draw_claims
+from sim.plots.definitions import draw_definitions
+from sim.plots.evidence import draw_evidence
+from sim.plots.fan import draw_fan_of_districts
+from sim.plots.maps import draw_maps
+from sim.plots.regimes import draw_regimes
+from sim.plots.report import Report
+from sim.plots.reserves import draw_reserves
+from sim.plots.sheet import DPI, Drawing, new_figure
+from sim.plots.text import clean, missing_letters, safe_cell
+from sim.plots.trust import draw_trust
+
+FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
+    "claims": draw_claims,
+    "definitions": draw_definitions,
+    "fan": draw_fan_of_districts,
+    "maps": draw_maps,
+    "cities": draw_cities,
+    "evidence": draw_evidence,
+    "reserves": draw_reserves,
+    "trust": draw_trust,
+    "regimes": draw_regimes,
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure on disk; ``notice`` names letters that could not be drawn, empty if none."""
+
+    name: str
+    title: str
+    alt: str
+    file: Path
+    csv: Path
+    notice: str = ""
+
+
+def draw_all(report: Report, folder: Path) -> list[Drawn]:
+    """Every figure as ``folder/figures/NAME.png`` with its data as ``NAME.csv``; OutputError if it cannot write."""
+    place = Path(folder) / "figures"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        return [draw_one(name, report, place) for name in FIGURES]
+    except OSError as error:
+        raise OutputError(
+            f"{place}: figures cannot be written ({error.strerror or error}); expected a writable folder"
+        ) from error
+
+
+def draw_one(name: str, report: Report, folder: Path) -> Drawn:
+    """One figure of the registry as PNG and CSV in ``folder``."""
+    figure = new_figure()
+    drawing = FIGURES[name](figure, report)
+    file, table = folder / f"{name}.png", folder / f"{name}.csv"
+    figure.savefig(file, dpi=DPI, metadata={"Software": None})
+    write_columns(table, drawing.columns)
+    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing))
+
+
+def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:
+    """Columns as CSV: text quoted and harmless to spreadsheets, numbers with six digits."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        writer.writerow([safe_cell(name) for name in columns])
+        for row in zip(*columns.values(), strict=True):
+            writer.writerow([safe_cell(cell) for cell in row])
+
+
+def notice(drawing: Drawing) -> str:
+    """Which letters of the figure have no glyph."""
+    texts = [cell for column in drawing.columns.values() for cell in column if isinstance(cell, str)]
+    missing = missing_letters([*texts, *drawing.columns, drawing.title])
+    if not missing:
+        return ""
+    listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
+        ", ..." if len(missing) > 8 else ""
+    )
+    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"

@@ -1,0 +1,162 @@
+"""Maps of the probability that the challenger holds a district, at three dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+
+from sim.plots.cells import Cells, district_cells
+from sim.plots.report import Report
+from sim.plots.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
+from sim.plots.text import day_name, shorten
+from sim.record.record import Record
+
+EDGES = np.array([0.0, 0.05, 0.20, 0.40, 0.60, 0.80, 0.95, 1.0])
+SHADES = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
+WHY_PROVINCES = "Shown by province only: the report is so recent (as_of within 90 days of today) that no single place is named."
+
+
+def draw_maps(figure: Figure, report: Report) -> Drawing:
+    """As of the report, ten days on (or half-way), and at the horizon."""
+    days = map_days(report)
+    chance = np.array([holding(report, day) for day in days])
+    cells = district_cells(report.record.terrain)
+    title = map_title(report, days, chance)
+    tall = panel_height(cells, len(days))
+    sheet = open_sheet(figure, tall + 1.0, title, subtitle(report, cells), report)
+    for place, day in enumerate(days):
+        wide = (WIDTH - 0.24) / len(days)
+        axes = sheet.panel(0.12 + place * wide, 0.72, wide - 0.06, tall)
+        sheet.write(
+            0.12 + place * wide,
+            0.76 + tall,
+            day_name(report.record.calendar.date(day), year=True),
+            fontsize=9,
+            fontweight="bold",
+        )
+        draw_map(axes, cells, chance[place], report)
+    draw_key(sheet, shorten(report.faction_name(report.focus), 40), report.by_province)
+    return Drawing(title, alt(report, days, chance), columns(report, days, chance))
+
+
+def map_days(report: Report) -> list[int]:
+    """``as_of``, then ten days on or half-way if that is sooner, then the horizon; equal days once."""
+    now, last = report.record.as_of_day, report.last_day
+    return sorted({min(now, last), now + min(10, (last - now) // 2), last} & set(range(last + 1)))
+
+
+def holding(report: Report, day: int) -> np.ndarray:
+    """float64 [D]: chance that the followed faction holds each district; the mean of its province where hidden."""
+    chance = hold_chance(report.record, report.shares, report.focus, day)
+    if not report.by_province:
+        return chance
+    province = report.record.terrain.province_of
+    return np.asarray((np.bincount(province, weights=chance) / np.bincount(province))[province])
+
+
+def hold_chance(record: Record, shares: np.ndarray, faction: int, day: int) -> np.ndarray:
+    """float64 [D]: weighted share of runs in which ``faction`` holds each district at the end of ``day``."""
+    moved = (record.event_day <= day) & (record.event_from != record.event_to) & (record.event_district >= 0)
+    moved &= record.event_manner <= record.event_manner.dtype.type(3)
+    rows = np.flatnonzero(moved & ((record.event_to == faction) | (record.event_from == faction)))
+    sign = np.where(record.event_to[rows] == faction, 1.0, -1.0)
+    weight = sign * shares[record.event_run[rows]]
+    change = np.bincount(record.event_district[rows], weights=weight, minlength=record.terrain.districts)
+    return np.clip(change + (shares.sum() if record.default == faction else 0.0), 0.0, 1.0)
+
+
+def panel_height(cells: Cells, panels: int) -> float:
+    """Inches that keep the shape of the map."""
+    corners = np.vstack(cells.polygons)
+    wide, tall = np.ptp(corners, axis=0)
+    return float(np.clip((WIDTH - 0.24) / panels * tall / max(wide, 1e-9), 1.0, 3.2))
+
+
+def draw_map(axes: Any, cells: Cells, chance: np.ndarray, report: Report) -> None:
+    """Districts in seven classes, borders of provinces, rings around capitals."""
+    shades = [SHADES[min(int(np.searchsorted(EDGES, p, side="right")) - 1, 6)] for p in chance]
+    edge = shades if report.by_province else "white"
+    axes.add_collection(PolyCollection(cells.polygons, facecolors=shades, edgecolors=edge, linewidths=0.35))
+    axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.7))
+    if not report.by_province:
+        rows = report.record.terrain.capitals
+        places = cells.centres[rows]
+        axes.plot(places[:, 0], places[:, 1], "o", ms=4.2, mfc="none", mec="white", mew=2.0)
+        axes.plot(places[:, 0], places[:, 1], "o", ms=4.2, mfc="none", mec=INK, mew=0.9)
+    corners = np.vstack(cells.polygons)
+    axes.set(xlim=(corners[:, 0].min(), corners[:, 0].max()), ylim=(corners[:, 1].min(), corners[:, 1].max()))
+    axes.set_aspect("equal")
+    axes.axis("off")
+
+
+def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
+    """The seven classes in equal boxes with their edges."""
+    axes = sheet.panel(1.6, 0.36, 5.8, 0.16)
+    for place, shade in enumerate(SHADES):
+        axes.barh(0, 1, left=place, color=shade, edgecolor=GREY, linewidth=0.4, height=1)
+    axes.set(xlim=(0, 7), ylim=(-0.5, 0.5), yticks=[])
+    axes.set_xticks(range(8), [f"{100 * edge:.0f}" + (" %" if edge in (0, 1) else "") for edge in EDGES])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    what = "mean chance over the province's districts" if by_province else "chance"
+    sheet.write(
+        WIDTH / 2, 0.02, f"{what} that the district is held by {who}", ha="center", va="bottom", color=GREY
+    )
+
+
+def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
+    """How many districts are very likely held, date by date."""
+    many = [int((row > 0.8).sum()) for row in chance]
+    dates = [day_name(report.record.calendar.date(day)) for day in days]
+    parts = [f"{count} on {when}" for count, when in zip(many, dates, strict=True)]
+    who = shorten(report.faction_name(report.focus), 30)
+    if report.by_province:
+        return f"Expected districts held by {who}, by province: " + ", ".join(
+            f"{row.sum():.0f} on {when}" for row, when in zip(chance, dates, strict=True)
+        )
+    return f"Districts held by {who} with more than 80 % chance: {', '.join(parts)}"
+
+
+def subtitle(report: Report, cells: Cells) -> str:
+    """What is drawn and what is not real about it."""
+    form = (
+        "Equal tiles grouped by province: positions are not known."
+        if cells.tiles
+        else "Cells around centroids, not real boundaries."
+    )
+    ring = WHY_PROVINCES if report.by_province else "Dark lines: between provinces; rings: capitals."
+    return f"Runs {report.after}. {form} {ring}"
+
+
+def alt(report: Report, days: list[int], chance: np.ndarray) -> str:
+    """The maps in words."""
+    who = shorten(report.faction_name(report.focus), 40)
+    parts = [
+        f"{day_name(report.record.calendar.date(day), year=True)}: expected {row.sum():.0f} of {len(row)} districts"
+        for day, row in zip(days, chance, strict=True)
+    ]
+    return (
+        f"Maps of the chance that {who} holds each {'province' if report.by_province else 'district'}. "
+        + "; ".join(parts)
+        + "."
+    )
+
+
+def columns(report: Report, days: list[int], chance: np.ndarray) -> dict[str, list[Any]]:
+    """One row a district, or a province where single places are hidden."""
+    terrain, calendar = report.record.terrain, report.record.calendar
+    if report.by_province:
+        rows = [terrain.provinces.index(name) for name in terrain.province_names]
+        found: dict[str, list[Any]] = {"province": list(terrain.province_names)}
+    else:
+        rows = list(range(terrain.districts))
+        found = {
+            "district": list(terrain.ids),
+            "name": list(terrain.names),
+            "province": list(terrain.provinces),
+        }
+    for day, row in zip(days, chance, strict=True):
+        found[f"p_{calendar.date(day)}"] = row[rows].tolist()
+    return found

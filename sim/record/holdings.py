@@ -1,0 +1,188 @@
+"""Who held which place from when to when: holdings, first passages, recaptures, and who won.
+
+Axes: R runs, C places. A holding of k days is one seen at the end of k days in a row: taken on day d and lost on
+day e it lasted e - d days. What is held when a run ends stays held for ever, unless an enemy won the war.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.codes import END, START, TRUCE
+from sim.record.record import Record
+
+FOREVER = np.iinfo(np.int32).max
+NEVER, UNDECIDED = -1, -2
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Holdings that began with a capture, one entry each, sorted by run, place and day.
+
+    run, district, event   rows of the run, the terrain and the event by which it began
+    since                  day of the capture
+    until                  day of the loss; T+1 if it is still held when the simulated days are over;
+                           FOREVER if it is held when the war ends
+    lost_to                faction that took it, -1 if nobody did
+    lost_before            day the faction had last lost the place, -1 if it had not in this run
+    last                   T, the last simulated day
+    """
+
+    run: np.ndarray
+    district: np.ndarray
+    event: np.ndarray
+    since: np.ndarray
+    until: np.ndarray
+    lost_to: np.ndarray
+    lost_before: np.ndarray
+    last: int
+
+    def lasts(self, hold: int) -> np.ndarray:
+        """bool: seen at the end of at least ``hold`` days in a row."""
+        return self.until - self.since >= hold
+
+    def undecided(self, hold: int) -> np.ndarray:
+        """bool: the simulated days end before one can know whether it lasts ``hold`` days."""
+        return (self.until == self.last + 1) & ~self.lasts(hold)
+
+    def only(self, keep: np.ndarray) -> Holdings:
+        """Those marked in bool ``keep``."""
+        names = ("run", "district", "event", "since", "until", "lost_to", "lost_before")
+        return Holdings(**{name: getattr(self, name)[keep] for name in names}, last=self.last)
+
+
+def victors(record: Record) -> np.ndarray:
+    """Index of the faction that won the war, -1 while it is on, after a truce or without a winner: int8 [R]."""
+    out = np.full(record.runs, -1, dtype=np.int8)
+    rows = np.flatnonzero(record.event_manner == END)
+    out[record.event_run[rows]] = record.event_to[rows]
+    return out
+
+
+def enemies(record: Record, faction: int) -> np.ndarray:
+    """Indices of the factions at war with ``faction``: int64."""
+    return np.flatnonzero(record.war[faction])
+
+
+def beaten(record: Record, faction: int) -> np.ndarray:
+    """bool [R]: an enemy of ``faction`` won the war."""
+    return np.isin(victors(record), enemies(record, faction))
+
+
+def mark_places(record: Record, places: np.ndarray | None) -> np.ndarray:
+    """bool [D]: the places asked for, all if None."""
+    marked = np.full(record.terrain.districts, places is None)
+    if places is not None:
+        marked[places] = True
+    return marked
+
+
+def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
+    """Every holding that ``faction`` began by a capture, in the places (rows of the terrain; None: all)."""
+    rows = record.captures
+    rows = rows[(record.event_to[rows] == faction) | (record.event_from[rows] == faction)]
+    rows = rows[mark_places(record, places)[record.event_district[rows]]]
+    place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
+    rows = rows[np.argsort(place, kind="stable")]  # events of a run are in order of days, so chains are too
+    run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
+    same = np.zeros(len(rows) + 1, dtype=bool)  # same[n]: entry n continues the chain of entry n - 1
+    same[1:-1] = (run[1:] == run[:-1]) & (district[1:] == district[:-1])
+    gain = record.event_to[rows] == faction
+    until = np.where(same[1:], np.append(day[1:], 0), unlost(record, faction)[run])
+    lost_to = np.where(same[1:], np.append(record.event_to[rows][1:], 0), -1)
+    lost_before = np.where(same[:-1], np.insert(day[:-1], 0, 0), -1)
+    return Holdings(
+        run=run[gain],
+        district=district[gain],
+        event=rows[gain],
+        since=day[gain].astype(np.int64),
+        until=until[gain].astype(np.int64),
+        lost_to=lost_to[gain],
+        lost_before=lost_before[gain].astype(np.int64),
+        last=record.days,
+    )
+
+
+def unlost(record: Record, faction: int) -> np.ndarray:
+    """Day on which what is never lost counts as lost: int64 [R]; see ``Holdings.until``."""
+    ended = record.end_day >= 0
+    after_end = np.where(beaten(record, faction), record.end_day, FOREVER)
+    return np.where(ended, after_end, record.days + 1).astype(np.int64)
+
+
+def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
+    """Holdings by which ``faction`` took back what it had lost in the same run."""
+    found = holdings(record, faction, places)
+    return found.only(found.lost_before >= 0)
+
+
+def holding_times(record: Record, faction: int, places: np.ndarray | None = None) -> np.ndarray:
+    """Days for which others held each district before ``faction`` took it back, over all runs: int64, one a recapture."""
+    found = retaken(record, faction, places)
+    return found.since - found.lost_before
+
+
+def start_holders(record: Record, places: np.ndarray) -> np.ndarray:
+    """Who holds the places on day 0: int8 [R, C]."""
+    column = np.full(record.terrain.districts, -1, dtype=np.int64)
+    column[places] = np.arange(len(places))
+    rows = np.flatnonzero(record.event_manner == START)
+    rows = rows[column[record.event_district[rows]] >= 0]
+    out = np.full((record.runs, len(places)), record.default, dtype=np.int8)
+    out[record.event_run[rows], column[record.event_district[rows]]] = record.event_to[rows]
+    return out
+
+
+def first_passages(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
+    """Day each place first came into the hands of ``faction`` after day ``after``: int32 [R, C]; NEVER if not.
+
+    With the default ``after`` = -1 a place held at the start has day 0.
+    """
+    column = np.full(record.terrain.districts, -1, dtype=np.int64)
+    column[places] = np.arange(len(places))
+    rows = np.flatnonzero((record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after))
+    rows = rows[column[record.event_district[rows]] >= 0][::-1]  # backwards: the earliest is written last and stays
+    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
+    if after < 0:
+        out[start_holders(record, places) == faction] = 0
+        rows = rows[record.event_day[rows] > 0]
+        rows = rows[out[record.event_run[rows], column[record.event_district[rows]]] != 0]
+    out[record.event_run[rows], column[record.event_district[rows]]] = record.event_day[rows]
+    return out
+
+
+def first_hold(
+    record: Record, faction: int, places: np.ndarray, hold: int, window: tuple[int, int]
+) -> np.ndarray:
+    """Day of the first capture of each place within the window (after, last] that was then held ``hold`` days.
+
+    int32 [R, C]. NEVER if there is none; UNDECIDED if there is none but one that the end of the simulated days cuts
+    off. The hold itself may reach beyond the window. A run won by ``faction`` holds for ever.
+    """
+    after, last = window
+    found = holdings(record, faction, places)
+    found = found.only((found.since > after) & (found.since <= last))
+    column = np.full(record.terrain.districts, -1, dtype=np.int64)
+    column[places] = np.arange(len(places))
+    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
+    open_ended = found.only(found.undecided(hold))
+    out[open_ended.run, column[open_ended.district]] = UNDECIDED
+    lasting = found.only(found.lasts(hold))
+    out[lasting.run[::-1], column[lasting.district[::-1]]] = lasting.since[::-1]
+    return out
+
+
+def retaken_share(record: Record, loser: int, taker: int, within: int) -> np.ndarray:
+    """Share of the captures by ``taker`` that ``loser`` took back within so many days: float64 [R], NaN if none.
+
+    Captures less than ``within`` days before the end of the simulated days or of the war are left out.
+    """
+    found = holdings(record, taker)
+    last = np.where(record.end_day >= 0, record.end_day, record.days)
+    found = found.only(found.since + within <= last[found.run])
+    total = np.bincount(found.run, minlength=record.runs)
+    quick = (found.lost_to == loser) & ~found.lasts(within + 1)
+    returned = np.bincount(found.run[quick], minlength=record.runs)
+    return np.where(total > 0, returned / np.maximum(total, 1), np.nan)

@@ -1,0 +1,127 @@
+"""Counts and maps read from a ``Record``. Windows are (after, last]: day ``after`` excluded, ``last`` included.
+
+Axes: R runs, D districts, T+1 days. ``faction`` is an index into ``record.factions``. After its end a run is frozen:
+its map and levels stay, nothing more is captured.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, START, TRUCE
+from sim.record.record import Record
+
+CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)
+CHANNEL_NAMES = tuple(MANNERS[manner] for manner in CHANNELS)
+MEASURES = ("held", "capitals", "population", "gross")
+
+
+def level(record: Record, name: str, faction: int, day: int) -> np.ndarray:
+    """A column of the daily series at the end of a day: float64 [R], in the column's unit."""
+    return record.series[name][:, day, faction].astype(np.float64)
+
+
+def held(record: Record, faction: int, day: int) -> np.ndarray:
+    """Districts held at the end of a day: float64 [R]."""
+    return level(record, "held", faction, day)
+
+
+def net_change(record: Record, faction: int, after: int, last: int, name: str = "held") -> np.ndarray:
+    """Change of a level (held, capitals, population ...) within (after, last]: float64 [R]."""
+    return level(record, name, faction, last) - level(record, name, faction, after)
+
+
+def taken(record: Record, faction: int, after: int, last: int, capitals: bool = False) -> np.ndarray:
+    """Rows of the events by which ``faction`` captured a district (or capital) within (after, last]: int64."""
+    rows = record.captures
+    day = record.event_day[rows]
+    rows = rows[(record.event_to[rows] == faction) & (day > after) & (day <= last)]
+    return rows[record.terrain.seat[record.event_district[rows]] != RURAL] if capitals else rows
+
+
+def by_run(record: Record, rows: np.ndarray) -> np.ndarray:
+    """How many of the events belong to each run: int64 [R]."""
+    return np.bincount(record.event_run[rows], minlength=record.runs)
+
+
+def gross_captures(record: Record, faction: int, after: int, last: int) -> np.ndarray:
+    """Captures by ``faction`` within (after, last], those later lost again included: int64 [R]."""
+    return by_run(record, taken(record, faction, after, last))
+
+
+def ever_captured(record: Record, faction: int, after: int, last: int) -> np.ndarray:
+    """Different districts that ``faction`` captured at least once within (after, last]: int64 [R]."""
+    rows = taken(record, faction, after, last)
+    districts = record.terrain.districts
+    places = np.unique(record.event_run[rows] * districts + record.event_district[rows])
+    return np.bincount(places // districts, minlength=record.runs)
+
+
+def change(record: Record, measure: str, faction: int, window: tuple[int, int]) -> np.ndarray:
+    """Change within a window by one of MEASURES: net for levels, captures for ``gross``; float64 [R]."""
+    if measure == "gross":
+        return gross_captures(record, faction, *window).astype(np.float64)
+    return net_change(record, faction, *window, name=measure)
+
+
+def captures_by_channel(record: Record, faction: int, after: int, last: int) -> np.ndarray:
+    """Captures by assault, capitulation and abandonment within (after, last]: int64 [R, 3], as CHANNELS."""
+    rows = taken(record, faction, after, last)
+    place = record.event_run[rows] * len(CHANNELS) + record.event_manner[rows] - CHANNELS[0]
+    return np.bincount(place, minlength=record.runs * len(CHANNELS)).reshape(record.runs, len(CHANNELS))
+
+
+def share_without_fighting(record: Record, faction: int, after: int, last: int) -> np.ndarray:
+    """Share of captures within (after, last] that were no assault: float64 [R], NaN where nothing was captured."""
+    channels = captures_by_channel(record, faction, after, last)
+    total = channels.sum(axis=1)
+    return np.where(total > 0, 1.0 - channels[:, 0] / np.maximum(total, 1), np.nan)
+
+
+def captures_per_day(record: Record, rows: np.ndarray) -> np.ndarray:
+    """Events counted by run and day: int64 [R, T+1]."""
+    days = record.days + 1
+    place = record.event_run[rows] * days + record.event_day[rows]
+    return np.bincount(place, minlength=record.runs * days).reshape(record.runs, days)
+
+
+def changes_until(record: Record, day: int) -> np.ndarray:
+    """Rows of the start map and of every change of holder up to the end of a day, in order: int64."""
+    return np.flatnonzero((record.event_manner < TRUCE) & (record.event_day <= day))
+
+
+def holders(record: Record, day: int, rows: np.ndarray | None = None) -> np.ndarray:
+    """Who holds each district at the end of a day: int8 [R, D], or [len(rows), D] for some run rows only."""
+    chosen = np.arange(record.runs) if rows is None else np.asarray(rows)
+    line = np.full(record.runs, -1, dtype=np.int64)
+    line[chosen] = np.arange(len(chosen))
+    events = changes_until(record, day)
+    lines = line[record.event_run[events]]
+    events, lines = events[lines >= 0], lines[lines >= 0]
+    out = np.full((len(chosen), record.terrain.districts), record.default, dtype=np.int8)
+    out[lines, record.event_district[events]] = record.event_to[events]  # events are in order: the last one stays
+    return out
+
+
+def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray | None = None) -> np.ndarray:
+    """Weighted share of runs in which ``faction`` holds each district at the end of a day: float64 [D].
+
+    weights   [R], None for equal ones; all zero gives NaN
+    Each change of holder adds its run's weight to the taker and takes it from the giver, so no R x D map is built.
+    """
+    share = np.full(record.runs, 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
+    total = share.sum()
+    if total <= 0:
+        return np.full(record.terrain.districts, np.nan)
+    share = share / total
+    out = np.full(record.terrain.districts, float(faction == record.default))
+    events = changes_until(record, day)
+    for side, sign in ((record.event_to, 1.0), (record.event_from, -1.0)):
+        rows = events[side[events] == faction]
+        out += sign * np.bincount(record.event_district[rows], share[record.event_run[rows]], record.terrain.districts)
+    return np.clip(out, 0.0, 1.0)
+
+
+def start_rows(record: Record) -> np.ndarray:
+    """Rows of the start map: int64."""
+    return np.flatnonzero(record.event_manner == START)

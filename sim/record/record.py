@@ -1,0 +1,89 @@
+"""``Record``: R runs of T days as flat tables. The map of any day is rebuilt from start and events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.base.calendar import Calendar
+from sim.base.codes import START, TRUCE
+from sim.terrain.terrain import Terrain
+
+SERIES_COUNTS = (  # integer columns of the daily series, in order
+    "held",
+    "contested",
+    "capitals",
+    "posture",
+    "assaults",
+    "assaults_even",
+    "won_even",
+    "capitals_threatened",
+)
+SERIES_LEVELS = ("population", "reserve", "garrison", "momentum")  # float columns, in order
+
+
+@dataclass(frozen=True)
+class Record:
+    """What R runs did. Row r of every array is the run numbered ``run[r]``.
+
+    factions     ids, F long; ``roles`` int8 [F]; ``war`` int8 [F, F]
+    default      index of the faction that holds what no event gives to another
+    series       name -> [R, T+1, F]; day 0 is the start. Names: SERIES_COUNTS and SERIES_LEVELS.
+                 held, contested (enemy districts in which f is present), capitals (held),
+                 capitals_threatened (enemy capitals mostly surrounded by f or in which f is present),
+                 assaults / assaults_even / won_even: assaults that f began that day, those begun at odds of at
+                 least 1:1, and those of the latter that f won that day; population (persons), reserve and
+                 garrison (FU), momentum (1)
+    event_*      one entry an event, sorted by run row, then day; ``event_first`` int64 [R+1] gives each run's
+                 slice. day int32, district int32 (row of the terrain, -1 for none), from/to int8 (faction),
+                 manner int8 (codes.MANNERS). Day-0 rows (START) give every district not held by ``default``.
+                 ATTACKED rows (capitals) change no holder; one TRUCE or END row closes a run.
+    end_day      int32 [R], -1 while the war is on; end_cause int8 [R] (codes.END_CAUSES). After its end a run
+                 is frozen: its series repeat the last day, with no assaults.
+    """
+
+    terrain: Terrain
+    factions: tuple[str, ...]
+    roles: np.ndarray
+    war: np.ndarray
+    default: int
+    calendar: Calendar
+    horizon: int
+    days: int
+    run: np.ndarray
+    end_day: np.ndarray
+    end_cause: np.ndarray
+    series: dict[str, np.ndarray]
+    event_first: np.ndarray
+    event_day: np.ndarray
+    event_district: np.ndarray
+    event_from: np.ndarray
+    event_to: np.ndarray
+    event_manner: np.ndarray
+
+    @property
+    def runs(self) -> int:
+        """R."""
+        return len(self.run)
+
+    @property
+    def as_of_day(self) -> int:
+        """t0, the day the question is asked."""
+        return self.calendar.as_of_day
+
+    @cached_property
+    def event_run(self) -> np.ndarray:
+        """int64: run row of each event."""
+        return np.repeat(np.arange(self.runs), np.diff(self.event_first))
+
+    @cached_property
+    def captures(self) -> np.ndarray:
+        """int64: rows of the events that change a holder after day 0."""
+        manner = self.event_manner
+        return np.flatnonzero((manner != START) & (manner < TRUCE))
+
+    def faction(self, name: str) -> int:
+        """Index of a faction id."""
+        return self.factions.index(name)

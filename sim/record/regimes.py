@@ -1,0 +1,125 @@
+"""What kind of war a run was, read from its record alone; and the two patterns of the known past.
+
+Axes: R runs, C capitals, T+1 days, N districts. Only days on which the war was on are looked at, so a finished run
+does not look like one that ran out of steam. Shares are of N; the thresholds are assumed, chosen without outcomes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.codes import ASSAULT
+from sim.record.holdings import NEVER, first_passages, victors
+from sim.record.observables import captures_per_day, level, net_change, taken
+from sim.record.record import Record
+
+REGIMES = ("other", "steady_advance", "culmination", "stalemate", "cascade", "reversal")
+OTHER, STEADY_ADVANCE, CULMINATION, STALEMATE, CASCADE, REVERSAL = range(6)
+
+LARGE = 0.10  # net gain since day 0 that makes a large advance
+STALL_DAYS = 30  # without net gain: the advance has culminated
+CASCADE_GAIN, CASCADE_DAYS = 0.15, 14  # net gain within so many days: a collapse
+CASCADE_WITHOUT_FIGHT = 0.5  # least share of captures in those days that were no assault
+GIVEN_BACK = 1 / 3  # of the largest gain, lost again by the last day: a reversal
+
+
+def regimes(record: Record, faction: int) -> np.ndarray:
+    """The regime of each run from the side of ``faction``, an index into REGIMES: int8 [R]; the first that fits.
+
+    cascade         net gain of CASCADE_GAIN N within CASCADE_DAYS days, CASCADE_WITHOUT_FIGHT of it without assault
+    reversal        after a large advance (LARGE N) GIVEN_BACK of the largest gain is lost again by the last living
+                    day; or by then LARGE N are lost on balance
+    culmination     after a large advance STALL_DAYS living days in a row bring no net gain; whether the reserve was
+                    spent is asked apart, see ``reserve_spent``
+    steady_advance  a large advance and none of the above
+    stalemate       never LARGE N above or below the start
+    other           what is left: a loss made good again
+    """
+    gain, living = net_gains(record, faction), living_days(record)
+    top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
+    large = LARGE * record.terrain.districts
+    advanced = top >= large
+    found = [
+        (CASCADE, cascades(record, faction, gain)),
+        (REVERSAL, (advanced & (end <= (1 - GIVEN_BACK) * top)) | (end <= -large)),
+        (CULMINATION, stalled(gain, living, large)),
+        (STEADY_ADVANCE, advanced),
+        (STALEMATE, low > -large),
+    ]
+    kinds, fits = zip(*found, strict=True)
+    return np.select(fits, kinds, default=OTHER).astype(np.int8)
+
+
+def net_gains(record: Record, faction: int) -> np.ndarray:
+    """Districts held on each day above those of day 0: int32 [R, T+1]; frozen after the end."""
+    held = record.series["held"][:, :, faction].astype(np.int32)
+    return held - held[:, :1]
+
+
+def living_days(record: Record) -> np.ndarray:
+    """Last day on which the war was on, T if it did not end: int64 [R]."""
+    return np.where(record.end_day >= 0, record.end_day, record.days).astype(np.int64)
+
+
+def stalled(gain: np.ndarray, living: np.ndarray, large: float) -> np.ndarray:
+    """bool [R]: from some day with ``gain`` [R, T+1] at ``large`` or above, STALL_DAYS living days without net gain."""
+    if gain.shape[1] <= STALL_DAYS:
+        return np.zeros(len(gain), dtype=bool)
+    before, later = gain[:, :-STALL_DAYS], gain[:, STALL_DAYS:]
+    on = np.arange(STALL_DAYS, gain.shape[1]) <= living[:, None]
+    return np.any((before >= large) & (later <= before) & on, axis=1)
+
+
+def cascades(record: Record, faction: int, gain: np.ndarray) -> np.ndarray:
+    """bool [R]: a collapse of the other side, mostly without fighting; see ``regimes``."""
+    rows = taken(record, faction, 0, record.days)
+    easy = rows[record.event_manner[rows] != ASSAULT]
+    total, without = (within(captures_per_day(record, some).cumsum(axis=1)) for some in (rows, easy))
+    fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
+    return np.any(fast & (without >= CASCADE_WITHOUT_FIGHT * total), axis=1)
+
+
+def within(running: np.ndarray) -> np.ndarray:
+    """Change of a running total [R, T+1] over each window of CASCADE_DAYS days: [R, days]; the whole if shorter."""
+    width = min(CASCADE_DAYS, running.shape[1] - 1)
+    return running[:, width:] - running[:, : running.shape[1] - width]
+
+
+def reserve_spent(record: Record, faction: int, share: float) -> np.ndarray:
+    """bool [R]: the reserve fell below ``share`` of that of day 0 on some day of the war."""
+    reserve = record.series["reserve"][:, :, faction]
+    return reserve.min(axis=1) < share * reserve[:, 0]
+
+
+def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
+    """Day after ``after`` on which each capital fell to ``faction``: int32 [R, C]; NEVER if not, or held by then.
+
+    When ``faction`` wins the war, what had not fallen counts as fallen that day.
+    """
+    falls = first_passages(record, faction, record.terrain.capitals, after)
+    earlier = first_passages(record, faction, record.terrain.capitals)
+    won = ((victors(record) == faction) & (record.end_day > after))[:, None]
+    fresh = (earlier == NEVER) | (earlier > after)
+    return np.where(won & fresh & (falls == NEVER), record.end_day[:, None], falls)
+
+
+def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:
+    """bool [R]: at least ``number`` capitals fell to ``faction`` within some ``days`` days after day ``after``."""
+    falls = np.sort(np.where((found := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, found))
+    if falls.shape[1] < number:
+        return np.zeros(record.runs, dtype=bool)
+    first, last = falls[:, : falls.shape[1] - number + 1], falls[:, number - 1 :]
+    return np.any((last < np.iinfo(np.int32).max) & (last.astype(np.int64) - first < days), axis=1)
+
+
+def history_like(
+    record: Record, faction: int, day: int, gain: tuple[float, float], capitals: float
+) -> np.ndarray:
+    """bool [R]: by the end of ``day`` the net gain lies in ``gain`` (both ends in) and at most ``capitals`` are won.
+
+    Both are changes since day 0; the war must still be on.
+    """
+    districts = net_change(record, faction, 0, day)
+    won = level(record, "capitals", faction, day) - level(record, "capitals", faction, 0)
+    on = (record.end_day < 0) | (record.end_day > day)
+    return on & (districts >= gain[0]) & (districts <= gain[1]) & (won <= capitals)

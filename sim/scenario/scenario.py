@@ -1,0 +1,145 @@
+"""``Scenario``: everything a folder under ``scenarios/`` says, frozen and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sim.base.calendar import Calendar
+from sim.base.parameters import Prior
+from sim.claims.types import Claim
+from sim.evidence.types import Count, Source
+from sim.terrain.terrain import Terrain
+
+EVENT_KINDS = ("support", "income", "lull", "entry", "talks", "phase", "relocation")
+
+
+@dataclass(frozen=True)
+class Faction:
+    """One side. ``strength`` scales its reserve and tempo; ``supported`` lets external support work for it."""
+
+    id: str
+    name: str
+    role: str  # challenger | incumbent
+    strength: float = 1.0
+    supported: bool = False
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something dated that the model does not explain.
+
+    support     multiplies external support of the faction by ``value`` between the dates
+    income      adds ``value`` FU a day
+    lull        multiplies the faction's operations by ``value``
+    entry       the faction starts operations on ``start``
+    talks       talks are on (a truce may be made)
+    phase       capitals are open (value 1) or closed (value -1) to the faction between the dates
+    relocation  share ``value`` of rural garrisons moves to the capitals on ``start``
+    """
+
+    id: str
+    kind: str
+    faction: str | None
+    start: date
+    end: date | None
+    value: float
+    published: date
+    source: str
+    quote: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A set of start counts that hold together; one tracker is drawn for each run, by weight."""
+
+    id: str
+    weight: float
+    held: Mapping[str, Count]  # by faction id; the default holder has the rest
+    contested: Mapping[str, Count]  # by faction id that contests
+
+
+@dataclass(frozen=True)
+class LawPrior:
+    """A prior of one law parameter as the scenario gives it."""
+
+    prior: Prior
+    source: str
+    origin: str  # "code" | "priors.yaml" | "command line" | "without"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A named set of mechanism strengths with its prior weight."""
+
+    name: str
+    weight: float
+    law: Mapping[str, Prior]
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of the seed report and the role it plays."""
+
+    id: str
+    quote: str
+    role: str  # claim | evidence | context | event
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario. Nothing published after ``as_of`` is in it."""
+
+    name: str
+    title: str
+    about: str
+    folder: str  # as the user named it, never an absolute path of a machine
+    calendar: Calendar
+    horizon: int
+    factions: tuple[Faction, ...]
+    wars: tuple[tuple[str, str], ...]
+    default_holder: str
+    terrain: Terrain
+    statements: tuple[Statement, ...]
+    sources: Mapping[str, Source]
+    counts: tuple[Count, ...]
+    trackers: tuple[Tracker, ...]
+    events: tuple[Event, ...]
+    support_from: date
+    claims: tuple[Claim, ...]
+    law: Mapping[str, LawPrior]  # every parameter of the law, by dotted name
+    variants: tuple[Variant, ...]
+    frozen: Mapping[str, str]  # date and sha256 as written; "valid": "true" if the hash holds
+    network_note: str = ""
+    words: str = "icd203"
+
+    @cached_property
+    def faction_ids(self) -> tuple[str, ...]:
+        """Ids in file order: axis F."""
+        return tuple(faction.id for faction in self.factions)
+
+    @property
+    def days(self) -> int:
+        """Days simulated: to ``as_of``, the horizon, and the longest hold a claim asks for."""
+        return self.calendar.as_of_day + self.horizon + longest_hold(self.claims)
+
+    def counts_for(self, *uses: str) -> tuple[Count, ...]:
+        """Counts with one of the uses, in file order."""
+        return tuple(count for count in self.counts if count.use in uses)
+
+
+def longest_hold(claims: tuple[Claim, ...]) -> int:
+    """Longest ``hold`` (days) among all definitions, parts included; 0 if none asks for one."""
+    holds = [0]
+    todo = [definition for claim in claims for definition in claim.definitions]
+    while todo:
+        definition = todo.pop()
+        holds.append(int(definition.parameters.get("hold", 0)))
+        todo.extend(definition.parts)
+    return max(holds)

@@ -1,0 +1,159 @@
+"""``Terrain``: the districts (axis D) and the edges between them, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import networkx as nx
+import numpy as np
+
+from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
+from sim.base.dice import stable_key
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """Districts in file order and their undirected weighted edges.
+
+    ids, names, provinces   str, D long; ``provinces`` names the province of each district
+    seat                    int8 [D]: RURAL, PROVINCIAL or NATIONAL capital
+    population              float64 [D], persons
+    past                    float64 [D], 0..1: how insurgent the district was known to be before the start
+    lon, lat                float64 [D], degrees, NaN where unknown (maps only)
+    edge_a, edge_b          int32 [E], rows of the two districts of an edge
+    edge_weight             float64 [E], positive; border length, road or 1
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    provinces: tuple[str, ...]
+    seat: np.ndarray
+    population: np.ndarray
+    past: np.ndarray
+    lon: np.ndarray
+    lat: np.ndarray
+    edge_a: np.ndarray
+    edge_b: np.ndarray
+    edge_weight: np.ndarray
+    source: str = ""
+    declared_parts: int = 1
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def districts(self) -> int:
+        """D."""
+        return len(self.ids)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Row of each district id."""
+        return {name: number for number, name in enumerate(self.ids)}
+
+    @cached_property
+    def province_names(self) -> tuple[str, ...]:
+        """Provinces in order of first appearance."""
+        return tuple(dict.fromkeys(self.provinces))
+
+    @cached_property
+    def province_of(self) -> np.ndarray:
+        """int32 [D]: index into ``province_names``."""
+        index = {name: number for number, name in enumerate(self.province_names)}
+        return np.array([index[name] for name in self.provinces], dtype=np.int32)
+
+    @cached_property
+    def capitals(self) -> np.ndarray:
+        """int32: rows of all provincial and national capitals, in file order."""
+        return np.flatnonzero(self.seat != RURAL).astype(np.int32)
+
+    @cached_property
+    def national(self) -> int:
+        """Row of the national capital, -1 if there is none."""
+        rows = np.flatnonzero(self.seat == NATIONAL)
+        return int(rows[0]) if len(rows) else -1
+
+    @cached_property
+    def province_capital(self) -> np.ndarray:
+        """int32 [P]: row of each province's capital, -1 where it has none."""
+        rows = np.full(len(self.province_names), -1, dtype=np.int32)
+        for row in self.capitals:
+            rows[self.province_of[row]] = row
+        return rows
+
+    @cached_property
+    def keys(self) -> np.ndarray:
+        """uint64 [D]: stable key of each district id, for the dice."""
+        return np.array([stable_key(name) for name in self.ids], dtype=np.uint64)
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """networkx graph; nodes are district ids with their attributes, edges carry ``weight``."""
+        graph = nx.Graph(name=self.source)
+        for row, name in enumerate(self.ids):
+            graph.add_node(
+                name,
+                row=row,
+                name=self.names[row],
+                province=self.provinces[row],
+                seat=int(self.seat[row]),
+                population=float(self.population[row]),
+                lon=float(self.lon[row]),
+                lat=float(self.lat[row]),
+            )
+        for a, b, weight in zip(self.edge_a, self.edge_b, self.edge_weight, strict=True):
+            graph.add_edge(self.ids[a], self.ids[b], weight=float(weight))
+        return graph
+
+    @cached_property
+    def adjacency(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Compressed rows (first int32 [D+1], neighbour int32 [2E], share float64 [2E]).
+
+        ``share`` is an edge's part of all edge weight of the row's district: shares of a row sum to 1.
+        Neighbours of a row are sorted by district id, so sums do not depend on the order of the file.
+        """
+        rank = np.argsort(np.argsort(np.array(self.ids)))
+        origin = np.concatenate([self.edge_a, self.edge_b])
+        target = np.concatenate([self.edge_b, self.edge_a])
+        weight = np.concatenate([self.edge_weight, self.edge_weight])
+        order = np.lexsort((rank[target], origin))
+        origin, target, weight = origin[order], target[order], weight[order]
+        first = np.searchsorted(origin, np.arange(self.districts + 1)).astype(np.int32)
+        total = np.bincount(origin, weights=weight, minlength=self.districts)
+        return first, target.astype(np.int32), weight / total[origin]
+
+    def problems(self) -> list[str]:
+        """What is wrong with the network, in words; empty if nothing."""
+        found: list[str] = []
+        if self.districts == 0:
+            return ["the network has 0 districts; expected at least 1"]
+        if len(set(self.ids)) < self.districts:
+            twice = sorted({name for name in self.ids if self.ids.count(name) > 1})
+            found.append(f"district ids appear more than once: {', '.join(twice[:5])}")
+        loops = np.flatnonzero(self.edge_a == self.edge_b)
+        if len(loops):
+            found.append(f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}")
+        pairs = {(min(a, b), max(a, b)) for a, b in zip(self.edge_a, self.edge_b, strict=True)}
+        if len(pairs) < len(self.edge_a):
+            found.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
+        if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
+            found.append("edge weights must be finite and positive")
+        if (self.seat == NATIONAL).sum() > 1:
+            found.append(f"{int((self.seat == NATIONAL).sum())} national capitals; expected at most 1")
+        for province in self.province_names:
+            seats = [n for n, p, s in zip(self.ids, self.provinces, self.seat, strict=True) if p == province and s]
+            if len(seats) > 1:
+                found.append(f"province {province} has {len(seats)} capitals ({', '.join(seats)}); expected at most 1")
+        if not found and self.parts != self.declared_parts:
+            found.append(f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)")
+        return found
+
+    @cached_property
+    def parts(self) -> int:
+        """Number of connected components."""
+        return int(nx.number_connected_components(self.graph))
+
+
+def seat_codes(flags: list[int]) -> np.ndarray:
+    """int8 seats from 0 (rural), 1 (provincial capital), 2 (national capital)."""
+    known = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
+    return np.array([known[flag] for flag in flags], dtype=np.int8)

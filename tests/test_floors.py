@@ -1,0 +1,129 @@
+"""The house stands: rooms import only from lower floors, and libraries stay in their rooms."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SIM = Path(__file__).resolve().parent.parent / "sim"
+FLOOR = {
+    "base": 0,
+    "terrain": 1,
+    "evidence": 1,
+    "reading": 1,
+    "law": 2,
+    "record": 2,
+    "claims": 3,
+    "scenario": 4,
+    "ensemble": 5,
+    "agents": 6,
+    "inference": 6,
+    "score": 6,
+    "explore": 7,
+    "plots": 7,
+    "page": 8,
+    "app": 9,
+}
+MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
+    "base": {"numba"},
+    "terrain": {"networkx", "shapely"},
+    "evidence": set(),
+    "reading": set(),
+    "law": {"numba"},
+    "record": {"pyarrow"},
+    "claims": {"scipy.special"},
+    "scenario": {"ruamel", "pydantic"},
+    "ensemble": {"numba", "scipy", "pyarrow"},
+    "agents": {"mesa", "pyarrow"},
+    "inference": {"scipy"},
+    "score": {"scipy"},
+    "explore": {"scipy", "SALib"},
+    "plots": {"matplotlib", "scipy.spatial"},
+    "page": {"jinja2", "markupsafe"},
+    "app": {"hydra", "omegaconf", "rich", "pyarrow"},
+}
+PUBLIC = {"__init__", "__main__"}  # the package's own two files stand above all rooms
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Dotted names of everything imported anywhere in a file, functions and TYPE_CHECKING included."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: a relative import hides its room"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def faults(room: str, tree: ast.Module) -> list[str]:
+    """What a file of ``room`` imports though it may not."""
+    wrong = []
+    for name in sorted(imported(tree)):
+        top, _, rest = name.partition(".")
+        other = rest.partition(".")[0]
+        if top == "sim" and other in FLOOR:
+            if other != room and FLOOR[other] >= FLOOR[room]:
+                wrong.append(f"{name} stands on floor {FLOOR[other]}, {room} on {FLOOR[room]}")
+        elif top == "sim":
+            if not (room == "app" and other == "__version__"):
+                wrong.append(f"{name}: no room reads the public package")
+        elif top not in sys.stdlib_module_names and top != "numpy" and not allowed(room, name):
+            wrong.append(f"{name} is not one of {sorted(MAY_IMPORT[room])}")
+    return wrong
+
+
+def allowed(room: str, name: str) -> bool:
+    """True if a library is at home in ``room``."""
+    return any(name == home or name.startswith(home + ".") for home in MAY_IMPORT[room])
+
+
+def files() -> list[Path]:
+    """Every Python file of a room."""
+    return sorted(path for path in SIM.rglob("*.py") if path.parent != SIM and "_shipped" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    """Room a file stands in."""
+    return path.relative_to(SIM).parts[0]
+
+
+def test_every_folder_of_the_package_is_a_room_of_the_table() -> None:
+    rooms = {room_of(path) for path in files()}
+    assert rooms <= set(FLOOR), f"unknown rooms: {rooms - set(FLOOR)}"
+    assert set(FLOOR) == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(SIM)))
+def test_a_file_imports_only_from_lower_floors_and_its_own_libraries(path: Path) -> None:
+    assert faults(room_of(path), ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(SIM)))
+def test_nothing_prints_and_nothing_draws_from_a_generator_below_the_app(path: Path) -> None:
+    room = room_of(path)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print" or room == "app", f"print at line {node.lineno}"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy"):
+            assert node.attr != "random", f"a generator at line {node.lineno}: randomness enters as numbers"
+
+
+@pytest.mark.parametrize(
+    ("room", "code"),
+    [
+        ("law", "from sim.claims.types import Claim"),
+        ("record", "from sim.law.state import State"),
+        ("law", "def f():\n    import sim.page"),
+        ("base", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sim.app import cli"),
+        ("ensemble", "import mesa"),
+        ("claims", "from scipy import stats"),
+        ("plots", "from sim import read_scenario"),
+    ],
+)
+def test_the_architecture_test_sees_a_breach(room: str, code: str) -> None:
+    assert len(faults(room, ast.parse(code))) == 1
