@@ -9,12 +9,12 @@ __version__ = "0.1.0"
 
 HOMES = {
     "read_scenario": "sim.scenario.reader",
-    "run_ensemble": "sim.ensemble.ensemble",
+    "run_ensemble": "sim.ensemble.engine",
     "condition": "sim.app.steps",
     "judge": "sim.app.steps",
     "TerritoryModel": "sim.agents.model",
     "Scenario": "sim.scenario.scenario",
-    "Ensemble": "sim.ensemble.ensemble",
+    "Ensemble": "sim.ensemble.engine",
     "Weights": "sim.inference.weights",
     "Verdict": "sim.claims.types",
     "SimError": "sim.base.errors",

@@ -8,7 +8,19 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.base.calendar import Calendar
-from sim.base.codes import ASSAULT, ATTACKED, CHALLENGER, END, INCUMBENT, NATIONAL, PROVINCIAL, RURAL, START
+from sim.base.codes import (
+    ASSAULT,
+    ATTACKED,
+    BY_TRUCE,
+    CHALLENGER,
+    END,
+    INCUMBENT,
+    NATIONAL,
+    PROVINCIAL,
+    RURAL,
+    START,
+    TRUCE,
+)
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
 from sim.terrain.terrain import Terrain
 
@@ -50,7 +62,7 @@ def make_record(
     days: int = 60,
     as_of: int = 30,
     horizon: int = 30,
-    ends: Mapping[int, tuple[int, int]] | None = None,
+    ends: Mapping[int, tuple[int, ...]] | None = None,
     series: Mapping[str, np.ndarray] | None = None,
     runs: Sequence[int] | None = None,
 ) -> Record:
@@ -59,7 +71,7 @@ def make_record(
     happenings  for each run a list of (day, district row, taker) or (..., manner); manner is ASSAULT if absent,
                 ATTACKED changes no holder
     start       {district row: holder} of day 0, one for all runs or one a run; blue holds the rest
-    ends        {run row: (day, cause)}
+    ends        {run row: (day, cause)} or (day, cause, victor); red wins if nobody is named, nobody in a truce
     series      arrays [R, T+1, F] that replace the ones counted from the events (held, capitals, population)
     runs        run numbers, 0.. by default
     """
@@ -73,8 +85,8 @@ def make_record(
     for r in range(rows):
         _count_holdings(tables[r], terrain, days, {name: array[r] for name, array in counted.items()})
     end_day, end_cause = np.full(rows, -1, dtype=np.int32), np.zeros(rows, dtype=np.int8)
-    for r, (day, cause) in (ends or {}).items():
-        end_day[r], end_cause[r] = day, cause
+    for r, end in (ends or {}).items():
+        end_day[r], end_cause[r] = end[:2]
     return Record(
         terrain=terrain,
         factions=FACTIONS,
@@ -98,7 +110,7 @@ def make_record(
 
 
 def _run_events(
-    start: Mapping[int, int], happenings: Sequence[Happening], end: tuple[int, int] | None
+    start: Mapping[int, int], happenings: Sequence[Happening], end: tuple[int, ...] | None
 ) -> list[tuple[int, int, int, int, int]]:
     holder = dict(start)
     rows = [(0, district, BLUE, to, START) for district, to in sorted(start.items()) if to != BLUE]
@@ -108,7 +120,8 @@ def _run_events(
         if code != ATTACKED:
             holder[district] = to
     if end is not None:
-        rows.append((end[0], -1, BLUE, RED, END))
+        victor = end[2] if len(end) > 2 else RED
+        rows.append((end[0], -1, 1 - victor, victor, TRUCE if end[1] == BY_TRUCE else END))
     return rows
 
 
@@ -121,7 +134,7 @@ def _count_holdings(
     holder = np.full(terrain.districts, BLUE)
     for day in range(days + 1):
         for _, district, _, to, manner in (event for event in events if event[0] == day):
-            if manner not in (ATTACKED, END):
+            if manner not in (ATTACKED, END, TRUCE):
                 holder[district] = to
         for faction in (RED, BLUE):
             held = holder == faction

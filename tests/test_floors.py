@@ -109,7 +109,11 @@ def test_nothing_prints_and_nothing_draws_from_a_generator_below_the_app(path: P
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "print" or room == "app", f"print at line {node.lineno}"
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy"):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("np", "numpy")
+        ):
             assert node.attr != "random", f"a generator at line {node.lineno}: randomness enters as numbers"
 
 

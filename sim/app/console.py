@@ -22,7 +22,11 @@ class Console:
     def __init__(self) -> None:
         terminal = sys.stdout.isatty()
         self.rich = RichConsole(
-            highlight=False, markup=False, emoji=False, soft_wrap=True, width=None if terminal else PLAIN_WIDTH
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=True,
+            width=None if terminal else PLAIN_WIDTH,
         )
 
     @property
@@ -48,7 +52,13 @@ class Console:
         if not self.terminal:
             yield PlainProgress(self.say)
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs, left"), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("runs, left"),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=self.rich, transient=True) as bar:
             task = bar.add_task("running")
 
@@ -102,4 +112,6 @@ class Stopwatch:
 def table_of(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines whose columns stand under each other, two spaces apart."""
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))] if rows else []
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]

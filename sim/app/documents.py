@@ -56,7 +56,13 @@ def versions(law_version: str) -> dict[str, str]:
 
     found = {name: importlib.metadata.version(name) for name in LIBRARIES}
     here = f"{sys.platform}-{platform.machine()}"
-    return {"sim": __version__, "law": law_version, "python": platform.python_version(), "platform": here, **found}
+    return {
+        "sim": __version__,
+        "law": law_version,
+        "python": platform.python_version(),
+        "platform": here,
+        **found,
+    }
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -28,6 +29,7 @@ from sim.app.sweep import note_point, read_points, tell_sweep
 from sim.app.verbs import VERBS
 from sim.base.parameters import FAMILIES
 
+DEFAULTS = {"version_base": "1.3"} if hydra.__version__.startswith("1.3.") else {}  # 1.4 has no other defaults
 PACKAGE = Path(__file__).resolve().parent.parent
 PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
@@ -66,7 +68,7 @@ def run_hydra(task: partial[None], words: Sequence[str]) -> None:
 
     with command_line(words):
         try:
-            hydra.main(version_base="1.3", config_path=str(configs_folder()), config_name="config")(job)()
+            hydra.main(config_path=str(configs_folder()), config_name="config", **DEFAULTS)(job)()
         except (HydraException, OmegaConfBaseException, ValueError) as error:
             raise usage(explain(error, words)) from error
 
@@ -102,7 +104,9 @@ def do_point(verb: str, cfg: DictConfig) -> None:
         return run_verb(jobs[0])
 
     code = guarded(work, debug=bool(cfg.debug))
-    note_point(Path(config.sweep.dir), point.number, code, list(config.overrides.task), jobs[0] if jobs else None)
+    note_point(
+        Path(config.sweep.dir), point.number, code, list(config.overrides.task), jobs[0] if jobs else None
+    )
 
 
 def run_verb(job: Job) -> int:
@@ -118,8 +122,7 @@ def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
         "overrides.yaml": OmegaConf.to_yaml(config.overrides.task),
         "hydra.yaml": OmegaConf.to_yaml(OmegaConf.create({"hydra": config})),
     }
-    plain = OmegaConf.to_container(cfg, resolve=False)
-    assert isinstance(plain, dict), plain  # noqa: S101 - a config's root is a mapping
+    plain = cast(dict[str, Any], OmegaConf.to_container(cfg, resolve=False))
     return make_job(plain, verb=verb, point=point, hydra=texts)
 
 

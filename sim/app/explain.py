@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.app.options import OPTIONS
 from sim.app.schema import known_keys
@@ -50,7 +49,11 @@ def unknown_group(text: str) -> str:
 def several_values(text: str) -> str:
     """What to say about a sweep without ``-m``; else an empty text."""
     found = re.search(r"Ambiguous value for argument '(.+?)'", text)
-    return f"{found.group(1)!r} has several values; add -m to run each, or write [a, b] for a list" if found else ""
+    return (
+        f"{found.group(1)!r} has several values; add -m to run each, or write [a, b] for a list"
+        if found
+        else ""
+    )
 
 
 def wrong_type(text: str) -> str:
@@ -59,13 +62,15 @@ def wrong_type(text: str) -> str:
     if not found:
         return ""
     key, value = found.groups()
-    option = OPTIONS.get(key.lstrip("+"))
-    return f"{key} = {value!r} is not understood; expected {option.expected if option else 'a value of its type'}"
+    return f"{key} = {value!r} is not understood; expected {expected(key.lstrip('+'))}"
 
 
-def short(path: Path) -> str:
-    """``path`` from the current folder if it lies below it, else as it is."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(path)
+def expected(key: str) -> str:
+    """What the value of a key must look like."""
+    if key in OPTIONS:
+        return OPTIONS[key].expected
+    return (
+        "a list such as [capitulation]"
+        if key == "law.without"
+        else "one parameter, as in law.momentum.gain=0.5"
+    )

@@ -62,7 +62,9 @@ def open_folder(job: Job) -> Iterator[Folder]:
         make_ready(folder, job)
     except OSError as error:
         where = error.filename or folder.path
-        raise OutputError(f"out = {where}: {error.strerror}; expected a folder that can be made and written") from error
+        raise OutputError(
+            f"out = {where}: {error.strerror}; expected a folder that can be made and written"
+        ) from error
     try:
         yield folder
     finally:
@@ -92,7 +94,9 @@ def refuse_strangers(path: Path, job: Job) -> None:
     before = read_identity(path)
     if before != job.config:
         held = "another job" if before is not None else f"{len(found)} entries ({', '.join(found[:3])} ...)"
-        raise UsageError(f"out = {path} holds {held}; expected a new or empty folder, or one of this very job")
+        raise UsageError(
+            f"out = {path} holds {held}; expected a new or empty folder, or one of this very job"
+        )
 
 
 def read_identity(path: Path) -> dict[str, Any] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -88,23 +88,33 @@ def as_override(prior: Prior) -> str:
 
 def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:
     """Priors by dotted name from nested values, those left null dropped; UsageError names a bad one."""
-    priors = {}
-    for name, parameter in PARAMETERS.items():
-        group, key = name.split(".")
-        value = (law.get(group) or {}).get(key)
-        if value is None:
-            continue
-        try:
-            priors[name] = parse_prior(value)
-        except UsageError as error:
-            raise UsageError(f"law.{name}: {error}") from None
-        parameter.check(priors[name], where="law.")
-    return priors
+    groups = {group: values for group, values in law.items() if group != "without"}
+    refuse_unknown(groups, {name.partition(".")[0] for name in PARAMETERS}, "law.")
+    given = {f"{group}.{key}": value for group, values in groups.items() for key, value in values.items()}
+    refuse_unknown(given, PARAMETERS, "law.")
+    return {name: parse_parameter(name, given[name]) for name in PARAMETERS if given.get(name) is not None}
+
+
+def parse_parameter(name: str, value: object) -> Prior:
+    """The prior given for one parameter of the law, inside its range."""
+    try:
+        prior = parse_prior(value)
+    except UsageError as error:
+        raise UsageError(f"law.{name}: {error}") from None
+    return PARAMETERS[name].check(prior, where="law.")
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], where: str = "") -> None:
+    """UsageError for the first name that does not exist (``+name=value`` passes Hydra)."""
+    names = set(known)
+    for name in given:
+        if name not in names:
+            raise UsageError(f"override {where + name!r} is unknown{nearest(name, names)}")
 
 
 def make_job(plain: Mapping[str, Any], **more: Any) -> Job:
     """A checked ``Job`` from a config as plain data; ``more`` gives verb, point and Hydra's texts."""
     law = plain.get("law") or {}
-    names = {f.name for f in fields(Job)} - {"law", "without"}
-    values = {name: value for name, value in plain.items() if name in names}
+    values = {name: value for name, value in plain.items() if name != "law"}
+    refuse_unknown(values, OPTIONS)
     return Job(**values, law=parse_law(law), without=tuple(law.get("without") or ()), **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.errors import UsageError, nearest
+from sim.base.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -37,22 +37,30 @@ class Option:
         if outside and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
             raise UsageError(f"{self.name} = {value} is outside its range; expected {self.expected}")
         if self.choices and value not in self.choices:
-            near = nearest(value, self.choices)
-            raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}{near}")
+            raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")
 
 
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
-        Option("scenario", str, "afghanistan_2021_08_05", "name of a shipped scenario, or path of a folder or file"),
+        Option(
+            "scenario",
+            str,
+            "afghanistan_2021_08_05",
+            "name of a shipped scenario, or path of a folder or file",
+        ),
         Option("runs", int, 10_000, "runs of the ensemble", 1, 10_000_000),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
         Option("workers", int, None, "threads; null: all cores", 1, 1_024),
         Option("executor", str, "local", "where blocks of runs are computed", choices=("local",)),
         Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
-        Option("words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")),
-        Option("out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"),
+        Option(
+            "words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")
+        ),
+        Option(
+            "out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"
+        ),
         Option("debug", bool, False, "show tracebacks"),
     )
 }

@@ -27,7 +27,12 @@ class PointResult:
 
 def note_point(scratch: Path, number: int, code: int, overrides: Sequence[str], job: Job | None) -> None:
     """Leave a point's result in the scratch folder, where the parent process finds it."""
-    noted = {"number": number, "code": code, "overrides": list(overrides), "folder": place_of(job) if job else ""}
+    noted = {
+        "number": number,
+        "code": code,
+        "overrides": list(overrides),
+        "folder": str(place_of(job)) if job else "",
+    }
     scratch.mkdir(parents=True, exist_ok=True)
     (scratch / f"{number}.json").write_text(json.dumps(noted), encoding="utf-8")
 
@@ -36,7 +41,9 @@ def read_points(scratch: Path) -> list[PointResult]:
     """Results of all points, by number; headlines are read from the finished folders."""
     noted = [json.loads(path.read_text(encoding="utf-8")) for path in scratch.glob("*.json")]
     return [
-        PointResult(n["number"], n["code"], tuple(n["overrides"]), n["folder"], read_headlines(Path(n["folder"])))
+        PointResult(
+            n["number"], n["code"], tuple(n["overrides"]), n["folder"], read_headlines(Path(n["folder"]))
+        )
         for n in sorted(noted, key=lambda n: int(n["number"]))
     ]
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.codes import END_CAUSES, MANNERS, POSTURES
+from sim.ensemble.draws import draw_laws, draw_variants
+from sim.ensemble.engine import Ensemble
+from sim.inference.weights import Weights
 from sim.law.parameters import PARAMETERS
 from sim.record.record import Record
 
@@ -66,7 +68,9 @@ SERIES_COLUMNS = (
     Column("assaults", pa.int32(), "1/day", "assaults the faction began that day"),
     Column("assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1"),
     Column("won_even", pa.int32(), "1/day", "assaults begun at odds of at least 1:1 that were won that day"),
-    Column("capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction"),
+    Column(
+        "capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction"
+    ),
 )
 EVENT_COLUMNS = (
     RUN,
@@ -74,7 +78,12 @@ EVENT_COLUMNS = (
     Column("district", NAMES, "", "id of the district; null for the end of a war"),
     Column("from", NAMES, "", "faction that held it before; null if none"),
     Column("to", NAMES, "", "faction that holds it after; for attacked: the attacker; null if none"),
-    Column("manner", NAMES, "", "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)"),
+    Column(
+        "manner",
+        NAMES,
+        "",
+        "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)",
+    ),
 )
 TABLES = {"runs.parquet": RUN_COLUMNS, "series.parquet": SERIES_COLUMNS, "events.parquet": EVENT_COLUMNS}
 
@@ -98,22 +107,30 @@ def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))
 
 
-def run_columns(record: Record, variant: Sequence[str], shares: Mapping[str, np.ndarray], errors: Mapping[int, str], parameters: Any) -> pa.Table:
-    """The table of runs; ``shares`` holds weight and log_weight [R], ``parameters`` is the record array [R]."""
-    variants = list(dict.fromkeys(variant))
-    codes = np.array([variants.index(name) for name in variant])
+def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
+    """The table of runs in run order; a failed run has weight 0, its error, and no end."""
+    record, scenario, failed = (
+        ensemble.record,
+        ensemble.scenario,
+        np.array(list(ensemble.failed), dtype=np.int64),
+    )
+    lost = len(failed)
+    run = np.concatenate([record.run, failed])
+    end_day = np.concatenate([record.end_day, np.full(lost, -1)])
+    names = [variant.name for variant in scenario.variants]
+    laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed)])
     columns = [
-        pa.array(record.run, pa.int32()),
-        pa.array(record.run, pa.int32()),
-        named(codes, variants),
-        pa.array(shares["weight"]),
-        pa.array(shares["log_weight"]),
-        pa.array(record.end_day, pa.int32(), mask=record.end_day < 0),
-        named(record.end_cause, END_CAUSES),
-        pa.array([errors.get(int(run)) for run in record.run], pa.string()),
-        *(pa.array(np.asarray(parameters[p.field], dtype=np.float64)) for p in PARAMETERS.values()),
+        pa.array(run, pa.int32()),
+        pa.array(run, pa.int32()),
+        named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed)]), names),
+        pa.array(np.concatenate([weights.values, np.zeros(lost)])),
+        pa.array(np.concatenate([weights.log_values, np.full(lost, -np.inf)])),
+        pa.array(end_day, pa.int32(), mask=end_day < 0),
+        named(np.concatenate([record.end_cause, np.full(lost, -1)]), END_CAUSES),
+        pa.array([None] * len(record.run) + list(ensemble.failed.values()), pa.string()),
+        *(pa.array(np.asarray(laws[p.field], dtype=np.float64)) for p in PARAMETERS.values()),
     ]
-    return pa.Table.from_arrays(columns, schema=schema_of(RUN_COLUMNS))
+    return pa.Table.from_arrays(columns, schema=schema_of(RUN_COLUMNS)).sort_by("run")
 
 
 def series_block(record: Record, rows: np.ndarray) -> pa.Table:
@@ -127,14 +144,16 @@ def series_block(record: Record, rows: np.ndarray) -> pa.Table:
     ]
     for column in SERIES_COLUMNS[3:]:
         values = record.series[column.name][rows].ravel()
-        columns.append(named(values, POSTURES) if column.name == "posture" else pa.array(values).cast(column.type))
+        columns.append(
+            named(values, POSTURES) if column.name == "posture" else pa.array(values).cast(column.type)
+        )
     return pa.Table.from_arrays(columns, schema=schema_of(SERIES_COLUMNS))
 
 
 def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     """Events of consecutive rows of the record, sorted by run and day."""
-    picked = np.concatenate([np.arange(*record.event_first[row : row + 2]) for row in rows]) if len(rows) else rows
-    counts = (record.event_first[1:] - record.event_first[:-1])[rows]
+    picked = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
+    counts = np.diff(record.event_first)[rows]
     columns = [
         pa.array(np.repeat(record.run[rows], counts), pa.int32()),
         pa.array(record.event_day[picked], pa.int32()),
@@ -146,11 +165,10 @@ def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema_of(EVENT_COLUMNS))
 
 
-def blocks(record: Record, errors: Mapping[int, str], make: Callable[[Record, np.ndarray], pa.Table]) -> Iterator[pa.Table]:
-    """The tables of successive blocks of runs; runs that failed have no rows."""
-    good = np.flatnonzero(~np.isin(record.run, list(errors)))
-    for first in range(0, len(good), BLOCK):
-        yield make(record, good[first : first + BLOCK])
+def blocks(record: Record, make: Callable[[Record, np.ndarray], pa.Table]) -> Iterator[pa.Table]:
+    """The tables of successive blocks of runs."""
+    for first in range(0, record.runs, BLOCK):
+        yield make(record, np.arange(first, min(first + BLOCK, record.runs)))
 
 
 def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:
@@ -158,7 +176,9 @@ def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) ->
     schema = schema_of(columns)
     strings = [column.name for column in columns if column.plain_type == "string"]
     rows = 0
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=strings, write_statistics=False) as writer:
+    with pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=1, use_dictionary=strings, write_statistics=False
+    ) as writer:
         for table in tables:
             writer.write_table(table, row_group_size=max(1, len(table)))
             rows += len(table)

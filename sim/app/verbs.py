@@ -15,7 +15,9 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
-    "report": Verb("sim.app.report", "main job: read, run, weigh, judge, write (the default verb)"),
-    "check": Verb("sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False),
+    "report": Verb("sim.app.steps", "main job: read, run, weigh, judge, write (the default verb)"),
+    "check": Verb(
+        "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False
+    ),
 }
 DEFAULT = "report"

@@ -78,7 +78,9 @@ class Verdict:
 
     claim: Claim
     definitions: tuple[DefinitionVerdict, ...]
-    channels: Mapping[str, float | None] | None  # shares of assault, capitulation, abandonment; city claims only
+    channels: (
+        Mapping[str, float | None] | None
+    )  # shares of assault, capitulation, abandonment; city claims only
 
     @property
     def headline(self) -> DefinitionVerdict | None:

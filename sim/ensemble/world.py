@@ -28,6 +28,7 @@ def build_world(scenario: Scenario, days: int) -> World:
         neighbours=neighbours,
         capitals=scenario.terrain.capitals,
         provinces=provinces,
+        members=np.argsort(scenario.terrain.province_of, kind="stable").astype(np.int32),
         powers=powers,
         war=war_matrix(scenario).ravel(),
         outside=dated_records(scenario, days),
@@ -48,6 +49,8 @@ def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarr
     rural = terrain.province_of[terrain.seat == RURAL]
     provinces["rural"] = np.bincount(rural, minlength=len(provinces))
     provinces["capital"] = terrain.province_capital
+    edges = np.searchsorted(np.sort(terrain.province_of), np.arange(len(provinces) + 1))
+    provinces["first"], provinces["last"] = edges[:-1], edges[1:]
     return places, neighbours, provinces
 
 

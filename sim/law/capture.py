@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
-from sim.law.front import look_around_neighbours, note_gain
+from sim.law.front import look_around_capture, note_gain
 from sim.law.state import NEVER
 
 PARAMETERS = (
@@ -86,7 +86,7 @@ def carry_out_falls(t, world, state, law, events):  # type: ignore[no-untyped-de
     """Change the holder of each marked district whose taker can pay for it; empty the list."""
     sort_falls(state)
     for n in range(state.run[0].falls):
-        f = state.falls[n].taker
+        f = int(state.falls[n].taker)
         if state.sides[f].reserve >= law.accounts_overhead:
             take_district(t, state.falls[n].district, f, state.falls[n].manner, world, state, law, events)
     state.run[0].falls = 0
@@ -95,7 +95,7 @@ def carry_out_falls(t, world, state, law, events):  # type: ignore[no-untyped-de
 @compiled
 def take_district(t, i, f, manner, world, state, law, events):  # type: ignore[no-untyped-def]
     """Faction ``f`` takes district ``i``: accounts, garrison, counts, surroundings, event."""
-    e = state.districts[i].holder
+    e = int(state.districts[i].holder)
     settle_capture(i, e, f, manner, state, law)
     note_event(t, i, e, f, manner, state, events)
     if manner == ASSAULT and state.pairs[f * len(world.places) + i].even == 1:
@@ -106,7 +106,7 @@ def take_district(t, i, f, manner, world, state, law, events):  # type: ignore[n
     state.districts[i].since = t
     post_garrison(i, f, world, state, law)
     note_gain(i, state)
-    look_around_neighbours(i, world, state, law)
+    look_around_capture(i, world, state, law)
 
 
 @compiled

@@ -10,7 +10,7 @@ from sim.base.dice import FIGHT, ORDERS, day_key, die, high_die, low_die, mix
 from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
 from sim.law.capture import mark_fall, note_event
 from sim.law.front import resistance
-from sim.law.pressure import can_reach
+from sim.law.presence import stir_presence
 from sim.law.support import missing_support
 
 PARAMETERS = (
@@ -81,51 +81,52 @@ OFF = {
 
 
 @compiled
-def contest_districts(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
-    """Throw the dice of every exposed district and mark those that fall today."""
-    factions = len(world.powers)
+def contest_districts(t, key, f, world, state, law, events):  # type: ignore[no-untyped-def]
+    """Throw the dice of every enemy district exposed to ``f`` and mark those that fall today.
+
+    One word gives two dice: the first decides on capitulation; the low end of the second orders an operation,
+    its high end lets presence come or go.
+    """
+    districts = len(world.places)
     orders, fights = day_key(key, t, ORDERS), day_key(key, t, FIGHT)
-    for n in range(state.run[0].fronts):
-        i = state.front[n]
-        for f in range(factions):
-            if can_reach(f, i, world, state):
-                place = world.places[i].key + world.powers[f].key
-                word = mix(orders ^ place)
-                chance = yielding(i, f, low_die(word), world, state, law)
-                if chance > 0.0:
-                    mark_fall(t, i, f, CAPITULATION, chance, die(fights, place), state)
-                elif high_die(word) < state.sides[f].rate * state.districts[i].pull / state.sides[state.districts[i].holder].cohesion:
-                    assault(t, i, f, die(fights, place), world, state, law, events)
+    belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
+    n = state.sides[f].front - 1
+    while n >= 0:  # backwards, because a quiet district leaves the front and the last takes its place
+        i = state.front[f * districts + n]
+        e = int(state.districts[i].holder)
+        place = world.places[i].key + world.powers[f].key
+        word = mix(orders ^ place)
+        chance = 0.0
+        order = 0.0
+        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
+            chance = yielding(i, f, e, belief, high_die(word), world, state, law)
+            order = state.sides[f].rate * state.districts[i].pull / state.sides[e].cohesion
+        u = low_die(word)
+        if chance > 0.0:
+            mark_fall(t, i, f, CAPITULATION, chance, die(fights, place), state)
+        elif u < order:
+            assault(t, i, f, e, die(fights, place), world, state, law, events)
+        else:
+            stir_presence(t, i, f, e, 1.0 - u, world, state, law)
+        n -= 1
 
 
 @compiled
-def yielding(i, f, u, world, state, law):  # type: ignore[no-untyped-def]
+def yielding(i, f, e, belief, u, world, state, law):  # type: ignore[no-untyped-def]
     """Today's chance of capitulation of ``i`` to ``f`` if the die ``u`` says it yields, else 0.
 
     The chance is rate * sigmoid(z). exp(-x) <= 1 / (1 + x + x^2/2 + x^3/6) for x >= 0, so most dice are
     settled by the cubic without an exponential; the result is the same.
     """
     rate = (law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban) * state.sides[f].grip
-    z = inclination(i, f, world, state, law)
+    z = belief + state.districts[i].lean + law.capitulation_support * missing_support(i, e, world, state)
+    if state.pairs[f * len(world.places) + i].presence == 0:
+        z -= law.capitulation_uncontested
     x = max(0.0, -z)
     if u * (1.0 + x * (1.0 + x * (0.5 + x * 0.16666666666666666))) >= rate:
         return 0.0
     chance = rate / (1.0 + math.exp(min(700.0, max(-700.0, -z))))
     return chance if u < chance else 0.0
-
-
-@compiled
-def inclination(i, f, world, state, law):  # type: ignore[no-untyped-def]
-    """Logit of capitulation of district ``i`` to faction ``f``: belief, surroundings, support, firmness."""
-    districts = len(world.places)
-    e = state.districts[i].holder
-    z = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
-    z += law.capitulation_isolation * state.districts[i].isolation
-    z += law.capitulation_province * province_fallen(i, world, state)
-    z += law.capitulation_support * missing_support(i, e, world, state)
-    if state.pairs[f * districts + i].presence == 0:
-        z -= law.capitulation_uncontested
-    return z - state.districts[i].firmness
 
 
 @compiled
@@ -140,43 +141,26 @@ def firmness_of(i, deviation, world, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def province_fallen(i, world, state):  # type: ignore[no-untyped-def]
-    """For a capital the share of its province held by enemies; for a rural district 1 if its capital is."""
-    factions = len(world.powers)
-    p = world.places[i].province
-    e = state.districts[i].holder
-    if world.places[i].seat == RURAL:
-        c = world.provinces[p].capital
-        return 1.0 if c >= 0 and world.war[state.districts[c].holder * factions + e] == 1 else 0.0
-    provinces = len(world.provinces)
-    hostile = 0.0
-    for f in range(factions):
-        if world.war[f * factions + e] == 1:
-            hostile += state.province_held[f * provinces + p]
-    return hostile / max(1.0, world.provinces[p].rural)
-
-
-@compiled
-def assault(t, i, f, u, world, state, law, events):  # type: ignore[no-untyped-def]
+def assault(t, i, f, e, u, world, state, law, events):  # type: ignore[no-untyped-def]
     """One day of operations of ``f`` on ``i``: both sides bleed, the district may be marked to fall.
 
     An assault is a run of operations with gaps no longer than presence.memory; its odds are those of its
     first day.
     """
     here = f * len(world.places) + i
-    odds = odds_of(i, world, state, law)
+    odds = odds_of(i, e, world, state, law)
     if float(t - state.pairs[here].last_operation) > law.presence_memory:
         state.pairs[here].even = 1 if odds >= 1.0 else 0
         state.sides[f].assaults += 1
         state.sides[f].assaults_even += state.pairs[here].even
         if world.places[i].seat != RURAL:
-            note_event(t, i, state.districts[i].holder, f, ATTACKED, state, events)
+            note_event(t, i, e, f, ATTACKED, state, events)
     state.pairs[here].last_operation = t
     if state.pairs[here].presence == 0:
         state.pairs[here].presence = 1
         state.sides[f].contested += 1
     state.sides[f].due += law.assault_losses
-    state.sides[state.districts[i].holder].due += law.assault_losses
+    state.sides[e].due += law.assault_losses
     fourth = odds * odds * odds * odds
     chance = law.assault_rate * fourth / (1.0 + fourth)
     if u < chance:
@@ -184,9 +168,8 @@ def assault(t, i, f, u, world, state, law, events):  # type: ignore[no-untyped-d
 
 
 @compiled
-def odds_of(i, world, state, law):  # type: ignore[no-untyped-def]
+def odds_of(i, e, world, state, law):  # type: ignore[no-untyped-def]
     """Odds of an assault party against district ``i``: party / (garrison, walls, isolation, cohesion, air)."""
-    e = state.districts[i].holder
     air = 1.0 + law.assault_air * state.sides[e].support_now
     defence = state.sides[e].cohesion * resistance(i, world, state, law) * air
     return min(1e6, law.assault_party / max(1e-6, defence))

@@ -8,7 +8,6 @@ from sim.law.accounts import end_war, pay_losses, settle_accounts, update_belief
 from sim.law.capture import carry_out_falls
 from sim.law.contest import contest_districts
 from sim.law.posture import decide_phase, decide_posture
-from sim.law.presence import spread_presence
 from sim.law.pressure import decide_operations
 from sim.law.retake import decide_winning_back, give_up, win_back
 from sim.law.start import start_run
@@ -21,7 +20,6 @@ DAY = (
     "decide_phase",
     "decide_operations",
     "decide_winning_back",
-    "spread_presence",
     "contest_districts",
     "win_back",
     "give_up",
@@ -54,10 +52,11 @@ def day(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
     for f in range(len(world.powers)):
         decide_operations(t, f, world, state, law)
         decide_winning_back(t, f, world, state, law)
-    spread_presence(t, key, world, state, law)
-    contest_districts(t, key, world, state, law, events)
+    for f in range(len(world.powers)):
+        contest_districts(t, key, f, world, state, law, events)
     win_back(t, key, world, state, law)
-    give_up(t, key, world, state, law)
+    for f in range(len(world.powers)):
+        give_up(t, key, f, world, state, law)
     pay_losses(world, state)
     carry_out_falls(t, world, state, law, events)
     settle_accounts(t, world, state, law)

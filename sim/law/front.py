@@ -1,4 +1,4 @@
-"""Who borders whom: shares of hostile edges, the list of exposed districts, the list of campaign gains."""
+"""Who borders whom: shares of hostile edges, the front of each faction, the list of campaign gains."""
 
 from __future__ import annotations
 
@@ -15,38 +15,64 @@ def look_around(i, world, state, law):  # type: ignore[no-untyped-def]
     for f in range(factions):
         state.pairs[f * districts + i].near = 0.0
     for k in range(world.places[i].first, world.places[i].last):
-        state.pairs[state.districts[world.neighbours[k].to].holder * districts + i].near += world.neighbours[k].share
-    e = state.districts[i].holder
+        f = int(state.districts[world.neighbours[k].to].holder)
+        state.pairs[f * districts + i].near += world.neighbours[k].share
+    e = int(state.districts[i].holder)
     isolation = 0.0
     for f in range(factions):
         if world.war[f * factions + e] == 1:
             isolation += state.pairs[f * districts + i].near
     state.districts[i].isolation = min(1.0, isolation)
     state.districts[i].pull = pull(i, world, state, law)
-    if is_exposed(i, world, state):
-        join_front(i, state)
-    else:
-        leave_front(i, state)
+    state.districts[i].lean = lean(i, world, state, law)
+    for f in range(factions):
+        look_at_exposure(f, i, world, state)
 
 
 @compiled
-def look_around_neighbours(i, world, state, law):  # type: ignore[no-untyped-def]
-    """``look_around`` for ``i`` and each of its neighbours."""
+def look_around_capture(i, world, state, law):  # type: ignore[no-untyped-def]
+    """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
         look_around(world.neighbours[k].to, world, state, law)
+    p = world.places[i].province
+    if world.places[i].seat == RURAL:
+        c = world.provinces[p].capital
+        if c >= 0:
+            state.districts[c].lean = lean(c, world, state, law)
+        return
+    for k in range(world.provinces[p].first, world.provinces[p].last):
+        j = world.members[k]
+        state.districts[j].lean = lean(j, world, state, law)
 
 
 @compiled
-def is_exposed(i, world, state):  # type: ignore[no-untyped-def]
-    """True if an enemy of the holder is a neighbour or is present."""
-    if state.districts[i].isolation > 0.0:
-        return True
-    factions, districts = len(world.powers), len(world.places)
-    for f in range(factions):
-        if world.war[f * factions + state.districts[i].holder] == 1 and state.pairs[f * districts + i].presence == 1:
-            return True
-    return False
+def look_at_exposure(f, i, world, state):  # type: ignore[no-untyped-def]
+    """Put ``i`` on the front of ``f``, or take it off: an enemy district beside which, or in which, ``f`` is."""
+    districts = len(world.places)
+    here = f * districts + i
+    exposed = world.war[f * len(world.powers) + state.districts[i].holder] == 1 and (
+        state.pairs[here].near > 0.0 or state.pairs[here].presence == 1
+    )
+    place = state.pairs[here].front_place
+    if exposed and place < 0:
+        state.pairs[here].front_place = state.sides[f].front
+        state.front[f * districts + state.sides[f].front] = i
+        state.sides[f].front += 1
+    elif not exposed and place >= 0:  # the last takes its place
+        state.sides[f].front -= 1
+        last = state.front[f * districts + state.sides[f].front]
+        state.front[f * districts + place] = last
+        state.pairs[f * districts + last].front_place = place
+        state.pairs[here].front_place = -1
+
+
+@compiled
+def lean(i, world, state, law):  # type: ignore[no-untyped-def]
+    """Part of the capitulation logit of ``i`` that changes with the map only: surroundings less firmness."""
+    around = law.capitulation_isolation * state.districts[i].isolation
+    around += law.capitulation_province * province_fallen(i, world, state)
+    return around - state.districts[i].firmness
 
 
 @compiled
@@ -65,31 +91,20 @@ def pull(i, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def join_front(i, state):  # type: ignore[no-untyped-def]
-    """Add ``i`` to the exposed districts, once."""
-    if state.districts[i].front_place < 0:
-        state.districts[i].front_place = state.run[0].fronts
-        state.front[state.run[0].fronts] = i
-        state.run[0].fronts += 1
-
-
-@compiled
-def leave_front(i, state):  # type: ignore[no-untyped-def]
-    """Take ``i`` out of the exposed districts; the last takes its place."""
-    place = state.districts[i].front_place
-    if place >= 0:
-        state.run[0].fronts -= 1
-        last = state.front[state.run[0].fronts]
-        state.front[place] = last
-        state.districts[last].front_place = place
-        state.districts[i].front_place = -1
-
-
-@compiled
-def leave_front_if_quiet(i, world, state):  # type: ignore[no-untyped-def]
-    """Take ``i`` out of the front if no enemy is near or present any more."""
-    if not is_exposed(i, world, state):
-        leave_front(i, state)
+def province_fallen(i, world, state):  # type: ignore[no-untyped-def]
+    """For a capital the share of its province held by enemies; for a rural district 1 if its capital is."""
+    factions = len(world.powers)
+    p = world.places[i].province
+    e = int(state.districts[i].holder)
+    if world.places[i].seat == RURAL:
+        c = world.provinces[p].capital
+        return 1.0 if c >= 0 and world.war[state.districts[c].holder * factions + e] == 1 else 0.0
+    provinces = len(world.provinces)
+    hostile = 0.0
+    for f in range(factions):
+        if world.war[f * factions + e] == 1:
+            hostile += state.province_held[f * provinces + p]
+    return hostile / max(1.0, world.provinces[p].rural)
 
 
 @compiled

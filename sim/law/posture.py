@@ -48,7 +48,7 @@ def decide_posture(t, f, world, state, law):  # type: ignore[no-untyped-def]
     """Advance, consolidate or retreat, from yesterday's reserve and momentum of faction ``f``."""
     if world.outside[t * len(world.powers)].talks == 1:
         return take_posture(t, f, TALKS, state)
-    now = state.sides[f].posture
+    now = int(state.sides[f].posture)
     if now != TALKS and float(t - state.sides[f].posture_day) < law.posture_dwell:
         return now
     stock = state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sim.base.codes import CONSOLIDATE
 from sim.base.compiled import compiled
-from sim.base.dice import PRESENCE, day_key, die
 from sim.base.parameters import Fixed, LogNormal, parameter
-from sim.law.front import leave_front_if_quiet
+from sim.law.front import look_at_exposure
 
 PARAMETERS = (
     parameter(
@@ -31,26 +30,15 @@ OFF = {"presence": {"presence.known": 0.0, "presence.spread": 0.0}}
 
 
 @compiled
-def spread_presence(t, key, world, state, law):  # type: ignore[no-untyped-def]
-    """Presence appears beside hostile neighbours and fades where the holder consolidates."""
-    factions, districts = len(world.powers), len(world.places)
-    dice = day_key(key, t, PRESENCE)
-    n = state.run[0].fronts - 1
-    while n >= 0:  # backwards, because a quiet district leaves the front by swapping with the last
-        i = state.front[n]
-        e = state.districts[i].holder
-        for f in range(factions):
-            if world.war[f * factions + e] == 0:
-                continue
-            here = f * districts + i
-            if state.pairs[here].presence == 0:
-                chance = law.presence_spread * state.pairs[here].near
-                if chance > 0.0 and die(dice, world.places[i].key + world.powers[f].key) < chance:
-                    state.pairs[here].presence = 1
-                    state.sides[f].contested += 1
-            elif state.sides[e].posture == CONSOLIDATE and float(t - state.pairs[here].last_operation) > law.presence_memory:
-                if die(dice, world.places[i].key + world.powers[f].key) < law.presence_fade:
-                    state.pairs[here].presence = 0
-                    state.sides[f].contested -= 1
-        leave_front_if_quiet(i, world, state)
-        n -= 1
+def stir_presence(t, i, f, e, u, world, state, law):  # type: ignore[no-untyped-def]
+    """Presence of ``f`` appears beside its own districts and fades where the holder ``e`` consolidates."""
+    here = f * len(world.places) + i
+    if state.pairs[here].presence == 0:
+        if u < law.presence_spread * state.pairs[here].near:
+            state.pairs[here].presence = 1
+            state.sides[f].contested += 1
+    elif u < law.presence_fade and state.sides[e].posture == CONSOLIDATE:
+        if float(t - state.pairs[here].last_operation) > law.presence_memory:
+            state.pairs[here].presence = 0
+            state.sides[f].contested -= 1
+            look_at_exposure(f, i, world, state)

@@ -40,7 +40,7 @@ OFF = {"target_choice": {"pressure.focus": 0.0}}
 def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
     """Set ``rate`` (operations per unit of pull) and ``grip`` (factor on capitulations) of faction ``f``."""
     factions = len(world.powers)
-    posture = state.sides[f].posture
+    posture = int(state.sides[f].posture)
     state.sides[f].grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
     effort = 1.0 if posture == ADVANCE else (law.posture_slow if posture == CONSOLIDATE else 0.0)
     most = law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
@@ -56,21 +56,11 @@ def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
 
 @compiled
 def total_pull(f, world, state):  # type: ignore[no-untyped-def]
-    """Sum of pull over the districts that faction ``f`` can reach."""
+    """Sum of pull over the front of ``f``, without capitals while they are closed to it."""
+    districts = len(world.places)
     weights = 0.0
-    for n in range(state.run[0].fronts):
-        i = state.front[n]
-        if can_reach(f, i, world, state):
+    for n in range(state.sides[f].front):
+        i = state.front[f * districts + n]
+        if world.places[i].seat == RURAL or state.sides[f].phase == 1:
             weights += state.districts[i].pull / state.sides[state.districts[i].holder].cohesion
     return weights
-
-
-@compiled
-def can_reach(f, i, world, state):  # type: ignore[no-untyped-def]
-    """True if ``f`` fights the holder of ``i``, borders it or is present, and may go for it in this phase."""
-    factions, districts = len(world.powers), len(world.places)
-    if world.war[f * factions + state.districts[i].holder] == 0:
-        return False
-    if world.places[i].seat != RURAL and state.sides[f].phase == 0:
-        return False
-    return state.pairs[f * districts + i].near > 0.0 or state.pairs[f * districts + i].presence == 1

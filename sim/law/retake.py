@@ -21,8 +21,8 @@ PARAMETERS = (
         source="'within several days' (UN, via IANS 8 June 2021); width assumed",
     ),
     parameter(
-        "retake.counter", Uniform(0, 3), "districts/day", "campaign losses won back while the enemy consolidates",
-        low=0, high=1e4, source="assumed",
+        "retake.counter", Uniform(0, 6), "districts/day", "campaign losses won back while the enemy consolidates",
+        low=0, high=1e4, source="assumed; no more than the incumbent's own tempo",
     ),
     parameter(
         "retake.given_up", Fixed(0.75), "1", "isolation above which a retreating faction gives a rural district up",
@@ -52,13 +52,13 @@ def decide_winning_back(t, f, world, state, law):  # type: ignore[no-untyped-def
     factions, districts = len(world.powers), len(world.places)
     state.sides[f].capacity = 0.0
     state.sides[f].regain = 0.0
-    posture = state.sides[f].posture
+    posture = int(state.sides[f].posture)
     if world.powers[f].role == CHALLENGER or posture == RETREAT or posture == TALKS:
         return
     fresh, bordering = 0, 0
     for n in range(state.run[0].gains):
         i = state.gains[n]
-        g = state.districts[i].holder
+        g = int(state.districts[i].holder)
         if world.war[f * factions + g] == 1:
             fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
             if state.sides[g].posture == CONSOLIDATE and state.districts[i].origin == f and state.pairs[f * districts + i].near > 0.0:
@@ -78,13 +78,13 @@ def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
     dice = day_key(key, t, WIN_BACK)
     for n in range(state.run[0].gains):
         i = state.gains[n]
-        g = state.districts[i].holder
-        e = state.districts[i].loser
+        g = int(state.districts[i].holder)
+        e = int(state.districts[i].loser)
         chance = 0.0
         age = t - state.districts[i].since
         if 0 < age <= RETAKE_DAYS and world.war[e * factions + g] == 1:
             chance = state.sides[e].capacity * state.retake_table[age]
-        o = state.districts[i].origin
+        o = int(state.districts[i].origin)
         if state.sides[o].regain > 0.0 and world.war[o * factions + g] == 1 and state.sides[g].posture == CONSOLIDATE:
             if state.pairs[o * districts + i].near > 0.0:
                 e = o
@@ -97,18 +97,28 @@ def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def give_up(t, key, world, state, law):  # type: ignore[no-untyped-def]
-    """A retreating faction leaves its most isolated rural districts to the enemy that surrounds them most."""
+def give_up(t, key, e, world, state, law):  # type: ignore[no-untyped-def]
+    """A retreating faction ``e`` leaves its most isolated rural districts to the enemy that surrounds them most."""
     factions, districts = len(world.powers), len(world.places)
-    for n in range(state.run[0].fronts):
-        i = state.front[n]
-        e = state.districts[i].holder
-        if state.sides[e].posture != RETREAT or world.places[i].seat != RURAL or state.districts[i].isolation <= law.retake_given_up:
-            continue
-        most = -1
-        for f in range(factions):
-            if world.war[f * factions + e] == 1:
-                if most < 0 or state.pairs[f * districts + i].near > state.pairs[most * districts + i].near:
-                    most = f
-        if most >= 0:
-            mark_fall(t, i, most, ABANDONMENT, 1.0, die(day_key(key, t, WIN_BACK), world.places[i].key), state)
+    if state.sides[e].posture != RETREAT:
+        return
+    dice = day_key(key, t, WIN_BACK)
+    for f in range(factions):
+        for n in range(state.sides[f].front):
+            i = state.front[f * districts + n]
+            if state.districts[i].holder != e or world.places[i].seat != RURAL:
+                continue
+            if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(i, e, world, state):
+                mark_fall(t, i, f, ABANDONMENT, 1.0, die(dice, world.places[i].key), state)
+
+
+@compiled
+def closest_enemy(i, e, world, state):  # type: ignore[no-untyped-def]
+    """The enemy of ``e`` with the largest share of the edges of ``i``; the first of equals."""
+    factions, districts = len(world.powers), len(world.places)
+    most = -1
+    for f in range(factions):
+        if world.war[f * factions + e] == 1:
+            if most < 0 or state.pairs[f * districts + i].near > state.pairs[most * districts + i].near:
+                most = f
+    return most

@@ -62,15 +62,14 @@ def forget(world, state):  # type: ignore[no-untyped-def]
         state.districts[i].loser = -1
         state.districts[i].since = NEVER
         state.districts[i].falling = NEVER
-        state.districts[i].front_place = -1
         state.districts[i].gains_place = -1
     for k in range(len(state.pairs)):
         state.pairs[k].presence = 0
         state.pairs[k].even = 0
+        state.pairs[k].front_place = -1
         state.pairs[k].last_operation = NEVER
     for k in range(len(state.province_held)):
         state.province_held[k] = 0.0
-    state.run[0].fronts = 0
     state.run[0].gains = 0
     state.run[0].falls = 0
     state.run[0].events = 0
@@ -80,6 +79,7 @@ def forget(world, state):  # type: ignore[no-untyped-def]
     state.run[0].wave_begun = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
+        state.sides[f].front = 0
         state.sides[f].recruits = 0.0
         state.sides[f].external = 0.0
         state.sides[f].attrition = 0.0
@@ -200,7 +200,7 @@ def post_first_garrisons(key, world, state, law):  # type: ignore[no-untyped-def
         state.sides[f].full_reserve = full_reserve(f, world, law)
         state.sides[f].reserve = state.sides[f].full_reserve
     for i in range(len(world.places)):
-        f = state.districts[i].holder
+        f = int(state.districts[i].holder)
         state.districts[i].origin = f
         state.districts[i].garrison = garrison_wanted(f, i, world, law)
         state.sides[f].nominal += state.districts[i].garrison
@@ -220,7 +220,7 @@ def count_all(world, state):  # type: ignore[no-untyped-def]
         state.sides[f].held_capitals = 0
         state.sides[f].people = 0.0
     for i in range(districts):
-        f = state.districts[i].holder
+        f = int(state.districts[i].holder)
         state.sides[f].held += 1
         state.sides[f].people += world.places[i].population
         if world.places[i].seat == RURAL:

@@ -32,7 +32,7 @@ PLACE = record(
     seat=i1,  # codes.RURAL, PROVINCIAL, NATIONAL
 )
 NEIGHBOUR = record(share=f8, to=i4)  # share of the district's edge weight
-PROVINCE = record(rural=f8, capital=i4)  # rural districts; row of the capital, -1
+PROVINCE = record(rural=f8, capital=i4, first=i4, last=i4)  # rural districts; row of the capital, -1; its members
 POWER = record(key=u8, strength=f8, role=i1, supported=i1)
 OUTSIDE = record(
     support=f8,  # multiplier of external support
@@ -52,6 +52,7 @@ class World(NamedTuple):
     neighbours: np.recarray  # NEIGHBOUR [E]
     capitals: np.ndarray  # int32 [C], rows of all capitals
     provinces: np.recarray  # PROVINCE [P]
+    members: np.ndarray  # int32 [D], districts sorted by province
     powers: np.recarray  # POWER [F]
     war: np.ndarray  # int8 [F*F], 1 where two factions fight
     outside: np.recarray  # OUTSIDE [(T+1)*F]
@@ -63,10 +64,10 @@ DISTRICT = record(
     firmness=f8,  # part of the capitulation logit fixed for the run
     unevenness=f8,  # local deviation of external support
     isolation=f8,  # share of edge weight to hostile neighbours
+    lean=f8,  # part of the capitulation logit that changes with the map only
     pull=f8,  # weight in the choice of operations
     since=i4,  # day of the last capture
     falling=i4,  # last day on which it was marked to fall
-    front_place=i4,  # place in ``front``, -1 outside
     gains_place=i4,  # place in ``gains``, -1 outside
     holder=i1,
     origin=i1,  # holder on day 0
@@ -75,6 +76,7 @@ DISTRICT = record(
 PAIR = record(
     near=f8,  # share of edge weight to neighbours held by f
     last_operation=i4,  # day, NEVER for never
+    front_place=i4,  # place in the front of f, -1 outside
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
 )
@@ -103,6 +105,7 @@ SIDE = record(
     desertion=f8,
     loot=f8,
     posture_day=i4,  # day of the last change
+    front=i4,  # entries in use in its part of ``front``
     held=i4,
     held_capitals=i4,
     contested=i4,  # enemy districts in which f is present
@@ -119,15 +122,14 @@ RUN = record(
     keep_momentum=f8,  # daily factors of decay
     keep_wave=f8,
     wave=f8,  # today's wave of withdrawal
-    fronts=i4,  # entries in use in ``front``, ``gains``, ``falls`` and in the events
-    gains=i4,
+    gains=i4,  # entries in use in ``gains``, ``falls`` and in the events
     falls=i4,
     events=i4,
     end_day=i4,  # -1 while the war is on
     end_cause=i4,
     wave_begun=i4,
 )
-EVENT = record(day=i4, district=i4, giver=i1, taker=i1, manner=i1)
+EVENT = record(day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1)  # no padding: its bytes are stored
 
 
 class State(NamedTuple):
@@ -137,7 +139,7 @@ class State(NamedTuple):
     pairs: np.recarray  # PAIR [F*D]
     sides: np.recarray  # SIDE [F]
     province_held: np.ndarray  # float64 [F*P], rural districts held
-    front: np.ndarray  # int32 [D], exposed districts, contiguous
+    front: np.ndarray  # int32 [F*D], for each faction the enemy districts exposed to it, contiguous
     gains: np.ndarray  # int32 [D], districts not held by their holder of day 0, contiguous
     falls: np.recarray  # FALL [D+1], today's falls before they are carried out; the last is room to swap
     scores: np.ndarray  # float64 [D], room for the start map
@@ -152,7 +154,7 @@ def allocate(districts: int, factions: int, provinces: int) -> State:
         pairs=empty(PAIR, factions * districts),
         sides=empty(SIDE, factions),
         province_held=np.zeros(factions * provinces),
-        front=np.zeros(districts, dtype=np.int32),
+        front=np.zeros(factions * districts, dtype=np.int32),
         gains=np.zeros(districts, dtype=np.int32),
         falls=empty(FALL, districts + 1),
         scores=np.zeros(districts),

@@ -11,7 +11,8 @@ from scipy.spatial import ConvexHull, Voronoi
 from sim.terrain.terrain import Terrain
 
 CORNERS = 24
-ALONG, ASIDE, ROUND = 0.54, 0.36, 0.55  # shares of the distance to a neighbour that a cell may reach
+ALONG, ASIDE, ROUND = 0.54, 0.36, 0.6  # shares of the distance to a neighbour that a cell may reach
+FAR = 0.85  # a corner farther off than this share of its longest side is a spike, not a corner
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def district_cells(terrain: Terrain) -> Cells:
     )
     diagram = Voronoi(np.vstack([centres, frame]))
     rows = range(terrain.districts)
-    windows = reaches(terrain, centres)
+    windows = reaches(terrain, centres, inner_corners(terrain, centres, diagram))
     corners = [diagram.vertices[diagram.regions[diagram.point_region[row]]] for row in rows]
     polygons = [clip(in_turn(corners[row], centres[row]), windows[row]) for row in rows]
     return Cells(polygons, province_borders(terrain, diagram, windows), centres, False)
@@ -45,17 +46,39 @@ def plane(terrain: Terrain) -> np.ndarray:
     x = terrain.lon * np.cos(np.radians(terrain.lat.mean()))
     places = np.column_stack([x, terrain.lat])
     turn = np.arange(terrain.districts) * 2.399963
-    hair = 1e-6 * (np.ptp(places, axis=0).max() + 1e-3)
+    hair = 1e-6 * np.ptp(places, axis=0).max() or 1.0
     return places + hair * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
-def reaches(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:
-    """One convex window [N, 2] a district: a disc around its centre, drawn out towards each neighbour."""
+def inner_corners(terrain: Terrain, centres: np.ndarray, diagram: Voronoi) -> list[list[np.ndarray]]:
+    """For each district the corners at which three districts meet that the network joins by two edges or more."""
+    meet: dict[int, set[int]] = defaultdict(set)
+    for pair, ends in zip(diagram.ridge_points.tolist(), diagram.ridge_vertices, strict=True):
+        for end in ends:
+            meet[end].update(pair)
+    joined = {frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)}
+    found: list[list[np.ndarray]] = [[] for _ in centres]
+    for end, rows in meet.items():
+        pairs = [(a, b) for a in rows for b in rows if a < b]
+        if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined for pair in pairs) < 2:
+            continue
+        longest = max(np.linalg.norm(centres[a] - centres[b]) for a, b in pairs)
+        corner = diagram.vertices[end]
+        if np.linalg.norm(corner - centres[pairs[0][0]]) <= FAR * longest:
+            for row in rows:
+                found[row].append(corner)
+    return found
+
+
+def reaches(terrain: Terrain, centres: np.ndarray, corners: list[list[np.ndarray]]) -> list[np.ndarray]:
+    """One convex window [N, 2] a district: a disc around its centre, drawn out to each neighbour and corner."""
     way = centres[terrain.edge_b] - centres[terrain.edge_a]
     length = np.linalg.norm(way, axis=1)
     usual = float(np.median(length)) if len(length) else 1.0
     around = disc(np.zeros(2), ROUND * usual)
-    points = [[centre + around] for centre in centres]
+    points = [
+        [centre + around, *(one[None] for one in more)] for centre, more in zip(centres, corners, strict=True)
+    ]
     for a, b, step in zip(terrain.edge_a, terrain.edge_b, way, strict=True):
         across = ASIDE * np.array([-step[1], step[0]])
         points[a].append(centres[a] + ALONG * step + np.array([across, -across]))

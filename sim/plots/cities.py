@@ -23,9 +23,9 @@ from sim.plots.sheet import (
     write,
 )
 from sim.plots.text import day_name, number, percent, shorten
+from sim.record.holdings import NEVER, first_passages
 
 LINES = (("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("#CC79A7", ":"))
-NOT_LOST = 1_000_000
 
 
 def draw_cities(figure: Figure, report: Report) -> Drawing:
@@ -41,36 +41,17 @@ def draw_cities(figure: Figure, report: Report) -> Drawing:
     return Drawing(title, alt(report, names, curves, shown), columns(report, names, curves, bands))
 
 
-def first_lost(report: Report) -> np.ndarray:
-    """int32 [R, C]: day on which each capital was first taken by the challenger, a large number for never.
-
-    Day 0 where the challenger holds it at the start.
-    """
-    record, capitals = report.record, report.record.terrain.capitals
-    column = np.full(record.terrain.districts, -1)
-    column[capitals] = np.arange(len(capitals))
-    rows = np.flatnonzero(
-        (record.event_to == report.focus) & (record.event_manner <= 3) & (record.event_district >= 0)
-    )
-    rows = rows[column[record.event_district[rows]] >= 0]
-    days = np.full((record.runs, len(capitals)), NOT_LOST, dtype=np.int32)
-    if record.default == report.focus:
-        days[:] = 0
-    places = (record.event_run[rows], column[record.event_district[rows]])
-    np.minimum.at(days, places, record.event_day[rows].astype(np.int32))
-    return days
-
-
 def cities_kept(report: Report) -> tuple[list[str], np.ndarray]:
     """Names of the capitals, and float64 [C, T+1]: weighted share of runs in which each is not yet lost."""
-    first, last = first_lost(report), report.last_day
+    terrain, last = report.record.terrain, report.last_day
+    first = first_passages(report.record, report.focus, terrain.capitals)
     lost = np.zeros((first.shape[1], last + 1))
     for city in range(first.shape[1]):
-        falls = first[:, city] <= last
+        falls = (first[:, city] != NEVER) & (first[:, city] <= last)
         lost[city] = np.cumsum(
             np.bincount(first[falls, city], weights=report.shares[falls], minlength=last + 1)
         )
-    names = [report.record.terrain.names[row] for row in report.record.terrain.capitals]
+    names = [terrain.names[row] for row in terrain.capitals]
     return names, np.clip(1.0 - lost, 0.0, 1.0)
 
 
@@ -118,7 +99,7 @@ def subtitle(report: Report) -> str:
     who = shorten(report.faction_name(report.focus), 30)
     if report.by_province:
         return f"Runs {report.after}. Left: mean share of a province's districts not held by {who}. {WHY_PROVINCES}"
-    return f"Runs {report.after}. Left: share of runs in which {who} have not yet taken the city. Right: median, 50 and 90 % of runs."
+    return f"Runs {report.after}. Left: share of runs in which {who} have not yet taken the city. Right: median, 50 and 90 % of runs. After its end a run stays as it was."
 
 
 def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarray) -> None:
@@ -134,12 +115,20 @@ def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarr
         axes.step(np.arange(len(curve)), curve, where="post", color=colour, ls=dashes, lw=1.8, clip_on=False)
         text = f"{shorten(name, 15)} {percent(float(curve[-1]))}"
         write(axes, 1.02, place, text, transform=axes.get_yaxis_transform(), color=colour, va="center")
-    write(axes, 0, 1.03, "not yet lost", transform=axes.transAxes, color=GREY, va="bottom")
+    write(
+        axes,
+        0,
+        1.03,
+        "districts not lost" if report.by_province else "not yet lost",
+        transform=axes.transAxes,
+        color=GREY,
+        va="bottom",
+    )
 
 
 def draw_number(sheet: Sheet, report: Report, bands: np.ndarray) -> None:
     """Fan of the number of capitals the challenger holds."""
-    axes = sheet.panel(6.1, 0.3, 2.25, 2.75)
+    axes = sheet.panel(6.0, 0.3, 2.15, 2.75)
     draw_fan(axes, bands, report.colour(report.focus))
     total = len(report.record.terrain.capitals)
     axes.set_ylim(0, max(min(1.08 * float(bands.max()), total + 0.5), 1.0))

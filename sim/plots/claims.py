@@ -29,9 +29,9 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
     """Filled dot and interval: now; hollow: before; ticks: the other definitions; number, outcome."""
     rows = len(report.verdicts)
     title = headline_title(report)
-    sheet = open_sheet(figure, rows * ROW + HEAD + 0.3, title, subtitle(report), report)
+    sheet = open_sheet(figure, max(rows, 1) * ROW + HEAD + 0.3, title, subtitle(report), report)
     axes = sheet.panel(LEFT, 0.3, ACROSS, max(rows, 1) * ROW)
-    axes.set(xlim=(0, 1), ylim=(rows - 0.5, -0.5), yticks=[])
+    axes.set(xlim=(0, 1), ylim=(max(rows, 1) - 0.5, -0.5), yticks=[])
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
     axes.spines["left"].set_visible(False)
     draw_bands(axes, sheet, 0.3 + max(rows, 1) * ROW)
@@ -59,7 +59,7 @@ def headline_title(report: Report) -> str:
 
 def subtitle(report: Report) -> str:
     """What the marks mean."""
-    if report.weights is None:
+    if not report.weighed:
         marks = "○ without evidence, with Monte Carlo interval"
     else:
         marks = "● after the evidence, with Monte Carlo interval; ○ before"

@@ -22,7 +22,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
     groups = [(verdict, in_order(verdict)) for verdict in report.verdicts if verdict.definitions]
     body = 0.3 + sum(GROUP + ROW * len(rows) for _, rows in groups)
     title = definitions_title(groups)
-    subtitle = f"{'Dot: after the evidence, with interval; hollow: before.' if report.weights is not None else 'Dot: before any evidence, with interval.'} Bold: the headline, fixed before running. Shades: words of ICD 203."
+    subtitle = f"{'Dot: after the evidence, with interval; hollow: before.' if report.weighed else 'Dot: before any evidence, with interval.'} Bold: the headline, fixed before running. Shades: words of ICD 203."
     sheet = open_sheet(figure, max(body, 0.6), title, subtitle, report)
     top = max(body, 0.6) - 0.02
     for verdict, rows in groups:

@@ -47,7 +47,7 @@ def subtitle(report: Report) -> str:
     text = "Dot: median, line: 5 to 95 %, as a share of the source's own total. Black: what the words of the report imply; grey: the report all runs would have led to"
     return text + (
         "."
-        if report.weights is None
+        if not report.weighed
         else "; colour: the same after the evidence. Below: headlines without one source."
     )
 

@@ -20,6 +20,7 @@ from sim.plots.sheet import (
     Drawing,
     date_axis,
     draw_fan,
+    laid_out,
     level_ticks,
     mark_as_of,
     open_sheet,
@@ -39,7 +40,8 @@ class Bar:
     id: str
     label: str
     use: str
-    day: float
+    day: int
+    x: float  # where it is drawn
     low: float
     middle: float
     high: float
@@ -121,7 +123,7 @@ def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
             f"{shorten(name, 26)}: {'+' if count.relation == 'gained' else ''}{words(count.low, count.high)}"
         )
         day = min(max(report.record.calendar.day(count.date), 0), report.last_day)
-        bars.append(Bar(count.id, label, count.use, day, low, middle, high))
+        bars.append(Bar(count.id, label, count.use, day, day, low, middle, high))
     return dodge(bars, report.last_day)
 
 
@@ -138,13 +140,13 @@ def window_base(report: Report, median: np.ndarray, start: date | None) -> float
 
 def dodge(bars: Sequence[Bar], last: int) -> list[Bar]:
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
-    seen: dict[float, int] = {}
+    seen: dict[int, int] = {}
     moved = []
     for bar in sorted(bars, key=lambda one: (one.day, one.id)):
         turn = seen.get(bar.day, 0)
         seen[bar.day] = turn + 1
         step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
-        moved.append(replace(bar, day=bar.day + step))
+        moved.append(replace(bar, x=bar.day + step))
     return moved
 
 
@@ -152,9 +154,9 @@ def draw_bars(axes: Any, bars: Sequence[Bar]) -> None:
     """Interval with a mark in its middle, over everything else."""
     for bar in bars:
         mark, fill = MARKS.get(bar.use, MARKS["context"])
-        axes.plot([bar.day] * 2, [bar.low, bar.high], color="white", lw=3.4, zorder=5, clip_on=False)
-        axes.plot([bar.day] * 2, [bar.low, bar.high], color=INK, lw=1.6, zorder=6, clip_on=False)
-        axes.plot([bar.day], [bar.middle], mark, ms=5, mfc=fill, mec=INK, mew=1.1, zorder=7, clip_on=False)
+        axes.plot([bar.x] * 2, [bar.low, bar.high], color="white", lw=3.4, zorder=5, clip_on=False)
+        axes.plot([bar.x] * 2, [bar.low, bar.high], color=INK, lw=1.6, zorder=6, clip_on=False)
+        axes.plot([bar.x], [bar.middle], mark, ms=5, mfc=fill, mec=INK, mew=1.1, zorder=7, clip_on=False)
 
 
 def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
@@ -181,8 +183,7 @@ def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
 
 def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
     """Each bar's source beside it, at the first place where it covers no text, no other bar and stays inside."""
-    figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()
+    renderer = laid_out(figure)
     taken = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
     taken += [bar_box(axes, bar) for bar in bars]
     frame = axes.get_window_extent(renderer)
@@ -201,7 +202,7 @@ def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
 
 def bar_box(axes: Any, bar: Bar) -> Bbox:
     """Extent of a bar in pixels, with room for its mark."""
-    (x, low), (_, high) = axes.transData.transform([(bar.day, bar.low), (bar.day, bar.high)])
+    (x, low), (_, high) = axes.transData.transform([(bar.x, bar.low), (bar.x, bar.high)])
     return Bbox.from_extents(x - 5, low - 3, x + 5, high + 3)
 
 
@@ -252,23 +253,21 @@ def alt(report: Report, bands: np.ndarray, bars: Sequence[Bar]) -> str:
 def columns(
     report: Report, bands: np.ndarray, singles: np.ndarray, bars: Sequence[Bar]
 ) -> dict[str, list[Any]]:
-    """One row a day, then one row a reported interval (its day is rounded)."""
+    """One row a day, then one row a reported interval."""
     days = bands.shape[1]
-    blank = [None] * len(bars)
+    blank: list[Any] = [None] * len(bars)
     found: dict[str, list[Any]] = {
-        "day": [*range(days), *(round(bar.day) for bar in bars)],
+        "day": [*range(days), *(bar.day for bar in bars)],
         "report": [""] * days + [bar.id for bar in bars],
         "use": [""] * days + [bar.use for bar in bars],
     }
-    spans = (
-        [bar.low for bar in bars],
-        blank,
-        [bar.middle for bar in bars],
-        blank,
-        [bar.high for bar in bars],
-    )
-    for name, band, extra in zip(("p05", "p25", "p50", "p75", "p95"), bands, spans, strict=True):
-        found[name] = [*band.tolist(), *extra]
+    reported = {
+        "p05": [bar.low for bar in bars],
+        "p50": [bar.middle for bar in bars],
+        "p95": [bar.high for bar in bars],
+    }
+    for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
+        found[name] = [*band.tolist(), *reported.get(name, blank)]
     for place, single in enumerate(singles):
         found[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
     return found

@@ -68,7 +68,7 @@ def draw_one(name: str, report: Report, folder: Path) -> Drawn:
     file, table = folder / f"{name}.png", folder / f"{name}.csv"
     figure.savefig(file, dpi=DPI, metadata={"Software": None})
     write_columns(table, drawing.columns)
-    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing))
+    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing, report))
 
 
 def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:
@@ -80,10 +80,11 @@ def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:
             writer.writerow([safe_cell(cell) for cell in row])
 
 
-def notice(drawing: Drawing) -> str:
+def notice(drawing: Drawing, report: Report) -> str:
     """Which letters of the figure have no glyph."""
     texts = [cell for column in drawing.columns.values() for cell in column if isinstance(cell, str)]
-    missing = missing_letters([*texts, *drawing.columns, drawing.title])
+    names = [faction.name for faction in report.scenario.factions]
+    missing = missing_letters([*texts, *names, *drawing.columns, drawing.title])
     if not missing:
         return ""
     listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (

@@ -12,7 +12,7 @@ from sim.plots.cells import Cells, district_cells
 from sim.plots.report import Report
 from sim.plots.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
 from sim.plots.text import day_name, shorten
-from sim.record.record import Record
+from sim.record.observables import hold_probability
 
 EDGES = np.array([0.0, 0.05, 0.20, 0.40, 0.60, 0.80, 0.95, 1.0])
 SHADES = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
@@ -50,22 +50,11 @@ def map_days(report: Report) -> list[int]:
 
 def holding(report: Report, day: int) -> np.ndarray:
     """float64 [D]: chance that the followed faction holds each district; the mean of its province where hidden."""
-    chance = hold_chance(report.record, report.shares, report.focus, day)
+    chance = hold_probability(report.record, report.focus, day, report.shares)
     if not report.by_province:
         return chance
     province = report.record.terrain.province_of
     return np.asarray((np.bincount(province, weights=chance) / np.bincount(province))[province])
-
-
-def hold_chance(record: Record, shares: np.ndarray, faction: int, day: int) -> np.ndarray:
-    """float64 [D]: weighted share of runs in which ``faction`` holds each district at the end of ``day``."""
-    moved = (record.event_day <= day) & (record.event_from != record.event_to) & (record.event_district >= 0)
-    moved &= record.event_manner <= record.event_manner.dtype.type(3)
-    rows = np.flatnonzero(moved & ((record.event_to == faction) | (record.event_from == faction)))
-    sign = np.where(record.event_to[rows] == faction, 1.0, -1.0)
-    weight = sign * shares[record.event_run[rows]]
-    change = np.bincount(record.event_district[rows], weights=weight, minlength=record.terrain.districts)
-    return np.clip(change + (shares.sum() if record.default == faction else 0.0), 0.0, 1.0)
 
 
 def panel_height(cells: Cells, panels: int) -> float:
@@ -126,7 +115,11 @@ def subtitle(report: Report, cells: Cells) -> str:
         if cells.tiles
         else "Cells around centroids, not real boundaries."
     )
-    ring = WHY_PROVINCES if report.by_province else "Dark lines: between provinces; rings: capitals."
+    ring = (
+        WHY_PROVINCES
+        if report.by_province
+        else "Dark lines: between provinces; rings: capitals. After its end a run stays as it was."
+    )
     return f"Runs {report.after}. {form} {ring}"
 
 

@@ -60,18 +60,20 @@ class Report:
 
     @cached_property
     def shares(self) -> np.ndarray:
-        """float64 [R]: weights, or equal shares without evidence."""
-        runs = self.record.runs
-        return (
-            np.full(runs, 1.0 / max(runs, 1))
-            if self.weights is None
-            else np.asarray(self.weights, dtype=np.float64)
-        )
+        """float64 [R]: weights, or equal shares without evidence or where no run agrees with it."""
+        if self.weights is not None and self.weighed:
+            return np.asarray(self.weights, dtype=np.float64)
+        return np.full(self.record.runs, 1.0 / max(self.record.runs, 1))
+
+    @cached_property
+    def weighed(self) -> bool:
+        """True if evidence was weighed and at least one run agrees with it."""
+        return self.weights is not None and float(np.sum(self.weights)) > 0
 
     @cached_property
     def focus(self) -> int:
         """Index of the faction the figures follow: the first challenger, else the first."""
-        return next(iter(np.flatnonzero(self.record.roles == CHALLENGER)), 0)
+        return int(next(iter(np.flatnonzero(self.record.roles == CHALLENGER)), 0))
 
     @property
     def last_day(self) -> int:
@@ -86,7 +88,9 @@ class Report:
     @property
     def after(self) -> str:
         """How the numbers are to be read: after or before the evidence."""
-        return "before any evidence" if self.weights is None else "after the evidence"
+        if self.weights is not None and not self.weighed:
+            return "before the evidence, with which no run agrees"
+        return "after the evidence" if self.weighed else "before any evidence"
 
     def faction_name(self, faction: int) -> str:
         """Name of a faction as the scenario gives it."""

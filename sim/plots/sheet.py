@@ -185,10 +185,16 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     return [float(place) for place in result]
 
 
+def laid_out(figure: Figure) -> Any:
+    """The renderer, after everything has its place, to measure texts with."""
+    figure.draw_without_rendering()
+    canvas: Any = figure.canvas
+    return canvas.get_renderer()
+
+
 def text_boxes(figure: Figure) -> list[tuple[str, Any]]:
     """(text, extent in pixels) of everything written and visible, after a layout as for saving."""
-    figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()
+    renderer = laid_out(figure)
     seen = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
     return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
 

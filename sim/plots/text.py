@@ -45,14 +45,14 @@ def missing_letters(texts: Iterable[object]) -> list[str]:
 
 
 def shorten(text: object, width: int) -> str:
-    """``drawable`` text of at most ``width`` letters, with an ellipsis where it is cut."""
-    plain = drawable(text)
+    """``clean`` text of at most ``width`` letters, with an ellipsis where it is cut."""
+    plain = clean(text)
     return plain if len(plain) <= width else plain[: width - 1].rstrip(" ,;:") + "…"
 
 
 def wrap(text: object, width: int, lines: int) -> str:
-    """``drawable`` text in at most ``lines`` lines of ``width`` letters."""
-    return "\n".join(textwrap.wrap(drawable(text), width, max_lines=lines, placeholder=" …"))
+    """``clean`` text in at most ``lines`` lines of ``width`` letters."""
+    return "\n".join(textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" …"))
 
 
 def percent(p: float | None) -> str:
@@ -84,8 +84,8 @@ def number(value: object) -> str:
 
 
 def day_name(when: date, *, year: bool = False) -> str:
-    """``5 Aug`` or ``5 Aug 2021``, the same in every locale."""
-    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+    """``5 Aug`` or ``5 Aug 2021``, the same in every locale, never broken at the end of a line."""
+    return f"{when.day}\u00a0{MONTHS[when.month - 1]}" + (f"\u00a0{when.year}" if year else "")
 
 
 def safe_cell(value: object) -> object:

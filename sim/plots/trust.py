@@ -30,7 +30,7 @@ def draw_trust(figure: Figure, report: Report) -> Drawing:
 
 def shrinkages(report: Report) -> dict[str, float]:
     """1 - sd after / sd before of every parameter that varies; empty without evidence."""
-    if report.weights is None:
+    if not report.weighed:
         return {}
     shares = report.shares / report.shares.sum()
     found = {}

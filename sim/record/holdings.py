@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.codes import END, START, TRUCE
+from sim.base.codes import END, TRUCE
+from sim.record.observables import holders, numbered
 from sim.record.record import Record
 
 FOREVER = np.iinfo(np.int32).max
@@ -124,29 +125,21 @@ def holding_times(record: Record, faction: int, places: np.ndarray | None = None
     return found.since - found.lost_before
 
 
-def start_holders(record: Record, places: np.ndarray) -> np.ndarray:
-    """Who holds the places on day 0: int8 [R, C]."""
-    column = np.full(record.terrain.districts, -1, dtype=np.int64)
-    column[places] = np.arange(len(places))
-    rows = np.flatnonzero(record.event_manner == START)
-    rows = rows[column[record.event_district[rows]] >= 0]
-    out = np.full((record.runs, len(places)), record.default, dtype=np.int8)
-    out[record.event_run[rows], column[record.event_district[rows]]] = record.event_to[rows]
-    return out
-
-
 def first_passages(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
     """Day each place first came into the hands of ``faction`` after day ``after``: int32 [R, C]; NEVER if not.
 
     With the default ``after`` = -1 a place held at the start has day 0.
     """
-    column = np.full(record.terrain.districts, -1, dtype=np.int64)
-    column[places] = np.arange(len(places))
-    rows = np.flatnonzero((record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after))
-    rows = rows[column[record.event_district[rows]] >= 0][::-1]  # backwards: the earliest is written last and stays
+    _, column = numbered(places, record.terrain.districts)
+    rows = np.flatnonzero(
+        (record.event_manner < TRUCE) & (record.event_to == faction) & (record.event_day > after)
+    )
+    rows = rows[column[record.event_district[rows]] >= 0][
+        ::-1
+    ]  # backwards: the earliest is written last and stays
     out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     if after < 0:
-        out[start_holders(record, places) == faction] = 0
+        out[holders(record, 0, places=places) == faction] = 0
         rows = rows[record.event_day[rows] > 0]
         rows = rows[out[record.event_run[rows], column[record.event_district[rows]]] != 0]
     out[record.event_run[rows], column[record.event_district[rows]]] = record.event_day[rows]
@@ -164,8 +157,7 @@ def first_hold(
     after, last = window
     found = holdings(record, faction, places)
     found = found.only((found.since > after) & (found.since <= last))
-    column = np.full(record.terrain.districts, -1, dtype=np.int64)
-    column[places] = np.arange(len(places))
+    _, column = numbered(places, record.terrain.districts)
     out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     open_ended = found.only(found.undecided(hold))
     out[open_ended.run, column[open_ended.district]] = UNDECIDED

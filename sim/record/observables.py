@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, START, TRUCE
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, TRUCE
 from sim.record.record import Record
 
 CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)
@@ -90,17 +90,28 @@ def changes_until(record: Record, day: int) -> np.ndarray:
     return np.flatnonzero((record.event_manner < TRUCE) & (record.event_day <= day))
 
 
-def holders(record: Record, day: int, rows: np.ndarray | None = None) -> np.ndarray:
-    """Who holds each district at the end of a day: int8 [R, D], or [len(rows), D] for some run rows only."""
-    chosen = np.arange(record.runs) if rows is None else np.asarray(rows)
-    line = np.full(record.runs, -1, dtype=np.int64)
-    line[chosen] = np.arange(len(chosen))
+def holders(
+    record: Record, day: int, rows: np.ndarray | None = None, places: np.ndarray | None = None
+) -> np.ndarray:
+    """Who holds each district at the end of a day: int8 [R, D], or only for some run rows and some places."""
+    lines, line = numbered(rows, record.runs)
+    columns, column = numbered(places, record.terrain.districts)
     events = changes_until(record, day)
-    lines = line[record.event_run[events]]
-    events, lines = events[lines >= 0], lines[lines >= 0]
-    out = np.full((len(chosen), record.terrain.districts), record.default, dtype=np.int8)
-    out[lines, record.event_district[events]] = record.event_to[events]  # events are in order: the last one stays
+    events = events[column[record.event_district[events]] >= 0]
+    events = events[line[record.event_run[events]] >= 0]
+    out = np.full((lines, columns), record.default, dtype=np.int8)
+    at = line[record.event_run[events]], column[record.event_district[events]]
+    out[at] = record.event_to[events]  # events are in order: the last one stays
     return out
+
+
+def numbered(chosen: np.ndarray | None, size: int) -> tuple[int, np.ndarray]:
+    """How many are chosen (all if None), and for each of ``size`` its place among them, -1 if left out: int64."""
+    if chosen is None:
+        return size, np.arange(size)
+    place = np.full(size, -1, dtype=np.int64)
+    place[chosen] = np.arange(len(chosen))
+    return len(chosen), place
 
 
 def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray | None = None) -> np.ndarray:
@@ -118,10 +129,7 @@ def hold_probability(record: Record, faction: int, day: int, weights: np.ndarray
     events = changes_until(record, day)
     for side, sign in ((record.event_to, 1.0), (record.event_from, -1.0)):
         rows = events[side[events] == faction]
-        out += sign * np.bincount(record.event_district[rows], share[record.event_run[rows]], record.terrain.districts)
+        out += sign * np.bincount(
+            record.event_district[rows], share[record.event_run[rows]], record.terrain.districts
+        )
     return np.clip(out, 0.0, 1.0)
-
-
-def start_rows(record: Record) -> np.ndarray:
-    """Rows of the start map: int64."""
-    return np.flatnonzero(record.event_manner == START)

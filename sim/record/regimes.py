@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.codes import ASSAULT
 from sim.record.holdings import NEVER, first_passages, victors
-from sim.record.observables import captures_per_day, level, net_change, taken
+from sim.record.observables import captures_per_day, holders, level, net_change, taken
 from sim.record.record import Record
 
 REGIMES = ("other", "steady_advance", "culmination", "stalemate", "cascade", "reversal")
@@ -92,20 +92,22 @@ def reserve_spent(record: Record, faction: int, share: float) -> np.ndarray:
 
 
 def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
-    """Day after ``after`` on which each capital fell to ``faction``: int32 [R, C]; NEVER if not, or held by then.
+    """Day after ``after`` on which each capital fell to ``faction``: int32 [R, C]; NEVER if not.
 
-    When ``faction`` wins the war, what had not fallen counts as fallen that day.
+    When ``faction`` wins the war, what it did not hold by then counts as fallen that day.
     """
-    falls = first_passages(record, faction, record.terrain.capitals, after)
-    earlier = first_passages(record, faction, record.terrain.capitals)
+    capitals = record.terrain.capitals
+    falls = first_passages(record, faction, capitals, after)
     won = ((victors(record) == faction) & (record.end_day > after))[:, None]
-    fresh = (earlier == NEVER) | (earlier > after)
-    return np.where(won & fresh & (falls == NEVER), record.end_day[:, None], falls)
+    had = holders(record, after, places=capitals) == faction
+    return np.where(won & ~had & (falls == NEVER), record.end_day[:, None], falls)
 
 
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:
     """bool [R]: at least ``number`` capitals fell to ``faction`` within some ``days`` days after day ``after``."""
-    falls = np.sort(np.where((found := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, found))
+    falls = np.sort(
+        np.where((found := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, found)
+    )
     if falls.shape[1] < number:
         return np.zeros(record.runs, dtype=bool)
     first, last = falls[:, : falls.shape[1] - number + 1], falls[:, number - 1 :]

@@ -237,3 +237,11 @@ def test_weights_do_not_depend_on_the_batch_a_run_is_in():
     assert weigh(single, [make_count()], told, 9).log_values[0] == pytest.approx(
         weigh(record, [make_count()], told, 9).log_values[0], abs=2e-4
     )
+
+
+def test_an_absence_told_by_the_same_origin_takes_nothing_from_its_count():
+    none = make_count("none", day=1, unit="capitals", low=0.0, high=0.0, basis=3.0, origin="ministry")
+    record, told = make_runs([200, 230]), sources(make_source(noise=12.0))
+    both = weigh(record, [report(origin="ministry"), none], told, 1)
+    assert [term.power for term in both.terms] == [1, 1]
+    assert list(both.by_source) == ["ministry", "gazette:none"]

@@ -1,0 +1,118 @@
+"""The main job, which reads like the picture in docs/design.md, and its two thin steps as Python functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sim.app.console import Console, Stopwatch
+from sim.app.folder import open_folder
+from sim.app.job import Job
+from sim.app.tell import tell_start, tell_verdicts
+from sim.app.write import Findings, write_findings
+from sim.base.compiled import is_compiled_before
+from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
+from sim.claims.judge import judge_claims
+from sim.claims.kind import Names
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.evidence_table import evidence_rows
+from sim.inference.weights import Weights, weigh
+from sim.scenario.reader import read_scenario, with_law
+from sim.scenario.scenario import Scenario
+
+METHODS = ("auto", "weights")
+FEWEST = 20  # effective runs below which there is no verdict
+
+
+def main(job: Job) -> int:
+    """The main job: read, run, weigh, judge, tell, write; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    with open_folder(job) as folder:
+        ensemble = run(scenario, job, console, watch)
+        weights = condition(ensemble, evidence=job.evidence)
+        verdicts = judge(ensemble, weights)
+        tell_verdicts(console, ensemble, weights, verdicts, watch)
+        page = write_findings(folder, Findings(job, ensemble, weights, tuple(verdicts)), watch)
+        console.say(f"page: {page}")
+    return exit_code(ensemble, weights)
+
+
+def read(job: Job) -> Scenario:
+    """The scenario with what the command line says about law, horizon and words."""
+    scenario = with_law(read_scenario(job.scenario), job.law, job.without)
+    words = job.words or scenario.words
+    return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
+
+
+def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ensemble:
+    """The runs, with progress on the console."""
+    tell_start(console, scenario, job, compiled=is_compiled_before())
+    watch.lap("read")
+    with console.progress() as progress:
+        ensemble = run_ensemble(
+            scenario,
+            runs=job.runs,
+            seed=job.seed,
+            workers=job.workers,
+            executor=job.executor,
+            progress=progress,
+        )
+    watch.lap("run")
+    return ensemble
+
+
+def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
+    """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
+    if method not in METHODS:
+        raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
+    scenario = ensemble.scenario
+    seed_statements = [statement.id for statement in scenario.statements]
+    return weigh(
+        ensemble.record,
+        scenario.counts,
+        scenario.sources,
+        ensemble.seed,
+        evidence=evidence,
+        seed_statements=seed_statements,
+    )
+
+
+def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
+    """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only."""
+    scenario, weighed = ensemble.scenario, weights if weights is not None and weights.evidence != "none" else None
+    verdicts = judge_claims(
+        ensemble.record,
+        scenario.claims,
+        None if weighed is None else weighed.values,
+        None if weighed is None else weighed.pareto_k,
+        scale=scenario.words,
+        names=names_of(scenario),
+        blocked="" if weighed is None else outside_support(ensemble, weighed),
+    )
+    return list(verdicts)
+
+
+def names_of(scenario: Scenario) -> Names:
+    """Names of districts and factions as people read them."""
+    places = dict(zip(scenario.terrain.ids, scenario.terrain.names, strict=True))
+    return Names(places=places, factions={faction.id: faction.name for faction in scenario.factions})
+
+
+def outside_support(ensemble: Ensemble, weights: Weights) -> str:
+    """Why nothing may be graded: weighed reports the runs could not have led to; empty if there are none."""
+    counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
+    rows = evidence_rows(ensemble.record, counts, ensemble.scenario.sources, weights)
+    outside = [str(row["id"]) for row in rows if row["outside_support"]]
+    return f"the runs could not have led to what was reported: {', '.join(outside)}" if outside else ""
+
+
+def exit_code(ensemble: Ensemble, weights: Weights) -> int:
+    """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
+    if weights.ess < FEWEST:
+        return NO_VERDICT
+    return FAILED_RUNS if ensemble.failed else DONE
+
+
+__all__: Sequence[str] = ["condition", "judge", "main"]

@@ -1,0 +1,76 @@
+"""What a main job says on the terminal before and after its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.app.console import Console, Stopwatch, table_of
+from sim.app.job import Job
+from sim.claims.types import DefinitionVerdict, Estimate, Verdict
+from sim.ensemble.engine import Ensemble
+from sim.inference.weights import Weights, culprit
+from sim.scenario.scenario import Scenario
+
+COMPILING = "compiling the law (once for this version, about 25 s)"
+FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
+
+
+def tell_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool) -> None:
+    """One line on what will run, and one more if the law has to be compiled first."""
+    days, districts = scenario.days, scenario.terrain.districts
+    console.say(
+        f"{scenario.name}: {job.runs:,} runs of {days} days on {districts} districts, seed {job.seed}"
+    )
+    if not compiled:
+        console.say(COMPILING)
+
+
+def tell_verdicts(
+    console: Console, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict], watch: Stopwatch
+) -> None:
+    """Runs, time, effective sample, and one line a claim."""
+    watch.lap("judge")
+    stored = f", {ensemble.reused:,} from the store" if ensemble.reused else ""
+    failed = f", {len(ensemble.failed):,} failed" if ensemble.failed else ""
+    console.say(f"{ensemble.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(weights)}")
+    for line in table_of([tell_claim(verdict) for verdict in verdicts]):
+        console.say("  " + line)
+
+
+def tell_sample(weights: Weights) -> str:
+    """The effective sample in words, and what it allows."""
+    if weights.evidence == "none":
+        return "no evidence weighed"
+    size = f"effective sample {weights.ess:,.0f}"
+    if weights.ess < FEW:
+        name = culprit(weights)
+        blame = f"; the report that takes most weight away: {name}" if name else ""
+        return f"{size}: no verdict possible, at least {FEW} are needed{blame}"
+    return size if weights.ess >= ENOUGH else f"{size}: below {ENOUGH}, so nothing is graded"
+
+
+def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
+    """Claim, probability, interval and word of its headline."""
+    headline = verdict.headline
+    if headline is None:
+        return verdict.claim.id, "-", "", f"not testable: {verdict.claim.why_not_testable}"
+    told = headline.posterior or headline.prior
+    if told.p is None or told.low is None or told.high is None:
+        return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
+    interval = f"{share(told.low)} to {share(told.high)} %"
+    return verdict.claim.id, f"{share(told.p)} %", interval, word_of(headline, told)
+
+
+def word_of(headline: DefinitionVerdict, told: Estimate) -> str:
+    """The word, both words if the interval spans two, and why it is not graded."""
+    both = headline.word_high and headline.word_high != headline.word
+    word = f"{headline.word} to {headline.word_high}" if both else headline.word or ""
+    undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
+    return word + undefined + ("" if headline.graded else f"; not graded: {headline.why_not}")
+
+
+def share(p: float) -> str:
+    """A probability in percent, never 0 or 100."""
+    if p < 0.01:
+        return "< 1"
+    return "> 99" if p > 0.99 else f"{100 * p:.0f}"

@@ -1,0 +1,124 @@
+"""Everything a finished folder holds, written in the order in which people want it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.app.console import Stopwatch
+from sim.app.documents import columns_document, evidence_document, hashes, versions, write_json
+from sim.app.folder import Folder, complete, write_text
+from sim.app.gather import gather
+from sim.app.job import Job
+from sim.app.tables import (
+    EVENT_COLUMNS,
+    RUN_COLUMNS,
+    SERIES_COLUMNS,
+    blocks,
+    event_block,
+    run_table,
+    series_block,
+    stream,
+)
+from sim.claims.telling import verdict_dict
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble
+from sim.inference.evidence_table import evidence_rows
+from sim.inference.weights import Weights
+from sim.page.page import write_page
+from sim.plots.figures import draw_all
+from sim.scenario.reader import read_outcomes
+from sim.scenario.writer import resolved_yaml
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A job and what came of it."""
+
+    job: Job
+    ensemble: Ensemble
+    weights: Weights
+    verdicts: tuple[Verdict, ...]
+
+
+def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+    """Fill the folder and complete it; returns the path of the page. Outcomes are first looked at here."""
+    part, ensemble = folder.part, found.ensemble
+    scored = replace(found, verdicts=with_outcomes(found.verdicts, read_outcomes(ensemble.scenario)))
+    rows = evidence_rows(ensemble.record, ensemble.scenario.counts, ensemble.scenario.sources, found.weights)
+    write_json(part / "verdicts.json", verdicts_document(scored))
+    write_json(part / "evidence.json", evidence_document(rows))
+    write_json(part / "columns.json", columns_document())
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
+    write_tables(part, found)
+    watch.lap("tables")
+    report = gather(found.job, ensemble, found.weights, scored.verdicts, rows)
+    write_page(report, draw_all(report, part), part)
+    watch.lap("page")
+    write_json(part / "manifest.json", manifest_document(scored, part, watch))
+    complete(folder)
+    return folder.path / "report.html"
+
+
+def write_tables(part: Path, found: Findings) -> None:
+    """The three Parquet tables, streamed."""
+    record = found.ensemble.record
+    stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
+    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
+    stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
+
+
+def with_outcomes(verdicts: Sequence[Verdict], outcomes: Mapping[str, Any]) -> tuple[Verdict, ...]:
+    """The verdicts with what happened written beside each definition; probabilities stay as they are."""
+    return tuple(
+        replace(v, definitions=tuple(with_outcome(d, outcomes.get(v.claim.id)) for d in v.definitions))
+        for v in verdicts
+    )
+
+
+def verdicts_document(found: Findings) -> dict[str, Any]:
+    """``verdicts.json``."""
+    ensemble, weights, scenario = found.ensemble, found.weights, found.ensemble.scenario
+    weighed = weights.evidence != "none"
+    return {
+        "schema": "sim.verdicts/1",
+        "scenario": scenario.name,
+        "start": scenario.calendar.start.isoformat(),
+        "as_of": scenario.calendar.as_of.isoformat(),
+        "horizon_days": scenario.horizon,
+        "days": ensemble.days,
+        "seed": ensemble.seed,
+        "runs": ensemble.runs + len(ensemble.failed),
+        "runs_failed": len(ensemble.failed),
+        "ess": weights.ess,
+        "pareto_k": weights.pareto_k if weighed else None,
+        "evidence": weights.evidence,
+        "law_version": ensemble.law_version,
+        "simulation_hash": ensemble.simulation_hash,
+        "claims": [verdict_dict(verdict) for verdict in found.verdicts],
+    }
+
+
+def manifest_document(found: Findings, part: Path, watch: Stopwatch) -> dict[str, Any]:
+    """``manifest.json``; wall times stand under ``timing`` only."""
+    ensemble = found.ensemble
+    inputs = {"law": ensemble.law_version, "simulation": ensemble.simulation_hash}
+    return {
+        "schema": "sim.manifest/1",
+        "command": found.job.command,
+        "config": found.job.config,
+        "hashes": {**inputs, "files": hashes(part)},
+        "versions": versions(ensemble.law_version),
+        "seed": ensemble.seed,
+        "runs": ensemble.runs + len(ensemble.failed),
+        "runs_failed": len(ensemble.failed),
+        "timing": {
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "total_seconds": watch.total,
+            "seconds": watch.seconds,
+            "reused_runs": ensemble.reused,
+        },
+    }

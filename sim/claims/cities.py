@@ -1,0 +1,211 @@
+"""Taking and holding places: first passages, captures that last, both channels told apart.
+
+A place counts as taken and held if a holding that began with a capture, not later than the horizon and not over by
+t0, lasts ``hold`` days; so a city taken before t0 and still held shows that it can be. The hold may reach beyond the
+horizon; one that the simulated days cut off is undefined, never failed. Victory holds all places for ever; a truce
+freezes the map.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.claims.kind import (
+    AS_RECORDED,
+    FACTION,
+    FALSE,
+    Kind,
+    Names,
+    Parameters,
+    ParameterSpec,
+    Window,
+    count_days,
+    days,
+    place_rows,
+    three_valued,
+)
+from sim.record.holdings import NEVER, Holdings, first_passages, holdings, victors
+from sim.record.observables import holders
+from sim.record.record import Record
+
+PLACE = ParameterSpec("place", "which district")
+PLACES = {
+    "places": ParameterSpec("places", "which districts", None),
+    "list": ParameterSpec("list", "or the name of a list of places", None),
+}
+LISTED = {"provincial_capitals": "the provincial capitals", "national": "the national capital"}
+HORIZON = days("length of the window after t0", 30)
+
+
+def look_ahead(t0: int, parameters: Parameters) -> Window:
+    """The ``horizon`` days after t0."""
+    return t0, t0 + parameters["horizon"]
+
+
+def current(record: Record, parameters: Parameters) -> Holdings:
+    """Holdings of the places that began by t0 + horizon and were not over by t0."""
+    found = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
+    t0 = record.as_of_day
+    return found.only((found.since <= t0 + parameters["horizon"]) & (found.until > t0))
+
+
+def count_places(record: Record, found: Holdings) -> np.ndarray:
+    """Different places among the holdings of each run: int64 [R]."""
+    places = np.unique(found.run * record.terrain.districts + found.district)
+    return np.bincount(places // record.terrain.districts, minlength=record.runs)
+
+
+def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
+    """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it."""
+    found, hold = current(record, parameters), parameters["hold"]
+    sure = count_places(record, found.only(found.lasts(hold))) >= parameters["number"]
+    perhaps = (
+        count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) >= parameters["number"]
+    )
+    return three_valued(~sure, sure | ~perhaps)
+
+
+def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
+    """Rows of the captures that make ``cannot_take_and_hold`` false."""
+    found = current(record, parameters)
+    false = judge_cannot_hold(record, parameters) == FALSE
+    return found.event[found.lasts(parameters["hold"]) & false[found.run]]
+
+
+def number_fault(parameters: Parameters) -> list[str]:
+    """Neither or both of places and list, or a number of places that is larger than the list."""
+    if (parameters["places"] is None) == (parameters["list"] is None):
+        given = {name: parameters[name] for name in ("places", "list")}
+        return [f"places and list = {given!r}: expected exactly one of the two"]
+    places, number = parameters["places"], parameters["number"]
+    if places is not None and number > len(places):
+        return [f"number = {number}: expected at most the {len(places)} places listed"]
+    return []
+
+
+def say_places(parameters: Parameters, names: Names) -> str:
+    """The places in words."""
+    places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
+    if places is None:
+        return LISTED.get(parameters["list"], str(parameters["list"]).replace("_", " "))
+    named = [names.place(name) for name in places]
+    if len(named) > 8:
+        return f"the {len(named)} places listed"
+    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+
+
+def some_places(parameters: Parameters, names: Names) -> str:
+    """``Kabul``, ``any of A and B``, ``as many as 3 of A, B and C``."""
+    said, number = say_places(parameters, names), parameters["number"]
+    if parameters["list"] == "national" or len(parameters["places"] or "12") == 1:
+        return said
+    return f"any of {said}" if number == 1 else f"as many as {number} of {said}"
+
+
+def cannot_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    return (
+        f"{names.faction(parameters['faction'])} does not take {some_places(parameters, names)} within "
+        f"{count_days(parameters['horizon'])} and hold for {count_days(parameters['hold'])}"
+    )
+
+
+def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
+    """The place is in the faction's hands at t0 or comes into them within the horizon."""
+    opens, closes = look_ahead(record.as_of_day, parameters)
+    had, falls = passage(record, parameters, opens)
+    return three_valued(had | ((falls != NEVER) & (falls <= closes)))
+
+
+def passage(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
+    faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
+    had = holders(record, after, places=places)[:, 0] == faction
+    return had, first_passages(record, faction, places, after)[:, 0]
+
+
+def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
+    """The place is not yet in the faction's hands when the window opens and comes into them before it closes.
+
+    A victory within the window takes the place with it.
+    """
+    opens, closes = record.as_of_day + parameters["opens"], record.as_of_day + parameters["closes"]
+    had, falls = passage(record, parameters, opens)
+    falls = np.where(
+        (falls == NEVER) & (victors(record) == record.faction(parameters["faction"])), record.end_day, falls
+    )
+    return three_valued(~had & (falls > opens) & (falls <= closes))
+
+
+def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
+    """Rows of the captures of the place that a first passage in the window is made of."""
+    t0 = record.as_of_day
+    opens = t0 + parameters.get("opens", 0)
+    closes = t0 + parameters.get("closes", parameters.get("horizon", 0))
+    found = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
+    rows = np.flatnonzero((found.since > opens) & (found.since <= closes))
+    return found.event[rows[np.unique(found.run[rows], return_index=True)[1]]]
+
+
+def window_fault(parameters: Parameters) -> list[str]:
+    """A window that closes before it opens."""
+    opens, closes = parameters["opens"], parameters["closes"]
+    return [] if closes > opens else [f"closes = {closes}: expected more than opens = {opens}"]
+
+
+CITIES = (
+    Kind(
+        "cannot_take_and_hold",
+        "fewer than a number of places are captured and then held",
+        {
+            "faction": FACTION,
+            **PLACES,
+            "number": ParameterSpec("int", "places that must be taken and held", 1, low=1, high=100_000),
+            "hold": days("days that each must be held", 7),
+            "horizon": HORIZON,
+        },
+        judge_cannot_hold,
+        look_ahead,
+        cannot_sentence,
+        {
+            **AS_RECORDED,
+            "won before": "false",
+            "won inside": "false",
+            "lost before": "true",
+        },
+        number_fault,
+        lasting_captures,
+    ),
+    Kind(
+        "falls_by",
+        "a place falls within a horizon",
+        {"faction": FACTION, "place": PLACE, "horizon": HORIZON},
+        judge_falls_by,
+        look_ahead,
+        lambda parameters, names: (
+            f"{say_places(parameters, names)} is in the hands of {names.faction(parameters['faction'])} "
+            f"within {count_days(parameters['horizon'])}"
+        ),
+        {**AS_RECORDED, "won before": "true", "won inside": "true", "lost before": "false"},
+        decided_by=deciding_passages,
+    ),
+    Kind(
+        "falls_in_window",
+        "a place falls between two days",
+        {
+            "faction": FACTION,
+            "place": PLACE,
+            "opens": days("days after t0 at which the window opens", 0, low=0),
+            "closes": days("days after t0 at which the window closes", 30),
+        },
+        judge_falls_in_window,
+        lambda t0, parameters: (t0, t0 + parameters["closes"]),
+        lambda parameters, names: (
+            f"{say_places(parameters, names)} falls to {names.faction(parameters['faction'])} more than "
+            f"{count_days(parameters['opens'])} and at most {count_days(parameters['closes'])} after the report"
+        ),
+        {**AS_RECORDED, "won before": "false", "lost before": "false"},
+        window_fault,
+        deciding_passages,
+    ),
+)

@@ -1,0 +1,53 @@
+"""The end of the war itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.codes import END_CAUSES, NOT_ENDED
+from sim.claims.cities import HORIZON, look_ahead
+from sim.claims.kind import (
+    AS_RECORDED,
+    Kind,
+    Names,
+    Parameters,
+    ParameterSpec,
+    count_days,
+    three_valued,
+)
+from sim.record.record import Record
+
+CAUSES = tuple(name for code, name in enumerate(END_CAUSES) if code != NOT_ENDED)
+SAID = {
+    "capital_lost": "the loss of the national capital",
+    "conquest": "conquest",
+    "truce": "a truce",
+}
+
+
+def judge_ending(record: Record, parameters: Parameters) -> np.ndarray:
+    """The war ends within the horizon by one of the causes."""
+    wanted = [END_CAUSES.index(name) for name in parameters["causes"]]
+    after, last = look_ahead(record.as_of_day, parameters)
+    inside = (record.end_day > after) & (record.end_day <= last)
+    return three_valued(inside & np.isin(record.end_cause, wanted))
+
+
+def ending_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    causes = [SAID[name] for name in parameters["causes"]]
+    listed = causes[0] if len(causes) == 1 else ", ".join(causes[:-1]) + " or " + causes[-1]
+    return f"the war ends within {count_days(parameters['horizon'])} by {listed}"
+
+
+ENDING = (
+    Kind(
+        "war_ends",
+        "the war ends within a horizon",
+        {"horizon": HORIZON, "causes": ParameterSpec("texts", "how", CAUSES, choices=CAUSES)},
+        judge_ending,
+        look_ahead,
+        ending_sentence,
+        {**AS_RECORDED, **dict.fromkeys(("won before", "lost before", "truce before"), "undefined")},
+    ),
+)

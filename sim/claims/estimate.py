@@ -1,0 +1,68 @@
+"""Weighted shares of runs with their Monte Carlo interval, and what forbids a grade."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import betaincinv
+
+from sim.claims.kind import TRUE, UNDEFINED
+from sim.claims.types import Estimate
+
+LEVEL = 0.95  # of the intervals
+LEAST_SHOWN, LEAST_GRADED = 20.0, 100.0  # effective runs
+MOST_UNDEFINED, MOST_PARETO_K = 0.2, 0.7
+
+
+def effective(weights: np.ndarray) -> float:
+    """Effective sample size of weights: (sum w)^2 / sum w^2; 0 if all are zero."""
+    squared = float((weights * weights).sum())
+    return float(weights.sum()) ** 2 / squared if squared > 0 else 0.0
+
+
+def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None) -> Estimate:
+    """Share of the defined runs in which a definition is true.
+
+    verdicts   int8 [R]
+    weights    [R], None for equal ones; they need not sum to 1
+    The interval is Jeffreys' at the effective number of defined runs; below LEAST_SHOWN there is no number.
+    """
+    share = np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
+    total = share.sum()
+    if total <= 0:
+        return Estimate(None, None, None, undefined=1.0, ess=0.0)
+    share = share / total
+    defined = verdicts != UNDEFINED
+    known = float(share[defined].sum())
+    undefined = min(1.0, float(share[~defined].sum()))
+    ess = effective(share[defined])
+    if ess < LEAST_SHOWN:
+        return Estimate(None, None, None, undefined, ess)
+    p = min(1.0, float(share[verdicts == TRUE].sum()) / known)
+    if not (verdicts[share > 0] == TRUE).any():
+        p = 0.0
+    elif (verdicts[defined & (share > 0)] == TRUE).all():
+        p = 1.0  # not a rounding error away from it
+    low, high = jeffreys(p, ess)
+    return Estimate(p, low, high, undefined, ess)
+
+
+def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
+    """Jeffreys' interval of a share ``p`` among ``ess`` effective runs; closed at 0 and 1 (Brown et al. 2001)."""
+    hits, misses = p * ess + 0.5, (1 - p) * ess + 0.5
+    low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - level) / 2, (1 + level) / 2))
+    return (0.0 if p == 0 else min(low, p)), (1.0 if p == 1 else max(high, p))
+
+
+def why_not_graded(value: Estimate, pareto_k: float | None) -> str:
+    """Why an estimate gets no word, in words; empty if it does."""
+    if value.undefined > MOST_UNDEFINED and value.p is not None:
+        return f"undefined in {100 * value.undefined:.0f} % of the weight, more than {100 * MOST_UNDEFINED:.0f} %"
+    if value.p is None and value.undefined >= 1.0:
+        return "undefined in every run that counts"
+    if value.p is None or value.ess < LEAST_GRADED:
+        needed = LEAST_SHOWN if value.p is None else LEAST_GRADED
+        aim = "for a number" if value.p is None else "to grade"
+        return f"too few effective runs {aim} ({value.ess:.0f}; {needed:.0f} needed)"
+    if pareto_k is not None and not pareto_k <= MOST_PARETO_K:
+        return f"the weights hang on too few runs (Pareto k {pareto_k:.2f}, above {MOST_PARETO_K:g})"
+    return ""

@@ -1,0 +1,119 @@
+"""From runs to verdicts: every definition of every claim before and after the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.claims.definitions import (
+    deciding_captures,
+    definition_parameters,
+    definition_text,
+    definition_window,
+    evaluate,
+    window_text,
+)
+from sim.claims.estimate import LEVEL, estimate, why_not_graded
+from sim.claims.kind import Names
+from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Verdict
+from sim.claims.words import words
+from sim.record.observables import CHANNEL_NAMES, CHANNELS
+from sim.record.record import Record
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every claim is judged with.
+
+    weights    [R] after the evidence, None without evidence
+    pareto_k   of these weights
+    scale      words: icd203 | ipcc | phia
+    blocked    why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
+    """
+
+    record: Record
+    weights: np.ndarray | None
+    pareto_k: float | None
+    scale: str
+    names: Names
+    blocked: str = ""
+
+
+def judge_claims(
+    record: Record,
+    claims: Sequence[Claim],
+    weights: np.ndarray | None = None,
+    pareto_k: float | None = None,
+    *,
+    scale: str = "icd203",
+    names: Names | None = None,
+    blocked: str = "",
+) -> tuple[Verdict, ...]:
+    """A verdict for each claim, in their order; see ``Bench``. Places are named by the network if not by ``names``."""
+    named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
+    bench = Bench(record, weights, pareto_k, scale, named, blocked)
+    return tuple(judge_claim(bench, claim) for claim in claims)
+
+
+def judge_claim(bench: Bench, claim: Claim) -> Verdict:
+    """The verdict on one claim."""
+    judged = tuple(judge_definition(bench, claim, definition) for definition in claim.definitions)
+    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    return Verdict(claim, judged, None if headline is None else find_channels(bench, headline))
+
+
+def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> DefinitionVerdict:
+    """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
+    verdicts = evaluate(definition, bench.record)
+    before = estimate(verdicts)
+    after = None if bench.weights is None else estimate(verdicts, bench.weights)
+    spoken, pareto_k = (before, None) if after is None else (after, bench.pareto_k)
+    why_not = not_testable(claim) or bench.blocked or why_not_graded(spoken, pareto_k)
+    first, last = choose_words(bench, spoken, why_not)
+    return DefinitionVerdict(
+        id=definition.id,
+        text=definition_text(definition, bench.names),
+        parameters=definition_parameters(definition),
+        window=window_text(definition_window(definition, bench.record.calendar), bench.record.calendar),
+        prior=before,
+        posterior=after,
+        level=LEVEL,
+        word=first,
+        word_high=last,
+        graded=not why_not,
+        why_not=why_not,
+    )
+
+
+def not_testable(claim: Claim) -> str:
+    """Why the claim cannot be tested, empty if it can."""
+    return "" if claim.testable else f"not testable: {claim.why_not_testable or 'no reason given'}"
+
+
+def choose_words(bench: Bench, value: Estimate, why_not: str) -> tuple[str | None, str | None]:
+    """Word or words for the interval; none without a grade."""
+    if why_not or value.low is None or value.high is None:
+        return None, None
+    return words(value.low, value.high, bench.scale)
+
+
+def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | None] | None:
+    """Weighted shares of assault, capitulation and abandonment among the captures that decided the headline.
+
+    None for a claim that is not about places; shares are None where no run that counts decided by a capture.
+    """
+    rows = deciding_captures(headline, bench.record)
+    if rows is None:
+        return None
+    record = bench.record
+    weights = np.ones(record.runs) if bench.weights is None else np.asarray(bench.weights, dtype=np.float64)
+    sums = np.bincount(
+        record.event_manner[rows], weights[record.event_run[rows]], minlength=max(CHANNELS) + 1
+    )
+    total = sums[list(CHANNELS)].sum()
+    return {
+        name: float(sums[code] / total) if total > 0 else None
+        for name, code in zip(CHANNEL_NAMES, CHANNELS, strict=True)
+    }

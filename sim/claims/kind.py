@@ -1,0 +1,266 @@
+"""``Kind``: a meaning a claim may have, as a function of one run's record. ``kinds.py`` lists them all.
+
+A verdict of a run is an int8: TRUE, FALSE or UNDEFINED. t0 is the day of the report (``as_of``); windows (a, b] are
+whole days. A kind whose window begins before day 0 or ends after the simulated days is undefined in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.base.codes import NOT_ENDED, RURAL
+from sim.base.errors import UsageError, nearest
+from sim.record.holdings import enemies, victors
+from sim.record.record import Record
+from sim.terrain.terrain import Terrain
+
+TRUE, FALSE, UNDEFINED = np.int8(1), np.int8(0), np.int8(-1)
+Parameters = Mapping[str, Any]
+Window = tuple[int, int]
+
+REQUIRED = object()  # a parameter without default
+LISTS = ("provincial_capitals", "national")  # lists of places every network has
+TYPES = ("int", "float", "faction", "place", "places", "list", "text", "texts")
+
+# How a run whose war is over is judged, by who won and when: up to t0 ("before") or within the window ("inside").
+ENDS = ("won before", "lost before", "truce before", "won inside", "lost inside", "truce inside")
+FROZEN = "frozen"  # as the map stood when the war ended
+NO_WAR = dict.fromkeys(ENDS, "undefined")  # a question about a war that is on
+AS_RECORDED = dict.fromkeys(ENDS, FROZEN)  # a question about what happened
+OUTCOMES = {"true": TRUE, "false": FALSE, "undefined": UNDEFINED}
+
+
+class Dated(Protocol):
+    """Anything that knows t0: a Calendar or a Record."""
+
+    @property
+    def as_of_day(self) -> int:
+        """t0."""
+
+
+@dataclass(frozen=True)
+class ParameterSpec:
+    """What a kind accepts under one name; ``low`` and ``high`` are included; ``choices`` bound texts."""
+
+    type: str
+    meaning: str
+    default: Any = REQUIRED
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """True if it must be given."""
+        return self.default is REQUIRED
+
+
+@dataclass(frozen=True)
+class Context:
+    """What names may stand in a definition: of a scenario, or of a record."""
+
+    factions: frozenset[str]
+    districts: frozenset[str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Names:
+    """How factions and places are called in sentences; ids stand for what is not named."""
+
+    factions: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def faction(self, name: str) -> str:
+        """Name of a faction id."""
+        return self.factions.get(name, name)
+
+    def place(self, name: str) -> str:
+        """Name of a district id."""
+        return self.places.get(name, name)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One meaning, with everything the reader, the judge and the page need.
+
+    summary      what is asked, in a line
+    parameters   name -> ParameterSpec
+    judge_runs   (record, parameters) -> int8 [R], the map of an ended run taken as it stands
+    span         (t0, parameters) -> (a, b): the days looked at are a + 1 .. b; a = b: the level at the end of b
+    sentence     (parameters, names) -> a clause that reads after "that"
+    ends         ENDS -> true | false | undefined | frozen: the verdict where the war is over
+    clash        problems between parameters
+    decided_by   (record, parameters) -> rows of the captures that decided it; None if it is not about places
+    """
+
+    name: str
+    summary: str
+    parameters: Mapping[str, ParameterSpec]
+    judge_runs: Callable[[Record, Parameters], np.ndarray]
+    span: Callable[[int, Parameters], Window]
+    sentence: Callable[[Parameters, Names], str]
+    ends: Mapping[str, str] = field(default_factory=lambda: AS_RECORDED)
+    clash: Callable[[Parameters], list[str]] = lambda parameters: []
+    decided_by: Callable[[Record, Parameters], np.ndarray] | None = None
+
+    def complete(self, parameters: Parameters) -> dict[str, Any]:
+        """``parameters`` with the defaults filled in, in the order of the specification."""
+        given = {name: spec.default for name, spec in self.parameters.items() if not spec.required}
+        return {
+            name: {**given, **parameters}[name] for name in self.parameters if name in {**given, **parameters}
+        }
+
+    def check(self, parameters: Parameters, context: Context) -> list[str]:
+        """Everything wrong with the parameters, one text each: name, value, what was expected."""
+        problems = [
+            f"{name} is unknown to {self.name}{nearest(name, self.parameters)}"
+            for name in parameters
+            if name not in self.parameters
+        ]
+        for name, spec in self.parameters.items():
+            if name in parameters:
+                problems += [f"{name} = {problem}" for problem in fault(spec, parameters[name], context)]
+            elif spec.required:
+                problems.append(f"{name} is missing; expected {expectation(spec)}: {spec.meaning}")
+        return problems or self.clash(self.complete(parameters))
+
+    def judge(self, record: Record, parameters: Parameters) -> np.ndarray:
+        """Verdict of every run: int8 [R]."""
+        full = self.complete(parameters)
+        window = self.span(record.as_of_day, full)
+        if window[0] < 0 or window[1] > record.days:
+            return np.full(record.runs, UNDEFINED)
+        verdicts = self.judge_runs(record, full).astype(np.int8)
+        for end, runs in ended_runs(record, full.get("faction"), window[1]).items():
+            if self.ends[end] != FROZEN:
+                verdicts[runs] = OUTCOMES[self.ends[end]]
+        return verdicts
+
+    def window(self, dated: Dated, parameters: Parameters) -> Window:
+        """(a, b] in days since the start."""
+        return self.span(dated.as_of_day, self.complete(parameters))
+
+    def text(self, parameters: Parameters, names: Names | None = None) -> str:
+        """The meaning as a clause in plain language."""
+        return self.sentence(self.complete(parameters), names or Names())
+
+
+def ended_runs(record: Record, faction: str | None, last: int) -> dict[str, np.ndarray]:
+    """Rows of the runs in each class of ENDS for a window that closes on day ``last``: bool [R] each.
+
+    Without a faction every victory counts as won. A war won by somebody who is no enemy ends like a truce.
+    """
+    over = (record.end_cause != NOT_ENDED) & (record.end_day >= 0)
+    before, winner = record.end_day <= record.as_of_day, victors(record)
+    if faction is None:
+        won, lost = winner >= 0, np.zeros(record.runs, dtype=bool)
+    else:
+        won = winner == record.faction(faction)
+        lost = np.isin(winner, enemies(record, record.faction(faction)))
+    outcome = {"won": won, "lost": lost, "truce": ~(won | lost)}
+    when = {"before": over & before, "inside": over & ~before & (record.end_day <= last)}
+    return {end: outcome[end.split()[0]] & when[end.split()[1]] for end in ENDS}
+
+
+def three_valued(true: np.ndarray, defined: np.ndarray | bool = True) -> np.ndarray:
+    """int8 [R]: TRUE or FALSE where ``defined``, UNDEFINED elsewhere."""
+    return np.where(defined, np.where(true, TRUE, FALSE), UNDEFINED)
+
+
+def expectation(spec: ParameterSpec) -> str:
+    """What may stand there, in words."""
+    if spec.choices:
+        return ("one of " if spec.type == "text" else "some of ") + ", ".join(spec.choices)
+    words = {
+        "int": "a whole number",
+        "float": "a number",
+        "faction": "the id of a faction",
+        "place": "the id of a district",
+        "places": "a list of district ids",
+        "list": "the name of a list of places",
+    }[spec.type]
+    if spec.low is not None and spec.high is not None:
+        words += f" from {spec.low:g} to {spec.high:g}"
+    elif spec.low is not None:
+        words += f" of at least {spec.low:g}"
+    return f"{words} {spec.unit}".rstrip()
+
+
+def fault(spec: ParameterSpec, value: Any, context: Context) -> list[str]:
+    """What is wrong with one value, each text beginning with the value."""
+    if value is None and spec.default is None:
+        return []
+    if spec.type in ("int", "float"):
+        return number_fault(spec, value)
+    if spec.type in ("places", "texts"):
+        return sequence_fault(spec, value, context)
+    known = known_names(spec, context)
+    if not isinstance(value, str) or value not in known:
+        return [f"{value!r}: expected {expectation(spec)}{nearest(value, known)}"]
+    return []
+
+
+def number_fault(spec: ParameterSpec, value: Any) -> list[str]:
+    """A value that is no number, not whole, not finite, or out of range."""
+    kinds = (int, np.integer) if spec.type == "int" else (int, float, np.integer, np.floating)
+    number = isinstance(value, kinds) and not isinstance(value, bool) and np.isfinite(value)
+    low = -np.inf if spec.low is None else spec.low
+    high = np.inf if spec.high is None else spec.high
+    return [] if number and low <= value <= high else [f"{value!r}: expected {expectation(spec)}"]
+
+
+def sequence_fault(spec: ParameterSpec, value: Any, context: Context) -> list[str]:
+    """A value that is no list, is empty, names a thing twice or something unknown."""
+    if isinstance(value, str) or not isinstance(value, Sequence) or not value:
+        return [f"{value!r}: expected {expectation(spec)}"]
+    known = known_names(spec, context)
+    unknown = [
+        f"{one!r}: expected {expectation(spec)}{nearest(one, known)}" for one in value if one not in known
+    ]
+    twice = sorted({str(one) for one in value if list(value).count(one) > 1})
+    return unknown + [f"{one!r} twice: expected each once" for one in twice]
+
+
+def known_names(spec: ParameterSpec, context: Context) -> frozenset[str]:
+    """Names that may stand for a value of this type."""
+    if spec.type == "faction":
+        return context.factions
+    if spec.type in ("place", "places"):
+        return context.districts
+    return frozenset(spec.choices or (*LISTS, *context.lists))
+
+
+def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
+    """Rows of the places meant by ``places``, ``place`` or ``list``: int64.
+
+    UsageError for a list only the scenario knows: the reader turns those into ``places``.
+    """
+    if parameters.get("places"):
+        return np.array([terrain.row[name] for name in parameters["places"]], dtype=np.int64)
+    if parameters.get("place"):
+        return np.array([terrain.row[parameters["place"]]], dtype=np.int64)
+    name = parameters.get("list")
+    if name == "national":
+        return np.array([terrain.national] if terrain.national >= 0 else [], dtype=np.int64)
+    if name == "provincial_capitals":
+        return np.flatnonzero(terrain.seat != RURAL)
+    raise UsageError(f"list = {name!r} is not a list of the network{nearest(name, LISTS)}")
+
+
+FACTION = ParameterSpec("faction", "whose")
+
+
+def days(meaning: str, default: Any = REQUIRED, low: int = 1) -> ParameterSpec:
+    """A number of days."""
+    return ParameterSpec("int", meaning, default, unit="days", low=low, high=3650)
+
+
+def count_days(number: int) -> str:
+    """``1 day``, ``14 days``."""
+    return f"{number} day" + ("" if number == 1 else "s")

@@ -1,0 +1,229 @@
+"""Losing steam: rates of advance compared, bends of the curve, gains that fail to come.
+
+All are questions about a war that is on at t0: a run that ended by t0 is undefined, since a finished run gains
+nothing and would look exhausted. Of runs that end later, a victory is no lost steam, a defeat is, a truce neither.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.claims.kind import (
+    FACTION,
+    NO_WAR,
+    Kind,
+    Names,
+    Parameters,
+    ParameterSpec,
+    Window,
+    count_days,
+    days,
+    three_valued,
+)
+from sim.record.observables import change, gross_captures
+from sim.record.record import Record
+
+STEAM_LOST = {**NO_WAR, "won inside": "false", "lost inside": "true"}
+STEAM_KEPT = {**NO_WAR, "won inside": "true", "lost inside": "false"}
+BACKWARD = {
+    "faction": FACTION,
+    "recent": days("length of the window that ends at t0", 14),
+    "earlier": days("length of the window before it", 28),
+}
+GAINS = {
+    "held": "net gains of districts",
+    "gross": "captures of districts",
+    "population": "net gains of population",
+    "capitals": "net gains of capitals",
+}
+
+
+def look_back(t0: int, parameters: Parameters) -> Window:
+    """Both windows that end at t0."""
+    return t0 - parameters["recent"] - parameters["earlier"], t0
+
+
+def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndarray, np.ndarray]:
+    """Change a day in the recent and in the earlier window: float64 [R] each."""
+    faction, t0 = record.faction(parameters["faction"]), record.as_of_day
+    recent, earlier = parameters["recent"], parameters["earlier"]
+    late = change(record, measure, faction, (t0 - recent, t0)) / recent
+    early = change(record, measure, faction, (t0 - recent - earlier, t0 - recent)) / earlier
+    return late, early
+
+
+def slower_by(name: str, measure: str) -> Kind:
+    """The kind that compares the rates of one of GAINS."""
+
+    def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
+        late, early = rates(record, parameters, measure)
+        return three_valued(late < early)
+
+    def sentence(parameters: Parameters, names: Names) -> str:
+        return (
+            f"{names.faction(parameters['faction'])} made fewer {GAINS[measure]} a day in the last "
+            f"{count_days(parameters['recent'])} than in the {count_days(parameters['earlier'])} before"
+        )
+
+    summary = f"fewer {GAINS[measure]} a day than before"
+    return Kind(name, summary, BACKWARD, judge_runs, look_back, sentence, NO_WAR)
+
+
+def judge_fraction(record: Record, parameters: Parameters) -> np.ndarray:
+    """The recent rate is below ``factor`` of the earlier one; undefined unless that exceeds ``min_rate``."""
+    late, early = rates(record, parameters, "held")
+    return three_valued(late < parameters["factor"] * early, early > parameters["min_rate"])
+
+
+def fraction_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    return (
+        f"{names.faction(parameters['faction'])} gained net fewer than {parameters['factor']:g} times as many districts "
+        f"a day in the last {count_days(parameters['recent'])} as in the {count_days(parameters['earlier'])} before "
+        f"(undefined unless it had gained more than {parameters['min_rate']:g} a day)"
+    )
+
+
+def judge_bend(record: Record, parameters: Parameters) -> np.ndarray:
+    """The least-squares parabola through the districts held on window + 1 days has negative curvature."""
+    width, t0 = parameters["window"], record.as_of_day
+    held = record.series["held"][:, t0 - width : t0 + 1, record.faction(parameters["faction"])]
+    return three_valued(held.astype(np.float64) @ curvature(width + 1) < 0)
+
+
+def curvature(points: int) -> np.ndarray:
+    """Whole numbers whose product with equally spaced values has the sign of their parabola's curvature.
+
+    float64 [points]; exactly zero on a straight line. Orthogonal polynomial of degree 2 with x = 2 i - (n - 1):
+    3 x^2 - (n^2 - 1).
+    """
+    x = 2 * np.arange(points) - (points - 1)
+    return (3 * x * x - (points * points - 1)).astype(np.float64)
+
+
+def judge_slower_next(record: Record, parameters: Parameters) -> np.ndarray:
+    """Less is gained on balance in the ``days`` after t0 than in as many before."""
+    faction, t0, width = record.faction(parameters["faction"]), record.as_of_day, parameters["days"]
+    after = change(record, "held", faction, (t0, t0 + width))
+    return three_valued(after < change(record, "held", faction, (t0 - width, t0)))
+
+
+def judge_no_net_gain(record: Record, parameters: Parameters) -> np.ndarray:
+    """The faction holds no more districts ``after`` days after t0 than at t0."""
+    t0 = record.as_of_day
+    window = (t0, t0 + parameters["after"])
+    return three_valued(change(record, "held", record.faction(parameters["faction"]), window) <= 0)
+
+
+def judge_halted(record: Record, parameters: Parameters) -> np.ndarray:
+    """Nothing is captured in the ``days`` after t0."""
+    t0 = record.as_of_day
+    captures = gross_captures(record, record.faction(parameters["faction"]), t0, t0 + parameters["days"])
+    return three_valued(captures == 0)
+
+
+def pace(name: str, faster: bool) -> Kind:
+    """The kind that compares the net gains a day after t0 with a fixed rate."""
+    word = "more" if faster else "fewer"
+
+    def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
+        t0, width = record.as_of_day, parameters["days"]
+        gained = change(record, "held", record.faction(parameters["faction"]), (t0, t0 + width))
+        limit = parameters["rate"] * width
+        return three_valued(gained > limit if faster else gained < limit)
+
+    def sentence(parameters: Parameters, names: Names) -> str:
+        return (
+            f"{names.faction(parameters['faction'])} gains net {word} than {parameters['rate']:g} districts a day in the "
+            f"next {count_days(parameters['days'])}"
+        )
+
+    rate = ParameterSpec("float", "rate it is compared with", unit="districts a day", low=-1e6, high=1e6)
+    specs = {"faction": FACTION, "rate": rate, "days": days("length of the window after t0", 14)}
+    ends = STEAM_KEPT if faster else STEAM_LOST
+    return Kind(
+        name,
+        f"net gains of {word} districts a day than a rate",
+        specs,
+        judge_runs,
+        look_ahead,
+        sentence,
+        ends,
+    )
+
+
+def look_ahead(t0: int, parameters: Parameters) -> Window:
+    """The ``days`` after t0."""
+    return t0, t0 + parameters["days"]
+
+
+MOMENTUM = (
+    slower_by("slower_than_before", "held"),
+    slower_by("slower_gross", "gross"),
+    slower_by("slower_by_population", "population"),
+    slower_by("slower_by_capitals", "capitals"),
+    Kind(
+        "half_the_rate",
+        "the net gains a day have fallen below a fraction of what they were",
+        {
+            **BACKWARD,
+            "factor": ParameterSpec("float", "fraction of the earlier rate", 0.5, low=0.0, high=10.0),
+            "min_rate": ParameterSpec(
+                "float", "least earlier rate", 0.5, unit="districts a day", low=0.0, high=1e6
+            ),
+        },
+        judge_fraction,
+        look_back,
+        fraction_sentence,
+        NO_WAR,
+    ),
+    Kind(
+        "bends_down",
+        "a parabola through the districts held bends down",
+        {"faction": FACTION, "window": days("length of the window that ends at t0", 28, low=2)},
+        judge_bend,
+        lambda t0, parameters: (t0 - parameters["window"], t0),
+        lambda parameters, names: (
+            f"the curve of districts held by {names.faction(parameters['faction'])} bends down "
+            f"over the last {count_days(parameters['window'])}"
+        ),
+        NO_WAR,
+    ),
+    Kind(
+        "slower_next",
+        "less is gained after t0 than before",
+        {"faction": FACTION, "days": days("length of the windows before and after t0", 14)},
+        judge_slower_next,
+        lambda t0, parameters: (t0 - parameters["days"], t0 + parameters["days"]),
+        lambda parameters, names: (
+            f"{names.faction(parameters['faction'])} gains net fewer districts in the next "
+            f"{count_days(parameters['days'])} than in the last {count_days(parameters['days'])}"
+        ),
+        STEAM_LOST,
+    ),
+    Kind(
+        "no_net_gain",
+        "nothing is gained on balance after t0",
+        {"faction": FACTION, "after": days("length of the window after t0", 14)},
+        judge_no_net_gain,
+        lambda t0, parameters: (t0, t0 + parameters["after"]),
+        lambda parameters, names: (
+            f"{names.faction(parameters['faction'])} holds no more districts "
+            f"{count_days(parameters['after'])} later than on the day of the report"
+        ),
+        STEAM_LOST,
+    ),
+    Kind(
+        "halted",
+        "nothing is captured after t0",
+        {"faction": FACTION, "days": days("length of the window after t0", 14)},
+        judge_halted,
+        look_ahead,
+        lambda parameters, names: (
+            f"{names.faction(parameters['faction'])} captures nothing in the next {count_days(parameters['days'])}"
+        ),
+        STEAM_LOST,
+    ),
+    pace("pace_above", True),
+    pace("pace_below", False),
+)

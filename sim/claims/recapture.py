@@ -1,0 +1,136 @@
+"""Lost districts won back: by t0, and after it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.claims.cities import HORIZON, PLACES, count_places, look_ahead, say_places
+from sim.claims.kind import (
+    AS_RECORDED,
+    FACTION,
+    Kind,
+    Names,
+    Parameters,
+    ParameterSpec,
+    Window,
+    count_days,
+    days,
+    place_rows,
+    three_valued,
+)
+from sim.record.holdings import Holdings, retaken
+from sim.record.observables import holders
+from sim.record.record import Record
+
+
+def back_span(t0: int, parameters: Parameters) -> Window:
+    """The ``window`` days up to t0."""
+    return t0 - parameters["window"], t0
+
+
+def held_again(record: Record, parameters: Parameters) -> Holdings:
+    """Districts the faction had lost in the run, took back in the window, and held ``hold`` days by t0."""
+    after, last = back_span(record.as_of_day, parameters)
+    found = retaken(record, record.faction(parameters["faction"]))
+    seen_at = found.since + parameters["hold"] - 1  # the last of the days that must be seen
+    return found.only((found.since > after) & (seen_at <= last) & found.lasts(parameters["hold"]))
+
+
+def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
+    """At least ``number`` districts in at least ``provinces`` provinces are held again."""
+    found = held_again(record, parameters)
+    many = count_places(record, found) >= parameters["number"]
+    wide = count_provinces(record, found) >= parameters["provinces"]
+    return three_valued(many & wide)
+
+
+def count_provinces(record: Record, found: Holdings) -> np.ndarray:
+    """Different provinces among the holdings of each run: int64 [R]."""
+    provinces = len(record.terrain.province_names)
+    pairs = np.unique(found.run * provinces + record.terrain.province_of[found.district])
+    return np.bincount(pairs // provinces, minlength=record.runs)
+
+
+def regained_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    many, wide = parameters["number"], parameters["provinces"]
+    return (
+        f"{names.faction(parameters['faction'])} took back at least {many} lost district{'s' if many > 1 else ''} in at least "
+        f"{wide} province{'s' if wide > 1 else ''} within the last {count_days(parameters['window'])} and had held "
+        f"{'them' if many > 1 else 'it'} again for {count_days(parameters['hold'])}"
+    )
+
+
+def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
+    """At least ``number`` of the places lost by t0 are taken back within the horizon and held.
+
+    Undefined where fewer than ``number`` are lost at t0, or where the simulated days cut off a hold that matters.
+    """
+    t0, hold, number = record.as_of_day, parameters["hold"], parameters["number"]
+    faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
+    started = holders(record, 0, places=places) == faction
+    lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
+    found = retaken(record, faction, places)
+    found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
+    sure = count_places(record, found.only(found.lasts(hold))) >= number
+    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) >= number
+    return three_valued(sure, (lost >= number) & (sure | ~perhaps))
+
+
+def retaken_sentence(parameters: Parameters, names: Names) -> str:
+    """As a clause."""
+    return (
+        f"{names.faction(parameters['faction'])} takes back at least {parameters['number']} of what it had lost among "
+        f"{say_places(parameters, names)} within {count_days(parameters['horizon'])} and holds it for "
+        f"{count_days(parameters['hold'])}"
+    )
+
+
+def places_fault(parameters: Parameters) -> list[str]:
+    """Neither or both of places and list."""
+    given = {name: parameters[name] for name in PLACES}
+    if (given["places"] is None) == (given["list"] is None):
+        return [f"places and list = {given!r}: expected exactly one of the two"]
+    return []
+
+
+RECAPTURE = (
+    Kind(
+        "regained",
+        "lost districts are held again at t0",
+        {
+            "faction": ParameterSpec("faction", "who took them back"),
+            "number": ParameterSpec("int", "least number of districts", 1, low=1, high=100_000),
+            "provinces": ParameterSpec(
+                "int", "least number of provinces they lie in", 2, low=1, high=100_000
+            ),
+            "window": days("length of the window that ends at t0", 90),
+            "hold": days("days that each must have been held again by t0", 3),
+        },
+        judge_regained,
+        back_span,
+        regained_sentence,
+        AS_RECORDED,
+        lambda parameters: (
+            []
+            if parameters["hold"] <= parameters["window"]
+            else [f"hold = {parameters['hold']}: expected at most window = {parameters['window']}"]
+        ),
+    ),
+    Kind(
+        "will_be_retaken",
+        "lost places are taken back after t0",
+        {
+            "faction": FACTION,
+            **PLACES,
+            "number": ParameterSpec("int", "least number of places", 1, low=1, high=100_000),
+            "hold": days("days that each must be held", 1),
+            "horizon": HORIZON,
+        },
+        judge_retaken,
+        look_ahead,
+        retaken_sentence,
+        {**AS_RECORDED, "won before": "undefined", "lost before": "false", "won inside": "true"},
+        places_fault,
+    ),
+)

@@ -1,0 +1,107 @@
+"""Verdicts as data for ``verdicts.json`` and as one sentence for the terminal and the page."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.claims.types import DefinitionVerdict, Estimate, Verdict
+from sim.claims.words import percent
+
+
+def verdict_dict(verdict: Verdict) -> dict[str, Any]:
+    """One element of ``claims`` in verdicts.json: plain values, 6 significant digits, every key always there."""
+    claim = verdict.claim
+    return {
+        "id": claim.id,
+        "statement": claim.statement,
+        "quote": claim.quote,
+        "source": claim.source,
+        "role": claim.role,
+        "testable": claim.testable,
+        "why_not_testable": claim.why_not_testable,
+        "headline": claim.headline,
+        "definitions": [definition_dict(one) for one in verdict.definitions],
+        "channels": rounded(None if verdict.channels is None else dict(verdict.channels)),
+    }
+
+
+def definition_dict(judged: DefinitionVerdict) -> dict[str, Any]:
+    """One element of ``definitions``."""
+    return {
+        "id": judged.id,
+        "text": judged.text,
+        "parameters": rounded(dict(judged.parameters)),
+        "window": judged.window,
+        "prior": rounded(judged.prior.to_dict()),
+        "posterior": None if judged.posterior is None else rounded(judged.posterior.to_dict()),
+        "level": judged.level,
+        "word": judged.word,
+        "word_high": judged.word_high,
+        "graded": judged.graded,
+        "why_not": judged.why_not,
+        "outcome": judged.outcome,
+        "outcome_source": judged.outcome_source,
+    }
+
+
+def rounded(value: Any) -> Any:
+    """The same with every number at 6 significant digits and None for what is not finite."""
+    if isinstance(value, dict):
+        return {name: rounded(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(one) for one in value]
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value
+
+
+def spoken(judged: DefinitionVerdict) -> Estimate:
+    """The estimate after the evidence, or before it where there is none."""
+    return judged.prior if judged.posterior is None else judged.posterior
+
+
+def interval_text(value: Estimate) -> str:
+    """``between 20 % and 60 %``; empty without numbers."""
+    if value.low is None or value.high is None:
+        return ""
+    return f"between {percent(value.low)} and {percent(value.high)}"
+
+
+def definition_sentence(judged: DefinitionVerdict) -> str:
+    """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
+    value = spoken(judged)
+    if value.p is None:
+        return f"no number: {judged.why_not}"
+    number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
+    if not judged.graded:
+        return f"not graded, {judged.why_not}: {interval_text(value)}"
+    word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
+    return f"{word} ({number})"
+
+
+def spread_text(verdict: Verdict) -> str:
+    """How far the definitions of a claim disagree; empty if there is but one with a number."""
+    shares = [value.p for one in verdict.definitions if (value := spoken(one)).p is not None]
+    if len(shares) < 2:
+        return ""
+    return f"; {len(shares)} definitions give {percent(min(shares))} to {percent(max(shares))}"
+
+
+def sentence(verdict: Verdict) -> str:
+    """The bottom line of a claim, computed: what is claimed, how likely it is, how far the definitions disagree.
+
+    Likelihood only: how far the runs can be trusted is said elsewhere.
+    """
+    claim, headline = verdict.claim, verdict.headline
+    if not claim.testable or headline is None:
+        meaning = claim.text or claim.quote or claim.id
+        return f"{capital(meaning)}: not testable, {claim.why_not_testable or 'no definition was given'}"
+    when = ", before any evidence" if headline.posterior is None else ""
+    meaning = claim.text or headline.text
+    return f"{capital(meaning)}: {definition_sentence(headline)}{when}{spread_text(verdict)}"
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]

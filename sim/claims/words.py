@@ -1,0 +1,107 @@
+"""Words of likelihood. They say how often something happens in the runs, never how good the runs are.
+
+icd203   Intelligence Community Directive 203 (United States, 2015)
+ipcc     guidance note of the Intergovernmental Panel on Climate Change (Mastrandrea et al. 2010)
+phia     yardstick of the Professional Head of Intelligence Assessment (United Kingdom); it leaves gaps between its
+         bands, here closed at their middles
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+
+from sim.base.errors import UsageError, nearest
+
+SCALES: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {  # words, and the bounds between them
+    "icd203": (
+        (
+            "almost no chance",
+            "very unlikely",
+            "unlikely",
+            "roughly even chance",
+            "likely",
+            "very likely",
+            "almost certain",
+        ),
+        (0.05, 0.20, 0.45, 0.55, 0.80, 0.95),
+    ),
+    "ipcc": (
+        (
+            "exceptionally unlikely",
+            "very unlikely",
+            "unlikely",
+            "about as likely as not",
+            "likely",
+            "very likely",
+            "virtually certain",
+        ),
+        (0.01, 0.10, 0.33, 0.66, 0.90, 0.99),
+    ),
+    "phia": (
+        (
+            "remote chance",
+            "highly unlikely",
+            "unlikely",
+            "realistic possibility",
+            "likely",
+            "highly likely",
+            "almost certain",
+        ),
+        (0.075, 0.225, 0.375, 0.525, 0.775, 0.925),
+    ),
+}
+
+
+def bands(scale: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Words and bounds of a scale; UsageError if it is unknown."""
+    if scale not in SCALES:
+        raise UsageError(
+            f"words = {scale!r} is unknown; expected one of {', '.join(SCALES)}{nearest(scale, SCALES)}"
+        )
+    return SCALES[scale]
+
+
+def word(p: float, scale: str = "icd203") -> str:
+    """The word for a probability; one on a bound gets the word above it."""
+    names, bounds = bands(scale)
+    if not 0 <= p <= 1:
+        raise UsageError(f"p = {p!r} is not a probability; expected 0 to 1")
+    return names[bisect_right(bounds, p)]
+
+
+def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | None]:
+    """The word for an interval, and None if it lies in one band; else the words for its two ends.
+
+    An interval that ends exactly on a bound stays in the band below.
+    """
+    first = word(low, scale)
+    last = word(max(low, math.nextafter(high, 0.0)), scale)
+    return first, None if last == first else last
+
+
+def percent(p: float, ess: float | None = None) -> str:
+    """A probability in per cent, never 0 % or 100 %: ``42 %``, ``<1 %``, ``>99 %``.
+
+    ess   effective runs behind it: none of them (or all) says no more than ``<`` 3/ESS (or ``>`` 1 - 3/ESS)
+    """
+    if ess is not None and ess > 0 and p in (0.0, 1.0):
+        rest = max(min(1.0, 3.0 / ess), 1e-6)
+        return f"<{figure(rest)} %" if p == 0 else f">{figure(1.0 - rest)} %"
+    if p < 0.01:
+        return "<1 %"
+    return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"
+
+
+def figure(p: float) -> str:
+    """Per cent with as many digits as keep it away from 0 and 100."""
+    digits = (
+        0 if 0.01 <= p <= 0.99 else max(0, -math.floor(math.log10(100 * min(p, 1 - p)))) if 0 < p < 1 else 0
+    )
+    return f"{100 * p:.{digits}f}"
+
+
+def say(low: float, high: float, scale: str = "icd203") -> str:
+    """``likely``, or ``unlikely to likely`` where the interval spans bands."""
+    first, last = words(low, high, scale)
+    return first if last is None else f"{first} to {last}"

@@ -1,0 +1,102 @@
+"""What the bottom line hangs on, computed: definitions, sources, channels, and warnings that belong beside it."""
+
+from __future__ import annotations
+
+from sim.claims.types import Verdict
+from sim.plots.report import Report, told
+from sim.plots.text import clean, percent
+
+FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
+MATTERS = 0.005  # change of a probability worth a sentence
+
+
+def hangs_on(report: Report) -> list[str]:
+    """Sentences: spread over definitions, the source that moves each headline most, the channel."""
+    found = []
+    for verdict in report.verdicts:
+        found += [
+            text
+            for text in (definition_spread(verdict), strongest_source(report, verdict), channel(verdict))
+            if text
+        ]
+    return found
+
+
+def name_of(verdict: Verdict) -> str:
+    """The claim in quotation marks."""
+    return f"“{clean(verdict.claim.quote or verdict.claim.id)}”"
+
+
+def definition_spread(verdict: Verdict) -> str:
+    """How far the definitions lie apart; empty below two numbers."""
+    known = sorted((p, one.id) for one in verdict.definitions if (p := told(one).p) is not None)
+    if len(known) < 2:
+        return ""
+    (low, first), (high, last) = known[0], known[-1]
+    return (
+        f"{name_of(verdict)} hangs on its meaning: {percent(low)} ({first}) to {percent(high)} ({last}) "
+        f"over {len(known)} definitions."
+    )
+
+
+def strongest_source(report: Report, verdict: Verdict) -> str:
+    """The source whose absence changes the headline most; empty if none is known to."""
+    headline = verdict.headline
+    whole = None if headline is None else told(headline).p
+    if whole is None:
+        return ""
+    moves = [
+        (abs(p - whole), source, p)
+        for source, claims in report.without.items()
+        if (p := claims.get(verdict.claim.id)) is not None
+    ]
+    if not moves or max(moves)[0] < MATTERS:
+        return ""
+    _, source, p = max(moves)
+    known = report.scenario.sources.get(source)
+    return f"{name_of(verdict)} moves most with {clean(known.name if known else source)}: without it {percent(p)} instead of {percent(whole)}."
+
+
+def channel(verdict: Verdict) -> str:
+    """By which channel the places fall in the runs; empty where channels are not told apart."""
+    shares = [(share, name) for name, share in (verdict.channels or {}).items() if share is not None]
+    if not shares:
+        return ""
+    listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
+    return f"Where {name_of(verdict)} proves wrong, the places fall by {listed}."
+
+
+def warnings(report: Report) -> list[str]:
+    """What weakens the numbers, in plain sentences; empty if nothing is known to."""
+    found = []
+    outside = [str(row["id"]) for row in report.evidence if row["outside_support"]]
+    failed = int(report.manifest.get("runs_failed", 0) or 0)
+    if report.weights is not None and not report.weighed:
+        found.append(
+            "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
+        )
+    elif report.ess is not None and report.ess < FEW:
+        found.append(f"Only {report.ess:.1f} effective runs: below {FEW} no verdict is given.")
+    elif report.ess is not None and report.ess < ENOUGH:
+        found.append(f"Only {report.ess:.0f} effective runs: below {ENOUGH} nothing is graded.")
+    if report.pareto_k is not None and report.pareto_k > 0.7:
+        found.append(
+            f"Pareto-k is {report.pareto_k:.2f}: above 0.7 the weights cannot be trusted and nothing is graded."
+        )
+    if outside:
+        found.append(
+            f"Reports outside what the runs can produce: {', '.join(clean(one) for one in outside)}."
+        )
+    if failed:
+        found.append(f"{failed} runs failed and are left out.")
+    uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
+    if uncovered:
+        found.append(f"Known past outside the prior's 90 %: {'; '.join(uncovered)}.")
+    if report.prior_driven:
+        listed = ", ".join(clean(name) for name, _ in report.prior_driven)
+        found.append(
+            f"The evidence hardly moved these parameters; what depends on them is prior-driven: {listed}."
+        )
+    if report.scenario.frozen.get("valid") == "false":
+        found.append("The priors were changed after they were frozen.")
+    return found

@@ -1,0 +1,156 @@
+"""``report.html``: one offline file, nothing in it runs, nothing is loaded."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from sim.base.errors import OutputError
+from sim.page.hangs import hangs_on, warnings
+from sim.page.tables import (
+    assumption_rows,
+    claim_tables,
+    event_rows,
+    evidence_table,
+    flat_manifest,
+    headline_table,
+    source_rows,
+    trust_rows,
+)
+from sim.plots.figures import Drawn
+from sim.plots.maps import WHY_PROVINCES
+from sim.plots.report import Report
+from sim.plots.text import clean, number, percent, shorten
+
+ROOM = Path(__file__).resolve().parent
+
+
+def write_page(report: Report, drawn: Sequence[Drawn], folder: Path) -> Path:
+    """``folder/report.html`` with the figures inside; OutputError if it cannot be written."""
+    path = Path(folder) / "report.html"
+    html = template().render(**contents(report, drawn))
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"{path}: the page cannot be written ({error.strerror or error}); expected a writable folder"
+        ) from error
+    return path
+
+
+@cache
+def template() -> Template:
+    """The page's template: every value escaped, an unknown name an error, controls stripped."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOM),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=harmless,
+        auto_reload=False,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def harmless(value: Any) -> Any:
+    """Text without controls that reverse or hide it; markup of the template itself untouched."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def style() -> tuple[Markup, str]:
+    """The style sheet, and the policy that allows it and inline pictures and nothing else."""
+    css = (ROOM / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    return Markup(css), policy  # noqa: S704 - the room's own file, no text of strangers
+
+
+def picture(one: Drawn) -> dict[str, Any]:
+    """A figure as the template shows it; width and height are read from the PNG's header."""
+    png = one.file.read_bytes()
+    width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    data = base64.b64encode(png).decode()
+    return {
+        "data": data,
+        "width": width,
+        "height": height,
+        "alt": f"{one.title}. {one.alt}",
+        "csv": one.csv.name,
+        "notice": one.notice,
+    }
+
+
+def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
+    """Everything the template names."""
+    scenario, calendar = report.scenario, report.record.calendar
+    css, policy = style()
+    judged = [verdict for verdict in report.verdicts if verdict.headline is not None]
+    parameters = assumption_rows(report)
+    return {
+        "css": css,
+        "policy": policy,
+        "figures": {one.name: picture(one) for one in drawn},
+        "title": clean(scenario.title or scenario.name),
+        "about": scenario.about,
+        "scenario": scenario.name,
+        "as_of": str(calendar.as_of),
+        "start": str(calendar.start),
+        "horizon": report.record.horizon,
+        "statements": scenario.statements,
+        "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
+        "sentences": report.sentences,
+        "hangs": hangs_on(report),
+        "warnings": warnings(report),
+        "hidden": WHY_PROVINCES if report.by_province else "",
+        "level": percent(next((d.level for v in judged for d in v.definitions), 0.95)),
+        "claims": claim_tables(report),
+        "judged": [shorten(verdict.claim.quote or verdict.claim.id, 60) for verdict in judged],
+        "evidence": evidence_table(report),
+        "without": headline_table(report, report.without, "without"),
+        "alone": headline_table(report, report.alone, "only"),
+        "trust": trust_rows(report),
+        "notes": report.notes,
+        "coverage": coverage_rows(report),
+        "prior_driven": [(name, f"{100 * share:.0f}\u00a0%") for name, share in report.prior_driven],
+        "parameters": parameters,
+        "assumed": sum(row["assumed"] for row in parameters),
+        "variants": variant_rows(report),
+        "sources": source_rows(report),
+        "events": event_rows(report),
+        "network": scenario.network_note or scenario.terrain.source,
+        "reproduce": str(
+            report.manifest.get("reproduce") or report.manifest.get("command") or "not recorded"
+        ),
+        "manifest": flat_manifest({k: v for k, v in report.manifest.items() if k != "reproduce"}),
+    }
+
+
+def coverage_rows(report: Report) -> list[dict[str, str]]:
+    """Coverage as text."""
+    words = {True: "inside", False: "outside", None: ""}
+    return [
+        {name: number(row.get(name)) for name in ("name", "low", "median", "high", "reported")}
+        | {"inside": words[row["inside"]]}
+        for row in report.coverage
+    ]
+
+
+def variant_rows(report: Report) -> list[dict[str, str]]:
+    """Structure variants with the parameters they set."""
+    return [
+        {
+            "name": variant.name,
+            "weight": percent(variant.weight / sum(one.weight for one in report.scenario.variants)),
+            "law": ", ".join(f"{name} = {prior}" for name, prior in variant.law.items()) or "nothing",
+            "argument": variant.argument,
+        }
+        for variant in report.scenario.variants
+    ]

@@ -1,0 +1,7 @@
+"""``Report``, all that a page needs; it lives with the figures because they read it too."""
+
+from __future__ import annotations
+
+from sim.plots.report import Report, told
+
+__all__ = ["Report", "told"]

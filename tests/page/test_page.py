@@ -1,0 +1,236 @@
+"""The page: complete, offline, harmless."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.base.errors import OutputError
+from sim.page.hangs import hangs_on, warnings
+from sim.page.page import write_page
+from sim.page.tables import claim_tables, evidence_table, web_link
+from sim.plots.figures import FIGURES, Drawn, draw_all
+from sim.plots.report import Report
+from sim.plots.text import percent
+from tests.plots.made_reports import made_report, made_verdict
+from tests.plots.test_figures import REPORTS
+
+SECTIONS = ["bottom", "claims", "course", "evidence", "reserves", "trust", "assumptions", "provenance"]
+PAYLOADS = (
+    "<script>document.title='hit'</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}{% raw %}",
+    "</style><script>alert(1)</script>",
+    "\u202egnp.exe",
+    "x$_$y",
+    "]]><!--<a href=javascript:alert(1)>",
+)
+
+
+class Tags(HTMLParser):
+    """All tags with their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Drawn]:
+    return draw_all(made_report(), tmp_path_factory.mktemp("figures"))
+
+
+def page(report: Report, drawn: list[Drawn], folder: Path) -> str:
+    return write_page(report, drawn, folder).read_text(encoding="utf-8")
+
+
+def test_sections_stand_in_order_and_hold_every_figure_once(drawn: list[Drawn], tmp_path: Path) -> None:
+    html = page(made_report(), drawn, tmp_path)
+    assert re.findall(r'<section id="(\w+)">', html) == SECTIONS
+    assert html.count("<img ") == len(FIGURES) and len(html) < 4_000_000
+    assert all(tag[1].get("alt") for tag in Tags(html).tags if tag[0] == "img")
+
+
+def test_nothing_is_loaded_and_nothing_runs(drawn: list[Drawn], tmp_path: Path) -> None:
+    html = page(made_report(), drawn, tmp_path)
+    parsed = Tags(html)
+    policy = next(
+        a["content"] or "" for tag, a in parsed.tags if a.get("http-equiv") == "Content-Security-Policy"
+    )
+    css = html.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'") and f"style-src 'sha256-{digest}'" in policy
+    assert not {tag for tag, _ in parsed.tags} & {"script", "link", "iframe", "object", "base", "form"}
+    assert all((a["src"] or "").startswith("data:image/png;base64,") for tag, a in parsed.tags if "src" in a)
+    assert "url(" not in css and "@import" not in css
+
+
+def test_only_http_links_are_links(drawn: list[Drawn], tmp_path: Path) -> None:
+    parsed = Tags(page(made_report(), drawn, tmp_path))
+    links = [a["href"] or "" for tag, a in parsed.tags if tag == "a"]
+    assert "https://example.org/lwj" in links
+    assert all(link.startswith(("#", "https://", "http://")) for link in links)
+    assert "javascript:" not in " ".join(links)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil",
+        "http://",
+        "https://a b",
+        "http://[",
+        "java\nscript:x",
+    ],
+)
+def test_addresses_that_are_not_plain_web_links_are_dropped(url: str) -> None:
+    assert web_link(url) == ""
+
+
+def poisoned(payload: str) -> Report:
+    """A report with the payload in every text of strangers."""
+    report = made_report()
+    scenario = report.scenario
+    verdict = made_verdict(payload, payload, {payload: (0.3, 0.4)}, True)
+    sources = {
+        name: replace(one, name=payload, url=payload, argument=payload)
+        for name, one in scenario.sources.items()
+    }
+    scenario = replace(
+        scenario,
+        title=payload, about=payload, name=payload, network_note=payload, sources=sources,
+        statements=tuple(replace(one, quote=payload, note=payload) for one in scenario.statements),
+        counts=tuple(replace(one, quote=payload, url=payload, reason=payload) for one in scenario.counts),
+        events=tuple(replace(one, quote=payload, url=payload, source=payload) for one in scenario.events),
+        variants=tuple(replace(one, name=payload, argument=payload) for one in scenario.variants),
+        law={name: replace(one, source=payload) for name, one in scenario.law.items()},
+    )  # fmt: skip
+    return replace(
+        report, scenario=scenario, verdicts=(verdict,), sentences=(payload,), notes=(payload,),
+        regimes={payload: 0.5}, manifest={payload: payload, "reproduce": payload}, prior_driven=((payload, 0.0),),
+        coverage=[{"name": payload, "low": 0, "median": 1, "high": 2, "reported": payload, "inside": True}],
+        without={payload: {payload: 0.1}}, alone={payload: {payload: 0.1}},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_injected_text_stays_text(payload: str, drawn: list[Drawn], tmp_path: Path) -> None:
+    parsed, plain = Tags(page(poisoned(payload), drawn, tmp_path)), Tags(page(made_report(), drawn, tmp_path))
+    assert {tag for tag, _ in parsed.tags} == {tag for tag, _ in plain.tags}
+    assert not [name for _, attributes in parsed.tags for name in attributes if name.startswith("on")]
+    assert payload.replace("\u202e", "") in parsed.text and "\u202e" not in parsed.text
+    assert all((a["href"] or "").startswith("#") for tag, a in parsed.tags if tag == "a")
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_every_kind_of_report_has_a_page(kind: str, tmp_path: Path) -> None:
+    report = REPORTS[kind]()
+    html = page(report, draw_all(report, tmp_path), tmp_path)
+    assert html.rstrip().endswith("</html>") and "None" not in Tags(html).text.replace("none", "")
+
+
+def test_numbers_of_the_page_are_numbers_of_the_verdicts(drawn: list[Drawn], tmp_path: Path) -> None:
+    report = made_report()
+    text = Tags(page(report, drawn, tmp_path)).text
+    for verdict in report.verdicts:
+        for one in verdict.definitions:
+            assert one.text in text and percent(one.prior.p) in text
+            assert one.posterior is not None and percent(one.posterior.p) in text
+
+
+def test_a_claim_table_keeps_likelihood_and_grading_apart() -> None:
+    rows = {row["id"]: row for row in claim_tables(made_report())}
+    regained = rows["regained"]["definitions"][0]
+    assert regained["word"] == "–" and regained["graded"] == "not graded: fewer than 20 effective runs"
+    assert rows["losing_steam"]["definitions"][0]["outcome"] == "true"
+    assert rows["losing_steam"]["definitions"][0]["headline"] and not rows["morale"]["testable"]
+
+
+def test_what_the_answer_hangs_on_is_computed() -> None:
+    text = " ".join(hangs_on(made_report())).replace("\u00a0", " ")
+    assert "18 % (no_net_gain_14) to 76 % (half_the_rate) over 3 definitions" in text
+    assert "moves most with Long War Journal tracker: without it 30 % instead of 62 %" in text
+    assert "the places fall by capitulation 75 %, assault 20 %, abandonment 5 %" in text
+
+
+def test_a_source_that_moves_nothing_is_not_named() -> None:
+    still = made_report(without={"lwj": {"losing_steam": 0.412}}, verdicts=made_report().verdicts[:1])
+    assert not [text for text in hangs_on(still) if "moves most" in text]
+
+
+@pytest.mark.parametrize(
+    "changes,expected",
+    [
+        ({"ess": 12.0}, "Only 12.0 effective runs: below 20 no verdict"),
+        ({"ess": 60.0}, "Only 60 effective runs: below 100 nothing is graded"),
+        ({"pareto_k": 0.83}, "Pareto-k is 0.83"),
+        ({"weights": np.zeros(40)}, "No run agrees with the evidence"),
+        ({"manifest": {"runs_failed": 3}}, "3 runs failed"),
+        ({}, "Reports outside what the runs can produce: stock_1"),
+        ({}, "Known past outside the prior's 90 %: median hold of recaptures (days)"),
+        ({}, "prior-driven: momentum.gain, contest.rate"),
+    ],
+)
+def test_weaknesses_are_said(changes: dict[str, object], expected: str) -> None:
+    assert expected in " ".join(warnings(made_report(**changes)))
+
+
+def test_nothing_weak_is_said_of_a_sound_report() -> None:
+    sound = made_report(ess=400.0, evidence=(), coverage=(), prior_driven=())
+    assert warnings(sound) == []
+
+
+def test_fit_says_on_which_side_a_report_lies() -> None:
+    report = made_report()
+    row = dict(report.evidence[0], outside_support=False, implied={"p05": 1, "p50": 2, "p95": 3})
+    runs = {"p05": 10, "p50": 12, "p95": 14}
+    said = [
+        evidence_table(replace(report, evidence=[{**row, **change}]))[0]["fit"]
+        for change in (
+            {"posterior_predictive": runs},
+            {"posterior_predictive": {"p05": 0, "p50": 0, "p95": 0}},
+            {"posterior_predictive": {"p05": 2, "p50": 2, "p95": 9}},
+            {"outside_support": True},
+            {"implied": None},
+        )
+    ]
+    assert said == [
+        "below the runs' 90 %",
+        "above the runs' 90 %",
+        "agrees",
+        "outside what the runs can produce",
+        "not compared",
+    ]
+
+
+def test_a_recent_report_says_why_places_are_hidden(tmp_path: Path) -> None:
+    report = made_report(today=made_report().record.calendar.as_of + timedelta(days=3))
+    text = Tags(page(report, draw_all(report, tmp_path), tmp_path)).text
+    assert "by province only" in text and not re.search(r"District \d", text)
+
+
+def test_a_page_that_cannot_be_written_is_an_output_error(drawn: list[Drawn], tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(OutputError, match="the page cannot be written .*expected a writable folder"):
+        write_page(made_report(), drawn, tmp_path)

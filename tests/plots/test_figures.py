@@ -1,0 +1,248 @@
+"""Every figure: drawn without warning, no text over another, headline equals data, data in the CSV."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.base.errors import OutputError
+from sim.plots.figures import FIGURES, draw_all, draw_one
+from sim.plots.report import Report
+from sim.plots.sheet import Drawing, new_figure, overlaps
+from sim.plots.text import percent
+from sim.scenario.scenario import Faction
+from tests.plots.made_reports import evidence_row, grid_terrain, made_report, made_verdict
+
+NAMES = list(FIGURES)
+HOSTILE = 'x$_$y <script>alert(1)</script> \u202eabc \u4e2d\u6587 =HYPERLINK("http://a")'
+
+
+def drawn(name: str, report: Report) -> Drawing:
+    return FIGURES[name](new_figure(), report)
+
+
+def cells(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def three_factions() -> Report:
+    report = made_report()
+    record = report.record
+    series = {name: np.concatenate([a, a[:, :, :1] // 2], axis=2) for name, a in record.series.items()}
+    record = replace(
+        record, factions=("red", "blue", "green"), roles=np.array([0, 1, 1], dtype=np.int8),
+        war=np.zeros((3, 3), dtype=np.int8), series=series,
+    )  # fmt: skip
+    factions = (*report.scenario.factions, Faction("green", "Greens", "incumbent", colour="red; x"))
+    return replace(report, record=record, scenario=replace(report.scenario, factions=factions))
+
+
+def hostile_names() -> Report:
+    verdict = made_verdict("c", HOSTILE * 300, {"one": (0.2, 0.3)})
+    report = made_report(grid_terrain(names=HOSTILE + " {}"))
+    factions = tuple(replace(faction, name=HOSTILE) for faction in report.scenario.factions)
+    sources = {name: replace(source, name=HOSTILE) for name, source in report.scenario.sources.items()}
+    scenario = replace(report.scenario, factions=factions, sources=sources, title=HOSTILE)
+    return replace(report, scenario=scenario, verdicts=(verdict,), regimes={HOSTILE: 1.0})
+
+
+def bare() -> Report:
+    """Nothing was weighed and nothing compared."""
+    return made_report(
+        weights=None, ess=None, pareto_k=None, verdicts=(), evidence=(), alone={}, without={}, coverage=(),
+        regimes={}, notes=(), manifest={}, prior_driven=(), sentences=(),
+    )  # fmt: skip
+
+
+REPORTS = {
+    "plain": made_report,
+    "by province": lambda: made_report(today=made_report().record.calendar.as_of + timedelta(days=90)),
+    "without evidence": lambda: made_report(weights=None, ess=None, pareto_k=None),
+    "no run agrees": lambda: made_report(weights=np.zeros(40), ess=0.0),
+    "bare": bare,
+    "one run": lambda: made_report(runs=1),
+    "no horizon": lambda: made_report(horizon=0),
+    "tiles": lambda: made_report(grid_terrain(known=False)),
+    "one district": lambda: made_report(grid_terrain(1, 1)),
+    "no capitals": lambda: made_report(replace(grid_terrain(), seat=np.zeros(24, dtype=np.int8))),
+    "three factions": three_factions,
+    "hostile names": hostile_names,
+}
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_drawn_without_warning_and_no_text_lies_on_another(name: str, kind: str) -> None:
+    figure = new_figure()
+    drawing = FIGURES[name](figure, REPORTS[kind]())
+    figure.canvas.draw()
+    assert overlaps(figure) == []
+    assert drawing.title and drawing.alt and len({len(column) for column in drawing.columns.values()}) <= 1
+
+
+def test_all_figures_are_written_with_their_data_and_the_same_bytes_again(tmp_path: Path) -> None:
+    report = made_report()
+    first, second = draw_all(report, tmp_path / "a"), draw_all(report, tmp_path / "b")
+    assert [one.name for one in first] == NAMES
+    for one, again in zip(first, second, strict=True):
+        assert (
+            one.file.read_bytes() == again.file.read_bytes()
+            and one.csv.read_bytes() == again.csv.read_bytes()
+        )
+        assert one.file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" and b"Software" not in one.file.read_bytes()
+        assert len(cells(one.csv)) > 1
+
+
+def changed(name: str, report: Report) -> Report:
+    """The report with one datum changed that the figure shows."""
+    record = report.record
+    if name in ("claims", "definitions"):
+        return replace(report, verdicts=(made_verdict("c", "q", {"d": (0.1, 0.2)}), *report.verdicts[1:]))
+    if name == "fan":
+        held = record.series["held"] + np.eye(1, record.days + 1, 30, dtype=np.int32)[:, :, None]
+        return replace(report, record=replace(record, series={**record.series, "held": held}))
+    if name in ("maps", "cities"):
+        weights = np.eye(1, record.runs, 3)[0]
+        return replace(report, weights=weights)
+    if name == "reserves":
+        return replace(
+            report, record=replace(record, series={**record.series, "reserve": record.series["reserve"] + 1})
+        )
+    changes: dict[str, dict[str, Any]] = {
+        "evidence": {"evidence": [{**row, "low": row["low"] + 1} for row in report.evidence]},
+        "trust": {"coverage": [{**row, "median": 1} for row in report.coverage]},
+        "regimes": {"regimes": {**report.regimes, "cascade": 0.151}},
+    }
+    return replace(report, **changes[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_changing_one_datum_changes_the_table(name: str, tmp_path: Path) -> None:
+    report = made_report()
+    before = draw_one(name, report, tmp_path).csv.read_bytes()
+    assert draw_one(name, changed(name, report), tmp_path).csv.read_bytes() != before
+
+
+def test_the_claim_strip_says_the_numbers_of_the_verdicts() -> None:
+    report = made_report()
+    figure = new_figure()
+    drawing = FIGURES["claims"](figure, report)
+    texts = [text.get_text() for text in figure.texts]
+    posteriors = [v.headline.posterior.p for v in report.verdicts[:2] if v.headline and v.headline.posterior]
+    for p in posteriors:
+        assert percent(p) in drawing.title and percent(p) in texts
+    assert "not testable" in [text.get_text() for text in figure.axes[0].texts]
+    assert drawing.columns["now_p"][:3] == [0.41, 0.18, 0.76]
+
+
+def test_the_fan_says_the_quartiles_of_the_weighted_runs() -> None:
+    report = made_report()
+    held, order = report.record.series["held"][:, report.last_day, 0], None
+    order = np.argsort(held, kind="stable")
+    share = np.cumsum(report.shares[order])
+    low, high = (held[order][np.searchsorted(share, q - 1e-12)] for q in (0.25, 0.75))
+    drawing = drawn("fan", report)
+    assert f"hold {low} to {high} of 24" in drawing.title
+    assert drawing.columns["p25"][report.last_day] == low and drawing.columns["p75"][report.last_day] == high
+
+
+def test_a_reported_stock_stands_at_its_date_on_the_scale_of_this_network() -> None:
+    report = made_report()
+    columns = drawn("fan", report).columns
+    place = columns["report"].index("stock_0")
+    row = next(row for row in report.evidence if row["id"] == "stock_0")
+    assert columns["day"][place] == 10 and columns["p50"][place] == pytest.approx(
+        row["implied"]["p50"] * 24 / row["basis"]
+    )
+
+
+def test_a_reported_gain_stands_on_the_median_at_the_start_of_its_window() -> None:
+    report = made_report()
+    columns = drawn("fan", report).columns
+    place = columns["report"].index("seed_flow")
+    row = next(row for row in report.evidence if row["id"] == "seed_flow")
+    assert columns["p50"][place] == pytest.approx(columns["p50"][0] + row["implied"]["p50"])
+
+
+def test_maps_show_the_weighted_share_of_runs() -> None:
+    report = made_report(weights=np.eye(1, 40, 7)[0])
+    columns = drawn("maps", report).columns
+    last = columns[list(columns)[-1]]
+    assert sum(last) == report.record.series["held"][7, report.last_day, 0] and set(last) <= {0.0, 1.0}
+
+
+def test_city_curves_fall_only_and_end_at_the_share_of_runs_without_the_city() -> None:
+    columns = drawn("cities", made_report()).columns
+    curves = [column for name, column in columns.items() if name.startswith("not lost")]
+    assert curves and all((np.diff(curve) <= 1e-12).all() for curve in curves)
+    assert sum(1 - curve[-1] for curve in curves) == pytest.approx(
+        float(made_report().shares @ made_report().record.series["capitals"][:, 60, 0])
+    )
+
+
+@pytest.mark.parametrize("days,hidden", [(-90, True), (0, True), (90, True), (91, False), (-91, False)])
+def test_places_are_hidden_within_ninety_days_of_the_report(days: int, hidden: bool) -> None:
+    report = made_report(today=made_report().record.calendar.as_of + timedelta(days=days))
+    assert report.by_province is hidden
+
+
+def test_no_single_place_is_in_maps_or_cities_of_a_recent_report(tmp_path: Path) -> None:
+    report = REPORTS["by province"]()
+    for name in ("maps", "cities"):
+        figure = new_figure()
+        drawing = FIGURES[name](figure, report)
+        words = [str(cell) for column in drawing.columns.values() for cell in column] + list(drawing.columns)
+        words += [
+            text.get_text() for text in [*figure.texts, *(t for axes in figure.axes for t in axes.texts)]
+        ]
+        assert not [word for word in words if "District" in word or "D00" in word]
+        assert any("no single place is named" in word.replace("\n", " ") for word in words)
+
+
+def test_hostile_names_are_harmless_in_tables_and_missing_letters_are_noticed(tmp_path: Path) -> None:
+    for one in draw_all(hostile_names(), tmp_path):
+        text = one.csv.read_text(encoding="utf-8")
+        assert "\u202e" not in text + one.title + one.alt
+        assert not [cell for row in cells(one.csv) for cell in row if cell[:1] in "=+@" and cell]
+        assert "U+4E2D" in one.notice
+
+
+def test_shrinkage_is_the_share_of_spread_that_the_weights_remove() -> None:
+    report = made_report()
+    columns = drawn("trust", report).columns
+    place = columns["name"].index("momentum.gain")
+    column = report.parameters["momentum.gain"]
+    mean = np.average(column, weights=report.weights)
+    after = np.sqrt(np.average((column - mean) ** 2, weights=report.weights))
+    assert columns["shrinkage"][place] == pytest.approx(1 - after / column.std())
+
+
+def test_record_arrays_of_parameters_are_read_by_their_dotted_names() -> None:
+    report = made_report()
+    table = np.zeros(40, dtype=[("momentum_gain", float), ("fixed_one", float)])
+    table["momentum_gain"] = np.arange(40)
+    assert list(replace(report, parameters=table).parameter_columns()) == ["momentum.gain"]
+
+
+def test_many_reports_on_one_day_leave_no_label_on_another() -> None:
+    report = made_report()
+    counts = [replace(report.scenario.counts[2], id=f"n{i}") for i in range(14)]
+    scenario = replace(report.scenario, counts=tuple(counts))
+    figure = new_figure()
+    drawing = FIGURES["fan"](
+        figure, replace(report, scenario=scenario, evidence=[evidence_row(one) for one in counts])
+    )
+    assert overlaps(figure) == [] and drawing.columns["report"].count("n13") == 1
+
+
+def test_a_folder_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "figures").write_text("in the way")
+    with pytest.raises(OutputError, match="figures cannot be written .*expected a writable folder"):
+        draw_all(made_report(), tmp_path)
