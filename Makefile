@@ -18,7 +18,7 @@ BIN := $(VENV)/bin
 endif
 RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: --no-compile
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: --no-compile
 
 .PHONY: report test lint clean
 .DEFAULT_GOAL := report

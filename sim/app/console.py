@@ -9,25 +9,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console as RichConsole
-from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
 PLAIN_WIDTH = 110
 
 
+class Patient(RichConsole):
+    """A console whose reader may go away (``| head``): the lines stop, the job does not."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more; what the interpreter still flushes at its end goes nowhere."""
+        self.quiet = True
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+
+
 class Console:
-    """Lines and progress on standard output. A reader that went away (``| head``) stops the lines, not the job."""
+    """Lines and progress on standard output."""
 
     def __init__(self) -> None:
-        terminal = sys.stdout.isatty()
-        self.rich = RichConsole(
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=True,
-            width=None if terminal else PLAIN_WIDTH,
-        )
+        width = None if sys.stdout.isatty() else PLAIN_WIDTH
+        self.rich = Patient(highlight=False, markup=False, emoji=False, soft_wrap=True, width=width)
 
     @property
     def terminal(self) -> bool:
@@ -36,15 +38,7 @@ class Console:
 
     def say(self, text: str = "") -> None:
         """Print one line (or several)."""
-        self.show(text)
-
-    def show(self, thing: RenderableType) -> None:
-        """Print anything rich can draw."""
-        try:
-            self.rich.print(thing)
-            self.rich.file.flush()
-        except BrokenPipeError:
-            self.rich = RichConsole(file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - lives as long as we
+        self.rich.print(text)
 
     @contextmanager
     def progress(self) -> Iterator[Tick]:
@@ -70,22 +64,33 @@ class Console:
 
 
 class PlainProgress:
-    """One line each time another tenth of the runs is done."""
+    """One line each time another tenth of the runs is done; the time left is told once two reports give a pace."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
         self.tenth = 0
-        self.begun = time.monotonic()
+        self.first: tuple[float, int] | None = (
+            None  # when the first new runs were reported, and how many were done
+        )
 
     def __call__(self, done: int, total: int, reused: int) -> None:
         """Note that ``done`` of ``total`` runs are there, ``reused`` of them from the store."""
-        tenth = 10 * done // max(total, 1)
-        if tenth <= self.tenth or done == reused:
+        if done == reused:
             return
-        self.tenth = tenth
-        passed = time.monotonic() - self.begun
-        left = passed * (total - done) / max(done - reused, 1)
-        self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} runs, {passed:.0f} s, about {left:.0f} s left")
+        left = self.left(done, total)
+        tenth = 10 * done // max(total, 1)
+        if tenth > self.tenth:
+            self.tenth = tenth
+            self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} runs{left}")
+
+    def left(self, done: int, total: int) -> str:
+        """The time left, in words; empty before there is a pace (the first block may have waited for compilation)."""
+        now = time.monotonic()
+        if self.first is None or done == self.first[1]:
+            self.first = self.first or (now, done)
+            return ""
+        begun, already = self.first
+        return f", about {(now - begun) * (total - done) / (done - already):.0f} s left"
 
 
 class Stopwatch:

@@ -29,7 +29,9 @@ from sim.app.sweep import note_point, read_points, tell_sweep
 from sim.app.verbs import VERBS
 from sim.base.parameters import FAMILIES
 
-DEFAULTS = {"version_base": "1.3"} if hydra.__version__.startswith("1.3.") else {}  # 1.4 has no other defaults
+DEFAULTS = (
+    {"version_base": "1.3"} if hydra.__version__.startswith("1.3.") else {}
+)  # 1.4 has no other defaults
 PACKAGE = Path(__file__).resolve().parent.parent
 PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.app.job import Job
 from sim.app.stamp import new_stamp
+from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 
 OUTPUTS = Path("outputs")
@@ -58,19 +59,36 @@ def open_folder(job: Job) -> Iterator[Folder]:
     """
     folder = Folder(place_of(job), automatic=job.out is None)
     made = not folder.path.exists()
-    try:
+    with disk_trouble("out", folder.path):
         make_ready(folder, job)
-    except OSError as error:
-        where = error.filename or folder.path
-        raise OutputError(
-            f"out = {where}: {error.strerror}; expected a folder that can be made and written"
-        ) from error
+    with disk_trouble("SIM_CACHE_DIR", cache_root()):
+        prove_writable(cache_root())
     try:
         yield folder
     finally:
         shutil.rmtree(folder.part, ignore_errors=True)
         if folder.automatic and made and not (folder.path / MANIFEST).exists():
             shutil.rmtree(folder.path, ignore_errors=True)
+
+
+@contextmanager
+def disk_trouble(setting: str, path: Path) -> Iterator[None]:
+    """What the disk refuses in the block becomes an OutputError that names the setting and the path."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or path
+        raise OutputError(
+            f"{setting} = {where}: {error.strerror}; expected a folder that can be made and written"
+        ) from error
+
+
+def prove_writable(path: Path) -> None:
+    """Make the folder and a file in it, and take the file away again."""
+    path.mkdir(parents=True, exist_ok=True)
+    probe = path / f".probe-{new_stamp()}"
+    probe.touch()
+    probe.unlink()
 
 
 def make_ready(folder: Folder, job: Job) -> None:

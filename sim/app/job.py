@@ -55,8 +55,12 @@ class Job:
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
         plain = {name: getattr(self, name) for name in OPTIONS if name not in LEFT_OUT}
-        law = {name: str(prior) for name, prior in sorted(self.law.items())}
-        return {**plain, "law": law, "without": list(self.without)}
+        return {**plain, "law": self.law_texts, "without": list(self.without)}
+
+    @property
+    def law_texts(self) -> dict[str, str]:
+        """The parameters the user fixed, as they are written on the command line, by name."""
+        return {name: as_override(prior) for name, prior in sorted(self.law.items())}
 
     @property
     def folder_out(self) -> Path | None:
@@ -75,7 +79,7 @@ class Job:
             always = name in ("scenario", "runs", "seed")
             if name not in LEFT_OUT and (always or value != option.default):
                 words.append(f"{name}={value}")
-        words += [f"law.{name}={as_override(prior)}" for name, prior in sorted(self.law.items())]
+        words += [f"law.{name}={text}" for name, text in self.law_texts.items()]
         if self.without:
             words.append(f"law.without=[{','.join(self.without)}]")
         return shlex.join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field, make_dataclass
+from functools import cache
 from typing import Any, Optional
 
 from hydra.core.config_store import ConfigStore
@@ -41,8 +42,9 @@ def config_schema() -> type:
     return make_dataclass("RunConfig", [*fields, ("law", law, field(default_factory=law))])
 
 
+@cache
 def register_schema() -> None:
-    """Give Hydra the schema under the name ``configs/config.yaml`` asks for."""
+    """Once a process: give Hydra the schema under the name ``configs/config.yaml`` asks for."""
     ConfigStore.instance().store(name=SCHEMA, node=config_schema(), provider="sim")
 
 

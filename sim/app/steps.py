@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sim.app.console import Console, Stopwatch
-from sim.app.folder import open_folder
+from sim.app.findings import Findings
+from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.tell import tell_start, tell_verdicts
-from sim.app.write import Findings, write_findings
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.judge import judge_claims
@@ -34,14 +35,14 @@ def main(job: Job) -> int:
         weights = condition(ensemble, evidence=job.evidence)
         verdicts = judge(ensemble, weights)
         tell_verdicts(console, ensemble, weights, verdicts, watch)
-        page = write_findings(folder, Findings(job, ensemble, weights, tuple(verdicts)), watch)
+        page = write(folder, Findings(job, ensemble, weights, tuple(verdicts)), watch)
         console.say(f"page: {page}")
     return exit_code(ensemble, weights)
 
 
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about law, horizon and words."""
-    scenario = with_law(read_scenario(job.scenario), job.law, job.without)
+    scenario = with_law(read_scenario(job.scenario), job.law_texts, job.without)
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
@@ -81,7 +82,10 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
     """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only."""
-    scenario, weighed = ensemble.scenario, weights if weights is not None and weights.evidence != "none" else None
+    scenario, weighed = (
+        ensemble.scenario,
+        weights if weights is not None and weights.evidence != "none" else None,
+    )
     verdicts = judge_claims(
         ensemble.record,
         scenario.claims,
@@ -106,6 +110,15 @@ def outside_support(ensemble: Ensemble, weights: Weights) -> str:
     rows = evidence_rows(ensemble.record, counts, ensemble.scenario.sources, weights)
     outside = [str(row["id"]) for row in rows if row["outside_support"]]
     return f"the runs could not have led to what was reported: {', '.join(outside)}" if outside else ""
+
+
+def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+    """The finished folder; returns the path of its page."""
+    from sim.app.write import (
+        write_findings,
+    )  # brings matplotlib: nobody waits for it before the verdicts are told
+
+    return write_findings(folder, found, watch)
 
 
 def exit_code(ensemble: Ensemble, weights: Weights) -> int:

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rich.table import Table
-
-from sim.app.console import Console
+from sim.app.console import Console, table_of
 from sim.app.folder import place_of
 from sim.app.job import Job
 
@@ -67,15 +65,15 @@ def tell_sweep(points: Sequence[PointResult]) -> None:
     if not points:
         return
     names = list(dict.fromkeys(name for point in points for name in point.headlines))
-    table = Table(box=None, pad_edge=False)
-    for title in ("point", "overrides", *names, "exit"):
-        table.add_column(title, overflow="fold")
+    rows = [("point", "overrides", *names, "exit")]
     for point in points:
         cells = (percent(point.headlines.get(name)) for name in names)
-        table.add_row(str(point.number), " ".join(point.overrides), *cells, str(point.code))
+        rows.append((str(point.number), " ".join(point.overrides), *cells, str(point.code)))
     console = Console()
-    console.show(table)
-    console.say(f"folders: {Path(points[0].folder).parent}/")
+    for line in table_of(rows):
+        console.say(line)
+    folders = sorted({str(Path(point.folder).parent) for point in points if point.folder})
+    console.say(f"folders: {', '.join(folders) or 'none'}")
 
 
 def percent(p: float | None) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sim.app.console import Stopwatch
 from sim.app.documents import columns_document, evidence_document, hashes, versions, write_json
+from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
-from sim.app.job import Job
 from sim.app.tables import (
     EVENT_COLUMNS,
     RUN_COLUMNS,
@@ -24,24 +24,12 @@ from sim.app.tables import (
     stream,
 )
 from sim.claims.telling import verdict_dict
-from sim.claims.types import Verdict
-from sim.ensemble.engine import Ensemble
+from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import evidence_rows
-from sim.inference.weights import Weights
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
 from sim.scenario.reader import read_outcomes
 from sim.scenario.writer import resolved_yaml
-
-
-@dataclass(frozen=True)
-class Findings:
-    """A job and what came of it."""
-
-    job: Job
-    ensemble: Ensemble
-    weights: Weights
-    verdicts: tuple[Verdict, ...]
 
 
 def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
@@ -71,11 +59,23 @@ def write_tables(part: Path, found: Findings) -> None:
     stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
 
 
-def with_outcomes(verdicts: Sequence[Verdict], outcomes: Mapping[str, Any]) -> tuple[Verdict, ...]:
+def with_outcomes(verdicts: Sequence[Verdict], outcomes: Iterable[Mapping[str, Any]]) -> tuple[Verdict, ...]:
     """The verdicts with what happened written beside each definition; probabilities stay as they are."""
+    known = {(row["claim"], row["definition"]): row for row in outcomes}
     return tuple(
-        replace(v, definitions=tuple(with_outcome(d, outcomes.get(v.claim.id)) for d in v.definitions))
-        for v in verdicts
+        replace(v, definitions=tuple(with_outcome(v, d, known) for d in v.definitions)) for v in verdicts
+    )
+
+
+def with_outcome(
+    verdict: Verdict, definition: DefinitionVerdict, known: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> DefinitionVerdict:
+    """One definition with what is known to have happened, if anything is."""
+    row = known.get((verdict.claim.id, definition.id))
+    return (
+        definition
+        if row is None
+        else replace(definition, outcome=row["outcome"], outcome_source=row["source"])
     )
 
 

@@ -94,19 +94,23 @@ def say_places(parameters: Parameters, names: Names) -> str:
     return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
 
 
-def some_places(parameters: Parameters, names: Names) -> str:
-    """``Kabul``, ``any of A and B``, ``as many as 3 of A, B and C``."""
+def some_places(parameters: Parameters, names: Names) -> tuple[str, str]:
+    """``("Kabul", "it")``, ``("any of A and B", "it")``, ``("as many as 2 of A, B and C", "each")``."""
     said, number = say_places(parameters, names), parameters["number"]
-    if parameters["list"] == "national" or len(parameters["places"] or "12") == 1:
-        return said
-    return f"any of {said}" if number == 1 else f"as many as {number} of {said}"
+    listed = len(parameters["places"] or ())
+    if parameters["list"] == "national" or listed == 1:
+        return said, "it"
+    if number == 1:
+        return f"any of {said}", "it"
+    return (f"all of {said}" if number == listed else f"as many as {number} of {said}"), "each"
 
 
 def cannot_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
+    places, them = some_places(parameters, names)
     return (
-        f"{names.faction(parameters['faction'])} does not take {some_places(parameters, names)} within "
-        f"{count_days(parameters['horizon'])} and hold for {count_days(parameters['hold'])}"
+        f"{names.faction(parameters['faction'])} will not take {places} within "
+        f"{count_days(parameters['horizon'])} and hold {them} for {count_days(parameters['hold'])}"
     )
 
 
@@ -183,7 +187,7 @@ CITIES = (
         judge_falls_by,
         look_ahead,
         lambda parameters, names: (
-            f"{say_places(parameters, names)} is in the hands of {names.faction(parameters['faction'])} "
+            f"{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} "
             f"within {count_days(parameters['horizon'])}"
         ),
         {**AS_RECORDED, "won before": "true", "won inside": "true", "lost before": "false"},
@@ -201,7 +205,7 @@ CITIES = (
         judge_falls_in_window,
         lambda t0, parameters: (t0, t0 + parameters["closes"]),
         lambda parameters, names: (
-            f"{say_places(parameters, names)} falls to {names.faction(parameters['faction'])} more than "
+            f"{say_places(parameters, names)} will fall to {names.faction(parameters['faction'])} more than "
             f"{count_days(parameters['opens'])} and at most {count_days(parameters['closes'])} after the report"
         ),
         {**AS_RECORDED, "won before": "false", "lost before": "false"},

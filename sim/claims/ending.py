@@ -37,7 +37,7 @@ def ending_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     causes = [SAID[name] for name in parameters["causes"]]
     listed = causes[0] if len(causes) == 1 else ", ".join(causes[:-1]) + " or " + causes[-1]
-    return f"the war ends within {count_days(parameters['horizon'])} by {listed}"
+    return f"the war will end within {count_days(parameters['horizon'])} by {listed}"
 
 
 ENDING = (

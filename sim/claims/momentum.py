@@ -30,11 +30,11 @@ BACKWARD = {
     "recent": days("length of the window that ends at t0", 14),
     "earlier": days("length of the window before it", 28),
 }
-GAINS = {
-    "held": "net gains of districts",
-    "gross": "captures of districts",
-    "population": "net gains of population",
-    "capitals": "net gains of capitals",
+GAINED = {  # measure -> what was gained, as a clause with "fewer" or "less"
+    "held": "gained fewer districts a day on balance",
+    "gross": "captured fewer districts a day",
+    "population": "gained less population a day on balance",
+    "capitals": "gained fewer capitals a day on balance",
 }
 
 
@@ -53,7 +53,7 @@ def rates(record: Record, parameters: Parameters, measure: str) -> tuple[np.ndar
 
 
 def slower_by(name: str, measure: str) -> Kind:
-    """The kind that compares the rates of one of GAINS."""
+    """The kind that compares the rates of one of GAINED."""
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         late, early = rates(record, parameters, measure)
@@ -61,11 +61,11 @@ def slower_by(name: str, measure: str) -> Kind:
 
     def sentence(parameters: Parameters, names: Names) -> str:
         return (
-            f"{names.faction(parameters['faction'])} made fewer {GAINS[measure]} a day in the last "
+            f"{names.faction(parameters['faction'])} {GAINED[measure]} in the last "
             f"{count_days(parameters['recent'])} than in the {count_days(parameters['earlier'])} before"
         )
 
-    summary = f"fewer {GAINS[measure]} a day than before"
+    summary = f"{GAINED[measure]} than before"
     return Kind(name, summary, BACKWARD, judge_runs, look_back, sentence, NO_WAR)
 
 
@@ -78,8 +78,8 @@ def judge_fraction(record: Record, parameters: Parameters) -> np.ndarray:
 def fraction_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     return (
-        f"{names.faction(parameters['faction'])} gained net fewer than {parameters['factor']:g} times as many districts "
-        f"a day in the last {count_days(parameters['recent'])} as in the {count_days(parameters['earlier'])} before "
+        f"{names.faction(parameters['faction'])} gained on balance less than {parameters['factor']:g} times as many "
+        f"districts a day in the last {count_days(parameters['recent'])} as in the {count_days(parameters['earlier'])} before "
         f"(undefined unless it had gained more than {parameters['min_rate']:g} a day)"
     )
 
@@ -134,7 +134,7 @@ def pace(name: str, faster: bool) -> Kind:
 
     def sentence(parameters: Parameters, names: Names) -> str:
         return (
-            f"{names.faction(parameters['faction'])} gains net {word} than {parameters['rate']:g} districts a day in the "
+            f"{names.faction(parameters['faction'])} will gain {word} than {parameters['rate']:g} districts a day on balance in the "
             f"next {count_days(parameters['days'])}"
         )
 
@@ -196,7 +196,7 @@ MOMENTUM = (
         judge_slower_next,
         lambda t0, parameters: (t0 - parameters["days"], t0 + parameters["days"]),
         lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} gains net fewer districts in the next "
+            f"{names.faction(parameters['faction'])} will gain fewer districts on balance in the next "
             f"{count_days(parameters['days'])} than in the last {count_days(parameters['days'])}"
         ),
         STEAM_LOST,
@@ -208,7 +208,7 @@ MOMENTUM = (
         judge_no_net_gain,
         lambda t0, parameters: (t0, t0 + parameters["after"]),
         lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} holds no more districts "
+            f"{names.faction(parameters['faction'])} will hold no more districts "
             f"{count_days(parameters['after'])} later than on the day of the report"
         ),
         STEAM_LOST,
@@ -220,7 +220,7 @@ MOMENTUM = (
         judge_halted,
         look_ahead,
         lambda parameters, names: (
-            f"{names.faction(parameters['faction'])} captures nothing in the next {count_days(parameters['days'])}"
+            f"{names.faction(parameters['faction'])} will capture nothing in the next {count_days(parameters['days'])}"
         ),
         STEAM_LOST,
     ),

@@ -80,8 +80,8 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
 def retaken_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     return (
-        f"{names.faction(parameters['faction'])} takes back at least {parameters['number']} of what it had lost among "
-        f"{say_places(parameters, names)} within {count_days(parameters['horizon'])} and holds it for "
+        f"{names.faction(parameters['faction'])} will take back at least {parameters['number']} of what it had lost among "
+        f"{say_places(parameters, names)} within {count_days(parameters['horizon'])} and hold it for "
         f"{count_days(parameters['hold'])}"
     )
 

@@ -156,7 +156,9 @@ STOCKS = (
         {"faction": FACTION},
         judge_posture,
         lambda t0, parameters: (t0, t0),
-        lambda parameters, names: f"{names.faction(parameters['faction'])} is not in an advancing posture",
+        lambda parameters, names: (
+            f"the posture of {names.faction(parameters['faction'])} is other than advance"
+        ),
         NO_WAR,
     ),
     Kind(

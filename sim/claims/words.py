@@ -86,19 +86,12 @@ def percent(p: float, ess: float | None = None) -> str:
     ess   effective runs behind it: none of them (or all) says no more than ``<`` 3/ESS (or ``>`` 1 - 3/ESS)
     """
     if ess is not None and ess > 0 and p in (0.0, 1.0):
-        rest = max(min(1.0, 3.0 / ess), 1e-6)
-        return f"<{figure(rest)} %" if p == 0 else f">{figure(1.0 - rest)} %"
+        rest = 100 * max(min(1.0, 3.0 / ess), 1e-6)
+        said = f"{rest:.0f}" if rest >= 1 else f"{rest:.1g}"
+        return f"<{said} %" if p == 0 else f">{100 - float(said):.10g} %"
     if p < 0.01:
         return "<1 %"
     return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"
-
-
-def figure(p: float) -> str:
-    """Per cent with as many digits as keep it away from 0 and 100."""
-    digits = (
-        0 if 0.01 <= p <= 0.99 else max(0, -math.floor(math.log10(100 * min(p, 1 - p)))) if 0 < p < 1 else 0
-    )
-    return f"{100 * p:.{digits}f}"
 
 
 def say(low: float, high: float, scale: str = "icd203") -> str:

@@ -132,7 +132,7 @@ def end_war(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
     for f in range(len(world.powers)):
         if float(state.sides[f].held) > law.ending_conquest * float(len(world.places)) and state.sides[f].share0 < 1.0:
             return close(t, -1, f, f, END, CONQUEST, state, events)
-    if world.outside[t * len(world.powers)].talks == 1 and die(day_key(key, t, TALKING), world.places[0].key) < law.ending_truce:
+    if world.outside[t * len(world.powers)].talks == 1 and die(day_key(key, t, TALKING), TALKING) < law.ending_truce:
         return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.claims.types import Verdict
-from sim.plots.report import Report, told
+from sim.plots.report import Report, headline_of, told
 from sim.plots.text import clean, percent
 
 FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
@@ -30,7 +30,7 @@ def name_of(verdict: Verdict) -> str:
 def definition_spread(verdict: Verdict) -> str:
     """How far the definitions lie apart; empty below two numbers."""
     known = sorted((p, one.id) for one in verdict.definitions if (p := told(one).p) is not None)
-    if len(known) < 2:
+    if len(known) < 2 or not verdict.claim.testable:
         return ""
     (low, first), (high, last) = known[0], known[-1]
     return (
@@ -41,7 +41,7 @@ def definition_spread(verdict: Verdict) -> str:
 
 def strongest_source(report: Report, verdict: Verdict) -> str:
     """The source whose absence changes the headline most; empty if none is known to."""
-    headline = verdict.headline
+    headline = headline_of(verdict)
     whole = None if headline is None else told(headline).p
     if whole is None:
         return ""
@@ -58,12 +58,12 @@ def strongest_source(report: Report, verdict: Verdict) -> str:
 
 
 def channel(verdict: Verdict) -> str:
-    """By which channel the places fall in the runs; empty where channels are not told apart."""
+    """By which channel the captures come that decide a claim; empty where channels are not told apart."""
     shares = [(share, name) for name, share in (verdict.channels or {}).items() if share is not None]
     if not shares:
         return ""
     listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
-    return f"Where {name_of(verdict)} proves wrong, the places fall by {listed}."
+    return f"The captures that decide {name_of(verdict)} come by {listed}."
 
 
 def warnings(report: Report) -> list[str]:

@@ -24,6 +24,7 @@ from sim.page.tables import (
     source_rows,
     trust_rows,
 )
+from sim.plots.claims import SCALE_NAMES
 from sim.plots.figures import Drawn
 from sim.plots.maps import WHY_PROVINCES
 from sim.plots.report import Report
@@ -92,7 +93,9 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
     """Everything the template names."""
     scenario, calendar = report.scenario, report.record.calendar
     css, policy = style()
-    judged = [verdict for verdict in report.verdicts if verdict.headline is not None]
+    judged = [
+        verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
+    ]
     parameters = assumption_rows(report)
     return {
         "css": css,
@@ -109,8 +112,9 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "sentences": report.sentences,
         "hangs": hangs_on(report),
         "warnings": warnings(report),
+        "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
-        "level": percent(next((d.level for v in judged for d in v.definitions), 0.95)),
+        "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_tables(report),
         "judged": [shorten(verdict.claim.quote or verdict.claim.id, 60) for verdict in judged],
         "evidence": evidence_table(report),

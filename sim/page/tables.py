@@ -34,7 +34,7 @@ def estimate_text(estimate: Estimate | None) -> str:
     """``41 % (38–44 %)``."""
     if estimate is None or estimate.p is None:
         return "–"
-    return f"{percent(estimate.p)} ({interval(estimate.low, estimate.high)})"
+    return f"{percent(estimate.p, estimate.ess)} ({interval(estimate.low, estimate.high)})"
 
 
 def claim_tables(report: Report) -> list[Row]:
@@ -118,7 +118,9 @@ def fit(row: Mapping[str, Any]) -> str:
 
 def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
     """Headlines of all judged claims, all evidence first, then one row an entry of ``table``."""
-    judged = [verdict for verdict in report.verdicts if verdict.headline is not None]
+    judged = [
+        verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
+    ]
     whole = {v.claim.id: told(v.headline).p for v in judged if v.headline is not None}
     rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
     counts = {count.id: count for count in report.scenario.counts}

@@ -7,36 +7,32 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.types import Estimate, Verdict
-from sim.plots.report import Report, told
+from sim.claims.words import bands
+from sim.plots.report import Report, headline_of, told
 from sim.plots.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.text import interval, percent, shorten, wrap
 
-BANDS = (  # ICD 203, low, high, words; the words stand on two levels so that narrow bands can be read
-    (0.01, 0.05, "almost no chance", 1, "left"),
-    (0.05, 0.20, "very unlikely", 0, "center"),
-    (0.20, 0.45, "unlikely", 1, "center"),
-    (0.45, 0.55, "roughly even", 0, "center"),
-    (0.55, 0.80, "likely", 1, "center"),
-    (0.80, 0.95, "very likely", 0, "center"),
-    (0.95, 0.99, "almost certain", 1, "right"),
-)
+SCALE_NAMES = {"icd203": "ICD 203", "ipcc": "IPCC", "phia": "PHIA"}
 SHADES = ("#f2f2f2", "#dedede")
-ROW, HEAD, LABELS, LEFT, ACROSS = 0.72, 0.5, 3.3, 3.45, 3.75
+ROW, LABELS, LEFT, ACROSS = 0.72, 3.3, 3.45, 3.75
+LETTER = 0.058  # inches of a letter of the words
 LIKELY, UNLIKELY = "#2C6FA6", "#B5403A"
 
 
 def draw_claims(figure: Figure, report: Report) -> Drawing:
     """Filled dot and interval: now; hollow: before; ticks: the other definitions; number, outcome."""
-    rows = len(report.verdicts)
-    title = headline_title(report)
-    sheet = open_sheet(figure, max(rows, 1) * ROW + HEAD + 0.3, title, subtitle(report), report)
-    axes = sheet.panel(LEFT, 0.3, ACROSS, max(rows, 1) * ROW)
-    axes.set(xlim=(0, 1), ylim=(max(rows, 1) - 0.5, -0.5), yticks=[])
+    tall = max(len(report.verdicts), 1) * ROW
+    title, words = headline_title(report), place_words(report.scenario.words)
+    head = 0.1 + 0.17 * (1 + max(level for _, _, _, level in words))
+    sheet = open_sheet(figure, tall + head + 0.3, title, subtitle(report), report)
+    axes = sheet.panel(LEFT, 0.3, ACROSS, tall)
+    axes.set(xlim=(0, 1), ylim=(tall / ROW - 0.5, -0.5), yticks=[])
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
     axes.spines["left"].set_visible(False)
-    draw_bands(axes, sheet, 0.3 + max(rows, 1) * ROW)
+    draw_bands(axes, report.scenario.words)
+    write_words(sheet, words, 0.3 + tall)
     for row, verdict in enumerate(report.verdicts):
-        y = 0.3 + (rows - row - 0.5) * ROW
+        y = 0.3 + tall - (row + 0.5) * ROW
         write_claim(sheet, y, verdict)
         draw_verdict(axes, row, verdict)
         write_number(sheet, y, verdict)
@@ -46,13 +42,13 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
 def headline_title(report: Report) -> str:
     """The first two judged claims with their numbers."""
     judged = [
-        (verdict.claim.quote or verdict.claim.id, told(verdict.headline).p)
+        (verdict.claim.quote or verdict.claim.id, told(headline))
         for verdict in report.verdicts
-        if verdict.headline is not None and told(verdict.headline).p is not None
+        if (headline := headline_of(verdict)) is not None
     ]
     if not judged:
         return "No claim could be given a probability"
-    parts = [f"“{shorten(quote, 46)}”: {percent(p)}" for quote, p in judged[:2]]
+    parts = [f"“{shorten(quote, 46)}”: {percent(now.p, now.ess)}" for quote, now in judged[:2]]
     more = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
     return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + more
 
@@ -63,23 +59,52 @@ def subtitle(report: Report) -> str:
         marks = "○ without evidence, with Monte Carlo interval"
     else:
         marks = "● after the evidence, with Monte Carlo interval; ○ before"
-    return f"{marks}. Thin ticks: the other definitions of the same claim. Words: ICD 203."
+    return f"{marks}. Thin ticks: the other definitions of the same claim. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
 
 
-def draw_bands(axes: Any, sheet: Sheet, top: float) -> None:
-    """The seven bands behind the rows and their words above."""
-    for place, (low, high, word, level, side) in enumerate(BANDS):
+def band_edges(scale: str) -> list[float]:
+    """Edges of the words of a scale, with 1 and 99 % as its ends where no word reaches farther."""
+    _, bounds = bands(scale)
+    return [min(0.01, bounds[0] - 0.01), *bounds, max(0.99, bounds[-1] + 0.01)]
+
+
+def draw_bands(axes: Any, scale: str) -> None:
+    """The words of a scale as bands behind the rows, every second one darker."""
+    edges = band_edges(scale)
+    for place, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
         axes.axvspan(low, high, color=SHADES[place % 2], lw=0, zorder=0)
-        x = {"left": low, "right": high, "center": (low + high) / 2}[side]
-        y = top + 0.06 + 0.17 * level
-        sheet.write(LEFT + ACROSS * x, y, word, ha=side, va="bottom", color=GREY, fontsize=7)
+
+
+def place_words(scale: str) -> list[tuple[str, float, str, int]]:
+    """(word, place, alignment, level): each word over its band, on the lowest level where it touches no other."""
+    edges, names = band_edges(scale), bands(scale)[0]
+    ends: list[float] = []  # right end of the last word of each level, inches
+    placed = []
+    for place, name in enumerate(names):
+        side = "left" if place == 0 else "right" if place == len(names) - 1 else "center"
+        x = {"left": edges[0], "right": edges[-1], "center": (edges[place] + edges[place + 1]) / 2}[side]
+        wide = LETTER * len(name)
+        left = x * ACROSS - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+        level = next((level for level, end in enumerate(ends) if left > end + 0.06), len(ends))
+        ends[level : level + 1] = [left + wide]
+        placed.append((name, x, side, level))
+    return placed
+
+
+def write_words(sheet: Sheet, words: list[tuple[str, float, str, int]], top: float) -> None:
+    """Words of the bands and heads of the columns above the rows."""
+    for name, x, side, level in words:
+        sheet.write(
+            LEFT + ACROSS * x, top + 0.06 + 0.17 * level, name, ha=side, va="bottom", color=GREY, fontsize=7
+        )
     sheet.write(LEFT + ACROSS + 0.12, top + 0.06, "probability", va="bottom", color=GREY, fontsize=7)
     sheet.write(8.88, top + 0.06, "outcome", va="bottom", ha="right", color=GREY, fontsize=7)
 
 
 def write_claim(sheet: Sheet, y: float, verdict: Verdict) -> None:
     """The claim in the report's words, and the meaning it is judged by."""
-    claim, headline = verdict.claim, verdict.headline
+    claim = verdict.claim
+    headline = verdict.headline if claim.testable else None
     quote = wrap(f"“{claim.quote}”" if claim.quote else claim.text or claim.id, 44, 2)
     meaning = headline.text or headline.id if headline else claim.why_not_testable or "not testable"
     ink = INK if headline else GREY
@@ -90,8 +115,8 @@ def write_claim(sheet: Sheet, y: float, verdict: Verdict) -> None:
 
 def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
     """Dots, interval and ticks of one claim, or why there are none."""
-    headline = verdict.headline
-    if headline is None or told(headline).p is None:
+    headline = headline_of(verdict)
+    if headline is None:
         reason = "no verdict" if verdict.claim.testable else "not testable"
         write(axes, 0.5, row, reason, ha="center", va="center", color=GREY, fontstyle="italic")
         return
@@ -99,7 +124,7 @@ def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
         if other is not headline and told(other).p is not None:
             axes.plot([told(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
     now, before = told(headline), headline.prior
-    colour = LIKELY if now.p >= 0.5 else UNLIKELY  # type: ignore[operator]  # None was ruled out above
+    colour = LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
     draw_interval(axes, row, now, colour)
     if headline.posterior is not None and before.p is not None:
         axes.plot([before.p, now.p], [row, row], color=GREY, lw=0.8, zorder=2)
@@ -119,10 +144,12 @@ def draw_interval(axes: Any, row: float, estimate: Estimate, colour: str) -> Non
 def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
     """Probability, interval and outcome at the right."""
     headline = verdict.headline
-    if headline is None:
+    if headline is None or not verdict.claim.testable:
         return
     now = told(headline)
-    sheet.write(LEFT + ACROSS + 0.12, y + 0.09, percent(now.p), fontsize=11, fontweight="bold", va="center")
+    sheet.write(
+        LEFT + ACROSS + 0.12, y + 0.09, percent(now.p, now.ess), fontsize=11, fontweight="bold", va="center"
+    )
     if now.p is not None:
         sheet.write(
             LEFT + ACROSS + 0.12, y - 0.11, interval(now.low, now.high), fontsize=7, color=GREY, va="center"
@@ -140,13 +167,13 @@ def alt(report: Report) -> str:
     """The strip in words."""
     rows = []
     for verdict in report.verdicts:
-        headline, name = verdict.headline, shorten(verdict.claim.quote or verdict.claim.id, 80)
+        headline, name = headline_of(verdict), shorten(verdict.claim.quote or verdict.claim.id, 80)
         if headline is None:
-            rows.append(f"{name}: not testable")
+            rows.append(f"{name}: {'no verdict' if verdict.claim.testable else 'not testable'}")
         else:
             now = told(headline)
             rows.append(
-                f"{name}: {percent(now.p)} ({interval(now.low, now.high)}), before {percent(headline.prior.p)}"
+                f"{name}: {percent(now.p, now.ess)} ({interval(now.low, now.high)}), before {percent(headline.prior.p, headline.prior.ess)}"
             )
     return "Claims with their probabilities. " + "; ".join(rows) + "."
 

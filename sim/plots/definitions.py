@@ -7,22 +7,25 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.types import DefinitionVerdict, Verdict
-from sim.plots.claims import SHADES, columns
+from sim.plots.claims import SCALE_NAMES, columns, draw_bands
 from sim.plots.report import Report, told
 from sim.plots.sheet import GREY, INK, Drawing, open_sheet, write
 from sim.plots.text import percent, shorten, wrap
 
 ROW, GROUP, LEFT, ACROSS = 0.27, 0.36, 4.75, 3.5
-EDGES = (0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99)
 NOW = "#2C6FA6"
 
 
 def draw_definitions(figure: Figure, report: Report) -> Drawing:
     """One group a claim; its headline is bold."""
-    groups = [(verdict, in_order(verdict)) for verdict in report.verdicts if verdict.definitions]
+    groups = [
+        (verdict, in_order(verdict))
+        for verdict in report.verdicts
+        if verdict.definitions and verdict.claim.testable
+    ]
     body = 0.3 + sum(GROUP + ROW * len(rows) for _, rows in groups)
     title = definitions_title(groups)
-    subtitle = f"{'Dot: after the evidence, with interval; hollow: before.' if report.weighed else 'Dot: before any evidence, with interval.'} Bold: the headline, fixed before running. Shades: words of ICD 203."
+    subtitle = f"{'Dot: after the evidence, with interval; hollow: before.' if report.weighed else 'Dot: before any evidence, with interval.'} Bold: the headline, fixed before running. Shades: words of {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
     sheet = open_sheet(figure, max(body, 0.6), title, subtitle, report)
     top = max(body, 0.6) - 0.02
     for verdict, rows in groups:
@@ -35,7 +38,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
             fontweight="bold",
         )
         axes = sheet.panel(LEFT, top - GROUP - ROW * len(rows), ACROSS, ROW * len(rows))
-        draw_group(axes, rows)
+        draw_group(axes, rows, report.scenario.words)
         for place, one in enumerate(rows):
             weight = "bold" if one.id == verdict.claim.headline else "normal"
             y = top - GROUP - ROW * (place + 0.5)
@@ -49,7 +52,12 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
                 fontweight=weight,
             )
             sheet.write(
-                LEFT + ACROSS + 0.1, y, percent(told(one).p), va="center", fontsize=7.5, fontweight=weight
+                LEFT + ACROSS + 0.1,
+                y,
+                percent(told(one).p, told(one).ess),
+                va="center",
+                fontsize=7.5,
+                fontweight=weight,
             )
         top -= GROUP + ROW * len(rows)
     return Drawing(title, alt(groups), columns(report))
@@ -60,12 +68,11 @@ def in_order(verdict: Verdict) -> list[DefinitionVerdict]:
     return sorted(verdict.definitions, key=lambda one: (told(one).p is None, told(one).p or 0.0))
 
 
-def draw_group(axes: Any, rows: list[DefinitionVerdict]) -> None:
+def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
     """Dots and intervals over the bands."""
     axes.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5), yticks=[], xticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
-    for place, (low, high) in enumerate(zip(EDGES, EDGES[1:], strict=False)):
-        axes.axvspan(low, high, color=SHADES[place % 2], lw=0, zorder=0)
+    draw_bands(axes, scale)
     for place, one in enumerate(rows):
         now = told(one)
         if now.p is None:
@@ -107,6 +114,6 @@ def alt(groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
         if known:
             first, last = known[0], known[-1]
             parts.append(
-                f"{shorten(verdict.claim.quote or verdict.claim.id, 60)}: {percent(told(first).p)} ({first.id}) to {percent(told(last).p)} ({last.id})"
+                f"{shorten(verdict.claim.quote or verdict.claim.id, 60)}: {percent(told(first).p, told(first).ess)} ({first.id}) to {percent(told(last).p, told(last).ess)} ({last.id})"
             )
     return "Range over definitions. " + "; ".join(parts) + "."

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.types import Verdict
-from sim.plots.report import Report, told
+from sim.plots.report import Report, headline_of, told
 from sim.plots.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.text import number, percent, shorten, wrap
 
@@ -20,7 +20,7 @@ USES = {"fit": "used", "start": "set the start", "check": "only checked", "conte
 def draw_evidence(figure: Figure, report: Report) -> Drawing:
     """Rows by date; below, each headline without each source."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
-    judged = [v for v in report.verdicts if v.headline is not None and told(v.headline).p is not None][:4]
+    judged = [v for v in report.verdicts if headline_of(v) is not None][:4]
     lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged else 0.0
     body = 0.5 + ROW * max(len(rows), 1) + lower
     title = evidence_title(rows)

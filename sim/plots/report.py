@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
-from sim.claims.types import DefinitionVerdict, Estimate, Verdict
+from sim.claims.telling import spoken as told
+from sim.claims.types import DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
 from sim.record.record import Record
 from sim.scenario.scenario import Scenario
 
 TRIO = ("#B5403A", "#2C6FA6", "#C9A227")  # challenger, incumbent, third; apart in all colour blindness
+__all__ = ["LEVELS", "Report", "headline_of", "told"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 QUIET_DAYS = 90
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -120,6 +122,7 @@ class Report:
         return {name: column for name, column in found.items() if len(column) and column.min() < column.max()}
 
 
-def told(definition: DefinitionVerdict) -> Estimate:
-    """The estimate a definition stands with: after the evidence, or before where there is none."""
-    return definition.prior if definition.posterior is None else definition.posterior
+def headline_of(verdict: Verdict) -> DefinitionVerdict | None:
+    """The headline of a testable claim if it has a number, else None."""
+    headline = verdict.headline
+    return headline if verdict.claim.testable and headline and told(headline).p is not None else None

@@ -38,7 +38,7 @@ def draw_reserves(figure: Figure, report: Report) -> Drawing:
     subtitle = f"Runs {report.after}. Lines: medians; bands: 50 and 90 % of runs. Dashed: day of the report."
     sheet = open_sheet(figure, 3.0, title, subtitle, report)
     for place, (name, label) in enumerate(SHOWN):
-        draw_panel(sheet, report, 0.5 + 4.4 * place, fans[name], label)
+        draw_panel(sheet, report, 0.5 + 4.6 * place, fans[name], label)
     return Drawing(title, alt(report, fans), columns(report, fans))
 
 
@@ -58,7 +58,7 @@ def reserves_title(report: Report, reserve: np.ndarray) -> str:
 
 def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray], label: str) -> None:
     """Fans of all factions with their names at the end of the medians."""
-    axes = sheet.panel(left, 0.3, 3.0, 2.45)
+    axes = sheet.panel(left, 0.3, 2.7, 2.45)
     for faction, bands in enumerate(fans):
         draw_fan(axes, bands, report.colour(faction), strong=0.75)
     level_ticks(axes)
@@ -68,9 +68,9 @@ def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray]
     axes.set_xticks(ticks[::step], names[::step])
     mark_as_of(axes, report, words=False)
     low, high = axes.get_ylim()
-    places = spread([float(bands[2, -1]) for bands in fans], 0.075 * (high - low), low, high)
+    places = spread([float(bands[2, -1]) for bands in fans], 0.125 * (high - low), low, high)
     for faction, place in enumerate(places):
-        text = f"{shorten(report.faction_name(faction), 12)} {number(float(fans[faction][2, -1]))}"
+        text = f"{shorten(report.faction_name(faction), 15)}\n{number(float(fans[faction][2, -1]))}"
         write(
             axes,
             1.02,

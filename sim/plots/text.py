@@ -12,6 +12,8 @@ from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+from sim.claims import words
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 BREAKS = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+")
@@ -55,13 +57,11 @@ def wrap(text: object, width: int, lines: int) -> str:
     return "\n".join(textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" …"))
 
 
-def percent(p: float | None) -> str:
-    """``41 %``; never 0 or 100 %; a dash where there is no number."""
+def percent(p: float | None, ess: float | None = None) -> str:
+    """``41 %``; never 0 or 100 %, see ``sim.claims.words``; a dash where there is no number."""
     if p is None or not math.isfinite(p):
         return "–"
-    if p < 0.01:
-        return "<1\u00a0%"
-    return ">99\u00a0%" if p > 0.99 else f"{100 * p:.0f}\u00a0%"
+    return words.percent(p, ess).replace(" ", "\u00a0")
 
 
 def interval(low: float | None, high: float | None) -> str:

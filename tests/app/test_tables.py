@@ -17,10 +17,23 @@ from sim.law.parameters import PARAMETERS
 from tests.records import BLUE, RED, make_record
 
 HAPPENINGS = [[(2, 4, RED), (5, 4, BLUE)], [(3, 1, RED), (9, 11, RED)], []]
-SERIES = (
-    "run day faction held contested capitals population reserve garrison momentum posture assaults assaults_even "
-    "won_even capitals_threatened"
-).split()
+SERIES = [
+    "run",
+    "day",
+    "faction",
+    "held",
+    "contested",
+    "capitals",
+    "population",
+    "reserve",
+    "garrison",
+    "momentum",
+    "posture",
+    "assaults",
+    "assaults_even",
+    "won_even",
+    "capitals_threatened",
+]
 
 
 @pytest.fixture

@@ -171,7 +171,10 @@ def test_what_the_answer_hangs_on_is_computed() -> None:
     text = " ".join(hangs_on(made_report())).replace("\u00a0", " ")
     assert "18 % (no_net_gain_14) to 76 % (half_the_rate) over 3 definitions" in text
     assert "moves most with Long War Journal tracker: without it 30 % instead of 62 %" in text
-    assert "the places fall by capitulation 75 %, assault 20 %, abandonment 5 %" in text
+    assert (
+        "“the movement has no resources to capture and hold Kabul and other large cities of the country” come by capitulation 75 %, assault 20 %, abandonment 5 %"
+        in text
+    )
 
 
 def test_a_source_that_moves_nothing_is_not_named() -> None:

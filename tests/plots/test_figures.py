@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from sim.base.errors import OutputError
+from sim.claims.words import SCALES
+from sim.plots.claims import band_edges
 from sim.plots.figures import FIGURES, draw_all, draw_one
 from sim.plots.report import Report
 from sim.plots.sheet import Drawing, new_figure, overlaps
@@ -246,3 +248,32 @@ def test_a_folder_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> N
     (tmp_path / "figures").write_text("in the way")
     with pytest.raises(OutputError, match="figures cannot be written .*expected a writable folder"):
         draw_all(made_report(), tmp_path)
+
+
+@pytest.mark.parametrize("scale", ["icd203", "ipcc", "phia"])
+def test_the_words_of_every_scale_stand_over_their_bands_without_touching(scale: str) -> None:
+    report = made_report()
+    figure = new_figure()
+    FIGURES["claims"](figure, replace(report, scenario=replace(report.scenario, words=scale)))
+    texts = [text.get_text() for text in figure.texts]
+    assert overlaps(figure) == [] and set(SCALES[scale][0]) <= set(texts)
+
+
+def test_the_bands_of_icd_203_are_exact() -> None:
+    assert band_edges("icd203") == [0.01, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 0.99]
+
+
+def test_a_claim_that_is_not_testable_has_no_number_even_with_definitions() -> None:
+    report = made_report()
+    first = report.verdicts[0]
+    untestable = replace(first, claim=replace(first.claim, testable=False, why_not_testable="no such thing"))
+    figure = new_figure()
+    drawing = FIGURES["claims"](figure, replace(report, verdicts=(untestable,)))
+    assert drawing.title == "No claim could be given a probability"
+    assert [text.get_text() for text in figure.axes[0].texts] == ["not testable"]
+    assert not [text for text in figure.texts if text.get_text() == "41\u00a0%"]
+
+
+def test_no_hit_says_less_than_three_over_the_effective_runs() -> None:
+    verdict = made_verdict("c", "q", {"d": (0.2, 0.0)})
+    assert "<0.8\u00a0%" in drawn("claims", made_report(verdicts=(verdict,))).title

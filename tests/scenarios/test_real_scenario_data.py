@@ -13,6 +13,8 @@ import networkx as nx
 import pytest
 from ruamel.yaml import YAML
 
+from sim.scenario.reader import freeze_hash, read_scenario
+
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 SEED = "afghanistan_2021_08_05"
 QUIET = "afghanistan_2018"
@@ -276,3 +278,18 @@ def test_the_quiet_year_differs_from_the_seed_in_external_support_alone() -> Non
     differing = {name for name in seed if seed[name]["prior"] != quiet[name]["prior"]}
     assert set(seed) == set(quiet)
     assert differing <= {"external.level", "external.after", "external.decline"}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_priors_are_those_that_were_frozen(name: str) -> None:
+    assert loaded(name, "priors.yaml")["frozen"]["sha256"] == freeze_hash(FOLDER / name / "priors.yaml")
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_scenario_is_read_without_a_fault_and_weighs_what_it_says(name: str) -> None:
+    scenario = read_scenario(FOLDER / name)
+    assert scenario.terrain.districts == 398
+    assert [count.id for count in scenario.counts_for("fit")] == [
+        count["id"] for _, count in counts(name) if count["use"] == "fit"
+    ]
+    assert {prior.origin for prior in scenario.law.values()} == {"priors.yaml"}  # none is left to the code

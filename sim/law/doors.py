@@ -1,0 +1,41 @@
+"""The steps of the day as functions that Python may call one by one; the same code as inside ``day``."""
+
+from __future__ import annotations
+
+from sim.base.compiled import door
+from sim.base.dice import run_key
+from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
+from sim.law.capture import carry_out_falls
+from sim.law.contest import contest_districts
+from sim.law.day import begin_day, look_at_capitals, write_series
+from sim.law.front import look_around
+from sim.law.posture import decide_phase, decide_posture
+from sim.law.pressure import decide_operations
+from sim.law.retake import decide_winning_back, give_up, win_back
+from sim.law.start import start_run
+from sim.law.support import look_outside
+
+DOORS = {
+    step.__name__: door(step)
+    for step in (
+        run_key,
+        start_run,
+        begin_day,
+        look_outside,
+        decide_posture,
+        decide_phase,
+        decide_operations,
+        decide_winning_back,
+        contest_districts,
+        win_back,
+        give_up,
+        pay_losses,
+        carry_out_falls,
+        settle_accounts,
+        update_beliefs,
+        end_war,
+        look_at_capitals,
+        look_around,
+        write_series,
+    )
+}

@@ -1,0 +1,71 @@
+"""Hashes: of frozen priors, and of what motion reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.evidence.types import Count
+from sim.scenario.scenario import Scenario
+
+
+def digest(value: Any) -> str:
+    """sha256 hex digits of plain values over canonical JSON."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_priors(value: Mapping[str, Any]) -> str:
+    """sha256 of priors.yaml as plain values without ``frozen``; neither comments nor layout count."""
+    return digest({name: part for name, part in value.items() if name != "frozen"})
+
+
+def simulation_hash(scenario: Scenario) -> str:
+    """16 hex digits of exactly what motion reads.
+
+    Network, factions, start counts, dated events, law priors, variants, days. Not: counts that are weighed,
+    claims, trust in sources, titles, quotes, paths.
+    """
+    terrain = scenario.terrain
+    arrays = hashlib.sha256()
+    for array in (terrain.seat, terrain.population, terrain.past, terrain.edge_a, terrain.edge_b, terrain.edge_weight):
+        arrays.update(np.ascontiguousarray(array).tobytes())
+    read = {
+        "districts": list(terrain.ids),
+        "provinces": list(terrain.provinces),
+        "arrays": arrays.hexdigest(),
+        "factions": [[one.id, one.role, one.strength, one.supported] for one in scenario.factions],
+        "wars": sorted(sorted(war) for war in scenario.wars),
+        "default_holder": scenario.default_holder,
+        "start": [
+            [one.id, one.weight, numbers_of(one.held), numbers_of(one.contested)] for one in scenario.trackers
+        ],
+        "events": [
+            [one.kind, one.faction, scenario.calendar.day(one.start),
+             None if one.end is None else scenario.calendar.day(one.end), one.value]
+            for one in scenario.events
+        ],
+        "support_from": scenario.calendar.day(scenario.support_from),
+        "law": {name: str_exact(one.prior.family, one.prior.a, one.prior.b) for name, one in scenario.law.items()},
+        "origins": {name: one.origin in ("command line", "without") for name, one in scenario.law.items()},
+        "variants": [
+            [one.name, one.weight, {name: str_exact(p.family, p.a, p.b) for name, p in one.law.items()}]
+            for one in scenario.variants
+        ],
+        "days": scenario.days,
+    }  # fmt: skip
+    return digest(read)[:16]
+
+
+def str_exact(family: str, a: float, b: float) -> list[Any]:
+    """A prior without rounding."""
+    return [family, a, b]
+
+
+def numbers_of(counts: Mapping[str, Count]) -> dict[str, list[Any]]:
+    """What a start draw reads of its counts."""
+    return {name: [one.low, one.high, one.modifier, one.basis] for name, one in counts.items()}

@@ -1,0 +1,214 @@
+"""A strict YAML 1.2 loader for files from strangers: plain values, and the line of every path.
+
+Refused: aliases, anchors, tags, duplicate or odd keys, keys beginning with an underscore, ``${``, NaN and
+infinities, numbers with a leading zero, more than MOST_BYTES bytes, more than DEEPEST levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from sim.base.errors import Fault, ScenarioError
+
+MOST_BYTES = 2_000_000
+DEEPEST = 20
+NULL = re.compile(r"null|Null|NULL|~|")
+TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
+WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
+REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Document:
+    """Plain values of a file and the line on which each path begins."""
+
+    file: str
+    value: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int | None:
+        """Line of ``path``, or of the nearest path above it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def blame(self, path: Path_, problem: str) -> None:
+        """Add a fault at ``path``."""
+        self.faults.append(Fault(self.file, self.line(path), spell(path), problem))
+
+
+def spell(path: Path_) -> str:
+    """``reports[0].counts[1].high``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else (f".{step}" if text else step)
+    return text
+
+
+def load(path: Path, label: str) -> Document:
+    """Read one YAML file. ScenarioError with every fault found if it is not plain data."""
+    document = Document(label)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ScenarioError(
+                [Fault(label, None, "", f"has {path.stat().st_size:,} bytes; expected at most {MOST_BYTES:,}")]
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ScenarioError([Fault(label, None, "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError([Fault(label, None, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8")]) from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise ScenarioError([Fault(label, line, "", "holds a NUL byte; expected text")])
+    try:
+        Builder(document).build(YAML(typ="safe", pure=True).parse(text))
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        document.faults.append(Fault(label, mark.line + 1 if mark else None, "", f"is not YAML: {problem}"))
+    if document.faults:
+        raise ScenarioError(document.faults)
+    return document
+
+
+class Builder:
+    """Builds plain values from parser events, without recursion."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.holders: list[Any] = []  # dicts and lists that are open
+        self.path: list[str | int] = []  # path of the value that comes next; one step for each open holder
+        self.keys: list[str | None] = []  # for each open dict: its key that waits for a value
+
+    def build(self, events: Iterator[Event]) -> None:
+        """Consume the events of one document."""
+        for event in events:
+            line = event.start_mark.line + 1
+            if isinstance(event, (MappingStartEvent, SequenceStartEvent, ScalarEvent, AliasEvent)):
+                self.check_plain(event, line)
+            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+                self.open({} if isinstance(event, MappingStartEvent) else [], line)
+            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                self.holders.pop()
+                self.keys.pop()
+                self.path = self.path[: max(0, len(self.holders) - 1)]
+            elif isinstance(event, ScalarEvent):
+                self.scalar(event, line)
+            elif isinstance(event, AliasEvent):
+                self.put(None, line)
+
+    def check_plain(self, event: Event, line: int) -> None:
+        """Faults for anchors, aliases and tags."""
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            self.fault(line, f"uses the anchor {event.anchor!r}; expected the value written out")
+        tag = getattr(event, "tag", None)
+        if tag is not None and not isinstance(event, AliasEvent):
+            self.fault(line, f"uses the tag {tag!s}; expected plain data")
+
+    def fault(self, line: int, problem: str) -> None:
+        """Add a fault where the reading stands."""
+        self.document.faults.append(Fault(self.document.file, line, spell(self.here()), f" {problem}"))
+
+    def here(self) -> Path_:
+        """Path of the value that comes next."""
+        if not self.holders:
+            return ()
+        top = self.holders[-1]
+        step: str | int | None = len(top) if isinstance(top, list) else self.keys[-1]
+        return (*self.path, *(() if step is None else (step,)))
+
+    def open(self, holder: Any, line: int) -> None:
+        """Begin a mapping or a list."""
+        if self.holders and isinstance(self.holders[-1], dict) and self.keys[-1] is None:
+            self.fault(line, "has a mapping or list as key; expected text")
+            self.keys[-1] = ""
+        if len(self.holders) >= DEEPEST:
+            self.fault(line, f"is nested deeper than {DEEPEST} levels")
+            raise ScenarioError(self.document.faults)
+        path = self.here()
+        self.put(holder, line)
+        self.path = list(path)
+        self.holders.append(holder)
+        self.keys.append(None)
+
+    def scalar(self, event: ScalarEvent, line: int) -> None:
+        """A key of the open mapping, or a value."""
+        plain = event.style is None
+        if self.holders and isinstance(self.holders[-1], dict) and self.keys[-1] is None:
+            self.key(event.value, plain, line)
+        else:
+            self.put(self.resolve(event.value, plain, line), line)
+
+    def key(self, text: str, plain: bool, line: int) -> None:
+        """Take a key; it must be text, new, and must not begin with an underscore."""
+        if text in self.holders[-1]:
+            self.fault(line, f"has the key {text!r} twice")
+        if text.startswith("_"):
+            self.fault(line, f"has the key {text!r}; keys must not begin with an underscore")
+        if plain and not isinstance(self.resolve(text, plain, line), str):
+            self.fault(line, f"has the key {text!r}; expected text")
+        self.keys[-1] = text
+
+    def put(self, value: Any, line: int) -> None:
+        """Put a value where the reading stands."""
+        path = self.here()
+        self.document.lines[path] = line
+        if not self.holders:
+            self.document.value = value
+        elif isinstance(self.holders[-1], list):
+            self.holders[-1].append(value)
+        else:
+            self.holders[-1][self.keys[-1]] = value
+            self.keys[-1] = None
+
+    def resolve(self, text: str, plain: bool, line: int) -> Any:
+        """The value of a scalar by the YAML 1.2 core schema; dates stay text."""
+        if "${" in text:
+            self.fault(line, f"= {text[:60]!r} holds '${{'; expected plain text")
+        if BIDI.search(text):
+            self.fault(line, "holds a control character for the direction of text; take it out")
+        if not plain:
+            return text
+        if NULL.fullmatch(text):
+            return None
+        if TRUTH.fullmatch(text):
+            return text.lower() == "true"
+        if WHOLE.fullmatch(text):
+            return self.number(int(text) if len(text) < 20 else float(text), text, line)
+        if LEADING_ZERO.fullmatch(text):
+            self.fault(line, f"= {text} has a leading zero; write {text.lstrip('0') or '0'} or quote it")
+            return text
+        if REAL.fullmatch(text):
+            return self.number(float(text), text, line)
+        if NOT_FINITE.fullmatch(text):
+            self.fault(line, f"= {text} is not a finite number")
+        return text
+
+    def number(self, value: float, text: str, line: int) -> float:
+        """``value`` unless it is infinite."""
+        if abs(value) == float("inf"):
+            self.fault(line, f"= {text} is too large for a number")
+        return value

@@ -1,0 +1,216 @@
+"""The shape of scenario.yaml, priors.yaml and outcomes.yaml as pydantic models; the JSON Schema comes from here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from sim.base.codes import ROLES
+from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
+from sim.scenario.scenario import EVENT_KINDS
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_day(value: object) -> date:
+    """A date from ISO text; ValueError otherwise."""
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+        raise ValueError("expected a date like 2021-08-05")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is no day of the calendar; expected a date like 2021-08-05") from None
+
+
+Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=str)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,64}$")]
+Text = Annotated[str, Field(max_length=10_000)]
+Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Strict(BaseModel):
+    """No unknown keys, no conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+class Dates(Strict):
+    start: Day
+    as_of: Day
+    horizon: Annotated[int, Field(ge=1, le=3650)] = 30
+
+
+class FactionEntry(Strict):
+    id: Name
+    name: Text
+    role: Literal[ROLES]  # type: ignore[valid-type]  # the names of the roles are kept in one place
+    strength: Annotated[float, Field(gt=0, le=1e6)] = 1.0
+    supported: bool = False
+    colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
+
+
+class StatementEntry(Strict):
+    id: Name
+    quote: Text
+    role: Literal["claim", "evidence", "context", "event"]
+    note: Text = ""
+
+
+class SourceEntry(Strict):
+    id: Name
+    name: Text
+    kind: Text
+    url: Text = ""
+    admiralty: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
+
+
+class TrackerEntry(Strict):
+    id: Name
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    held: dict[str, Name]
+    contested: dict[str, Name] = {}
+
+
+class CountEntry(Strict):
+    id: Name
+    statement: Name = "public"
+    faction: Name
+    relation: Literal[RELATIONS]  # type: ignore[valid-type]
+    unit: Literal[UNITS]  # type: ignore[valid-type]
+    measure: Literal[MEASURES] = "count"  # type: ignore[valid-type]
+    kind: Literal[KINDS]  # type: ignore[valid-type]
+    low: Number
+    high: Number
+    modifier: Literal[MODIFIERS]  # type: ignore[valid-type]
+    date: Day | None = None
+    window: Annotated[list[Day], Field(min_length=2, max_length=2)] | None = None
+    basis: Annotated[float, Field(gt=0, le=1e6)]
+    use: Literal[USES]  # type: ignore[valid-type]
+    origin: Text = ""
+    reason: Text = ""
+    note: Text = ""
+
+
+class ReportEntry(Strict):
+    id: Name
+    source: Name
+    published: Day | None
+    quote: Text = ""
+    url: Text = ""
+    language: Text = "en"
+    translation: Text = ""
+    archived: Text = ""
+    counts: list[CountEntry]
+
+
+class EventEntry(Strict):
+    id: Name
+    kind: Literal[EVENT_KINDS]  # type: ignore[valid-type]
+    faction: Name | None = None
+    start: Day = Field(alias="from")
+    end: Day | None = Field(default=None, alias="to")
+    value: Annotated[float, Field(allow_inf_nan=False)] = 1.0
+    published: Day
+    source: Text
+    quote: Text = ""
+    url: Text = ""
+
+
+class ClaimEntry(Strict):
+    id: Name
+    statement: Name
+    quote: Text = ""
+    role: Literal["state", "forecast"]
+    testable: bool = True
+    why_not: Text = ""
+    text: Text = ""
+    headline: Name = ""
+    source: Text = ""
+    definitions: list[dict[str, Any]] = []
+
+
+class LawEntry(Strict):
+    prior: str | float
+    source: Text
+
+
+class BaselineEntry(Strict):
+    controls: Number
+    basis: Annotated[float, Field(gt=0)]
+
+
+class TrustEntry(Strict):
+    unreliable: Annotated[float, Field(ge=0, le=1)]
+    bias: str | float = 1.0
+    noise: Number
+    lag: Annotated[list[Number], Field(min_length=2, max_length=2)] = [0.0, 0.0]
+    baseline: dict[str, BaselineEntry] | None = None
+    argument: Text
+
+
+class VariantEntry(Strict):
+    name: Name
+    weight: Annotated[float, Field(gt=0)]
+    law: dict[str, str | float] = {}
+    argument: Text = ""
+
+
+class Freeze(Strict):
+    date: Day
+    sha256: Text
+
+
+class PriorsFile(Strict):
+    """priors.yaml: everything assumed, frozen before any verdict."""
+
+    schema_: Literal["sim.priors/1"] = Field(alias="schema")
+    frozen: Freeze
+    law: dict[str, LawEntry] = {}
+    sources: dict[str, TrustEntry] = {}
+    variants: list[VariantEntry] = []
+
+
+class ScenarioFile(Strict):
+    """scenario.yaml: what was reported, and what is asked."""
+
+    schema_: Literal["sim.scenario/1"] = Field(alias="schema")
+    name: Name
+    title: Text
+    about: Text = ""
+    dates: Dates
+    factions: Annotated[list[FactionEntry], Field(min_length=2, max_length=8)]
+    wars: Annotated[list[Annotated[list[Name], Field(min_length=2, max_length=2)]], Field(min_length=1)]
+    default_holder: Name
+    network: dict[str, Any]
+    support_from: Day | None = None
+    statements: list[StatementEntry] = []
+    sources: list[SourceEntry]
+    start: Annotated[list[TrackerEntry], Field(min_length=1)]
+    reports: list[ReportEntry]
+    events: list[EventEntry] = []
+    claims: list[ClaimEntry]
+    words: Literal["icd203", "ipcc", "phia"] = "icd203"
+    priors: dict[str, Any] | None = None
+
+
+class OutcomeEntry(Strict):
+    claim: Name
+    definition: Name
+    outcome: bool | None
+    source: Text
+
+
+class OutcomesFile(Strict):
+    """outcomes.yaml: what happened; opened by scoring only."""
+
+    schema_: Literal["sim.outcomes/1"] = Field(alias="schema")
+    outcomes: list[OutcomeEntry]
+
+
+def export_schema() -> dict[str, Any]:
+    """JSON Schema of the three files, by file name."""
+    files = {"scenario.yaml": ScenarioFile, "priors.yaml": PriorsFile, "outcomes.yaml": OutcomesFile}
+    return {name: model.model_json_schema(by_alias=True) for name, model in files.items()}

@@ -1,0 +1,201 @@
+"""From districts and borders as a source gives them to a ``Terrain``; what every source has in common."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import Fault, ScenarioError, nearest
+from sim.terrain.folder import Folder
+from sim.terrain.terrain import Terrain, seat_codes
+
+MOST_DISTRICTS = 100_000
+MOST_FAULTS = 50  # shown of one file
+NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # controls, text direction
+
+
+@dataclass(frozen=True)
+class District:
+    """One district as a source gives it; fields as the columns of ``Terrain``."""
+
+    id: str
+    name: str
+    province: str = "all"
+    seat: int = 0
+    population: float = 0.0
+    past: float = 0.0
+    lon: float = math.nan
+    lat: float = math.nan
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Border:
+    """Two districts that touch, and how much."""
+
+    a: str
+    b: str
+    weight: float = 1.0
+
+
+@dataclass
+class Faults:
+    """What is wrong with one file, collected; only the first ones are kept."""
+
+    file: str
+    found: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, line: int | None, path: str, problem: str) -> None:
+        """Add one fault."""
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(Fault(self.file, line, path, problem))
+        else:
+            self.more += 1
+
+    def stop(self) -> None:
+        """Raise ScenarioError if anything was found."""
+        rest = [Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []
+        if self.found:
+            raise ScenarioError([*self.found, *rest])
+
+
+def read_id(value: Any) -> str:
+    """An id; ValueError with the problem otherwise."""
+    text = str(value)
+    if not NAME.fullmatch(text):
+        raise ValueError("expected 1 to 64 letters, digits, '_', '.' or '-'")
+    return text
+
+
+def read_label(value: Any) -> str:
+    """A name for people, normalised (NFC); ValueError if it is empty, long or holds what cannot be seen."""
+    text = unicodedata.normalize("NFC", str(value).strip())
+    if not text or len(text) > 200:
+        raise ValueError("expected a name of 1 to 200 characters")
+    if UNSEEN.search(text):
+        raise ValueError("holds a control character; take it out")
+    return text
+
+
+def number_between(low: float, high: float) -> Callable[[Any], float]:
+    """A reader of finite numbers from ``low`` to ``high``."""
+
+    def read(value: Any) -> float:
+        try:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if isinstance(value, bool) or not low <= number <= high:
+            raise ValueError(f"expected a number from {low:g} to {high:g}")
+        return number
+
+    return read
+
+
+def read_degrees(limit: float) -> Callable[[Any], float]:
+    """A reader of degrees within ``limit``; empty text means unknown, NaN."""
+    inside = number_between(-limit, limit)
+    return lambda value: math.nan if value in (None, "") else inside(value)
+
+
+def read_seat(value: Any) -> int:
+    """0, 1 or 2; ValueError otherwise."""
+    if str(value).removesuffix(".0") not in ("0", "1", "2"):
+        raise ValueError("expected 0 (rural), 1 (provincial capital) or 2 (national capital)")
+    return int(float(value))
+
+
+def read_aliases(value: Any) -> tuple[str, ...]:
+    """Other ids of a district, separated by semicolons."""
+    return tuple(read_id(part.strip()) for part in str(value or "").split(";") if part.strip())
+
+
+read_weight = number_between(1e-9, 1e12)
+COLUMNS: dict[str, Callable[[Any], Any]] = {
+    "id": read_id,
+    "name": read_label,
+    "province": read_label,
+    "seat": read_seat,
+    "population": number_between(0, 1e11),
+    "past": number_between(0, 1),
+    "lon": read_degrees(180),
+    "lat": read_degrees(90),
+    "aliases": read_aliases,
+}
+
+
+def read_district(values: Mapping[str, Any], faults: Faults, line: int | None, where: str) -> District | None:
+    """A district from its columns by name; what is missing has its default. None if a value is faulty."""
+    known, before = {}, len(faults.found) + faults.more
+    for column, read in COLUMNS.items():
+        if column not in values:
+            continue
+        try:
+            known[column] = read(values[column])
+        except ValueError as problem:
+            faults.add(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
+    if len(faults.found) + faults.more > before:
+        return None
+    known.setdefault("name", known["id"])
+    return District(**known)
+
+
+def short(value: Any) -> str:
+    """A value in a message, cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None, where: str = "") -> bool:
+    """True if both ends of a border are districts; adds a fault for each that is not."""
+    fine = True
+    for end, name in (("a", border.a), ("b", border.b)):
+        if name not in ids:
+            faults.add(line, f"{where}{end}", f" = {name!r} is not a district{nearest(name, sorted(ids)[:5000])}")
+            fine = False
+    return fine
+
+
+def check_size(number: int, folder: Folder, file: str) -> None:
+    """ScenarioError if there is no district, or too many."""
+    if not 1 <= number <= MOST_DISTRICTS:
+        raise folder.refuse(file, f"has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}")
+
+
+def assemble(
+    districts: Sequence[District], borders: Sequence[Border], *, source: str = "", parts: int = 1
+) -> Terrain:
+    """The ``Terrain`` of districts and borders whose ends are all known, unchecked otherwise."""
+    row = {district.id: number for number, district in enumerate(districts)}
+    return Terrain(
+        ids=tuple(district.id for district in districts),
+        names=tuple(district.name for district in districts),
+        provinces=tuple(district.province for district in districts),
+        seat=seat_codes([district.seat for district in districts]),
+        population=np.array([district.population for district in districts], dtype=np.float64),
+        past=np.array([district.past for district in districts], dtype=np.float64),
+        lon=np.array([district.lon for district in districts], dtype=np.float64),
+        lat=np.array([district.lat for district in districts], dtype=np.float64),
+        edge_a=np.array([row[border.a] for border in borders], dtype=np.int32),
+        edge_b=np.array([row[border.b] for border in borders], dtype=np.int32),
+        edge_weight=np.array([border.weight for border in borders], dtype=np.float64),
+        source=source,
+        declared_parts=parts,
+        aliases=other_names(districts),
+    )
+
+
+def other_names(districts: Iterable[District]) -> dict[str, str]:
+    """Id by alias; an alias that two districts claim belongs to nobody."""
+    claimed = [(alias, district.id) for district in districts for alias in district.aliases]
+    often = Counter(alias for alias, _ in claimed)
+    return {alias: name for alias, name in claimed if often[alias] == 1}

@@ -1,0 +1,77 @@
+"""``Folder``: the one place from which the tables of a scenario are read; nothing outside it is ever opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from sim.base.errors import Fault, ScenarioError
+
+MOST_BYTES = 64_000_000  # of a table; boundary files have their own limit
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A scenario's folder.
+
+    root    where it is on this machine
+    shown   how the user named it; stands in every message instead of ``root``
+    """
+
+    root: Path
+    shown: str
+
+    def show(self, name: str) -> str:
+        """Name of a file in messages: ``scenarios/a/districts.csv``."""
+        return f"{self.shown}/{name}" if self.shown not in ("", ".") else name
+
+    def refuse(self, name: str, problem: str, line: int | None = None) -> ScenarioError:
+        """The error about one file, to be raised."""
+        return ScenarioError([Fault(self.show(name), line, "", problem)])
+
+    def find(self, name: str) -> Path:
+        """Path of a file inside the folder. ScenarioError if the name leads out of it or to no file."""
+        outside = (
+            PurePosixPath(name).is_absolute()
+            or PureWindowsPath(name).anchor
+            or "\\" in name
+            or ".." in PurePosixPath(name).parts
+        )
+        if outside:
+            raise self.refuse(name, f"{name!r} leads out of the scenario's folder; expected a file inside it")
+        path = self.root / name
+        try:
+            real = path.resolve()
+            inside = real.is_relative_to(self.root.resolve())
+            found = real.is_file()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise self.refuse(name, f"cannot be found: {error}") from None
+        if not inside:
+            raise self.refuse(name, "is a link out of the scenario's folder; expected a file inside it")
+        if not found:
+            raise self.refuse(name, "does not exist or is no file")
+        return path
+
+    def read(self, name: str, most: int = MOST_BYTES) -> bytes:
+        """The bytes of a file inside the folder. ScenarioError if it cannot be read or has more than ``most``."""
+        path = self.find(name)
+        try:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+        except OSError as error:
+            raise self.refuse(name, f"cannot be read: {error.strerror}") from None
+        if len(data) > most:
+            raise self.refuse(name, f"has more than {most:,} bytes; expected at most that")
+        return data
+
+    def read_text(self, name: str, most: int = MOST_BYTES) -> str:
+        """The UTF-8 text of a file inside the folder, a byte order mark removed."""
+        data = self.read(name, most)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise self.refuse(name, f"is not UTF-8 at byte {error.start}; save it as UTF-8", line) from None
+        if "\0" in text:
+            raise self.refuse(name, "holds a NUL byte; expected text", text[: text.index("\0")].count("\n") + 1)
+        return text

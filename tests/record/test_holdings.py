@@ -1,0 +1,110 @@
+"""Holdings, first passages, recaptures and victories."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST
+from sim.record.holdings import (
+    FOREVER,
+    NEVER,
+    UNDECIDED,
+    beaten,
+    first_hold,
+    first_passages,
+    holding_times,
+    holdings,
+    retaken,
+    retaken_share,
+    victors,
+)
+from tests.record.test_observables import busy
+from tests.records import BLUE, RED, make_record
+
+PLACES = np.array([3, 7])
+
+
+def test_a_holding_lasts_from_its_capture_to_its_loss() -> None:
+    record = make_record([[(10, 3, RED), (14, 3, BLUE), (20, 3, RED)], [(5, 7, RED)]])
+    found = holdings(record, RED)
+    assert found.run.tolist() == [0, 0, 1] and found.district.tolist() == [3, 3, 7]
+    assert found.since.tolist() == [10, 20, 5]
+    assert found.until.tolist() == [14, 61, 61]
+    assert found.lost_to.tolist() == [BLUE, -1, -1]
+    assert found.lost_before.tolist() == [-1, 14, -1]
+    assert found.lasts(4).tolist() == [True, True, True]
+    assert found.lasts(5).tolist() == [False, True, True]
+    assert found.undecided(42).tolist() == [False, True, False]
+
+
+def test_holdings_agree_with_the_days_seen_on_the_map() -> None:
+    record = busy()
+    found = holdings(record, RED)
+    days = np.minimum(found.until, record.days + 1) - found.since
+    from_start = sum(
+        sum(1 for day in range(61) if not _lost(record, run, row, day))
+        for run in range(record.runs)
+        for row in _start(record, run)
+    )
+    assert days.sum() + from_start == record.series["held"][:, :, RED].sum()
+
+
+def _start(record, run):  # type: ignore[no-untyped-def]
+    rows = slice(record.event_first[run], record.event_first[run + 1])
+    return record.event_district[rows][record.event_manner[rows] == 0]
+
+
+def _lost(record, run, row, day):  # type: ignore[no-untyped-def]
+    rows = slice(record.event_first[run], record.event_first[run + 1])
+    mine = (record.event_district[rows] == row) & (record.event_manner[rows] > 0)
+    return bool(len(record.event_day[rows][mine])) and record.event_day[rows][mine][0] <= day
+
+
+def test_what_is_held_when_a_war_ends_is_held_for_ever_unless_an_enemy_won() -> None:
+    ends = {0: (30, CAPITAL_LOST, RED), 1: (30, BY_TRUCE), 2: (30, CONQUEST, BLUE)}
+    record = make_record([[(29, 3, RED)]] * 4, ends=ends)
+    assert holdings(record, RED).until.tolist() == [FOREVER, FOREVER, 30, 61]
+    assert victors(record).tolist() == [RED, -1, BLUE, -1]
+    assert beaten(record, RED).tolist() == [False, False, True, False]
+
+
+def test_recaptures_carry_the_days_the_others_held() -> None:
+    record = make_record([[(10, 0, RED), (14, 0, BLUE), (20, 1, RED), (21, 0, RED), (30, 0, BLUE)]])
+    assert holding_times(record, BLUE).tolist() == [4, 9]
+    assert holding_times(record, RED).tolist() == [7]
+    assert len(retaken(record, BLUE, np.array([1])).run) == 0
+
+
+def test_the_share_retaken_leaves_out_captures_too_late_to_know() -> None:
+    record = make_record([[(10, 0, RED), (14, 0, BLUE), (20, 1, RED), (58, 2, RED)], []])
+    shares = retaken_share(record, BLUE, RED, within=4)
+    assert shares[0] == pytest.approx(0.5) and np.isnan(shares[1])
+    assert retaken_share(record, BLUE, RED, within=3)[0] == 0
+
+
+def test_first_passages_are_first_and_know_the_start() -> None:
+    stories = [[(10, 3, RED), (12, 3, BLUE), (30, 3, RED)], [], [(5, 3, BLUE), (9, 3, RED)]]
+    record = make_record(stories, start=[{}, {7: RED}, {3: RED}])
+    assert first_passages(record, RED, PLACES).tolist() == [[10, NEVER], [NEVER, 0], [0, NEVER]]
+    assert first_passages(record, RED, PLACES, after=9).tolist() == [
+        [10, NEVER],
+        [NEVER, NEVER],
+        [NEVER, NEVER],
+    ]
+    assert first_passages(record, RED, PLACES, after=10).tolist()[0] == [30, NEVER]
+    assert first_passages(record, BLUE, PLACES).tolist()[2] == [5, 0]
+
+
+def test_first_hold_is_the_capture_from_which_a_place_was_held_long_enough() -> None:
+    record = make_record([[(10, 3, RED), (12, 3, BLUE), (20, 3, RED), (50, 7, RED)], [(58, 3, RED)]])
+    assert first_hold(record, RED, PLACES, 2, (0, 60)).tolist()[0] == [10, 50]
+    assert first_hold(record, RED, PLACES, 3, (0, 60)).tolist() == [[20, 50], [58, NEVER]]
+    assert first_hold(record, RED, PLACES, 7, (0, 60)).tolist() == [[20, 50], [UNDECIDED, NEVER]]
+    assert first_hold(record, RED, PLACES, 3, (20, 49)).tolist()[0] == [NEVER, NEVER]
+
+
+def test_a_third_faction_between_loss_and_recapture_changes_nothing() -> None:
+    record = make_record([[(10, 0, RED), (12, 0, 2), (15, 0, BLUE)]])
+    assert holding_times(record, BLUE).tolist() == [5]
+    assert holdings(record, RED).lost_to.tolist() == [2]
