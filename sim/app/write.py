@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from sim.page.page import write_page
 from sim.plots.figures import draw_all
 from sim.scenario.reader import read_outcomes
 from sim.scenario.writer import resolved_yaml
+
+Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
 
 
 def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
@@ -59,24 +61,21 @@ def write_tables(part: Path, found: Findings) -> None:
     stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
 
 
-def with_outcomes(verdicts: Sequence[Verdict], outcomes: Iterable[Mapping[str, Any]]) -> tuple[Verdict, ...]:
+def with_outcomes(
+    verdicts: Sequence[Verdict], outcomes: Mapping[tuple[str, str], tuple[bool | None, str]]
+) -> tuple[Verdict, ...]:
     """The verdicts with what happened written beside each definition; probabilities stay as they are."""
-    known = {(row["claim"], row["definition"]): row for row in outcomes}
     return tuple(
-        replace(v, definitions=tuple(with_outcome(v, d, known) for d in v.definitions)) for v in verdicts
+        replace(v, definitions=tuple(with_outcome(v, d, outcomes) for d in v.definitions)) for v in verdicts
     )
 
 
 def with_outcome(
-    verdict: Verdict, definition: DefinitionVerdict, known: Mapping[tuple[str, str], Mapping[str, Any]]
+    verdict: Verdict, definition: DefinitionVerdict, outcomes: Mapping[tuple[str, str], tuple[bool | None, str]]
 ) -> DefinitionVerdict:
     """One definition with what is known to have happened, if anything is."""
-    row = known.get((verdict.claim.id, definition.id))
-    return (
-        definition
-        if row is None
-        else replace(definition, outcome=row["outcome"], outcome_source=row["source"])
-    )
+    outcome, source = outcomes.get((verdict.claim.id, definition.id), (None, ""))
+    return replace(definition, outcome=outcome, outcome_source=source)
 
 
 def verdicts_document(found: Findings) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sim.record.record import Record
 REGIMES = ("other", "steady_advance", "culmination", "stalemate", "cascade", "reversal")
 OTHER, STEADY_ADVANCE, CULMINATION, STALEMATE, CASCADE, REVERSAL = range(6)
 
-LARGE = 0.10  # net gain since day 0 that makes a large advance
+LARGE = 0.075  # net gain since day 0 that makes a large advance: in a season, twice a quiet year's gain (15 of 398)
 STALL_DAYS = 30  # without net gain: the advance has culminated
 CASCADE_GAIN, CASCADE_DAYS = 0.15, 14  # net gain within so many days: a collapse
 CASCADE_WITHOUT_FIGHT = 0.5  # least share of captures in those days that were no assault

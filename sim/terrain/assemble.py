@@ -18,6 +18,7 @@ from sim.terrain.terrain import Terrain, seat_codes
 
 MOST_DISTRICTS = 100_000
 MOST_FAULTS = 50  # shown of one file
+MOST_HINTS = 5  # of them with the nearest id, which takes long to find among many
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # controls, text direction
 
@@ -155,12 +156,13 @@ def short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None, where: str = "") -> bool:
+def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:
     """True if both ends of a border are districts; adds a fault for each that is not."""
     fine = True
     for end, name in (("a", border.a), ("b", border.b)):
         if name not in ids:
-            faults.add(line, f"{where}{end}", f" = {name!r} is not a district{nearest(name, sorted(ids)[:5000])}")
+            hint = nearest(name, ids) if len(faults.found) < MOST_HINTS else ""
+            faults.add(line, end, f" = {short(name)} is not a district{hint}")
             fine = False
     return fine
 

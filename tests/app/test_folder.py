@@ -39,6 +39,24 @@ def test_a_finished_folder_holds_its_files_and_nothing_hidden_but_hydras() -> No
     assert (path / ".hydra" / "config.yaml").read_text() == "a: 1\n"
 
 
+def test_the_manifest_comes_last_so_that_a_folder_with_one_is_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moved: list[str] = []
+    move = Path.replace
+
+    def note(self: Path, target: Path) -> Path:
+        moved.append(Path(target).name)
+        return move(self, target)
+
+    with open_folder(Job("toy_corridor", out="here")) as folder:
+        for name in ("zebra.txt", "manifest.json", "a.txt"):
+            (folder.part / name).touch()
+        monkeypatch.setattr(Path, "replace", note)
+        complete(folder)
+    assert moved == ["a.txt", "figures", "zebra.txt", "manifest.json"]
+
+
 def test_latest_is_a_relative_link_to_the_last_complete_folder(elsewhere: Path) -> None:
     fill(Job("toy_corridor"), "first")
     second = fill(Job("toy_corridor"), "second")

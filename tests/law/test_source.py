@@ -25,6 +25,7 @@ OPERATORS = (
 )
 BUILT_IN = {"min", "max", "float", "int", "range", "len"}
 MATH = {"exp", "log"}
+CASTS = ("day_key", "run_key")  # np.uint64 of a day or a run
 FILES = sorted((PACKAGE / "law").glob("*.py")) + [PACKAGE / "base" / "dice.py"]
 
 
@@ -57,9 +58,8 @@ def breaches(source: str) -> list[str]:
                 node.op, OPERATORS
             ):
                 found.append(f"{function.name}: {type(node.op).__name__}")
-            if isinstance(node, ast.Name) and node.id in ("np", "numpy"):
-                if function.name not in ("day_key", "run_key"):  # np.uint64 of a day or a run is a cast
-                    found.append(f"{function.name}: numpy")
+            if ast.unparse(node) in ("np", "numpy") and function.name not in CASTS:
+                found.append(f"{function.name}: numpy")
             if isinstance(node, ast.Call) and not is_allowed(node.func, allowed, function.name):
                 found.append(f"{function.name}: {ast.unparse(node.func)}()")
     return found
@@ -69,7 +69,7 @@ def is_allowed(called: ast.expr, allowed: set[str], function: str) -> bool:
     """True for exp and log, plain built-ins, functions of the law, and the cast to uint64 in the keys of dice."""
     text = ast.unparse(called)
     if text == "np.uint64":
-        return function in ("day_key", "run_key")
+        return function in CASTS
     return text in allowed or text in {f"math.{name}" for name in MATH}
 
 

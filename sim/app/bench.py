@@ -1,0 +1,196 @@
+"""``sim bench``: how quick the program is, against the same model in Mesa, measured in one run, interleaved."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.app.console import Console, table_of
+from sim.app.folder import OUTPUTS, write_text
+from sim.app.job import Job
+from sim.app.made import make_scenario
+from sim.app.measure import Arena, cpu, machine, median, record_rows, twin_module, wall, wall_of_twin
+from sim.app.steps import read
+from sim.base.compiled import LAW_VERSION, is_compiled_before
+from sim.base.errors import DONE, SimError
+
+DAYS = 120  # of every run but those of the memory test
+ROUNDS, QUICK_ROUNDS = 9, 3
+DRAWS = 256  # runs with different parameters in a timed block
+SAME = 96  # runs with the parameters of one Mesa run, other dice
+SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_DRAWS draws is run
+GROWTH_DRAWS = 8
+MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number, its unit, and the bar it is held against: most or least, None for none."""
+
+    name: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the bar holds; None without one."""
+        if self.at_most is not None:
+            return self.value <= self.at_most
+        return None if self.at_least is None else self.value >= self.at_least
+
+    def row(self) -> tuple[str, str, str, str]:
+        """Name, value, bar and whether it holds, as the terminal shows them."""
+        bar = f"at most {self.at_most:,g}" if self.at_most is not None else ""
+        bar = f"at least {self.at_least:,g}" if self.at_least is not None else bar
+        held = {True: "holds", False: "MISSED", None: ""}[self.holds]
+        return self.name, f"{shown(self.value)} {self.unit}".rstrip(), bar, held
+
+
+def main(job: Job) -> int:
+    """Measure, print one line a figure and write them all to bench.json; 0 whether or not the bars hold."""
+    console = Console()
+    arena = Arena(read(job), DAYS, job.seed, DRAWS)
+    console.say(f"{machine()['cores']} cores, {machine()['processor']}; law {LAW_VERSION}; medians, interleaved")
+    if not is_compiled_before():
+        console.say("compiling the law first")
+    rows = rows_of_record(arena)
+    times = measure(arena, QUICK_ROUNDS if job.quick else ROUNDS, console.say)
+    figures = [*speed_figures(times, arena), *growth_figures(times)]
+    if not job.quick:
+        console.say("compiling into an empty cache, then 10,000 runs in a process of its own")
+        figures += child_figures(job)
+    for line in table_of([figure.row() for figure in figures]):
+        console.say("  " + line)
+    console.say("  rows a run leaves: " + ", ".join(f"{name} {count:,.1f}" for name, count in rows.items()))
+    path = write_bench(job, arena, figures, rows)
+    missed = [figure.name for figure in figures if figure.holds is False]
+    console.say(f"bars: {'all hold' if not missed else 'missed: ' + ', '.join(missed)}; {path}")
+    return DONE
+
+
+def rows_of_record(arena: Arena) -> dict[str, float]:
+    """Rows a run leaves in the record; the first call, so what has to be compiled is compiled here."""
+    return record_rows(arena.run(np.arange(DRAWS)), arena)
+
+
+Times = Mapping[str, list[float]]
+
+
+def measure(arena: Arena, rounds: int, say: Callable[[str], None]) -> Times:
+    """Every quick measurement once a round, all of them in turn, so that a busy minute hits all alike."""
+    times: dict[str, list[float]] = defaultdict(list)
+    twin = twin_module()
+    grown = {size: Arena(make_scenario(size, DAYS), DAYS, arena.seed, GROWTH_DRAWS) for size in SIZES}
+    if twin is None:
+        say("the Mesa version lies in benchmarks/ of the checkout and is left out")
+    for number in range(rounds):
+        rows = np.arange(DRAWS)
+        a_run, a_day = cpu(arena, rows, number * DRAWS)
+        times["run"].append(a_run)
+        times["day"].append(a_day)
+        one, two = (wall(arena, rows, number * DRAWS, threads) for threads in (1, 2))
+        times["threads"].append(one / two)
+        if twin is not None:
+            against_twin(times, twin, arena, number)
+        for size, field in grown.items():
+            again = np.repeat(np.arange(GROWTH_DRAWS), SIZES[size])
+            times[f"grow {size}"].append(cpu(field, again, number * len(again))[1])
+        say(f"round {number + 1} of {rounds}: {1e3 * a_run:.2f} ms a run")
+    return times
+
+
+def against_twin(times: dict[str, list[float]], twin: Any, arena: Arena, number: int) -> None:
+    """One run of both Mesa settings and the same parameters in the engine on two threads: times and their ratios."""
+    engine = wall(arena, np.full(SAME, number), number * SAME, 2) / SAME
+    for name, cached in (("plain", False), ("cached", True)):
+        seconds = wall_of_twin(twin, arena, number, cached=cached)
+        times[f"mesa {name}"].append(seconds)
+        times[f"ratio {name}"].append(seconds / engine)
+
+
+def speed_figures(times: Times, arena: Arena) -> list[Figure]:
+    """Figures of one run, two threads, and the ratios to Mesa."""
+    run = median(times["run"])
+    found = [
+        Figure("CPU a run of 120 days", 1e3 * run, "ms", at_most=1.0),
+        Figure("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
+        Figure("two threads against one", median(times["threads"]), "times"),
+    ]
+    if "ratio plain" in times:
+        found += [
+            Figure("Mesa, plain: wall a run", 1e3 * median(times["mesa plain"]), "ms"),
+            Figure("Mesa, cached neighbours: wall a run", 1e3 * median(times["mesa cached"]), "ms"),
+            Figure("two cores against Mesa, plain", median(times["ratio plain"]), "times", at_least=1000),
+            Figure("two cores against Mesa, cached", median(times["ratio cached"]), "times", at_least=400),
+        ]
+    return found
+
+
+def growth_figures(times: Times) -> list[Figure]:
+    """CPU a district-day lived at three sizes, and the ratios of consecutive and outer sizes to linear growth."""
+    a_day = {size: median(times[f"grow {size}"]) for size in SIZES}
+    small = a_day[min(SIZES)]
+    found = [Figure(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns") for size, value in a_day.items()]
+    for size, value in a_day.items():
+        if size != min(SIZES):
+            found.append(Figure(f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2))
+    return found
+
+
+def child_figures(job: Job) -> list[Figure]:
+    """Compilation from an empty cache, then the memory of a big ensemble with that cache."""
+    with tempfile.TemporaryDirectory(prefix="sim-bench-") as cache:
+        seconds = child("compile", job, 1, DAYS, cache)
+        peak = child("memory", job, MEMORY_RUNS, MEMORY_DAYS, cache)
+    return [
+        Figure("compilation from an empty cache", seconds, "s", at_most=30),
+        Figure(f"peak memory, {MEMORY_RUNS:,} runs of {MEMORY_DAYS} days", peak / 1e6, "MB", at_most=1000),
+    ]
+
+
+def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:
+    """What a fresh process prints; SimError with its last line if it fails."""
+    words = [sys.executable, "-m", "sim.app.bench_child", what, job.scenario, str(job.seed), str(runs), str(days)]
+    done = subprocess.run(  # noqa: S603 - our own module, words from a checked job
+        words, env={**os.environ, "SIM_CACHE_DIR": cache}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SimError(f"bench {what} exited with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
+    return float(done.stdout.split()[-1])
+
+
+def write_bench(job: Job, arena: Arena, figures: list[Figure], rows: Mapping[str, float]) -> Path:
+    """bench.json in ``out`` or in outputs/."""
+    folder = Path(job.out).expanduser() if job.out else OUTPUTS
+    folder.mkdir(parents=True, exist_ok=True)
+    document = {
+        "schema": "sim.bench/1",
+        "machine": machine(),
+        "law_version": LAW_VERSION,
+        "scenario": arena.scenario.name,
+        "districts": arena.districts,
+        "days": DAYS,
+        "seed": job.seed,
+        "quick": job.quick,
+        "figures": [{**asdict(figure), "holds": figure.holds} for figure in figures],
+        "rows_a_run": dict(rows),
+    }
+    write_text(folder / "bench.json", json.dumps(document, indent=1) + "\n")
+    return folder / "bench.json"
+
+
+def shown(value: float) -> str:
+    """Three significant digits, no exponent."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

@@ -1,0 +1,180 @@
+"""Made-up networks by numbers, the same from the same seed: a grid, a ring of cities, an irregular map.
+
+A city lies at the heart of each province; the last province's city is the national capital. Populations, the known
+past and the weights of borders are drawn by addressed dice; all sizes are assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
+from sim.base.dice import uniforms
+from sim.terrain.assemble import check_size
+from sim.terrain.folder import Folder
+from sim.terrain.terrain import Terrain
+
+RURAL_PEOPLE, CITY, CAPITAL = 50_000.0, 5.0, 12.0  # persons in a rural district, and how many times that in a city
+JITTER = 0.35  # of a cell; below one half no two borders of the irregular map cross
+DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where D districts lie, which touch, and to which of P provinces they belong.
+
+    x, y     float64 [D], in cells
+    a, b     int64 [E], rows of the districts that touch
+    member   int64 [D], number of the province, 0..P-1, each with at least one district
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    a: np.ndarray
+    b: np.ndarray
+    member: np.ndarray
+
+
+def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+    """A made-up network.
+
+    shape       grid (rows, columns), ring (cities, between) or irregular (districts)
+    provinces   number of provinces of a grid or irregular map
+    past        share of districts, the western ones, known to have been insurgent before
+    seed        whole number; the same numbers give the same network
+    ScenarioError if there are no districts or more than a network may have.
+    """
+    check_size(size_of(options), folder, "network")
+    layout = SHAPES[options["shape"]](options)
+    return furnish(layout, options)
+
+
+def size_of(options: Mapping[str, Any]) -> int:
+    """D."""
+    sizes = {
+        "grid": options["rows"] * options["columns"],
+        "ring": options["cities"] * (options["between"] + 1),
+        "irregular": options["districts"],
+    }
+    return int(sizes[options["shape"]])
+
+
+def lattice(number: int, columns: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Column, row and the touching pairs (right and below) of ``number`` cells written row by row."""
+    cell = np.arange(number)
+    right = cell[(cell % columns < columns - 1) & (cell + 1 < number)]
+    below = cell[cell + columns < number]
+    a, b = np.concatenate([right, below]), np.concatenate([right + 1, below + columns])
+    return (cell % columns).astype(np.float64), (cell // columns).astype(np.float64), a, b
+
+
+def lay_grid(options: Mapping[str, Any]) -> Layout:
+    """Squares in rows and columns."""
+    x, y, a, b = lattice(options["rows"] * options["columns"], options["columns"])
+    return Layout(x, y, a, b, cut(x, y, options["provinces"]))
+
+
+def lay_ring(options: Mapping[str, Any]) -> Layout:
+    """Cities on a closed road with ``between`` rural districts after each; a city and those are a province."""
+    number = size_of(options)
+    place = np.arange(number)
+    angle = 2 * math.pi * place / number
+    radius = number / (2 * math.pi)
+    after = (place + 1) % number
+    closed = place if number > 2 else place[: number - 1]  # two districts touch once, one not at all
+    member = place // (options["between"] + 1)
+    return Layout(-radius * np.cos(angle), radius * np.sin(angle), closed, after[closed], member)
+
+
+def lay_irregular(options: Mapping[str, Any]) -> Layout:
+    """Shifted points of a lattice, with one diagonal in about half of the cells: planar and connected."""
+    number, seed = options["districts"], options["seed"]
+    columns = max(1, round(math.sqrt(number)))
+    x, y, a, b = lattice(number, columns)
+    cell = np.arange(number)
+    corner = cell[(cell % columns < columns - 1) & (cell + columns + 1 < number)]
+    die = uniforms(seed, "terrain.diagonal", corner)
+    down, up = corner[die < 0.25], corner[die > 0.75]
+    a, b = np.concatenate([a, down, up + 1]), np.concatenate([b, down + columns + 1, up + columns])
+    x = x + JITTER * (2 * uniforms(seed, "terrain.x", cell) - 1)
+    y = y + JITTER * (2 * uniforms(seed, "terrain.y", cell) - 1)
+    return Layout(x, y, a, b, cut(x, y, options["provinces"]))
+
+
+SHAPES: dict[str, Callable[[Mapping[str, Any]], Layout]] = {
+    "grid": lay_grid,
+    "ring": lay_ring,
+    "irregular": lay_irregular,
+}
+
+
+def cut(x: np.ndarray, y: np.ndarray, provinces: int) -> np.ndarray:
+    """Province of each district: int64 [D]. Strips from west to east, each cut from south to north, equal in number."""
+    number = len(x)
+    provinces = min(provinces, number)
+    strips = max(1, round(math.sqrt(provinces)))
+    per_strip = np.diff(np.linspace(0, provinces, strips + 1).round().astype(int))
+    member = np.empty(number, dtype=np.int64)
+    eastward = np.argsort(x, kind="stable")
+    first = 0
+    bounds = (np.concatenate([[0], np.cumsum(per_strip)]) * number) // provinces
+    for strip, parts in enumerate(per_strip):
+        inside = eastward[bounds[strip] : bounds[strip + 1]]
+        northward = inside[np.argsort(y[inside], kind="stable")]
+        member[northward] = first + (np.arange(len(inside)) * parts) // len(inside)
+        first += parts
+    return member
+
+
+def furnish(layout: Layout, options: Mapping[str, Any]) -> Terrain:
+    """The network of a layout, with seats, people, the known past and weights."""
+    number = len(layout.x)
+    cell, seed = np.arange(number), options["seed"]
+    seat = seats(layout)
+    people = RURAL_PEOPLE * (0.5 + uniforms(seed, "terrain.population", cell))
+    people *= np.select([seat == NATIONAL, seat == PROVINCIAL], [CAPITAL, CITY], 1.0)
+    past = np.zeros(number)
+    past[np.argsort(layout.x, kind="stable")[: round(options["past"] * number)]] = 1.0
+    width = len(str(number))
+    return Terrain(
+        ids=tuple(f"D{row + 1:0{width}d}" for row in range(number)),
+        names=tuple(f"{'District' if seat[row] == RURAL else 'City'} {row + 1}" for row in range(number)),
+        provinces=tuple(f"Province {int(one) + 1}" for one in layout.member),
+        seat=seat,
+        population=np.rint(people),
+        past=past,
+        lon=spread(layout.x, 180.0),
+        lat=spread(layout.y, 80.0),
+        edge_a=layout.a.astype(np.int32),
+        edge_b=layout.b.astype(np.int32),
+        edge_weight=0.5 + uniforms(seed, "terrain.border", np.arange(len(layout.a))),
+        source=options["source"] or f"made up: {options['shape']}, {number} districts, seed {seed}",
+        declared_parts=options["parts"],
+    )
+
+
+def seats(layout: Layout) -> np.ndarray:
+    """int8 [D]: in each province the district nearest its middle is the city, the last province's the capital."""
+    provinces = int(layout.member.max()) + 1
+    size = np.bincount(layout.member, minlength=provinces)
+    middle_x = np.bincount(layout.member, weights=layout.x) / size
+    middle_y = np.bincount(layout.member, weights=layout.y) / size
+    away = (layout.x - middle_x[layout.member]) ** 2 + (layout.y - middle_y[layout.member]) ** 2
+    order = np.lexsort((np.arange(len(away)), np.round(away, 9), layout.member))
+    cities = order[np.concatenate([[0], np.cumsum(size)[:-1]])]
+    seat = np.full(len(away), RURAL, dtype=np.int8)
+    seat[cities] = PROVINCIAL
+    seat[cities[-1]] = NATIONAL
+    return seat
+
+
+def spread(cells: np.ndarray, limit: float) -> np.ndarray:
+    """Degrees from cells, around 0 and within ``limit``."""
+    middle = cells - (cells.max() + cells.min()) / 2
+    width = float(np.abs(middle).max())
+    return middle * (DEGREE if width * DEGREE <= limit else limit / width)
