@@ -108,7 +108,9 @@ class Faction(mesa.Agent):
             for d in self.model.districts
             if d.holder in self.enemies and (d.near[self] > 0.0 or self in d.present)
         ]
-        weight = sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d)) if tempo > 0.0 else 0.0
+        weight = (
+            sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d)) if tempo > 0.0 else 0.0
+        )
         self.tempo_per_pull = tempo / weight if weight > 0.0 else 0.0
 
     def may_enter(self, district: District) -> bool:
@@ -144,11 +146,9 @@ class Faction(mesa.Agent):
         if self.posture != "retreat":
             return
         for district in self.model.districts:
-            if district.holder is self and district.seat == RURAL:
-                if district.isolation > self.model.p.retake_given_up:
-                    enemies = [f for f in self.model.factions if f in self.enemies]
-                    taker = max(enemies, key=lambda f: district.near[f])
-                    self.model.mark(district, taker, "abandonment", 1.0)
+            mine = district.holder is self and district.seat == RURAL
+            if mine and district.isolation > self.model.p.retake_given_up:
+                self.model.mark(district, district.closest_enemy(), "abandonment", 1.0)
 
     def capture(self, district: District, manner: str) -> None:
         """Take a district that was marked to fall, if it can be paid for."""
@@ -218,7 +218,9 @@ class Faction(mesa.Agent):
 class District(FixedAgent):
     """One district: holder, garrison, who is present, and how firm it is."""
 
-    def __init__(self, model: TwinModel, cell: Any, node: dict[str, Any], past: float, holder: Faction) -> None:
+    def __init__(
+        self, model: TwinModel, cell: Any, node: dict[str, Any], past: float, holder: Faction
+    ) -> None:
         super().__init__(model)
         self.cell = cell
         self.seat, self.population, self.province = node["seat"], node["population"], node["province"]
@@ -316,7 +318,7 @@ class District(FixedAgent):
         p, model = self.model.p, self.model
         defence = self.holder.cohesion * self.resistance() * (1.0 + p.assault_air * self.holder.support)
         odds = p.assault_party / max(1e-6, defence)
-        if model.day - self.last_operation.get(attacker, LONG_AGO) > p.presence_memory:
+        if self.quiet(attacker):
             self.begin_assault(attacker, odds)
         self.last_operation[attacker] = model.day
         self.present.add(attacker)
@@ -342,9 +344,17 @@ class District(FixedAgent):
         if attacker not in self.present:
             if die < p.presence_spread * self.near[attacker]:
                 self.present.add(attacker)
-        elif die < p.presence_fade and self.holder.posture == "consolidate":
-            if self.model.day - self.last_operation.get(attacker, LONG_AGO) > p.presence_memory:
-                self.present.discard(attacker)
+        elif die < p.presence_fade and self.holder.posture == "consolidate" and self.quiet(attacker):
+            self.present.discard(attacker)
+
+    def quiet(self, attacker: Faction) -> bool:
+        """Whether the last operation of ``attacker`` here is forgotten."""
+        return self.model.day - self.last_operation.get(attacker, LONG_AGO) > self.model.p.presence_memory
+
+    def closest_enemy(self) -> Faction:
+        """The enemy with the largest share of the border; the first of equals."""
+        enemies = [faction for faction in self.model.factions if faction in self.holder.enemies]
+        return max(enemies, key=lambda faction: self.near[faction])
 
     def win_back(self) -> None:
         """The former holder tries to come back."""
@@ -355,10 +365,10 @@ class District(FixedAgent):
             fading = math.exp(-(age - 1) / p.retake_fade) - math.exp(-age / p.retake_fade)
             chance = taker.capacity * p.retake_chance * fading
         origin = self.origin
-        if origin.regain > 0.0 and origin in self.holder.enemies and self.holder.posture == "consolidate":
-            if self.near[origin] > 0.0:
-                taker = origin
-                chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, origin.regain))
+        weak = origin in self.holder.enemies and self.holder.posture == "consolidate"
+        if weak and origin.regain > 0.0 and self.near[origin] > 0.0:
+            taker = origin
+            chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, origin.regain))
         if self.random.random() < chance:
             self.even.discard(taker)
             model.mark(self, taker, "assault", chance)
@@ -429,7 +439,9 @@ class TwinModel(mesa.Model):
         self.network = Network(terrain.graph, random=self.random)
         past = dict(zip(terrain.ids, terrain.past.tolist(), strict=True))
         self.districts = [
-            District(self, cell, self.network.G.nodes[cell.coordinate], past[cell.coordinate], self.default_holder)
+            District(
+                self, cell, self.network.G.nodes[cell.coordinate], past[cell.coordinate], self.default_holder
+            )
             for cell in self.network.all_cells
         ]
         self.capital_districts = [d for d in self.districts if d.seat != RURAL]
@@ -664,6 +676,8 @@ def summarise(model: TwinModel, days: int) -> TwinRun:
     columns = [
         table[name].to_numpy().reshape(model.day + 1, len(model.factions)) for name in ("held", "capitals")
     ]
-    padded = [np.concatenate([column, np.repeat(column[-1:], days - model.day, axis=0)]) for column in columns]
+    padded = [
+        np.concatenate([column, np.repeat(column[-1:], days - model.day, axis=0)]) for column in columns
+    ]
     manners = Counter(manner for *_, manner in model.events)
     return TwinRun(padded[0], padded[1], manners, model.day if not model.running else -1, table)

@@ -172,7 +172,8 @@ class Campaign:
         ids, names = (*self.scenario.terrain.ids, ""), self.scenario.faction_ids
         rows = self.events_of(run)
         return sorted(
-            (int(e.day), ids[e.district], names[e.giver], names[e.taker], int(e.manner)) for e in rows
+            (int(e["day"]), ids[e["district"]], names[e["giver"]], names[e["taker"]], int(e["manner"]))
+            for e in rows
         )
 
     def captures(self, to: int, *manners: int) -> int:

@@ -62,7 +62,9 @@ def main(job: Job) -> int:
     """Measure, print one line a figure and write them all to bench.json; 0 whether or not the bars hold."""
     console = Console()
     arena = Arena(read(job), DAYS, job.seed, DRAWS)
-    console.say(f"{machine()['cores']} cores, {machine()['processor']}; law {LAW_VERSION}; medians, interleaved")
+    console.say(
+        f"{machine()['cores']} cores, {machine()['processor']}; law {LAW_VERSION}; medians, interleaved"
+    )
     if not is_compiled_before():
         console.say("compiling the law first")
     rows = rows_of_record(arena)
@@ -142,10 +144,15 @@ def growth_figures(times: Times) -> list[Figure]:
     """CPU a district-day lived at three sizes, and the ratios of consecutive and outer sizes to linear growth."""
     a_day = {size: median(times[f"grow {size}"]) for size in SIZES}
     small = a_day[min(SIZES)]
-    found = [Figure(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns") for size, value in a_day.items()]
+    found = [
+        Figure(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns")
+        for size, value in a_day.items()
+    ]
     for size, value in a_day.items():
         if size != min(SIZES):
-            found.append(Figure(f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2))
+            found.append(
+                Figure(f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2)
+            )
     return found
 
 
@@ -162,7 +169,16 @@ def child_figures(job: Job) -> list[Figure]:
 
 def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:
     """What a fresh process prints; SimError with its last line if it fails."""
-    words = [sys.executable, "-m", "sim.app.bench_child", what, job.scenario, str(job.seed), str(runs), str(days)]
+    words = [
+        sys.executable,
+        "-m",
+        "sim.app.bench_child",
+        what,
+        job.scenario,
+        str(job.seed),
+        str(runs),
+        str(days),
+    ]
     done = subprocess.run(  # noqa: S603 - our own module, words from a checked job
         words, env={**os.environ, "SIM_CACHE_DIR": cache}, capture_output=True, text=True, check=False
     )

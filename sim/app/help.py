@@ -36,7 +36,8 @@ def option_line(option: Option) -> str:
     """One line of help: name=default, meaning and what is expected."""
     default = {None: "null", True: "true", False: "false"}.get(option.default, option.default)  # type: ignore[call-overload]  # bools are keys too
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    return f"  {f'{option.name}={default}':<34} {option.meaning}{expected}"
+    only = f"sim {option.verb}: " if option.verb else ""
+    return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
 
 
 def help_text() -> str:

@@ -29,7 +29,7 @@ class Job:
     """One main job, checked. Fields as in ``sim.app.options``; ``law`` holds only what the user fixed."""
 
     scenario: str
-    runs: int = 10_000
+    runs: int | None = None
     seed: int = 1
     horizon: int | None = None
     workers: int | None = None
@@ -38,6 +38,10 @@ class Job:
     words: str | None = None
     out: str | None = None
     debug: bool = False
+    run: int = 0
+    every: int = 7
+    until: int | None = None
+    quick: bool = False
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     verb: str = "report"
@@ -47,6 +51,8 @@ class Job:
     def __post_init__(self) -> None:
         for name, option in OPTIONS.items():
             option.check(getattr(self, name))
+            if option.verb not in ("", self.verb) and getattr(self, name) != option.default:
+                raise UsageError(f"{name} = {getattr(self, name)} is read by sim {option.verb} only")
         for name in self.without:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
@@ -54,7 +60,8 @@ class Job:
     @property
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
-        plain = {name: getattr(self, name) for name in OPTIONS if name not in LEFT_OUT}
+        named = (name for name, option in OPTIONS.items() if option.verb in ("", self.verb))
+        plain = {name: getattr(self, name) for name in named if name not in LEFT_OUT}
         return {**plain, "law": self.law_texts, "without": list(self.without)}
 
     @property
@@ -77,7 +84,7 @@ class Job:
         for name, option in OPTIONS.items():
             value = getattr(self, name)
             always = name in ("scenario", "runs", "seed")
-            if name not in LEFT_OUT and (always or value != option.default):
+            if name not in LEFT_OUT and value is not None and (always or value != option.default):
                 words.append(f"{name}={value}")
         words += [f"law.{name}={text}" for name, text in self.law_texts.items()]
         if self.without:

@@ -1,64 +1,33 @@
-"""A made-up war on a regular network of any size, for measuring: like the seed scenario in what costs time."""
+"""A made-up war on an irregular network of any size, for measuring: like the seed scenario in what costs time."""
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 
-import numpy as np
-
 from sim.base.calendar import Calendar
-from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.evidence.types import Count
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
+from sim.terrain.from_generator import furnish, lay_irregular
 from sim.terrain.terrain import Terrain
 
-TILE = (4, 3)  # columns and rows of a province: 12 districts, as in the seed scenario
+PROVINCE, PAST = 12, 0.3  # districts of a province, share of districts known to have been insurgent
 USUAL = 398  # districts of the seed scenario; strength is measured against them
 HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the seed scenario
 START = date(2030, 3, 1)
 
 
 def make_terrain(districts: int) -> Terrain:
-    """``districts`` cells of a lattice with six neighbours each, in provinces of twelve with a capital each."""
-    wide = math.ceil(math.sqrt(districts))
-    rows = np.arange(districts)
-    column, line = rows % wide, rows // wide
-    province = (line // TILE[1]) * wide + column // TILE[0]
-    seat = np.full(districts, RURAL, dtype=np.int8)
-    seat[(column % TILE[0] == 1) & (line % TILE[1] == 1)] = PROVINCIAL
-    capitals = np.flatnonzero(seat)
-    seat[capitals[len(capitals) // 2 :][:1]] = NATIONAL
-    a, b = lattice_edges(districts, wide)
-    ids = tuple(f"D{row:06d}" for row in rows)
-    past = ((column // 3 + line // 3) % 3 == 0).astype(float)  # patches, as insurgencies leave them
-    return Terrain(
-        ids=ids,
-        names=ids,
-        provinces=tuple(f"P{number:06d}" for number in province),
-        seat=seat,
-        population=np.full(districts, 80_000.0),
-        past=past,
-        lon=column.astype(float),
-        lat=line.astype(float),
-        edge_a=a,
-        edge_b=b,
-        edge_weight=1.0 + ((a + b) % 5) / 4.0,
-        source="made for measuring",
-    )
-
-
-def lattice_edges(districts: int, wide: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of both ends of each edge, int32: right, below, below right."""
-    rows = np.arange(districts)
-    ends = []
-    for step, last in ((1, True), (wide, False), (wide + 1, True)):
-        a = rows[rows % wide < wide - 1] if last else rows
-        a = a[a + step < districts]
-        ends.append((a, a + step))
-    a, b = (np.concatenate(side).astype(np.int32) for side in zip(*ends, strict=True))
-    return a, b
+    """An irregular map of ``districts`` in provinces of twelve with a capital each; the west was insurgent before."""
+    options = {
+        "districts": districts,
+        "provinces": max(1, round(districts / PROVINCE)),
+        "past": PAST,
+        "seed": 1,
+        "source": "made for measuring",
+        "parts": 1,
+    }
+    return furnish(lay_irregular(options), options)
 
 
 def make_count(name: str, number: float, districts: int) -> Count:

@@ -85,7 +85,8 @@ def wall(arena: Arena, rows: np.ndarray, first: int, threads: int) -> float:
     begun = time.perf_counter()
     with ThreadPoolExecutor(max_workers=threads) as pool:
         jobs = [
-            pool.submit(arena.run, part, first + number * len(rows), number) for number, part in enumerate(parts)
+            pool.submit(arena.run, part, first + number * len(rows), number)
+            for number, part in enumerate(parts)
         ]
         for job in jobs:
             job.result()
@@ -122,7 +123,11 @@ def record_rows(block: Block, arena: Arena) -> dict[str, float]:
     """Rows a run leaves in the record: events by manner (mean), and rows of the daily series."""
     found = Counter(block.events["manner"].tolist())
     rows = {f"events.{MANNERS[code]}": count / block.runs for code, count in sorted(found.items())}
-    return {"events": len(block.events) / block.runs, **rows, "series": float(np.prod(block.counts.shape[1:3]))}
+    return {
+        "events": len(block.events) / block.runs,
+        **rows,
+        "series": float(np.prod(block.counts.shape[1:3])),
+    }
 
 
 def median(values: Sequence[float]) -> float:

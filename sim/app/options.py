@@ -49,7 +49,7 @@ OPTIONS: dict[str, Option] = {
             "afghanistan_2021_08_05",
             "name of a shipped scenario, or path of a folder or file",
         ),
-        Option("runs", int, 10_000, "runs of the ensemble", 1, 10_000_000),
+        Option("runs", int, None, "runs of the ensemble; null: the scenario's", 1, 10_000_000),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
         Option("workers", int, None, "threads; null: all cores", 1, 1_024),
@@ -62,5 +62,9 @@ OPTIONS: dict[str, Option] = {
             "out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"
         ),
         Option("debug", bool, False, "show tracebacks"),
+        Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),
+        Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),
+        Option("until", int, None, "last day told; null: all days", 1, 3_650, verb="watch"),
+        Option("quick", bool, False, "leave out what takes minutes", verb="bench"),
     )
 }

@@ -30,6 +30,7 @@ def main(job: Job) -> int:
     """The main job: read, run, weigh, judge, tell, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
+    job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
         ensemble = run(scenario, job, console, watch)
         weights = condition(ensemble, evidence=job.evidence)
@@ -54,7 +55,7 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
     with console.progress() as progress:
         ensemble = run_ensemble(
             scenario,
-            runs=job.runs,
+            runs=job.runs or scenario.runs,
             seed=job.seed,
             workers=job.workers,
             executor=job.executor,

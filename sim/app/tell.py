@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from sim.app.console import Console, Stopwatch, table_of
@@ -12,6 +13,7 @@ from sim.inference.weights import Weights, culprit
 from sim.scenario.scenario import Scenario
 
 COMPILING = "compiling the law (once for this version, about 25 s)"
+WIDTH = 80  # letters of a reason; the page has all of it
 FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
 
 
@@ -53,7 +55,8 @@ def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
     """Claim, probability, interval and word of its headline."""
     headline = verdict.headline
     if headline is None:
-        return verdict.claim.id, "-", "", f"not testable: {verdict.claim.why_not_testable}"
+        reason = textwrap.shorten(verdict.claim.why_not_testable, WIDTH, placeholder=" ...")
+        return verdict.claim.id, "-", "", f"not testable: {reason}"
     told = headline.posterior or headline.prior
     if told.p is None or told.low is None or told.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"

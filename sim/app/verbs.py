@@ -16,6 +16,10 @@ class Verb:
 
 VERBS: dict[str, Verb] = {
     "report": Verb("sim.app.steps", "main job: read, run, weigh, judge, write (the default verb)"),
+    "watch": Verb(
+        "sim.app.watch", "tell one run: front, postures, orders, captures and why (run=17 every=7)"
+    ),
+    "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
     "check": Verb(
         "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False
     ),

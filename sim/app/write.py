@@ -71,7 +71,9 @@ def with_outcomes(
 
 
 def with_outcome(
-    verdict: Verdict, definition: DefinitionVerdict, outcomes: Mapping[tuple[str, str], tuple[bool | None, str]]
+    verdict: Verdict,
+    definition: DefinitionVerdict,
+    outcomes: Mapping[tuple[str, str], tuple[bool | None, str]],
 ) -> DefinitionVerdict:
     """One definition with what is known to have happened, if anything is."""
     outcome, source = outcomes.get((verdict.claim.id, definition.id), (None, ""))

@@ -194,7 +194,7 @@ class Plan:
         return block
 
 
-def assemble(plan: Plan, blocks: Mapping[int, Block]) -> Ensemble:
+def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
     """Put blocks together in run order; failed runs are left out and named."""
     scenario = plan.scenario
     failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run < plan.runs}
@@ -215,8 +215,8 @@ def assemble(plan: Plan, blocks: Mapping[int, Block]) -> Ensemble:
     )
 
 
-def build_record(plan: Plan, blocks: Mapping[int, Block], good: np.ndarray) -> Record:
-    """The ``Record`` of the runs ``good``, columns contiguous."""
+def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Record:
+    """The ``Record`` of the runs ``good``, columns contiguous; ``blocks`` is emptied on the way to spare memory."""
     factions = len(plan.scenario.factions)
     shape = (len(good), plan.days + 1, factions)
     counts = {name: np.empty(shape, dtype=blocks[0].counts.dtype) for name in SERIES_COUNTS}
@@ -225,7 +225,7 @@ def build_record(plan: Plan, blocks: Mapping[int, Block], good: np.ndarray) -> R
     used = np.empty(len(good), dtype=np.int64)
     events = []
     for number in plan.numbers:
-        block, first = blocks[number], number * BLOCK
+        block, first = blocks.pop(number), number * BLOCK
         begin, stop = np.searchsorted(good, [first, first + plan.size(number)])
         kept = good[begin:stop] - first
         for column, name in enumerate(SERIES_COUNTS):
@@ -233,7 +233,7 @@ def build_record(plan: Plan, blocks: Mapping[int, Block], good: np.ndarray) -> R
         for column, name in enumerate(SERIES_LEVELS):
             levels[name][begin:stop] = block.levels[kept, ..., column]
         end[begin:stop], used[begin:stop] = block.end[kept], block.event_count[kept]
-        events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)])
+        events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)].copy())
     joined = np.concatenate(events)
     scenario = plan.scenario
     return Record(

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.base.codes import ROLES, RURAL
 from sim.base.dice import stable_key
-from sim.law.state import FRAME, NEIGHBOUR, OUTSIDE, PLACE, POWER, PROVINCE, World, empty
+from sim.law.state import FRAME, MEETING, NEIGHBOUR, OUTSIDE, PLACE, POWER, PROVINCE, SUSPENDED, World, empty
 from sim.scenario.scenario import Event, Scenario
 from sim.terrain.terrain import Terrain
 
@@ -94,7 +94,7 @@ def apply_event(event: Event, table: np.recarray, rows: slice, columns: slice) -
     elif event.kind == "phase":
         table["open_phase"][rows, columns] = np.sign(event.value)
     else:
-        table["talks"][rows] = 1
+        table["talks"][rows] = SUSPENDED if event.value >= 0.5 else MEETING
 
 
 def days_of(event: Event, scenario: Scenario, days: int) -> slice:

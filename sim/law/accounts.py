@@ -9,6 +9,7 @@ from sim.base.compiled import compiled
 from sim.base.dice import TALKING, day_key, die
 from sim.base.parameters import Fixed, Gamma, LogNormal, Uniform, parameter
 from sim.law.capture import note_event
+from sim.law.state import MEETING
 
 PARAMETERS = (
     parameter(
@@ -129,10 +130,12 @@ def end_war(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
     for c in world.capitals:
         if world.places[c].seat == NATIONAL and state.districts[c].holder != state.districts[c].origin:
             return close(t, c, state.districts[c].origin, state.districts[c].holder, END, CAPITAL_LOST, state, events)
+    districts = float(len(world.places))
     for f in range(len(world.powers)):
-        if float(state.sides[f].held) > law.ending_conquest * float(len(world.places)) and state.sides[f].share0 < 1.0:
+        enough = max(law.ending_conquest * districts, state.sides[f].share0 * districts + 0.5)  # more than at the start
+        if float(state.sides[f].held) > enough:
             return close(t, -1, f, f, END, CONQUEST, state, events)
-    if world.outside[t * len(world.powers)].talks == 1 and die(day_key(key, t, TALKING), TALKING) < law.ending_truce:
+    if world.outside[t * len(world.powers)].talks >= MEETING and die(day_key(key, t, TALKING), TALKING) < law.ending_truce:
         return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
     return 0
 

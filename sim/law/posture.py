@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RETREAT, TALKS
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
+from sim.law.state import SUSPENDED
 
 PARAMETERS = (
     parameter(
@@ -46,7 +47,7 @@ OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0}}
 @compiled
 def decide_posture(t, f, world, state, law):  # type: ignore[no-untyped-def]
     """Advance, consolidate or retreat, from yesterday's reserve and momentum of faction ``f``."""
-    if world.outside[t * len(world.powers)].talks == 1:
+    if world.outside[t * len(world.powers)].talks == SUSPENDED:
         return take_posture(t, f, TALKS, state)
     now = int(state.sides[f].posture)
     if now != TALKS and float(t - state.sides[f].posture_day) < law.posture_dwell:

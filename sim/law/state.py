@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 RETAKE_DAYS = 30  # losses older than this are not fresh
+MEETING, SUSPENDED = 1, 2  # talks while the war goes on; talks with operations suspended
 NEVER = -1_000_000  # the day of something that has not happened
 
 
@@ -40,7 +41,7 @@ OUTSIDE = record(
     income=f8,  # FU a day from outside
     relocate=f8,  # share of rural garrisons moved to capitals that day
     open_phase=i1,  # capitals: 0 by the rule, 1 forced open, -1 forced closed
-    talks=i1,  # 1 while talks are on
+    talks=i1,  # MEETING or SUSPENDED while talks are on
 )
 FRAME = record(support_day=f8, default_holder=i4)  # day on which support begins to decline
 

@@ -72,6 +72,7 @@ class Builder:
             frozen=self.frozen(),
             network_note=clean(str(what.network.get("source", ""))),
             words=what.words,
+            runs=what.runs,
         )
 
     def check_names(self) -> None:

@@ -36,7 +36,7 @@ class Event:
     income      adds ``value`` FU a day
     lull        multiplies the faction's operations by ``value``
     entry       the faction starts operations on ``start``
-    talks       talks are on (a truce may be made)
+    talks       talks are on: a truce may be made; value 1 suspends operations meanwhile, value 0 is a meeting
     phase       capitals are open (value 1) or closed (value -1) to the faction between the dates
     relocation  share ``value`` of rural garrisons moves to the capitals on ``start``
     """
@@ -118,6 +118,7 @@ class Scenario:
     frozen: Mapping[str, str]  # date and sha256 as written; "valid": "true" if the hash holds
     network_note: str = ""
     words: str = "icd203"
+    runs: int = 10_000  # unless the command line says otherwise
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

@@ -193,6 +193,7 @@ class ScenarioFile(Strict):
     events: list[EventEntry] = []
     claims: list[ClaimEntry]
     words: Literal["icd203", "ipcc", "phia"] = "icd203"
+    runs: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000
     priors: dict[str, Any] | None = None
 
 

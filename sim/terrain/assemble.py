@@ -14,13 +14,16 @@ import numpy as np
 
 from sim.base.errors import Fault, ScenarioError, nearest
 from sim.terrain.folder import Folder
+from sim.terrain.options import short
 from sim.terrain.terrain import Terrain, seat_codes
 
 MOST_DISTRICTS = 100_000
 MOST_FAULTS = 50  # shown of one file
 MOST_HINTS = 5  # of them with the nearest id, which takes long to find among many
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # controls, text direction
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)  # controls, text direction
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,19 @@ class Faults:
         else:
             self.more += 1
 
-    def stop(self) -> None:
-        """Raise ScenarioError if anything was found."""
-        rest = [Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []
-        if self.found:
-            raise ScenarioError([*self.found, *rest])
+    def listed(self) -> list[Fault]:
+        """The faults, with a last one that says how many were left out."""
+        return [
+            *self.found,
+            *([Fault(self.file, None, "", f"has {self.more} more faults")] if self.more else []),
+        ]
+
+
+def finish(*files: Faults) -> None:
+    """Raise ScenarioError with the faults of all files, if there are any."""
+    found = [fault for file in files for fault in file.listed()]
+    if found:
+        raise ScenarioError(found)
 
 
 def read_id(value: Any) -> str:
@@ -148,12 +159,6 @@ def read_district(values: Mapping[str, Any], faults: Faults, line: int | None, w
         return None
     known.setdefault("name", known["id"])
     return District(**known)
-
-
-def short(value: Any) -> str:
-    """A value in a message, cut to 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:

@@ -1,12 +1,14 @@
-"""``Folder``: the one place from which the tables of a scenario are read; nothing outside it is ever opened."""
+"""``Folder``: the one place from which the tables of a scenario are read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
-from sim.base.errors import Fault, ScenarioError
+from sim.base.errors import Fault, ScenarioError, UsageError
 
+Finder = Callable[[str], Path]  # name in the scenario -> path inside its folder, UsageError if it leads out
 MOST_BYTES = 64_000_000  # of a table; boundary files have their own limit
 
 
@@ -14,16 +16,16 @@ MOST_BYTES = 64_000_000  # of a table; boundary files have their own limit
 class Folder:
     """A scenario's folder.
 
-    root    where it is on this machine
-    shown   how the user named it; stands in every message instead of ``root``
+    inside  path of a file by its name; refuses names that lead out of the folder
+    shown   how the user named the folder; stands in every message instead of a path of this machine
     """
 
-    root: Path
+    inside: Finder
     shown: str
 
     def show(self, name: str) -> str:
         """Name of a file in messages: ``scenarios/a/districts.csv``."""
-        return f"{self.shown}/{name}" if self.shown not in ("", ".") else name
+        return f"{self.shown}/{name}" if self.shown else name
 
     def refuse(self, name: str, problem: str, line: int | None = None) -> ScenarioError:
         """The error about one file, to be raised."""
@@ -31,25 +33,19 @@ class Folder:
 
     def find(self, name: str) -> Path:
         """Path of a file inside the folder. ScenarioError if the name leads out of it or to no file."""
-        outside = (
-            PurePosixPath(name).is_absolute()
-            or PureWindowsPath(name).anchor
-            or "\\" in name
-            or ".." in PurePosixPath(name).parts
-        )
-        if outside:
-            raise self.refuse(name, f"{name!r} leads out of the scenario's folder; expected a file inside it")
-        path = self.root / name
+        if "\\" in name or ":" in name:
+            raise self.refuse(
+                name, "leads out of the scenario's folder; expected a name such as tables/districts.csv"
+            )
         try:
-            real = path.resolve()
-            inside = real.is_relative_to(self.root.resolve())
-            found = real.is_file()
+            path = self.inside(name)
+            found = path.is_file()
+        except UsageError as error:
+            raise self.refuse(name, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise self.refuse(name, f"cannot be found: {error}") from None
-        if not inside:
-            raise self.refuse(name, "is a link out of the scenario's folder; expected a file inside it")
         if not found:
-            raise self.refuse(name, "does not exist or is no file")
+            raise self.refuse(name, "does not exist, or is no file")
         return path
 
     def read(self, name: str, most: int = MOST_BYTES) -> bytes:
@@ -65,7 +61,7 @@ class Folder:
         return data
 
     def read_text(self, name: str, most: int = MOST_BYTES) -> str:
-        """The UTF-8 text of a file inside the folder, a byte order mark removed."""
+        """The UTF-8 text of a file inside the folder, a byte order mark removed. ScenarioError if it is none."""
         data = self.read(name, most)
         try:
             text = data.decode("utf-8-sig")
@@ -73,5 +69,7 @@ class Folder:
             line = data[: error.start].count(b"\n") + 1
             raise self.refuse(name, f"is not UTF-8 at byte {error.start}; save it as UTF-8", line) from None
         if "\0" in text:
-            raise self.refuse(name, "holds a NUL byte; expected text", text[: text.index("\0")].count("\n") + 1)
+            raise self.refuse(
+                name, "holds a NUL byte; expected text", text[: text.index("\0")].count("\n") + 1
+            )
         return text

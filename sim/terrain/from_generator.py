@@ -15,13 +15,31 @@ import numpy as np
 
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import uniforms
-from sim.terrain.assemble import check_size
+from sim.terrain.assemble import MOST_DISTRICTS, check_size
 from sim.terrain.folder import Folder
+from sim.terrain.options import Option
 from sim.terrain.terrain import Terrain
 
-RURAL_PEOPLE, CITY, CAPITAL = 50_000.0, 5.0, 12.0  # persons in a rural district, and how many times that in a city
+RURAL_PEOPLE, CITY, CAPITAL = (
+    50_000.0,
+    5.0,
+    12.0,
+)  # persons in a rural district, and how many times that in a city
 JITTER = 0.35  # of a cell; below one half no two borders of the irregular map cross
 DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
+OPTIONS = {
+    "shape": Option("text", "the form of the map", choices=("grid", "ring", "irregular")),
+    "rows": Option("whole", "rows of a grid", 0, low=0, high=MOST_DISTRICTS),
+    "columns": Option("whole", "columns of a grid", 0, low=0, high=MOST_DISTRICTS),
+    "cities": Option("whole", "cities of a ring", 0, low=0, high=MOST_DISTRICTS),
+    "between": Option("whole", "rural districts after each city of a ring", 0, low=0, high=MOST_DISTRICTS),
+    "districts": Option("whole", "districts of an irregular map", 0, low=0, high=MOST_DISTRICTS),
+    "provinces": Option("whole", "provinces of a grid or irregular map", 1, low=1, high=MOST_DISTRICTS),
+    "past": Option(
+        "number", "share of districts, the western ones, known to be insurgent", 0.3, low=0.0, high=1.0
+    ),
+    "seed": Option("whole", "number of the map; the same gives the same", 1, low=0, high=2**63 - 1),
+}
 
 
 @dataclass(frozen=True)

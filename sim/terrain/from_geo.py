@@ -8,21 +8,38 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
 
 from sim.base.errors import UsageError
-from sim.terrain.assemble import Border, District, Faults, assemble, check_size, read_district, short
+from sim.terrain.assemble import (
+    COLUMNS,
+    Border,
+    District,
+    Faults,
+    assemble,
+    check_size,
+    finish,
+    read_district,
+)
 from sim.terrain.folder import Folder
 from sim.terrain.from_tables import read_districts
+from sim.terrain.options import Option, short
 from sim.terrain.terrain import Terrain
 
 MOST_BYTES = 500_000_000
 KM = 111.195  # of a degree of latitude, mean radius 6371.0088 km
 ENVELOPES = (0, 32, 48, 48, 64)  # bytes of the envelope in a GeoPackage geometry, by its code
+OPTIONS = {
+    "file": Option("text", "the name of a .geojson, .json or .gpkg file"),
+    "layer": Option("text", "the table of a GeoPackage that has several", ""),
+    "columns": Option("names", "column -> property that holds it, where the names differ", {}),
+    "districts": Option("text", "a table that replaces the properties", ""),
+    "shortest": Option("number", "km; a shorter common border does not count", 0.0, low=0.0, high=1e4),
+}
 Feature = tuple[Any, dict[str, Any]]  # shapely geometry, properties
 
 
@@ -38,23 +55,17 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     """
     shapely = need_shapely()
     name = options["file"]
-    package = PurePosixPath(name).suffix.lower() == ".gpkg"
-    read = read_geopackage if package else read_geojson
-    features = read(shapely, folder, name, options["layer"]) if package else read(shapely, folder, name, "")
+    read = read_geopackage if PurePosixPath(name).suffix.lower() == ".gpkg" else read_geojson
+    features = read(shapely, folder, name, options["layer"])
     check_size(len(features), folder, name)
-    faults = Faults(folder.show(name))
-    shapes = {}
-    districts = []
-    for number, (shape, properties) in enumerate(features):
-        district = read_feature(number, shape, rename(properties, options["columns"]), faults)
-        if district is not None:
-            if district.id in shapes:
-                faults.add(None, f"feature {number} id", f" = {district.id!r} appears twice")
-            shapes[district.id] = shape
-            districts.append(district)
-    if options["districts"]:
-        districts = replace_properties(read_districts(folder, options["districts"]), shapes, faults)
-    faults.stop()
+    faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
+    own = bool(options["districts"])
+    named = [(shape, rename(values, options["columns"], only_id=own)) for shape, values in features]
+    districts, shapes = read_features(named, faults)
+    if own:
+        districts = read_districts(folder, options["districts"], table)
+        compare_ids(districts, shapes, faults)
+    finish(table, faults)
     borders = shared_borders(shapely, shapes, options["shortest"])
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
 
@@ -78,7 +89,14 @@ def read_geojson(shapely: Any, folder: Folder, name: str, layer: str) -> list[Fe
             (shapely.from_geojson(json.dumps(feature["geometry"])), feature.get("properties") or {})
             for feature in data["features"]
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        shapely.errors.ShapelyError,
+    ) as error:
         raise folder.refuse(name, f"is not a GeoJSON FeatureCollection: {short(str(error))}") from None
 
 
@@ -115,10 +133,28 @@ def plain_wkb(blob: bytes) -> bytes:
     return blob[8 + ENVELOPES[code] :]
 
 
-def rename(properties: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """Properties under the names of the columns, empty ones left out."""
+def rename(properties: Mapping[str, Any], columns: Mapping[str, str], only_id: bool) -> dict[str, Any]:
+    """Properties under the names of the columns, empty ones left out; nothing but the id if a table gives the rest."""
     named = {**properties, **{column: properties.get(own) for column, own in columns.items()}}
-    return {column: value for column, value in named.items() if value is not None}
+    kept = ("id",) if only_id else tuple(COLUMNS)
+    return {column: value for column, value in named.items() if column in kept and value is not None}
+
+
+def read_features(features: Sequence[Feature], faults: Faults) -> tuple[list[District], dict[str, Any]]:
+    """Districts in file order and their polygons by id; what is wrong goes into ``faults``."""
+    districts: list[District] = []
+    shapes: dict[str, Any] = {}
+    for number, (shape, values) in enumerate(features):
+        district = read_feature(number, shape, values, faults)
+        if district is None:
+            continue
+        if district.id in shapes:
+            faults.add(
+                None, f"feature {number} id", f" = {district.id!r} appears twice; expected ids that differ"
+            )
+        shapes[district.id] = shape
+        districts.append(district)
+    return districts, shapes
 
 
 def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults) -> District | None:
@@ -136,12 +172,12 @@ def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults
     return read_district(values, faults, None, where)
 
 
-def replace_properties(table: list[District], shapes: Mapping[str, Any], faults: Faults) -> list[District]:
-    """The table's districts; faults where table and polygons do not have the same ids."""
-    ids = {district.id for district in table}
-    for name in sorted(ids ^ set(shapes)):
-        faults.add(None, f"district {name}", " stands either in the table or among the polygons; expected both")
-    return table
+def compare_ids(table: Sequence[District], shapes: Mapping[str, Any], faults: Faults) -> None:
+    """Faults where table and polygons do not have the same ids."""
+    for name in sorted({district.id for district in table} ^ set(shapes)):
+        faults.add(
+            None, f"district {name}", " stands either in the table or among the polygons; expected both"
+        )
 
 
 def shared_borders(shapely: Any, shapes: Mapping[str, Any], shortest: float) -> list[Border]:
@@ -163,7 +199,7 @@ def shared_borders(shapely: Any, shapes: Mapping[str, Any], shortest: float) -> 
 def in_km(shapely: Any, shapes: np.ndarray) -> np.ndarray:
     """The polygons on a plane in km: degrees by their mean latitude, else metres."""
     west, south, east, north = shapely.total_bounds(shapes)
-    if -180 <= west and east <= 180 and -90 <= south and north <= 90:
+    if west >= -180 and east <= 180 and south >= -90 and north <= 90:
         scale = np.array([KM * math.cos(math.radians((south + north) / 2)), KM])
     else:
         scale = np.array([1e-3, 1e-3])

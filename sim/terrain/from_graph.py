@@ -19,15 +19,32 @@ from sim.terrain.assemble import (
     Faults,
     assemble,
     check_size,
+    finish,
     read_district,
     read_weight,
-    short,
 )
 from sim.terrain.folder import Folder
 from sim.terrain.from_tables import EQUAL, read_districts
+from sim.terrain.options import Option, short
 from sim.terrain.terrain import Terrain
 
-SUFFIXES = {".graphml": "graphml", ".xml": "graphml", ".json": "json", ".edges": "edgelist", ".txt": "edgelist"}
+FORMATS = ("graphml", "edgelist", "json")
+SUFFIXES = {
+    ".graphml": "graphml",
+    ".xml": "graphml",
+    ".json": "json",
+    ".edges": "edgelist",
+    ".txt": "edgelist",
+}
+
+OPTIONS = {
+    "file": Option("text", "the name of the graph's file"),
+    "format": Option(
+        "text", "how the file is written; by its suffix if left out", "", choices=("", *FORMATS)
+    ),
+    "districts": Option("text", "a table that replaces the attributes of the nodes", ""),
+    "weights": Option("text", "an attribute of the edges, or equal", "weight"),
+}
 
 
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
@@ -42,14 +59,14 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     name = options["file"]
     graph = read_graph(folder, name, options["format"])
     check_size(graph.number_of_nodes(), folder, name)
-    faults = Faults(folder.show(name))
+    faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     if options["districts"]:
-        districts = read_districts(folder, options["districts"])
+        districts = read_districts(folder, options["districts"], table)
         check_nodes(graph, {district.id for district in districts}, faults)
     else:
         districts = read_nodes(graph, faults)
     borders = read_edges(graph, options["weights"], faults)
-    faults.stop()
+    finish(table, faults)
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
 
 
@@ -61,7 +78,15 @@ def read_graph(folder: Folder, name: str, form: str) -> nx.Graph:
     text = folder.read_text(name)
     try:
         graph = READERS[form](text)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ParseError, nx.NetworkXError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        ParseError,
+        nx.NetworkXError,
+    ) as error:
         raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
     if graph.is_directed() or graph.is_multigraph():
         raise folder.refuse(name, "is directed or has parallel edges; expected an undirected simple graph")

@@ -3,106 +3,140 @@
 from __future__ import annotations
 
 import csv
-import math
-import unicodedata
-from collections.abc import Callable, Mapping
-from pathlib import Path
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
+from sim.base.errors import nearest
+from sim.terrain.assemble import (
+    COLUMNS,
+    Border,
+    District,
+    Faults,
+    assemble,
+    check_known,
+    check_size,
+    finish,
+    read_district,
+    read_weight,
+)
+from sim.terrain.folder import Folder
+from sim.terrain.options import Option, short
+from sim.terrain.terrain import Terrain
 
-from sim.base.errors import UsageError, nearest
-from sim.terrain.terrain import Terrain, seat_codes
-
-Finder = Callable[[str], Path]  # name in the scenario -> path inside its folder
-KEYS = ("from", "districts", "edges", "weights", "parts", "source")
-DISTRICT_COLUMNS = ("id", "name", "province", "seat", "population", "past", "lon", "lat")
-MOST_DISTRICTS = 200_000
-
-
-def read_tables(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
-    """The network of ``districts`` and ``edges``; UsageError with one line for each fault, file and line named."""
-    faults: list[str] = []
-    rows = read_csv(block, "districts", find, label, DISTRICT_COLUMNS)
-    weights = str(block.get("weights", "equal"))
-    wanted = ("a", "b") if weights == "equal" else ("a", "b", weights)
-    edges = read_csv(block, "edges", find, label, wanted)
-    ids = [row["id"] for _, row in rows]
-    known = {name: number for number, name in enumerate(ids)}
-    numbers = {column: read_numbers(rows, column, f"{label}/{block['districts']}", faults)
-               for column in ("seat", "population", "past", "lon", "lat")}  # fmt: skip
-    for (line, row), seat in zip(rows, numbers["seat"], strict=True):
-        if seat not in (0.0, 1.0, 2.0):
-            faults.append(f"{label}/{block['districts']}:{line} seat = {row['seat']!r}; expected 0, 1 (capital) or 2 (national)")
-    ends = []
-    for line, row in edges:
-        for side in ("a", "b"):
-            if row[side] not in known:
-                faults.append(f"{label}/{block['edges']}:{line} {side} = {row[side]!r} is no district{nearest(row[side], ids)}")
-        ends.append((known.get(row["a"], 0), known.get(row["b"], 0)))
-    strength = (
-        np.ones(len(edges))
-        if weights == "equal"
-        else read_numbers(edges, weights, f"{label}/{block['edges']}", faults)
-    )
-    if faults:
-        raise UsageError("\n".join(faults))
-    pairs = np.array(ends, dtype=np.int32).reshape(-1, 2)
-    return Terrain(
-        ids=tuple(ids),
-        names=tuple(unicodedata.normalize("NFC", row["name"]) for _, row in rows),
-        provinces=tuple(unicodedata.normalize("NFC", row["province"]) for _, row in rows),
-        seat=seat_codes([int(seat) for seat in numbers["seat"]]),
-        population=np.nan_to_num(numbers["population"]),
-        past=np.nan_to_num(numbers["past"]),
-        lon=numbers["lon"],
-        lat=numbers["lat"],
-        edge_a=pairs[:, 0].copy(),
-        edge_b=pairs[:, 1].copy(),
-        edge_weight=strength,
-        source=str(block.get("source", "")),
-        declared_parts=int(block.get("parts", 1)),
-    )
+NEEDED = ("id", "name", "province", "seat", "population")  # past, lon, lat and aliases may be left out
+EQUAL = "equal"
+Row = tuple[int, dict[str, str]]  # line in the file, values by column
+OPTIONS = {
+    "districts": Option("text", "the name of the table of districts"),
+    "edges": Option("text", "the name of the table of edges"),
+    "weights": Option("text", "a column of edges, or equal", EQUAL),
+}
 
 
-def read_csv(
-    block: Mapping[str, Any], key: str, find: Finder, label: str, columns: tuple[str, ...]
-) -> list[tuple[int, dict[str, str]]]:
-    """Rows of the table named by ``key`` with their line numbers; columns must be there."""
-    name = block.get(key)
-    if not isinstance(name, str):
-        raise UsageError(f".{key} = {name!r}; expected the name of a CSV table")
+def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+    """The network of two tables; ScenarioError with file and line of every fault of both.
+
+    districts   file with the columns id, name, province, seat, population and, if known, past, lon, lat, aliases
+    edges       file with the columns a, b and that of ``weights``, unless it is "equal"
+    """
+    table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
+    districts = read_districts(folder, options["districts"], table)
+    ids = {district.id for district in districts}
+    whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
+    borders = read_borders(folder, options["edges"], options["weights"], ids if whole else None, edges)
+    finish(table, edges)
+    return assemble(districts, borders, source=options["source"], parts=options["parts"])
+
+
+def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
+    """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
+    rows = read_table(folder, name, NEEDED, faults)
+    if not faults.found:
+        check_size(len(rows), folder, name)
+    lines: dict[str, int] = {}
+    districts = []
+    for line, values in rows:
+        district = read_district({key: values[key] for key in COLUMNS if key in values}, faults, line, "")
+        if district is None:
+            continue
+        if district.id in lines:
+            faults.add(line, "id", f" = {district.id!r} appears twice; first on line {lines[district.id]}")
+        lines.setdefault(district.id, line)
+        districts.append(district)
+    check_aliases(districts, lines, faults)
+    return districts
+
+
+def check_aliases(districts: Sequence[District], lines: Mapping[str, int], faults: Faults) -> None:
+    """Faults for an alias that is another district's id or alias."""
+    owner: dict[str, str] = {}
+    for district in districts:
+        for alias in district.aliases:
+            other = alias if alias in lines else owner.setdefault(alias, district.id)
+            if other != district.id:
+                faults.add(lines[district.id], "aliases", f" = {alias!r} already means {other}")
+
+
+def read_borders(
+    folder: Folder, name: str, weights: str, ids: set[str] | None, faults: Faults
+) -> list[Border]:
+    """Borders in file order; what is wrong goes into ``faults``. Ends are looked up among ``ids``, if given."""
+    rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
+    lines: dict[tuple[str, str], int] = {}
+    borders = []
+    for line, values in rows:
+        border = read_border(values, weights, faults, line)
+        if border is None or (ids is not None and not check_known(border, ids, faults, line)):
+            continue
+        pair = (min(border.a, border.b), max(border.a, border.b))
+        if border.a == border.b:
+            faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
+        elif pair in lines:
+            faults.add(
+                line, "b", f" = {short(border.b)} touches {border.a} as on line {lines[pair]}; expected once"
+            )
+        lines.setdefault(pair, line)
+        borders.append(border)
+    return borders
+
+
+def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
+    """The border of one row, None if its weight is faulty."""
+    if weights == EQUAL:
+        return Border(values["a"], values["b"])
     try:
-        path = find(name)
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            rows = [(reader.line_num, {k: v or "" for k, v in row.items() if k}) for row in reader]
-            header = reader.fieldnames or []
-    except UsageError as error:
-        raise UsageError(f".{key} {error}") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f".{key} = {name!r} cannot be read: {reason}") from error
-    missing = [column for column in columns if column not in header]
-    if missing:
-        raise UsageError(f"{label}/{name}:1 lacks the column {missing[0]!r}{nearest(missing[0], header)}")
-    if len(rows) > MOST_DISTRICTS * 10:
-        raise UsageError(f"{label}/{name} has {len(rows):,} rows; expected at most {MOST_DISTRICTS * 10:,}")
+        return Border(values["a"], values["b"], read_weight(values[weights]))
+    except ValueError as problem:
+        faults.add(line, weights, f" = {short(values[weights])}: {problem}")
+        return None
+
+
+def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
+    """Rows of a CSV file; none if its header is faulty. ScenarioError if it cannot be read as a table."""
+    table = csv.reader(io.StringIO(folder.read_text(name), newline=""), strict=True)
+    rows: list[Row] = []
+    try:
+        header = [column.strip() for column in next(table, [])]
+        if not check_header(header, needed, faults):
+            return []
+        for values in table:
+            if len(values) == len(header):
+                cells = [value.strip() for value in values]
+                rows.append((table.line_num, dict(zip(header, cells, strict=True))))
+            elif values:
+                faults.add(table.line_num, "", f"has {len(values)} fields; expected {len(header)}")
+    except csv.Error as error:
+        raise folder.refuse(name, f"is not a CSV table: {error}", table.line_num) from None
     return rows
 
 
-def read_numbers(rows: list[tuple[int, dict[str, str]]], column: str, file: str, faults: list[str]) -> np.ndarray:
-    """A column as float64; empty is NaN, anything else that is no number >= -1000 is a fault."""
-    values = np.full(len(rows), math.nan)
-    for number, (line, row) in enumerate(rows):
-        text = row[column].strip()
-        if not text:
-            continue
-        try:
-            values[number] = float(text)
-        except ValueError:
-            faults.append(f"{file}:{line} {column} = {text!r} is no number")
-            continue
-        if not math.isfinite(values[number]) or (column not in ("lon", "lat") and values[number] < 0):
-            faults.append(f"{file}:{line} {column} = {text!r}; expected a finite number, 0 or more")
-    return values
+def check_header(header: Sequence[str], needed: Sequence[str], faults: Faults) -> bool:
+    """True if every needed column is there and none twice; else faults."""
+    before = len(faults.found)
+    for column in needed:
+        if column not in header:
+            faults.add(1, "", f"has no column {column!r}{nearest(column, [name for name in header if name])}")
+    for column in sorted({name for name in header[:1000] if header.count(name) > 1}):
+        faults.add(1, "", f"has the column {column!r} twice")
+    return len(faults.found) == before

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import UsageError, nearest
-from sim.terrain.from_tables import Finder, read_tables
+from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.terrain import from_generator, from_geo, from_graph, from_tables
+from sim.terrain.folder import Finder, Folder
+from sim.terrain.options import Option, read_options, short
 from sim.terrain.terrain import Terrain
 
-SOURCES: dict[str, Callable[[Mapping[str, Any], Finder, str], Terrain]] = {
-    "tables": read_tables,
+
+@dataclass(frozen=True)
+class NetworkSource:
+    """A way to a network: the options its block may hold, and the function that builds it from them."""
+
+    options: Mapping[str, Option]
+    build: Callable[[Folder, Mapping[str, Any]], Terrain]
+
+
+SOURCES: dict[str, NetworkSource] = {
+    "tables": NetworkSource(from_tables.OPTIONS, from_tables.build),
+    "graph": NetworkSource(from_graph.OPTIONS, from_graph.build),
+    "generator": NetworkSource(from_generator.OPTIONS, from_generator.build),
+    "geo": NetworkSource(from_geo.OPTIONS, from_geo.build),
 }
 
 
@@ -20,7 +35,11 @@ def read_network(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
     find    name of a file in the scenario -> path inside its folder
     label   how errors call the folder
     """
-    name = str(block.get("from", "tables"))
-    if name not in SOURCES:
-        raise UsageError(f".from = {name!r} is no source of networks{nearest(name, SOURCES)}")
-    return SOURCES[name](block, find, label)
+    name = block.get("from", "tables")
+    if not isinstance(name, str) or name not in SOURCES:
+        raise UsageError(f".from = {short(name)} is no source of networks{nearest(name, SOURCES)}")
+    chosen = SOURCES[name]
+    try:
+        return chosen.build(Folder(find, label), read_options(block, chosen.options))
+    except ScenarioError as error:
+        raise UsageError(str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -127,11 +128,13 @@ class Terrain:
         if self.districts == 0:
             return ["the network has 0 districts; expected at least 1"]
         if len(set(self.ids)) < self.districts:
-            twice = sorted({name for name in self.ids if self.ids.count(name) > 1})
+            twice = sorted(name for name, often in Counter(self.ids).items() if often > 1)
             found.append(f"district ids appear more than once: {', '.join(twice[:5])}")
         loops = np.flatnonzero(self.edge_a == self.edge_b)
         if len(loops):
-            found.append(f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}")
+            found.append(
+                f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}"
+            )
         pairs = {(min(a, b), max(a, b)) for a, b in zip(self.edge_a, self.edge_b, strict=True)}
         if len(pairs) < len(self.edge_a):
             found.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
@@ -139,12 +142,18 @@ class Terrain:
             found.append("edge weights must be finite and positive")
         if (self.seat == NATIONAL).sum() > 1:
             found.append(f"{int((self.seat == NATIONAL).sum())} national capitals; expected at most 1")
-        for province in self.province_names:
-            seats = [n for n, p, s in zip(self.ids, self.provinces, self.seat, strict=True) if p == province and s]
+        cities: dict[str, list[str]] = {}
+        for row in self.capitals:
+            cities.setdefault(self.provinces[row], []).append(self.ids[row])
+        for province, seats in cities.items():
             if len(seats) > 1:
-                found.append(f"province {province} has {len(seats)} capitals ({', '.join(seats)}); expected at most 1")
+                found.append(
+                    f"province {province} has {len(seats)} capitals ({', '.join(seats)}); expected at most 1"
+                )
         if not found and self.parts != self.declared_parts:
-            found.append(f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)")
+            found.append(
+                f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
+            )
         return found
 
     @cached_property

@@ -247,6 +247,11 @@ def test_an_unwritable_store_is_exit_code_5_before_anything_is_simulated(
     assert f"SIM_CACHE_DIR = {tmp_path}/file/cache: Not a directory" in capsys.readouterr().err
 
 
+def test_a_shipped_scenario_runs_by_its_name_from_any_folder(home: Path) -> None:
+    assert cli.main(["scenario=toy_corridor", "runs=100", "experiment=seed_at_its_word", "out=by_name"]) == 0
+    assert load(home / "by_name" / "verdicts.json")["evidence"] == "seed"
+
+
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("words", [["scenario=toy_coridor"], ["check", "toy_coridor"]])
 def test_an_unknown_scenario_is_exit_code_2_and_leaves_nothing(

@@ -140,7 +140,7 @@ CASES: dict[str, Case] = {
         lambda: cities((55, 90)),
         None,
     ),
-    "regained": Case({"faction": "blue"}, lambda: recapture(1, 2), lambda: recapture(1), None),
+    "regained": Case({"faction": "blue", "window": 40}, lambda: recapture(1, 2), lambda: recapture(1), None),
     "will_be_retaken": Case(
         {"faction": "blue", "places": [PLACE[90], PLACE[94]], "hold": 3},
         lambda: cities((40, 90), (50, -90)),
@@ -157,7 +157,6 @@ CASES: dict[str, Case] = {
         finished,
     ),
 }
-CASES["regained"].parameters["window"] = 40
 
 
 def captures_lost_again() -> Record:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import pytest
 
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
 from sim.record.record import Record
 from sim.record.regimes import (
     CASCADE,
     CULMINATION,
+    LARGE,
     OTHER,
     REGIMES,
     REVERSAL,
@@ -66,9 +70,12 @@ def test_a_finished_run_does_not_look_culminated() -> None:
     assert regime(going_on) == REGIMES[CULMINATION]
 
 
-def test_thresholds_scale_with_the_number_of_districts() -> None:
-    twelve = make_record([[(10, 0, RED), (11, 1, RED)], [(10, 0, RED)]], days=120)
-    assert regimes(twelve, RED).tolist() == [CULMINATION, STALEMATE]
+@pytest.mark.parametrize("districts", [20, 100])
+def test_thresholds_scale_with_the_number_of_districts(districts: int) -> None:
+    terrain, need = make_terrain(districts, capitals=(), national=-1), math.ceil(LARGE * districts)
+    stories = [[(10 + row, row, RED) for row in range(number)] for number in (need, need - 1)]
+    record = make_record(stories, terrain=terrain, days=120)
+    assert regimes(record, RED).tolist() == [CULMINATION, STALEMATE]
 
 
 def test_short_records_have_a_regime() -> None:

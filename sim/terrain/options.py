@@ -1,0 +1,75 @@
+"""What may stand in a scenario's ``network`` block, declared by each source and checked here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.base.errors import UsageError, nearest
+
+REQUIRED = object()  # an option without default
+
+
+@dataclass(frozen=True)
+class Option:
+    """One key of the block: type (text, whole, number, names), meaning, default, range or choices."""
+
+    type: str
+    meaning: str
+    default: Any = REQUIRED
+    low: float = -math.inf
+    high: float = math.inf
+    choices: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """What may stand there, in words."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        words = {"text": "text", "whole": "a whole number", "number": "a number", "names": "keys with names"}[
+            self.type
+        ]
+        return words if self.low == -math.inf else f"{words} from {self.low:,.6g} to {self.high:,.6g}"
+
+    def accepts(self, value: Any) -> bool:
+        """True if ``value`` may stand there; "3" is no number, and neither is true."""
+        if self.type == "names":
+            return isinstance(value, dict) and all(
+                isinstance(one, str) for pair in value.items() for one in pair
+            )
+        if self.type == "text":
+            return isinstance(value, str) and (not self.choices or value in self.choices)
+        number = isinstance(value, int if self.type == "whole" else (int, float)) and not isinstance(
+            value, bool
+        )
+        return number and self.low <= value <= self.high
+
+
+COMMON = {
+    "from": Option("text", "where the network comes from", "tables"),
+    "source": Option("text", "who made the data, for people", ""),
+    "parts": Option("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
+}
+
+
+def read_options(block: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:
+    """All options with their defaults filled in; UsageError with one line for each key that is wrong."""
+    known = {**COMMON, **options}
+    faults = [f".{key} is unknown{nearest(key, known)}" for key in block if key not in known]
+    for key, option in known.items():
+        if key not in block and option.default is REQUIRED:
+            faults.append(f".{key} is missing; expected {option.meaning}")
+        elif key in block and not option.accepts(block[key]):
+            hint = nearest(block[key], option.choices) if option.choices else ""
+            faults.append(f".{key} = {short(block[key])}; expected {option.expected}{hint}")
+    if faults:
+        raise UsageError("\n".join(faults))
+    return {key: block.get(key, option.default) for key, option in known.items()}
+
+
+def short(value: Any) -> str:
+    """A value in a message, on one line and cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
