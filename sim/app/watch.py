@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from sim.base.errors import DONE
 from sim.law.state import NEVER
 
 MANY = 3  # rural captures of one kind that share a line
+SURROUNDED, INSIDE = "surrounded on ", "enemy inside"
 ENDS = {
     "capital_lost": "the national capital has fallen",
     "conquest": "one side holds nearly all",
@@ -156,8 +157,18 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
             for one in group:
                 yield f"{day_of(model)}  {deed.format(one.where)}: {', '.join(filter(None, (one.place, sides)))}"
         else:
-            places = "; ".join(f"{one.where} {one.place}" for one in group)
-            yield f"{day_of(model)}  {deed.format(f'{len(group)} districts')} ({sides or 'no support'}): {places}"
+            yield f"{day_of(model)}  {together(group)}"
+
+
+def together(group: Sequence[Capture]) -> str:
+    """Rural districts with one fate, in one line."""
+    first = group[0]
+    deed = first.deed.format(f"{len(group)} districts").replace("gives up", "give up")
+    why = f" ({first.sides})" if first.sides else ""
+    places = "; ".join(
+        f"{one.where} {one.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}" for one in group
+    )
+    return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
 
 
 def fate(one: Capture) -> tuple[bool, str, str]:
@@ -186,9 +197,9 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Ca
 def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it on the spot: surroundings, enemies inside, garrison, province."""
     i, loser = int(row.district), int(row.giver)
-    told = [f"surrounded on {100 * before.districts[i].isolation:.0f} %"]
+    told = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
     if before.pairs[int(row.taker) * len(model.districts) + i].presence:
-        told.append("enemy inside")
+        told.append(INSIDE)
     if row.manner in (ASSAULT, ATTACKED):
         told.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
     if row.manner == CAPITULATION:

@@ -42,7 +42,9 @@ def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
     factions = len(world.powers)
     posture = int(state.sides[f].posture)
     state.sides[f].grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
-    effort = 1.0 if posture == ADVANCE else (law.posture_slow if posture == CONSOLIDATE else 0.0)
+    effort = 1.0 if posture == ADVANCE else 0.0
+    if posture == CONSOLIDATE and world.powers[f].role == CHALLENGER:
+        effort = law.posture_slow  # a consolidating incumbent holds and wins fresh losses back, no more
     most = law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
     tempo = min(most * world.powers[f].strength, state.sides[f].reserve / law.assault_party)
     tempo *= effort * world.outside[t * factions + f].tempo

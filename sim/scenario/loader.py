@@ -1,7 +1,8 @@
 """A strict YAML 1.2 loader for files from strangers: plain values, and the line of every path.
 
 Refused: aliases, anchors, tags, duplicate or odd keys, keys beginning with an underscore, ``${``, NaN and
-infinities, numbers with a leading zero, more than MOST_BYTES bytes, more than DEEPEST levels.
+infinities, numbers with a leading zero, control characters, a second document, more than MOST_BYTES bytes, more than
+MOST_VALUES values, more than DEEPEST levels.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
@@ -27,6 +29,8 @@ from ruamel.yaml.events import (
 from sim.base.errors import Fault, ScenarioError
 
 MOST_BYTES = 2_000_000
+MOST_VALUES = 50_000  # about twenty times the largest shipped scenario; two seconds of reading
+MOST_FAULTS = 50  # shown of one file
 DEEPEST = 20
 NULL = re.compile(r"null|Null|NULL|~|")
 TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -35,6 +39,7 @@ LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(?:\.[0-9]*)?")
 REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 Path_ = tuple[str | int, ...]
 
@@ -56,15 +61,37 @@ class Document:
 
     def blame(self, path: Path_, problem: str) -> None:
         """Add a fault at ``path``."""
-        self.faults.append(Fault(self.file, self.line(path), spell(path), problem))
+        self.faults.append(Fault(self.file, self.line(path), spell(path), problem if path else problem.lstrip()))
 
 
 def spell(path: Path_) -> str:
-    """``reports[0].counts[1].high``."""
+    """``reports[0].counts[1].high``; a key that is long or cannot be seen is quoted and cut."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else (f".{step}" if text else step)
+        if isinstance(step, int):
+            text += f"[{step}]"
+            continue
+        seen = step if step and len(step) <= 64 and step.isprintable() else short(step)
+        text += f".{seen}" if text else seen
     return text
+
+
+def short(value: object) -> str:
+    """A value in a message, on one line and cut to 60 characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def refuse(*documents: Document) -> None:
+    """Raise ScenarioError with the faults of all documents, the first MOST_FAULTS of each; nothing if there are none."""
+    shown: list[Fault] = []
+    for document in documents:
+        faults = list(dict.fromkeys(document.faults))
+        shown += faults[:MOST_FAULTS]
+        if len(faults) > MOST_FAULTS:
+            shown.append(Fault(document.file, None, "", f"has {len(faults) - MOST_FAULTS} more faults"))
+    if shown:
+        raise ScenarioError(shown)
 
 
 def load(path: Path, label: str) -> Document:
@@ -88,10 +115,22 @@ def load(path: Path, label: str) -> Document:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        document.faults.append(Fault(label, mark.line + 1 if mark else None, "", f"is not YAML: {problem}"))
-    if document.faults:
-        raise ScenarioError(document.faults)
+        line = mark.line + 1 if mark else odd_character(text)
+        document.faults.append(Fault(label, line, "", f"is not YAML: {problem}"))
+    except TooMuch:
+        pass  # the last fault says of what
+    refuse(document)
     return document
+
+
+def odd_character(text: str) -> int | None:
+    """Line of the first control character, which the parser refuses without saying where."""
+    found = CONTROL.search(text.replace("\r\n", "\n"))
+    return None if found is None else text[: found.start()].count("\n") + 1
+
+
+class TooMuch(Exception):
+    """The rest of the file is not worth reading; why stands in the document's last fault."""
 
 
 class Builder:
@@ -104,12 +143,17 @@ class Builder:
         self.keys: list[str | None] = []  # for each open dict: its key that waits for a value
 
     def build(self, events: Iterator[Event]) -> None:
-        """Consume the events of one document."""
+        """Consume the events of one document; TooMuch where reading on makes no sense."""
+        documents = 0
         for event in events:
             line = event.start_mark.line + 1
             if isinstance(event, (MappingStartEvent, SequenceStartEvent, ScalarEvent, AliasEvent)):
                 self.check_plain(event, line)
-            if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.stop(line, "begins a second document; expected one")
+            elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
                 self.open({} if isinstance(event, MappingStartEvent) else [], line)
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 self.holders.pop()
@@ -121,7 +165,11 @@ class Builder:
                 self.put(None, line)
 
     def check_plain(self, event: Event, line: int) -> None:
-        """Faults for anchors, aliases and tags."""
+        """Faults for anchors, aliases and tags, and for too much of anything."""
+        if len(self.document.lines) > MOST_VALUES:
+            self.stop(line, f"holds more than {MOST_VALUES:,} values; expected at most that")
+        if len(self.document.faults) > MOST_FAULTS:
+            raise TooMuch
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             self.fault(line, f"uses the anchor {event.anchor!r}; expected the value written out")
         tag = getattr(event, "tag", None)
@@ -130,7 +178,13 @@ class Builder:
 
     def fault(self, line: int, problem: str) -> None:
         """Add a fault where the reading stands."""
-        self.document.faults.append(Fault(self.document.file, line, spell(self.here()), f" {problem}"))
+        path = spell(self.here())
+        self.document.faults.append(Fault(self.document.file, line, path, f" {problem}" if path else problem))
+
+    def stop(self, line: int, problem: str) -> None:
+        """Add a fault about the file as a whole and read no further."""
+        self.document.faults.append(Fault(self.document.file, line, "", problem))
+        raise TooMuch
 
     def here(self) -> Path_:
         """Path of the value that comes next."""
@@ -146,8 +200,7 @@ class Builder:
             self.fault(line, "has a mapping or list as key; expected text")
             self.keys[-1] = ""
         if len(self.holders) >= DEEPEST:
-            self.fault(line, f"is nested deeper than {DEEPEST} levels")
-            raise ScenarioError(self.document.faults)
+            self.stop(line, f"is nested deeper than {DEEPEST} levels; expected at most that")
         path = self.here()
         self.put(holder, line)
         self.path = list(path)
@@ -165,11 +218,11 @@ class Builder:
     def key(self, text: str, plain: bool, line: int) -> None:
         """Take a key; it must be text, new, and must not begin with an underscore."""
         if text in self.holders[-1]:
-            self.fault(line, f"has the key {text!r} twice")
+            self.fault(line, f"has the key {short(text)} twice")
         if text.startswith("_"):
-            self.fault(line, f"has the key {text!r}; keys must not begin with an underscore")
-        if plain and not isinstance(self.resolve(text, plain, line), str):
-            self.fault(line, f"has the key {text!r}; expected text")
+            self.fault(line, f"has the key {short(text)}; keys must not begin with an underscore")
+        if not isinstance(self.resolve(text, plain, line), str):
+            self.fault(line, f"has the key {short(text)}; expected text")
         self.keys[-1] = text
 
     def put(self, value: Any, line: int) -> None:
@@ -190,6 +243,8 @@ class Builder:
             self.fault(line, f"= {text[:60]!r} holds '${{'; expected plain text")
         if BIDI.search(text):
             self.fault(line, "holds a control character for the direction of text; take it out")
+        if CONTROL.search(text):
+            self.fault(line, f"holds the control character {CONTROL.findall(text)[0]!r}; take it out")
         if not plain:
             return text
         if NULL.fullmatch(text):
@@ -199,7 +254,7 @@ class Builder:
         if WHOLE.fullmatch(text):
             return self.number(int(text) if len(text) < 20 else float(text), text, line)
         if LEADING_ZERO.fullmatch(text):
-            self.fault(line, f"= {text} has a leading zero; write {text.lstrip('0') or '0'} or quote it")
+            self.fault(line, f"= {text[:30]} has a leading zero; write {text.lstrip('+-0')[:30] or '0'} or quote it")
             return text
         if REAL.fullmatch(text):
             return self.number(float(text), text, line)
@@ -210,5 +265,5 @@ class Builder:
     def number(self, value: float, text: str, line: int) -> float:
         """``value`` unless it is infinite."""
         if abs(value) == float("inf"):
-            self.fault(line, f"= {text} is too large for a number")
+            self.fault(line, f"= {text[:30]} is too large for a number")
         return value

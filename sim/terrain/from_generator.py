@@ -15,7 +15,8 @@ import numpy as np
 
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import uniforms
-from sim.terrain.assemble import MOST_DISTRICTS, check_size
+from sim.base.errors import UsageError
+from sim.terrain.assemble import MOST_DISTRICTS
 from sim.terrain.folder import Folder
 from sim.terrain.options import Option
 from sim.terrain.terrain import Terrain
@@ -25,8 +26,11 @@ RURAL_PEOPLE, CITY, CAPITAL = (
     5.0,
     12.0,
 )  # persons in a rural district, and how many times that in a city
-JITTER = 0.35  # of a cell; below one half no two borders of the irregular map cross
+JITTER = (
+    0.24  # of a cell; below a quarter every cell stays convex, so that no diagonal crosses another border
+)
 DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
+NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}
 OPTIONS = {
     "shape": Option("text", "the form of the map", choices=("grid", "ring", "irregular")),
     "rows": Option("whole", "rows of a grid", 0, low=0, high=MOST_DISTRICTS),
@@ -65,11 +69,21 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     provinces   number of provinces of a grid or irregular map
     past        share of districts, the western ones, known to have been insurgent before
     seed        whole number; the same numbers give the same network
-    ScenarioError if there are no districts or more than a network may have.
+    UsageError if there are no districts or more than a network may have.
     """
-    check_size(size_of(options), folder, "network")
+    check_numbers(options)
     layout = SHAPES[options["shape"]](options)
     return furnish(layout, options)
+
+
+def check_numbers(options: Mapping[str, Any]) -> None:
+    """UsageError unless the numbers of the shape make 1 district, or as many as a network may have."""
+    if not 1 <= size_of(options) <= MOST_DISTRICTS:
+        given = ", ".join(f"{key} = {options[key]}" for key in NUMBERS[options["shape"]])
+        raise UsageError(
+            f".shape = {options['shape']} with {given} has {size_of(options):,} districts; "
+            f"expected 1 to {MOST_DISTRICTS:,}"
+        )
 
 
 def size_of(options: Mapping[str, Any]) -> int:

@@ -86,7 +86,7 @@ def read_geojson(shapely: Any, folder: Folder, name: str, layer: str) -> list[Fe
     try:
         data = json.loads(folder.read_text(name, MOST_BYTES))
         return [
-            (shapely.from_geojson(json.dumps(feature["geometry"])), feature.get("properties") or {})
+            (polygon_of(shapely, feature["geometry"]), feature.get("properties") or {})
             for feature in data["features"]
         ]
     except (
@@ -98,6 +98,11 @@ def read_geojson(shapely: Any, folder: Folder, name: str, layer: str) -> list[Fe
         shapely.errors.ShapelyError,
     ) as error:
         raise folder.refuse(name, f"is not a GeoJSON FeatureCollection: {short(str(error))}") from None
+
+
+def polygon_of(shapely: Any, geometry: Any) -> Any:
+    """The geometry of a GeoJSON feature, None where it has none."""
+    return None if geometry is None else shapely.from_geojson(json.dumps(geometry))
 
 
 def read_geopackage(shapely: Any, folder: Folder, name: str, layer: str) -> list[Feature]:
@@ -162,6 +167,9 @@ def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults
     where = f"feature {number} "
     if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
         faults.add(None, where, f"is {getattr(shape, 'geom_type', None)}; expected a Polygon or MultiPolygon")
+        return None
+    if not shape.is_valid:
+        faults.add(None, where, "crosses itself; expected a valid polygon")
         return None
     if "id" not in values:
         faults.add(None, f"{where}id", " is missing; expected a property id (or columns: {id: PROPERTY})")

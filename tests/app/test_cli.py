@@ -91,7 +91,7 @@ def test_a_traceback_is_shown_only_with_debug(capsys: pytest.CaptureFixture[str]
 def test_the_config_can_be_shown_without_running(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--cfg", "job", "experiment=no_capitulation", "law.momentum.gain=0.5"]) == 0
     shown = capsys.readouterr().out
-    assert "runs: 10000\n" in shown
+    assert "seed: 1\n" in shown
     assert "without:\n  - capitulation\n" in shown
     assert "gain: 0.5\n" in shown
 

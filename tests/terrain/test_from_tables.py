@@ -1,0 +1,196 @@
+"""Tables: what is read, and every fault with its file, line, value and what was expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.base.errors import UsageError
+from tests.terrain.files import DISTRICTS, EDGES, TABLES, read, write_tables
+
+
+def faults(folder: Path, districts: str = DISTRICTS, edges: str = EDGES, **block: object) -> list[str]:
+    """Fault lines of two tables that must be refused."""
+    write_tables(folder, districts, edges)
+    with pytest.raises(UsageError) as caught:
+        read(folder, {**TABLES, **block})
+    return str(caught.value).splitlines()
+
+
+def test_two_tables_become_a_network(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    terrain = read(tmp_path, {**TABLES, "source": "made up"})
+    assert terrain.ids == ("A1", "A2", "B1")
+    assert terrain.names == ("Alder", "Birch", "Cedar")
+    assert terrain.province_names == ("West", "East")
+    assert terrain.past.tolist() == [1, 0.5, 0]
+    assert terrain.edge_weight.tolist() == [20, 15.5]
+    assert (terrain.national, terrain.source, terrain.problems()) == (2, "made up", [])
+
+
+@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
+    write_tables(tmp_path, change(DISTRICTS), change(EDGES))
+    assert read(tmp_path, TABLES).ids == ("A1", "A2", "B1")
+
+
+def test_columns_that_may_be_left_out_have_their_defaults(tmp_path: Path) -> None:
+    write_tables(tmp_path, "id,name,province,seat,population\nA,Å,P,0,5\n", "a,b\n")
+    terrain = read(tmp_path, {"districts": "districts.csv", "edges": "edges.csv"})
+    assert terrain.past.tolist() == [0.0]
+    assert np.isnan(terrain.lon).all()
+    assert terrain.problems() == []
+
+
+def test_names_are_normalised(tmp_path: Path) -> None:
+    write_tables(tmp_path, DISTRICTS.replace("Alder", "A\u030alder"))
+    assert read(tmp_path, TABLES).names[0] == "\u00c5lder"
+
+
+def test_aliases_lead_to_their_district(tmp_path: Path) -> None:
+    write_tables(
+        tmp_path, "id,name,province,seat,population,aliases\nA,A,P,0,5,old_A; AA\nB,B,P,0,5,\n", "a,b\nA,B\n"
+    )
+    assert read(tmp_path, {**TABLES, "weights": "equal"}).aliases == {"old_A": "A", "AA": "A"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("0.5,30.5", "1.5,30.5", "here/districts.csv:3 past = '1.5': expected a number from 0 to 1"),
+        ("2000", "many", "here/districts.csv:3 population = 'many': expected a number from 0 to 1e+11"),
+        ("2000", "", "here/districts.csv:3 population = '': expected a number from 0 to 1e+11"),
+        ("2000", "nan", "here/districts.csv:3 population = 'nan': expected a number from 0 to 1e+11"),
+        ("2000", "-1", "here/districts.csv:3 population = '-1': expected a number from 0 to 1e+11"),
+        ("East,2", "East,3", "here/districts.csv:4 seat = '3': expected 0 (rural), 1 (provincial capital) or 2 (national capital)"),
+        ("30.5,10", "30.5,91", "here/districts.csv:3 lat = '91': expected a number from -90 to 90"),
+        ("A2,Birch", "A 2,Birch", "here/districts.csv:3 id = 'A 2': expected 1 to 64 letters, digits, '_', '.' or '-'"),
+        ("Birch", "Bir\u202ech", "here/districts.csv:3 name = 'Bir\\u202ech': holds a control character; take it out"),
+        ("Birch", "", "here/districts.csv:3 name = '': expected a name of 1 to 200 characters"),
+        (",Birch", "", "here/districts.csv:3 has 7 fields; expected 8"),
+        ("past", "passed", None),
+        ("seat", "seats", "here/districts.csv:1 has no column 'seat'; nearest: seats"),
+        ("lon,lat", "lon,lon", "here/districts.csv:1 has the column 'lon' twice"),
+        ("B1,Cedar", "A1,Cedar", "here/districts.csv:4 id = 'A1' appears twice; first on line 2"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_districts_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, fault: str | None
+) -> None:
+    changed = DISTRICTS.replace(old, new, 1)
+    assert changed != DISTRICTS
+    if fault is None:  # a column of another name is no column of ours
+        write_tables(tmp_path, changed)
+        assert read(tmp_path, TABLES).past.tolist() == [0, 0, 0]
+    else:
+        assert faults(tmp_path, changed) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("A1,A2,20", "A1,A3,20", "here/edges.csv:2 b = 'A3' is not a district; known: A1, A2, B1"),
+        ("A1,A2,20", "A1,A1,20", "here/edges.csv:2 b = 'A1' joins a district to itself; expected another"),
+        ("A2,B1,15.5", "A2,A1,15.5", "here/edges.csv:3 b = 'A1' touches A2 as on line 2; expected once"),
+        ("15.5", "0", "here/edges.csv:3 border_km = '0': expected a number from 1e-09 to 1e+12"),
+        ("15.5", "inf", "here/edges.csv:3 border_km = 'inf': expected a number from 1e-09 to 1e+12"),
+        ("border_km", "border", "here/edges.csv:1 has no column 'border_km'; nearest: border"),
+        ("A2,B1", '"A2,B1', "here/edges.csv:3 is not a CSV table: unexpected end of data"),
+    ],
+)
+def test_a_fault_in_the_edges_is_named_with_its_line(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    changed = EDGES.replace(old, new, 1)
+    assert changed != EDGES
+    assert faults(tmp_path, edges=changed) == [fault]
+
+
+def test_faults_of_both_tables_come_together(tmp_path: Path) -> None:
+    districts = DISTRICTS.replace("2000", "many").replace("East,2", "East,7")
+    assert [line.split(" ")[0] for line in faults(tmp_path, districts, EDGES.replace("20", "-20"))] == [
+        "here/districts.csv:3", "here/districts.csv:4", "here/edges.csv:2",
+    ]  # fmt: skip
+
+
+def test_thousands_of_faults_are_counted_and_not_listed(tmp_path: Path) -> None:
+    lines = faults(tmp_path, edges="a,b,border_km\n" + "A1,X9,1\n" * 3000)
+    assert len(lines) == 51
+    assert lines[-1] == "here/edges.csv has 2950 more faults"
+
+
+def test_two_districts_may_not_share_an_alias(tmp_path: Path) -> None:
+    table = "id,name,province,seat,population,aliases\nA,A,P,0,5,X\nB,B,P,0,5,X;A\n"
+    assert faults(tmp_path, table, "a,b\n", weights="equal") == [
+        "here/districts.csv:3 aliases = 'X' already means A",
+        "here/districts.csv:3 aliases = 'A' already means A",
+    ]
+
+
+def test_a_table_without_districts_is_refused(tmp_path: Path) -> None:
+    assert faults(tmp_path, DISTRICTS.splitlines()[0] + "\n", "a,b,border_km\n") == [
+        "here/districts.csv has 0 districts; expected 1 to 100,000"
+    ]
+
+
+def refused_name(folder: Path, key: str, name: str) -> str:
+    """The one fault of a block in which a table has another name."""
+    write_tables(folder)
+    with pytest.raises(UsageError) as caught:
+        read(folder, {**TABLES, key: name})
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["districts", "edges"])
+@pytest.mark.parametrize(
+    "name", ["../secret.csv", "..\\secret.csv", "c:secret.csv", "link.csv", "/etc/hostname"]
+)
+def test_nothing_outside_the_folder_is_opened(tmp_path: Path, key: str, name: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "secret.csv").write_text(DISTRICTS)
+    (home / "link.csv").symlink_to(tmp_path / "secret.csv")
+    assert "leads out of the scenario's folder" in refused_name(home, key, name)
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "folder.csv", ""])
+def test_missing_files_and_folders_are_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    assert refused_name(tmp_path, "edges", name) == f"here/{name} does not exist, or is no file"
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (DISTRICTS.encode("utf-16"), "here/districts.csv:1 is not UTF-8 at byte 0; save it as UTF-8"),
+        (DISTRICTS.replace("Birch", "B\0").encode(), "here/districts.csv:3 holds a NUL byte; expected text"),
+    ],
+)
+def test_other_encodings_and_nul_bytes_are_refused(tmp_path: Path, data: bytes, fault: str) -> None:
+    write_tables(tmp_path)
+    (tmp_path / "districts.csv").write_bytes(data)
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, TABLES)
+    assert str(caught.value).splitlines() == [fault]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    edges=st.booleans(),
+    at=st.integers(0, 140),
+    drop=st.integers(0, 6),
+    put=st.text(st.sampled_from('",;\n\r\t \x00\ufeff-+.eE019AZ\u202e\ud7ff'), max_size=6),
+)
+def test_a_table_with_any_small_change_is_read_or_refused_in_our_words(
+    tmp_path: Path, edges: bool, at: int, drop: int, put: str
+) -> None:
+    text = EDGES if edges else DISTRICTS
+    changed = text[:at] + put + text[at + drop :]
+    write_tables(tmp_path, *((DISTRICTS, changed) if edges else (changed, EDGES)))
+    try:
+        assert read(tmp_path, TABLES).districts >= 1
+    except UsageError as error:
+        assert str(error).startswith("here/")
