@@ -4,7 +4,9 @@ Written from the description of the model, not from its compiled code: agents wi
 cells, ``self.random``, look-ups of neighbours, a ``DataCollector``. It takes the same drawn parameters by name and
 the same start counts, and throws its own dice, so its runs agree with the program's in distribution only.
 
-``cached=False`` asks the network for its neighbours each time, ``cached=True`` keeps them in a list.
+Three settings differ in how a district sees its neighbours, and in nothing else:
+``network`` asks the network each time it looks (the plain one), ``list`` keeps the neighbours in a list and looks
+each time, ``daily`` looks once a day and remembers what it saw, which the order of the day allows.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from sim.scenario.scenario import Scenario
 RURAL, PROVINCIAL, NATIONAL = 0, 1, 2
 FRESH_DAYS = 30
 START_ROUNDS = 4
+SETTINGS = ("network", "list", "daily")
 LONG_AGO = -1_000_000
 
 
@@ -59,6 +62,17 @@ class Faction(mesa.Agent):
 
     # ---- decisions, on yesterday's state
 
+    def decide_stance(self) -> None:
+        """Posture, and whether to go for capitals."""
+        self.assaults = self.assaults_even = self.won_even = 0
+        self.decide_posture()
+        self.decide_phase()
+
+    def give_orders(self) -> None:
+        """Operations and counter-attacks."""
+        self.decide_operations()
+        self.decide_counter_attacks()
+
     def decide_posture(self) -> None:
         """Advance, consolidate, retreat or talk."""
         model, p = self.model, self.model.p
@@ -91,7 +105,7 @@ class Faction(mesa.Agent):
             self.capitals_open = False
         elif not self.capitals_open:
             hostile = [c for c in self.model.capital_districts if c.holder in self.enemies]
-            ringed = [c for c in hostile if c.near[self] > 0.5]
+            ringed = [c for c in hostile if c.near(self) > 0.5]
             self.capitals_open = len(ringed) >= self.model.p.phase_share * len(hostile)
 
     def decide_operations(self) -> None:
@@ -103,15 +117,15 @@ class Faction(mesa.Agent):
             self.grip = 0.0
         most = p.pressure_tempo_challenger if self.challenger else p.pressure_tempo_incumbent
         tempo = min(most * self.strength, self.reserve / p.assault_party) * effort * self.outside.tempo
-        self.front = [
-            d
-            for d in self.model.districts
-            if d.holder in self.enemies and (d.near[self] > 0.0 or self in d.present)
-        ]
+        self.front = self.model.districts.select(self.is_exposed)
         weight = (
             sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d)) if tempo > 0.0 else 0.0
         )
         self.tempo_per_pull = tempo / weight if weight > 0.0 else 0.0
+
+    def is_exposed(self, district: District) -> bool:
+        """An enemy district beside which, or in which, this faction is."""
+        return district.holder in self.enemies and (self in district.present or district.near(self) > 0.0)
 
     def may_enter(self, district: District) -> bool:
         """Capitals stay closed for a while."""
@@ -126,7 +140,7 @@ class Faction(mesa.Agent):
         lost = [d for d in model.lost if d.holder in self.enemies]
         fresh = sum(d.loser is self and model.day - d.since <= FRESH_DAYS for d in lost)
         bordering = sum(
-            d.origin is self and d.holder.posture == "consolidate" and d.near[self] > 0.0 for d in lost
+            d.origin is self and d.holder.posture == "consolidate" and d.near(self) > 0.0 for d in lost
         )
         if fresh:
             self.capacity = min(1.0, p.pressure_tempo_incumbent * self.strength * self.outside.tempo / fresh)
@@ -177,6 +191,11 @@ class Faction(mesa.Agent):
         return float(getattr(self.model.p, f"garrison_{side}_{kind}"))
 
     # ---- the end of the day
+
+    def close_the_day(self) -> None:
+        """Accounts, then beliefs."""
+        self.settle_accounts()
+        self.update_beliefs()
 
     def pay_losses(self) -> None:
         """Losses come out of the reserve; what it cannot give thins all garrisons."""
@@ -231,8 +250,8 @@ class District(FixedAgent):
         self.present: set[Faction] = set()
         self.even: set[Faction] = set()  # factions whose running assault began at even odds
         self.last_operation: dict[Faction, int] = {}
-        self.garrison = self.firmness = self.unevenness = self.isolation = 0.0
-        self.near: dict[Faction, float] = {}
+        self.garrison = self.firmness = self.unevenness = 0.0
+        self.seen: dict[Faction, float] | None = None  # shares of the border, where they are remembered
         edges = model.network.G.adj[cell.coordinate]
         self.border_length = sum(edge["weight"] for edge in edges.values())
         self.kept_borders: list[tuple[District, float]] = []
@@ -249,13 +268,26 @@ class District(FixedAgent):
             for other in self.cell.neighborhood.agents
         ]
 
+    def near(self, faction: Faction) -> float:
+        """Share of the border that ``faction`` holds."""
+        if self.seen is not None:
+            return self.seen[faction]
+        return sum(share for other, share in self.borders() if other.holder is faction)
+
+    @property
+    def isolation(self) -> float:
+        """Share of the border that enemies hold."""
+        enemies = self.holder.enemies
+        if self.seen is not None:
+            return min(1.0, sum(self.seen[enemy] for enemy in enemies))
+        return min(1.0, sum(share for other, share in self.borders() if other.holder in enemies))
+
     def look_around(self) -> None:
-        """Who holds the neighbourhood."""
-        near = dict.fromkeys(self.model.factions, 0.0)
+        """See who holds the neighbourhood, for the day."""
+        seen = dict.fromkeys(self.model.factions, 0.0)
         for other, share in self.borders():
-            near[other.holder] += share
-        self.near = near
-        self.isolation = min(1.0, sum(near[enemy] for enemy in self.holder.enemies))
+            seen[other.holder] += share
+        self.seen = seen
 
     def resistance(self) -> float:
         """Worth of the garrison at full cohesion without air support."""
@@ -342,7 +374,7 @@ class District(FixedAgent):
         """Presence spreads from neighbours and fades while the holder consolidates."""
         p = self.model.p
         if attacker not in self.present:
-            if die < p.presence_spread * self.near[attacker]:
+            if die < p.presence_spread * self.near(attacker):
                 self.present.add(attacker)
         elif die < p.presence_fade and self.holder.posture == "consolidate" and self.quiet(attacker):
             self.present.discard(attacker)
@@ -354,7 +386,7 @@ class District(FixedAgent):
     def closest_enemy(self) -> Faction:
         """The enemy with the largest share of the border; the first of equals."""
         enemies = [faction for faction in self.model.factions if faction in self.holder.enemies]
-        return max(enemies, key=lambda faction: self.near[faction])
+        return max(enemies, key=lambda faction: self.near(faction))
 
     def win_back(self) -> None:
         """The former holder tries to come back."""
@@ -366,7 +398,7 @@ class District(FixedAgent):
             chance = taker.capacity * p.retake_chance * fading
         origin = self.origin
         weak = origin in self.holder.enemies and self.holder.posture == "consolidate"
-        if weak and origin.regain > 0.0 and self.near[origin] > 0.0:
+        if weak and origin.regain > 0.0 and self.near(origin) > 0.0:
             taker = origin
             chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, origin.regain))
         if self.random.random() < chance:
@@ -395,18 +427,20 @@ class TwinModel(mesa.Model):
     """
 
     def __init__(
-        self, scenario: Scenario, law: Any, held: Any, contested: Any, *, seed: int, cached: bool = False
+        self, scenario: Scenario, law: Any, held: Any, contested: Any, *, seed: int, setting: str = "network"
     ) -> None:
         super().__init__(seed=seed)
         self.p = SimpleNamespace(**{name: float(law[name]) for name in LAW_DTYPE.names or ()})
-        self.scenario = scenario
+        if setting not in SETTINGS:
+            raise ValueError(f"setting = {setting!r}; expected one of {SETTINGS}")
+        self.scenario, self.setting = scenario, setting
         self.day = 0
         self.talks, self.end_cause = False, ""
         self.wave, self.wave_begun = 0.0, False  # of withdrawal from rural districts
         self.events: list[tuple[int, Any, str, str, str]] = []
         self.falls: dict[District, list[Any]] = {}
         self.make_factions()
-        self.make_districts(cached)
+        self.make_districts()
         self.draw_start(held, contested)
         reporters = {
             name: name
@@ -425,7 +459,8 @@ class TwinModel(mesa.Model):
 
     def make_factions(self) -> None:
         """One agent a side, and who fights whom."""
-        self.factions = [Faction(self, row) for row in self.scenario.factions]
+        Faction.create_agents(self, len(self.scenario.factions), list(self.scenario.factions))
+        self.factions = self.agents_by_type[Faction]
         by_id = {faction.name: faction for faction in self.factions}
         for a, b in self.scenario.wars:
             by_id[a].enemies.add(by_id[b])
@@ -433,24 +468,22 @@ class TwinModel(mesa.Model):
         self.default_holder = by_id[self.scenario.default_holder]
         self.factions_by_id = by_id
 
-    def make_districts(self, cached: bool) -> None:
+    def make_districts(self) -> None:
         """One fixed agent a cell of the network."""
         terrain = self.scenario.terrain
         self.network = Network(terrain.graph, random=self.random)
         past = dict(zip(terrain.ids, terrain.past.tolist(), strict=True))
-        self.districts = [
-            District(
-                self, cell, self.network.G.nodes[cell.coordinate], past[cell.coordinate], self.default_holder
-            )
-            for cell in self.network.all_cells
-        ]
-        self.capital_districts = [d for d in self.districts if d.seat != RURAL]
+        for cell in self.network.all_cells:
+            node = self.network.G.nodes[cell.coordinate]
+            District(self, cell, node, past[cell.coordinate], self.default_holder)
+        self.districts = self.agents_by_type[District]
+        self.capital_districts = self.districts.select(lambda district: district.seat != RURAL)
         seats = {capital.province: capital for capital in self.capital_districts}
         for district in self.districts:
             district.capital = seats.get(district.province)
             if district.seat == RURAL and district.capital is not None:
                 district.capital.rural_neighbours.append(district)
-            if cached:
+            if self.setting != "network":
                 district.kept_borders = district.borders()
 
     def draw_start(self, held: Any, contested: Any) -> None:
@@ -473,8 +506,8 @@ class TwinModel(mesa.Model):
                 district.unevenness = p.uneven_contrast if self.random.random() < p.uneven_share else -less
             if district.holder is not self.default_holder:
                 self.note(district, self.default_holder, district.holder, "start")
-        for district in self.districts:
-            district.look_around()
+        if self.setting == "daily":
+            self.districts.do("look_around")
 
     def noise(self) -> float:
         """Logistic noise, mean 0 and variance 1."""
@@ -514,28 +547,17 @@ class TwinModel(mesa.Model):
         """One day: all decide on yesterday's state, then all orders are carried out."""
         self.day += 1
         self.look_outside()
-        for faction in self.factions:
-            faction.assaults = faction.assaults_even = faction.won_even = 0
-            faction.decide_posture()
-            faction.decide_phase()
-        self.lost = [d for d in self.districts if d.holder is not d.origin]
-        for faction in self.factions:
-            faction.decide_operations()
-            faction.decide_counter_attacks()
-        for faction in self.factions:
-            faction.contest()
-        for district in self.lost:
-            district.win_back()
-        for faction in self.factions:
-            faction.give_up()
-        for faction in self.factions:
-            faction.pay_losses()
+        self.factions.do("decide_stance")
+        self.lost = self.districts.select(lambda district: district.holder is not district.origin)
+        self.factions.do("give_orders")
+        self.factions.do("contest")
+        self.lost.do("win_back")
+        self.factions.do("give_up")
+        self.factions.do("pay_losses")
         self.carry_out_falls()
-        for faction in self.factions:
-            faction.settle_accounts()
-            faction.update_beliefs()
-        for district in self.districts:
-            district.look_around()
+        self.factions.do("close_the_day")
+        if self.setting == "daily":
+            self.districts.do("look_around")
         self.count_holdings()
         self.look_for_the_end()
         self.datacollector.collect(self)
@@ -626,7 +648,7 @@ class TwinModel(mesa.Model):
         for city in self.capital_districts:
             city.holder.capitals += 1
             for enemy in city.holder.enemies:
-                enemy.threatened += city.near[enemy] > 0.5 or enemy in city.present
+                enemy.threatened += city.near(enemy) > 0.5 or enemy in city.present
 
     def look_for_the_end(self) -> None:
         """The war ends with the national capital, with nearly all districts in one hand, or with a truce."""

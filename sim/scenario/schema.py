@@ -12,7 +12,8 @@ from sim.base.codes import ROLES
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
 from sim.scenario.scenario import EVENT_KINDS
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1800, 2200  # so that no sum of days leaves the calendar
 
 
 def read_day(value: object) -> date:
@@ -20,14 +21,18 @@ def read_day(value: object) -> date:
     if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
         raise ValueError("expected a date like 2021-08-05")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise ValueError("is no day of the calendar; expected a date like 2021-08-05") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"is out of range; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=str)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,64}$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
+Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
 Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -63,7 +68,7 @@ class SourceEntry(Strict):
     id: Name
     name: Text
     kind: Text
-    url: Text = ""
+    url: Url = ""
     admiralty: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
 
 
@@ -99,10 +104,10 @@ class ReportEntry(Strict):
     source: Name
     published: Day | None
     quote: Text = ""
-    url: Text = ""
+    url: Url = ""
     language: Text = "en"
     translation: Text = ""
-    archived: Text = ""
+    archived: Url = ""
     counts: list[CountEntry]
 
 
@@ -116,7 +121,7 @@ class EventEntry(Strict):
     published: Day
     source: Text
     quote: Text = ""
-    url: Text = ""
+    url: Url = ""
 
 
 class ClaimEntry(Strict):
@@ -160,7 +165,7 @@ class VariantEntry(Strict):
 
 class Freeze(Strict):
     date: Day
-    sha256: Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$|^pending$")]
 
 
 class PriorsFile(Strict):

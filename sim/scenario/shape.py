@@ -2,37 +2,99 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_args
+from collections.abc import Sequence
+from datetime import date
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from sim.base.errors import nearest
-from sim.scenario.loader import Document
+from sim.scenario.loader import MOST_FAULTS, Document, short
 
 M = TypeVar("M", bound=BaseModel)
+Steps = tuple[Any, ...]
+
+# What a pydantic problem says in this program's words, its numbers filled in from the problem.
+WANTED = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "finite_number": "a finite number",
+    "greater_than_equal": "at least {ge:,}",
+    "greater_than": "more than {gt:,}",
+    "less_than_equal": "at most {le:,}",
+    "less_than": "less than {lt:,}",
+    "too_short": "at least {min_length} entries",
+    "too_long": "at most {max_length} entries",
+    "string_too_long": "at most {max_length:,} characters",
+}
+PAIRS = {
+    "window": "[first day, last day]",
+    "wars": "two factions",
+    "lag": "[fewest, most] days",
+}  # lists of exactly two
+PATTERNS = {  # first characters of a pattern -> what it asks for
+    "^[A-Za-z0-9_]": "1 to 64 letters, digits, '_', '.' or '-', beginning with a letter, digit or '_'",
+    "^(#": "a colour like #1f77b4",
+    "^([A-F]": "a letter A to F and a digit 1 to 6, as in B2",
+    "^(https": "an address beginning with https:// or http://",
+    "^[0-9a-f]{64}": "64 hexadecimal digits, or pending",
+}
+PLAIN = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a date like 2021-08-05",
+    NoneType: "null",
+}
 
 
 def shape(document: Document, model: type[M]) -> M | None:
     """``document`` as ``model``; None, with the faults in the document, if it does not fit."""
     if not isinstance(document.value, dict):
-        document.blame((), f"holds {kind_of(document.value)}; expected keys and values")
+        document.blame((), f" holds {kind_of(document.value)}; expected keys and values")
         return None
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            steps = tuple(step for step in problem["loc"] if exists(document.value, step, problem["loc"]))
-            document.blame(steps, phrase(problem, model, steps))
+        for steps, problems in gather(document, error).items():
+            hint = len(document.faults) < MOST_FAULTS  # the nearest of many names takes long to find
+            document.blame(steps, phrase(problems, model, steps) if hint else " is wrong")
         return None
 
 
-def exists(value: Any, step: Any, path: tuple[Any, ...]) -> bool:
-    """True for steps that are keys or places of the file; pydantic adds names of union members."""
-    return not (isinstance(step, str) and step in ("str", "float", "int", "function-before"))
+def gather(document: Document, error: ValidationError) -> dict[Steps, list[Any]]:
+    """Problems by the place they are about; the members of a union are about the same place."""
+    found: dict[Steps, list[Any]] = {}
+    for problem in error.errors(include_url=False):
+        found.setdefault(steps_of(document.value, problem["loc"]), []).append(problem)
+    return found
 
 
-def phrase(problem: Any, model: type[BaseModel], steps: tuple[Any, ...]) -> str:
-    """A pydantic problem in this program's words."""
+def steps_of(value: Any, path: Steps) -> Steps:
+    """The steps of ``path`` that are keys or places of the file, or a missing key; pydantic adds names of union members."""
+    steps: list[Any] = []
+    for number, step in enumerate(path):
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+        elif not (isinstance(value, dict) and number == len(path) - 1):
+            continue
+        steps.append(step)
+    return tuple(steps)
+
+
+def phrase(problems: Sequence[Any], model: type[BaseModel], steps: Steps) -> str:
+    """The problems of one place in this program's words."""
+    problem = problems[0]
     kind, value = problem["type"], problem.get("input")
     if kind == "missing":
         return " is missing; expected " + meaning(model, steps)
@@ -40,24 +102,46 @@ def phrase(problem: Any, model: type[BaseModel], steps: tuple[Any, ...]) -> str:
         return f" is unknown{nearest(steps[-1], known_keys(model, steps[:-1]))}"
     if kind == "literal_error":
         names = [name.strip("' ") for name in problem["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        return f" = {show(value)} is unknown{nearest(value, names)}; expected one of {', '.join(names)}"
-    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input ").removeprefix("should be ")
-    wanted = message if message.startswith(("expected", "is ")) else f"expected {message}"
-    separator = " " if wanted.startswith("is ") else "; "
-    return f" = {show(value)}{separator}{wanted}"
+        return f"{show(value)} is unknown{nearest(value, names)}; expected one of {', '.join(names)}"
+    if kind == "value_error":  # raised by this program's own readers
+        message = problem["msg"].removeprefix("Value error, ")
+        return f"{show(value)} {message}" if message.startswith("is ") else f"{show(value)}; {message}"
+    wanted = " or ".join(dict.fromkeys(want(one, steps) for one in problems))
+    return f"{show(value)}; expected {wanted}"
+
+
+def want(problem: Any, steps: Steps) -> str:
+    """What one problem asks for."""
+    kind, context = problem["type"], problem.get("ctx", {})
+    named = [step for step in steps if isinstance(step, str)]
+    if kind in ("too_short", "too_long", "list_type") and named and named[-1] in PAIRS and steps != ("wars",):
+        return PAIRS[named[-1]]
+    if kind == "string_pattern_mismatch":
+        return next((text for start, text in PATTERNS.items() if context["pattern"].startswith(start)), context["pattern"])
+    if kind in WANTED:
+        return WANTED[kind].format(**context)
+    return str(problem["msg"]).removeprefix("Input should be ")
 
 
 def show(value: Any) -> str:
-    """A value, shortened."""
-    text = repr(value) if not isinstance(value, (dict, list)) else kind_of(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    """`` = value`` as YAML would write it, shortened; `` is a list``."""
+    if isinstance(value, (list, dict)):
+        return f" is {kind_of(value)}" + (f" of {len(value)}" if isinstance(value, list) else "")
+    return f" = {spelled(value)}"
+
+
+def spelled(value: Any) -> str:
+    """A plain value as YAML writes it, shortened."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return short(value)
 
 
 def kind_of(value: Any) -> str:
     """What sort of thing a value is, in words."""
     if value is None:
         return "nothing"
-    return {dict: "keys and values", list: "a list", str: "text"}.get(type(value), repr(value))
+    return {dict: "keys and values", list: "a list", str: "text"}.get(type(value), spelled(value))
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:
@@ -71,7 +155,7 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def model_at(model: type[BaseModel], steps: tuple[Any, ...]) -> type[BaseModel] | None:
+def model_at(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:
     """The model of the mapping at ``steps``."""
     here: type[BaseModel] | None = model
     for step in steps:
@@ -89,17 +173,31 @@ def fields(model: type[BaseModel]) -> dict[str, Any]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def known_keys(model: type[BaseModel], steps: tuple[Any, ...]) -> list[str]:
+def known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
     """Keys that may stand at ``steps``."""
     here = model_at(model, steps)
     return list(fields(here)) if here else []
 
 
-def meaning(model: type[BaseModel], steps: tuple[Any, ...]) -> str:
+def meaning(model: type[BaseModel], steps: Steps) -> str:
     """What a missing key should hold."""
     here = model_at(model, steps[:-1])
     field = fields(here).get(steps[-1]) if here else None
-    inner = inner_model(field.annotation) if field else None
+    return "a value" if field is None else words_for(field.annotation)
+
+
+def words_for(annotation: Any) -> str:
+    """What an annotation accepts, in words."""
+    if hasattr(annotation, "__metadata__"):  # Annotated[...]
+        return words_for(annotation.__origin__)
+    inner, origin, parts = inner_model(annotation), get_origin(annotation), get_args(annotation)
     if inner is not None:
-        return f"keys {', '.join(name for name, one in fields(inner).items() if one.is_required())}"
-    return "a value"
+        keys = ", ".join(name for name, one in fields(inner).items() if one.is_required())
+        return f"a list of entries with {keys}" if origin is list else f"keys {keys}"
+    if origin is Literal:
+        return f"one of {', '.join(parts)}" if len(parts) > 1 else str(parts[0])
+    if origin in (list, dict):
+        return "a list" if origin is list else "keys and values"
+    if annotation in PLAIN:
+        return PLAIN[annotation]
+    return " or ".join(dict.fromkeys(words_for(part) for part in parts))

@@ -26,9 +26,7 @@ RURAL_PEOPLE, CITY, CAPITAL = (
     5.0,
     12.0,
 )  # persons in a rural district, and how many times that in a city
-JITTER = (
-    0.24  # of a cell; below a quarter every cell stays convex, so that no diagonal crosses another border
-)
+JITTER = 0.24  # of a cell; below a quarter every cell stays convex, so no diagonal crosses a border
 DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
 NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}
 OPTIONS = {

@@ -41,9 +41,8 @@ class Option:
             )
         if self.type == "text":
             return isinstance(value, str) and (not self.choices or value in self.choices)
-        number = isinstance(value, int if self.type == "whole" else (int, float)) and not isinstance(
-            value, bool
-        )
+        types = (int,) if self.type == "whole" else (int, float)
+        number = isinstance(value, types) and not isinstance(value, bool)
         return number and self.low <= value <= self.high
 
 

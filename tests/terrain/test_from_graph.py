@@ -132,3 +132,9 @@ def test_a_node_that_the_table_does_not_know_is_named(tmp_path: Path) -> None:
     (tmp_path / "districts.csv").write_text(DISTRICTS)
     message = refused(tmp_path, "n.edges", "A1 A9\n", districts="districts.csv")
     assert message == "here/n.edges node 'A9' is not in the table of districts; known: A1, A2, B1"
+
+
+def test_an_alias_that_two_nodes_claim_belongs_to_nobody(tmp_path: Path) -> None:
+    nodes = [{"id": "a", "aliases": "x;y"}, {"id": "b", "aliases": "x"}]
+    (tmp_path / "n.json").write_text(json.dumps({"nodes": nodes, "links": [{"source": "a", "target": "b"}]}))
+    assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "equal"}).aliases == {"y": "a"}

@@ -1,0 +1,192 @@
+"""Dated events do what they say, on the days they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST, NATIONAL, RURAL, TALKS
+from tests.worlds import BLUE, RED, TWO, Walk, campaign, dated, grid, line, made, medians
+
+BUSY = {
+    **medians(),
+    "pressure.tempo_challenger": 30.0,
+    "assault.rate": 0.3,
+    "accounts.reserve_challenger": 60.0,
+    "accounts.reserve_incumbent": 60.0,
+    "capitulation.quiet_logit": 5.0,
+    "posture.low": 0.0,
+    "ending.conquest": 1.0,
+}
+HELD = {"red": 10}
+
+
+def assaults(*events: object) -> np.ndarray:
+    """Assaults begun by red on each day, over 64 runs: [T+1]."""
+    runs = campaign(made(grid(6), BUSY, held=HELD, contested={"red": 6}, events=events), 64)  # type: ignore[arg-type]
+    return runs.counts(4)[..., RED].sum(axis=0)
+
+
+def test_a_lull_stops_operations_on_its_days_and_no_others() -> None:
+    plain, quiet = assaults(), assaults(dated("lull", 0.0, "red", 5, 8))
+    assert (quiet[5:9] == 0).all() and (plain[5:9] > 0).all()
+    assert (quiet[1:5] == plain[1:5]).all()
+    assert quiet[9] > 0
+
+
+def test_two_lulls_on_one_day_multiply() -> None:
+    lulls = (dated("lull", 0.5, "red", 5, 8), dated("lull", 0.2, "red", 8, 9))
+    outside = Walk(made(line(3), BUSY, events=lulls)).world.outside["tempo"].reshape(-1, 2)
+    assert list(outside[4:11, RED]) == [1.0, 0.5, 0.5, 0.5, 0.1, 0.2, 1.0]
+    assert (outside[:, BLUE] == 1.0).all()
+
+
+def test_an_entry_keeps_a_faction_out_of_the_war_until_its_day() -> None:
+    runs = campaign(made(grid(6), BUSY, held=HELD, events=(dated("entry", 0, "red", 12),)), 32)
+    taken = runs.block.events["day"][(runs.block.events["taker"] == RED) & (runs.block.events["day"] > 0)]
+    assert taken.min() >= 12
+    assert runs.counts(4)[:, 12, RED].sum() > 0
+
+
+def test_income_arrives_every_day_of_its_window_and_no_debt_is_made_of_a_levy() -> None:
+    still = {
+        **BUSY,
+        "pressure.tempo_challenger": 0.0,
+        "pressure.tempo_incumbent": 0.0,
+        "capitulation.rural": 0.0,
+    }
+    still |= {"capitulation.urban": 0.0, "accounts.recruits": 0.0}
+    gifts = (dated("income", 2.0, "red", 3, 6), dated("income", -40.0, "blue", 3, 6))
+    walk = Walk(made(grid(6), still, held=HELD, events=gifts)).days(10)
+    assert walk.sides[RED].external == pytest.approx(8.0)
+    assert walk.sides[BLUE].reserve >= 0.0
+    assert -70.0 < walk.sides[BLUE].external < -60.0
+
+
+def test_support_declines_between_its_dates_and_events_multiply_it() -> None:
+    law = {**BUSY, "external.level": 0.8, "external.after": 0.2, "external.decline": 40.0}
+    walk = Walk(made(grid(6), law, held=HELD, events=(dated("support", 0.5, "blue", 30, 35),)))
+    seen = [walk.days(1).sides["support_now"].copy() for _ in range(50)]
+    expected = {
+        1: 0.8 - 0.6 / 40,
+        20: 0.5,
+        29: 0.8 - 0.6 * 29 / 40,
+        30: 0.5 * 0.35,
+        36: 0.8 - 0.6 * 36 / 40,
+        45: 0.2,
+    }
+    assert {t: seen[t - 1][BLUE] for t in expected} == pytest.approx(expected)
+    assert max(now[RED] for now in seen) == 0.0
+
+
+def test_a_relocation_moves_rural_garrisons_to_the_capitals_once_and_loses_none() -> None:
+    walk = Walk(
+        made(
+            grid(6), {**BUSY, "external.level": 1.0}, held=HELD, events=(dated("relocation", 0.5, "blue", 3),)
+        )
+    )
+    world, at = walk.world, walk.state.districts
+    at["garrison"] = np.where(walk.holders == BLUE, 2.0, at["garrison"])
+    walk.sides["nominal"][BLUE] = at["garrison"][walk.holders == BLUE].sum()
+    for t in (2, 3, 4):
+        before = at["garrison"].copy()
+        from sim.law.doors import DOORS
+
+        DOORS["look_outside"](t, world, walk.state, walk.law)
+        moved = at["garrison"] - before
+        assert moved.sum() == pytest.approx(0.0)
+        rural = (walk.holders == BLUE) & (world.places["seat"] == RURAL)
+        assert moved[rural] == pytest.approx(-1.0 if t == 3 else 0.0)
+        assert (moved[walk.holders == RED] == 0.0).all()
+
+
+def phase_days(*events: object, share: float = 1.0) -> np.ndarray:
+    """Whether capitals are open to red on days 1 .. 20 of one run."""
+    law = {**BUSY, "phase.share": share, "pressure.tempo_challenger": 0.0, "capitulation.rural": 0.0}
+    walk = Walk(made(grid(6), law, held=HELD, events=events))  # type: ignore[arg-type]
+    return np.array([walk.days(1).sides[RED].phase for _ in range(20)])
+
+
+def test_a_dated_phase_opens_and_closes_the_capitals() -> None:
+    assert phase_days().sum() == 0
+    assert list(np.flatnonzero(phase_days(dated("phase", 1, "red", 5, 9)))) == list(range(4, 20))
+    both = phase_days(dated("phase", 1, "red", 5, 9), dated("phase", -1, "red", 12, 14))
+    assert list(np.flatnonzero(both)) == list(range(4, 11))
+
+
+def test_closed_capitals_are_neither_attacked_nor_do_they_surrender() -> None:
+    runs = campaign(made(grid(6), BUSY, held=HELD, events=(dated("phase", -1, "red"),)), 64)
+    seats = runs.scenario.terrain.seat[runs.block.events["district"]]
+    assert (seats[runs.block.events["taker"] == RED] == RURAL).all()
+    opened = campaign(made(grid(6), BUSY, held=HELD, events=(dated("phase", 1, "red"),)), 64)
+    assert (opened.counts(2)[:, -1, RED] > 0).mean() > 0.9
+
+
+def test_capitals_open_once_enough_of_them_are_mostly_surrounded() -> None:
+    law = {**BUSY, "phase.share": 0.5}
+    walk = Walk(made(grid(6), law, held=HELD))
+    capitals, near = walk.world.capitals, walk.state.pairs["near"].reshape(2, -1)
+    for ringed in range(len(capitals) + 1):
+        walk.state.sides[RED].phase = 0
+        near[RED, capitals] = 0.4
+        near[RED, capitals[:ringed]] = 0.6
+        from sim.law.doors import DOORS
+
+        DOORS["decide_phase"](1, RED, walk.world, walk.state, walk.law)
+        assert walk.sides[RED].phase == int(ringed >= 0.5 * len(capitals))
+
+
+def test_suspended_talks_bring_postures_of_talks_no_captures_and_now_and_then_a_truce() -> None:
+    law = {**BUSY, "ending.truce": 0.05}
+    runs = campaign(
+        made(grid(6), law, held=HELD, contested={"red": 6}, events=(dated("talks", 1, None, 6, 25),)), 200
+    )
+    alive = (runs.block.end[:, :1] < 0) | (np.arange(61) <= runs.block.end[:, :1])
+    assert (runs.counts(3)[:, 6:26][alive[:, 6:26]] == TALKS).all()
+    days = runs.block.events["day"][(runs.block.events["manner"] > 0) & (runs.block.events["manner"] < 4)]
+    assert not ((days >= 7) & (days <= 25)).any()
+    truces = (runs.block.end[:, 1] == BY_TRUCE).sum()
+    expected = (~((runs.block.end[:, 0] >= 0) & (runs.block.end[:, 0] < 6))).sum() * (1 - 0.95**20)
+    assert abs(truces - expected) < 3.9 * np.sqrt(expected * 0.95**20)
+
+
+def test_talks_while_the_war_goes_on_leave_the_postures_alone() -> None:
+    runs = campaign(made(grid(6), BUSY, held=HELD, events=(dated("talks", 0, None, 6, 25),)), 32)
+    assert not (runs.counts(3) == TALKS).any()
+
+
+def test_the_fall_of_the_national_capital_ends_the_war_and_freezes_the_record() -> None:
+    weak = {
+        **BUSY,
+        "capitulation.quiet_logit": -10.0,
+        "capitulation.urban": 0.5,
+        "phase.share": 0.0,
+        "posture.grip": 0.0,
+    }
+    runs = campaign(made(line(6, seats={3: NATIONAL}), weak, held={"red": 2}), 64)
+    lost = runs.block.end[:, 1] == CAPITAL_LOST
+    assert lost.sum() > 50
+    for run in np.flatnonzero(lost):
+        day = runs.block.end[run, 0]
+        assert (runs.counts(0)[run, day:] == runs.counts(0)[run, day]).all()
+        assert (runs.counts(4)[run, day + 1 :] == 0).all()
+        assert runs.events_of(run)["day"].max() == day
+
+
+def test_holding_nearly_everything_ends_the_war_only_if_it_was_not_so_at_the_start() -> None:
+    still = {
+        **BUSY,
+        "ending.conquest": 0.97,
+        "pressure.tempo_challenger": 0.0,
+        "pressure.tempo_incumbent": 0.0,
+    }
+    still |= {"capitulation.rural": 0.0, "capitulation.urban": 0.0}
+    runs = campaign(made(grid(8), still, held={"red": 1}), 8)  # blue holds 63 of 64
+    assert (runs.block.end[:, 0] == -1).all()
+    doomed = {**still, "capitulation.rural": 1.0, "capitulation.quiet_logit": -20.0, "posture.grip": 1.0}
+    ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(dated("lull", 0.0, "red"),)), 8).block.end
+    assert (ends[:, 1] == CONQUEST).all()
+
+
+def test_every_faction_of_the_small_worlds_has_a_role_the_law_knows() -> None:
+    assert [faction.role for faction in TWO] == ["challenger", "incumbent"]
