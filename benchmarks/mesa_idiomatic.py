@@ -4,15 +4,17 @@ Written from the description of the model, not from its compiled code: agents wi
 cells, ``self.random``, look-ups of neighbours, a ``DataCollector``. It takes the same drawn parameters by name and
 the same start counts, and throws its own dice, so its runs agree with the program's in distribution only.
 
-Three settings differ in how a district sees its neighbours, and in nothing else:
-``network`` asks the network each time it looks (the plain one), ``list`` keeps the neighbours in a list and looks
-each time, ``daily`` looks once a day and remembers what it saw, which the order of the day allows.
+Three settings, equal to the last die, differ in their care for speed:
+plain    agent sets, and a district asks the network for its neighbours each time it looks
+cached   the same, but a district keeps its neighbours and their shares of the border in a list
+lean     cached, plain lists for agent sets, and one look around a day, which the order of the day allows
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +29,7 @@ from sim.scenario.scenario import Scenario
 RURAL, PROVINCIAL, NATIONAL = 0, 1, 2
 FRESH_DAYS = 30
 START_ROUNDS = 4
-SETTINGS = ("network", "list", "daily")
+SETTINGS = ("plain", "cached", "lean")
 LONG_AGO = -1_000_000
 
 
@@ -62,21 +64,11 @@ class Faction(mesa.Agent):
 
     # ---- decisions, on yesterday's state
 
-    def decide_stance(self) -> None:
-        """Posture, and whether to go for capitals."""
-        self.assaults = self.assaults_even = self.won_even = 0
-        self.decide_posture()
-        self.decide_phase()
-
-    def give_orders(self) -> None:
-        """Operations and counter-attacks."""
-        self.decide_operations()
-        self.decide_counter_attacks()
-
     def decide_posture(self) -> None:
         """Advance, consolidate, retreat or talk."""
         model, p = self.model, self.model.p
-        if model.talks:
+        self.assaults = self.assaults_even = self.won_even = 0
+        if model.talks == "suspended":
             self.take("talks")
             return
         if self.posture != "talks" and model.day - self.posture_day < p.posture_dwell:
@@ -111,13 +103,16 @@ class Faction(mesa.Agent):
     def decide_operations(self) -> None:
         """How many operations to run, spread over the front by pull; how firm a grip on those who yield."""
         p = self.model.p
-        effort = {"advance": 1.0, "consolidate": p.posture_slow}.get(self.posture, 0.0)
+        slow = (
+            p.posture_slow if self.challenger else 0.0
+        )  # a consolidating incumbent only holds and wins back
+        effort = {"advance": 1.0, "consolidate": slow}.get(self.posture, 0.0)
         self.grip = {"advance": 1.0, "consolidate": p.posture_grip}.get(self.posture, 0.0)
         if self.outside.tempo == 0.0:
             self.grip = 0.0
         most = p.pressure_tempo_challenger if self.challenger else p.pressure_tempo_incumbent
         tempo = min(most * self.strength, self.reserve / p.assault_party) * effort * self.outside.tempo
-        self.front = self.model.districts.select(self.is_exposed)
+        self.front = self.model.pick(self.is_exposed)
         weight = (
             sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d)) if tempo > 0.0 else 0.0
         )
@@ -191,11 +186,6 @@ class Faction(mesa.Agent):
         return float(getattr(self.model.p, f"garrison_{side}_{kind}"))
 
     # ---- the end of the day
-
-    def close_the_day(self) -> None:
-        """Accounts, then beliefs."""
-        self.settle_accounts()
-        self.update_beliefs()
 
     def pay_losses(self) -> None:
         """Losses come out of the reserve; what it cannot give thins all garrisons."""
@@ -277,9 +267,9 @@ class District(FixedAgent):
     @property
     def isolation(self) -> float:
         """Share of the border that enemies hold."""
-        enemies = self.holder.enemies
         if self.seen is not None:
-            return min(1.0, sum(self.seen[enemy] for enemy in enemies))
+            return self.seen_isolation
+        enemies = self.holder.enemies
         return min(1.0, sum(share for other, share in self.borders() if other.holder in enemies))
 
     def look_around(self) -> None:
@@ -288,6 +278,7 @@ class District(FixedAgent):
         for other, share in self.borders():
             seen[other.holder] += share
         self.seen = seen
+        self.seen_isolation = min(1.0, sum(seen[enemy] for enemy in self.holder.enemies))
 
     def resistance(self) -> float:
         """Worth of the garrison at full cohesion without air support."""
@@ -427,7 +418,7 @@ class TwinModel(mesa.Model):
     """
 
     def __init__(
-        self, scenario: Scenario, law: Any, held: Any, contested: Any, *, seed: int, setting: str = "network"
+        self, scenario: Scenario, law: Any, held: Any, contested: Any, *, seed: int, setting: str = "plain"
     ) -> None:
         super().__init__(seed=seed)
         self.p = SimpleNamespace(**{name: float(law[name]) for name in LAW_DTYPE.names or ()})
@@ -435,7 +426,7 @@ class TwinModel(mesa.Model):
             raise ValueError(f"setting = {setting!r}; expected one of {SETTINGS}")
         self.scenario, self.setting = scenario, setting
         self.day = 0
-        self.talks, self.end_cause = False, ""
+        self.talks, self.end_cause = "", ""  # talks: "", "meeting" or "suspended" operations
         self.wave, self.wave_begun = 0.0, False  # of withdrawal from rural districts
         self.events: list[tuple[int, Any, str, str, str]] = []
         self.falls: dict[District, list[Any]] = {}
@@ -459,8 +450,7 @@ class TwinModel(mesa.Model):
 
     def make_factions(self) -> None:
         """One agent a side, and who fights whom."""
-        Faction.create_agents(self, len(self.scenario.factions), list(self.scenario.factions))
-        self.factions = self.agents_by_type[Faction]
+        self.factions = [Faction(self, row) for row in self.scenario.factions]
         by_id = {faction.name: faction for faction in self.factions}
         for a, b in self.scenario.wars:
             by_id[a].enemies.add(by_id[b])
@@ -476,15 +466,22 @@ class TwinModel(mesa.Model):
         for cell in self.network.all_cells:
             node = self.network.G.nodes[cell.coordinate]
             District(self, cell, node, past[cell.coordinate], self.default_holder)
-        self.districts = self.agents_by_type[District]
-        self.capital_districts = self.districts.select(lambda district: district.seat != RURAL)
+        everywhere = self.agents_by_type[District]
+        self.districts = list(everywhere) if self.setting == "lean" else everywhere
+        self.capital_districts = self.pick(lambda district: district.seat != RURAL)
         seats = {capital.province: capital for capital in self.capital_districts}
         for district in self.districts:
             district.capital = seats.get(district.province)
             if district.seat == RURAL and district.capital is not None:
                 district.capital.rural_neighbours.append(district)
-            if self.setting != "network":
+            if self.setting != "plain":
                 district.kept_borders = district.borders()
+
+    def pick(self, test: Callable[[District], bool]) -> Iterable[District]:
+        """The districts that pass a test."""
+        if self.setting == "lean":
+            return [district for district in self.districts if test(district)]
+        return self.districts.select(test)
 
     def draw_start(self, held: Any, contested: Any) -> None:
         """Map, garrisons and firmness of day 0."""
@@ -506,8 +503,13 @@ class TwinModel(mesa.Model):
                 district.unevenness = p.uneven_contrast if self.random.random() < p.uneven_share else -less
             if district.holder is not self.default_holder:
                 self.note(district, self.default_holder, district.holder, "start")
-        if self.setting == "daily":
-            self.districts.do("look_around")
+        self.look_around()
+
+    def look_around(self) -> None:
+        """Once a day in the lean setting; in the others every district looks when it has to."""
+        if self.setting == "lean":
+            for district in self.districts:
+                district.look_around()
 
     def noise(self) -> float:
         """Logistic noise, mean 0 and variance 1."""
@@ -547,17 +549,25 @@ class TwinModel(mesa.Model):
         """One day: all decide on yesterday's state, then all orders are carried out."""
         self.day += 1
         self.look_outside()
-        self.factions.do("decide_stance")
-        self.lost = self.districts.select(lambda district: district.holder is not district.origin)
-        self.factions.do("give_orders")
-        self.factions.do("contest")
-        self.lost.do("win_back")
-        self.factions.do("give_up")
-        self.factions.do("pay_losses")
+        for faction in self.factions:
+            faction.decide_posture()
+            faction.decide_phase()
+        self.lost = self.pick(lambda district: district.holder is not district.origin)
+        for faction in self.factions:
+            faction.decide_operations()
+            faction.decide_counter_attacks()
+        for faction in self.factions:
+            faction.contest()
+        for district in self.lost:
+            district.win_back()
+        for faction in self.factions:
+            faction.give_up()
+            faction.pay_losses()
         self.carry_out_falls()
-        self.factions.do("close_the_day")
-        if self.setting == "daily":
-            self.districts.do("look_around")
+        for faction in self.factions:
+            faction.settle_accounts()
+            faction.update_beliefs()
+        self.look_around()
         self.count_holdings()
         self.look_for_the_end()
         self.datacollector.collect(self)
@@ -582,7 +592,7 @@ class TwinModel(mesa.Model):
         """What dated events mean for each faction today."""
         for faction in self.factions:
             faction.outside = SimpleNamespace(support=1.0, tempo=1.0, income=0.0, relocate=0.0, open_phase=0)
-        self.talks = False
+        self.talks = ""
         for event in self.scenario.events:
             begin = self.scenario.calendar.day(event.start)
             end = math.inf if event.end is None else self.scenario.calendar.day(event.end)
@@ -601,7 +611,8 @@ class TwinModel(mesa.Model):
                     outside.income += event.value
                 elif today and event.kind == "phase":
                     outside.open_phase = 1 if event.value > 0 else -1
-            self.talks = self.talks or (today and event.kind == "talks")
+            if today and event.kind == "talks":
+                self.talks = "suspended" if event.value >= 0.5 else "meeting"
 
     def relocate(self, faction: Faction) -> None:
         """Move part of the rural garrisons to the capitals."""
@@ -653,7 +664,8 @@ class TwinModel(mesa.Model):
     def look_for_the_end(self) -> None:
         """The war ends with the national capital, with nearly all districts in one hand, or with a truce."""
         for faction in self.factions:
-            if faction.held > self.p.ending_conquest * len(self.districts) and faction.first_share < 1.0:
+            at_start = round(faction.first_share * len(self.districts))
+            if faction.held > max(self.p.ending_conquest * len(self.districts), at_start):
                 self.end_cause = "conquest"
         for city in self.capital_districts:
             if city.seat == NATIONAL and city.holder is not city.origin:

@@ -30,6 +30,7 @@ DRAWS = 256  # runs with different parameters in a timed block
 SAME = 96  # runs with the parameters of one Mesa run, other dice
 SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_DRAWS draws is run
 GROWTH_DRAWS = 8
+MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
 
 
@@ -114,10 +115,10 @@ def measure(arena: Arena, rounds: int, say: Callable[[str], None]) -> Times:
 
 
 def against_twin(times: dict[str, list[float]], twin: Any, arena: Arena, number: int) -> None:
-    """One run of both Mesa settings and the same parameters in the engine on two threads: times and their ratios."""
+    """One run of each Mesa setting and the same parameters in the engine on two threads: times and their ratios."""
     engine = wall(arena, np.full(SAME, number), number * SAME, 2) / SAME
-    for name, cached in (("plain", False), ("cached", True)):
-        seconds = wall_of_twin(twin, arena, number, cached=cached)
+    for name in twin.SETTINGS:
+        seconds = wall_of_twin(twin, arena, number, name)
         times[f"mesa {name}"].append(seconds)
         times[f"ratio {name}"].append(seconds / engine)
 
@@ -130,13 +131,14 @@ def speed_figures(times: Times, arena: Arena) -> list[Figure]:
         Figure("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
         Figure("two threads against one", median(times["threads"]), "times"),
     ]
-    if "ratio plain" in times:
-        found += [
-            Figure("Mesa, plain: wall a run", 1e3 * median(times["mesa plain"]), "ms"),
-            Figure("Mesa, cached neighbours: wall a run", 1e3 * median(times["mesa cached"]), "ms"),
-            Figure("two cores against Mesa, plain", median(times["ratio plain"]), "times", at_least=1000),
-            Figure("two cores against Mesa, cached", median(times["ratio cached"]), "times", at_least=400),
-        ]
+    for name, bar in MESA_BARS.items():
+        if f"ratio {name}" in times:
+            found += [
+                Figure(f"Mesa, {name}: wall a run", 1e3 * median(times[f"mesa {name}"]), "ms"),
+                Figure(
+                    f"two cores against Mesa, {name}", median(times[f"ratio {name}"]), "times", at_least=bar
+                ),
+            ]
     return found
 
 

@@ -108,12 +108,12 @@ def twin_module() -> ModuleType | None:
     return module
 
 
-def wall_of_twin(twin: ModuleType, arena: Arena, row: int, *, cached: bool) -> float:
+def wall_of_twin(twin: ModuleType, arena: Arena, row: int, setting: str) -> float:
     """Wall seconds of one run of the Mesa version with the parameters of ``row``."""
     held, contested = arena.starts
     begun = time.perf_counter()
     model = twin.TwinModel(
-        arena.scenario, arena.laws[row], held[row], contested[row], seed=row, cached=cached
+        arena.scenario, arena.laws[row], held[row], contested[row], seed=row, setting=setting
     )
     twin.live(model, arena.days)
     return time.perf_counter() - begun

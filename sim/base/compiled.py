@@ -70,7 +70,9 @@ def compiled(function: F) -> F:
     Inlining matters: a call counts references of every array it is given, which costs more than the work.
     Plain Python if NUMBA_DISABLE_JIT is set.
     """
-    made: F = numba.njit(forceinline=True, no_cpython_wrapper=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    made: F = numba.njit(
+        forceinline=True, no_cpython_wrapper=True, nogil=True, error_model="numpy", _nrt=False
+    )(function)
     return made
 
 

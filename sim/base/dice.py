@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +29,7 @@ ORDERS, FIGHT, PRESENCE, WIN_BACK, TALKING, RESOLVE, HELD_MAP, CONTESTED_MAP, UN
 
 
 @compiled
-def mix(word):  # type: ignore[no-untyped-def]
+def mix(word: np.uint64) -> np.uint64:
     """splitmix64 finaliser of a uint64."""
     word = (word ^ (word >> S30)) * MULTIPLY_1
     word = (word ^ (word >> S27)) * MULTIPLY_2
@@ -35,37 +37,37 @@ def mix(word):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def run_key(seed, run):  # type: ignore[no-untyped-def]
+def run_key(seed: np.uint64, run: np.uint64) -> np.uint64:
     """Key of one run from uint64 ``seed`` and ``run``."""
     return mix(mix(seed + GOLDEN) + (run + np.uint64(1)) * GOLDEN)
 
 
 @compiled
-def day_key(key, day, channel):  # type: ignore[no-untyped-def]
+def day_key(key: np.uint64, day: int, channel: np.uint64) -> np.uint64:
     """Key of one channel on one day of the run with ``key``."""
     return mix(key + (np.uint64(day) * CHANNELS_A_DAY + channel + np.uint64(1)) * GOLDEN)
 
 
 @compiled
-def die(key, place):  # type: ignore[no-untyped-def]
+def die(key: np.uint64, place: np.uint64) -> float:
     """Uniform number in the open interval (0, 1) for a district key; 53 bits."""
     return (float(mix(key ^ place) >> S11) + 0.5) * 1.1102230246251565e-16
 
 
 @compiled
-def high_die(word):  # type: ignore[no-untyped-def]
+def high_die(word: np.uint64) -> float:
     """First of two 32-bit dice of one word, in (0, 1)."""
     return (float(word >> S32) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
-def low_die(word):  # type: ignore[no-untyped-def]
+def low_die(word: np.uint64) -> float:
     """Second of two 32-bit dice of one word, in (0, 1)."""
     return (float(word & LOW_32) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
-def logistic(u):  # type: ignore[no-untyped-def]
+def logistic(u: float) -> float:
     """Logistic quantile with mean 0 and variance 1 of ``u`` in (0, 1)."""
     return 0.5513288954217921 * math.log(u / (1.0 - u))
 
@@ -77,7 +79,7 @@ def stable_key(name: str) -> np.uint64:
 
 def uniforms(seed: int, name: str, runs: np.ndarray) -> np.ndarray:
     """Uniform numbers (0, 1), one for each run number in ``runs``, addressed by ``name``: float64 [R]."""
-    plain_mix = getattr(mix, "py_func", mix)  # the same finaliser, on whole arrays
+    plain_mix: Callable[..., Any] = getattr(mix, "py_func", mix)  # the same finaliser, on whole arrays
     with np.errstate(over="ignore"):
         keys = plain_mix(np.array([seed], dtype=np.uint64) + GOLDEN)
         keys = plain_mix(keys + (np.asarray(runs, dtype=np.uint64) + np.uint64(1)) * GOLDEN)

@@ -42,7 +42,23 @@ class Block:
 
 
 @door
-def live_many(seed, begin, stop, first, days, held, contested, world, state, laws, events, used, counts, levels, end):  # type: ignore[no-untyped-def]
+def live_many(
+    seed: np.uint64,
+    begin: int,
+    stop: int,
+    first: int,
+    days: int,
+    held: np.ndarray,
+    contested: np.ndarray,
+    world: World,
+    state: State,
+    laws: np.recarray,
+    events: np.ndarray,
+    used: np.ndarray,
+    counts: np.ndarray,
+    levels: np.ndarray,
+    end: np.ndarray,
+) -> int:
     """Runs ``begin .. stop`` (rows of the block) one after another; events of each are moved behind each other.
 
     Returns the row that found no room for its events, ``stop`` if all had.
@@ -51,7 +67,12 @@ def live_many(seed, begin, stop, first, days, held, contested, world, state, law
     for row in range(begin, stop):
         key = run_key(seed, np.uint64(first + row))
         room = events[total:]
-        if live(key, days, held[row], contested[row], world, state, laws[row], room, counts[row], levels[row]) == 0:
+        if (
+            live(
+                key, days, held[row], contested[row], world, state, laws[row], room, counts[row], levels[row]
+            )
+            == 0
+        ):
             return row
         used[row] = state.run[0].events
         total += state.run[0].events
@@ -73,14 +94,18 @@ class Worker:
         self.room = SLICE * (2 * self.districts + days) + (2 + self.factions) * self.districts
         self.events = empty(EVENT, self.room)
 
-    def run_block(self, seed: int, first: int, laws: np.recarray, held: np.ndarray, contested: np.ndarray) -> Block:
+    def run_block(
+        self, seed: int, first: int, laws: np.recarray, held: np.ndarray, contested: np.ndarray
+    ) -> Block:
         """Simulate the runs ``first .. first + len(laws)``; a failing run is named, the others stand."""
         n = len(laws)
         shape = (n, self.days + 1, self.factions)
-        counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if self.districts < 32_000 else np.int32)
+        counts = np.zeros(
+            (*shape, len(SERIES_COUNTS)), dtype=np.int16 if self.districts < 32_000 else np.int32
+        )
         levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
         end, used = np.full((n, 2), -1, dtype=np.int32), np.zeros(n, dtype=np.int64)
-        parts: list[np.recarray] = []
+        parts: list[np.ndarray] = []
         row = 0
         while row < n:
             if self.stop.is_set():

@@ -61,12 +61,17 @@ def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.nda
     trackers = scenario.trackers
     weights = np.array([tracker.weight for tracker in trackers])
     edges = np.cumsum(weights) / weights.sum()
-    picked = np.minimum(np.searchsorted(edges, uniforms(seed, "start.tracker", runs), side="right"), len(edges) - 1)
+    picked = np.minimum(
+        np.searchsorted(edges, uniforms(seed, "start.tracker", runs), side="right"), len(edges) - 1
+    )
     shape = (len(runs), len(scenario.factions))
     held, contested = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     for number, tracker in enumerate(trackers):
         rows = picked == number
-        for table, counts, kind in ((held, tracker.held, "held"), (contested, tracker.contested, "contested")):
+        for table, counts, kind in (
+            (held, tracker.held, "held"),
+            (contested, tracker.contested, "contested"),
+        ):
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
                 u = uniforms(seed, f"start.{kind}.{faction}", runs)

@@ -74,7 +74,9 @@ def events_table(record: Record, begin: int, stop: int) -> pa.Table:
         {
             "run": record.run[record.event_run[rows]],
             "day": record.event_day[rows],
-            "district": named(np.where(district < 0, len(record.terrain.ids), district), [*record.terrain.ids, ""]),
+            "district": named(
+                np.where(district < 0, len(record.terrain.ids), district), [*record.terrain.ids, ""]
+            ),
             "from": named(record.event_from[rows], record.factions),
             "to": named(record.event_to[rows], record.factions),
             "manner": named(record.event_manner[rows], MANNERS),
@@ -200,7 +202,9 @@ def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
     failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run < plan.runs}
     if len(failed) == plan.runs:
         raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
-    good = np.array([run for run in range(plan.runs) if run not in failed]) if failed else np.arange(plan.runs)
+    good = (
+        np.array([run for run in range(plan.runs) if run not in failed]) if failed else np.arange(plan.runs)
+    )
     return Ensemble(
         scenario=scenario,
         record=build_record(plan, blocks, good),

@@ -79,7 +79,7 @@ def dated_records(scenario: Scenario, days: int) -> np.recarray:
     return outside
 
 
-def apply_event(event: Event, table: np.recarray, rows: slice, columns: slice) -> None:
+def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) -> None:
     """Write one event into OUTSIDE records [T+1, F]; multipliers multiply, incomes add up, switches switch."""
     if event.kind == "entry":
         table["tempo"][: rows.start, columns] = 0.0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CHALLENGER, CONQUEST, END, NATIONAL, TRUCE
 from sim.base.compiled import compiled
 from sim.base.dice import TALKING, day_key, die
 from sim.base.parameters import Fixed, Gamma, LogNormal, Uniform, parameter
 from sim.law.capture import note_event
-from sim.law.state import MEETING
+from sim.law.state import MEETING, State, World
 
 PARAMETERS = (
     parameter(
@@ -65,21 +67,23 @@ OFF = {
 
 
 @compiled
-def prepare_decays(state, law):  # type: ignore[no-untyped-def]
+def prepare_decays(state: State, law: np.record) -> None:
     """Daily factors of exponential decay, once a run."""
     state.run[0].keep_momentum = math.exp(-math.log(2.0) / law.momentum_half_life)
     state.run[0].keep_wave = math.exp(-math.log(2.0) / law.uneven_wave_half_life)
 
 
 @compiled
-def pay_losses(world, state):  # type: ignore[no-untyped-def]
+def pay_losses(world: World, state: State) -> None:
     """Attrition of the day comes from the reserve; what it cannot give thins all garrisons of the faction."""
     for f in range(len(world.powers)):
         paid = min(state.sides[f].due, state.sides[f].reserve)
         state.sides[f].reserve -= paid
         rest = state.sides[f].due - paid
         if rest > 0.0 and state.sides[f].nominal > 0.0:
-            thinner = max(min(0.1, state.sides[f].cohesion), state.sides[f].cohesion - rest / state.sides[f].nominal)
+            thinner = max(
+                min(0.1, state.sides[f].cohesion), state.sides[f].cohesion - rest / state.sides[f].nominal
+            )
             paid += (state.sides[f].cohesion - thinner) * state.sides[f].nominal
             state.sides[f].cohesion = thinner
         state.sides[f].attrition += paid
@@ -87,7 +91,7 @@ def pay_losses(world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def settle_accounts(t, world, state, law):  # type: ignore[no-untyped-def]
+def settle_accounts(t: int, world: World, state: State, law: np.record) -> None:
     """Recruits, desertion and external income; recruits first fill thinned garrisons, then the reserve."""
     factions = len(world.powers)
     for f in range(factions):
@@ -111,7 +115,7 @@ def settle_accounts(t, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def update_beliefs(world, state, law):  # type: ignore[no-untyped-def]
+def update_beliefs(world: World, state: State, law: np.record) -> None:
     """Momentum follows the net gain per day, scaled by the number of districts; shock adds up net capitals."""
     keep = state.run[0].keep_momentum
     unit = law.momentum_unit * float(len(world.places))
@@ -125,23 +129,30 @@ def update_beliefs(world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def end_war(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
+def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, events: np.ndarray) -> int:
     """End the war if the national capital changed hands, one side holds nearly all, or a truce is made."""
     for c in world.capitals:
         if world.places[c].seat == NATIONAL and state.districts[c].holder != state.districts[c].origin:
-            return close(t, c, state.districts[c].origin, state.districts[c].holder, END, CAPITAL_LOST, state, events)
+            return close(
+                t, c, state.districts[c].origin, state.districts[c].holder, END, CAPITAL_LOST, state, events
+            )
     districts = float(len(world.places))
     for f in range(len(world.powers)):
-        enough = max(law.ending_conquest * districts, state.sides[f].share0 * districts + 0.5)  # more than at the start
+        enough = max(
+            law.ending_conquest * districts, state.sides[f].share0 * districts + 0.5
+        )  # more than at the start
         if float(state.sides[f].held) > enough:
             return close(t, -1, f, f, END, CONQUEST, state, events)
-    if world.outside[t * len(world.powers)].talks >= MEETING and die(day_key(key, t, TALKING), TALKING) < law.ending_truce:
+    if (
+        world.outside[t * len(world.powers)].talks >= MEETING
+        and die(day_key(key, t, TALKING), TALKING) < law.ending_truce
+    ):
         return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
     return 0
 
 
 @compiled
-def close(t, i, e, f, manner, cause, state, events):  # type: ignore[no-untyped-def]
+def close(t: int, i: int, e: int, f: int, manner: int, cause: int, state: State, events: np.ndarray) -> int:
     """Write the end of the war; returns 1."""
     state.run[0].end_day = t
     state.run[0].end_cause = cause
@@ -150,7 +161,7 @@ def close(t, i, e, f, manner, cause, state, events):  # type: ignore[no-untyped-
 
 
 @compiled
-def full_reserve(f, world, law):  # type: ignore[no-untyped-def]
+def full_reserve(f: int, world: World, law: np.record) -> float:
     """Mobile reserve of ``f`` at the start (FU)."""
     if world.powers[f].role == CHALLENGER:
         return law.accounts_reserve_challenger * world.powers[f].strength

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.front import look_around_capture, note_gain
-from sim.law.state import NEVER
+from sim.law.state import NEVER, State, World
 
 PARAMETERS = (
     parameter(
@@ -47,7 +49,7 @@ OFF = {"loot": {"accounts.loot": 0.0}, "overhead": {"accounts.overhead": 0.0}}
 
 
 @compiled
-def mark_fall(t, i, f, manner, chance, u, state):  # type: ignore[no-untyped-def]
+def mark_fall(t: int, i: int, f: int, manner: int, chance: float, u: float, state: State) -> None:
     """Mark district ``i`` to fall to ``f`` today. Two takers: one die, chances in proportion."""
     n = state.run[0].falls
     if state.districts[i].falling == t:
@@ -69,7 +71,7 @@ def mark_fall(t, i, f, manner, chance, u, state):  # type: ignore[no-untyped-def
 
 
 @compiled
-def sort_falls(state):  # type: ignore[no-untyped-def]
+def sort_falls(state: State) -> None:
     """Order the day's falls by their dice, so that scarce means are not served in the order of the file."""
     room = len(state.falls) - 1
     for n in range(1, state.run[0].falls):
@@ -82,7 +84,7 @@ def sort_falls(state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def carry_out_falls(t, world, state, law, events):  # type: ignore[no-untyped-def]
+def carry_out_falls(t: int, world: World, state: State, law: np.record, events: np.ndarray) -> None:
     """Change the holder of each marked district whose taker can pay for it; empty the list."""
     sort_falls(state)
     for n in range(state.run[0].falls):
@@ -93,7 +95,9 @@ def carry_out_falls(t, world, state, law, events):  # type: ignore[no-untyped-de
 
 
 @compiled
-def take_district(t, i, f, manner, world, state, law, events):  # type: ignore[no-untyped-def]
+def take_district(
+    t: int, i: int, f: int, manner: int, world: World, state: State, law: np.record, events: np.ndarray
+) -> None:
     """Faction ``f`` takes district ``i``: accounts, garrison, counts, surroundings, event."""
     e = int(state.districts[i].holder)
     settle_capture(i, e, f, manner, state, law)
@@ -110,7 +114,7 @@ def take_district(t, i, f, manner, world, state, law, events):  # type: ignore[n
 
 
 @compiled
-def settle_capture(i, e, f, manner, state, law):  # type: ignore[no-untyped-def]
+def settle_capture(i: int, e: int, f: int, manner: int, state: State, law: np.record) -> None:
     """Force of the lost garrison: some escapes, some joins the taker, the rest disperses; overhead is paid."""
     force = state.sides[e].cohesion * state.districts[i].garrison
     state.sides[e].nominal = max(0.0, state.sides[e].nominal - state.districts[i].garrison)
@@ -128,15 +132,17 @@ def settle_capture(i, e, f, manner, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def garrison_wanted(f, i, world, law):  # type: ignore[no-untyped-def]
+def garrison_wanted(f: int, i: int, world: World, law: np.record) -> float:
     """Garrison (FU) that faction ``f`` wants in district ``i``."""
     if world.powers[f].role == CHALLENGER:
-        return law.garrison_challenger_rural if world.places[i].seat == RURAL else law.garrison_challenger_urban
+        return (
+            law.garrison_challenger_rural if world.places[i].seat == RURAL else law.garrison_challenger_urban
+        )
     return law.garrison_incumbent_rural if world.places[i].seat == RURAL else law.garrison_incumbent_urban
 
 
 @compiled
-def post_garrison(i, f, world, state, law):  # type: ignore[no-untyped-def]
+def post_garrison(i: int, f: int, world: World, state: State, law: np.record) -> None:
     """Post what the reserve can give, possibly nothing; nominal strength is paid at today's cohesion."""
     given = min(garrison_wanted(f, i, world, law), state.sides[f].reserve)
     state.sides[f].reserve -= given
@@ -145,7 +151,7 @@ def post_garrison(i, f, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def count_change(i, e, f, world, state):  # type: ignore[no-untyped-def]
+def count_change(i: int, e: int, f: int, world: World, state: State) -> None:
     """Counts of both sides when ``i`` goes from ``e`` to ``f``; the loser stays present for a while."""
     factions, districts, provinces = len(world.powers), len(world.places), len(world.provinces)
     for g in range(factions):
@@ -174,7 +180,7 @@ def count_change(i, e, f, world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def note_event(t, i, e, f, manner, state, events):  # type: ignore[no-untyped-def]
+def note_event(t: int, i: int, e: int, f: int, manner: int, state: State, events: np.ndarray) -> None:
     """Write one event; the caller has made room."""
     n = state.run[0].events
     events[n].day = t

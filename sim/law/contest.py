@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.base.codes import ASSAULT, ATTACKED, CAPITULATION, NATIONAL, RURAL
 from sim.base.compiled import compiled
 from sim.base.dice import FIGHT, ORDERS, day_key, die, high_die, low_die, mix
@@ -11,6 +13,7 @@ from sim.base.parameters import Fixed, LogNormal, Normal, Uniform, parameter
 from sim.law.capture import mark_fall, note_event
 from sim.law.front import resistance
 from sim.law.presence import stir_presence
+from sim.law.state import State, World
 from sim.law.support import missing_support
 
 PARAMETERS = (
@@ -81,7 +84,9 @@ OFF = {
 
 
 @compiled
-def contest_districts(t, key, f, world, state, law, events):  # type: ignore[no-untyped-def]
+def contest_districts(
+    t: int, key: np.uint64, f: int, world: World, state: State, law: np.record, events: np.ndarray
+) -> None:
     """Throw the dice of every enemy district exposed to ``f`` and mark those that fall today.
 
     One word gives two dice: the first decides on capitulation; the low end of the second orders an operation,
@@ -112,13 +117,17 @@ def contest_districts(t, key, f, world, state, law, events):  # type: ignore[no-
 
 
 @compiled
-def yielding(i, f, e, belief, u, world, state, law):  # type: ignore[no-untyped-def]
+def yielding(
+    i: int, f: int, e: int, belief: float, u: float, world: World, state: State, law: np.record
+) -> float:
     """Today's chance of capitulation of ``i`` to ``f`` if the die ``u`` says it yields, else 0.
 
     The chance is rate * sigmoid(z). exp(-x) <= 1 / (1 + x + x^2/2 + x^3/6) for x >= 0, so most dice are
     settled by the cubic without an exponential; the result is the same.
     """
-    rate = (law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban) * state.sides[f].grip
+    rate = (
+        law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban
+    ) * state.sides[f].grip
     z = belief + state.districts[i].lean + law.capitulation_support * missing_support(i, e, world, state)
     if state.pairs[f * len(world.places) + i].presence == 0:
         z -= law.capitulation_uncontested
@@ -130,7 +139,7 @@ def yielding(i, f, e, belief, u, world, state, law):  # type: ignore[no-untyped-
 
 
 @compiled
-def firmness_of(i, deviation, world, law):  # type: ignore[no-untyped-def]
+def firmness_of(i: int, deviation: float, world: World, law: np.record) -> float:
     """Firmness of district ``i`` for the whole run: quiet-year logit, kind of seat, own ``deviation``."""
     firm = law.capitulation_quiet_logit + law.capitulation_spread * deviation
     if world.places[i].seat != RURAL:
@@ -141,7 +150,9 @@ def firmness_of(i, deviation, world, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def assault(t, i, f, e, u, world, state, law, events):  # type: ignore[no-untyped-def]
+def assault(
+    t: int, i: int, f: int, e: int, u: float, world: World, state: State, law: np.record, events: np.ndarray
+) -> None:
     """One day of operations of ``f`` on ``i``: both sides bleed, the district may be marked to fall.
 
     An assault is a run of operations with gaps no longer than presence.memory; its odds are those of its
@@ -168,7 +179,7 @@ def assault(t, i, f, e, u, world, state, law, events):  # type: ignore[no-untype
 
 
 @compiled
-def odds_of(i, e, world, state, law):  # type: ignore[no-untyped-def]
+def odds_of(i: int, e: int, world: World, state: State, law: np.record) -> float:
     """Odds of an assault party against district ``i``: party / (garrison, walls, isolation, cohesion, air)."""
     air = 1.0 + law.assault_air * state.sides[e].support_now
     defence = state.sides[e].cohesion * resistance(i, world, state, law) * air

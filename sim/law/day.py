@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
@@ -11,6 +13,7 @@ from sim.law.posture import decide_phase, decide_posture
 from sim.law.pressure import decide_operations
 from sim.law.retake import decide_winning_back, give_up, win_back
 from sim.law.start import start_run
+from sim.law.state import State, World
 from sim.law.support import look_outside
 
 DAY = (
@@ -33,7 +36,7 @@ DAY = (
 
 
 @compiled
-def begin_day(world, state):  # type: ignore[no-untyped-def]
+def begin_day(world: World, state: State) -> None:
     """Set the counters of the day to zero."""
     for f in range(len(world.powers)):
         state.sides[f].assaults = 0
@@ -42,7 +45,7 @@ def begin_day(world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def day(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
+def day(t: int, key: np.uint64, world: World, state: State, law: np.record, events: np.ndarray) -> None:
     """One day. Every faction decides on yesterday's state; then all orders resolve jointly."""
     begin_day(world, state)
     look_outside(t, world, state, law)
@@ -66,7 +69,7 @@ def day(t, key, world, state, law, events):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def look_at_capitals(world, state):  # type: ignore[no-untyped-def]
+def look_at_capitals(world: World, state: State) -> None:
     """Count enemy capitals that are mostly surrounded by a faction or in which it is present."""
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
@@ -79,7 +82,7 @@ def look_at_capitals(world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def write_series(row, counts, levels, world, state):  # type: ignore[no-untyped-def]
+def write_series(row: int, counts: np.ndarray, levels: np.ndarray, world: World, state: State) -> None:
     """Write the day's series into ``counts`` [.., F, 8] and ``levels`` [.., F, 4] at flat row ``row``."""
     for f in range(len(world.powers)):
         counts[row, f, 0] = state.sides[f].held
@@ -97,7 +100,18 @@ def write_series(row, counts, levels, world, state):  # type: ignore[no-untyped-
 
 
 @compiled
-def live(key, days, held, contested, world, state, law, events, counts, levels):  # type: ignore[no-untyped-def]
+def live(
+    key: np.uint64,
+    days: int,
+    held: np.ndarray,
+    contested: np.ndarray,
+    world: World,
+    state: State,
+    law: np.record,
+    events: np.ndarray,
+    counts: np.ndarray,
+    levels: np.ndarray,
+) -> int:
     """One run of ``days`` days into ``counts`` [T+1, F, 8] and ``levels`` [T+1, F, 4].
 
     Returns 1, or 0 if ``events`` has no room left: then the caller repeats the run with more room.

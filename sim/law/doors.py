@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sim.base.compiled import door
 from sim.base.dice import run_key
 from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
@@ -15,7 +18,7 @@ from sim.law.retake import decide_winning_back, give_up, win_back
 from sim.law.start import start_run
 from sim.law.support import look_outside
 
-DOORS = {
+DOORS: dict[str, Callable[..., Any]] = {
     step.__name__: door(step)
     for step in (
         run_key,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
+from sim.law.state import State, World
 
 
 @compiled
-def look_around(i, world, state, law):  # type: ignore[no-untyped-def]
+def look_around(i: int, world: World, state: State, law: np.record) -> None:
     """Recompute shares of neighbours, isolation, pull and front membership of district ``i``."""
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
@@ -30,7 +33,7 @@ def look_around(i, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def look_around_capture(i, world, state, law):  # type: ignore[no-untyped-def]
+def look_around_capture(i: int, world: World, state: State, law: np.record) -> None:
     """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
@@ -47,7 +50,7 @@ def look_around_capture(i, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def look_at_exposure(f, i, world, state):  # type: ignore[no-untyped-def]
+def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
     """Put ``i`` on the front of ``f``, or take it off: an enemy district beside which, or in which, ``f`` is."""
     districts = len(world.places)
     here = f * districts + i
@@ -68,7 +71,7 @@ def look_at_exposure(f, i, world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def lean(i, world, state, law):  # type: ignore[no-untyped-def]
+def lean(i: int, world: World, state: State, law: np.record) -> float:
     """Part of the capitulation logit of ``i`` that changes with the map only: surroundings less firmness."""
     around = law.capitulation_isolation * state.districts[i].isolation
     around += law.capitulation_province * province_fallen(i, world, state)
@@ -76,22 +79,26 @@ def lean(i, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def resistance(i, world, state, law):  # type: ignore[no-untyped-def]
+def resistance(i: int, world: World, state: State, law: np.record) -> float:
     """Worth of the garrison of ``i`` at full cohesion and without air support (FU): g D (1 - iota/2)."""
     walls = 1.0 if world.places[i].seat == RURAL else law.assault_urban_defence
     return max(0.1, state.districts[i].garrison) * walls * (1.0 - 0.5 * state.districts[i].isolation)
 
 
 @compiled
-def pull(i, world, state, law):  # type: ignore[no-untyped-def]
+def pull(i: int, world: World, state: State, law: np.record) -> float:
     """Weight of ``i`` in the choice of operations; focus 0 chooses at random, a large focus greedily."""
     city = 0.0 if world.places[i].seat == RURAL else law.pressure_city
-    liking = law.pressure_isolation * state.districts[i].isolation + city - math.log(resistance(i, world, state, law))
+    liking = (
+        law.pressure_isolation * state.districts[i].isolation
+        + city
+        - math.log(resistance(i, world, state, law))
+    )
     return math.exp(min(50.0, law.pressure_focus * liking))
 
 
 @compiled
-def province_fallen(i, world, state):  # type: ignore[no-untyped-def]
+def province_fallen(i: int, world: World, state: State) -> float:
     """For a capital the share of its province held by enemies; for a rural district 1 if its capital is."""
     factions = len(world.powers)
     p = world.places[i].province
@@ -108,7 +115,7 @@ def province_fallen(i, world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def note_gain(i, state):  # type: ignore[no-untyped-def]
+def note_gain(i: int, state: State) -> None:
     """Keep the list of districts that are not held by their holder of day 0."""
     place = state.districts[i].gains_place
     if state.districts[i].holder != state.districts[i].origin and place < 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RETREAT, TALKS
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
-from sim.law.state import SUSPENDED
+from sim.law.state import SUSPENDED, State, World
 
 PARAMETERS = (
     parameter(
@@ -45,7 +47,7 @@ OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0}}
 
 
 @compiled
-def decide_posture(t, f, world, state, law):  # type: ignore[no-untyped-def]
+def decide_posture(t: int, f: int, world: World, state: State, law: np.record) -> int:
     """Advance, consolidate or retreat, from yesterday's reserve and momentum of faction ``f``."""
     if world.outside[t * len(world.powers)].talks == SUSPENDED:
         return take_posture(t, f, TALKS, state)
@@ -59,7 +61,7 @@ def decide_posture(t, f, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def challenger_posture(now, stock, momentum, law):  # type: ignore[no-untyped-def]
+def challenger_posture(now: int, stock: float, momentum: float, law: np.record) -> int:
     """Advance until the reserve is low; again only once it is well above and momentum is not adverse."""
     if stock < law.posture_low:
         return RETREAT if momentum < law.posture_despair else CONSOLIDATE
@@ -69,7 +71,7 @@ def challenger_posture(now, stock, momentum, law):  # type: ignore[no-untyped-de
 
 
 @compiled
-def incumbent_posture(stock, momentum, law):  # type: ignore[no-untyped-def]
+def incumbent_posture(stock: float, momentum: float, law: np.record) -> int:
     """Hold; counter-attack only with a surplus AND momentum one's own way, else both sides play ping-pong."""
     if stock < law.posture_low and momentum < law.posture_despair:
         return RETREAT
@@ -77,7 +79,7 @@ def incumbent_posture(stock, momentum, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def take_posture(t, f, posture, state):  # type: ignore[no-untyped-def]
+def take_posture(t: int, f: int, posture: int, state: State) -> int:
     """Write the posture of ``f`` and the day of a change; returns it."""
     if posture != state.sides[f].posture:
         state.sides[f].posture = posture
@@ -86,7 +88,7 @@ def take_posture(t, f, posture, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def decide_phase(t, f, world, state, law):  # type: ignore[no-untyped-def]
+def decide_phase(t: int, f: int, world: World, state: State, law: np.record) -> int:
     """Open the capitals to faction ``f`` once enough of them are mostly surrounded, or by a dated event.
 
     Incumbents are not restrained. Open stays open, unless an event closes it.

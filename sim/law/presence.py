@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import CONSOLIDATE
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, parameter
 from sim.law.front import look_at_exposure
+from sim.law.state import State, World
 
 PARAMETERS = (
     parameter(
@@ -30,7 +33,9 @@ OFF = {"presence": {"presence.known": 0.0, "presence.spread": 0.0}}
 
 
 @compiled
-def stir_presence(t, i, f, e, u, world, state, law):  # type: ignore[no-untyped-def]
+def stir_presence(
+    t: int, i: int, f: int, e: int, u: float, world: World, state: State, law: np.record
+) -> None:
     """Presence of ``f`` appears beside its own districts and fades where the holder ``e`` consolidates."""
     here = f * len(world.places) + i
     if state.pairs[here].presence == 0:

@@ -6,9 +6,12 @@ die, so no sort is needed and two sides order at the same time from yesterday's 
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
+from sim.law.state import State, World
 
 PARAMETERS = (
     parameter(
@@ -37,7 +40,7 @@ OFF = {"target_choice": {"pressure.focus": 0.0}}
 
 
 @compiled
-def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
+def decide_operations(t: int, f: int, world: World, state: State, law: np.record) -> None:
     """Set ``rate`` (operations per unit of pull) and ``grip`` (factor on capitulations) of faction ``f``."""
     factions = len(world.powers)
     posture = int(state.sides[f].posture)
@@ -45,7 +48,9 @@ def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
     effort = 1.0 if posture == ADVANCE else 0.0
     if posture == CONSOLIDATE and world.powers[f].role == CHALLENGER:
         effort = law.posture_slow  # a consolidating incumbent holds and wins fresh losses back, no more
-    most = law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
+    most = (
+        law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
+    )
     tempo = min(most * world.powers[f].strength, state.sides[f].reserve / law.assault_party)
     tempo *= effort * world.outside[t * factions + f].tempo
     state.sides[f].rate = 0.0
@@ -57,7 +62,7 @@ def decide_operations(t, f, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def total_pull(f, world, state):  # type: ignore[no-untyped-def]
+def total_pull(f: int, world: World, state: State) -> float:
     """Sum of pull over the front of ``f``, without capitals while they are closed to it."""
     districts = len(world.places)
     weights = 0.0

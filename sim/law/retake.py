@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.base.codes import ABANDONMENT, ASSAULT, CHALLENGER, CONSOLIDATE, RETREAT, RURAL, TALKS
 from sim.base.compiled import compiled
 from sim.base.dice import WIN_BACK, day_key, die
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import mark_fall
-from sim.law.state import RETAKE_DAYS
+from sim.law.state import RETAKE_DAYS, State, World
 
 PARAMETERS = (
     parameter(
@@ -34,7 +36,7 @@ OFF = {"retake": {"retake.chance": 0.0}, "counter_offensive": {"retake.counter":
 
 
 @compiled
-def prepare_retaking(state, law):  # type: ignore[no-untyped-def]
+def prepare_retaking(state: State, law: np.record) -> None:
     """Chance to win a loss back at each age: p0 (exp(-(a-1)/tau) - exp(-a/tau)), a = 1 .. RETAKE_DAYS."""
     state.retake_table[0] = 0.0
     for age in range(1, RETAKE_DAYS + 1):
@@ -43,7 +45,7 @@ def prepare_retaking(state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def decide_winning_back(t, f, world, state, law):  # type: ignore[no-untyped-def]
+def decide_winning_back(t: int, f: int, world: World, state: State, law: np.record) -> None:
     """Set the orders of an incumbent against its losses.
 
     capacity   share of its losses of the last RETAKE_DAYS days that it can go for
@@ -61,7 +63,11 @@ def decide_winning_back(t, f, world, state, law):  # type: ignore[no-untyped-def
         g = int(state.districts[i].holder)
         if world.war[f * factions + g] == 1:
             fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
-            if state.sides[g].posture == CONSOLIDATE and state.districts[i].origin == f and state.pairs[f * districts + i].near > 0.0:
+            if (
+                state.sides[g].posture == CONSOLIDATE
+                and state.districts[i].origin == f
+                and state.pairs[f * districts + i].near > 0.0
+            ):
                 bordering += 1
     tempo = law.pressure_tempo_incumbent * world.powers[f].strength * world.outside[t * factions + f].tempo
     if fresh > 0:
@@ -72,7 +78,7 @@ def decide_winning_back(t, f, world, state, law):  # type: ignore[no-untyped-def
 
 
 @compiled
-def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
+def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record) -> None:
     """Throw the dice of campaign losses and mark those that are won back."""
     factions, districts = len(world.powers), len(world.places)
     dice = day_key(key, t, WIN_BACK)
@@ -85,7 +91,11 @@ def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
         if 0 < age <= RETAKE_DAYS and world.war[e * factions + g] == 1:
             chance = state.sides[e].capacity * state.retake_table[age]
         o = int(state.districts[i].origin)
-        if state.sides[o].regain > 0.0 and world.war[o * factions + g] == 1 and state.sides[g].posture == CONSOLIDATE:
+        if (
+            state.sides[o].regain > 0.0
+            and world.war[o * factions + g] == 1
+            and state.sides[g].posture == CONSOLIDATE
+        ):
             if state.pairs[o * districts + i].near > 0.0:
                 e = o
                 chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, state.sides[o].regain))
@@ -97,7 +107,7 @@ def win_back(t, key, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def give_up(t, key, e, world, state, law):  # type: ignore[no-untyped-def]
+def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.record) -> None:
     """A retreating faction ``e`` leaves its most isolated rural districts to the enemy that surrounds them most."""
     factions, districts = len(world.powers), len(world.places)
     if state.sides[e].posture != RETREAT:
@@ -113,7 +123,7 @@ def give_up(t, key, e, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def closest_enemy(i, e, world, state):  # type: ignore[no-untyped-def]
+def closest_enemy(i: int, e: int, world: World, state: State) -> int:
     """The enemy of ``e`` with the largest share of the edges of ``i``; the first of equals."""
     factions, districts = len(world.powers), len(world.places)
     most = -1

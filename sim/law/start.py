@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL, START
 from sim.base.compiled import compiled
 from sim.base.dice import CONTESTED_MAP, HELD_MAP, RESOLVE, UNEVEN, day_key, die, logistic
@@ -11,7 +13,7 @@ from sim.law.capture import garrison_wanted, note_event
 from sim.law.contest import firmness_of
 from sim.law.front import look_around
 from sim.law.retake import prepare_retaking
-from sim.law.state import NEVER
+from sim.law.state import NEVER, State, World
 
 PARAMETERS = (
     parameter(
@@ -33,7 +35,15 @@ ROUNDS = 4  # the map is filled in rounds, so that neighbours of chosen district
 
 
 @compiled
-def start_run(key, held, contested, world, state, law, events):  # type: ignore[no-untyped-def]
+def start_run(
+    key: np.uint64,
+    held: np.ndarray,
+    contested: np.ndarray,
+    world: World,
+    state: State,
+    law: np.record,
+    events: np.ndarray,
+) -> None:
     """Reset ``state`` and draw the map of day 0.
 
     held, contested   int32 [F]: districts each faction holds, and enemy districts in which it is present
@@ -55,7 +65,7 @@ def start_run(key, held, contested, world, state, law, events):  # type: ignore[
 
 
 @compiled
-def forget(world, state):  # type: ignore[no-untyped-def]
+def forget(world: World, state: State) -> None:
     """Empty everything a former run left."""
     for i in range(len(world.places)):
         state.districts[i].holder = world.frame[0].default_holder
@@ -108,7 +118,9 @@ def forget(world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def choose(key, f, wanted, holding, world, state, law):  # type: ignore[no-untyped-def]
+def choose(
+    key: np.uint64, f: int, wanted: int, holding: int, world: World, state: State, law: np.record
+) -> None:
     """Give ``wanted`` rural districts to ``f``: to hold (1) or to be present in (0), by noisy top-k in rounds.
 
     Score = past + cluster * share of neighbours already chosen + noise; a stable die for each district.
@@ -119,7 +131,9 @@ def choose(key, f, wanted, holding, world, state, law):  # type: ignore[no-untyp
         candidates = 0
         for i in range(len(world.places)):
             if is_candidate(i, f, holding, world, state):
-                state.districts[i].pull = score(i, f, holding, die(dice, world.places[i].key + world.powers[f].key), world, state, law)
+                state.districts[i].pull = score(
+                    i, f, holding, die(dice, world.places[i].key + world.powers[f].key), world, state, law
+                )
                 state.scores[candidates] = state.districts[i].pull
                 candidates += 1
         take = min(candidates, (wanted * (turn + 1)) // ROUNDS - chosen)
@@ -129,18 +143,21 @@ def choose(key, f, wanted, holding, world, state, law):  # type: ignore[no-untyp
 
 
 @compiled
-def is_candidate(i, f, holding, world, state):  # type: ignore[no-untyped-def]
+def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bool:
     """True if rural district ``i`` can still be chosen for ``f``."""
     factions, districts = len(world.powers), len(world.places)
     if world.places[i].seat != RURAL:
         return False
     if holding == 1:
         return state.districts[i].holder == world.frame[0].default_holder
-    return world.war[f * factions + state.districts[i].holder] == 1 and state.pairs[f * districts + i].presence == 0
+    return (
+        world.war[f * factions + state.districts[i].holder] == 1
+        and state.pairs[f * districts + i].presence == 0
+    )
 
 
 @compiled
-def score(i, f, holding, u, world, state, law):  # type: ignore[no-untyped-def]
+def score(i: int, f: int, holding: int, u: float, world: World, state: State, law: np.record) -> float:
     """How likely district ``i`` is to be among those of ``f``, with noise."""
     districts = len(world.places)
     near = 0.0
@@ -152,7 +169,7 @@ def score(i, f, holding, u, world, state, law):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def give(f, holding, threshold, world, state):  # type: ignore[no-untyped-def]
+def give(f: int, holding: int, threshold: float, world: World, state: State) -> None:
     """Choose all candidates whose score reaches ``threshold``."""
     for i in range(len(world.places)):
         if is_candidate(i, f, holding, world, state) and state.districts[i].pull >= threshold:
@@ -163,7 +180,7 @@ def give(f, holding, threshold, world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def nth_largest(values, count, n):  # type: ignore[no-untyped-def]
+def nth_largest(values: np.ndarray, count: int, n: int) -> float:
     """The ``n``-th largest of the first ``count`` values (n >= 1), by quickselect in place."""
     low, high = 0, count - 1
     target = count - n
@@ -191,7 +208,7 @@ def nth_largest(values, count, n):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def post_first_garrisons(key, world, state, law):  # type: ignore[no-untyped-def]
+def post_first_garrisons(key: np.uint64, world: World, state: State, law: np.record) -> None:
     """Garrisons, firmness and unevenness of every district; reserves of every faction."""
     firm, uneven = day_key(key, 0, RESOLVE), day_key(key, 0, UNEVEN)
     below = min(0.9, law.uneven_contrast * law.uneven_share / (1.0 - law.uneven_share))
@@ -212,7 +229,7 @@ def post_first_garrisons(key, world, state, law):  # type: ignore[no-untyped-def
 
 
 @compiled
-def count_all(world, state):  # type: ignore[no-untyped-def]
+def count_all(world: World, state: State) -> None:
     """Counts of every faction from the map."""
     factions, districts, provinces = len(world.powers), len(world.places), len(world.provinces)
     for f in range(factions):

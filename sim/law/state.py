@@ -33,7 +33,9 @@ PLACE = record(
     seat=i1,  # codes.RURAL, PROVINCIAL, NATIONAL
 )
 NEIGHBOUR = record(share=f8, to=i4)  # share of the district's edge weight
-PROVINCE = record(rural=f8, capital=i4, first=i4, last=i4)  # rural districts; row of the capital, -1; its members
+PROVINCE = record(
+    rural=f8, capital=i4, first=i4, last=i4
+)  # rural districts; row of the capital, -1; its members
 POWER = record(key=u8, strength=f8, role=i1, supported=i1)
 OUTSIDE = record(
     support=f8,  # multiplier of external support
@@ -130,7 +132,9 @@ RUN = record(
     end_cause=i4,
     wave_begun=i4,
 )
-EVENT = record(day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1)  # no padding: its bytes are stored
+EVENT = record(
+    day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1
+)  # no padding: its bytes are stored
 
 
 class State(NamedTuple):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
+from sim.law.state import State, World
 
 PARAMETERS = (
     parameter(
@@ -47,7 +50,7 @@ OFF = {
 
 
 @compiled
-def look_outside(t, world, state, law):  # type: ignore[no-untyped-def]
+def look_outside(t: int, world: World, state: State, law: np.record) -> None:
     """Set today's external support, move garrisons where a dated event says so."""
     factions = len(world.powers)
     passed = (float(t) - world.frame[0].support_day) / law.external_decline
@@ -60,12 +63,14 @@ def look_outside(t, world, state, law):  # type: ignore[no-untyped-def]
         if world.outside[t * factions + f].relocate > 0.0:
             relocate(f, world.outside[t * factions + f].relocate, world, state)
     if float(t) >= law.uneven_wave_day:
-        state.run[0].wave = law.uneven_wave if state.run[0].wave_begun == 0 else state.run[0].wave * state.run[0].keep_wave
+        state.run[0].wave = (
+            law.uneven_wave if state.run[0].wave_begun == 0 else state.run[0].wave * state.run[0].keep_wave
+        )
         state.run[0].wave_begun = 1
 
 
 @compiled
-def relocate(f, share, world, state):  # type: ignore[no-untyped-def]
+def relocate(f: int, share: float, world: World, state: State) -> None:
     """Move ``share`` of the rural garrisons of ``f`` to its capitals, in equal parts."""
     cities = state.sides[f].held_capitals
     if cities == 0:
@@ -81,7 +86,7 @@ def relocate(f, share, world, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def missing_support(i, e, world, state):  # type: ignore[no-untyped-def]
+def missing_support(i: int, e: int, world: World, state: State) -> float:
     """How far the holder ``e`` of district ``i`` is below full support: 0 at full support, 1 at none.
 
     An unsupported faction is as firm as a fully supported one: firmness differs by side, else both sides

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.base.errors import nearest
 from sim.claims.definitions import check_definition
 from sim.claims.kind import Context
-from sim.claims.kinds import COMBINATIONS
+from sim.claims.kinds import COMBINATIONS, KINDS
 from sim.claims.types import Claim, Definition
 from sim.scenario.loader import Document
 from sim.scenario.schema import ClaimEntry, ScenarioFile
@@ -79,7 +80,10 @@ def read_definition(
         parts = read_parts(main, (*path, combined[0]), entry[combined[0]], context)
         return Definition(name, combined[0], text, {}, parts)
     definition = Definition(name, str(entry.get("kind", "")), text, rest)
-    for problem in check_definition(definition, context):
+    problems = check_definition(definition, context)
+    if not problems:
+        return replace(definition, parameters=KINDS[definition.kind].complete(rest))
+    for problem in problems:
         dotted = problem.split(" ", 1)[0]
         if dotted == "kind" or dotted in entry:
             main.blame((*path, dotted), f" {problem.split(' ', 1)[1]}")

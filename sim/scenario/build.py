@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sim.base.calendar import Calendar
-from sim.base.errors import UsageError, nearest
-from sim.base.parameters import Fixed, Prior, parse_prior
-from sim.evidence.types import Baseline, Count, Source
-from sim.law.parameters import PARAMETERS
+from sim.base.errors import Fault, UsageError
+from sim.evidence.types import Count
+from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
-from sim.scenario.hashing import hash_priors
+from sim.scenario.assumed import Assumed, check_once, clean, hint
 from sim.scenario.loader import Document
 from sim.scenario.place import Place
-from sim.scenario.scenario import Event, Faction, LawPrior, Scenario, Statement, Tracker, Variant
+from sim.scenario.scenario import Event, Faction, Scenario, Statement, Tracker
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
 LATE_USES = ("score",)  # what may be published after as_of, or on an unknown day
+COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
+CONVERTIBLE = ("count", "share_of_districts")  # areas and populations are never turned into districts
+LONGEST = 3650  # days from start to as_of
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # no file names on Windows
+VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # of events; else 0 to 1000
+NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)(.*)", re.DOTALL)
 
 
 class Builder:
@@ -35,16 +39,20 @@ class Builder:
         self.as_of = what.dates.as_of
         self.factions = [one.id for one in what.factions]
         self.sources = [one.id for one in what.sources]
+        self.assumed = Assumed(priors, how)
 
     def build(self) -> Scenario | None:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
         self.check_names()
         self.check_dates()
-        terrain = self.terrain()
+        terrain = read_terrain(self.place, self.main, self.what.network)
         counts = self.counts()
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
-        law, variants, sources = self.law(), self.variants(), self.trusted()
+        law, variants = self.assumed.law(), self.assumed.variants()
+        sources = self.assumed.sources(self.what.sources, self.factions)
+        events = self.events()
+        self.check_trust()
         self.check_double_use(counts)
         if terrain is None or self.main.faults or self.priors.faults:
             return None
@@ -64,12 +72,12 @@ class Builder:
             sources=sources,
             counts=counts,
             trackers=trackers,
-            events=self.events(),
+            events=events,
             support_from=what.support_from or what.dates.start,
             claims=claims,
             law=law,
             variants=variants,
-            frozen=self.frozen(),
+            frozen=self.assumed.frozen(),
             network_note=clean(str(what.network.get("source", ""))),
             words=what.words,
             runs=what.runs,
@@ -87,61 +95,54 @@ class Builder:
             ("events", what.events),
             ("claims", what.claims),
         ):
-            self.check_once(name, [entry.id for entry in entries])
+            check_once(self.main, name, "id", [entry.id for entry in entries])
         for number, war in enumerate(what.wars):
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war} is a war of {war[0]} with itself; expected two factions")
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
-
-    def check_once(self, name: str, ids: Sequence[str]) -> None:
-        """A fault for each id that was used before."""
-        for number, one in enumerate(ids):
-            if one in ids[:number]:
-                self.main.blame((name, number, "id"), f" = {one!r} is used twice; expected ids that differ")
+        if RESERVED.fullmatch(what.name):
+            self.main.blame(("name",), f" = {what.name!r} cannot name a folder on every machine; expected another name")
 
     def look_up(self, path: tuple[str | int, ...], name: str, known: Iterable[str], what: str) -> bool:
         """True if ``name`` is known, else a fault."""
         if name in known:
             return True
-        self.main.blame(path, f" = {name!r} is no {what} of this scenario{nearest(name, known)}")
+        self.main.blame(path, f" = {name!r} is no {what} of this scenario{hint(name, known, self.main)}")
         return False
 
     def check_dates(self) -> None:
-        """The start lies before as_of."""
+        """The start lies before as_of, but not too long."""
         dates = self.what.dates
+        if (dates.as_of - dates.start).days > LONGEST:
+            self.main.blame(
+                ("dates", "as_of"),
+                f" = {dates.as_of} is {(dates.as_of - dates.start).days:,} days after start = {dates.start}; expected at most {LONGEST:,}",
+            )
         if dates.start >= dates.as_of:
             self.main.blame(
                 ("dates", "as_of"), f" = {dates.as_of} is not after start = {dates.start}; expected a later day"
             )
 
-    def terrain(self) -> Terrain | None:
-        """The network; None with faults if it cannot be read or is wrong."""
-        terrain = None
-        try:
-            terrain = read_network(self.what.network, self.place.inside, self.place.label)
-        except UsageError as error:
-            for line in str(error).splitlines():
-                self.main.blame(("network",), f" {line}")
-            return None
-        problems = terrain.problems()
-        for problem in problems:
-            self.main.blame(("network",), f": {problem}")
-        return None if problems else terrain
-
     def counts(self) -> tuple[Count, ...]:
         """All counts of all reports, checked."""
         found: list[Count] = []
+        seen: set[str] = set()
         for r, report in enumerate(self.what.reports):
             self.look_up(("reports", r, "source"), report.source, self.sources, "source")
             self.check_published(("reports", r, "published"), report)
             for c, entry in enumerate(report.counts):
                 path = ("reports", r, "counts", c)
-                if entry.id in {count.id for count in found}:
-                    self.main.blame((*path, "id"), f" = {entry.id!r} is used twice; expected ids that differ")
+                if entry.id in seen:
+                    self.main.blame((*path, "id"), f" = {entry.id!r} is used twice; expected names that differ")
+                seen.add(entry.id)
+                before = len(self.main.faults)
                 self.check_count(path, entry)
                 found.append(self.count(report, entry))
+                self.check_days(path, found[-1])
+                if len(self.main.faults) == before:
+                    self.check_words(path, found[-1])
         return tuple(found)
 
     def count(self, report: schema.ReportEntry, entry: schema.CountEntry) -> Count:
@@ -178,10 +179,10 @@ class Builder:
         """What is weighed, drawn or shown was public by as_of; later or undated reports serve scoring only."""
         uses = {entry.use for entry in report.counts} - set(LATE_USES)
         if uses and (report.published is None or report.published > self.as_of):
-            when = "unknown" if report.published is None else f"after as_of = {self.as_of}"
+            late = f"{report.published} is after as_of = {self.as_of}"
             self.main.blame(
                 path,
-                f" = {report.published} is {when}, but a count has use: {', '.join(sorted(uses))}; "
+                f" = {'null is an unknown day' if report.published is None else late}, but a count has use: {', '.join(sorted(uses))}; "
                 "expected a day up to as_of, or use: score",
             )
 
@@ -196,14 +197,41 @@ class Builder:
         if entry.high > most:
             total = "a share of 1" if share else f"basis = {entry.basis:g}"
             blame((*path, "high"), f" = {entry.high:g} is more than {total}")
+        if entry.basis != int(entry.basis):
+            blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
+        if entry.use == "fit" and entry.measure not in CONVERTIBLE:
+            blame((*path, "measure"), f" = {entry.measure!r} cannot be weighed; expected {' or '.join(CONVERTIBLE)}, or use: check")
+        self.check_kind(path, entry)
+        known = [*PUBLIC, *(one.id for one in self.what.statements)]
+        self.look_up((*path, "statement"), entry.statement, known, "statement")
+
+    def check_kind(self, path: tuple[str | int, ...], entry: schema.CountEntry) -> None:
+        """A stock has a day, a flow a window."""
+        blame = self.main.blame
         if entry.kind == "flow" and entry.window is None:
             blame((*path, "window"), " is missing; expected [first day, last day] of the flow")
         if entry.kind == "stock" and entry.date is None:
             blame((*path, "date"), " is missing; expected the day of the stock")
         if entry.window is not None and entry.window[0] > entry.window[1]:
             blame((*path, "window"), f" = {entry.window[0]} to {entry.window[1]} is reversed; expected the first day first")
-        known = [*PUBLIC, *(one.id for one in self.what.statements)]
-        self.look_up((*path, "statement"), entry.statement, known, "statement")
+
+    def check_days(self, path: tuple[str | int, ...], count: Count) -> None:
+        """Nothing is counted after it was published, nor compared where there are no runs."""
+        key = "date" if count.window_from is None else "window"
+        if count.published is not None and count.date > count.published:
+            self.main.blame((*path, key), f" = {count.date} is after published = {count.published}; expected a day up to that")
+        start, first = self.what.dates.start, count.window_from or count.date
+        if count.use in COMPARED and first < start:
+            self.main.blame(
+                (*path, key), f" = {first} is before start = {start}, where there are no runs; expected a later day, or use: context"
+            )
+
+    def check_words(self, path: tuple[str | int, ...], count: Count) -> None:
+        """The words of the count make a mass function."""
+        try:
+            count_mass(count)
+        except UsageError as error:
+            self.main.blame((*path, "modifier"), f" = {count.modifier!r} does not fit: {error}")
 
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
@@ -235,10 +263,21 @@ class Builder:
             self.look_up((*path, faction), faction, self.factions, "faction")
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue
-            if counts[name].use != "start":
-                self.main.blame((*path, faction), f" = {name!r} has use: {counts[name].use}; expected use: start")
+            self.check_start((*path, faction), faction, counts[name])
             found[faction] = counts[name]
         return found
+
+    def check_start(self, path: tuple[str | int, ...], faction: str, count: Count) -> None:
+        """A start count says how many districts the faction holds, or contests, on a day."""
+        wanted = {
+            "use": "start", "faction": faction, "relation": "controls" if path[-2] == "held" else "contests",
+            "unit": "districts", "kind": "stock", "measure": "count",
+        }  # fmt: skip
+        if count.measure == "share_of_districts" and count.modifier in ("share", "half"):
+            del wanted["measure"]
+        for name, value in wanted.items():
+            if getattr(count, name) != value:
+                self.main.blame(path, f" = {count.id!r} has {name}: {getattr(count, name)}; expected {name}: {value}")
 
     def check_double_use(self, counts: Sequence[Count]) -> None:
         """A statement is evidence or claim, never both; nor is a weighed count the start."""
@@ -265,7 +304,7 @@ class Builder:
                 self.main.blame(
                     (*path, "published"), f" = {entry.published} is after as_of = {self.as_of}; expected what was known then"
                 )
-            low, high = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}.get(entry.kind, (0.0, 1e3))
+            low, high = VALUES.get(entry.kind, (0.0, 1e3))
             if not low <= entry.value <= high:
                 self.main.blame(
                     (*path, "value"), f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}"
@@ -275,90 +314,36 @@ class Builder:
             for o in self.what.events
         )
 
-    def law(self) -> dict[str, LawPrior]:
-        """Every parameter of the law with its prior and where it comes from."""
-        law = {name: LawPrior(one.prior, one.source, "code") for name, one in PARAMETERS.items()}
-        for name, entry in self.how.law.items():
-            prior = self.prior(("law", name), name, entry.prior)
-            if prior is not None:
-                law[name] = LawPrior(prior, clean(entry.source), "priors.yaml")
-        return law
-
-    def prior(self, path: tuple[str | int, ...], name: str, text: Any) -> Prior | None:
-        """The prior of a law parameter; None with a fault if it is unknown or out of range."""
-        if name not in PARAMETERS:
-            self.priors.blame(path, f" is no parameter of the law{nearest(name, PARAMETERS)}")
-            return None
-        try:
-            return PARAMETERS[name].check(parse_prior(text))
-        except UsageError as error:
-            self.priors.blame(path, f": {error}")
-            return None
-
-    def variants(self) -> tuple[Variant, ...]:
-        """Structure variants; one that changes nothing if the file names none."""
-        found = []
-        for number, entry in enumerate(self.how.variants):
-            path = ("variants", number, "law")
-            law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
-            kept = {name: prior for name, prior in law.items() if prior is not None}
-            found.append(Variant(entry.name, entry.weight, kept, clean(entry.argument)))
-        return tuple(found) or (Variant("base", 1.0, {}, "the law as coded"),)
-
-    def trusted(self) -> dict[str, Source]:
-        """Sources with the numbers of trust frozen in the priors."""
-        for name in self.how.sources:
-            if name not in self.sources:
-                self.priors.blame(("sources", name), f" is no source of the scenario{nearest(name, self.sources)}")
-        found = {}
-        for entry in self.what.sources:
-            trust = self.how.sources.get(entry.id)
-            plain = Source(entry.id, clean(entry.name), entry.kind, entry.url, entry.admiralty)
-            found[entry.id] = plain if trust is None else self.trust(plain, trust)
-        self.check_trust()
-        return found
-
     def check_trust(self) -> None:
         """Every source that is weighed has numbers of trust."""
         for number, report in enumerate(self.what.reports):
             weighed = any(entry.use == "fit" for entry in report.counts)
-            if weighed and report.source in self.sources and report.source not in self.how.sources:
+            if weighed and report.source in self.sources and report.source not in self.assumed.how.sources:
                 self.main.blame(
                     ("reports", number, "source"),
                     f" = {report.source!r} is weighed but has no numbers of trust; expected sources.{report.source} in the priors",
                 )
 
-    def trust(self, source: Source, entry: schema.TrustEntry) -> Source:
-        """``source`` with its numbers."""
-        path = ("sources", source.id)
-        bias: Prior = Fixed(1.0)
-        try:
-            bias = parse_prior(entry.bias)
-        except UsageError as error:
-            self.priors.blame((*path, "bias"), f": {error}")
-        if entry.lag[0] > entry.lag[1]:
-            self.priors.blame((*path, "lag"), f" = {entry.lag} is reversed; expected the smaller number first")
-        baseline = {name: Baseline(one.controls, one.basis) for name, one in (entry.baseline or {}).items()}
-        for name in baseline:
-            if name not in self.factions:
-                self.priors.blame((*path, "baseline", name), f" is no faction{nearest(name, self.factions)}")
-        return Source(
-            source.id, source.name, source.kind, source.url, source.admiralty, entry.unreliable, bias,
-            entry.noise, (entry.lag[0], entry.lag[1]), baseline or None, clean(entry.argument),
-        )  # fmt: skip
 
-    def frozen(self) -> dict[str, str]:
-        """When the priors were frozen, under which hash, and whether they are still what they were."""
-        freeze = self.how.frozen
-        valid = freeze.sha256 == hash_priors(self.priors.value)
-        return {"date": str(freeze.date), "sha256": freeze.sha256, "valid": "true" if valid else "false"}
+def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
+    """The network; None with faults if it cannot be read or is wrong."""
+    try:
+        terrain = read_network(block, place.inside, place.label)
+    except UsageError as error:
+        for line in str(error).splitlines():
+            blame_network(main, line)
+        return None
+    problems = terrain.problems()
+    for problem in problems:
+        main.blame(("network",), f": {problem}")
+    return None if problems else terrain
 
 
-def clean(text: str) -> str:
-    """Text in NFC, without trailing space."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def day(value: date | None) -> str:
-    """ISO text of a day, empty for none."""
-    return "" if value is None else value.isoformat()
+def blame_network(main: Document, line: str) -> None:
+    """One fault of a network: about a key of the block (``.edges is missing``), or about a table with file and line."""
+    found = NETWORK_KEY.fullmatch(line)
+    if found:
+        main.blame(("network", found[1]), found[2])
+        return
+    where, _, problem = line.partition(" ")
+    main.faults.append(Fault(where, None, "", problem))

@@ -52,6 +52,7 @@ class Document:
     value: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    above: Path_ = ()  # where in the file ``value`` stands, if it is not the whole file
 
     def line(self, path: Path_) -> int | None:
         """Line of ``path``, or of the nearest path above it."""
@@ -61,7 +62,8 @@ class Document:
 
     def blame(self, path: Path_, problem: str) -> None:
         """Add a fault at ``path``."""
-        self.faults.append(Fault(self.file, self.line(path), spell(path), problem if path else problem.lstrip()))
+        whole = spell((*self.above, *path))
+        self.faults.append(Fault(self.file, self.line(path), whole, problem if whole else problem.lstrip()))
 
 
 def spell(path: Path_) -> str:

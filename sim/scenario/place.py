@@ -62,7 +62,7 @@ def locate(name: str) -> Place:
 
     A shipped scenario is found from any folder, also by the label ``scenarios/NAME`` it is shown under.
     """
-    text = str(name)
+    text = str(name).removeprefix("scenarios/") if not Path(str(name)).exists() else str(name)
     try:
         place = shipped(text) or at_path(Path(text)) or shipped(text.removeprefix("scenarios/"))
     except UNREADABLE as error:

@@ -9,13 +9,16 @@ from pathlib import Path
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 from sim.base.parameters import Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
-from sim.scenario.build import Builder
+from sim.scenario.assumed import Assumed, clean
+from sim.scenario.build import Builder, read_terrain
 from sim.scenario.hashing import hash_priors
-from sim.scenario.loader import Document, load
+from sim.scenario.loader import Document, load, refuse
 from sim.scenario.place import Place, locate
 from sim.scenario.scenario import LawPrior, Scenario
 from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile
 from sim.scenario.shape import shape
+
+PRIORS, OUTCOMES = "priors.yaml", "outcomes.yaml"
 
 
 def read_scenario(name_or_path: str | Path) -> Scenario:
@@ -24,29 +27,52 @@ def read_scenario(name_or_path: str | Path) -> Scenario:
     outcomes.yaml is never opened here.
     """
     place = locate(str(name_or_path))
-    main = load(place.main, place.file(place.main.name))
-    priors = read_priors(place, main)
+    main, priors = read_files(place)
     what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
     if what is None or how is None:
-        raise ScenarioError([*main.faults, *priors.faults])
-    builder = Builder(place, main, priors, what, how)
-    scenario = builder.build()
-    if main.faults or priors.faults or scenario is None:
-        raise ScenarioError([*main.faults, *priors.faults])
+        look_further(place, main, priors, how)
+        refuse(main, priors)
+    assert what is not None and how is not None  # else refused above
+    scenario = Builder(place, main, priors, what, how).build()
+    refuse(main, priors)
+    assert scenario is not None  # what cannot be built has faults
     return scenario
 
 
-def read_priors(place: Place, main: Document) -> Document:
-    """priors.yaml beside the scenario, or the ``priors`` block of a single file."""
-    inline = main.value.get("priors") if isinstance(main.value, dict) else None
-    if inline is not None:
+def look_further(place: Place, main: Document, priors: Document, how: PriorsFile | None) -> None:
+    """Faults that can be found although a file has not the right shape, so that they need no second try."""
+    network = main.value.get("network") if isinstance(main.value, dict) else None
+    if isinstance(network, dict):
+        read_terrain(place, main, network)
+    if how is not None:
+        assumed = Assumed(priors, how)
+        assumed.law()
+        assumed.variants()
+
+
+def read_files(place: Place) -> tuple[Document, Document]:
+    """The scenario and its priors as plain values; ScenarioError with the faults of both."""
+    main, faults = read_file(place.main, place.file(place.main.name))
+    if isinstance(main.value, dict) and main.value.get("priors") is not None:
         lines = {path[1:]: line for path, line in main.lines.items() if path[:1] == ("priors",)}
-        return Document(main.file, inline, lines)
-    path = place.folder / "priors.yaml"
-    if not path.is_file():
+        return main, Document(main.file, main.value["priors"], lines, above=("priors",))
+    path = place.own(PRIORS)
+    if path.is_file():
+        priors, more = read_file(path, place.file(PRIORS))
+    else:
         problem = "is missing; expected the priors, or a block 'priors:' in the scenario file"
-        raise ScenarioError([Fault(place.file("priors.yaml"), None, "", problem)])
-    return load(path, place.file("priors.yaml"))
+        priors, more = Document(place.file(PRIORS)), [] if faults else [Fault(place.file(PRIORS), None, "", problem)]
+    if faults or more:
+        raise ScenarioError([*faults, *more])
+    return main, priors
+
+
+def read_file(path: Path, label: str) -> tuple[Document, list[Fault]]:
+    """A file as plain values, or empty with its faults."""
+    try:
+        return load(path, label), []
+    except ScenarioError as error:
+        return Document(label), list(error.faults)
 
 
 def freeze_hash(path: str | Path) -> str:
@@ -60,14 +86,32 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     For scoring, after the verdicts are made.
     """
     place = locate(scenario.folder)
-    path = place.folder / "outcomes.yaml"
+    path = place.own(OUTCOMES)
     if not path.is_file():
         return {}
-    document = load(path, place.file("outcomes.yaml"))
+    document = load(path, place.file(OUTCOMES))
     outcomes = shape(document, OutcomesFile)
-    if outcomes is None:
-        raise ScenarioError(document.faults)
-    return {(one.claim, one.definition): (one.outcome, one.source) for one in outcomes.outcomes}
+    if outcomes is not None:
+        check_outcomes(document, outcomes, scenario)
+    refuse(document)
+    assert outcomes is not None  # else refused above
+    return {(one.claim, one.definition): (one.outcome, clean(one.source)) for one in outcomes.outcomes}
+
+
+def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenario) -> None:
+    """Faults for outcomes of claims or definitions that nobody asked for, or told twice."""
+    asked = {claim.id: [one.id for one in claim.definitions] for claim in scenario.claims}
+    seen: set[tuple[str, str]] = set()
+    for number, one in enumerate(outcomes.outcomes):
+        path = ("outcomes", number)
+        if one.claim not in asked:
+            document.blame((*path, "claim"), f" = {one.claim!r} is no claim of the scenario{nearest(one.claim, asked)}")
+        elif one.definition not in asked[one.claim]:
+            known = asked[one.claim]
+            document.blame((*path, "definition"), f" = {one.definition!r} is no definition of {one.claim}{nearest(one.definition, known)}")
+        elif (one.claim, one.definition) in seen:
+            document.blame(path, f" tells the outcome of {one.claim}, {one.definition} twice; expected once")
+        seen.add((one.claim, one.definition))
 
 
 def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Sequence[str]) -> Scenario:

@@ -33,7 +33,7 @@ Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=str)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
-Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class Strict(BaseModel):
@@ -74,7 +74,7 @@ class SourceEntry(Strict):
 
 class TrackerEntry(Strict):
     id: Name
-    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight: Annotated[float, Field(gt=0, le=1e9)] = 1.0
     held: dict[str, Name]
     contested: dict[str, Name] = {}
 
@@ -92,7 +92,7 @@ class CountEntry(Strict):
     modifier: Literal[MODIFIERS]  # type: ignore[valid-type]
     date: Day | None = None
     window: Annotated[list[Day], Field(min_length=2, max_length=2)] | None = None
-    basis: Annotated[float, Field(gt=0, le=1e6)]
+    basis: Annotated[float, Field(ge=1, le=1e6)]
     use: Literal[USES]  # type: ignore[valid-type]
     origin: Text = ""
     reason: Text = ""
@@ -117,7 +117,7 @@ class EventEntry(Strict):
     faction: Name | None = None
     start: Day = Field(alias="from")
     end: Day | None = Field(default=None, alias="to")
-    value: Annotated[float, Field(allow_inf_nan=False)] = 1.0
+    value: float = 1.0  # its range hangs on the kind
     published: Day
     source: Text
     quote: Text = ""
@@ -144,7 +144,7 @@ class LawEntry(Strict):
 
 class BaselineEntry(Strict):
     controls: Number
-    basis: Annotated[float, Field(gt=0)]
+    basis: Annotated[float, Field(ge=1, le=1e6)]
 
 
 class TrustEntry(Strict):
@@ -158,7 +158,7 @@ class TrustEntry(Strict):
 
 class VariantEntry(Strict):
     name: Name
-    weight: Annotated[float, Field(gt=0)]
+    weight: Annotated[float, Field(gt=0, le=1e9)]
     law: dict[str, str | float] = {}
     argument: Text = ""
 

@@ -25,10 +25,8 @@ def decided(f: int, now: int, stock: float, momentum: float, rested: int = 100) 
     """Posture that faction ``f`` takes from ``now``, with so much of its reserve, ``rested`` days after a change."""
     walk = Walk(made(grid(4), LAW, held={"red": 4}))
     side = walk.sides[f]
-    side.posture, side.posture_day, side.momentum = now, 200 - rested, momentum
+    side.posture, side.posture_day, side.momentum = now, 50 - rested, momentum
     side.reserve = stock * side.full_reserve
-    DOORS["decide_posture"](50, f, walk.world, walk.state, walk.law) if False else None
-    side.posture_day = 50 - rested
     DOORS["decide_posture"](50, f, walk.world, walk.state, walk.law)
     return int(side.posture)
 
@@ -166,10 +164,8 @@ def test_the_counter_offensive_wins_back_bordering_losses_while_the_challenger_c
         "posture.low": 0.0,
         "assault.losses": 0.0,
     }
-    walk = Walk(made(grid(6), law, held={"red": 2}), run=4)
-    lost = np.flatnonzero((walk.holders == BLUE) & (walk.world.places["seat"] == 0))[:8]
-    for i in lost:
-        walk.state.districts["falling"][i] = -5
+    start = Walk(made(grid(6), law, held={"red": 2}), run=4)
+    lost = np.flatnonzero((start.holders == BLUE) & (start.world.places["seat"] == 0))[:8]
     for posture, regained in ((ADVANCE, 0.0), (CONSOLIDATE, 3.0)):
         walk = Walk(made(grid(6), law, held={"red": 2}), run=4)
         fall(walk, lost)

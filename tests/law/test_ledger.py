@@ -162,8 +162,8 @@ def test_without_any_force_nothing_is_captured() -> None:
 
 
 def test_what_the_reserve_cannot_pay_thins_all_garrisons_alike() -> None:
-    law = {**medians(), "accounts.reserve_challenger": 0.5, "assault.losses": 5.0, "accounts.recovery": 1e5}
-    law |= {"capitulation.quiet_logit": 30.0, "assault.rate": 0.0}
+    law = {**medians(), "accounts.reserve_challenger": 12.0, "assault.losses": 5.0, "accounts.recovery": 1e5}
+    law |= {"pressure.tempo_challenger": 1000.0, "capitulation.quiet_logit": 30.0, "assault.rate": 0.0}
     walk = Walk(made(grid(5), law, held={"red": 6}, contested={"red": 3}))
     walk.days(1)
     assert walk.sides[0].reserve < 0.01

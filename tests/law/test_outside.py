@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST, NATIONAL, RURAL, TALKS
-from tests.worlds import BLUE, RED, TWO, Walk, campaign, dated, grid, line, made, medians
+from sim.law.doors import DOORS
+from sim.scenario.scenario import Event
+from tests.worlds import BLUE, RED, Walk, campaign, dated, grid, line, made, medians
 
 BUSY = {
     **medians(),
@@ -21,9 +23,9 @@ BUSY = {
 HELD = {"red": 10}
 
 
-def assaults(*events: object) -> np.ndarray:
+def assaults(*events: Event) -> np.ndarray:
     """Assaults begun by red on each day, over 64 runs: [T+1]."""
-    runs = campaign(made(grid(6), BUSY, held=HELD, contested={"red": 6}, events=events), 64)  # type: ignore[arg-type]
+    runs = campaign(made(grid(6), BUSY, held=HELD, contested={"red": 6}, events=events), 64)
     return runs.counts(4)[..., RED].sum(axis=0)
 
 
@@ -90,8 +92,6 @@ def test_a_relocation_moves_rural_garrisons_to_the_capitals_once_and_loses_none(
     walk.sides["nominal"][BLUE] = at["garrison"][walk.holders == BLUE].sum()
     for t in (2, 3, 4):
         before = at["garrison"].copy()
-        from sim.law.doors import DOORS
-
         DOORS["look_outside"](t, world, walk.state, walk.law)
         moved = at["garrison"] - before
         assert moved.sum() == pytest.approx(0.0)
@@ -100,10 +100,10 @@ def test_a_relocation_moves_rural_garrisons_to_the_capitals_once_and_loses_none(
         assert (moved[walk.holders == RED] == 0.0).all()
 
 
-def phase_days(*events: object, share: float = 1.0) -> np.ndarray:
+def phase_days(*events: Event, share: float = 1.0) -> np.ndarray:
     """Whether capitals are open to red on days 1 .. 20 of one run."""
     law = {**BUSY, "phase.share": share, "pressure.tempo_challenger": 0.0, "capitulation.rural": 0.0}
-    walk = Walk(made(grid(6), law, held=HELD, events=events))  # type: ignore[arg-type]
+    walk = Walk(made(grid(6), law, held=HELD, events=events))
     return np.array([walk.days(1).sides[RED].phase for _ in range(20)])
 
 
@@ -130,8 +130,6 @@ def test_capitals_open_once_enough_of_them_are_mostly_surrounded() -> None:
         walk.state.sides[RED].phase = 0
         near[RED, capitals] = 0.4
         near[RED, capitals[:ringed]] = 0.6
-        from sim.law.doors import DOORS
-
         DOORS["decide_phase"](1, RED, walk.world, walk.state, walk.law)
         assert walk.sides[RED].phase == int(ringed >= 0.5 * len(capitals))
 
@@ -186,7 +184,3 @@ def test_holding_nearly_everything_ends_the_war_only_if_it_was_not_so_at_the_sta
     doomed = {**still, "capitulation.rural": 1.0, "capitulation.quiet_logit": -20.0, "posture.grip": 1.0}
     ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(dated("lull", 0.0, "red"),)), 8).block.end
     assert (ends[:, 1] == CONQUEST).all()
-
-
-def test_every_faction_of_the_small_worlds_has_a_role_the_law_knows() -> None:
-    assert [faction.role for faction in TWO] == ["challenger", "incumbent"]
