@@ -11,6 +11,7 @@ from scipy import special
 
 from sim.base.dice import uniforms
 from sim.base.parameters import Prior
+from sim.ensemble.proposal import Proposal, uniforms_for
 from sim.evidence.types import Count
 from sim.evidence.words import mass
 from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
@@ -38,12 +39,18 @@ def draw_variants(scenario: Scenario, seed: int, runs: np.ndarray) -> np.ndarray
     return np.minimum(picked, len(weights) - 1).astype(np.int16)
 
 
-def draw_laws(scenario: Scenario, seed: int, runs: np.ndarray) -> np.recarray:
-    """One parameter record a run (LAW_DTYPE), each value clipped to its documented range: recarray [R]."""
+def draw_laws(
+    scenario: Scenario, seed: int, runs: np.ndarray, proposal: Proposal | None = None
+) -> np.recarray:
+    """One parameter record a run (LAW_DTYPE), each value clipped to its documented range: recarray [R].
+
+    A proposal moves the numbers of the parameters it names; without one every run is a draw of the prior.
+    """
+    moved = {} if proposal is None else proposal.uniforms(seed, runs)
     variant = draw_variants(scenario, seed, runs)
     values = {}
     for name, parameter in PARAMETERS.items():
-        u = uniforms(seed, name, runs)
+        u = uniforms_for(name, seed, runs, moved)
         drawn = quantile(scenario.law[name].prior, u)
         if scenario.law[name].origin not in ("command line", "without"):
             for number, chosen in enumerate(scenario.variants):
@@ -51,6 +58,13 @@ def draw_laws(scenario: Scenario, seed: int, runs: np.ndarray) -> np.recarray:
                     drawn = np.where(variant == number, quantile(chosen.law[name], u), drawn)
         values[name] = np.clip(drawn, parameter.low, parameter.high)
     return law_records(values, len(runs))
+
+
+def varying(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the parameters that differ from run to run, in the order of the law."""
+    free = [name for name, given in scenario.law.items() if not given.prior.fixed]
+    chosen = {name for variant in scenario.variants for name, prior in variant.law.items() if not prior.fixed}
+    return tuple(name for name in PARAMETERS if name in free or name in chosen)
 
 
 def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -18,6 +18,7 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import SimError, UsageError
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
+from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import read_block, store_folder, write_block
 from sim.ensemble.world import build_world, war_matrix
 from sim.law.state import World
@@ -44,6 +45,8 @@ class Ensemble:
     law_version: str
     simulation_hash: str
     reused: int  # runs taken from the store
+    log_prior: np.ndarray  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
+    proposals: tuple[Proposal, ...] = ()  # of the batches after the first
 
     @property
     def runs(self) -> int:
@@ -113,7 +116,11 @@ def run_ensemble(
         scenario = with_law(scenario, law or {}, without)
     if horizon is not None:
         scenario = replace(scenario, horizon=horizon)
-    plan = Plan(scenario, seed, runs)
+    return simulate(Plan(scenario, seed, runs), workers, progress)
+
+
+def simulate(plan: Plan, workers: int | None = None, progress: Progress | None = None) -> Ensemble:
+    """Carry out a plan; see ``run_ensemble``."""
     blocks = plan.carry_out(workers or os.cpu_count() or 1, progress or (lambda done, total, reused: None))
     return assemble(plan, blocks)
 
@@ -135,11 +142,15 @@ def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | No
 class Plan:
     """Which blocks make the ensemble, and how each is made."""
 
-    def __init__(self, scenario: Scenario, seed: int, runs: int) -> None:
-        self.scenario, self.seed, self.runs = scenario, seed, runs
+    def __init__(
+        self, scenario: Scenario, seed: int, runs: int, first: int = 0, proposal: Proposal | None = None
+    ) -> None:
+        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks."""
+        self.scenario, self.seed, self.runs, self.first, self.proposal = scenario, seed, runs, first, proposal
         self.days = scenario.days
         self.hash = simulation_hash(scenario)
-        self.folder: Path = store_folder(self.hash, seed)
+        address = self.hash if proposal is None else f"{self.hash}-{proposal.digest}"
+        self.folder: Path = store_folder(address, seed)
         self.world: World = build_world(scenario, self.days)
         self.reused = 0
         self.stop = threading.Event()
@@ -148,11 +159,11 @@ class Plan:
     @property
     def numbers(self) -> range:
         """Block numbers on the fixed grid."""
-        return range((self.runs + BLOCK - 1) // BLOCK)
+        return range(self.first // BLOCK, (self.first + self.runs + BLOCK - 1) // BLOCK)
 
     def size(self, number: int) -> int:
         """Runs wanted of a block."""
-        return min(BLOCK, self.runs - number * BLOCK)
+        return min(BLOCK, self.first + self.runs - number * BLOCK)
 
     def carry_out(self, workers: int, progress: Progress) -> dict[int, Block]:
         """All blocks by number: from the store, or simulated on ``workers`` threads and stored."""
@@ -189,7 +200,7 @@ class Plan:
             self.local.worker = Worker(self.world, self.days, self.stop)
         first = number * BLOCK
         runs = np.arange(first, first + self.size(number))
-        laws = draw_laws(self.scenario, self.seed, runs)
+        laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
         write_block(self.folder, number, block)
@@ -199,16 +210,15 @@ class Plan:
 def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
     """Put blocks together in run order; failed runs are left out and named."""
     scenario = plan.scenario
-    failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run < plan.runs}
+    wanted = range(plan.first, plan.first + plan.runs)
+    failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run in wanted}
     if len(failed) == plan.runs:
         raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
-    good = (
-        np.array([run for run in range(plan.runs) if run not in failed]) if failed else np.arange(plan.runs)
-    )
+    good = np.array([run for run in wanted if run not in failed])
     return Ensemble(
         scenario=scenario,
         record=build_record(plan, blocks, good),
-        parameters=draw_laws(scenario, plan.seed, good),
+        parameters=draw_laws(scenario, plan.seed, good, plan.proposal),
         variant=draw_variants(scenario, plan.seed, good),
         tracker=draw_starts(scenario, plan.seed, good)[0],
         seed=plan.seed,
@@ -216,6 +226,8 @@ def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
         law_version=LAW_VERSION,
         simulation_hash=plan.hash,
         reused=plan.reused,
+        log_prior=np.zeros(len(good)),
+        proposals=() if plan.proposal is None else (plan.proposal,),
     )
 
 
@@ -223,7 +235,7 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
     """The ``Record`` of the runs ``good``, columns contiguous; ``blocks`` is emptied on the way to spare memory."""
     factions = len(plan.scenario.factions)
     shape = (len(good), plan.days + 1, factions)
-    counts = {name: np.empty(shape, dtype=blocks[0].counts.dtype) for name in SERIES_COUNTS}
+    counts = {name: np.empty(shape, dtype=next(iter(blocks.values())).counts.dtype) for name in SERIES_COUNTS}
     levels = {name: np.empty(shape, dtype=np.float32) for name in SERIES_LEVELS}
     end = np.empty((len(good), 2), dtype=np.int32)
     used = np.empty(len(good), dtype=np.int64)

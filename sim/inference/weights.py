@@ -39,6 +39,7 @@ class Weights:
     used         ids of the counts weighed
     bias         source id -> bias drawn for each run [R], of every source
     terms        the weighed reports, in order
+    log_prior    [R] what each run weighs before any evidence, as a log; 0 for plain prior draws
     """
 
     values: np.ndarray
@@ -53,6 +54,12 @@ class Weights:
     used: tuple[str, ...]
     bias: Mapping[str, np.ndarray]
     terms: tuple[Term, ...]
+    log_prior: np.ndarray
+
+    @property
+    def prior(self) -> np.ndarray:
+        """Weights before the evidence [R], sum to 1: equal for plain prior draws."""
+        return normalise(self.log_prior)
 
     @property
     def runs(self) -> int:
@@ -61,8 +68,8 @@ class Weights:
 
     @property
     def log_evidence(self) -> float:
-        """log of the mean likelihood over prior runs; -inf if no run is possible."""
-        return log_sum(self.log_values) - float(np.log(self.runs))
+        """log of the mean likelihood over the prior; -inf if no run is possible."""
+        return log_sum(self.log_values) - log_sum(self.log_prior)
 
 
 def weigh(
@@ -75,6 +82,7 @@ def weigh(
     seed_statements: Iterable[str] = (),
     alive: bool = True,
     words: Words = DEFAULT,
+    log_prior: np.ndarray | None = None,
 ) -> Weights:
     """Weights of the runs of ``record`` given the counts whose use is ``fit``.
 
@@ -82,6 +90,7 @@ def weigh(
     evidence          "all"; "seed": only counts of the seed report's statements; "none": prior weights
     seed_statements   ids of the seed report's statements, compared with Count.statement
     alive             False forgets that the war is on at as_of (to show what that does)
+    log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
     """
     bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
@@ -89,7 +98,7 @@ def weigh(
     terms = make_terms(Witness(record, sources, bias, words), weighed)
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
-    return combine(terms, possible, ~ended, evidence, bias)
+    return combine(terms, possible, ~ended, evidence, bias, log_prior)
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
@@ -110,10 +119,12 @@ def combine(
     alive: np.ndarray,
     evidence: str,
     bias: Mapping[str, np.ndarray],
+    log_prior: np.ndarray | None = None,
 ) -> Weights:
     """Weights from terms; ``possible`` bool [R] marks the runs that may weigh at all."""
+    base = np.zeros(len(possible)) if log_prior is None else log_prior
     by_source = {group: group_log([t for t in terms if t.group == group]) for group in groups_of(terms)}
-    log_values = np.where(possible, 0.0, -np.inf)
+    log_values = np.where(possible, base, -np.inf)
     for log in by_source.values():
         log_values = log_values + log
     return Weights(
@@ -129,6 +140,7 @@ def combine(
         used=tuple(term.id for term in terms),
         bias=bias,
         terms=tuple(terms),
+        log_prior=base,
     )
 
 
@@ -171,7 +183,7 @@ def log_sum(log_values: np.ndarray) -> float:
 
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
     """The same runs weighed by other terms."""
-    return combine(tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias)
+    return combine(tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior)
 
 
 def leave_one_out(weights: Weights) -> dict[str, Weights]:

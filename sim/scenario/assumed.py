@@ -46,7 +46,7 @@ class Assumed:
 
     def variants(self) -> tuple[Variant, ...]:
         """Structure variants; one that changes nothing if the file names none."""
-        check_once(self.document, "variants", "name", [entry.name for entry in self.how.variants])
+        check_once(self.document, ("variants",), "name", [entry.name for entry in self.how.variants])
         found = []
         for number, entry in enumerate(self.how.variants):
             path = ("variants", number, "law")
@@ -80,14 +80,19 @@ class Assumed:
             self.document.blame((*path, "bias"), told(error))
         fewest, most = entry.lag
         if fewest > most:
-            self.document.blame((*path, "lag"), f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first")
+            self.document.blame(
+                (*path, "lag"),
+                f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first",
+            )
         baseline = {name: Baseline(one.controls, one.basis) for name, one in (entry.baseline or {}).items()}
         for name, one in baseline.items():
             where = (*path, "baseline", name)
             if name not in factions:
                 self.document.blame(where, f" is no faction of the scenario{nearest(name, factions)}")
             if one.controls > one.basis:
-                self.document.blame((*where, "controls"), f" = {one.controls:g} is more than basis = {one.basis:g}")
+                self.document.blame(
+                    (*where, "controls"), f" = {one.controls:g} is more than basis = {one.basis:g}"
+                )
         return Source(
             source.id, source.name, source.kind, source.url, source.admiralty, entry.unreliable, bias,
             entry.noise, (fewest, most), baseline or None, clean(entry.argument),
@@ -110,12 +115,12 @@ def hint(name: str, known: Iterable[str] | Mapping[str, Any], document: Document
     return nearest(name, known) if len(document.faults) < MOST_FAULTS else ""
 
 
-def check_once(document: Document, name: str, key: str, ids: Sequence[str]) -> None:
-    """A fault for each id of the list ``name`` that was used before."""
+def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:
+    """A fault for each id of the list at ``path`` that was used before."""
     seen: set[str] = set()
     for number, one in enumerate(ids):
-        if one in seen:
-            document.blame((name, number, key), f" = {one!r} is used twice; expected names that differ")
+        if one and one in seen:
+            document.blame((*path, number, key), f" = {one!r} is used twice; expected names that differ")
         seen.add(one)
 
 

@@ -24,8 +24,11 @@ LATE_USES = ("score",)  # what may be published after as_of, or on an unknown da
 COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
 CONVERTIBLE = ("count", "share_of_districts")  # areas and populations are never turned into districts
 LONGEST = 3650  # days from start to as_of
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)  # no file names on Windows
+RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
+)  # no file names on Windows
 VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # of events; else 0 to 1000
+FILE_KEYS = ("districts", "edges", "file")  # of the network block, that name a file
 NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)(.*)", re.DOTALL)
 
 
@@ -33,7 +36,12 @@ class Builder:
     """Builds one scenario; faults go into the documents."""
 
     def __init__(
-        self, place: Place, main: Document, priors: Document, what: schema.ScenarioFile, how: schema.PriorsFile
+        self,
+        place: Place,
+        main: Document,
+        priors: Document,
+        what: schema.ScenarioFile,
+        how: schema.PriorsFile,
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
@@ -64,7 +72,9 @@ class Builder:
             folder=self.place.label if self.place.main.name == "scenario.yaml" else str(self.place.main),
             calendar=Calendar(what.dates.start, self.as_of),
             horizon=what.dates.horizon,
-            factions=tuple(Faction(o.id, clean(o.name), o.role, o.strength, o.supported, o.colour) for o in what.factions),
+            factions=tuple(
+                Faction(o.id, clean(o.name), o.role, o.strength, o.supported, o.colour) for o in what.factions
+            ),
             wars=tuple((a, b) for a, b in what.wars),
             default_holder=what.default_holder,
             terrain=terrain,
@@ -95,15 +105,19 @@ class Builder:
             ("events", what.events),
             ("claims", what.claims),
         ):
-            check_once(self.main, name, "id", [entry.id for entry in entries])
+            check_once(self.main, (name,), "id", [entry.id for entry in entries])
         for number, war in enumerate(what.wars):
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
             if war[0] == war[1]:
-                self.main.blame(("wars", number), f" = {war} is a war of {war[0]} with itself; expected two factions")
+                self.main.blame(
+                    ("wars", number), f" = {war} is a war of {war[0]} with itself; expected two factions"
+                )
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
         if RESERVED.fullmatch(what.name):
-            self.main.blame(("name",), f" = {what.name!r} cannot name a folder on every machine; expected another name")
+            self.main.blame(
+                ("name",), f" = {what.name!r} cannot name a folder on every machine; expected another name"
+            )
 
     def look_up(self, path: tuple[str | int, ...], name: str, known: Iterable[str], what: str) -> bool:
         """True if ``name`` is known, else a fault."""
@@ -122,7 +136,8 @@ class Builder:
             )
         if dates.start >= dates.as_of:
             self.main.blame(
-                ("dates", "as_of"), f" = {dates.as_of} is not after start = {dates.start}; expected a later day"
+                ("dates", "as_of"),
+                f" = {dates.as_of} is not after start = {dates.start}; expected a later day",
             )
 
     def counts(self) -> tuple[Count, ...]:
@@ -135,7 +150,9 @@ class Builder:
             for c, entry in enumerate(report.counts):
                 path = ("reports", r, "counts", c)
                 if entry.id in seen:
-                    self.main.blame((*path, "id"), f" = {entry.id!r} is used twice; expected names that differ")
+                    self.main.blame(
+                        (*path, "id"), f" = {entry.id!r} is used twice; expected names that differ"
+                    )
                 seen.add(entry.id)
                 before = len(self.main.faults)
                 self.check_count(path, entry)
@@ -200,7 +217,10 @@ class Builder:
         if entry.basis != int(entry.basis):
             blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
         if entry.use == "fit" and entry.measure not in CONVERTIBLE:
-            blame((*path, "measure"), f" = {entry.measure!r} cannot be weighed; expected {' or '.join(CONVERTIBLE)}, or use: check")
+            blame(
+                (*path, "measure"),
+                f" = {entry.measure!r} cannot be weighed; expected {' or '.join(CONVERTIBLE)}, or use: check",
+            )
         self.check_kind(path, entry)
         known = [*PUBLIC, *(one.id for one in self.what.statements)]
         self.look_up((*path, "statement"), entry.statement, known, "statement")
@@ -213,17 +233,24 @@ class Builder:
         if entry.kind == "stock" and entry.date is None:
             blame((*path, "date"), " is missing; expected the day of the stock")
         if entry.window is not None and entry.window[0] > entry.window[1]:
-            blame((*path, "window"), f" = {entry.window[0]} to {entry.window[1]} is reversed; expected the first day first")
+            blame(
+                (*path, "window"),
+                f" = {entry.window[0]} to {entry.window[1]} is reversed; expected the first day first",
+            )
 
     def check_days(self, path: tuple[str | int, ...], count: Count) -> None:
         """Nothing is counted after it was published, nor compared where there are no runs."""
         key = "date" if count.window_from is None else "window"
         if count.published is not None and count.date > count.published:
-            self.main.blame((*path, key), f" = {count.date} is after published = {count.published}; expected a day up to that")
-        start, first = self.what.dates.start, count.window_from or count.date
-        if count.use in COMPARED and first < start:
             self.main.blame(
-                (*path, key), f" = {first} is before start = {start}, where there are no runs; expected a later day, or use: context"
+                (*path, key),
+                f" = {count.date} is after published = {count.published}; expected a day up to that",
+            )
+        start, first = self.what.dates.start, count.window_from or count.date
+        if count.use in COMPARED and first < start < self.as_of:
+            self.main.blame(
+                (*path, key),
+                f" = {first} is before start = {start}, where there are no runs; expected a later day, or use: context",
             )
 
     def check_words(self, path: tuple[str | int, ...], count: Count) -> None:
@@ -248,10 +275,14 @@ class Builder:
         if terrain is None:
             return
         rural = int((terrain.seat == 0).sum())
-        given = sum(count.low / count.basis for count in held.values() if count.modifier != "share") * terrain.districts
+        given = (
+            sum(count.low / count.basis for count in held.values() if count.modifier != "share")
+            * terrain.districts
+        )
         if given > rural:
             self.main.blame(
-                ("start", number, "held"), f" gives {given:.0f} districts away; the network has {rural} that are no capital"
+                ("start", number, "held"),
+                f" gives {given:.0f} districts away; the network has {rural} that are no capital",
             )
 
     def start_counts(
@@ -277,7 +308,9 @@ class Builder:
             del wanted["measure"]
         for name, value in wanted.items():
             if getattr(count, name) != value:
-                self.main.blame(path, f" = {count.id!r} has {name}: {getattr(count, name)}; expected {name}: {value}")
+                self.main.blame(
+                    path, f" = {count.id!r} has {name}: {getattr(count, name)}; expected {name}: {value}"
+                )
 
     def check_double_use(self, counts: Sequence[Count]) -> None:
         """A statement is evidence or claim, never both; nor is a weighed count the start."""
@@ -302,15 +335,28 @@ class Builder:
                 self.main.blame((*path, "to"), f" = {entry.end} is before from = {entry.start}")
             if entry.published > self.as_of:
                 self.main.blame(
-                    (*path, "published"), f" = {entry.published} is after as_of = {self.as_of}; expected what was known then"
+                    (*path, "published"),
+                    f" = {entry.published} is after as_of = {self.as_of}; expected what was known then",
                 )
             low, high = VALUES.get(entry.kind, (0.0, 1e3))
             if not low <= entry.value <= high:
                 self.main.blame(
-                    (*path, "value"), f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}"
+                    (*path, "value"),
+                    f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}",
                 )
         return tuple(
-            Event(o.id, o.kind, o.faction, o.start, o.end, o.value, o.published, clean(o.source), clean(o.quote), o.url)
+            Event(
+                o.id,
+                o.kind,
+                o.faction,
+                o.start,
+                o.end,
+                o.value,
+                o.published,
+                clean(o.source),
+                clean(o.quote),
+                o.url,
+            )
             for o in self.what.events
         )
 
@@ -327,6 +373,15 @@ class Builder:
 
 def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
     """The network; None with faults if it cannot be read or is wrong."""
+    outside = False
+    for key in FILE_KEYS:
+        try:
+            place.inside(str(block.get(key, "")))
+        except UsageError as error:
+            main.blame(("network", key), f" {error}")
+            outside = True
+    if outside:
+        return None
     try:
         terrain = read_network(block, place.inside, place.label)
     except UsageError as error:

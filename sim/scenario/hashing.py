@@ -32,7 +32,14 @@ def simulation_hash(scenario: Scenario) -> str:
     """
     terrain = scenario.terrain
     arrays = hashlib.sha256()
-    for array in (terrain.seat, terrain.population, terrain.past, terrain.edge_a, terrain.edge_b, terrain.edge_weight):
+    for array in (
+        terrain.seat,
+        terrain.population,
+        terrain.past,
+        terrain.edge_a,
+        terrain.edge_b,
+        terrain.edge_weight,
+    ):
         arrays.update(np.ascontiguousarray(array).tobytes())
     read = {
         "districts": list(terrain.ids),

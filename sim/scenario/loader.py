@@ -84,16 +84,15 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def refuse(*documents: Document) -> None:
-    """Raise ScenarioError with the faults of all documents, the first MOST_FAULTS of each; nothing if there are none."""
+def refusal(*documents: Document) -> ScenarioError:
+    """The error with the faults of all documents, the first MOST_FAULTS of each, to be raised."""
     shown: list[Fault] = []
     for document in documents:
         faults = list(dict.fromkeys(document.faults))
         shown += faults[:MOST_FAULTS]
         if len(faults) > MOST_FAULTS:
             shown.append(Fault(document.file, None, "", f"has {len(faults) - MOST_FAULTS} more faults"))
-    if shown:
-        raise ScenarioError(shown)
+    return ScenarioError(shown)
 
 
 def load(path: Path, label: str) -> Document:
@@ -102,13 +101,19 @@ def load(path: Path, label: str) -> Document:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ScenarioError(
-                [Fault(label, None, "", f"has {path.stat().st_size:,} bytes; expected at most {MOST_BYTES:,}")]
+                [
+                    Fault(
+                        label, None, "", f"has {path.stat().st_size:,} bytes; expected at most {MOST_BYTES:,}"
+                    )
+                ]
             )
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ScenarioError([Fault(label, None, "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
-        raise ScenarioError([Fault(label, None, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8")]) from error
+        raise ScenarioError(
+            [Fault(label, None, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8")]
+        ) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise ScenarioError([Fault(label, line, "", "holds a NUL byte; expected text")])
@@ -117,11 +122,12 @@ def load(path: Path, label: str) -> Document:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        line = mark.line + 1 if mark else odd_character(text)
-        document.faults.append(Fault(label, line, "", f"is not YAML: {problem}"))
-    except TooMuch:
+        where = mark.line + 1 if mark else odd_character(text)
+        document.faults.append(Fault(label, where, "", f"is not YAML: {problem}"))
+    except TooMuchError:
         pass  # the last fault says of what
-    refuse(document)
+    if document.faults:
+        raise refusal(document)
     return document
 
 
@@ -131,7 +137,7 @@ def odd_character(text: str) -> int | None:
     return None if found is None else text[: found.start()].count("\n") + 1
 
 
-class TooMuch(Exception):
+class TooMuchError(Exception):
     """The rest of the file is not worth reading; why stands in the document's last fault."""
 
 
@@ -145,7 +151,7 @@ class Builder:
         self.keys: list[str | None] = []  # for each open dict: its key that waits for a value
 
     def build(self, events: Iterator[Event]) -> None:
-        """Consume the events of one document; TooMuch where reading on makes no sense."""
+        """Consume the events of one document; TooMuchError where reading on makes no sense."""
         documents = 0
         for event in events:
             line = event.start_mark.line + 1
@@ -171,9 +177,10 @@ class Builder:
         if len(self.document.lines) > MOST_VALUES:
             self.stop(line, f"holds more than {MOST_VALUES:,} values; expected at most that")
         if len(self.document.faults) > MOST_FAULTS:
-            raise TooMuch
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            self.fault(line, f"uses the anchor {event.anchor!r}; expected the value written out")
+            raise TooMuchError
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self.fault(line, f"uses the anchor {short(anchor)}; expected the value written out")
         tag = getattr(event, "tag", None)
         if tag is not None and not isinstance(event, AliasEvent):
             self.fault(line, f"uses the tag {tag!s}; expected plain data")
@@ -186,7 +193,7 @@ class Builder:
     def stop(self, line: int, problem: str) -> None:
         """Add a fault about the file as a whole and read no further."""
         self.document.faults.append(Fault(self.document.file, line, "", problem))
-        raise TooMuch
+        raise TooMuchError
 
     def here(self) -> Path_:
         """Path of the value that comes next."""
@@ -254,9 +261,11 @@ class Builder:
         if TRUTH.fullmatch(text):
             return text.lower() == "true"
         if WHOLE.fullmatch(text):
-            return self.number(int(text) if len(text) < 20 else float(text), text, line)
+            return self.number(int(text) if len(text) < 19 else float(text), text, line)
         if LEADING_ZERO.fullmatch(text):
-            self.fault(line, f"= {text[:30]} has a leading zero; write {text.lstrip('+-0')[:30] or '0'} or quote it")
+            self.fault(
+                line, f"= {text[:30]} has a leading zero; write {text.lstrip('+-0')[:30] or '0'} or quote it"
+            )
             return text
         if REAL.fullmatch(text):
             return self.number(float(text), text, line)

@@ -33,7 +33,9 @@ class Place:
             path = self.folder / name
             leads_out = leads_out or not path.resolve().is_relative_to(self.folder.resolve())
         except UNREADABLE as error:
-            raise UsageError(f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder") from None
+            raise UsageError(
+                f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder"
+            ) from None
         if leads_out:
             raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
         return path
@@ -62,14 +64,19 @@ def locate(name: str) -> Place:
 
     A shipped scenario is found from any folder, also by the label ``scenarios/NAME`` it is shown under.
     """
-    text = str(name).removeprefix("scenarios/") if not Path(str(name)).exists() else str(name)
+    text = str(name)
     try:
         place = shipped(text) or at_path(Path(text)) or shipped(text.removeprefix("scenarios/"))
     except UNREADABLE as error:
         raise nowhere(text, f"cannot be read: {reason(error)}") from None
     if place is None:
         empty = Path(text).is_dir()
-        raise nowhere(text, f"is a folder without a {MAIN}" if empty else f"is no scenario and no path{nearest(text, shipped_names())}")
+        raise nowhere(
+            text,
+            f"is a folder without a {MAIN}"
+            if empty
+            else f"is no scenario and no path{nearest(text, shipped_names())}",
+        )
     if place.main.name == MAIN:
         place.own(MAIN)
     return place

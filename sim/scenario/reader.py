@@ -12,7 +12,7 @@ from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.assumed import Assumed, clean
 from sim.scenario.build import Builder, read_terrain
 from sim.scenario.hashing import hash_priors
-from sim.scenario.loader import Document, load, refuse
+from sim.scenario.loader import Document, load, refusal
 from sim.scenario.place import Place, locate
 from sim.scenario.scenario import LawPrior, Scenario
 from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile
@@ -31,11 +31,10 @@ def read_scenario(name_or_path: str | Path) -> Scenario:
     what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
     if what is None or how is None:
         look_further(place, main, priors, how)
-        refuse(main, priors)
-    assert what is not None and how is not None  # else refused above
+        raise refusal(main, priors)
     scenario = Builder(place, main, priors, what, how).build()
-    refuse(main, priors)
-    assert scenario is not None  # what cannot be built has faults
+    if scenario is None:
+        raise refusal(main, priors)
     return scenario
 
 
@@ -61,7 +60,10 @@ def read_files(place: Place) -> tuple[Document, Document]:
         priors, more = read_file(path, place.file(PRIORS))
     else:
         problem = "is missing; expected the priors, or a block 'priors:' in the scenario file"
-        priors, more = Document(place.file(PRIORS)), [] if faults else [Fault(place.file(PRIORS), None, "", problem)]
+        priors, more = (
+            Document(place.file(PRIORS)),
+            [] if faults else [Fault(place.file(PRIORS), None, "", problem)],
+        )
     if faults or more:
         raise ScenarioError([*faults, *more])
     return main, priors
@@ -93,8 +95,8 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     outcomes = shape(document, OutcomesFile)
     if outcomes is not None:
         check_outcomes(document, outcomes, scenario)
-    refuse(document)
-    assert outcomes is not None  # else refused above
+    if outcomes is None or document.faults:
+        raise refusal(document)
     return {(one.claim, one.definition): (one.outcome, clean(one.source)) for one in outcomes.outcomes}
 
 
@@ -105,10 +107,15 @@ def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenari
     for number, one in enumerate(outcomes.outcomes):
         path = ("outcomes", number)
         if one.claim not in asked:
-            document.blame((*path, "claim"), f" = {one.claim!r} is no claim of the scenario{nearest(one.claim, asked)}")
+            document.blame(
+                (*path, "claim"), f" = {one.claim!r} is no claim of the scenario{nearest(one.claim, asked)}"
+            )
         elif one.definition not in asked[one.claim]:
             known = asked[one.claim]
-            document.blame((*path, "definition"), f" = {one.definition!r} is no definition of {one.claim}{nearest(one.definition, known)}")
+            document.blame(
+                (*path, "definition"),
+                f" = {one.definition!r} is no definition of {one.claim}{nearest(one.definition, known)}",
+            )
         elif (one.claim, one.definition) in seen:
             document.blame(path, f" tells the outcome of {one.claim}, {one.definition} twice; expected once")
         seen.add((one.claim, one.definition))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
@@ -29,7 +31,8 @@ def read_day(value: object) -> date:
     return day
 
 
-Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=str)]
+DayText = Annotated[str, Field(pattern=f"^{ISO_DAY.pattern}$")]
+Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=DayText)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
@@ -217,6 +220,19 @@ class OutcomesFile(Strict):
 
 
 def export_schema() -> dict[str, Any]:
-    """JSON Schema of the three files, by file name."""
-    files = {"scenario.yaml": ScenarioFile, "priors.yaml": PriorsFile, "outcomes.yaml": OutcomesFile}
-    return {name: model.model_json_schema(by_alias=True) for name, model in files.items()}
+    """One JSON Schema (2020-12) that each of the three files fits; the shapes stand under ``$defs``."""
+    files: list[tuple[type[Strict], Literal["validation"]]] = [
+        (model, "validation") for model in (ScenarioFile, PriorsFile, OutcomesFile)
+    ]
+    _, shapes = models_json_schema(files, by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "scenario.yaml, priors.yaml and outcomes.yaml",
+        "oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model, _ in files],
+        **shapes,
+    }
+
+
+def schema_text() -> str:
+    """``export_schema`` as it stands in docs/scenario.schema.json."""
+    return json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n"

@@ -26,10 +26,10 @@ WANTED = {
     "dict_type": "keys and values",
     "model_type": "keys and values",
     "finite_number": "a finite number",
-    "greater_than_equal": "at least {ge:,}",
-    "greater_than": "more than {gt:,}",
-    "less_than_equal": "at most {le:,}",
-    "less_than": "less than {lt:,}",
+    "greater_than_equal": "at least {ge:,.6g}",
+    "greater_than": "more than {gt:,.6g}",
+    "less_than_equal": "at most {le:,.6g}",
+    "less_than": "less than {lt:,.6g}",
     "too_short": "at least {min_length} entries",
     "too_long": "at most {max_length} entries",
     "string_too_long": "at most {max_length:,} characters",
@@ -46,7 +46,7 @@ PATTERNS = {  # first characters of a pattern -> what it asks for
     "^(https": "an address beginning with https:// or http://",
     "^[0-9a-f]{64}": "64 hexadecimal digits, or pending",
 }
-PLAIN = {
+PLAIN: dict[Any, str] = {
     str: "text",
     int: "a whole number",
     float: "a number",
@@ -82,9 +82,7 @@ def steps_of(value: Any, path: Steps) -> Steps:
     """The steps of ``path`` that are keys or places of the file, or a missing key; pydantic adds names of union members."""
     steps: list[Any] = []
     for number, step in enumerate(path):
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int):
+        if step in value if isinstance(value, dict) else isinstance(value, list) and isinstance(step, int):
             value = value[step]
         elif not (isinstance(value, dict) and number == len(path) - 1):
             continue
@@ -117,7 +115,10 @@ def want(problem: Any, steps: Steps) -> str:
     if kind in ("too_short", "too_long", "list_type") and named and named[-1] in PAIRS and steps != ("wars",):
         return PAIRS[named[-1]]
     if kind == "string_pattern_mismatch":
-        return next((text for start, text in PATTERNS.items() if context["pattern"].startswith(start)), context["pattern"])
+        return next(
+            (text for start, text in PATTERNS.items() if context["pattern"].startswith(start)),
+            context["pattern"],
+        )
     if kind in WANTED:
         return WANTED[kind].format(**context)
     return str(problem["msg"]).removeprefix("Input should be ")
@@ -133,7 +134,7 @@ def show(value: Any) -> str:
 def spelled(value: Any) -> str:
     """A plain value as YAML writes it, shortened."""
     if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
+        return "null" if value is None else str(value).lower()
     return short(value)
 
 
@@ -141,7 +142,8 @@ def kind_of(value: Any) -> str:
     """What sort of thing a value is, in words."""
     if value is None:
         return "nothing"
-    return {dict: "keys and values", list: "a list", str: "text"}.get(type(value), spelled(value))
+    kinds: dict[Any, str] = {dict: "keys and values", list: "a list", str: "text"}
+    return kinds.get(type(value), spelled(value))
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -83,7 +83,11 @@ def resolve_parameter(scenario: Scenario, name: str) -> dict[str, Any]:
 
 def resolve_definition(definition: Definition) -> dict[str, Any]:
     """A definition with its parts."""
-    found: dict[str, Any] = {"id": definition.id, "kind": definition.kind, "parameters": plain(dict(definition.parameters))}
+    found: dict[str, Any] = {
+        "id": definition.id,
+        "kind": definition.kind,
+        "parameters": plain(dict(definition.parameters)),
+    }
     if definition.text:
         found["text"] = definition.text
     if definition.parts:

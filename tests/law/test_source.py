@@ -53,7 +53,7 @@ def breaches(source: str) -> list[str]:
     allowed = names_of_the_law(source) | BUILT_IN
     found = []
     for function in compiled_functions(source):
-        for node in ast.walk(function):
+        for node in (node for line in function.body for node in ast.walk(line)):
             if isinstance(node, ast.BinOp | ast.UnaryOp | ast.AugAssign) and not isinstance(
                 node.op, OPERATORS
             ):

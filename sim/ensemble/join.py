@@ -1,0 +1,72 @@
+"""Put batches of runs together: one ensemble, each run with the ratio that makes it a fair draw of the prior."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.ensemble.engine import Ensemble
+from sim.ensemble.proposal import scores
+from sim.record.record import Record
+
+RUN_ARRAYS = ("run", "end_day", "end_cause")
+EVENT_ARRAYS = ("event_day", "event_district", "event_from", "event_to", "event_manner")
+
+
+def join(batches: Sequence[Ensemble]) -> Ensemble:
+    """One ensemble of a prior batch and later ones, in this order.
+
+    The runs count as draws of the mixture of all batches' densities (Owen & Zhou 2000), so ``log_prior`` is
+    -log sum_b share_b density_b / prior, bounded by the share of the prior batch.
+    """
+    if len(batches) == 1:
+        return batches[0]
+    first = batches[0]
+    return replace(
+        first,
+        record=join_records([batch.record for batch in batches]),
+        parameters=np.concatenate([batch.parameters for batch in batches]).view(np.recarray),
+        variant=np.concatenate([batch.variant for batch in batches]),
+        tracker=np.concatenate([batch.tracker for batch in batches]),
+        failed={run: text for batch in batches for run, text in batch.failed.items()},
+        reused=sum(batch.reused for batch in batches),
+        log_prior=mixture_ratio(batches),
+        proposals=tuple(proposal for batch in batches for proposal in batch.proposals),
+    )
+
+
+def mixture_ratio(batches: Sequence[Ensemble]) -> np.ndarray:
+    """log(prior density / density of the mixture) at the parameters of every run: [R]."""
+    proposals = [batch.proposals[0] for batch in batches[1:]]
+    drawn = drawn_scores(proposals[0].names, batches)
+    shares = np.array([batch.runs for batch in batches]) / len(drawn)
+    logs = [np.zeros(len(drawn)), *(proposal.log_ratio(drawn) for proposal in proposals)]
+    stacked = np.stack(logs) + np.log(shares)[:, None]
+    highest = stacked.max(axis=0)
+    ratio: np.ndarray = -(highest + np.log(np.exp(stacked - highest).sum(axis=0)))
+    return ratio
+
+
+def drawn_scores(names: tuple[str, ...], batches: Sequence[Ensemble]) -> np.ndarray:
+    """Scores of the parameters ``names`` as each run of each batch has them: [R, K]."""
+    found = []
+    for batch in batches:
+        plain = scores(names, batch.seed, batch.record.run)
+        found.append(plain if not batch.proposals else batch.proposals[0].place(plain))
+    return np.concatenate(found)
+
+
+def join_records(records: Sequence[Record]) -> Record:
+    """The runs of several records behind each other."""
+    first = records[0]
+    arrays: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in records]) for name in (*RUN_ARRAYS, *EVENT_ARRAYS)}
+    used = np.concatenate([np.diff(one.event_first) for one in records])
+    return replace(
+        first,
+        **arrays,
+        event_first=np.concatenate([[0], np.cumsum(used)]),
+        series={name: np.concatenate([one.series[name] for one in records]) for name in first.series},
+    )

@@ -1,0 +1,58 @@
+"""Where the parameters of a later batch of runs are drawn: one normal in score space.
+
+A run's uniform number u for a parameter becomes the score z = Phi^-1(u), standard normal under the prior whatever
+the prior is. A proposal draws z ~ N(mean, factor factor^T) instead; the log of the ratio of the two densities puts
+it right (importance sampling). Runs keep their address: seed, run number, and the proposal of their batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from sim.base.dice import uniforms
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A normal over the scores of the named parameters (axis K); all other parameters keep their prior."""
+
+    names: tuple[str, ...]
+    mean: np.ndarray  # float64 [K]
+    factor: np.ndarray  # float64 [K, K], lower triangular with positive diagonal
+
+    @property
+    def digest(self) -> str:
+        """12 hex digits that name the proposal in the store."""
+        content = hashlib.sha256("\n".join(self.names).encode())
+        content.update(np.ascontiguousarray(self.mean).tobytes() + np.ascontiguousarray(self.factor).tobytes())
+        return content.hexdigest()[:12]
+
+    def uniforms(self, seed: int, runs: np.ndarray) -> dict[str, np.ndarray]:
+        """Uniform numbers in (0, 1) for each named parameter: name -> [R]."""
+        moved = self.place(scores(self.names, seed, runs))
+        return {name: np.asarray(special.ndtr(moved[:, k])) for k, name in enumerate(self.names)}
+
+    def place(self, plain: np.ndarray) -> np.ndarray:
+        """Prior scores [R, K] moved to where the proposal has them."""
+        placed: np.ndarray = plain @ self.factor.T + self.mean
+        return placed
+
+    def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
+        """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
+        own = np.linalg.solve(self.factor, (drawn - self.mean).T)
+        return 0.5 * ((drawn**2).sum(axis=1) - (own**2).sum(axis=0)) - float(np.log(np.diag(self.factor)).sum())
+
+
+def scores(names: tuple[str, ...], seed: int, runs: np.ndarray) -> np.ndarray:
+    """Standard normal scores of the prior draws: float64 [R, K]."""
+    return np.stack([np.asarray(special.ndtri(uniforms(seed, name, runs))) for name in names], axis=1)
+
+
+def uniforms_for(name: str, seed: int, runs: np.ndarray, moved: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The uniform numbers of a parameter: moved by the batch's proposal, or the prior's own."""
+    return moved[name] if name in moved else uniforms(seed, name, runs)

@@ -1,0 +1,101 @@
+"""Iterated batches: later batches of whole runs are drawn where the weighted earlier ones lie, and put right.
+
+Population Monte Carlo (Cappe et al. 2004) with one normal in score space a batch and deterministic-mixture weights
+(Owen & Zhou 2000; Cornuet et al. 2012). Every particle is an ordinary run from day 0 with an address.
+Axes: R runs, K parameters that vary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from sim.ensemble.block import BLOCK
+from sim.ensemble.draws import varying
+from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.join import drawn_scores, join
+from sim.ensemble.proposal import Proposal
+from sim.inference.weights import Weights, ess, normalise
+
+ENOUGH = 300.0  # effective runs a proposal is fitted to; the likelihood is tempered until it has them
+TEMPER = 0.8  # factor on the exponent of the likelihood while it has not
+FLATTEST = 0.05  # least exponent
+NOTICED = 2.0  # standard errors by which a mean must have moved to be moved
+CORRELATED = 3.0  # standard errors by which a correlation must differ from zero to be kept
+WIDENED = 1.2  # factor on a variance that has shrunk; never above the prior's
+NARROWEST = 0.2  # least variance in score space
+
+Weigh = Callable[[Ensemble], Weights]
+
+
+def add_batches(
+    ensemble: Ensemble,
+    weigh: Weigh,
+    *,
+    sizes: Iterable[int],
+    enough: float,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Ensemble, Weights]:
+    """Add batches to a prior ensemble until ``enough`` effective runs or ``sizes`` are used up.
+
+    weigh   weights of any ensemble, its ``log_prior`` included
+    sizes   runs of each batch, rounded up to whole blocks
+    Returns the joined ensemble and its weights. The same arguments give the same bits, whatever was stored.
+    """
+    batches, weights = [ensemble], weigh(ensemble)
+    names = varying(ensemble.scenario)
+    for size in sizes:
+        if weights.ess >= enough or not names or not np.isfinite(weights.log_values).any():
+            break
+        joined = join(batches)
+        proposal = propose(names, drawn_scores(names, batches), weights.log_values - joined.log_prior, joined.log_prior)
+        first = -(-int(max(batch.record.run[-1] for batch in batches) + 1) // BLOCK) * BLOCK
+        plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
+        batches.append(simulate(plan, workers, progress))
+        weights = weigh(join(batches))
+    return join(batches), weights
+
+
+def propose(names: tuple[str, ...], drawn: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray) -> Proposal:
+    """The normal of the weighted, widened scores ``drawn`` [R, K].
+
+    What the weighted runs do not show clearly (means, variances and correlations within their standard errors of
+    the prior's) stays the prior's, so forty parameters do not turn noise into a narrow proposal.
+    """
+    weights = tempered(log_likelihood, log_prior)
+    runs = 1.0 / float((weights**2).sum())
+    mean = weights @ drawn
+    centred = drawn - mean
+    covariance = centred.T @ (centred * weights[:, None])
+    spread = np.sqrt(np.diag(covariance))
+    correlation = clear(covariance / np.outer(spread, spread), CORRELATED / np.sqrt(runs))
+    shrunk = np.abs(spread**2 - 1.0) > CORRELATED * np.sqrt(2.0 / runs)
+    variance = np.where(shrunk, np.clip(WIDENED * spread**2, NARROWEST, 1.0), 1.0)
+    moved = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)
+    scale = np.sqrt(variance)
+    return Proposal(names, moved, np.linalg.cholesky(scale[:, None] * correlation * scale[None, :]))
+
+
+def tempered(log_likelihood: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
+    """Weights [R] by the likelihood to the largest power that leaves ENOUGH effective runs (a tenth if few)."""
+    power, wanted = 1.0, min(ENOUGH, len(log_prior) / 10)
+    while ess(powered(log_likelihood, power) + log_prior) < wanted and power > FLATTEST:
+        power *= TEMPER
+    return normalise(powered(log_likelihood, power) + log_prior)
+
+
+def powered(log_likelihood: np.ndarray, power: float) -> np.ndarray:
+    """``power`` times a log-likelihood [R] that may be -inf."""
+    return np.where(np.isfinite(log_likelihood), power * np.where(np.isfinite(log_likelihood), log_likelihood, 0.0), -np.inf)
+
+
+def clear(correlation: np.ndarray, least: float) -> np.ndarray:
+    """Correlations [K, K] of which only those above ``least`` are kept, damped until the matrix is well conditioned."""
+    kept = np.where(np.abs(correlation) > least, correlation, 0.0)
+    np.fill_diagonal(kept, 1.0)
+    while np.linalg.eigvalsh(kept).min() < 0.1:
+        kept = 0.9 * kept
+        np.fill_diagonal(kept, 1.0)
+    return kept

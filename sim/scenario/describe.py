@@ -1,0 +1,356 @@
+"""What was read, in words: what will happen before it runs, what is assumed, what is unknown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sim.base.codes import RURAL
+from sim.claims.definitions import definition_text, definition_window, window_text
+from sim.claims.kind import Names
+from sim.claims.types import Claim, Definition
+from sim.evidence.types import Count, Source
+from sim.scenario.build import COMPARED, CONVERTIBLE
+from sim.scenario.scenario import Event, Scenario, longest_hold
+
+Part = tuple[str, list[str]]
+USES = {
+    "start": "Where the runs start from",
+    "fit": "Weighed: these counts condition the runs",
+    "check": "Compared with the runs, not weighed",
+    "context": "Shown only",
+    "score": "For scoring only: public too late, or on an unknown day",
+}
+RELATED = {
+    "controls": "held by",
+    "contests": "contested by",
+    "gained": "gained by",
+    "lost": "lost by",
+    "recaptured": "recaptured by",
+}
+WORDED = {
+    "exactly": "",
+    "range": "",
+    "share": "",
+    "more_than": "more than ",
+    "at_least": "at least ",
+    "up_to": "up to ",
+}
+LONGEST_QUOTE = 100
+MOST_LISTED = 60  # names after one label
+WIDTH = 108
+
+
+def describe(scenario: Scenario) -> str:
+    """``parts`` as plain text: a heading, its lines indented."""
+    (title, _), *rest = parts(scenario)
+    blocks = ["\n".join([heading, *(fold(line) for line in lines)]) for heading, lines in rest if lines]
+    return "\n\n".join([title, *blocks])
+
+
+def fold(line: str) -> str:
+    """A line of at most WIDTH characters, indented; what goes on is indented further."""
+    indent = " " * (2 + len(line) - len(line.lstrip()))
+    return "\n".join(
+        textwrap.wrap(
+            line.strip(), WIDTH, initial_indent=indent, subsequent_indent=indent + "    ", break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )  # fmt: skip
+
+
+def parts(scenario: Scenario) -> list[Part]:
+    """Headings with their lines; a heading may have none."""
+    sections: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
+        ("Network", network),
+        ("Sides", sides),
+        ("Days", days),
+        ("Start", start),
+    )
+    later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
+        ("Sources, as far as they are weighed or compared", sources),
+        ("Dated events", events),
+        ("Claims (* headline, fixed before running)", claims),
+        ("Assumed", assumed),
+        ("Unknown or worth a second look", unknown),
+    )
+    return [
+        (f"{scenario.name}: {scenario.title}", []),
+        *((heading, lines(scenario)) for heading, lines in sections),
+        *((f"{heading} ({len(found)})", counts(found)) for heading, found in by_use(scenario)),
+        *((heading, lines(scenario)) for heading, lines in later),
+    ]
+
+
+def network(scenario: Scenario) -> list[str]:
+    """Size, seats, parts and source of the network."""
+    terrain = scenario.terrain
+    capital = (
+        f", {terrain.names[terrain.national]} the national one"
+        if terrain.national >= 0
+        else ", no national one"
+    )
+    found = [
+        f"{some(terrain.districts, 'district')} in {some(len(terrain.province_names), 'province')}, "
+        f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
+        f"{some(len(terrain.capitals), 'capital')}{capital}; {terrain.population.sum():,.0f} people",
+    ]
+    return [*found, *([f"source: {terrain.source}"] if terrain.source else [])]
+
+
+def sides(scenario: Scenario) -> list[str]:
+    """Factions and who fights whom."""
+    names = {faction.id: faction.name for faction in scenario.factions}
+    found = [
+        f"{one.id}: {one.name}, {one.role}"
+        + (", with external support" if one.supported else "")
+        + ("" if one.strength == 1 else f", strength {one.strength:g}")
+        for one in scenario.factions
+    ]
+    wars = "; ".join(f"{names[a]} against {names[b]}" for a, b in scenario.wars)
+    return [*found, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
+
+
+def days(scenario: Scenario) -> list[str]:
+    """The dated frame: what will be simulated."""
+    calendar, hold = scenario.calendar, longest_hold(scenario.claims)
+    return [
+        f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
+        f"horizon {some(scenario.horizon, 'day')}, longest hold a claim asks for {some(hold, 'day')}",
+        f"each run simulates {some(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
+        f"{scenario.runs:,} runs unless runs=... says otherwise",
+    ]
+
+
+def start(scenario: Scenario) -> list[str]:
+    """Trackers with their weights, and what their counts mean on this network."""
+    total = sum(tracker.weight for tracker in scenario.trackers)
+    found = []
+    for tracker in scenario.trackers:
+        found.append(f"{tracker.id}: drawn for {tracker.weight / total:.0%} of the runs")
+        for verb, entries in (("holds", tracker.held), ("contests", tracker.contested)):
+            found += [
+                f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
+            ]
+    return found
+
+
+def mapped(count: Count, scenario: Scenario) -> str:
+    """``73 of 407, about 71 of the 398 here``."""
+    share = 1.0 if count.measure != "count" or count.modifier == "share" else 1 / count.basis
+    low, high = (round(value * share * scenario.terrain.districts) for value in (count.low, count.high))
+    here = f"{low}" if low == high else f"{low} to {high}"
+    return f"{number_text(count)}, about {here} of the {scenario.terrain.districts} here"
+
+
+def by_use(scenario: Scenario) -> list[tuple[str, tuple[Count, ...]]]:
+    """Headings and counts for each use that occurs."""
+    return [(heading, found) for use, heading in USES.items() if (found := scenario.counts_for(use))]
+
+
+def counts(found: Sequence[Count]) -> list[str]:
+    """Two lines for each count: what it says, and in which words and why it has its use."""
+    lines = []
+    for one in found:
+        when = f"{one.date}" if one.window_from is None else f"{one.window_from} to {one.date}"
+        lines.append(
+            f"{one.id} [{one.source}] {when}: {number_text(one)} {measured(one)} {RELATED[one.relation]} {one.faction}"
+        )
+        said = f'"{shortened(one.quote)}"' if one.quote else "no quote"
+        lines.append(f"    {said}{f'; {one.reason}' if one.reason else ''}")
+    return lines
+
+
+def number_text(count: Count) -> str:
+    """``more than 80 of 407``, ``50 % to 54 % of all``."""
+    word = WORDED.get(count.modifier, f"{count.modifier} ")
+    if count.measure == "count" and count.modifier != "share":
+        low, high, total = f"{count.low:g}", f"{count.high:g}", f" of {count.basis:g}"
+    else:
+        low, high, total = f"{100 * count.low:g} %", f"{100 * count.high:g} %", ""
+    return f"{word}{low if low == high else f'{low} to {high}'}{total}"
+
+
+def measured(count: Count) -> str:
+    """``districts``, ``of the area``."""
+    return count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+
+
+def sources(scenario: Scenario) -> list[str]:
+    """Trust in each source that is weighed or compared."""
+    return [source_text(scenario.sources[name]) for name in used_sources(scenario, *COMPARED)]
+
+
+def used_sources(scenario: Scenario, *uses: str) -> list[str]:
+    """Ids of the sources whose counts have one of the uses, in file order."""
+    used = {count.source for count in scenario.counts_for(*uses)}
+    return [name for name in scenario.sources if name in used]
+
+
+def source_text(source: Source) -> str:
+    """One source with its numbers."""
+    label = f"{source.id}: {source.name} ({', '.join(filter(None, (source.kind, source.admiralty)))})"
+    if not source.argument:
+        return f"{label}: no numbers of its own"
+    low, high = source.lag
+    own = ", ".join(
+        f"{name} {one.controls:g} of {one.basis:g}" for name, one in (source.baseline or {}).items()
+    )
+    return (
+        f"{label}: a chance of {source.unreliable:g} that it says nothing; bias {source.bias}; noise {source.noise:g} districts; "
+        f"lag {low:g} to {high:g} days; own start {own or 'unknown'}"
+    )
+
+
+def events(scenario: Scenario) -> list[str]:
+    """What is dated from outside."""
+    found = [event_text(one) for one in scenario.events]
+    return [f"external support begins to change on {scenario.support_from} as the priors say", *found]
+
+
+def event_text(event: Event) -> str:
+    """One dated event."""
+    end = "to the end" if event.end is None else f"to {event.end}"
+    who = f" of {event.faction}" if event.faction else ""
+    return f"{event.id}: {event.kind}{who}, {event.start} {end}, value {event.value:g} ({event.source}; public {event.published})"
+
+
+def claims(scenario: Scenario) -> list[str]:
+    """Every claim with all its definitions in words."""
+    found = []
+    for claim in scenario.claims:
+        quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
+        found.append(f"{claim.id} ({claim.statement}, {claim.role}){quote}")
+        if claim.testable:
+            found += [definition_line(claim, one, scenario) for one in claim.definitions]
+        else:
+            found.append(f"    not testable: {claim.why_not_testable}")
+    return found
+
+
+def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:
+    """``* no_net_gain_14: the Reds gain nothing ... [2030-04-16 to 2030-04-29]``."""
+    mark = "*" if definition.id == claim.headline else "-"
+    when = window_text(definition_window(definition, scenario.calendar), scenario.calendar)
+    return f"  {mark} {definition.id}: {definition_text(definition, names_of(scenario))} [{when}]"
+
+
+def names_of(scenario: Scenario) -> Names:
+    """How factions and districts are called in sentences."""
+    terrain = scenario.terrain
+    places = dict(zip(terrain.ids, terrain.names, strict=True))
+    return Names({one.id: one.name for one in scenario.factions}, places)
+
+
+def assumed(scenario: Scenario) -> list[str]:
+    """How many parameters of the law are assumed, and which of these are drawn."""
+    guessed = [name for name, one in scenario.law.items() if "assumed" in one.source.lower()]
+    drawn = [name for name, one in scenario.law.items() if not one.prior.fixed]
+    total = sum(variant.weight for variant in scenario.variants)
+    variants = ", ".join(f"{one.name} {one.weight / total:.0%}" for one in scenario.variants)
+    return [
+        f"{len(scenario.law)} parameters of the law: {len(drawn)} drawn for each run, {len(scenario.law) - len(drawn)} fixed; "
+        f"{len(guessed)} are assumed",
+        listed("assumed and drawn", [name for name in guessed if name in drawn]),
+        f"structure variants: {variants}",
+        frozen_text(scenario),
+    ]
+
+
+def frozen_text(scenario: Scenario) -> str:
+    """Whether the priors are what they were when they were frozen."""
+    frozen = scenario.frozen
+    if frozen["valid"] == "true":
+        return f"priors frozen on {frozen['date']}, unchanged since"
+    return f"priors NOT as frozen on {frozen['date']}: changed since, or never frozen"
+
+
+def unknown(scenario: Scenario) -> list[str]:
+    """Gaps, each with what it concerns."""
+    terrain, counted = scenario.terrain, scenario.counts
+    compared = used_sources(scenario, *COMPARED)
+    gaps: list[tuple[str, list[str]]] = [
+        ("compared sources without numbers of trust (the defaults serve)", no_trust(scenario, compared)),
+        ("sources of districts held without their own count on the start day", no_baseline(scenario)),
+        (
+            "counts compared in words only, since areas and people are never turned into districts",
+            no_runs(scenario),
+        ),
+        ("counts without an address", [one.id for one in counted if not one.url]),
+        ("counts without a day of publication", [one.id for one in counted if one.published is None]),
+        ("counts without a quote", [one.id for one in counted if not one.quote]),
+        ("statements without a quote", [one.id for one in scenario.statements if not one.quote]),
+        ("districts without coordinates", rows(scenario, ~np.isfinite(terrain.lon + terrain.lat))),
+        ("districts without people", rows(scenario, terrain.population <= 0)),
+        ("provinces without a capital", no_capital(scenario)),
+        ("definitions that look beyond the simulated days, so undefined in every run", outside(scenario)),
+    ]
+    found = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
+    stale = [] if scenario.frozen["valid"] == "true" else [frozen_text(scenario)]
+    closed = [
+        f"{one.id} is not testable: {one.why_not_testable}" for one in scenario.claims if not one.testable
+    ]
+    return [*stale, *found, *closed] or ["nothing found"]
+
+
+def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
+    """Sources the priors say nothing about."""
+    return [name for name in names if not scenario.sources[name].argument]
+
+
+def no_runs(scenario: Scenario) -> list[str]:
+    """Counts meant to be compared that no run says anything about."""
+    return [count.id for count in scenario.counts_for(*COMPARED) if count.measure not in CONVERTIBLE]
+
+
+def no_baseline(scenario: Scenario) -> list[str]:
+    """Compared sources of districts held whose own start is not known, so that their level is taken at its word."""
+    used = {
+        count.source
+        for count in scenario.counts_for(*COMPARED)
+        if (count.relation, count.unit) == ("controls", "districts")
+        and count.faction not in (scenario.sources[count.source].baseline or {})
+    }
+    return [name for name in scenario.sources if name in used]
+
+
+def no_capital(scenario: Scenario) -> list[str]:
+    """Provinces without a seat."""
+    terrain = scenario.terrain
+    seated = {one for one, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
+    return [name for name in terrain.province_names if name not in seated]
+
+
+def outside(scenario: Scenario) -> list[str]:
+    """Definitions whose window begins before day 0 or ends after the last day."""
+    found = []
+    for claim in scenario.claims:
+        for one in claim.definitions:
+            opens, closes = definition_window(one, scenario.calendar)
+            if opens < 0 or closes > scenario.days:
+                found.append(f"{claim.id}.{one.id}")
+    return found
+
+
+def rows(scenario: Scenario, chosen: np.ndarray) -> list[str]:
+    """Ids of the districts where ``chosen`` [D] is true."""
+    return [scenario.terrain.ids[row] for row in np.flatnonzero(chosen)]
+
+
+def listed(label: str, names: Sequence[str]) -> str:
+    """``label`` and names joined by commas; a long list is cut."""
+    rest = [f"and {len(names) - MOST_LISTED} more"] if len(names) > MOST_LISTED else []
+    return f"{label}: {', '.join([*names[:MOST_LISTED], *rest])}"
+
+
+def some(number: int, noun: str) -> str:
+    """``1 day``, ``1,087 edges``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def shortened(text: str) -> str:
+    """One line of at most LONGEST_QUOTE characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 3]}..."

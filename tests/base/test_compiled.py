@@ -1,0 +1,123 @@
+"""The stale-cache trap: numba's file cache does not see an edit in a called function of another file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.base.compiled import PACKAGE, cache_root, without_docstrings
+
+ASK = """
+import numpy as np
+from sim.base.compiled import LAW_VERSION, door
+from sim.law.posture import challenger_posture
+
+@door
+def asked(now, stock, momentum, law):
+    return challenger_posture(now, stock, momentum, law)
+
+law = np.zeros(1, dtype=[("posture_low", float), ("posture_step", float), ("posture_despair", float), ("posture_adverse", float)])
+law["posture_low"] = 0.3
+print(LAW_VERSION, asked(0, 0.25, 0.0, law[0]), sum(asked.stats.cache_hits.values()))
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The package in a folder of its own, with a script that asks one function of the law through a door."""
+    shutil.copytree(PACKAGE, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "ask.py").write_text(ASK)
+    return tmp_path
+
+
+def ask(folder: Path) -> tuple[str, int, int]:
+    """(law version, number, cache hits) that a fresh process prints."""
+    environment = {
+        **os.environ,
+        "SIM_CACHE_DIR": str(folder / "cache"),
+        "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, folder / "ask.py"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    version, number, hits = done.stdout.split()
+    return version, int(number), int(hits)
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace ``old``, which must be there, in a file of the copied package."""
+    path = folder / "sim" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_an_edited_callee_gives_a_new_law_version_and_the_new_number(copy: Path) -> None:
+    before, number, hits = ask(copy)
+    assert (number, hits) == (1, 0)
+    assert ask(copy) == (before, 1, 1)  # the same code comes from the cache
+    edit(
+        copy,
+        "law/posture.py",
+        '"""Advance until the reserve is low;',
+        '"""Advance, in other words, until the reserve is low;',
+    )
+    edit(
+        copy,
+        "law/posture.py",
+        "@compiled\ndef challenger_posture",
+        "# a remark\n\n\n@compiled\ndef challenger_posture",
+    )
+    assert ask(copy)[:2] == (before, 1)  # words do not change the law
+    edit(copy, "law/posture.py", "if stock < law.posture_low:", "if stock < law.posture_low - 0.1:")
+    after, number, hits = ask(copy)
+    assert after != before
+    assert (number, hits) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("base/dice.py", "1.1102230246251565e-16", "1.1102230246251566e-15"),
+        ("base/codes.py", "RURAL, PROVINCIAL, NATIONAL = range(3)", "NATIONAL, PROVINCIAL, RURAL = range(3)"),
+        ("law/state.py", "RETAKE_DAYS = 30", "RETAKE_DAYS = 31"),
+    ],
+)
+def test_the_law_version_follows_everything_the_law_reads(copy: Path, file: str, old: str, new: str) -> None:
+    before = version_of(copy)
+    edit(copy, file, old, new)
+    assert version_of(copy) != before
+
+
+def version_of(folder: Path) -> str:
+    """Law version of the copied package, computed by itself."""
+    line = "from sim.base.compiled import LAW_VERSION; print(LAW_VERSION)"
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True, cwd=folder
+    )
+    return done.stdout.strip()
+
+
+def test_a_file_outside_the_law_leaves_the_law_version_alone(copy: Path) -> None:
+    before = version_of(copy)
+    edit(copy, "base/calendar.py", "(when - self.start).days", "(when - self.start).days + 1")
+    assert version_of(copy) == before
+
+
+def test_docstrings_and_comments_are_no_part_of_the_code() -> None:
+    one = 'def f():\n    """Words."""\n    # remark\n    return 1\n'
+    assert without_docstrings(one) == without_docstrings("def f():\n    return   1")
+    assert without_docstrings(one) != without_docstrings("def f():\n    return 2")
+
+
+def test_a_named_folder_replaces_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
+    assert cache_root() == tmp_path

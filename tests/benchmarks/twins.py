@@ -1,0 +1,198 @@
+"""Both writings of the law side by side: the same drawn parameters, own dice, the same quantities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from statistics import NormalDist
+
+import numpy as np
+
+from benchmarks.mesa_idiomatic import TwinModel, live, summarise
+from sim.app.made import make_count, make_scenario
+from sim.base.codes import ASSAULT, MANNERS
+from sim.base.parameters import Prior, Uniform
+from sim.ensemble.block import Block, Worker
+from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.world import build_world
+from sim.record.record import SERIES_COUNTS
+from sim.scenario.scenario import Event, Faction, LawPrior, Scenario, Tracker
+
+FALSE_ALARM = 0.01  # chance that a test of equal writings fails, over all its comparisons
+FATES = ("assault", "capitulation", "abandonment", "attacked", "truce", "end")
+
+UNUSUAL: Mapping[str, Prior] = {  # mechanisms that the usual priors leave off or rarely reach
+    "uneven.contrast": Uniform(0.2, 1.0),
+    "uneven.wave": Uniform(0.5, 2.0),
+    "uneven.wave_day": Uniform(5, 30),
+    "posture.low": Uniform(0.2, 0.8),
+    "phase.share": Uniform(0.0, 0.3),
+    "accounts.recovery": Uniform(20, 200),
+    "ending.truce": Uniform(0.0, 0.02),
+    "capitulation.quiet_logit": Uniform(4.0, 7.0),
+}
+
+
+@dataclass(frozen=True)
+class Both:
+    """Quantities of R parameter draws: name -> twin [R], and name -> engine [R, K] with K throws of the dice."""
+
+    twin: Mapping[str, np.ndarray]
+    engine: Mapping[str, np.ndarray]
+
+
+def busy_scenario(districts: int, days: int) -> Scenario:
+    """Three factions all at war with each other, and a dated event of every kind."""
+    plain = make_scenario(districts, days)
+    strength = plain.factions[0].strength
+    day = [plain.calendar.start + timedelta(days=number) for number in range(days + 1)]
+
+    def event(kind: str, faction: str | None, first: int, last: int | None, value: float) -> Event:
+        end = None if last is None else day[min(last, days)]
+        return Event(f"{kind}_{first}", kind, faction, day[first], end, value, day[0], "made")
+
+    return replace(
+        plain,
+        factions=(*plain.factions, Faction("green", "Green", "challenger", 0.6 * strength)),
+        wars=(("red", "blue"), ("green", "blue"), ("red", "green")),
+        trackers=(
+            Tracker(
+                "made",
+                1.0,
+                {
+                    "red": make_count("red", 0.15 * districts, districts),
+                    "green": make_count("green", 0.12 * districts, districts),
+                },
+                {
+                    "red": make_count("in_red", 0.3 * districts, districts),
+                    "blue": make_count("in_blue", 0.05 * districts, districts),
+                },
+            ),
+        ),
+        events=(
+            event("support", "blue", 10, 20, 0.5),
+            event("income", "red", 5, None, 0.3 * strength),
+            event("lull", None, 12, 16, 0.3),
+            event("entry", "green", 8, None, 1.0),
+            event("talks", None, 30, 33, 1.0),
+            event("talks", None, 36, 45, 0.0),
+            event("phase", "green", 20, None, 1.0),
+            event("phase", "red", 1, 9, -1.0),
+            event("relocation", "blue", 15, None, 0.4),
+        ),
+        support_from=day[3],
+        law={**plain.law, **{name: LawPrior(prior, "made", "code") for name, prior in UNUSUAL.items()}},
+    )
+
+
+def run_both(
+    scenario: Scenario,
+    days: int,
+    runs: int,
+    throws: int,
+    seed: int = 1,
+    changes: Mapping[str, float] | None = None,
+) -> Both:
+    """``runs`` parameter draws, once in Mesa and ``throws`` times in the engine; ``changes`` multiply the twin's."""
+    laws = draw_laws(scenario, seed, np.arange(runs))
+    changed = laws.copy()
+    for name, factor in (changes or {}).items():
+        changed[name] *= factor
+    _, held, contested = draw_starts(scenario, seed, np.arange(runs))
+    models = [
+        TwinModel(scenario, changed[run], held[run], contested[run], seed=run, setting="lean")
+        for run in range(runs)
+    ]
+    rows = np.repeat(np.arange(runs), throws)
+    block = Worker(build_world(scenario, days), days).run_block(
+        seed, 0, laws[rows], held[rows], contested[rows]
+    )
+    watched = [day for day in (0, 5, 10, 20, 40, 60, 90, 120) if day <= days]
+    twin = [twin_quantities(live(model, days), days, watched) for model in models]
+    engine = engine_quantities(block, watched, scenario)
+    return Both(
+        {name: np.array([one[name] for one in twin]) for name in twin[0]},
+        {name: values.reshape(runs, throws) for name, values in engine.items()},
+    )
+
+
+def twin_quantities(model: TwinModel, days: int, watched: list[int]) -> dict[str, float]:
+    """Held by faction on some days, capitals at the end, events by manner."""
+    run = summarise(model, days)
+    found = {
+        f"{f.name} held on day {day}": run.held[day, k]
+        for k, f in enumerate(model.factions)
+        for day in watched
+    }
+    found |= {f"{f.name} capitals": run.capitals[-1, k] for k, f in enumerate(model.factions)}
+    found |= {manner: run.manners.get(manner, 0) for manner in FATES}
+    won = Counter(taker for *_, taker, manner in model.events if manner == "assault")
+    return {**found, **{f"assaults won by {f.name}": won.get(f.name, 0) for f in model.factions}}
+
+
+def engine_quantities(block: Block, watched: list[int], scenario: Scenario) -> dict[str, np.ndarray]:
+    """The same of the engine's runs."""
+    series = {name: block.counts[..., column].astype(float) for column, name in enumerate(SERIES_COUNTS)}
+    names = scenario.faction_ids
+    found = {
+        f"{f} held on day {day}": series["held"][:, day, k] for k, f in enumerate(names) for day in watched
+    }
+    found |= {f"{f} capitals": series["capitals"][:, -1, k] for k, f in enumerate(names)}
+    run = np.repeat(np.arange(block.runs), block.event_count)
+    for manner in FATES:
+        one = run[block.events["manner"] == MANNERS.index(manner)]
+        found[manner] = np.bincount(one, minlength=block.runs).astype(float)
+    for k, f in enumerate(names):
+        one = run[(block.events["manner"] == ASSAULT) & (block.events["taker"] == k)]
+        found[f"assaults won by {f}"] = np.bincount(one, minlength=block.runs).astype(float)
+    return found
+
+
+def scores(samples: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Mean over standard error of each sample whose mean should be 0; constant zeros are left out."""
+    spread = {name: float(values.std(ddof=1)) for name, values in samples.items()}
+    return {
+        name: float(values.mean() / (spread[name] / np.sqrt(len(values))))
+        for name, values in samples.items()
+        if spread[name] > 0
+    }
+
+
+def mean_scores(both: Both) -> dict[str, float]:
+    """How far the means differ, in standard errors: pairs of equal parameters."""
+    return scores({name: both.twin[name] - both.engine[name].mean(axis=1) for name in both.twin})
+
+
+def spread_scores(both: Both) -> dict[str, float]:
+    """How far the spreads at equal parameters differ, in standard errors."""
+    throws = next(iter(both.engine.values())).shape[1]
+    factor = 1 + 1 / throws  # the engine's mean is itself a mean of throws
+    return scores(
+        {
+            name: (both.twin[name] - both.engine[name].mean(axis=1)) ** 2 / factor
+            - both.engine[name].var(axis=1, ddof=1)
+            for name in both.twin
+        }
+    )
+
+
+def share_scores(both: Both) -> dict[str, float]:
+    """How far the shares of the manners of capture differ, in standard errors."""
+    manners = ("assault", "capitulation", "abandonment")
+    ours, theirs = ({m: side[m] for m in manners} for side in (both.twin, both.engine))
+    all_ours, all_theirs = sum(ours.values()), sum(theirs.values())
+    shares = {m: theirs[m].sum() / np.sum(all_theirs) for m in manners}
+    return scores({m: ours[m] - shares[m] * all_ours for m in manners})
+
+
+def limit(comparisons: int) -> float:
+    """Standard errors that one of ``comparisons`` exceeds with chance FALSE_ALARM if the writings are equal."""
+    return NormalDist().inv_cdf(1 - FALSE_ALARM / (2 * comparisons))
+
+
+def too_far(found: Mapping[str, float]) -> dict[str, float]:
+    """The scores beyond the limit."""
+    bound = limit(len(found))
+    return {name: round(score, 2) for name, score in found.items() if abs(score) > bound}

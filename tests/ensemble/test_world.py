@@ -1,0 +1,115 @@
+"""From a scenario to the arrays the law reads: terrain, war, dated events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.base.codes import PROVINCIAL, RURAL
+from sim.base.dice import stable_key
+from sim.ensemble.world import build_world
+from sim.law.state import MEETING, SUSPENDED, World
+from tests.worlds import NEUTRAL, TWO, dated, grid, line, made
+
+DAYS = 20
+
+
+def world_of(*events: object, **kwargs: object) -> World:
+    """The world of a chain of five with the events."""
+    return build_world(made(line(5), days=DAYS, events=events, **kwargs), DAYS)  # type: ignore[arg-type]
+
+
+def column(world: World, name: str) -> np.ndarray:
+    """A field of the dated records as [T+1, F]."""
+    return np.asarray(world.outside[name]).reshape(DAYS + 1, len(world.powers))
+
+
+def test_edges_lie_behind_each_other_and_their_shares_sum_to_one() -> None:
+    terrain = replace(line(5), edge_weight=np.array([1.0, 3.0, 2.0, 2.0]))
+    world = build_world(made(terrain), DAYS)
+    for place in world.places:
+        assert world.neighbours["share"][place["first"] : place["last"]].sum() == pytest.approx(1.0)
+    second = world.neighbours[world.places["first"][1] : world.places["last"][1]]
+    assert dict(zip(second["to"].tolist(), second["share"].tolist(), strict=True)) == {0: 0.25, 2: 0.75}
+
+
+def test_provinces_know_their_members_their_capital_and_their_rural_districts() -> None:
+    world = build_world(made(grid(4)), DAYS)
+    for p, province in enumerate(world.provinces):
+        members = world.members[province["first"] : province["last"]]
+        assert set(members) == set(np.flatnonzero(world.places["province"] == p))
+        seats = world.places["seat"][members]
+        assert province["rural"] == (seats == RURAL).sum()
+        assert province["capital"] == (members[seats == PROVINCIAL][0] if (seats == PROVINCIAL).any() else -1)
+
+
+def test_dice_keys_are_those_of_the_names() -> None:
+    world = world_of()
+    assert list(world.places["key"]) == [stable_key(f"D{row:03d}") for row in range(5)]
+    assert list(world.powers["key"]) == [stable_key("faction.red"), stable_key("faction.blue")]
+
+
+def test_war_is_mutual_and_only_between_those_named() -> None:
+    world = world_of(factions=(*TWO, NEUTRAL))
+    assert world.war.reshape(3, 3).tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+
+
+def test_without_events_nothing_outside_happens() -> None:
+    world = world_of()
+    assert (column(world, "support") == 1.0).all() and (column(world, "tempo") == 1.0).all()
+    for name in ("income", "relocate", "open_phase", "talks"):
+        assert (column(world, name) == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "field", "quiet", "set_to"),
+    [
+        ("support", 0.5, "support", 1.0, 0.5),
+        ("lull", 0.3, "tempo", 1.0, 0.3),
+        ("income", 4.0, "income", 0.0, 4.0),
+        ("phase", 1, "open_phase", 0, 1),
+        ("phase", -1, "open_phase", 0, -1),
+    ],
+)
+def test_an_event_works_on_both_end_days_and_for_its_faction_only(
+    kind: str, value: float, field: str, quiet: float, set_to: float
+) -> None:
+    found = column(world_of(dated(kind, value, "red", 3, 6)), field)
+    assert found[:, 0].tolist() == [quiet] * 3 + [set_to] * 4 + [quiet] * 14
+    assert (found[:, 1] == quiet).all()
+
+
+def test_an_event_without_a_faction_works_for_all_and_one_without_an_end_to_the_last_day() -> None:
+    found = column(world_of(dated("income", 2.0, None, 18)), "income")
+    assert found[17:].tolist() == [[0, 0], [2, 2], [2, 2], [2, 2]]
+
+
+def test_events_before_the_start_and_after_the_last_day_are_cut_off() -> None:
+    early, late = dated("income", 2.0, "red", -9, 1), dated("income", 5.0, "red", 30, 40)
+    assert column(world_of(early, late), "income")[:, 0].tolist() == [2.0, 2.0] + [0.0] * 19
+
+
+def test_incomes_add_up_and_an_entry_silences_the_days_before() -> None:
+    world = world_of(
+        dated("income", 2.0, "red", 1, 3), dated("income", 1.0, "red", 3, 4), dated("entry", 0, "red", 5)
+    )
+    assert column(world, "income")[:6, 0].tolist() == [0, 2, 2, 3, 1, 0]
+    assert column(world, "tempo")[:, 0].tolist() == [0.0] * 5 + [1.0] * 16
+
+
+def test_a_relocation_works_on_its_first_day_only() -> None:
+    found = column(world_of(dated("relocation", 0.4, "blue", 3, 9)), "relocate")
+    assert found[:, 1].tolist() == [0.0] * 3 + [0.4] + [0.0] * 17
+
+
+def test_talks_are_a_meeting_or_suspend_the_war() -> None:
+    found = column(world_of(dated("talks", 0, None, 2, 3), dated("talks", 1, None, 5, 6)), "talks")[:, 0]
+    assert found[:8].tolist() == [0, 0, MEETING, MEETING, 0, SUSPENDED, SUSPENDED, 0]
+
+
+def test_the_decline_of_support_is_anchored_to_its_date() -> None:
+    scenario = made(line(5))
+    later = replace(scenario, support_from=scenario.calendar.date(9))
+    assert build_world(later, DAYS).frame[0].support_day == 9.0
