@@ -35,6 +35,7 @@ class Job:
     workers: int | None = None
     executor: str = "local"
     evidence: str = "all"
+    inference: str = "auto"
     words: str | None = None
     out: str | None = None
     debug: bool = False

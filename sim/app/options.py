@@ -56,6 +56,13 @@ OPTIONS: dict[str, Option] = {
         Option("executor", str, "local", "where blocks of runs are computed", choices=("local",)),
         Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
         Option(
+            "inference",
+            str,
+            "auto",
+            "how runs are weighed; auto: batches if the prior runs leave too few effective ones",
+            choices=("auto", "weights", "batches"),
+        ),
+        Option(
             "words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")
         ),
         Option(

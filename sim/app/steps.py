@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from sim.app.console import Console, Stopwatch
 from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
@@ -17,12 +19,15 @@ from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.batches import add_batches
 from sim.inference.evidence_table import evidence_rows
 from sim.inference.weights import Weights, weigh
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
 
 METHODS = ("auto", "weights")
+ENOUGH = 200.0  # effective runs at which automatic inference stops adding batches
+MOST_BATCHES = 6
 FEWEST = 20  # effective runs below which there is no verdict
 
 
@@ -33,7 +38,7 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
         ensemble = run(scenario, job, console, watch)
-        weights = condition(ensemble, evidence=job.evidence)
+        ensemble, weights = learn(ensemble, job, console)
         verdicts = judge(ensemble, weights)
         tell_verdicts(console, ensemble, weights, verdicts, watch)
         page = write(folder, Findings(job, ensemble, weights, tuple(verdicts)), watch)
@@ -65,6 +70,26 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
     return ensemble
 
 
+def learn(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
+    """The runs and their weights; batches of further runs where the reports lie, if asked for or needed."""
+    weights = condition(ensemble, evidence=job.evidence)
+    if job.inference == "weights" or job.evidence == "none" or weights.ess >= ENOUGH or weights.ess == 0:
+        return ensemble, weights
+    console.say(
+        f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
+    )
+    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
+    with console.progress() as progress:
+        return add_batches(
+            ensemble,
+            lambda runs: condition(runs, evidence=job.evidence),
+            sizes=sizes,
+            enough=ENOUGH if job.inference == "auto" else float("inf"),
+            workers=job.workers,
+            progress=progress,
+        )
+
+
 def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
     """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
     if method not in METHODS:
@@ -78,6 +103,7 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
         ensemble.seed,
         evidence=evidence,
         seed_statements=seed_statements,
+        log_prior=ensemble.log_prior,
     )
 
 
@@ -94,6 +120,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         None if weighed is None else weighed.pareto_k,
         scale=scenario.words,
         names=names_of(scenario),
+        prior=np.exp(ensemble.log_prior),
         blocked="" if weighed is None else outside_support(ensemble, weighed),
     )
     return list(verdicts)

@@ -39,6 +39,7 @@ class Bench:
     scale: str
     names: Names
     blocked: str = ""
+    prior: np.ndarray | None = None
 
 
 def judge_claims(
@@ -50,10 +51,11 @@ def judge_claims(
     scale: str = "icd203",
     names: Names | None = None,
     blocked: str = "",
+    prior: np.ndarray | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim, in their order; see ``Bench``. Places are named by the network if not by ``names``."""
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    bench = Bench(record, weights, pareto_k, scale, named, blocked)
+    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior)
     return tuple(judge_claim(bench, claim) for claim in claims)
 
 
@@ -67,7 +69,7 @@ def judge_claim(bench: Bench, claim: Claim) -> Verdict:
 def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> DefinitionVerdict:
     """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
     verdicts = evaluate(definition, bench.record)
-    before = estimate(verdicts)
+    before = estimate(verdicts, bench.prior)
     after = None if bench.weights is None else estimate(verdicts, bench.weights)
     spoken, pareto_k = (before, None) if after is None else (after, bench.pareto_k)
     why_not = not_testable(claim) or bench.blocked or why_not_graded(spoken, pareto_k)

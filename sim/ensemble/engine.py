@@ -45,7 +45,9 @@ class Ensemble:
     law_version: str
     simulation_hash: str
     reused: int  # runs taken from the store
-    log_prior: np.ndarray  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
+    log_prior: (
+        np.ndarray
+    )  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
     proposals: tuple[Proposal, ...] = ()  # of the batches after the first
 
     @property

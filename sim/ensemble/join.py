@@ -62,7 +62,9 @@ def drawn_scores(names: tuple[str, ...], batches: Sequence[Ensemble]) -> np.ndar
 def join_records(records: Sequence[Record]) -> Record:
     """The runs of several records behind each other."""
     first = records[0]
-    arrays: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in records]) for name in (*RUN_ARRAYS, *EVENT_ARRAYS)}
+    arrays: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name) for one in records]) for name in (*RUN_ARRAYS, *EVENT_ARRAYS)
+    }
     used = np.concatenate([np.diff(one.event_first) for one in records])
     return replace(
         first,

@@ -29,7 +29,9 @@ class Proposal:
     def digest(self) -> str:
         """12 hex digits that name the proposal in the store."""
         content = hashlib.sha256("\n".join(self.names).encode())
-        content.update(np.ascontiguousarray(self.mean).tobytes() + np.ascontiguousarray(self.factor).tobytes())
+        content.update(
+            np.ascontiguousarray(self.mean).tobytes() + np.ascontiguousarray(self.factor).tobytes()
+        )
         return content.hexdigest()[:12]
 
     def uniforms(self, seed: int, runs: np.ndarray) -> dict[str, np.ndarray]:
@@ -45,7 +47,9 @@ class Proposal:
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:
         """log(proposal density / prior density) at scores ``drawn`` [R, K]: [R]."""
         own = np.linalg.solve(self.factor, (drawn - self.mean).T)
-        return 0.5 * ((drawn**2).sum(axis=1) - (own**2).sum(axis=0)) - float(np.log(np.diag(self.factor)).sum())
+        return 0.5 * ((drawn**2).sum(axis=1) - (own**2).sum(axis=0)) - float(
+            np.log(np.diag(self.factor)).sum()
+        )
 
 
 def scores(names: tuple[str, ...], seed: int, runs: np.ndarray) -> np.ndarray:

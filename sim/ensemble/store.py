@@ -1,6 +1,6 @@
 """The store: blocks of runs addressed by their content, written whole or not at all.
 
-A block's address is (law version, simulation hash, seed, block number). A file is a JSON header, the arrays and
+A block's address is (version of the code of motion, simulation hash, seed, block number). A file is a JSON header, the arrays and
 a digest of both; a file that does not match its digest is never read, it is named and computed again.
 """
 
@@ -9,23 +9,33 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.base.compiled import LAW_VERSION, cache_root
+from sim.base.compiled import PACKAGE, cache_root, code_version, law_files
 from sim.base.errors import OutputError
 from sim.ensemble.block import Block
 
 MAGIC = b"sim.block/1\n"
 DIGEST = 32
+MOTION = (  # besides the law: the code between a scenario and the bits of a run
+    "ensemble/block.py",
+    "ensemble/draws.py",
+    "ensemble/proposal.py",
+    "ensemble/world.py",
+    "evidence/words.py",
+    "terrain/terrain.py",
+)
+MOTION_VERSION = code_version([*law_files(), *(PACKAGE / name for name in MOTION)])
 ARRAYS = ("counts", "levels", "events", "event_count", "end")
 
 
 def store_folder(simulation_hash: str, seed: int) -> Path:
     """Folder of all blocks of one simulation."""
-    return cache_root() / "store" / LAW_VERSION / simulation_hash / str(seed)
+    return cache_root() / "store" / MOTION_VERSION / simulation_hash / str(seed)
 
 
 def block_path(folder: Path, number: int) -> Path:
@@ -100,7 +110,8 @@ def write_block(folder: Path, number: int, block: Block) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the first error is the one to tell
+            temporary.unlink(missing_ok=True)
         raise OutputError(
             f"cannot write {path}: {error.strerror}; a block of {block.runs} runs needs "
             f"{block.counts.nbytes + block.levels.nbytes + block.events.nbytes:,} bytes "

@@ -50,7 +50,9 @@ def add_batches(
         if weights.ess >= enough or not names or not np.isfinite(weights.log_values).any():
             break
         joined = join(batches)
-        proposal = propose(names, drawn_scores(names, batches), weights.log_values - joined.log_prior, joined.log_prior)
+        proposal = propose(
+            names, drawn_scores(names, batches), weights.log_values - joined.log_prior, joined.log_prior
+        )
         first = -(-int(max(batch.record.run[-1] for batch in batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
         batches.append(simulate(plan, workers, progress))
@@ -58,7 +60,9 @@ def add_batches(
     return join(batches), weights
 
 
-def propose(names: tuple[str, ...], drawn: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray) -> Proposal:
+def propose(
+    names: tuple[str, ...], drawn: np.ndarray, log_likelihood: np.ndarray, log_prior: np.ndarray
+) -> Proposal:
     """The normal of the weighted, widened scores ``drawn`` [R, K].
 
     What the weighted runs do not show clearly (means, variances and correlations within their standard errors of
@@ -88,7 +92,11 @@ def tempered(log_likelihood: np.ndarray, log_prior: np.ndarray) -> np.ndarray:
 
 def powered(log_likelihood: np.ndarray, power: float) -> np.ndarray:
     """``power`` times a log-likelihood [R] that may be -inf."""
-    return np.where(np.isfinite(log_likelihood), power * np.where(np.isfinite(log_likelihood), log_likelihood, 0.0), -np.inf)
+    return np.where(
+        np.isfinite(log_likelihood),
+        power * np.where(np.isfinite(log_likelihood), log_likelihood, 0.0),
+        -np.inf,
+    )
 
 
 def clear(correlation: np.ndarray, least: float) -> np.ndarray:

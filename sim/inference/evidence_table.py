@@ -34,7 +34,7 @@ def evidence_rows(
                             null for areas and populations, which are never converted
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
     posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
-    weight_loss             1 - ESS/R of this report alone, ended runs kept; null if it was not weighed
+    weight_loss             share of the effective sample taken by this report alone, ended runs kept; null if it was not weighed
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
     witness = Witness(record, sources, weights.bias, words)
@@ -46,7 +46,7 @@ def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, 
     implied = count_mass(count, witness.words) if count.measure in PREDICTED_MEASURES else None
     prior = posterior = None
     if why_not_predicted(witness.record, count) is None:
-        prior = predictive(witness, count, np.ones(weights.runs))
+        prior = predictive(witness, count, weights.prior)
         if weights.evidence != "none" and weights.ess > 0:
             posterior = predictive(witness, count, weights.values)
     log = weights.by_report.get(count.id)
@@ -55,7 +55,7 @@ def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, 
         "implied": spread(implied),
         "prior_predictive": spread(prior),
         "posterior_predictive": spread(posterior),
-        "weight_loss": None if log is None else 1.0 - ess(log) / weights.runs,
+        "weight_loss": None if log is None else 1.0 - ess(log + weights.log_prior) / ess(weights.log_prior),
         "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
     }
 

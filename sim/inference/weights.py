@@ -183,7 +183,9 @@ def log_sum(log_values: np.ndarray) -> float:
 
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
     """The same runs weighed by other terms."""
-    return combine(tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior)
+    return combine(
+        tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior
+    )
 
 
 def leave_one_out(weights: Weights) -> dict[str, Weights]:

@@ -116,10 +116,12 @@ def live(
 
     Returns 1, or 0 if ``events`` has no room left: then the caller repeats the run with more room.
     """
+    most = (1 + len(world.powers)) * len(world.places) + 2  # events one day can bring, the start included
+    if most > len(events):
+        return 0
     start_run(key, held, contested, world, state, law, events)
     look_at_capitals(world, state)
     write_series(0, counts, levels, world, state)
-    most = (1 + len(world.powers)) * len(world.places) + 2  # events one day can bring
     for t in range(1, days + 1):
         if state.run[0].end_day < 0:
             if state.run[0].events + most > len(events):

@@ -91,7 +91,7 @@ def refusal(*documents: Document) -> ScenarioError:
         faults = list(dict.fromkeys(document.faults))
         shown += faults[:MOST_FAULTS]
         if len(faults) > MOST_FAULTS:
-            shown.append(Fault(document.file, None, "", f"has {len(faults) - MOST_FAULTS} more faults"))
+            shown.append(Fault(document.file, None, "", f"has more faults than these {MOST_FAULTS}"))
     return ScenarioError(shown)
 
 

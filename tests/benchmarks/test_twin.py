@@ -72,7 +72,7 @@ def test_the_small_comparisons_have_something_to_compare() -> None:
     [
         ("three_sides", "capitulation_support", 0.7),
         ("three_sides", "assault_rate", 2.0),
-        ("two_sides", "retake_chance", 0.2),
+        ("two_sides", "pressure_tempo_challenger", 0.5),
     ],
 )
 def test_a_twin_of_another_law_is_found_out(case: str, name: str, factor: float) -> None:
@@ -105,3 +105,10 @@ def test_the_twin_agrees_with_the_law_on_the_network_of_the_report(
     look: Callable[[Both], dict[str, float]],
 ) -> None:
     assert too_far(look(seed_network())) == {}
+
+
+@pytest.mark.slow
+def test_a_twin_that_wins_back_half_as_often_is_found_out_on_the_network_of_the_report() -> None:
+    scenario = read_scenario("afghanistan_2021_08_05")
+    other = run_both(scenario, 60, runs=150, throws=16, changes={"retake_chance": 0.5})
+    assert "assaults won by government" in too_far(mean_scores(other))
