@@ -1,6 +1,8 @@
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
 # make test      set up everything from nothing and run the tests (TESTS="tests/app -k folder")
 # make lint      format, lint and types
+# make documents  measure again and rewrite what the documents hold of numbers, tables and pictures (minutes)
+# make pictures   only the README's picture and terminal lines
 # make clean     remove what can be made again (outputs/ but not its README, caches, the environment)
 # Another interpreter: make report PYTHON=python3.12
 
@@ -20,7 +22,7 @@ RUN_READY := $(VENV)/.ready-run
 TEST_READY := $(VENV)/.ready-test
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: --no-compile
 
-.PHONY: report test lint clean
+.PHONY: report test lint documents pictures clean
 .DEFAULT_GOAL := report
 
 report: $(RUN_READY)
@@ -33,6 +35,14 @@ lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
+
+documents: $(RUN_READY)
+	@$(BIN)/python -m sim.app.reference
+	@$(BIN)/python -m sim.app.record
+	@$(BIN)/python -m sim.app.pictures
+
+pictures: $(RUN_READY)
+	@$(BIN)/python -m sim.app.pictures
 
 clean:
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

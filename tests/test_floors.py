@@ -41,7 +41,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "inference": {"scipy"},
     "score": {"scipy"},
     "explore": {"scipy", "SALib"},
-    "plots": {"matplotlib", "scipy.spatial"},
+    "plots": {"matplotlib", "scipy.spatial", "PIL"},
     "page": {"jinja2", "markupsafe"},
     "app": {"hydra", "omegaconf", "rich", "pyarrow"},
 }

@@ -202,7 +202,6 @@ class Walk:
         self.law = draw_laws(scenario, seed, numbers)[0]
         self.events = empty(EVENT, 200_000)
         self.t = 0
-        self.before: Any = None
         _, held, contested = draw_starts(scenario, seed, numbers)
         with np.errstate(over="ignore"):
             self.key = np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(run)))

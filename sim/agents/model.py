@@ -82,8 +82,9 @@ class TerritoryModel(mesa.Model):
     def make_room(self) -> None:
         """More room for events if a busy day might not fit."""
         used = int(self.state.run[0].events)
-        if used + (1 + len(self.factions)) * len(self.districts) + 2 > len(self.room):
-            roomier = empty(EVENT, 2 * len(self.room))
+        wanted = used + (1 + len(self.factions)) * len(self.districts) + 2
+        if wanted > len(self.room):
+            roomier = empty(EVENT, 2 * wanted)
             roomier[:used] = self.room[:used]
             self.room = roomier
 

@@ -27,7 +27,7 @@ from sim.base.errors import DONE, SimError
 DAYS = 120  # of every run but those of the memory test
 ROUNDS, QUICK_ROUNDS = 9, 3
 DRAWS = 256  # runs with different parameters in a timed block
-SAME = 96  # runs with the parameters of one Mesa run, other dice
+SAME = 256  # runs with the parameters of one Mesa run, other dice
 SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_DRAWS draws is run
 GROWTH_DRAWS = 8
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
@@ -79,6 +79,10 @@ def main(job: Job) -> int:
     console.say("  rows a run leaves: " + ", ".join(f"{name} {count:,.1f}" for name, count in rows.items()))
     path = write_bench(job, arena, figures, rows)
     missed = [figure.name for figure in figures if figure.holds is False]
+    if machine()["load"] > machine()["cores"]:
+        console.say(
+            f"the machine is busy (load {machine()['load']:.1f}): wall times are too long, ratios to Mesa too low"
+        )
     console.say(f"bars: {'all hold' if not missed else 'missed: ' + ', '.join(missed)}; {path}")
     return DONE
 

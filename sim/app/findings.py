@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from sim.app.job import Job
 from sim.claims.types import Verdict
@@ -12,9 +15,15 @@ from sim.inference.weights import Weights
 
 @dataclass(frozen=True)
 class Findings:
-    """A job and what came of it."""
+    """A job and what came of it.
+
+    truth      int8 [R] of each headline, by claim id
+    without    group of reports -> {claim id: p of the headline without them}
+    """
 
     job: Job
     ensemble: Ensemble
     weights: Weights
     verdicts: tuple[Verdict, ...]
+    truth: Mapping[str, np.ndarray] = field(default_factory=dict)
+    without: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)

@@ -10,72 +10,84 @@ from typing import Any
 import numpy as np
 
 from sim.app.documents import versions
+from sim.app.driven import carriers, dependence, prior_driven
+from sim.app.findings import Findings
+from sim.app.hinge import shares
 from sim.app.job import Job
+from sim.app.patterns import patterns
 from sim.base.codes import CHALLENGER
-from sim.claims.definitions import evaluate
-from sim.claims.telling import sentence
-from sim.claims.types import Definition, Verdict
+from sim.claims.telling import claim_name, sentence
+from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
-from sim.inference.weights import Weights, alone, leave_one_out
-from sim.plots.report import Report
-from sim.plots.trust import shrinkages
+from sim.inference.weights import alone
+from sim.plots.report import Report, count_name
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
-
-HARDLY = 0.05  # share of its spread that evidence must take from a parameter to have moved it
-MATTERS = 0.1  # correlation of a parameter with a headline from which on the verdict depends on it
-MOST = 8  # parameters named
+from sim.scenario.scenario import Scenario
 
 
-def gather(
-    job: Job,
-    ensemble: Ensemble,
-    weights: Weights,
-    verdicts: Sequence[Verdict],
-    rows: Sequence[Mapping[str, Any]],
-) -> Report:
+def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
+    ensemble, weights = found.ensemble, found.weights
     weighed = weights.evidence != "none"
-    truth = {claim: evaluate(meant, ensemble.record) for claim, meant in headlines(verdicts).items()}
     report = Report(
         scenario=ensemble.scenario,
         record=ensemble.record,
         today=datetime.now(UTC).date(),
-        parameters=ensemble.parameters,
+        parameters=side_by_side(ensemble.parameters),
         weights=weights.values if weighed else None,
         ess=weights.ess if weighed else None,
         pareto_k=weights.pareto_k if weighed else None,
-        verdicts=tuple(verdicts),
+        prior=weights.prior,
+        verdicts=tuple(found.verdicts),
         evidence=rows,
-        alone={name: shares(truth, one) for name, one in alone(weights).items()},
-        without={name: shares(truth, one) for name, one in leave_one_out(weights).items()},
-        coverage=coverage(rows),
-        regimes=regime_shares(ensemble.record),
-        manifest=provenance(job, ensemble),
-        sentences=[sentence(verdict) for verdict in verdicts],
+        alone={name: shares(found.truth, one) for name, one in alone(weights).items()},
+        without=found.without,
+        coverage=named_coverage(ensemble.scenario, rows),
+        manifest=provenance(found.job, ensemble),
+        sentences=bottom_line(found.verdicts, ensemble.scenario),
     )
-    return replace(report, prior_driven=prior_driven(report, truth))
+    return with_patterns(report, found.truth)
 
 
-def headlines(verdicts: Sequence[Verdict]) -> dict[str, Definition]:
-    """The headline definition of each claim that has one, by claim id."""
-    claims = [verdict.claim for verdict in verdicts]
-    return {claim.id: one for claim in claims for one in claim.definitions if one.id == claim.headline}
+def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
+    """The report with what can be computed from it: regimes, patterns, and what the verdicts go with."""
+    depends = dependence(report, truth)
+    carried, rows = carriers(report, depends)
+    return replace(
+        report,
+        regimes=regime_shares(report.record, report.before),
+        regimes_after=regime_shares(report.record, report.shares) if report.weighed else {},
+        patterns=patterns(report),
+        carried=carried,
+        carriers=rows,
+        prior_driven=prior_driven(report, depends),
+    )
 
 
-def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:
-    """Weighted share of defined runs in which each headline is true; None if no run weighs."""
-    found: dict[str, float | None] = {}
-    for claim, values in truth.items():
-        defined = float(weights.values[values >= 0].sum())
-        found[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
-    return found
+def side_by_side(parameters: np.ndarray) -> dict[str, np.ndarray]:
+    """float64 [R] by field: a record array's columns laid out so that each can be read in one go."""
+    return {name: np.ascontiguousarray(parameters[name]) for name in parameters.dtype.names or ()}
+
+
+def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
+    """One sentence a testable claim, and one that names all that cannot be tested."""
+    notes = {one.id: one.note for one in scenario.statements}
+    judged = [
+        sentence(verdict) for verdict in verdicts if verdict.headline is not None and verdict.claim.testable
+    ]
+    others = [v.claim for v in verdicts if v.headline is None or not v.claim.testable]
+    if not others:
+        return judged
+    names = "; ".join(claim_name(claim, notes.get(claim.statement, "")) for claim in others)
+    return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
 
 
 def coverage(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Each report the runs can be compared with: does the middle of what it says lie in the prior's 90 %?"""
     return [
         {
+            "id": row["id"],
             "name": f"{row['id']} ({row['use']})",
             "low": row["prior_predictive"]["p05"],
             "median": row["prior_predictive"]["p50"],
@@ -90,33 +102,22 @@ def coverage(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def regime_shares(record: Record) -> dict[str, float]:
-    """Share of runs in each regime, from the side of the first challenger."""
+def named_coverage(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """``coverage`` with who said what when in place of ids, and ``used`` for counts that were weighed."""
+    names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
+    used = {row["id"] for row in rows if row["use"] == "fit"}
+    return [
+        {**row, "name": names[row["id"]] + (" (used)" if row["id"] in used else "")} for row in coverage(rows)
+    ]
+
+
+def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str, float]:
+    """Share of runs in each regime, from the side of the first challenger; ``weights`` [R], None for equal ones."""
     sides = np.flatnonzero(record.roles == CHALLENGER)
-    counts = np.bincount(regimes(record, int(sides[0]) if len(sides) else 0), minlength=len(REGIMES))
-    return {name: float(count) / record.runs for name, count in zip(REGIMES, counts, strict=True)}
-
-
-def prior_driven(report: Report, truth: Mapping[str, np.ndarray]) -> list[tuple[str, float]]:
-    """Parameters on which a headline depends though the evidence hardly moved them, the strongest first."""
-    moved, columns = shrinkages(report), report.parameter_columns()
-    strength = {
-        name: max((dependence(columns[name], t) for t in truth.values()), default=0.0) for name in columns
-    }
-    found = [name for name, shrink in moved.items() if abs(shrink) < HARDLY and strength[name] >= MATTERS]
-    return [(name, moved[name]) for name in sorted(found, key=lambda name: -strength[name])[:MOST]]
-
-
-def dependence(column: np.ndarray, truth: np.ndarray) -> float:
-    """Size of the correlation of a parameter's ranks [R] with a headline [R] over the runs that define it."""
-    defined = truth >= 0
-    ranks, told = (
-        np.argsort(np.argsort(column[defined])).astype(np.float64),
-        truth[defined].astype(np.float64),
-    )
-    if len(told) < 2 or told.std() == 0 or ranks.std() == 0:
-        return 0.0
-    return abs(float(np.corrcoef(ranks, told)[0, 1]))
+    found = regimes(record, int(sides[0]) if len(sides) else 0)
+    share = np.full(record.runs, 1.0) if weights is None else weights
+    counts = np.bincount(found, weights=share, minlength=len(REGIMES)) / share.sum()
+    return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
 
 
 def provenance(job: Job, ensemble: Ensemble) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class Job:
     every: int = 7
     until: int | None = None
     quick: bool = False
+    replications: int = 500
+    districts: int = 60
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     verb: str = "report"

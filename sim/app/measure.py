@@ -136,8 +136,13 @@ def median(values: Sequence[float]) -> float:
 
 
 def machine() -> dict[str, Any]:
-    """Cores and processor family; nothing that tells one machine from another of its kind."""
-    return {"cores": os.cpu_count() or 1, "processor": processor_family()}
+    """Cores, processor family and load; nothing that tells one machine from another of its kind."""
+    return {"cores": os.cpu_count() or 1, "processor": processor_family(), "load": load()}
+
+
+def load() -> float:
+    """Processes that wanted a core in the last minute, ours included; 0 where the system does not say."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def processor_family() -> str:

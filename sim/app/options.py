@@ -15,8 +15,8 @@ class Option:
     kind: type
     default: object
     meaning: str
-    low: int | None = None
-    high: int | None = None
+    low: float | None = None
+    high: float | None = None
     choices: tuple[str, ...] = ()
     verb: str = ""  # the only verb that reads it; "" for all
 
@@ -26,14 +26,14 @@ class Option:
         if self.choices:
             return "one of " + ", ".join(self.choices)
         if self.low is not None and self.high is not None:
-            return f"a whole number from {self.low:,} to {self.high:,}"
+            return f"a {'whole ' if self.kind is int else ''}number from {self.low:,} to {self.high:,}"
         return {int: "a whole number", bool: "true or false"}.get(self.kind, "a word or path")
 
     def check(self, value: object) -> None:
         """UsageError if ``value`` is outside the range or not among the choices."""
         if value is None and self.default is None:
             return
-        outside = self.low is not None and self.high is not None and isinstance(value, int)
+        outside = self.low is not None and self.high is not None and isinstance(value, (int, float))
         if outside and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
             raise UsageError(f"{self.name} = {value} is outside its range; expected {self.expected}")
         if self.choices and value not in self.choices:
@@ -73,5 +73,7 @@ OPTIONS: dict[str, Option] = {
         Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),
         Option("until", int, None, "last day told; null: all days", 1, 3_650, verb="watch"),
         Option("quick", bool, False, "leave out what takes minutes", verb="bench"),
+        Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
+        Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),
     )
 }

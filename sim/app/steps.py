@@ -11,8 +11,9 @@ import numpy as np
 from sim.app.console import Console, Stopwatch
 from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
+from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
-from sim.app.tell import tell_start, tell_verdicts
+from sim.app.tell import tell_hinge, tell_start, tell_verdicts
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.judge import judge_claims
@@ -41,7 +42,9 @@ def main(job: Job) -> int:
         ensemble, weights = learn(ensemble, job, console)
         verdicts = judge(ensemble, weights)
         tell_verdicts(console, ensemble, weights, verdicts, watch)
-        page = write(folder, Findings(job, ensemble, weights, tuple(verdicts)), watch)
+        found = find_hinge(job, ensemble, weights, verdicts)
+        tell_hinge(console, found)
+        page = write(folder, found, watch)
         console.say(f"page: {page}")
     return exit_code(ensemble, weights)
 
@@ -124,6 +127,12 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         blocked="" if weighed is None else outside_support(ensemble, weighed),
     )
     return list(verdicts)
+
+
+def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
+    """The findings, with what each headline would be without each source."""
+    truth = headline_truth(verdicts, ensemble.record)
+    return Findings(job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights))
 
 
 def names_of(scenario: Scenario) -> Names:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from sim.app.console import Console, Stopwatch, table_of
+from sim.app.findings import Findings
+from sim.app.hinge import hinge
 from sim.app.job import Job
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.engine import Ensemble
@@ -13,7 +14,6 @@ from sim.inference.weights import Weights, culprit
 from sim.scenario.scenario import Scenario
 
 COMPILING = "compiling the law (once for this version, about 25 s)"
-WIDTH = 80  # letters of a reason; the page has all of it
 FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
 
 
@@ -39,6 +39,12 @@ def tell_verdicts(
         console.say("  " + line)
 
 
+def tell_hinge(console: Console, found: Findings) -> None:
+    """One last line on what the answer hangs on most, if that is known."""
+    if line := hinge(found.ensemble.scenario, found.verdicts, found.without):
+        console.say(f"  {line}")
+
+
 def tell_sample(weights: Weights) -> str:
     """The effective sample in words, and what it allows."""
     if weights.evidence == "none":
@@ -55,8 +61,7 @@ def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
     """Claim, probability, interval and word of its headline."""
     headline = verdict.headline
     if headline is None:
-        reason = textwrap.shorten(verdict.claim.why_not_testable, WIDTH, placeholder=" ...")
-        return verdict.claim.id, "-", "", f"not testable: {reason}"
+        return verdict.claim.id, "-", "", "not testable"
     told = headline.posterior or headline.prior
     if told.p is None or told.low is None or told.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
@@ -65,11 +70,13 @@ def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
 
 
 def word_of(headline: DefinitionVerdict, told: Estimate) -> str:
-    """The word, both words if the interval spans two, and why it is not graded."""
+    """The word, both words if the interval spans two; or why there is none."""
     both = headline.word_high and headline.word_high != headline.word
     word = f"{headline.word} to {headline.word_high}" if both else headline.word or ""
+    if not headline.graded:
+        return f"not graded: {headline.why_not}"
     undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
-    return word + undefined + ("" if headline.graded else f"; not graded: {headline.why_not}")
+    return word + undefined
 
 
 def share(p: float) -> str:

@@ -20,6 +20,10 @@ VERBS: dict[str, Verb] = {
         "sim.app.watch", "tell one run: front, postures, orders, captures and why (run=17 every=7)"
     ),
     "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
+    "calibrate": Verb(
+        "sim.app.calibrate",
+        "does inference give back what made the reports? (replications=500 districts=60)",
+    ),
     "check": Verb(
         "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,11 +44,13 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     write_json(part / "evidence.json", evidence_document(rows))
     write_json(part / "columns.json", columns_document())
     write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
-    write_tables(part, found)
+    with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
+        tables = beside.submit(write_tables, part, found)
+        report = gather(scored, rows)
+        write_page(report, draw_all(report, part), part)
+        watch.lap("page")
+        tables.result()
     watch.lap("tables")
-    report = gather(found.job, ensemble, found.weights, scored.verdicts, rows)
-    write_page(report, draw_all(report, part), part)
-    watch.lap("page")
     write_json(part / "manifest.json", manifest_document(scored, part, watch))
     complete(folder)
     return folder.path / "report.html"

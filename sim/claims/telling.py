@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.claims.types import DefinitionVerdict, Estimate, Verdict
+from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
 from sim.claims.words import percent
 
 
@@ -85,7 +85,12 @@ def spread_text(verdict: Verdict) -> str:
     shares = [value.p for one in verdict.definitions if (value := spoken(one)).p is not None]
     if len(shares) < 2:
         return ""
-    return f"; {len(shares)} definitions give {percent(min(shares))} to {percent(max(shares))}"
+    low, high = percent(min(shares)), percent(max(shares))
+    return (
+        f"; all {len(shares)} definitions give {low}"
+        if low == high
+        else f"; {len(shares)} definitions give {low} to {high}"
+    )
 
 
 def sentence(verdict: Verdict) -> str:
@@ -95,11 +100,21 @@ def sentence(verdict: Verdict) -> str:
     """
     claim, headline = verdict.claim, verdict.headline
     if not claim.testable or headline is None:
-        meaning = claim.text or claim.quote or claim.id
+        meaning = claim.text or claim.quote or in_words(claim.id)
         return f"{capital(meaning)}: not testable, {claim.why_not_testable or 'no definition was given'}"
     when = ", before any evidence" if headline.posterior is None else ""
     meaning = claim.text or headline.text
     return f"{capital(meaning)}: {definition_sentence(headline)}{when}{spread_text(verdict)}"
+
+
+def claim_name(claim: Claim, note: str = "") -> str:
+    """The claim as people read it: quoted words of the report, else what it says, else its statement's ``note``."""
+    return f"“{claim.quote}”" if claim.quote else claim.text or note or in_words(claim.id)
+
+
+def in_words(name: str) -> str:
+    """An id as words."""
+    return name.replace("_", " ")
 
 
 def capital(text: str) -> str:

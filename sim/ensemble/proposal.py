@@ -40,8 +40,13 @@ class Proposal:
         return {name: np.asarray(special.ndtr(moved[:, k])) for k, name in enumerate(self.names)}
 
     def place(self, plain: np.ndarray) -> np.ndarray:
-        """Prior scores [R, K] moved to where the proposal has them."""
-        placed: np.ndarray = plain @ self.factor.T + self.mean
+        """Prior scores [R, K] moved to where the proposal has them.
+
+        Added up column by column: a matrix product's last bit hangs on R, and run 17 must be the same alone.
+        """
+        placed = np.repeat(self.mean[None, :], len(plain), axis=0)
+        for k in range(len(self.names)):
+            placed += plain[:, k, None] * self.factor[None, :, k]
         return placed
 
     def log_ratio(self, drawn: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """The store: blocks of runs addressed by their content, written whole or not at all.
 
-A block's address is (version of the code of motion, simulation hash, seed, block number). A file is a JSON header, the arrays and
-a digest of both; a file that does not match its digest is never read, it is named and computed again.
+A block's address is (version of the code of motion, simulation hash, seed, block number). A file is a JSON
+header, the arrays and a digest of both; a file that does not match its digest is computed again.
 """
 
 from __future__ import annotations

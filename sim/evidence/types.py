@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from sim.base.parameters import Fixed, Prior
 
 Day = date  # a field called date hides the type from the fields after it
+SHORT_ENDS = re.compile(r"\s*[(,]")
 RELATIONS = ("controls", "contests", "gained", "lost", "recaptured")
 UNITS = ("districts", "capitals")
 MEASURES = ("count", "share_of_districts", "share_of_area", "share_of_population")
@@ -53,6 +55,11 @@ class Source:
     lag: tuple[float, float] = (0.0, 0.0)  # days between the world described and the date given, uniform
     baseline: dict[str, Baseline] | None = None  # by faction id
     argument: str = ""  # why these numbers
+
+    @property
+    def short(self) -> str:
+        """The name up to its first parenthesis or comma, for figures and single lines."""
+        return SHORT_ENDS.split(self.name, maxsplit=1)[0].strip() or self.name
 
 
 @dataclass(frozen=True)

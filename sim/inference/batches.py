@@ -74,7 +74,9 @@ def propose(
     centred = drawn - mean
     covariance = centred.T @ (centred * weights[:, None])
     spread = np.sqrt(np.diag(covariance))
-    correlation = clear(covariance / np.outer(spread, spread), CORRELATED / np.sqrt(runs))
+    size = np.outer(spread, spread)  # zero if one run has all the weight
+    shown = np.divide(covariance, size, out=np.zeros_like(size), where=size > 0)
+    correlation = clear(shown, CORRELATED / np.sqrt(runs))
     shrunk = np.abs(spread**2 - 1.0) > CORRELATED * np.sqrt(2.0 / runs)
     variance = np.where(shrunk, np.clip(WIDENED * spread**2, NARROWEST, 1.0), 1.0)
     moved = np.where(np.abs(mean) > NOTICED / np.sqrt(runs), mean, 0.0)

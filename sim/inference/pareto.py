@@ -29,9 +29,14 @@ def pareto_k(log_weights: np.ndarray) -> float | None:
     scaled = np.exp(np.sort(log_weights)[-length - 1 :] - log_weights.max())
     excess = scaled[1:] - scaled[0]
     # ties with the threshold are no tail; differences below rounding are none either
-    if excess[len(excess) // 4] <= 1e-12:
+    if excess[quartile_place(length)] <= 1e-12:
         return None
     return fit_shape(excess)
+
+
+def quartile_place(number: int) -> int:
+    """Place of the lower quartile among ``number`` ordered values."""
+    return int(number / 4 + 0.5) - 1
 
 
 def fit_shape(excess: np.ndarray) -> float:
@@ -42,7 +47,7 @@ def fit_shape(excess: np.ndarray) -> float:
     """
     number = len(excess)
     points = 30 + int(np.sqrt(number))
-    quartile = excess[int(number / 4 + 0.5) - 1]
+    quartile = excess[quartile_place(number)]
     steps = np.arange(1, points + 1)
     theta = 1.0 / excess[-1] + (1.0 - np.sqrt(points / (steps - 0.5))) / (3.0 * quartile)
     shape = np.log1p(-theta[:, None] * excess[None, :]).mean(axis=1)

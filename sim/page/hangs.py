@@ -1,4 +1,4 @@
-"""What the bottom line hangs on, computed: definitions, sources, channels, and warnings that belong beside it."""
+"""What the bottom line hangs on, computed: meanings, sources, channels; and warnings that belong beside it."""
 
 from __future__ import annotations
 
@@ -10,51 +10,45 @@ FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the s
 MATTERS = 0.005  # change of a probability worth a sentence
 
 
-def hangs_on(report: Report) -> list[str]:
-    """Sentences: spread over definitions, the source that moves each headline most, the channel."""
+def hangs_on(report: Report) -> list[dict[str, str]]:
+    """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
     found = []
     for verdict in report.verdicts:
-        found += [
-            text
-            for text in (definition_spread(verdict), strongest_source(report, verdict), channel(verdict))
-            if text
-        ]
+        parts = [definition_spread(verdict), strongest_source(report, verdict), channel(verdict)]
+        said = " ".join(part for part in parts if part)
+        if said:
+            found.append({"name": clean(report.claim_name(verdict.claim)), "said": said})
     return found
 
 
-def name_of(verdict: Verdict) -> str:
-    """The claim in quotation marks."""
-    return f"“{clean(verdict.claim.quote or verdict.claim.id)}”"
-
-
 def definition_spread(verdict: Verdict) -> str:
-    """How far the definitions lie apart; empty below two numbers."""
-    known = sorted((p, one.id) for one in verdict.definitions if (p := told(one).p) is not None)
+    """How far the definitions lie apart, in words; empty below two numbers."""
+    known = [(p, one.text or one.id) for one in verdict.definitions if (p := told(one).p) is not None]
     if len(known) < 2 or not verdict.claim.testable:
         return ""
-    (low, first), (high, last) = known[0], known[-1]
-    return (
-        f"{name_of(verdict)} hangs on its meaning: {percent(low)} ({first}) to {percent(high)} ({last}) "
-        f"over {len(known)} definitions."
-    )
+    (low, first), (high, last) = min(known), max(known)
+    if percent(low) == percent(high):
+        return f"All {len(known)} meanings give {percent(low)}."
+    return f"By meaning {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”), over {len(known)} definitions."
 
 
 def strongest_source(report: Report, verdict: Verdict) -> str:
-    """The source whose absence changes the headline most; empty if none is known to."""
+    """The reports whose absence changes the headline most; empty if none is known to."""
     headline = headline_of(verdict)
     whole = None if headline is None else told(headline).p
     if whole is None:
         return ""
     moves = [
-        (abs(p - whole), source, p)
-        for source, claims in report.without.items()
+        (abs(p - whole), group, p)
+        for group, claims in report.without.items()
         if (p := claims.get(verdict.claim.id)) is not None
     ]
     if not moves or max(moves)[0] < MATTERS:
         return ""
-    _, source, p = max(moves)
-    known = report.scenario.sources.get(source)
-    return f"{name_of(verdict)} moves most with {clean(known.name if known else source)}: without it {percent(p)} instead of {percent(whole)}."
+    _, group, p = max(moves)
+    if percent(p) == percent(whole):
+        return ""
+    return f"By source most on {clean(report.group_name(group))}: {percent(p)} without it instead of {percent(whole)}."
 
 
 def channel(verdict: Verdict) -> str:
@@ -63,13 +57,13 @@ def channel(verdict: Verdict) -> str:
     if not shares:
         return ""
     listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
-    return f"The captures that decide {name_of(verdict)} come by {listed}."
+    return f"Decided by captures through {listed}."
 
 
 def warnings(report: Report) -> list[str]:
     """What weakens the numbers, in plain sentences; empty if nothing is known to."""
     found = []
-    outside = [str(row["id"]) for row in report.evidence if row["outside_support"]]
+    outside = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
     failed = int(report.manifest.get("runs_failed", 0) or 0)
     if report.weights is not None and not report.weighed:
         found.append(
@@ -85,13 +79,15 @@ def warnings(report: Report) -> list[str]:
         )
     if outside:
         found.append(
-            f"Reports outside what the runs can produce: {', '.join(clean(one) for one in outside)}."
+            f"Reports outside what the runs can produce: {'; '.join(clean(one) for one in outside)}."
         )
     if failed:
         found.append(f"{failed} runs failed and are left out.")
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
     if uncovered:
-        found.append(f"Known past outside the prior's 90 %: {'; '.join(uncovered)}.")
+        found.append(
+            f"Known past outside the prior's 90 % ({len(uncovered)} of {len(report.coverage)} counts): {'; '.join(uncovered)}."
+        )
     if report.prior_driven:
         listed = ", ".join(clean(name) for name, _ in report.prior_driven)
         found.append(

@@ -15,12 +15,13 @@ from markupsafe import Markup
 from sim.base.errors import OutputError
 from sim.page.hangs import hangs_on, warnings
 from sim.page.tables import (
-    assumption_rows,
+    assumption_groups,
     claim_tables,
     event_rows,
     evidence_table,
     flat_manifest,
     headline_table,
+    prior_text,
     source_rows,
     trust_rows,
 )
@@ -84,6 +85,7 @@ def picture(one: Drawn) -> dict[str, Any]:
         "width": width,
         "height": height,
         "alt": f"{one.title}. {one.alt}",
+        "file": one.file.name,
         "csv": one.csv.name,
         "notice": one.notice,
     }
@@ -96,7 +98,8 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
     judged = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    parameters = assumption_rows(report)
+    groups = assumption_groups(report)
+    parameters = [row for _, rows in groups for row in rows]
     return {
         "css": css,
         "policy": policy,
@@ -109,22 +112,28 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "horizon": report.record.horizon,
         "statements": scenario.statements,
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
-        "sentences": report.sentences,
+        "sentences": [sentence.replace(" %", "\u00a0%") for sentence in report.sentences],
         "hangs": hangs_on(report),
         "warnings": warnings(report),
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_tables(report),
-        "judged": [shorten(verdict.claim.quote or verdict.claim.id, 60) for verdict in judged],
+        "judged": [shorten(report.claim_name(verdict.claim), 60) for verdict in judged],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),
         "trust": trust_rows(report),
         "notes": report.notes,
         "coverage": coverage_rows(report),
-        "prior_driven": [(name, f"{100 * share:.0f}\u00a0%") for name, share in report.prior_driven],
-        "parameters": parameters,
+        "prior_driven": [
+            (name, f"{number(round(100 * share))}\u00a0%") for name, share in report.prior_driven
+        ],
+        "patterns": report.patterns,
+        "carried": report.carried,
+        "carriers": report.carriers,
+        "groups": groups,
+        "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
         "sources": source_rows(report),
@@ -153,7 +162,8 @@ def variant_rows(report: Report) -> list[dict[str, str]]:
         {
             "name": variant.name,
             "weight": percent(variant.weight / sum(one.weight for one in report.scenario.variants)),
-            "law": ", ".join(f"{name} = {prior}" for name, prior in variant.law.items()) or "nothing",
+            "law": "; ".join(f"{name} {prior_text(prior)}" for name, prior in variant.law.items())
+            or "nothing",
             "argument": variant.argument,
         }
         for variant in report.scenario.variants

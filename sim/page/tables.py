@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from sim.base.parameters import Prior
 from sim.claims.types import DefinitionVerdict, Estimate
+from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
+from sim.evidence.types import Count
 from sim.law.parameters import PARAMETERS
-from sim.plots.evidence import source_name, spread_text, what
-from sim.plots.report import Report, told
+from sim.plots.evidence import USES, spread_text
+from sim.plots.report import Report, quantity, told
 from sim.plots.text import clean, interval, number, percent
 
 Row = dict[str, Any]
 ASSUMED = re.compile(r"^assumed\b[;,:.]?\s*", re.IGNORECASE)
+OUTCOMES = {True: "true", False: "false", None: "not known"}
 
 
 def web_link(url: object) -> str:
@@ -38,30 +42,31 @@ def estimate_text(estimate: Estimate | None) -> str:
 
 
 def claim_tables(report: Report) -> list[Row]:
-    """One entry a claim with its definitions."""
+    """One entry a claim with its definitions, numbered, and what is known to have happened."""
     return [
         {
             "id": verdict.claim.id,
-            "quote": verdict.claim.quote,
+            "name": report.claim_name(verdict.claim),
             "role": verdict.claim.role,
-            "source": verdict.claim.source,
             "testable": verdict.claim.testable and bool(verdict.definitions),
             "why": verdict.claim.why_not_testable,
             "definitions": [
-                definition_row(one, one.id == verdict.claim.headline) for one in verdict.definitions
+                definition_row(one, number, one.id == verdict.claim.headline)
+                for number, one in enumerate(verdict.definitions, start=1)
             ],
+            "outcomes": outcome_rows(verdict.definitions),
             "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
     ]
 
 
-def definition_row(one: DefinitionVerdict, headline: bool) -> Row:
+def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
     now = told(one)
     words = [word for word in dict.fromkeys((one.word, one.word_high)) if word]
-    outcome = {True: "true", False: "false", None: "not known"}[one.outcome]
     return {
+        "number": place,
         "id": one.id,
         "text": one.text or one.id,
         "window": one.window,
@@ -71,37 +76,56 @@ def definition_row(one: DefinitionVerdict, headline: bool) -> Row:
         "undefined": percent(now.undefined) if now.undefined else "none",
         "word": " to ".join(words) or "–",
         "graded": "graded" if one.graded else f"not graded: {one.why_not}" if one.why_not else "not graded",
-        "outcome": outcome,
-        "outcome_source": one.outcome_source,
+        "outcome": OUTCOMES[one.outcome],
     }
 
 
-def evidence_table(report: Report) -> list[Row]:
-    """One row a report: what it says, what it implies, what the runs say, what it alone makes of the headlines."""
+def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
+    """What happened and how it is known, definitions with the same answer together: numbers, outcome, source."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place, one in enumerate(definitions, start=1):
+        if one.outcome is not None or one.outcome_source:
+            groups.setdefault((OUTCOMES[one.outcome], one.outcome_source), []).append(str(place))
+    return [
+        {"numbers": ", ".join(numbers), "outcome": outcome, "source": source}
+        for (outcome, source), numbers in groups.items()
+    ]
+
+
+def evidence_table(report: Report) -> list[tuple[str, list[Row]]]:
+    """Under a head each: what was used or set the start, what was only checked, and context; rows by date."""
     counts = {count.id: count for count in report.scenario.counts}
-    rows = []
-    for row in sorted(report.evidence, key=lambda one: (one["date"], one["id"])):
-        count = counts.get(row["id"])
-        loss = row["weight_loss"]
-        rows.append(
-            {
-                "id": row["id"],
-                "source": source_name(report, row["source"]),
-                "link": web_link(count.url) if count else "",
-                "quote": count.quote if count else "",
-                "reason": count.reason if count else "",
-                "said": what(report, row),
-                "date": row["date"],
-                "published": row["published"] or "unknown",
-                "use": row["use"],
-                "implied": spread_text(row["implied"]),
-                "prior": spread_text(row["prior_predictive"]),
-                "posterior": spread_text(row["posterior_predictive"]),
-                "loss": "–" if loss is None else percent(loss),
-                "fit": fit(row),
-            }
-        )
-    return rows
+    rows = sorted(report.evidence, key=lambda one: (one["date"], one["id"]))
+    heads = (
+        ("Used, or set the start", ("fit", "start")),
+        ("Only checked", ("check",)),
+        ("Context", ("context",)),
+    )
+    groups = [
+        (head, [evidence_row(report, row, counts.get(row["id"])) for row in rows if row["use"] in uses])
+        for head, uses in heads
+    ]
+    return [(head, some) for head, some in groups if some]
+
+
+def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) -> Row:
+    """What one report says, what it implies, what the runs say."""
+    loss = row["weight_loss"]
+    return {
+        "id": row["id"],
+        "source": report.source_name(row["source"]),
+        "link": web_link(count.url) if count else "",
+        "quote": count.quote if count else "",
+        "reason": count.reason if count else "",
+        "said": f"{quantity(count)} of {number(row['basis'])}" if count else row["relation"],
+        "date": row["date"],
+        "use": USES.get(row["use"], row["use"])
+        + ("" if loss is None else f", takes {percent(loss)} of the runs"),
+        "implied": spread_text(row["implied"]),
+        "prior": spread_text(row["prior_predictive"]),
+        "posterior": spread_text(row["posterior_predictive"]),
+        "fit": fit(row),
+    }
 
 
 def fit(row: Mapping[str, Any]) -> str:
@@ -123,42 +147,47 @@ def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None
     ]
     whole = {v.claim.id: told(v.headline).p for v in judged if v.headline is not None}
     rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
-    counts = {count.id: count for count in report.scenario.counts}
+    known = {count.id for count in report.scenario.counts}
     for key, claims in table.items():
-        name = (
-            source_name(report, counts[key].source) + f" ({key})"
-            if key in counts
-            else source_name(report, key)
-        )
+        name = report.count_name(key) if key in known else report.group_name(key)
         rows.append({"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged]})
     return rows if table else []
 
 
-def assumption_rows(report: Report) -> list[Row]:
-    """Every parameter of the law with its prior, what the evidence made of it, and where it comes from."""
-    columns, weighed = report.parameter_columns(), report.weighed
-    rows = []
+def assumption_groups(report: Report) -> list[tuple[str, list[Row]]]:
+    """Every parameter of the law under its mechanism: prior, what the evidence made of it, where it comes from."""
+    columns = report.parameter_columns() if report.weighed else {}
+    groups: dict[str, list[Row]] = {}
     for name, given in report.scenario.law.items():
         known = PARAMETERS.get(name)
-        rows.append(
-            {
-                "name": name,
-                "prior": f"{given.prior.a:g}" if given.prior.fixed else str(given.prior),
-                "after": after_evidence(columns[name], report.shares) if weighed and name in columns else "–",
-                "unit": known.unit if known else "",
-                "meaning": known.meaning if known else "",
-                "source": ASSUMED.sub("", given.source),
-                "origin": given.origin,
-                "assumed": "assumed" in given.source.lower() or not given.source,
-            }
-        )
-    return rows
+        row = {
+            "name": name,
+            "prior": prior_text(given.prior),
+            "after": after_evidence(columns[name], report.shares) if name in columns else "",
+            "unit": known.unit if known and known.unit != "1" else "",
+            "meaning": known.meaning if known else "",
+            "source": ASSUMED.sub("", given.source),
+            "origin": given.origin,
+            "assumed": "assumed" in given.source.lower() or not given.source,
+        }
+        groups.setdefault(name.partition(".")[0], []).append(row)
+    return list(groups.items())
+
+
+def prior_text(prior: Prior) -> str:
+    """``0.5 fixed``, ``0 to 3, uniform``, ``0.05 (0.016 to 0.16), lognormal``: median and 5 to 95 %."""
+    if prior.fixed:
+        return f"{prior.a:g} fixed"
+    if prior.family == "uniform":
+        return f"{prior.a:g} to {prior.b:g}, uniform"
+    low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
+    return f"{middle:.3g} ({low:.3g} to {high:.3g}), {prior.family}"
 
 
 def after_evidence(column: np.ndarray, shares: np.ndarray) -> str:
-    """``1.2 (0.4–2.1)``: weighted median and 5 to 95 %."""
+    """``1.2 (0.4 to 2.1)``: weighted median and 5 to 95 %."""
     low, middle, high = (float(value) for value in weighted_quantile(column, shares, (0.05, 0.5, 0.95)))
-    return f"{middle:.3g} ({low:.3g}–{high:.3g})"
+    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
 
 
 def source_rows(report: Report) -> list[Row]:
@@ -170,7 +199,7 @@ def source_rows(report: Report) -> list[Row]:
             "kind": source.kind,
             "label": source.admiralty or "–",
             "unreliable": percent(source.unreliable),
-            "bias": f"{source.bias.a:g}" if source.bias.fixed else str(source.bias),
+            "bias": prior_text(source.bias),
             "noise": number(source.noise),
             "lag": f"{number(source.lag[0])}–{number(source.lag[1])}",
             "argument": source.argument or "assumed",
@@ -197,25 +226,42 @@ def event_rows(report: Report) -> list[Row]:
 def trust_rows(report: Report) -> list[tuple[str, str]]:
     """Name and value of what says how far the sampling can be trusted."""
     runs, failed = report.record.runs, report.manifest.get("runs_failed", 0)
-    ended = float(report.shares[report.record.end_day >= 0].sum())
     k = report.pareto_k
     judged = (
         "–"
         if k is None
         else f"{k:.2f} ({'good' if k < 0.5 else 'usable' if k <= 0.7 else 'too large: not graded'})"
     )
-    outside = [clean(row["id"]) for row in report.evidence if row["outside_support"]]
     frozen = report.scenario.frozen
     return [
         ("runs", f"{runs:,}" + (f", {failed} failed" if failed else ", none failed")),
         ("effective runs after the evidence", "–" if report.ess is None else f"{report.ess:,.0f}"),
         ("Pareto-k of the weights", judged),
-        ("reports outside support", ", ".join(outside) or "none"),
-        ("runs ended within the simulated days", percent(ended) if ended else "none"),
+        *coverage_words(report),
         (
             "priors frozen",
             f"{frozen.get('date', 'no')}" + ("" if frozen.get("valid") != "false" else ", changed since"),
         ),
+    ]
+
+
+def coverage_words(report: Report) -> list[tuple[str, str]]:
+    """How much of the known past lies inside the prior, which counts do not, and what lies outside support."""
+    inside = sum(bool(row["inside"]) for row in report.coverage)
+    missed = "; ".join(
+        f"{clean(row['name'])} (prior {number(row['low'])}–{number(row['high'])})"
+        for row in report.coverage
+        if row["inside"] is False
+    )
+    outside = [clean(report.count_name(row["id"])) for row in report.evidence if row["outside_support"]]
+    said = (
+        f"{inside} of {len(report.coverage)} used and checked counts"
+        if report.coverage
+        else "nothing compared"
+    )
+    return [
+        ("known past inside the prior's 90 %", said + (f"; outside: {missed}" if missed else "")),
+        ("reports outside support", "; ".join(outside) or "none"),
     ]
 
 

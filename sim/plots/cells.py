@@ -139,15 +139,13 @@ def clip_segment(segment: np.ndarray, window: np.ndarray) -> np.ndarray | None:
 
 
 def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarray]) -> list[np.ndarray]:
-    """Voronoi edges between districts of different provinces, as far as both cells are drawn."""
+    """Voronoi edges between districts of different provinces, as far as either cell is drawn."""
     found = []
     for (a, b), ends in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
         if max(a, b) >= terrain.districts or -1 in ends or terrain.provinces[a] == terrain.provinces[b]:
             continue
-        first = clip_segment(diagram.vertices[ends], windows[a])
-        second = None if first is None else clip_segment(first, windows[b])
-        if second is not None:
-            found.append(second)
+        parts = [clip_segment(diagram.vertices[ends], windows[row]) for row in (a, b)]
+        found += [part for part in parts if part is not None]
     return found
 
 

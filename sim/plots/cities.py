@@ -23,8 +23,10 @@ from sim.plots.sheet import (
     write,
 )
 from sim.plots.text import day_name, number, percent, shorten
-from sim.record.holdings import NEVER, first_passages
+from sim.record.holdings import NEVER
+from sim.record.regimes import capital_falls
 
+SEEN = 0.005  # change of a share that can be seen
 LINES = (("#0072B2", "-"), ("#D55E00", "--"), ("#009E73", "-."), ("#CC79A7", ":"))
 
 
@@ -32,19 +34,30 @@ def draw_cities(figure: Figure, report: Report) -> Drawing:
     """At most four curves, named at their ends, and the fan of capitals held by the challenger."""
     names, curves = provinces_kept(report) if report.by_province else cities_kept(report)
     shown = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
-    held = report.record.series["capitals"][:, :, report.focus]
-    bands = report.bands(held)
+    total = len(report.record.terrain.capitals)
+    bands = report.bands(report.after_victory(report.record.series["capitals"][:, :, report.focus], total))
     title = cities_title(report, [names[row] for row in shown], [curves[row, -1] for row in shown], bands)
     sheet = open_sheet(figure, 3.3, title, subtitle(report), report)
-    draw_curves(sheet, report, [names[row] for row in shown], curves[shown])
-    draw_number(sheet, report, bands)
+    first = first_shown(report, curves, bands)
+    draw_curves(sheet, report, [names[row] for row in shown], curves[shown], first)
+    draw_number(sheet, report, bands, first)
     return Drawing(title, alt(report, names, curves, shown), columns(report, names, curves, bands))
 
 
+def first_shown(report: Report, curves: np.ndarray, bands: np.ndarray) -> int:
+    """First day drawn: two weeks before the report, or a week before anything happens if that is earlier."""
+    moved = (np.abs(curves - curves[:, :1]) > SEEN).any(axis=0) | (bands != bands[:, :1]).any(axis=0)
+    happens = int(np.argmax(moved)) if moved.any() else report.last_day
+    return max(0, min(report.record.as_of_day - 14, happens - 7))
+
+
 def cities_kept(report: Report) -> tuple[list[str], np.ndarray]:
-    """Names of the capitals, and float64 [C, T+1]: weighted share of runs in which each is not yet lost."""
+    """Names of the capitals, and float64 [C, T+1]: weighted share of runs in which each is not yet lost.
+
+    As for the claims: when the faction wins the war, what it did not hold by then is lost that day.
+    """
     terrain, last = report.record.terrain, report.last_day
-    first = first_passages(report.record, report.focus, terrain.capitals)
+    first = capital_falls(report.record, report.focus, -1)
     lost = np.zeros((first.shape[1], last + 1))
     for city in range(first.shape[1]):
         falls = (first[:, city] != NEVER) & (first[:, city] <= last)
@@ -99,20 +112,21 @@ def subtitle(report: Report) -> str:
     who = shorten(report.faction_name(report.focus), 30)
     if report.by_province:
         return f"Runs {report.after}. Left: mean share of a province's districts not held by {who}. {WHY_PROVINCES}"
-    return f"Runs {report.after}. Left: share of runs in which {who} have not yet taken the city. Right: median, 50 and 90 % of runs. After its end a run stays as it was."
+    return f"Runs {report.after}. Left: share of runs in which {who} have not yet taken the city. Right: median, 50 and 90 % of runs. When {who} win the war, every city counts as lost."
 
 
-def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarray) -> None:
-    """Steps with their names and last values at the right."""
+def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarray, first: int) -> None:
+    """Steps with their names and last values at the right, from day ``first`` on."""
     axes = sheet.panel(0.5, 0.3, 3.75, 2.75)
     axes.set_ylim(0, 1.02)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-    date_axis(axes, report)
+    date_axis(axes, report, first)
     thin_dates(axes)
     mark_as_of(axes, report, words=False)
     places = spread([float(curve[-1]) for curve in curves], 0.06, 0.0, 1.02)
     for name, curve, place, (colour, dashes) in zip(names, curves, places, LINES, strict=False):
-        axes.step(np.arange(len(curve)), curve, where="post", color=colour, ls=dashes, lw=1.8, clip_on=False)
+        days = np.arange(first, len(curve))
+        axes.step(days, curve[first:], where="post", color=colour, ls=dashes, lw=1.8)
         text = f"{shorten(name, 15)} {percent(float(curve[-1]))}"
         write(axes, 1.02, place, text, transform=axes.get_yaxis_transform(), color=colour, va="center")
     write(
@@ -126,14 +140,14 @@ def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarr
     )
 
 
-def draw_number(sheet: Sheet, report: Report, bands: np.ndarray) -> None:
-    """Fan of the number of capitals the challenger holds."""
+def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> None:
+    """Fan of the number of capitals the challenger holds, from day ``first`` on."""
     axes = sheet.panel(6.0, 0.3, 2.15, 2.75)
     draw_fan(axes, bands, report.colour(report.focus))
     total = len(report.record.terrain.capitals)
     axes.set_ylim(0, max(min(1.08 * float(bands.max()), total + 0.5), 1.0))
     level_ticks(axes, whole=True)
-    date_axis(axes, report)
+    date_axis(axes, report, first)
     thin_dates(axes)
     mark_as_of(axes, report, words=False)
     write(axes, 0, 1.03, f"capitals lost (of {total})", transform=axes.transAxes, color=GREY, va="bottom")

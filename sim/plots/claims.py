@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from sim.claims.types import Estimate, Verdict
 from sim.claims.words import bands
 from sim.plots.report import Report, headline_of, told
-from sim.plots.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
+from sim.plots.sheet import GREY, INK, Drawing, Sheet, open_sheet, write
 from sim.plots.text import interval, percent, shorten, wrap
 
 SCALE_NAMES = {"icd203": "ICD 203", "ipcc": "IPCC", "phia": "PHIA"}
@@ -33,7 +33,7 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
     write_words(sheet, words, 0.3 + tall)
     for row, verdict in enumerate(report.verdicts):
         y = 0.3 + tall - (row + 0.5) * ROW
-        write_claim(sheet, y, verdict)
+        write_claim(sheet, y, report.claim_name(verdict.claim), verdict)
         draw_verdict(axes, row, verdict)
         write_number(sheet, y, verdict)
     return Drawing(title, alt(report), columns(report))
@@ -42,13 +42,13 @@ def draw_claims(figure: Figure, report: Report) -> Drawing:
 def headline_title(report: Report) -> str:
     """The first two judged claims with their numbers."""
     judged = [
-        (verdict.claim.quote or verdict.claim.id, told(headline))
+        (report.claim_name(verdict.claim), told(headline))
         for verdict in report.verdicts
         if (headline := headline_of(verdict)) is not None
     ]
     if not judged:
         return "No claim could be given a probability"
-    parts = [f"“{shorten(quote, 46)}”: {percent(now.p, now.ess)}" for quote, now in judged[:2]]
+    parts = [f"{shorten(name, 60)}: {percent(now.p, now.ess)}" for name, now in judged[:2]]
     more = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
     return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + more
 
@@ -98,14 +98,14 @@ def write_words(sheet: Sheet, words: list[tuple[str, float, str, int]], top: flo
             LEFT + ACROSS * x, top + 0.06 + 0.17 * level, name, ha=side, va="bottom", color=GREY, fontsize=7
         )
     sheet.write(LEFT + ACROSS + 0.12, top + 0.06, "probability", va="bottom", color=GREY, fontsize=7)
-    sheet.write(8.88, top + 0.06, "outcome", va="bottom", ha="right", color=GREY, fontsize=7)
+    sheet.write(8.88, top + 0.06, "what happened", va="bottom", ha="right", color=GREY, fontsize=7)
 
 
-def write_claim(sheet: Sheet, y: float, verdict: Verdict) -> None:
+def write_claim(sheet: Sheet, y: float, name: str, verdict: Verdict) -> None:
     """The claim in the report's words, and the meaning it is judged by."""
     claim = verdict.claim
     headline = verdict.headline if claim.testable else None
-    quote = wrap(f"“{claim.quote}”" if claim.quote else claim.text or claim.id, 44, 2)
+    quote = wrap(name, 44, 2)
     meaning = headline.text or headline.id if headline else claim.why_not_testable or "not testable"
     ink = INK if headline else GREY
     sheet.write(LABELS, y + 0.31, quote, ha="right", va="top", fontsize=8.5, color=ink, linespacing=1.1)
@@ -155,7 +155,7 @@ def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
             LEFT + ACROSS + 0.12, y - 0.11, interval(now.low, now.high), fontsize=7, color=GREY, va="center"
         )
     outcome = {True: "true", False: "false", None: "unknown"}[headline.outcome]
-    ink = PALE if headline.outcome is None else INK
+    ink = GREY if headline.outcome is None else INK
     sheet.write(8.88, y + 0.09, outcome, ha="right", va="center", color=ink)
     if not headline.graded:
         sheet.write(
@@ -167,7 +167,7 @@ def alt(report: Report) -> str:
     """The strip in words."""
     rows = []
     for verdict in report.verdicts:
-        headline, name = headline_of(verdict), shorten(verdict.claim.quote or verdict.claim.id, 80)
+        headline, name = headline_of(verdict), shorten(report.claim_name(verdict.claim), 80)
         if headline is None:
             rows.append(f"{name}: {'no verdict' if verdict.claim.testable else 'not testable'}")
         else:

@@ -24,7 +24,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
         if verdict.definitions and verdict.claim.testable
     ]
     body = 0.3 + sum(GROUP + ROW * len(rows) for _, rows in groups)
-    title = definitions_title(groups)
+    title = definitions_title(report, groups)
     subtitle = f"{'Dot: after the evidence, with interval; hollow: before.' if report.weighed else 'Dot: before any evidence, with interval.'} Bold: the headline, fixed before running. Shades: words of {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
     sheet = open_sheet(figure, max(body, 0.6), title, subtitle, report)
     top = max(body, 0.6) - 0.02
@@ -32,7 +32,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
         sheet.write(
             0.12,
             top - 0.2,
-            shorten(f"“{verdict.claim.quote or verdict.claim.id}”", 112),
+            shorten(report.claim_name(verdict.claim), 112),
             va="center",
             fontsize=8.5,
             fontweight="bold",
@@ -60,7 +60,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
                 fontweight=weight,
             )
         top -= GROUP + ROW * len(rows)
-    return Drawing(title, alt(groups), columns(report))
+    return Drawing(title, alt(report, groups), columns(report))
 
 
 def in_order(verdict: Verdict) -> list[DefinitionVerdict]:
@@ -93,20 +93,20 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
         axes.plot([now.p], [place], "o", ms=5, color=NOW, mec=INK, mew=0.4, clip_on=False)
 
 
-def definitions_title(groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
+def definitions_title(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
     """The claim whose answer hangs most on its meaning."""
     spans = []
     for verdict, rows in groups:
         known = [p for row in rows if (p := told(row).p) is not None]
         if len(known) > 1:
-            spans.append((known[-1] - known[0], verdict.claim.quote or verdict.claim.id, known))
+            spans.append((known[-1] - known[0], report.claim_name(verdict.claim), known))
     if not spans:
         return "No claim has two definitions with a number"
-    _, quote, known = max(spans, key=lambda one: one[0])
-    return f"“{shorten(quote, 40)}”: {percent(known[0])} to {percent(known[-1])} by what the words are taken to mean"
+    _, name, known = max(spans, key=lambda one: one[0])
+    return f"{shorten(name, 56)}: {percent(known[0])} to {percent(known[-1])} by what the words are taken to mean"
 
 
-def alt(groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
+def alt(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
     """Lowest and highest definition of each claim."""
     parts = []
     for verdict, rows in groups:
@@ -114,6 +114,6 @@ def alt(groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -> str:
         if known:
             first, last = known[0], known[-1]
             parts.append(
-                f"{shorten(verdict.claim.quote or verdict.claim.id, 60)}: {percent(told(first).p, told(first).ess)} ({first.id}) to {percent(told(last).p, told(last).ess)} ({last.id})"
+                f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(told(first).p, told(first).ess)} ({first.id}) to {percent(told(last).p, told(last).ess)} ({last.id})"
             )
     return "Range over definitions. " + "; ".join(parts) + "."

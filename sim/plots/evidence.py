@@ -12,101 +12,103 @@ from sim.plots.report import Report, headline_of, told
 from sim.plots.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.text import number, percent, shorten, wrap
 
-ROW, SHARE_ROW, LABELS = 0.42, 0.24, 3.55
+OUTSIDE = "#B5403A"
+ROW, HEAD, SHARE_ROW, LABELS = 0.235, 0.27, 0.24, 3.75
 PARTS = ("implied", "prior_predictive", "posterior_predictive")
 USES = {"fit": "used", "start": "set the start", "check": "only checked", "context": "context"}
+GROUPS = (("fit", "Used as evidence"), ("check", "Only checked, never weighed"))
+DRAWN = ("controls", "gained")
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 def draw_evidence(figure: Figure, report: Report) -> Drawing:
-    """Rows by date; below, each headline without each source."""
+    """Counts held or gained that the runs can be compared with, by use and date; below, headlines without a source."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
+    groups = drawn_groups(rows)
     judged = [v for v in report.verdicts if headline_of(v) is not None][:4]
     lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged else 0.0
-    body = 0.5 + ROW * max(len(rows), 1) + lower
+    body = 0.4 + sum(HEAD + ROW * len(some) for _, some in groups) + lower
     title = evidence_title(rows)
-    sheet = open_sheet(figure, body, title, subtitle(report), report)
-    draw_rows(sheet, report, rows, lower)
+    sheet = open_sheet(figure, max(body, 1.0), title, subtitle(report, rows, groups), report)
+    draw_groups(sheet, report, groups, max(body, 1.0) - 0.05)
     if lower:
         draw_without(sheet, report, judged, lower)
     return Drawing(title, alt(report, rows), columns(report, rows))
 
 
-def evidence_title(rows: Sequence[Mapping[str, Any]]) -> str:
+def drawn_groups(rows: Rows) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """What is drawn, under its heads: used and checked counts held or gained for which the runs say a number."""
+    picked = [row for row in rows if row["relation"] in DRAWN and row["prior_predictive"] and row["implied"]]
+    groups = [(head, [row for row in picked if row["use"] == use]) for use, head in GROUPS]
+    return [(head, some) for head, some in groups if some]
+
+
+def evidence_title(rows: Rows) -> str:
     """How many reports the runs can agree with."""
-    known = [row for row in rows if row["outside_support"] is not None]
-    used = sum(row["use"] == "fit" for row in rows)
-    outside = sum(bool(row["outside_support"]) for row in known)
     if not rows:
         return "No report is compared with the runs"
+    used = sum(row["use"] == "fit" for row in rows)
+    checked = sum(row["use"] == "check" for row in rows)
+    outside = sum(bool(row["outside_support"]) for row in rows)
     lies = "none lies" if not outside else "1 lies" if outside == 1 else f"{outside} lie"
-    return f"{len(rows)} reported counts, {used} of them used as evidence; {lies} outside what the runs can produce"
+    return f"{used} reported counts used as evidence, {checked} only checked; {lies} outside what the runs can produce"
 
 
-def subtitle(report: Report) -> str:
-    """What the marks mean."""
+def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> str:
+    """What the marks mean, and what is not drawn."""
     text = "Dot: median, line: 5 to 95 %, as a share of the source's own total. Black: what the words of the report imply; grey: the report all runs would have led to"
-    return text + (
-        "."
-        if not report.weighed
-        else "; colour: the same after the evidence. Below: headlines without one source."
-    )
+    text += "; colour: the same after the evidence." if report.weighed else "."
+    left = len(rows) - sum(len(some) for _, some in groups)
+    if left:
+        text += f" {left} other reports (start, contested, taken back, context) are in the table and in evidence.csv."
+    return text
 
 
-def draw_rows(sheet: Sheet, report: Report, rows: Sequence[Mapping[str, Any]], lower: float) -> None:
+def draw_groups(sheet: Sheet, report: Report, groups: Sequence[tuple[str, Rows]], top: float) -> None:
+    """One panel a group under its head; only the lowest has the scale."""
+    for place, (head, rows) in enumerate(groups):
+        sheet.write(LABELS, top - 0.17, head, ha="right", va="center", fontweight="bold")
+        if place == 0:
+            for x, words in ((7.42, "implied"), (8.2, "runs")):
+                sheet.write(x, top - 0.17, words, va="center", color=GREY, fontsize=7)
+        top -= HEAD + ROW * len(rows)
+        draw_rows(sheet, report, rows, top, scale=place == len(groups) - 1)
+
+
+def draw_rows(sheet: Sheet, report: Report, rows: Rows, bottom: float, *, scale: bool) -> None:
     """One row a report with up to three intervals and its numbers."""
-    tall = ROW * max(len(rows), 1)
-    axes = sheet.panel(LABELS + 0.1, lower + 0.42, 3.55, tall)
-    axes.set(xlim=(-0.01, 1.01), ylim=(len(rows) - 0.5 if rows else 0.5, -0.5), yticks=[])
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    axes = sheet.panel(LABELS + 0.1, bottom, 3.4, ROW * len(rows))
+    axes.set(xlim=(-0.01, 1.01), ylim=(len(rows) - 0.5, -0.5), yticks=[])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"] if scale else [""] * 5)
     axes.spines["left"].set_visible(False)
-    colours = (INK, "#8c8c8c", report.colour(report.focus))
+    axes.spines["bottom"].set_visible(scale)
+    axes.tick_params(bottom=scale)
+    colours = (INK, "#a0a0a0", report.colour(report.focus))
     for place, row in enumerate(rows):
-        y = lower + 0.42 + (len(rows) - place - 0.5) * ROW
         axes.axhline(place + 0.5, color=PALE, lw=0.4)
-        write_report(sheet, report, row, y)
+        write_report(sheet, report, row, bottom + (len(rows) - place - 0.5) * ROW)
         for step, (part, colour) in enumerate(zip(PARTS, colours, strict=True)):
-            draw_spread(
-                axes, place + 0.26 * (step - 1), row[part], row["basis"], colour, filled=row["use"] != "check"
-            )
+            draw_spread(axes, place + 0.27 * (step - 1), row[part], row["basis"], colour)
 
 
-def draw_spread(
-    axes: Any, y: float, spread: Mapping[str, float] | None, basis: float, colour: str, *, filled: bool
-) -> None:
+def draw_spread(axes: Any, y: float, spread: Mapping[str, float] | None, basis: float, colour: str) -> None:
     """Line and dot at a share of the basis."""
     if spread is None or not basis > 0:
         return
     low, middle, high = (spread[name] / basis for name in ("p05", "p50", "p95"))
-    axes.plot([low, high], [y, y], color=colour, lw=1.8, solid_capstyle="butt", clip_on=False)
-    axes.plot(
-        [middle], [y], "o", ms=4.2, mfc=colour if filled else "white", mec=colour, mew=1.1, clip_on=False
-    )
+    axes.plot([low, high], [y, y], color=colour, lw=1.3, solid_capstyle="butt", clip_on=False)
+    axes.plot([middle], [y], "o", ms=2.8, color=colour, mec=colour, clip_on=False)
 
 
 def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float) -> None:
     """Who said what and when, and the numbers of the row."""
-    source = report.scenario.sources.get(row["source"])
-    name = source.name if source else row["source"]
-    ink = INK if row["use"] in ("fit", "start") else GREY
-    sheet.write(LABELS, y + 0.08, f"{shorten(name, 38)}, {row['date']}", ha="right", va="center", color=ink)
-    said = f"{what(report, row)} · {USES.get(row['use'], row['use'])}"
-    sheet.write(LABELS, y - 0.09, said, ha="right", va="center", color=GREY, fontsize=6.8)
+    said = f"{shorten(report.count_name(row['id'], year=False), 62)} of {number(row['basis'])}"
+    sheet.write(LABELS, y, said, ha="right", va="center", fontsize=6.8)
     now = row["posterior_predictive"] or row["prior_predictive"]
-    sheet.write(7.4, y + 0.08, f"implied {spread_text(row['implied'])}", va="center", fontsize=7)
-    colour, end = ("#B5403A", ": outside") if row["outside_support"] else (GREY, "")
-    sheet.write(7.4, y - 0.09, f"runs {spread_text(now)}{end}", va="center", fontsize=7, color=colour)
-
-
-def what(report: Report, row: Mapping[str, Any]) -> str:
-    """``Taliban controls 210 to 220 of 407 districts``."""
-    count = next((count for count in report.scenario.counts if count.id == row["id"]), None)
-    unit, faction = (count.unit, count.faction) if count else ("", "")
-    many = (
-        number(row["low"]) if row["low"] == row["high"] else f"{number(row['low'])} to {number(row['high'])}"
-    )
-    word = str(row["modifier"]).replace("_", " ")
-    prefix = "" if word in ("exactly", "range", "share") else f"{word} "
-    return shorten(f"{faction} {row['relation']} {prefix}{many} of {number(row['basis'])} {unit}", 66)
+    colour, end = (OUTSIDE, "!") if row["outside_support"] else (GREY, "")
+    sheet.write(7.42, y, spread_text(row["implied"]), va="center", fontsize=6.5)
+    sheet.write(8.2, y, spread_text(now) + end, va="center", fontsize=6.5, color=colour)
 
 
 def spread_text(spread: Mapping[str, float] | None) -> str:
@@ -121,15 +123,14 @@ def spread_text(spread: Mapping[str, float] | None) -> str:
 def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower: float) -> None:
     """One small panel a headline: all evidence as a line, each source left out as a dot."""
     sources = sorted(report.without)
-    tall, left = SHARE_ROW * (len(sources) + 1), 2.3
+    heads = ["all evidence", *(f"without {report.group_name(one)}" for one in sources)]
+    tall, left = SHARE_ROW * (len(sources) + 1), 2.75
     wide = (8.8 - left) / len(judged)
-    for place, name in enumerate(
-        ["all evidence", *(f"without {source_name(report, one)}" for one in sources)]
-    ):
+    for place, name in enumerate(heads):
         sheet.write(
             left - 0.1,
             0.22 + tall - SHARE_ROW * (place + 0.5),
-            shorten(name, 34),
+            shorten(name, 44),
             ha="right",
             va="center",
             fontsize=7.5,
@@ -139,7 +140,7 @@ def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower:
         axes.set(xlim=(0, 1), ylim=(len(sources) + 0.5, -0.5), yticks=[])
         axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         draw_headline(axes, report, verdict, sources)
-        quote = wrap(verdict.claim.quote or verdict.claim.id, int((wide - 0.3) / 0.068), 2)
+        quote = wrap(report.claim_name(verdict.claim), int((wide - 0.3) / 0.068), 2)
         sheet.write(
             left + column * wide + 0.05,
             0.27 + tall,
@@ -170,23 +171,20 @@ def draw_headline(axes: Any, report: Report, verdict: Verdict, sources: Sequence
         write(axes, p + gap, row, percent(p), ha=side, va="center", fontsize=6.8)
 
 
-def source_name(report: Report, source: str) -> str:
-    """A source's name, or its id if unknown."""
-    found = report.scenario.sources.get(source)
-    return found.name if found else source
-
-
-def alt(report: Report, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows in words."""
+def alt(report: Report, rows: Rows) -> str:
+    """The used rows in words."""
     parts = [
-        f"{shorten(source_name(report, row['source']), 30)} {row['date']}: implied {spread_text(row['implied'])}, runs "
+        f"{shorten(report.count_name(row['id']), 80)}: implied {spread_text(row['implied'])}, runs "
         f"{spread_text(row['posterior_predictive'] or row['prior_predictive'])}"
         for row in rows
+        if row["use"] == "fit"
     ]
-    return "Reported counts beside the runs (5, 50, 95 %). " + "; ".join(parts) + "."
+    return (
+        "Reported counts beside the runs: median and 5 to 95 %. Used: " + ("; ".join(parts) or "none") + "."
+    )
 
 
-def columns(report: Report, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+def columns(report: Report, rows: Rows) -> dict[str, list[Any]]:
     """One row a report, then one a claim without each source."""
     found: dict[str, list[Any]] = {
         name: [row[name] for row in rows] for name in ("id", "source", "date", "use", "basis", "low", "high")

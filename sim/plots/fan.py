@@ -11,6 +11,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
+from sim.evidence.types import Count
+from sim.inference.predict import own_start
 from sim.plots.report import Report
 from sim.plots.sheet import (
     GREY,
@@ -30,7 +32,8 @@ from sim.plots.sheet import (
 from sim.plots.text import day_name, number, shorten
 
 SINGLE = 5
-MARKS = {"fit": ("o", INK), "start": ("s", INK), "check": ("o", "white"), "context": ("D", "white")}
+NAMED = ("fit", "start")  # the other reports are only marked: small, hollow, without a name
+SHOWN = (*NAMED, "check")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Bar:
     """A reported interval on this network's number of districts."""
 
     id: str
-    label: str
+    label: str  # empty: not named
     use: str
     day: int
     x: float  # where it is drawn
@@ -49,13 +52,14 @@ class Bar:
 
 def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     """Median, 50 and 90 %, a few single runs, reported intervals, the line of ``as_of``."""
-    held = report.record.series["held"][:, :, report.focus]
+    total = report.record.terrain.districts
+    held = report.after_victory(report.record.series["held"][:, :, report.focus], total)
     bands, singles = report.bands(held), single_runs(report.shares, SINGLE)
     bars = reported_bars(report, bands[2])
     title = fan_title(report, bands)
     sheet = open_sheet(figure, 4.25, title, subtitle(report, bars), report)
     axes = sheet.panel(0.72, 0.3, 7.2, 3.88)
-    colour, total = report.colour(report.focus), report.record.terrain.districts
+    colour = report.colour(report.focus)
     draw_fan(axes, bands, colour)
     for run in singles:
         axes.plot(held[run, : report.last_day + 1], color=colour, lw=0.6, alpha=0.75)
@@ -79,19 +83,22 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
 
 
 def fan_title(report: Report, bands: np.ndarray) -> str:
-    """Where half of the runs end."""
+    """Where half of the runs end, and which side that is."""
     who = shorten(report.faction_name(report.focus), 30)
     when = day_name(report.record.calendar.date(report.last_day), year=True)
     low, high = number(float(bands[1, -1])), number(float(bands[3, -1]))
     span = f"{low}" if low == high else f"{low} to {high}"
-    return f"{who}: half of the runs hold {span} of {report.record.terrain.districts} districts on {when}"
+    total = report.record.terrain.districts
+    return f"Districts held by {who} on {when}: {span} of {total} in half of the runs"
 
 
 def subtitle(report: Report, bars: Sequence[Bar]) -> str:
     """What is drawn, and how reported numbers were put on this network."""
-    text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs."
+    text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs; a war won counts as all held."
     if bars:
-        text += " Bars: what reports imply (5 to 95 %), scaled to this network; filled: used, hollow: only checked; gains stand on the median at the start of their window."
+        checks = sum(not bar.label for bar in bars)
+        small = f", small and hollow: {checks} only checked" if checks else ""
+        text += f" Upright bars: what reports imply (5 to 95 %), scaled to this network; filled and named: used or set the start{small}. Gains, and stocks of a source with its own count of the start, stand on the median of that day."
     return text
 
 
@@ -102,7 +109,7 @@ def single_runs(shares: np.ndarray, count: int) -> np.ndarray:
 
 
 def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
-    """Stocks and gains of districts of the followed faction; other reports are in the evidence figure."""
+    """Stocks and gains of districts of the followed faction; other reports are in the tables."""
     counts = {count.id: count for count in report.scenario.counts}
     faction = report.scenario.faction_ids[report.focus]
     bars = []
@@ -111,20 +118,35 @@ def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
         fits = count and count.unit == "districts" and count.faction == faction and count.measure == "count"
         if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
             continue
-        base = window_base(report, median, count.window_from) if count.relation == "gained" else 0.0
-        scale = report.record.terrain.districts / count.basis if count.basis > 0 else 1.0
+        day = report.record.calendar.day(count.date)
+        if count.use not in SHOWN or not 0 <= day <= report.last_day:
+            continue
+        base, scale = bar_base(report, median, count), report.record.terrain.districts / max(count.basis, 1.0)
         low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
-        name = (
-            report.scenario.sources[count.source].name
-            if count.source in report.scenario.sources
-            else count.source
-        )
-        label = (
-            f"{shorten(name, 26)}: {'+' if count.relation == 'gained' else ''}{words(count.low, count.high)}"
-        )
-        day = min(max(report.record.calendar.day(count.date), 0), report.last_day)
+        label = bar_label(report, count) if count.use in NAMED else ""
         bars.append(Bar(count.id, label, count.use, day, day, low, middle, high))
     return dodge(bars, report.last_day)
+
+
+def bar_label(report: Report, count: Count) -> str:
+    """``Long War Journal: 105`` or ``Russian Foreign Ministry: +80–100``."""
+    plus = "+" if count.relation == "gained" else ""
+    return f"{shorten(report.source_name(count.source), 30)}: {plus}{words(count.low, count.high)}"
+
+
+def bar_base(report: Report, median: np.ndarray, count: Count) -> float:
+    """What a reported number is added to, in districts of this network.
+
+    A gain: the median at the start of its window. A stock of a source that counted the start itself: the median of
+    day 0 less that source's own count of it, because only the change since then is compared with the runs.
+    """
+    if count.relation == "gained":
+        return window_base(report, median, count.window_from)
+    source = report.scenario.sources.get(count.source)
+    own = None if source is None or count.use == "start" else own_start(count, source)
+    return (
+        0.0 if own is None else float(median[0]) - own.controls / own.basis * report.record.terrain.districts
+    )
 
 
 def words(low: float, high: float) -> str:
@@ -151,12 +173,18 @@ def dodge(bars: Sequence[Bar], last: int) -> list[Bar]:
 
 
 def draw_bars(axes: Any, bars: Sequence[Bar]) -> None:
-    """Interval with a mark in its middle, over everything else."""
+    """Interval with a mark in its middle; what was used lies over what was only checked."""
     for bar in bars:
-        mark, fill = MARKS.get(bar.use, MARKS["context"])
-        axes.plot([bar.x] * 2, [bar.low, bar.high], color="white", lw=3.4, zorder=5, clip_on=False)
-        axes.plot([bar.x] * 2, [bar.low, bar.high], color=INK, lw=1.6, zorder=6, clip_on=False)
-        axes.plot([bar.x], [bar.middle], mark, ms=5, mfc=fill, mec=INK, mew=1.1, zorder=7, clip_on=False)
+        if bar.use not in NAMED:
+            axes.plot([bar.x] * 2, [bar.low, bar.high], color=INK, lw=0.7, alpha=0.7, zorder=4, clip_on=False)
+            axes.plot(
+                [bar.x], [bar.middle], "o", ms=3, mfc="white", mec=INK, mew=0.7, zorder=5, clip_on=False
+            )
+            continue
+        mark = "s" if bar.use == "start" else "o"
+        axes.plot([bar.x] * 2, [bar.low, bar.high], color="white", lw=3.4, zorder=6, clip_on=False)
+        axes.plot([bar.x] * 2, [bar.low, bar.high], color=INK, lw=1.8, zorder=7, clip_on=False)
+        axes.plot([bar.x], [bar.middle], mark, ms=5.5, mfc=INK, mec="white", mew=0.8, zorder=8, clip_on=False)
 
 
 def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
@@ -187,8 +215,8 @@ def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
     taken = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
     taken += [bar_box(axes, bar) for bar in bars]
     frame = axes.get_window_extent(renderer)
-    for bar in bars:
-        label = write(axes, 0, 0, bar.label, va="center", fontsize=7.5, path_effects=HALO, zorder=9)
+    for bar in (bar for bar in bars if bar.label):
+        label = write(axes, 0, 0, bar.label, va="center", fontsize=8, path_effects=HALO, zorder=9)
         box = label.get_window_extent(renderer)
         place = free_place(bar_box(axes, bar), box.width, box.height, taken, frame)
         if place is None:

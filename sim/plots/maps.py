@@ -15,7 +15,7 @@ from sim.plots.text import day_name, shorten
 from sim.record.observables import hold_probability
 
 EDGES = np.array([0.0, 0.05, 0.20, 0.40, 0.60, 0.80, 0.95, 1.0])
-SHADES = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
+SHADES = ("#2166ac", "#67a9cf", "#d1e5f0", "#ededed", "#fddbc7", "#ef8a62", "#b2182b")
 WHY_PROVINCES = "Shown by province only: the report is so recent (as_of within 90 days of today) that no single place is named."
 
 
@@ -49,8 +49,16 @@ def map_days(report: Report) -> list[int]:
 
 
 def holding(report: Report, day: int) -> np.ndarray:
-    """float64 [D]: chance that the followed faction holds each district; the mean of its province where hidden."""
-    chance = hold_probability(report.record, report.focus, day, report.shares)
+    """float64 [D]: chance that the followed faction holds each district, everything once it won the war.
+
+    Where single places are hidden: the mean of its province.
+    """
+    won = report.won_day <= day
+    share = float(report.shares[won].sum())
+    others = np.where(won, 0.0, report.shares)
+    chance = np.full(report.record.terrain.districts, share)
+    if not won.all() and others.any():
+        chance = chance + (1.0 - share) * hold_probability(report.record, report.focus, day, others)
     if not report.by_province:
         return chance
     province = report.record.terrain.province_of
@@ -65,18 +73,21 @@ def panel_height(cells: Cells, panels: int) -> float:
 
 
 def draw_map(axes: Any, cells: Cells, chance: np.ndarray, report: Report) -> None:
-    """Districts in seven classes, borders of provinces, rings around capitals."""
+    """Districts in seven classes, borders of provinces, small rings at capitals."""
     shades = [SHADES[min(int(np.searchsorted(EDGES, p, side="right")) - 1, 6)] for p in chance]
     edge = shades if report.by_province else "white"
+    rim = PolyCollection(cells.polygons, facecolors=GREY, edgecolors=GREY, linewidths=1.3, joinstyle="round")
+    axes.add_collection(rim)  # under everything: the outline of the country
     axes.add_collection(PolyCollection(cells.polygons, facecolors=shades, edgecolors=edge, linewidths=0.35))
-    axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.7))
+    axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.7, capstyle="round"))
     if not report.by_province:
         rows = report.record.terrain.capitals
         places = cells.centres[rows]
-        axes.plot(places[:, 0], places[:, 1], "o", ms=4.2, mfc="none", mec="white", mew=2.0)
-        axes.plot(places[:, 0], places[:, 1], "o", ms=4.2, mfc="none", mec=INK, mew=0.9)
+        axes.plot(places[:, 0], places[:, 1], "o", ms=2.4, mfc="white", mec=INK, mew=0.6)
     corners = np.vstack(cells.polygons)
-    axes.set(xlim=(corners[:, 0].min(), corners[:, 0].max()), ylim=(corners[:, 1].min(), corners[:, 1].max()))
+    (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
+    edge_room = 0.005 * max(right - left, high - low)
+    axes.set(xlim=(left - edge_room, right + edge_room), ylim=(low - edge_room, high + edge_room))
     axes.set_aspect("equal")
     axes.axis("off")
 
@@ -118,7 +129,7 @@ def subtitle(report: Report, cells: Cells) -> str:
     ring = (
         WHY_PROVINCES
         if report.by_province
-        else "Dark lines: between provinces; rings: capitals. After its end a run stays as it was."
+        else "Dark lines: between provinces; rings: capitals. A war won counts as all held."
     )
     return f"Runs {report.after}. {form} {ring}"
 

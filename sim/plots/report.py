@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
+from sim.claims.telling import claim_name
 from sim.claims.telling import spoken as told
-from sim.claims.types import DefinitionVerdict, Verdict
+from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
+from sim.evidence.types import Count
+from sim.plots.text import day_name, number
+from sim.record.holdings import victors
 from sim.record.record import Record
 from sim.scenario.scenario import Scenario
 
@@ -22,6 +26,8 @@ TRIO = ("#B5403A", "#2C6FA6", "#C9A227")  # challenger, incumbent, third; apart 
 __all__ = ["LEVELS", "Report", "headline_of", "told"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 QUIET_DAYS = 90
+LIGHT = 1e-6  # weight of the lightest runs that quantiles leave out
+VAGUE = {"several": "several", "dozens": "dozens", "scores": "scores", "hundreds": "hundreds", "half": "half"}
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -37,6 +43,11 @@ class Report:
     without        source id -> {claim id: p of the headline with all other sources}
     coverage       rows {name, low, median, high (90 % of the prior predictive), reported, inside}
     regimes        regime -> share of prior runs
+    regimes_after  the same of the weighted runs; empty without evidence
+    patterns       rows {name, before, after} of text: what runs do, for the trust block
+    carriers       rows {name, meaning, before, after, shrinkage, correlation} of text: what a verdict on cities goes with
+    carried        one sentence on them; empty if there are none
+    prior          float64 [R] weights before the evidence; None: equal, as plain prior draws have
     prior_driven   (parameter, shrinkage) of those the evidence hardly moved
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
@@ -55,6 +66,11 @@ class Report:
     without: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     coverage: Sequence[Mapping[str, Any]] = ()
     regimes: Mapping[str, float] = field(default_factory=dict)
+    regimes_after: Mapping[str, float] = field(default_factory=dict)
+    patterns: Sequence[Mapping[str, str]] = ()
+    carriers: Sequence[Mapping[str, str]] = ()
+    carried: str = ""
+    prior: np.ndarray | None = None
     notes: Sequence[str] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
     prior_driven: Sequence[tuple[str, float]] = ()
@@ -62,10 +78,17 @@ class Report:
 
     @cached_property
     def shares(self) -> np.ndarray:
-        """float64 [R]: weights, or equal shares without evidence or where no run agrees with it."""
+        """float64 [R]: weights, or those before the evidence without any or where no run agrees with it."""
         if self.weights is not None and self.weighed:
             return np.asarray(self.weights, dtype=np.float64)
-        return np.full(self.record.runs, 1.0 / max(self.record.runs, 1))
+        return self.before
+
+    @cached_property
+    def before(self) -> np.ndarray:
+        """float64 [R]: weights before the evidence, summing to 1."""
+        if self.prior is None:
+            return np.full(self.record.runs, 1.0 / max(self.record.runs, 1))
+        return np.asarray(self.prior / self.prior.sum(), dtype=np.float64)
 
     @cached_property
     def weighed(self) -> bool:
@@ -107,9 +130,45 @@ class Report:
         first = int(np.flatnonzero(self.record.roles == role)[0])
         return TRIO[role] if faction == first and role in (CHALLENGER, INCUMBENT) else TRIO[2]
 
+    @cached_property
+    def heavy(self) -> np.ndarray:
+        """int64: rows of the runs that carry all but LIGHT of the weight, in order; quantiles need no others."""
+        order = np.argsort(self.shares, kind="stable")
+        return np.sort(order[np.cumsum(self.shares[order]) > LIGHT])
+
     def bands(self, series: np.ndarray) -> np.ndarray:
         """float64 [5, T+1]: weighted 5, 25, 50, 75, 95 % of a series [R, T+1]."""
-        return weighted_quantile(series[:, : self.last_day + 1], self.shares, LEVELS)
+        return weighted_quantile(series[self.heavy, : self.last_day + 1], self.shares[self.heavy], LEVELS)
+
+    @cached_property
+    def won_day(self) -> np.ndarray:
+        """int64 [R]: day on which the followed faction won the war, T+1 if it did not."""
+        won = (victors(self.record) == self.focus) & (self.record.end_day >= 0)
+        return np.where(won, self.record.end_day, self.record.days + 1).astype(np.int64)
+
+    def after_victory(self, series: np.ndarray, total: int) -> np.ndarray:
+        """A count of the followed faction [R, T+1] that is ``total`` from the day on which it won the war."""
+        return np.where(np.arange(series.shape[1]) >= self.won_day[:, None], total, series)
+
+    def source_name(self, source: str) -> str:
+        """Short name of a source, its id if it is unknown."""
+        found = self.scenario.sources.get(source)
+        return found.short if found else source
+
+    def claim_name(self, claim: Claim) -> str:
+        """A claim in the report's words, else in the scenario's."""
+        notes = [one.note for one in self.scenario.statements if one.id == claim.statement]
+        return claim_name(claim, notes[0] if notes else "")
+
+    def count_name(self, count: str, *, year: bool = True) -> str:
+        """Who said what when: ``Long War Journal, 15 Jun 2021: controls 105``; the id of an unknown count."""
+        found = next((one for one in self.scenario.counts if one.id == count), None)
+        return count if found is None else count_name(self.scenario, found, year=year)
+
+    def group_name(self, group: str) -> str:
+        """A group of reports that are trusted or not together: a source, or one absence told by it."""
+        source, _, count = group.partition(":")
+        return self.count_name(count) if count else self.source_name(source)
 
     def parameter_columns(self) -> dict[str, np.ndarray]:
         """float64 [R] by dotted name, in the scenario's order; only those that vary between runs."""
@@ -120,6 +179,27 @@ class Report:
             dotted.get(name, name): np.asarray(self.parameters[name], dtype=np.float64) for name in stored
         }
         return {name: column for name, column in found.items() if len(column) and column.min() < column.max()}
+
+
+def count_name(scenario: Scenario, count: Count, *, year: bool = True) -> str:
+    """Who said what when, in a few words."""
+    source = scenario.sources.get(count.source)
+    day = day_name(count.date, year=year)
+    return f"{source.short if source else count.source}, {day}: {quantity(count)}"
+
+
+def quantity(count: Count) -> str:
+    """``controls 105``, ``gained more than 80``, ``contests several capitals``, ``controls no capital``."""
+    what = "" if count.unit == "districts" else f" {count.unit}"
+    if count.high == 0:
+        return f"{count.relation} no {count.unit.removesuffix('s')}"
+    if count.modifier in VAGUE:
+        return f"{count.relation} {VAGUE[count.modifier]}{what}"
+    part = 100 if count.measure.startswith("share") else 1
+    ends = dict.fromkeys((number(round(part * count.low, 3)), number(round(part * count.high, 3))))
+    prefix = "" if count.modifier in ("exactly", "range", "share") else count.modifier.replace("_", " ") + " "
+    unit = what if part == 1 else f"\u00a0% of {count.measure.removeprefix('share_of_')}"
+    return f"{count.relation} {prefix}{'–'.join(ends)}{unit}"
 
 
 def headline_of(verdict: Verdict) -> DefinitionVerdict | None:

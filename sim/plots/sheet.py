@@ -139,14 +139,15 @@ def date_ticks(first: date, last: date) -> list[date]:
 
 
 def mark_as_of(axes: Any, report: Report, *, words: bool = True) -> None:
-    """A dashed line at ``as_of``; with ``words``: evidence ends | forecast."""
+    """A dashed line at ``as_of``; with ``words``: as of 5 Aug | forecast."""
     day = report.record.as_of_day
     axes.axvline(day, color=GREY, lw=0.9, ls=(0, (4, 3)), zorder=3)
     if not words:
         return
     span = axes.get_xlim()
     place, wide = axes.get_xaxis_transform(), span[1] - span[0]
-    sides = (("evidence ends", "right", day - span[0], -0.006), ("forecast", "left", span[1] - day, 0.006))
+    when = f"as of {day_name(report.record.calendar.as_of)}"
+    sides = ((when, "right", day - span[0], -0.006), ("forecast", "left", span[1] - day, 0.006))
     for text, side, room, shift in sides:
         if room > 0.14 * wide:
             x = day + shift * wide

@@ -19,33 +19,47 @@ INSIDE, OUTSIDE = "#2C6FA6", "#B5403A"
 def draw_trust(figure: Figure, report: Report) -> Drawing:
     """Left: reported values on the 90 % of the prior predictive; right: share of prior spread removed."""
     moved = sorted(shrinkages(report).items(), key=lambda one: -abs(one[1]))
-    rows = max(len(report.coverage), min(len(moved), MOST), 3)
+    shown = most_telling(report.coverage)
+    rows = max(len(shown), min(len(moved), MOST), 3)
     title = trust_title(report, moved)
     sheet = open_sheet(figure, 0.75 + ROW * rows, title, subtitle(report, moved), report)
     top = 0.32 + ROW * rows
-    draw_coverage(sheet, report.coverage, top)
+    draw_coverage(sheet, shown, top)
     draw_shrinkage(sheet, moved[:MOST], top)
     return Drawing(title, alt(report, moved), columns(report, moved))
+
+
+def most_telling(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """At most MOST rows, those farthest from the middle of the prior's 90 %, in the order given."""
+    far = sorted(range(len(rows)), key=lambda row: -abs((relative(rows[row]) or 0.5) - 0.5))[:MOST]
+    return [rows[row] for row in sorted(far)]
 
 
 def shrinkages(report: Report) -> dict[str, float]:
     """1 - sd after / sd before of every parameter that varies; empty without evidence."""
     if not report.weighed:
         return {}
-    shares = report.shares / report.shares.sum()
     found = {}
     for name, column in report.parameter_columns().items():
-        mean = shares @ column
-        spread = np.sqrt(max(float(shares @ (column - mean) ** 2), 0.0))
-        found[name] = 1.0 - spread / float(column.std())
+        before = spread(column, report.before)
+        found[name] = 1.0 - spread(column, report.shares) / before if before > 0 else 0.0
     return found
+
+
+def spread(column: np.ndarray, weights: np.ndarray) -> float:
+    """Weighted standard deviation of a column [R]."""
+    shares = weights / weights.sum()
+    middle = float(np.sum(shares * column))  # sums, because a product of vectors wakes all threads of the library
+    return float(np.sqrt(np.sum(shares * (column - middle) ** 2)))
 
 
 def trust_title(report: Report, moved: Sequence[tuple[str, float]]) -> str:
     """How much of the past is covered and how many parameters stay as assumed."""
     inside = sum(bool(row["inside"]) for row in report.coverage)
     parts = (
-        [f"{inside} of {len(report.coverage)} known facts lie inside the prior"] if report.coverage else []
+        [f"{inside} of {len(report.coverage)} reported counts lie inside the prior's 90 %"]
+        if report.coverage
+        else []
     )
     if moved:
         hardly = sum(abs(shrink) < HARDLY for _, shrink in moved)
@@ -55,7 +69,9 @@ def trust_title(report: Report, moved: Sequence[tuple[str, float]]) -> str:
 
 def subtitle(report: Report, moved: Sequence[tuple[str, float]]) -> str:
     """What is drawn."""
-    text = "Left: what is known (dot) on the 90 % of all runs before evidence (bar)."
+    text = "Left: what was reported (dot) on the 90 % of all runs before evidence (bar)."
+    if len(report.coverage) > MOST:
+        text += f" The {MOST} farthest from the middle; all are in the table."
     if not moved:
         return f"{text} No evidence was weighed, so no parameter moved."
     more = f" The {MOST} that moved most." if len(moved) > MOST else ""
@@ -65,15 +81,15 @@ def subtitle(report: Report, moved: Sequence[tuple[str, float]]) -> str:
 def draw_coverage(sheet: Sheet, rows: Sequence[Mapping[str, Any]], top: float) -> None:
     """Each row on its own scale: 0 and 1 are the ends of the prior's 90 %."""
     if not rows:
-        sheet.write(2.2, top - 0.3, "no known past was compared", ha="center", color=GREY, fontstyle="italic")
+        sheet.write(3.2, top - 0.3, "no known past was compared", ha="center", color=GREY, fontstyle="italic")
         return
-    axes = sheet.panel(2.2, top - ROW * len(rows), 1.35, ROW * len(rows))
+    axes = sheet.panel(3.25, top - ROW * len(rows), 1.0, ROW * len(rows))
     axes.set(xlim=(-0.6, 1.6), ylim=(len(rows) - 0.5, -0.5), yticks=[], xticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
     for place, row in enumerate(rows):
         y = top - ROW * (place + 0.5)
         axes.plot([0, 1], [place, place], color=PALE, lw=6, solid_capstyle="butt")
-        sheet.write(2.15, y, shorten(row["name"], 34), ha="right", va="center", fontsize=7.2)
+        sheet.write(3.2, y, shorten(row["name"], 56), ha="right", va="center", fontsize=6.6)
         if (x := relative(row)) is not None:
             colour = INSIDE if row["inside"] else OUTSIDE
             axes.plot(
@@ -81,9 +97,9 @@ def draw_coverage(sheet: Sheet, rows: Sequence[Mapping[str, Any]], top: float) -
             )
         text = f"{number(row['reported'])} in {number(row['low'])}–{number(row['high'])}"
         sheet.write(
-            3.6, y, shorten(text, 26), va="center", fontsize=6.8, color=INK if row["inside"] else OUTSIDE
+            4.3, y, shorten(text, 22), va="center", fontsize=6.6, color=INK if row["inside"] else OUTSIDE
         )
-    sheet.write(2.2, top + 0.05, "known past", va="bottom", color=GREY, fontsize=7.5)
+    sheet.write(3.25, top + 0.05, "known past", va="bottom", color=GREY, fontsize=7.5)
 
 
 def relative(row: Mapping[str, Any]) -> float | None:
@@ -99,7 +115,7 @@ def draw_shrinkage(sheet: Sheet, moved: Sequence[tuple[str, float]], top: float)
     """Sorted bars."""
     if not moved:
         return
-    axes = sheet.panel(6.75, top - ROW * len(moved), 1.7, ROW * len(moved))
+    axes = sheet.panel(7.15, top - ROW * len(moved), 1.3, ROW * len(moved))
     low = min(min(shrink for _, shrink in moved), 0.0)
     axes.set(xlim=(max(low, -1.0), 1), ylim=(len(moved) - 0.5, -0.5), yticks=[])
     axes.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
@@ -109,18 +125,18 @@ def draw_shrinkage(sheet: Sheet, moved: Sequence[tuple[str, float]], top: float)
         colour = PALE if abs(shrink) < HARDLY else INSIDE
         axes.barh(place, max(shrink, -1.0), color=colour, height=0.62)
         y = top - ROW * (place + 0.5)
-        sheet.write(6.65, y, shorten(name, 36), ha="right", va="center", fontsize=7.2)
-        sheet.write(8.5, y, f"{number(round(100 * shrink))}\u00a0%", va="center", fontsize=7.2)
-    sheet.write(6.75, top + 0.05, "narrower by", va="bottom", color=GREY, fontsize=7.5)
+        sheet.write(7.05, y, shorten(name, 30), ha="right", va="center", fontsize=6.8)
+        sheet.write(8.5, y, f"{number(round(100 * shrink))}\u00a0%", va="center", fontsize=6.8)
+    sheet.write(7.15, top + 0.05, "narrower by", va="bottom", color=GREY, fontsize=7.5)
 
 
 def alt(report: Report, moved: Sequence[tuple[str, float]]) -> str:
     """Both halves in words."""
-    past = [
-        f"{shorten(row['name'], 40)} {'inside' if row['inside'] else 'outside'}" for row in report.coverage
-    ]
+    inside = sum(bool(row["inside"]) for row in report.coverage)
+    past = [shorten(row["name"], 60) for row in report.coverage if not row["inside"]]
     most = [f"{shorten(name, 40)} {100 * shrink:.0f} %" for name, shrink in moved[:5]]
-    text = "Known past against the prior: " + ("; ".join(past) or "nothing compared") + "."
+    text = f"Known past against the prior's 90 %: {inside} of {len(report.coverage)} inside."
+    text += f" Outside: {'; '.join(past)}." if past else ""
     return text + (f" Parameters narrowed most: {', '.join(most)}." if most else "")
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sim.base.calendar import Calendar
-from sim.base.errors import Fault, UsageError
+from sim.base.errors import UsageError
 from sim.evidence.types import Count
 from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
 from sim.scenario.assumed import Assumed, check_once, clean, hint
 from sim.scenario.loader import Document
+from sim.scenario.network import read_terrain
 from sim.scenario.place import Place
 from sim.scenario.scenario import Event, Faction, Scenario, Statement, Tracker
-from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
@@ -28,8 +27,6 @@ RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
 )  # no file names on Windows
 VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # of events; else 0 to 1000
-FILE_KEYS = ("districts", "edges", "file")  # of the network block, that name a file
-NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)(.*)", re.DOTALL)
 
 
 class Builder:
@@ -110,9 +107,7 @@ class Builder:
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
             if war[0] == war[1]:
-                self.main.blame(
-                    ("wars", number), f" = {war} is a war of {war[0]} with itself; expected two factions"
-                )
+                self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
         if RESERVED.fullmatch(what.name):
             self.main.blame(
@@ -369,36 +364,3 @@ class Builder:
                     ("reports", number, "source"),
                     f" = {report.source!r} is weighed but has no numbers of trust; expected sources.{report.source} in the priors",
                 )
-
-
-def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
-    """The network; None with faults if it cannot be read or is wrong."""
-    outside = False
-    for key in FILE_KEYS:
-        try:
-            place.inside(str(block.get(key, "")))
-        except UsageError as error:
-            main.blame(("network", key), f" {error}")
-            outside = True
-    if outside:
-        return None
-    try:
-        terrain = read_network(block, place.inside, place.label)
-    except UsageError as error:
-        for line in str(error).splitlines():
-            blame_network(main, line)
-        return None
-    problems = terrain.problems()
-    for problem in problems:
-        main.blame(("network",), f": {problem}")
-    return None if problems else terrain
-
-
-def blame_network(main: Document, line: str) -> None:
-    """One fault of a network: about a key of the block (``.edges is missing``), or about a table with file and line."""
-    found = NETWORK_KEY.fullmatch(line)
-    if found:
-        main.blame(("network", found[1]), found[2])
-        return
-    where, _, problem = line.partition(" ")
-    main.faults.append(Fault(where, None, "", problem))

@@ -10,9 +10,10 @@ from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 from sim.base.parameters import Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.assumed import Assumed, clean
-from sim.scenario.build import Builder, read_terrain
+from sim.scenario.build import Builder
 from sim.scenario.hashing import hash_priors
 from sim.scenario.loader import Document, load, refusal
+from sim.scenario.network import read_terrain
 from sim.scenario.place import Place, locate
 from sim.scenario.scenario import LawPrior, Scenario
 from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile

@@ -96,9 +96,26 @@ def test_the_law_version_follows_everything_the_law_reads(copy: Path, file: str,
     assert version_of(copy) != before
 
 
-def version_of(folder: Path) -> str:
-    """Law version of the copied package, computed by itself."""
-    line = "from sim.base.compiled import LAW_VERSION; print(LAW_VERSION)"
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("ensemble/world.py", "rows, columns] *= event.value", "rows, columns] += event.value"),
+        ("evidence/words.py", "shoulder: float = 0.05", "shoulder: float = 0.06"),
+        ("ensemble/draws.py", "a * np.exp(b * normal)", "a * np.exp(2 * b * normal)"),
+    ],
+)
+def test_code_between_a_scenario_and_the_law_changes_the_address_in_the_store_but_not_the_law(
+    copy: Path, file: str, old: str, new: str
+) -> None:
+    law, motion = version_of(copy), version_of(copy, "sim.ensemble.store", "MOTION_VERSION")
+    edit(copy, file, old, new)
+    assert version_of(copy) == law
+    assert version_of(copy, "sim.ensemble.store", "MOTION_VERSION") != motion
+
+
+def version_of(folder: Path, module: str = "sim.base.compiled", name: str = "LAW_VERSION") -> str:
+    """A version of the copied package, computed by itself."""
+    line = f"from {module} import {name}; print({name})"
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True, cwd=folder

@@ -94,7 +94,7 @@ def test_without_weights_there_is_no_posterior_and_the_prior_speaks() -> None:
     assert (verdict.definitions[0].word, verdict.definitions[0].word_high) == ("roughly even chance", None)
     assert sentence(verdict) == (
         "It stalls: roughly even chance (50 %, 95 % interval 45 % to 55 %), before any evidence"
-        "; 2 definitions give 50 % to 50 %"
+        "; all 2 definitions give 50 %"
     )
 
 

@@ -57,7 +57,7 @@ SHAPE: list[tuple[str, Edit, list[str]]] = [
     ("dots as name", (MAIN, "name: toy_corridor", "name: .."), [f"toy/scenario.yaml:4 name = '..'; {NAME}"]),
     ("an id with an accent", (MAIN, "id: red,", "id: réd,"), [f"toy/scenario.yaml:12 factions[0].id = 'réd'; {NAME}"]),
     ("a very long text", (MAIN, "name: Reds", f"name: {'R' * 20_000}"), [f"toy/scenario.yaml:12 factions[0].name = '{'R' * 56}...; expected at most 10,000 characters"]),
-    ("text as network", (MAIN, "about: >", "network: x\nabout: >"), ["toy/scenario.yaml:17 has the key 'network' twice"]),
+    ("text as network", (MAIN, "about: >", "network: x\nabout: >"), ["toy/scenario.yaml:18 has the key 'network' twice"]),
     ("a list as prior", (PRIORS, 'prior: "uniform(1, 4)"', "prior: [1, 4]"), ["toy/priors.yaml:6 law.pressure.tempo_challenger.prior is a list of 2; expected text or a number"]),
     ("trust above one", (PRIORS, "unreliable: 0.1", "unreliable: 1.1"), ["toy/priors.yaml:9 sources.gazette.unreliable = 1.1; expected at most 1"]),
     ("a lag of one number", (PRIORS, "lag: [0, 5]", "lag: 5"), ["toy/priors.yaml:9 sources.gazette.lag = 5; expected [fewest, most] days"]),
@@ -88,10 +88,10 @@ MEANING: list[tuple[str, Edit, list[str]]] = [
     ("an unknown district", (MAIN, "places: [T12]", "places: [T99x]"),
      ["toy/scenario.yaml:86 claims[1].definitions[1].places = 'T99x'; expected a list of district ids; known: T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11, T12"]),
     ("an unknown source", (MAIN, "id: april\n    source: gazette", "id: april\n    source: gazete"), ["toy/scenario.yaml:51 reports[1].source = 'gazete' is no source of this scenario; nearest: gazette"]),
-    ("an unknown statement", (MAIN, "gazette_april, statement: S1", "gazette_april, statement: S9"), ["toy/scenario.yaml:55 reports[1].counts[0].statement = 'S9' is no statement of this scenario; nearest: S3"]),
+    ("an unknown statement", (MAIN, "gazette_april, statement: S1", "gazette_april, statement: S9"), ["toy/scenario.yaml:55 reports[1].counts[0].statement = 'S9' is no statement of this scenario; known: S1, S2, S3, public, start"]),
     ("an id twice", (MAIN, "id: S2", "id: S1"), [
         "toy/scenario.yaml:28 statements[1].id = 'S1' is used twice; expected names that differ",
-        "toy/scenario.yaml:67 claims[0].statement = 'S2' is no statement of this scenario; nearest: S3"]),
+        "toy/scenario.yaml:67 claims[0].statement = 'S2' is no statement of this scenario; known: S1, S3"]),
     ("a count twice", (MAIN, "id: gazette_no_city", "id: gazette_april"), ["toy/scenario.yaml:58 reports[1].counts[1].id = 'gazette_april' is used twice; expected names that differ"]),
     ("evidence published after as_of", (MAIN, "published: 2030-04-15", "published: 2030-04-16"),
      ["toy/scenario.yaml:52 reports[1].published = 2030-04-16 is after as_of = 2030-04-15, but a count has use: fit; expected a day up to as_of, or use: score"]),
@@ -132,9 +132,10 @@ MEANING: list[tuple[str, Edit, list[str]]] = [
         "toy/priors.yaml:9 sources.gazete is no source of the scenario; nearest: gazette"]),
     ("a misspelt key of the network", (MAIN, "  weights: border_km", "  wieghts: border_km"), ["toy/scenario.yaml:20 network.wieghts is unknown; nearest: weights"]),
     ("an unknown source of networks", (MAIN, "  districts: districts.csv", "  from: grahp\n  districts: districts.csv"), ["toy/scenario.yaml:18 network.from = 'grahp' is no source of networks; nearest: graph"]),
+    ("a table that is not there", (MAIN, "edges: edges.csv", "edges: edge.csv"), ["toy/scenario.yaml:19 network.edges = 'edge.csv' does not exist; expected a file in the scenario's folder"]),
     ("a number of parts in words", (MAIN, "parts: 1", "parts: one"), ["toy/scenario.yaml:21 network.parts = 'one'; expected a whole number from 1 to 100,000"]),
     ("an unknown end of an edge", ("edges.csv", "T01,T03", "T01,T99"), ["toy/edges.csv:2 b = 'T99' is not a district; nearest: T09"]),
-    ("a population that is no number", ("districts.csv", "30000", "nan"), ["toy/districts.csv:2 population = 'nan'; expected a number from 0 to 1e+11"]),
+    ("a population that is no number", ("districts.csv", "30000", "nan"), ["toy/districts.csv:2 population = 'nan': expected a number from 0 to 1e+11"]),
 ]  # fmt: skip
 
 
@@ -145,15 +146,23 @@ def test_a_mistake_of_form_is_told(
     assert faults_of(tmp_path, monkeypatch, edit) == expected
 
 
-@pytest.mark.parametrize(("edit", "expected"), [case[1:] for case in MEANING], ids=[case[0] for case in MEANING])
+@pytest.mark.parametrize(
+    ("edit", "expected"), [case[1:] for case in MEANING], ids=[case[0] for case in MEANING]
+)
 def test_a_mistake_of_meaning_is_told(
     edit: Edit, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert faults_of(tmp_path, monkeypatch, edit) == expected
 
 
-def test_the_example_of_the_contract_reads_word_for_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = faults_of(tmp_path, monkeypatch, (MAIN, "low: 2, high: 4, modifier: range", "low: 80, high: 60, modifier: range"))
+def test_the_example_of_the_contract_reads_word_for_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = faults_of(
+        tmp_path,
+        monkeypatch,
+        (MAIN, "low: 2, high: 4, modifier: range", "low: 80, high: 60, modifier: range"),
+    )
     assert lines[0] == "toy/scenario.yaml:56 reports[1].counts[0].high = 60 is below low = 80"
 
 
@@ -171,7 +180,9 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path, monkeypatch: pytes
     ]  # fmt: skip
 
 
-def test_a_mistake_of_form_does_not_hide_those_of_the_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_form_does_not_hide_those_of_the_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = faults_of(
         tmp_path,
         monkeypatch,
@@ -179,29 +190,46 @@ def test_a_mistake_of_form_does_not_hide_those_of_the_other_files(tmp_path: Path
         (PRIORS, "uniform(1, 4)", "uniform(4, 1)"),
         ("edges.csv", "T01,T03", "T01,T99"),
     )
-    assert [line.split()[0] for line in lines] == ["toy/scenario.yaml:56", "toy/edges.csv:2", "toy/priors.yaml:6"]
+    assert [line.split()[0] for line in lines] == [
+        "toy/scenario.yaml:56",
+        "toy/edges.csv:2",
+        "toy/priors.yaml:6",
+    ]
 
 
 def test_broken_yaml_in_both_files_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = faults_of(tmp_path, monkeypatch, (MAIN, "wars: [[red, blue]]", "wars: [[red, blue]"), (PRIORS, "law:", "\tlaw:"))
+    lines = faults_of(
+        tmp_path, monkeypatch, (MAIN, "wars: [[red, blue]]", "wars: [[red, blue]"), (PRIORS, "law:", "\tlaw:")
+    )
     assert [line.split()[0] for line in lines] == ["toy/scenario.yaml:15", "toy/priors.yaml:3"]
 
 
 def test_a_folder_without_priors_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (toy(tmp_path / "toy") / PRIORS).unlink()
-    assert faults_at("toy") == ["toy/priors.yaml is missing; expected the priors, or a block 'priors:' in the scenario file"]
+    assert faults_at("toy") == [
+        "toy/priors.yaml is missing; expected the priors, or a block 'priors:' in the scenario file"
+    ]
 
 
 @pytest.mark.parametrize(
     "edit",
     [
         (MAIN, "published: 2030-04-15", "published: 2030-04-15 # the day of the question itself"),
-        (MAIN, "use: fit,\n         reason: the only count after the start}", "use: score,\n         reason: late}"),
+        (
+            MAIN,
+            "use: fit,\n         reason: the only count after the start}",
+            "use: score,\n         reason: late}",
+        ),
         (MAIN, "start: 2030-03-01, as_of: 2030-04-15", "start: 2028-02-29, as_of: 2030-04-15"),
         (MAIN, "title: A made-up", "title: کندهار 🚩 喀布尔 $x$_$y$"),
     ],
-    ids=["published on the day", "a late count for scoring", "29 February of a leap year", "text of the world"],
+    ids=[
+        "published on the day",
+        "a late count for scoring",
+        "29 February of a leap year",
+        "text of the world",
+    ],
 )
 def test_what_only_looks_odd_is_read(edit: Edit, tmp_path: Path) -> None:
     assert read_edited(tmp_path, edit).terrain.districts == 12

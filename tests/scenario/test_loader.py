@@ -36,7 +36,9 @@ def test_a_country_code_or_a_yes_stays_text(tmp_path: Path, word: str) -> None:
     assert value(tmp_path, f"key: {word}") == word
 
 
-@pytest.mark.parametrize(("text", "expected"), [("true", True), ("FALSE", False), ("null", None), ("~", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("true", True), ("FALSE", False), ("null", None), ("~", None), ("", None)]
+)
 def test_truth_and_nothing_are_those_of_yaml_1_2(tmp_path: Path, text: str, expected: object) -> None:
     assert value(tmp_path, f"key: {text}") is expected
 
@@ -47,7 +49,8 @@ def test_times_and_dates_stay_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("1e3", 1000.0), ("-7", -7), ("+.5", 0.5), ("1_000", "1_000"), ("0x10", "0x10"), ("0o17", "0o17")]
+    ("text", "expected"),
+    [("1e3", 1000.0), ("-7", -7), ("+.5", 0.5), ("1_000", "1_000"), ("0x10", "0x10"), ("0o17", "0o17")],
 )
 def test_numbers_are_decimal(tmp_path: Path, text: str, expected: object) -> None:
     found = value(tmp_path, f"key: {text}")
@@ -56,7 +59,10 @@ def test_numbers_are_decimal(tmp_path: Path, text: str, expected: object) -> Non
 
 @pytest.mark.parametrize("text", ["010", "-007", "00.5"])
 def test_a_leading_zero_is_refused_and_the_number_meant_is_told(tmp_path: Path, text: str) -> None:
-    assert fault(tmp_path, f"a: 1\nkey: {text}\n") == f"a.yaml:2 key = {text} has a leading zero; write {text.lstrip('-0')} or quote it"
+    assert (
+        fault(tmp_path, f"a: 1\nkey: {text}\n")
+        == f"a.yaml:2 key = {text} has a leading zero; write {text.lstrip('-0')} or quote it"
+    )
 
 
 @pytest.mark.parametrize("text", [".nan", ".inf", "-.Inf", ".NaN"])
@@ -73,17 +79,23 @@ def test_a_duplicate_key_is_refused_where_it_stands_again(tmp_path: Path) -> Non
     assert fault(tmp_path, "a:\n  b: 1\n  c: 2\n  b: 3\n") == "a.yaml:4 a has the key 'b' twice"
 
 
-@pytest.mark.parametrize("deep", ["[" * 3000 + "]" * 3000, "{a: " * 3000 + "}" * 3000, "- " * 3000 + "x", "? " * 3000])
+@pytest.mark.parametrize(
+    "deep", ["[" * 3000 + "]" * 3000, "{a: " * 3000 + "}" * 3000, "- " * 3000 + "x", "? " * 3000]
+)
 def test_deep_nesting_is_refused_without_recursion(tmp_path: Path, deep: str) -> None:
     assert fault(tmp_path, deep).endswith("a.yaml:1 is nested deeper than 20 levels; expected at most that")
 
 
 def test_an_alias_bomb_is_refused_before_it_grows(tmp_path: Path) -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     before = time.perf_counter()
     message = fault(tmp_path, bomb)
     assert time.perf_counter() - before < 1
-    assert message.startswith("a.yaml:1 a uses the anchor 'a'; expected the value written out\na.yaml:2 b uses the anchor 'b'")
+    assert message.startswith(
+        "a.yaml:1 a uses the anchor 'a'; expected the value written out\na.yaml:2 b uses the anchor 'b'"
+    )
 
 
 def test_a_file_of_more_than_two_megabytes_is_not_even_opened(tmp_path: Path) -> None:
@@ -117,11 +129,17 @@ def test_a_control_character_behind_an_escape_is_refused(tmp_path: Path, escape:
 
 
 def test_a_raw_control_character_is_refused_with_its_line(tmp_path: Path) -> None:
-    assert fault(tmp_path, b"a: 1\nb: x\x07y\n") == "a.yaml:2 is not YAML: unacceptable character #x0007: special characters are not allowed"
+    assert (
+        fault(tmp_path, b"a: 1\nb: x\x07y\n")
+        == "a.yaml:2 is not YAML: unacceptable character #x0007: special characters are not allowed"
+    )
 
 
 def test_text_that_turns_its_direction_is_refused(tmp_path: Path) -> None:
-    assert fault(tmp_path, "key: abc\u202edef\n") == "a.yaml:1 key holds a control character for the direction of text; take it out"
+    assert (
+        fault(tmp_path, "key: abc\u202edef\n")
+        == "a.yaml:1 key holds a control character for the direction of text; take it out"
+    )
 
 
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
@@ -141,7 +159,9 @@ def test_a_second_document_is_refused(tmp_path: Path) -> None:
     assert fault(tmp_path, "key: 1\n---\nkey: 2\n") == "a.yaml:2 begins a second document; expected one"
 
 
-def test_an_interpolation_is_refused_and_its_value_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interpolation_is_refused_and_its_value_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SECRET", "a treasure")
     message = fault(tmp_path, "key: ${oc.env:SECRET}\n")
     assert message == "a.yaml:1 key = '${oc.env:SECRET}' holds '${'; expected plain text"
@@ -149,7 +169,10 @@ def test_an_interpolation_is_refused_and_its_value_never_shown(tmp_path: Path, m
 
 @pytest.mark.parametrize("key", ["_target_", "_global_", "__class__"])
 def test_a_key_beginning_with_an_underscore_is_refused(tmp_path: Path, key: str) -> None:
-    assert fault(tmp_path, f"{key}: os.system\n") == f"a.yaml:1 has the key {key!r}; keys must not begin with an underscore"
+    assert (
+        fault(tmp_path, f"{key}: os.system\n")
+        == f"a.yaml:1 has the key {key!r}; keys must not begin with an underscore"
+    )
 
 
 @pytest.mark.parametrize("key", ["1", "true", "null"])
@@ -162,7 +185,10 @@ def test_a_mapping_as_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
-    assert fault(tmp_path, "a: 1\n\tb: 2\n") == "a.yaml:2 is not YAML: found character '\\t' that cannot start any token"
+    assert (
+        fault(tmp_path, "a: 1\n\tb: 2\n")
+        == "a.yaml:2 is not YAML: found character '\\t' that cannot start any token"
+    )
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

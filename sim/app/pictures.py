@@ -1,0 +1,70 @@
+"""The README's picture and terminal lines: ``python -m sim.app.pictures`` runs the main job and copies them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.app.guard import guarded
+from sim.app.marked import CHECKOUT, checkout_file, write_parts
+from sim.base.errors import DONE, OutputError
+
+PICTURE = "docs/pictures/claims.png"
+README = "README.md"
+PAGE = "page: "
+PROGRESS = re.compile(r" *(\d+) %  [\d,]+ of [\d,]+ runs")
+
+
+def run_main_job() -> list[str]:
+    """What the main job prints on a machine that never ran it: its own empty store and cache."""
+    with tempfile.TemporaryDirectory(prefix="sim-") as fresh:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim"],
+            capture_output=True,
+            text=True,
+            cwd=CHECKOUT,
+            env={**os.environ, "SIM_CACHE_DIR": fresh},
+            check=False,
+        )
+    if done.returncode != DONE:
+        raise OutputError(
+            f"the main job ended with code {done.returncode}; expected 0: {done.stderr.strip()}"
+        )
+    return done.stdout.splitlines()
+
+
+def shortened(lines: Sequence[str]) -> list[str]:
+    """The lines without the progress between the first and the last report, in its place ``...``."""
+    kept: list[str] = []
+    for line in lines:
+        if not (found := PROGRESS.match(line)) or found.group(1) in ("10", "100"):
+            kept.append(line)
+        elif kept[-1] != "...":
+            kept.append("...")
+    return kept
+
+
+def page_of(lines: list[str]) -> Path:
+    """The page a job says it wrote."""
+    return CHECKOUT / next(line.removeprefix(PAGE) for line in reversed(lines) if line.startswith(PAGE))
+
+
+def main() -> int:
+    """Run, copy the claim strip, write the terminal lines into the README; returns the exit code."""
+    lines = run_main_job()
+    picture = checkout_file(PICTURE)
+    shutil.copyfile(page_of(lines).parent / "figures" / picture.name, picture)
+    text = "\n".join(shortened(lines))
+    document = write_parts(README, {"terminal": f"```text\n{text}\n```"})
+    sys.stdout.write(f"{picture}\n{document}\n")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,141 @@
+"""How the model stands: the figures that docs/record.md keeps for every freeze of the priors.
+
+Axis: R runs. Shares of runs are of the prior (no evidence weighed) unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.app.console import Console
+from sim.app.job import Job
+from sim.app.steps import condition, judge, learn
+from sim.claims.estimate import jeffreys
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.evidence_table import evidence_rows
+from sim.record.observables import net_change
+from sim.record.record import Record
+from sim.record.regimes import REGIMES, burst, history_like, regimes
+from sim.scenario.reader import read_outcomes, read_scenario
+from sim.scenario.scenario import Scenario
+
+SEED, QUIET = "afghanistan_2021_08_05", "afghanistan_2018"
+SIDE = 0  # the challenger stands first in both scenarios
+YEAR = 365  # days looked ahead in the quiet year
+GAIN, CAPITALS = (
+    (60, 220),
+    1,
+)  # history-like: net gain in districts, and capitals won, by the day before as_of
+BURST, BURST_DAYS = 20, 14  # capitals lost within so many days after as_of
+SUPPORT = (0.2, 0.4, 0.6, 0.8, 1.0)  # levels of external support held fixed from the first day
+COMPARED = ("fit", "check")  # counts that runs are compared with
+QUIET_RUNS, LEVEL_RUNS = 4000, 4000
+
+
+def measure(runs: int | None = None, quiet_runs: int = QUIET_RUNS) -> dict[str, Any]:
+    """The seed and the quiet year with the shipped priors; ``runs`` of the seed, the scenario's own if None."""
+    return {"seed": measure_seed(runs), "quiet": measure_quiet(read_scenario(QUIET), quiet_runs)}
+
+
+def measure_seed(runs: int | None = None) -> dict[str, Any]:
+    """Verdicts of the seed with what happened, and how its prior runs behave."""
+    scenario = read_scenario(SEED)
+    ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1)
+    rows = evidence_rows(ensemble.record, scenario.counts, scenario.sources, condition(ensemble))
+    compared = [row for row in rows if row["use"] in COMPARED and row["prior_predictive"] and row["implied"]]
+    learned, weights = learn(ensemble, Job(scenario=SEED), Console())
+    return {
+        "frozen": scenario.frozen["date"],
+        "priors": scenario.frozen["sha256"],
+        "law": ensemble.law_version,
+        "runs": learned.runs,
+        "ess": weights.ess,
+        "pareto_k": weights.pareto_k,
+        "claims": [claim for verdict in judge(learned, weights) for claim in told(verdict, scenario)],
+        "regimes": regime_shares(ensemble.record),
+        "compared": len(compared),
+        "outside": [f"{row['id']} ({row['use']})" for row in compared if not inside(row)],
+        **bursts(ensemble),
+    }
+
+
+def told(verdict: Verdict, scenario: Scenario) -> list[dict[str, Any]]:
+    """Every definition of a testable claim: its probability, its interval, and what happened."""
+    outcomes = read_outcomes(scenario)
+    return [
+        {
+            "claim": verdict.claim.id,
+            "definition": one.id,
+            "headline": one.id == verdict.claim.headline,
+            "p": one.posterior.p,
+            "low": one.posterior.low,
+            "high": one.posterior.high,
+            "undefined": one.posterior.undefined,
+            "outcome": outcomes.get((verdict.claim.id, one.id), (None, ""))[0],
+        }
+        for one in verdict.definitions
+        if one.posterior is not None
+    ]
+
+
+def inside(row: Mapping[str, Any]) -> bool:
+    """True if the middle of what a report says lies in the 90 % prior predictive."""
+    made = row["prior_predictive"]
+    return bool(made["p05"] <= row["implied"]["p50"] <= made["p95"])
+
+
+def regime_shares(record: Record) -> dict[str, float]:
+    """Share of runs in each regime, from the challenger's side."""
+    counts = np.bincount(regimes(record, SIDE), minlength=len(REGIMES))
+    return {name: float(count) / record.runs for name, count in zip(REGIMES, counts, strict=True)}
+
+
+def bursts(ensemble: Ensemble) -> dict[str, Any]:
+    """Share of history-like runs, and of bursts among them, each with the number it is a share of."""
+    record = ensemble.record
+    like = history_like(record, SIDE, record.as_of_day - 1, GAIN, CAPITALS)
+    fast = burst(record, SIDE, record.as_of_day, BURST, BURST_DAYS)
+    return {"history_like": share(like), "burst": share(fast[like])}
+
+
+def share(true: np.ndarray) -> dict[str, Any]:
+    """Share of true entries [R] with its Jeffreys interval and R; null of nothing."""
+    number = len(true)
+    if number == 0:
+        return {"p": None, "low": None, "high": None, "n": 0}
+    p = float(np.mean(true))
+    low, high = jeffreys(p, float(number))
+    return {"p": p, "low": low, "high": high, "n": number}
+
+
+def measure_quiet(scenario: Scenario, runs: int, law: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """What the year after as_of brings in a quiet war that is on at as_of: its end, and the change of districts."""
+    ensemble = run_ensemble(scenario, runs=runs, seed=1, law=law)
+    record = ensemble.record
+    last = record.as_of_day + YEAR
+    on = (record.end_day < 0) | (record.end_day > record.as_of_day)
+    ended = on & (record.end_day >= 0) & (record.end_day <= last)
+    change = net_change(record, SIDE, record.as_of_day, last)[on]
+    return {
+        "priors": scenario.frozen["sha256"],
+        "runs": ensemble.runs,
+        "ends": share(ended[on]),
+        "change": dict(zip(("p05", "p50", "p95"), np.percentile(change, (5, 50, 95)).tolist(), strict=True)),
+        "within_20": float(np.mean(np.abs(change) <= 20)),
+        "regimes": regime_shares(record),
+    }
+
+
+def trade_off(runs: int = LEVEL_RUNS, levels: Sequence[float] = SUPPORT) -> list[dict[str, Any]]:
+    """Burst share of the seed and P(end) of the quiet year at each fixed level of external support."""
+    seed, quiet = read_scenario(SEED), read_scenario(QUIET)
+    rows = []
+    for level in levels:
+        law = {"external.level": level, "external.after": level}
+        ensemble = run_ensemble(seed, runs=runs, seed=1, law=law)
+        rows.append({"support": level, **bursts(ensemble), "quiet": measure_quiet(quiet, runs, law)})
+    return rows

@@ -1,0 +1,1 @@
+"""Exploring: many settings of one scenario, and what moves its verdicts."""

@@ -1,0 +1,246 @@
+"""Points: many setups of one scenario, each a batch of runs with the same dice, judged and dropped.
+
+Points that differ in evidence only share their runs. Memory: one batch a worker, whatever the number of points.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import OutputError
+from sim.claims.estimate import estimate
+from sim.claims.types import Estimate
+from sim.ensemble.block import BLOCK, Block, Worker
+from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.engine import Ensemble, Plan, assemble
+from sim.ensemble.store import read_block, write_block
+from sim.evidence.quantiles import weighted_quantile
+from sim.explore.rows import Row, RowStore
+from sim.explore.settings import Setup, Value, choose
+from sim.explore.targets import Target, observe
+from sim.inference.weights import Weights, weigh
+from sim.scenario.hashing import simulation_hash
+from sim.scenario.scenario import Scenario
+
+QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+FEWEST = 20.0  # effective runs below which nothing is said after the evidence
+Tell = Callable[["Tally"], None]
+
+
+@dataclass
+class Tally:
+    """How far a sweep is. Points: total, done (reused ones included), reused, failed; runs simulated so far."""
+
+    total: int
+    done: int = 0
+    reused: int = 0
+    failed: int = 0
+    runs: int = 0
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What all points share. ``keep`` also stores the blocks of runs, for the main job and other sweeps."""
+
+    base: Setup
+    runs: int
+    seed: int
+    workers: int
+    keep: bool = False
+    rows: RowStore = field(default_factory=RowStore)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One point to compute."""
+
+    number: int
+    setup: Setup
+    address: str
+
+
+def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, tell: Tell) -> list[Row]:
+    """A row a point, in their order: from the store, or simulated and stored.
+
+    A point that fails leaves a row with ``error`` and does not stop the others; it is tried again next time.
+    Same points, seed and runs give the same rows for any number of workers. OutputError if the disk refuses.
+    """
+    rows: dict[int, Row] = {}
+    tasks = []
+    for number, point in enumerate(points):
+        setup = choose(sweep.base, point)
+        address = sweep.rows.address(setup, sweep.seed, sweep.runs)
+        if (row := sweep.rows.read(address)) is None:
+            tasks.append(Task(number, setup, address))
+        else:
+            rows[number] = row
+    tally.done += len(rows)
+    tally.reused += len(rows)
+    tell(tally)
+    for number, row in computed(sweep, by_simulation(tasks), tally):
+        rows[number] = row
+        tally.done += 1
+        tally.failed += bool(row["error"])
+        tell(tally)
+    return [rows[number] for number in range(len(points))]
+
+
+def by_simulation(tasks: Iterable[Task]) -> list[list[Task]]:
+    """Tasks that share their runs, together."""
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(simulation_hash(task.setup.scenario), []).append(task)
+    return list(groups.values())
+
+
+def computed(sweep: Sweep, groups: Sequence[Sequence[Task]], tally: Tally) -> Iterable[tuple[int, Row]]:
+    """Rows as they are done; an interruption lets blocks in work end at their next slice."""
+    stop = threading.Event()
+    inner = max(1, sweep.workers // max(len(groups), 1))  # few large groups: their blocks share the threads
+    with ThreadPoolExecutor(max_workers=sweep.workers) as pool:
+        waiting: set[Future[list[tuple[int, Row]]]] = {
+            pool.submit(work, sweep, group, stop, inner) for group in groups
+        }
+        try:
+            while waiting:
+                ready, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    found = future.result()
+                    tally.runs += sweep.runs
+                    yield from found
+        finally:
+            stop.set()
+            for future in waiting:
+                future.cancel()
+
+
+def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: int) -> list[tuple[int, Row]]:
+    """Simulate what a group shares, judge each of its points, and store the rows that came out."""
+    try:
+        ensemble = simulate_once(sweep, group[0].setup.scenario, stop, threads)
+    except (KeyboardInterrupt, OutputError):
+        raise
+    except Exception as error:
+        return [(task.number, failure(sweep, error)) for task in group]
+    return [(task.number, judge(sweep, task, ensemble)) for task in group]
+
+
+def judge(sweep: Sweep, task: Task, ensemble: Ensemble) -> Row:
+    """The row of one point, stored; a row that tells the error if judging failed."""
+    try:
+        row = summarise(ensemble, task.setup)
+    except Exception as error:
+        return failure(sweep, error)
+    sweep.rows.write(task.address, row)
+    return row
+
+
+def failure(sweep: Sweep, error: Exception) -> Row:
+    """The row of a point that failed."""
+    first = (str(error).splitlines() or [""])[0]
+    return {"runs": sweep.runs, "runs_failed": sweep.runs, "error": f"{type(error).__name__}: {first}"}
+
+
+class PointPlan(Plan):
+    """A plan whose blocks are looked up in the store but written there only if they are to be kept."""
+
+    def __init__(self, scenario: Scenario, sweep: Sweep, stop: threading.Event) -> None:
+        super().__init__(scenario, sweep.seed, sweep.runs)
+        self.keep, self.stop = sweep.keep, stop
+
+    def make(self, number: int) -> Block:
+        """Simulate one block."""
+        if not hasattr(self.local, "worker"):
+            self.local.worker = Worker(self.world, self.days, self.stop)
+        first = number * BLOCK
+        runs = np.arange(first, first + self.size(number))
+        _, held, contested = draw_starts(self.scenario, self.seed, runs)
+        laws = draw_laws(self.scenario, self.seed, runs)
+        block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
+        if self.keep:
+            write_block(self.folder, number, block)
+        return block
+
+    def fetch(self, number: int) -> Block:
+        """A block from the store, or made."""
+        found = read_block(self.folder, number, self.size(number))
+        return self.make(number) if found is None else found
+
+
+def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threads: int) -> Ensemble:
+    """The runs of one setup on ``threads`` threads, the caller's own among them."""
+    plan = PointPlan(scenario, sweep, stop)
+    if threads == 1:
+        return assemble(plan, {number: plan.fetch(number) for number in plan.numbers})
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        return assemble(plan, dict(zip(plan.numbers, pool.map(plan.fetch, plan.numbers), strict=True)))
+
+
+def weigh_ensemble(ensemble: Ensemble, evidence: str) -> Weights:
+    """Weights of the runs given the scenario's reports."""
+    scenario = ensemble.scenario
+    statements = [statement.id for statement in scenario.statements]
+    return weigh(
+        ensemble.record,
+        scenario.counts,
+        scenario.sources,
+        ensemble.seed,
+        evidence=evidence,
+        seed_statements=statements,
+        log_prior=ensemble.log_prior,
+    )
+
+
+def summarise(ensemble: Ensemble, setup: Setup) -> Row:
+    """What is kept of a point: every target before and (from FEWEST effective runs on) after the evidence."""
+    weights = weigh_ensemble(judged_with(ensemble, setup.scenario), setup.evidence)
+    weighed = setup.evidence != "none"
+    row: Row = {
+        "runs": ensemble.runs + len(ensemble.failed),
+        "runs_failed": len(ensemble.failed),
+        "ess": weights.ess,
+        "pareto_k": weights.pareto_k if weighed else None,
+        "error": "",
+    }
+    after = weights.values if weighed else None
+    for target in observe(setup.scenario, ensemble.record):
+        row |= {
+            f"{target.name}.prior.{key}": value for key, value in described(target, weights.prior).items()
+        }
+        row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
+    return {key: as_plain(value) for key, value in row.items()}
+
+
+def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
+    """The same runs under a scenario that differs in what judging reads only."""
+    return replace(ensemble, scenario=scenario)
+
+
+def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
+    """A share with its interval, or the quantiles of a level; all None without (enough) weights."""
+    if target.share:
+        found = Estimate(None, None, None, 1.0, 0.0) if weights is None else estimate(target.values, weights)
+        return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
+    squared = 0.0 if weights is None else float((weights**2).sum())
+    if weights is None or squared == 0.0 or 1.0 / squared < FEWEST:
+        return dict.fromkeys(QUANTILES)
+    return dict(
+        zip(
+            QUANTILES,
+            map(float, weighted_quantile(target.values, weights, tuple(QUANTILES.values()))),
+            strict=True,
+        )
+    )
+
+
+def as_plain(value: Any) -> Any:
+    """A number JSON can hold."""
+    if isinstance(value, (float, np.floating)):
+        return float(value) if np.isfinite(value) else None
+    return int(value) if isinstance(value, np.integer) else value

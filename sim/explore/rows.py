@@ -1,0 +1,117 @@
+"""Rows: what is kept of one point, as a small file addressed by everything that decides it.
+
+A row's address is the hash of the code (motion and judging), the simulation hash, seed, runs, evidence, and the
+claims, counts and sources it was judged with. A file that does not match its digest is computed again. Rows are
+written whole under a temporary name and renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.base.compiled import PACKAGE, cache_root, code_version
+from sim.base.errors import OutputError
+from sim.ensemble.store import MOTION_VERSION
+from sim.explore.settings import Setup
+from sim.scenario.hashing import digest, simulation_hash
+from sim.scenario.scenario import Scenario
+
+JUDGING = (
+    "claims",
+    "evidence",
+    "inference",
+    "record",
+)  # rooms whose code decides a row besides that of motion
+OWN = ("explore/targets.py", "explore/points.py")
+Row = dict[str, Any]
+
+
+def judging_version() -> str:
+    """12 hex digits that change when the code does that turns runs into a row."""
+    files = [path for room in JUDGING for path in sorted((PACKAGE / room).glob("*.py"))]
+    return code_version([*files, *(PACKAGE / name for name in OWN)])
+
+
+class RowStore:
+    """Rows on disk under the law's version."""
+
+    def __init__(self) -> None:
+        self.version = judging_version()
+        self.folder = cache_root() / "rows" / MOTION_VERSION
+        self.judged: dict[tuple[int, int, int], str] = {}
+        self.kept: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
+
+    def address(self, setup: Setup, seed: int, runs: int) -> str:
+        """The address of a point: 32 hex digits."""
+        parts = [self.version, simulation_hash(setup.scenario), seed, runs, setup.evidence]
+        return digest([*parts, self.judging(setup.scenario)])[:32]
+
+    def judging(self, scenario: Scenario) -> str:
+        """Hash of what runs are judged with; computed once as long as a scenario's parts are the same objects."""
+        key = id(scenario.claims), id(scenario.counts), id(scenario.sources)
+        if key not in self.judged:
+            self.kept.append(scenario)
+            self.judged[key] = digest(readable(scenario))
+        return self.judged[key]
+
+    def path(self, address: str) -> Path:
+        """File of a row."""
+        return self.folder / address[:2] / f"{address}.json"
+
+    def read(self, address: str) -> Row | None:
+        """The row if it is there and whole, else None."""
+        try:
+            held = json.loads(self.path(address).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        whole = isinstance(held, dict) and held.get("digest") == row_digest(held.get("row"))
+        return held["row"] if whole else None
+
+    def write(self, address: str, row: Row) -> None:
+        """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
+        path = self.path(address)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps({"row": row, "digest": row_digest(row)}), encoding="utf-8")
+            temporary.replace(path)
+        except OSError as error:
+            with suppress(OSError):  # the first error is the one to tell
+                temporary.unlink(missing_ok=True)
+            raise OutputError(
+                f"cannot write {path}: {error.strerror} (SIM_CACHE_DIR names another folder)"
+            ) from error
+
+
+def row_digest(row: object) -> str:
+    """Digest of a row; numbers are written so that they come back exactly."""
+    return hashlib.blake2b(json.dumps(row).encode(), digest_size=16).hexdigest()
+
+
+def readable(scenario: Scenario) -> list[Any]:
+    """Everything of a scenario that judging reads and motion does not, as plain values."""
+    calendar = [scenario.calendar.start, scenario.calendar.as_of, scenario.horizon]
+    roles = [[one.id, one.role] for one in scenario.factions]
+    statements = [one.id for one in scenario.statements]
+    counts = [asdict(one) for one in scenario.counts]
+    sources = [asdict(one) for one in scenario.sources.values()]
+    claims = [asdict(one) for one in scenario.claims]
+    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims])
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Dates as ISO text, tuples as lists, all the way down."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,146 @@
+"""Settings: named numbers and choices of a scenario that can be changed without reading its files again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.base.errors import UsageError, nearest
+from sim.base.parameters import parse_prior
+from sim.evidence.types import Count
+from sim.inference.weights import EVIDENCE
+from sim.law.parameters import OFF, PARAMETERS
+from sim.scenario.reader import with_law
+from sim.scenario.scenario import Scenario
+
+Value = float | str
+NOTHING = "none"  # as a value of ``without``: every mechanism on
+PLUS = "+"  # joins mechanisms: without = capitulation+loot
+SOURCE_FIELDS = {"unreliable": (0.0, 1.0), "noise": (0.01, 1e6)}
+COUNT_FIELDS = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A scenario and the reports that weigh its runs: all that a point of a sweep may change."""
+
+    scenario: Scenario
+    evidence: str = "all"
+
+
+def known_names(scenario: Scenario) -> tuple[str, ...]:
+    """Every name a setting may have in this scenario."""
+    return (
+        *(f"law.{name}" for name in PARAMETERS),
+        *(f"source.{name}.{field}" for name in scenario.sources for field in SOURCE_FIELDS),
+        *(f"count.{count.id}.{field}" for count in scenario.counts for field in COUNT_FIELDS),
+        "without",
+        "evidence",
+    )
+
+
+def choose(setup: Setup, settings: Mapping[str, Value]) -> Setup:
+    """``setup`` with every named setting given its value, in the order given.
+
+    UsageError for an unknown name (the nearest is shown) or a value that does not fit.
+    """
+    for name, value in settings.items():
+        setup = setting_of(name, setup.scenario)(setup, name, value)
+    return setup
+
+
+def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], Setup]:
+    """The function that changes the setting ``name``."""
+    known = known_names(scenario)
+    if name not in known:
+        raise UsageError(f"{name!r} is nothing that can be set{nearest(name, known)}")
+    return SETTERS[name.partition(".")[0]]
+
+
+def set_law(setup: Setup, name: str, value: Value) -> Setup:
+    """A parameter of the law fixed, or given a prior in words."""
+    return replace(
+        setup, scenario=with_law(setup.scenario, {name.removeprefix("law."): parse_prior(value)}, ())
+    )
+
+
+def set_without(setup: Setup, name: str, value: Value) -> Setup:
+    """Mechanisms switched off."""
+    off = [] if value == NOTHING else str(value).split(PLUS)
+    for mechanism in off:
+        if mechanism not in OFF:
+            raise UsageError(
+                f"without = {mechanism!r} is not a mechanism{nearest(mechanism, (*OFF, NOTHING))}"
+            )
+    return replace(setup, scenario=with_law(setup.scenario, {}, off))
+
+
+def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
+    """Which reports weigh the runs."""
+    if value not in EVIDENCE:
+        raise UsageError(f"evidence = {value!r} is unknown; expected one of {', '.join(EVIDENCE)}")
+    return replace(setup, evidence=str(value))
+
+
+def set_source(setup: Setup, name: str, value: Value) -> Setup:
+    """Trust in a source."""
+    _, source, field = split_name(name)
+    number = as_number(name, value)
+    low, high = SOURCE_FIELDS[field]
+    if not low <= number <= high:
+        raise UsageError(f"{name} = {number:g} is outside its range; expected {low:g} to {high:g}")
+    fields: dict[str, Any] = {field: number}
+    changed = {**setup.scenario.sources, source: replace(setup.scenario.sources[source], **fields)}
+    return replace(setup, scenario=replace(setup.scenario, sources=changed))
+
+
+def set_count(setup: Setup, name: str, value: Value) -> Setup:
+    """One end of a reported interval, wherever the count is used: as evidence or as start."""
+    _, wanted, field = split_name(name)
+    number = as_number(name, value)
+    scenario = setup.scenario
+    before = next(count for count in scenario.counts if count.id == wanted)
+    fields: dict[str, Any] = {field: number}
+    after = replace(before, **fields)
+    if not 0 <= after.low <= after.high <= after.basis:
+        raise UsageError(
+            f"{name} = {number:g} makes the interval {after.low:g} to {after.high:g}; "
+            f"expected 0 <= low <= high <= {after.basis:g}"
+        )
+
+    def swap(counts: Mapping[str, Count]) -> dict[str, Count]:
+        return {faction: after if one.id == wanted else one for faction, one in counts.items()}
+
+    trackers = tuple(replace(t, held=swap(t.held), contested=swap(t.contested)) for t in scenario.trackers)
+    counts = tuple(after if one.id == wanted else one for one in scenario.counts)
+    return replace(setup, scenario=replace(scenario, counts=counts, trackers=trackers))
+
+
+def split_name(name: str) -> tuple[str, str, str]:
+    """``source.ID.field`` in its three parts; the ID may hold dots."""
+    group, _, rest = name.partition(".")
+    middle, _, field = rest.rpartition(".")
+    return group, middle, field
+
+
+def as_number(name: str, value: Value) -> float:
+    """A setting's value as a number; UsageError if it is none."""
+    try:
+        return float(value)
+    except ValueError:
+        raise UsageError(f"{name} = {value!r} is not a number") from None
+
+
+def is_numeric(name: str) -> bool:
+    """True if the setting takes numbers and may be given a range."""
+    return name.partition(".")[0] in ("law", "source", "count")
+
+
+SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
+    "law": set_law,
+    "without": set_without,
+    "evidence": set_evidence,
+    "source": set_source,
+    "count": set_count,
+}

@@ -1,0 +1,101 @@
+"""What a sweep watches: every definition of every claim, the regimes, and districts and capitals held. Axis: R runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.codes import CHALLENGER
+from sim.base.errors import UsageError, nearest
+from sim.claims.definitions import definition_text, evaluate
+from sim.claims.kind import TRUE, UNDEFINED
+from sim.claims.types import Claim
+from sim.record.observables import level
+from sim.record.record import Record
+from sim.record.regimes import REGIMES, regimes
+from sim.scenario.scenario import Scenario
+
+LEVELS = ("held", "capitals")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One observable of every run. A ``share`` is three-valued int8 [R]; a level is float64 [R]."""
+
+    name: str  # claim.definition | regime.NAME | held.FACTION.as_of
+    text: str
+    values: np.ndarray
+    share: bool
+
+    @property
+    def defined(self) -> np.ndarray:
+        """bool [R]."""
+        return self.values != UNDEFINED if self.share else np.ones(len(self.values), dtype=bool)
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """float64 [R]: 1 where a definition is true, or the level."""
+        return (self.values == TRUE).astype(np.float64) if self.share else self.values
+
+
+def target_names(scenario: Scenario) -> tuple[str, ...]:
+    """Names of all targets, in order."""
+    return (
+        *(f"{claim.id}.{one.id}" for claim in scenario.claims for one in claim.definitions),
+        *(f"regime.{name}" for name in REGIMES),
+        *(f"{what}.{faction}.{when}" for what in LEVELS for faction in scenario.faction_ids for when in ("as_of", "horizon")),
+    )  # fmt: skip
+
+
+def headline_names(scenario: Scenario) -> tuple[str, ...]:
+    """Targets of the headlines of the testable claims."""
+    return tuple(
+        f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.testable and claim.headline
+    )
+
+
+def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Full names of the targets asked for; a claim's id means its headline, nothing means all headlines."""
+    heads = {claim.id: f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.headline}
+    known = target_names(scenario)
+    for name in wanted:
+        if name not in heads and name not in known:
+            raise UsageError(
+                f"of = {name!r} is no claim, definition or series{nearest(name, (*heads, *known))}"
+            )
+    chosen = tuple(dict.fromkeys(heads.get(name, name) for name in wanted)) or headline_names(scenario)
+    if not chosen:
+        raise UsageError(
+            f"scenario {scenario.name} has no testable claim; expected of=[held.FACTION.horizon] or the like"
+        )
+    return chosen
+
+
+def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
+    """All targets of the runs, in order."""
+    for claim in scenario.claims:
+        yield from observe_claim(claim, record)
+    side = challenger(record)
+    found = regimes(record, side)
+    for number, name in enumerate(REGIMES):
+        yield Target(f"regime.{name}", name.replace("_", " "), (found == number).astype(np.int8), share=True)
+    days = {"as_of": record.as_of_day, "horizon": min(record.as_of_day + record.horizon, record.days)}
+    for what in LEVELS:
+        for f, faction in enumerate(record.factions):
+            for when, day in days.items():
+                text = f"{'districts' if what == 'held' else 'capitals'} held by {faction}, {when.replace('_', ' ')}"
+                yield Target(f"{what}.{faction}.{when}", text, level(record, what, f, day), share=False)
+
+
+def observe_claim(claim: Claim, record: Record) -> Iterator[Target]:
+    """The definitions of one claim."""
+    for one in claim.definitions:
+        yield Target(f"{claim.id}.{one.id}", definition_text(one), evaluate(one, record), share=True)
+
+
+def challenger(record: Record) -> int:
+    """The first challenger, or the first faction."""
+    sides = np.flatnonzero(record.roles == CHALLENGER)
+    return int(sides[0]) if len(sides) else 0

@@ -1,0 +1,163 @@
+"""``sentences`` and ``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.reading.dates import MONTHS, date_places
+from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONDITIONS,
+    NATURAL_BREAKS,
+    REPORTING,
+    SUBORDINATORS,
+    VERBS,
+    listed,
+)
+
+LONGEST = 160  # tokens of one sentence or clause looked at together; a longer run of words is cut here
+ABBREVIATIONS = MONTHS.keys() | listed("gen col maj lt capt mr mrs ms dr st no sq approx prof rep sen gov e.g i.e vs")
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+QUOTES = frozenset("\"“”«»„")
+AS_MANY = listed("many much of well part late early few low high long soon a to")
+NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
+ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
+
+
+class Clause(NamedTuple):
+    """Tokens of one statement, their dates (token ranges), and how it is opened ('' where it opens the sentence)."""
+
+    tokens: list[Token]
+    dates: list[tuple[int, int]]
+    opener: str
+
+    @property
+    def conditional(self) -> bool:
+        """True for a clause opened by if or unless."""
+        return self.opener in CONDITIONS
+
+
+def sentences(found: list[Token]) -> list[list[Token]]:
+    """Tokens split at full stops, question and exclamation marks and blank lines; each at most ``LONGEST`` tokens."""
+    whole: list[list[Token]] = [[]]
+    for place, token in enumerate(found):
+        whole[-1].append(token)
+        if len(whole[-1]) >= LONGEST or ends_sentence(found, place):
+            whole.append([])
+    return [sentence for sentence in whole if sentence]
+
+
+def ends_sentence(found: list[Token], place: int) -> bool:
+    """True if the token at ``place`` ends a sentence: not the point of an abbreviation or an initial."""
+    token = found[place]
+    if token.text in "!?" or "\n" in token.text:
+        return True
+    if token.text != ".":
+        return False
+    before = found[place - 1] if place else token
+    after = next((t for t in found[place + 1 : place + 3] if t.text not in QUOTES), None)
+    if before.kind == WORD and (before.low in ABBREVIATIONS or len(before.text) == 1):
+        return after is None
+    return after is None or after.kind == NUMBER or after.kind != WORD or after.text[0].isupper()
+
+
+def clauses(sentence: list[Token]) -> list[Clause]:
+    """The clauses of one sentence in order; what stands in brackets or between attributing commas comes last."""
+    main, asides = without_asides([t for t in sentence if t.text not in QUOTES])
+    main, attributions = without_attributions(main)
+    return [clause for part in (main, *asides, *attributions) for clause in split(part)]
+
+
+def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without its brackets, and the content of each bracket; a bracket never closed is ignored."""
+    main: list[Token] = []
+    asides: list[list[Token]] = []
+    last_close = max((i for i, t in enumerate(sentence) if t.text in CLOSING), default=-1)
+    depth = 0
+    for place, token in enumerate(sentence):
+        if token.text in OPENING:
+            opens = place < last_close
+            depth += opens
+            asides += [[]] if opens else []
+        elif token.text in CLOSING:
+            depth = max(0, depth - 1)
+        else:
+            (asides[-1] if depth else main).append(token)
+    return main, [aside for aside in asides if aside]
+
+
+def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without ", an official said," and ", according to X,"; the words taken out as own parts."""
+    commas = [i for i, t in enumerate(sentence) if t.text == ","]
+    taken: list[tuple[int, int]] = []
+    for left, right in zip(commas, commas[1:], strict=False):
+        inside = sentence[left + 1 : right]
+        if 0 < len(inside) <= ATTRIBUTION and (not taken or taken[-1][1] <= left) and attributes(inside):
+            taken.append((left, right + 1))
+    out = {i for left, right in taken for i in range(left, right)}
+    kept = [t for i, t in enumerate(sentence) if i not in out]
+    return kept, [sentence[left + 1 : right - 1] for left, right in taken]
+
+
+def attributes(inside: list[Token]) -> bool:
+    """True for words that only say who said it."""
+    return inside[0].low in REPORTING or inside[-1].low in REPORTING or inside[0].low == "according"
+
+
+def split(sentence: list[Token]) -> list[Clause]:
+    """Clauses of a run of tokens, cut before conjunctions of clauses and after verbs of saying."""
+    taken = {i for first, last in date_places(sentence) for i in range(first, last)}
+    cuts = [i for i in range(1, len(sentence)) if i not in taken and opens_clause(sentence, i)]
+    edges = [0, *cuts, len(sentence)]
+    found = []
+    for first, last in zip(edges, edges[1:], strict=False):
+        body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
+        if body:
+            found.append(Clause(body, date_places(body), body[0].low if first or body[0].low in CONDITIONS else ""))
+    return found
+
+
+def opens_clause(sentence: list[Token], place: int) -> bool:
+    """True if a new clause starts with the token at ``place``."""
+    token, before = sentence[place], sentence[place - 1]
+    if token.text in NATURAL_BREAKS or before.text in NATURAL_BREAKS or spaced_dash(sentence, place):
+        return True
+    after = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    if before.low in REPORTING and token.low not in NOT_A_STATEMENT:
+        return token.low not in AUXILIARIES and token.low not in REPORTING
+    if token.low == "as":
+        return after not in AS_MANY and before.low not in ("well", "such", "known", "regarded")
+    if token.low in ("after", "before", "until"):
+        return before.low not in ("just", "long", "soon")
+    if token.low == "with":
+        return before.text in (",", "and") or before.low == "and"
+    if token.low in SUBORDINATORS:
+        return not (token.low == "that" and before.low in ("all", "of"))
+    return before.text == "," and participle(token)
+
+
+def participle(token: Token) -> bool:
+    """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
+    return token.low in VERBS and token.low.endswith("ing") or token.low in ("leaving", "bringing", "causing", "saying")
+
+
+def spaced_dash(sentence: list[Token], place: int) -> bool:
+    """True for a hyphen with space on both sides, which stands for a dash."""
+    token = sentence[place]
+    if token.low != "-" or place + 1 >= len(sentence):
+        return False
+    return sentence[place - 1].end < token.start and token.end < sentence[place + 1].start
+
+
+def skip_back(tokens: list[Token], place: int, words: frozenset[str]) -> int:
+    """Nearest place at or before ``place`` whose word is not one of ``words`` nor an adverb in -ly (-1: none)."""
+    while place >= 0 and (tokens[place].low in words or adverb(tokens[place])):
+        place -= 1
+    return place
+
+
+def adverb(token: Token) -> bool:
+    """True for a plain adverb."""
+    return token.low in ADVERBS or (token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised)

@@ -1,0 +1,153 @@
+"""``date_places``: words of date in a clause; ``window``: the days they mean, given the day of publication."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sim.reading.tokens import NUMBER, WORD, Token, number
+from sim.reading.words import ONES, TENS, TIME, UNITS, listed
+
+MONTHS = {
+    name: place % 12 + 1
+    for place, name in enumerate(
+        "january february march april may june july august september october november december"
+        " jan feb mar apr may jun jul aug sep oct nov dec".split()
+    )
+} | {"sept": 9}
+WEEKDAYS = {
+    name: place for place, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+NEAR_DAYS = {"yesterday": 1, "today": 0, "overnight": 1, "tonight": 0}
+SEASONS = listed("spring summer autumn winter fall weekend")
+LEADS = listed(
+    "in on at by since of as during within over for until till from through throughout after before the this that last"
+    " past recent previous first next coming early mid late final under less than just about around nearly almost only"
+    " some a an few several couple - end start beginning middle between and more"
+)
+PREPOSED = listed("in on at by since as during within over for until till from through throughout after before between")
+NEEDS_LEAD = listed("in since by during until till from of to for before after early late mid than and through")
+RELATIVE = listed("this last past recent previous next coming first")
+FAR = 8  # tokens a date reaches to the left of its core
+
+
+def date_places(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Token ranges (first, end exclusive) of the dates of a clause, in order and apart from each other."""
+    places: list[tuple[int, int]] = []
+    floor = 0
+    for core in range(len(tokens)):
+        if core < floor:
+            continue
+        end = core_end(tokens, core)
+        if end:
+            first = lead_start(tokens, core, floor)
+            places.append((first, end))
+            floor = end
+    return places
+
+
+def core_end(tokens: list[Token], place: int) -> int:
+    """End (exclusive) of the date whose core stands at ``place``; 0 if no core stands there."""
+    token = tokens[place]
+    if token.kind == NUMBER:
+        return iso_end(tokens, place) or (place + 1 if is_year(tokens, place) else 0)
+    if is_month(tokens, place):
+        return after_month(tokens, place)
+    if token.low in WEEKDAYS and token.capitalised:
+        return place + 1
+    if token.low in NEAR_DAYS:
+        return place + 1
+    if token.low in SEASONS:
+        return place + 1 if place and tokens[place - 1].low in RELATIVE | {"the"} and token.low != "fall" else 0
+    if token.low in TIME and place and (tokens[place - 1].low in LEADS or counted(tokens, place - 1)):
+        return place + 1 + (word_at(tokens, place + 1) in ("ago", "earlier", "later"))
+    return 0
+
+
+def is_month(tokens: list[Token], place: int) -> bool:
+    """True for a month's name in capitals; March and May also need a date before or after them."""
+    token = tokens[place]
+    if not (token.capitalised and token.low in MONTHS):
+        return False
+    if token.low not in ("may", "march"):
+        return True
+    before = word_at(tokens, place - 1)
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return before in LEADS or before.isdigit() or (after is not None and after.kind == NUMBER)
+
+
+def after_month(tokens: list[Token], place: int) -> int:
+    """End of a date after its month: "Sept. 27", "June 28, 2021", "October 2018"."""
+    end = place + 1 + (word_at(tokens, place + 1) == "." and place + 2 < len(tokens))
+    if day_number(tokens, end) and not counts_a_unit(tokens, end + 1):
+        end += 1 + (word_at(tokens, end + 1) in ("st", "nd", "rd", "th"))
+    comma = word_at(tokens, end) == ","
+    if year_value(tokens, end + comma):
+        end += 1 + comma
+    return end
+
+
+def lead_start(tokens: list[Token], core: int, floor: int) -> int:
+    """Start of a date: day numbers and words such as "in the past eight" before its core, not left of ``floor``."""
+    first = core
+    while first > floor and core - first < FAR:
+        before = tokens[first - 1]
+        if not (before.low in LEADS or counted(tokens, first - 1) or before.low in ("st", "nd", "rd", "th")):
+            break
+        first -= 1
+        if before.low in PREPOSED and before.low not in ("over", "around", "about"):
+            break
+    while first < core and tokens[first].low in ("and", "-", "than", "more", "less", "of", "some"):
+        first += 1
+    return first
+
+
+def counted(tokens: list[Token], place: int) -> bool:
+    """True for a numeral small enough to count days or years."""
+    token = tokens[place]
+    if token.kind == NUMBER:
+        value = number(token.text)
+        return value is not None and value < 1000
+    return token.low in ONES or token.low in TENS
+
+
+def counts_a_unit(tokens: list[Token], place: int) -> bool:
+    """True if the words at ``place`` name a unit or go on with "of": then the number before is no day."""
+    pair = word_at(tokens, place), word_at(tokens, place + 1)
+    plain = tuple(word[:-1] if word.endswith("s") else word for word in pair)
+    return pair[0] == "of" or plain in UNITS or plain[:1] in UNITS or pair[0] in ("percent", "%", "more", "others")
+
+
+def day_number(tokens: list[Token], place: int) -> bool:
+    """True for a numeral from 1 to 31."""
+    if place >= len(tokens) or tokens[place].kind != NUMBER:
+        return False
+    value = number(tokens[place].text)
+    return value is not None and value == int(value) and 1 <= value <= 31
+
+
+def year_value(tokens: list[Token], place: int) -> int:
+    """The year at ``place``, 0 if none stands there."""
+    if place >= len(tokens) or tokens[place].kind != NUMBER or len(tokens[place].text) != 4:
+        return 0
+    written = tokens[place].text
+    return int(written) if written.isdigit() and 1900 <= int(written) <= 2099 else 0
+
+
+def is_year(tokens: list[Token], place: int) -> bool:
+    """True for a year after a word that asks for one ("in 2010", "mid-2018") and not before a unit."""
+    if not year_value(tokens, place) or counts_a_unit(tokens, place + 1):
+        return False
+    return place > 0 and (tokens[place - 1].low in NEEDS_LEAD or tokens[place - 1].low == "-")
+
+
+def iso_end(tokens: list[Token], place: int) -> int:
+    """End of a date such as 2021-08-05 at ``place``, 0 if none stands there."""
+    joined = [t.low for t in tokens[place : place + 5]]
+    if len(joined) < 5 or joined[1] != "-" or joined[3] != "-" or not year_value(tokens, place):
+        return 0
+    return place + 5 if day_number(tokens, place + 2) and day_number(tokens, place + 4) else 0
+
+
+def word_at(tokens: list[Token], place: int) -> str:
+    """The word at ``place`` in lower case, '' outside the clause."""
+    return tokens[place].low if 0 <= place < len(tokens) else ""

@@ -1,0 +1,351 @@
+"""``phrases``: a numeral with what it counts (unit, total), or with the other noun that shows it is no control count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import floor
+
+from sim.reading.clauses import Clause, adverb
+from sim.reading.dates import word_at
+from sim.reading.numerals import Numeral, numerals
+from sim.reading.tokens import WORD, Token, tidy
+from sim.reading.words import (
+    AUXILIARIES,
+    CAPITALS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    IRREGULAR_PLURALS,
+    LAND,
+    MODALS,
+    MORE,
+    PARTICIPLES,
+    PEOPLED,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    UNCERTAIN_AREA,
+    UNITS,
+    VERBS,
+)
+
+RUN = 7  # words looked at for the noun of a numeral
+REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
+UNIT_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens ``first`` to ``last`` (inclusive) of a clause that state a number of something.
+
+    unit     name of the unit, '' where the noun is left out (elided)
+    noun     the head noun where it is no unit ('' otherwise)
+    total    M of "N of M"
+    opening  True for the total of "Of the 27 districts, ..."
+    """
+
+    first: int
+    last: int
+    numeral: Numeral
+    unit: str = ""
+    noun: str = ""
+    total: float | None = None
+    opening: bool = False
+    reason: str = ""
+
+    @property
+    def elided(self) -> bool:
+        """True where the numeral stands without a noun."""
+        return not self.unit and not self.noun and not self.reason
+
+
+def phrases(clause: Clause) -> list[Phrase]:
+    """Every numeral of a clause as a phrase, in order; "N of M" is one phrase."""
+    tokens = clause.tokens
+    waiting = numerals(clause)
+    found: list[Phrase] = []
+    while waiting:
+        numeral = waiting.pop(0)
+        phrase = named(tokens, numeral)
+        phrase, used = with_total(tokens, phrase, waiting)
+        waiting = waiting[used:]
+        phrase = opened(tokens, phrase, waiting)
+        if not (empty_no(tokens, phrase)):
+            found.append(phrase)
+    return shared_units(tokens, found)
+
+
+def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
+    """True for a "no" that denies something other than places; it is no number."""
+    return tokens[phrase.numeral.bare].low == "no" and not phrase.unit
+
+
+def named(tokens: list[Token], numeral: Numeral) -> Phrase:
+    """The phrase of a numeral and the noun after it, before any "of M" is looked for."""
+    phrase = Phrase(numeral.first, numeral.last, numeral, reason=numeral.reason)
+    if numeral.reason:
+        return phrase
+    if numeral.share or numeral.fraction:
+        return shared(tokens, phrase)
+    start = numeral.last + 1
+    if numeral.modifier == "vague" and word_at(tokens, start) == "of":
+        start += 1
+    unit, noun, last = counted(tokens, start, numeral.low == 1 and numeral.high == 1)
+    if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
+        return replace(phrase, noun=tokens[last].low + "'s")
+    if unit == "" and noun in CAPITALS | {"capital"}:
+        return capitals(tokens, replace(phrase, last=last), noun)
+    return seats(tokens, replace(phrase, unit=unit, noun=noun, last=last))
+
+
+def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """ "The capitals of five provinces" are five provincial capitals, "the centres of two districts" two centres."""
+    at = phrase.first - 1
+    while at > 0 and tokens[at].low in DETERMINERS:
+        at -= 1
+    if at < 1 or tokens[at].low != "of" or tokens[at - 1].low not in CAPITALS:
+        return phrase
+    unit = {"province": "provincial_capital", "district": "district_center"}.get(phrase.unit, phrase.unit)
+    return replace(phrase, unit=unit, first=at - 1)
+
+
+def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
+    """Unit, other noun and last token of the noun group at ``start``; ('', '', start - 1) where the noun is left out."""
+    at, last, noun = start, start - 1, ""
+    while at < len(tokens) and at - start < RUN:
+        token = tokens[at]
+        unit, length = unit_at(tokens, at)
+        if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
+            return with_pair(tokens, unit, at + length - 1)
+        if ends_group(tokens, at):
+            break
+        if token.low in MORE or adverb(token):
+            last = at if not noun else last
+        elif token.low not in ("-",) and not (token.low in DETERMINERS and not noun):
+            noun, last = token.low, at
+        at += 1
+    return "", noun, last
+
+
+def ends_group(tokens: list[Token], place: int) -> bool:
+    """True if the token at ``place`` cannot stand inside a noun group."""
+    token = tokens[place]
+    if token.low in PARTICIPLES:
+        return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
+    if token.kind != WORD:
+        return token.low not in ("-", "'s", "'")
+    closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
+    return token.low in closed or token.low in VERBS or (token.low in DETERMINERS and token.low not in ("another", "other"))
+
+
+def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
+    """Unit named by the words at ``place`` and their number; ('', 0) if they name none."""
+    for length in range(UNIT_WORDS, 0, -1):
+        words = tuple(word_at(tokens, place + i) for i in range(length))
+        words = (*words[:-1], singular(words[-1]))
+        if words in UNITS:
+            return UNITS[words], length
+    return "", 0
+
+
+def singular(word: str) -> str:
+    """A unit's word without its plural ending."""
+    if word in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[word]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def plural(token: Token) -> bool:
+    """True for a plural or a unit written without one (km)."""
+    return token.low.endswith("s") or token.low.startswith("km")
+
+
+def compound(tokens: list[Token], place: int, length: int) -> bool:
+    """True if the unit only describes the next noun ("one village elder")."""
+    end = place + length
+    if plural(tokens[end - 1]) or end >= len(tokens):
+        return False
+    after = tokens[end]
+    return after.kind == WORD and not after.capitalised and not ends_group(tokens, end) and not adverb(after)
+
+
+def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]:
+    """The unit with a second one joined to it: "towns and villages" are settlements."""
+    at = last
+    while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
+        other, length = unit_at(tokens, at + 2)
+        if other not in PEOPLED or not length:
+            break
+        unit, at = "settlement", at + 1 + length
+    return unit, "", at
+
+
+def capitals(tokens: list[Token], phrase: Phrase, noun: str) -> Phrase:
+    """The phrase of bare "capitals" or "centres": provincial capitals, unless headquarters of something else."""
+    if noun.startswith("capital"):
+        return replace(phrase, unit="provincial_capital", noun="")
+    return replace(phrase, noun=noun)
+
+
+def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The phrase of a percentage or fraction with what it is a share of, as far as words without a numeral say."""
+    at = phrase.last + 1
+    if word_at(tokens, at) == "of":
+        at += 1
+    elif word_at(tokens, at) not in DETERMINERS and word_at(tokens, at) not in ("its", "their"):
+        unit, noun, last = counted(tokens, at, False)
+        return replace(phrase, noun=noun, last=last) if noun and not unit else phrase
+    for place in range(at, min(at + REACH, len(tokens))):
+        unit, length = unit_at(tokens, place)
+        if unit and plural(tokens[place + length - 1]):
+            return replace(phrase, unit="percent_" + unit, last=place + length - 1)
+        if word_at(tokens, place) in ("population", "populations", "people", "residents", "inhabitants", "citizens"):
+            return replace(phrase, unit="percent_population", last=place)
+        if tokens[place].low in LAND and land_ends(tokens, place):
+            return replace(phrase, unit="percent_territory", last=place)
+        if ends_group(tokens, place) and tokens[place].low not in DETERMINERS and tokens[place].kind == WORD:
+            return phrase if place == at else replace(phrase, noun=tokens[place - 1].low, last=place - 1)
+        if tokens[place].kind != WORD and tokens[place].low not in ("-", "'s", "'"):
+            return proper_share(tokens, phrase, at, place)
+    return proper_share(tokens, phrase, at, min(at + REACH, len(tokens)))
+
+
+def land_ends(tokens: list[Token], place: int) -> bool:
+    """True if the word for land ends its group ("the country", not "the country's 34")."""
+    after = word_at(tokens, place + 1)
+    return after not in ("'s", "'") and not (place + 1 < len(tokens) and tokens[place + 1].low in LAND)
+
+
+def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> Phrase:
+    """The share of a place named only by name ("40 percent of Marawi"): land; of another noun: refused by the noun."""
+    words = [t for t in tokens[start:end] if t.kind == WORD and t.low not in DETERMINERS]
+    if words and all(t.capitalised for t in words):
+        return replace(phrase, unit="percent_territory", last=end - 1)
+    if any(t.kind != WORD and t.low not in ("-", "'s", "'") for t in tokens[start:end]) or not words:
+        return phrase
+    return replace(phrase, noun=words[-1].low, last=end - 1)
+
+
+def with_total(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> tuple[Phrase, int]:
+    """The phrase with its total ("N of M", "N units out of M") and the number of numerals used up."""
+    whole = phrase.numeral.fraction is not None
+    if phrase.reason:
+        return phrase, 0
+    share = phrase.numeral.share or whole
+    after = phrase.numeral.last + 1 if share else phrase.last + 1
+    ofs = of_length(tokens, after) or (1 if whole else 0) * (word_at(tokens, after) in DETERMINERS)
+    if not ofs and not whole:
+        return of_all(phrase), 0
+    if waiting and total_follows(tokens, after + ofs, waiting[0]):
+        return joined_total(tokens, phrase, waiting[0]), 1
+    if whole:
+        return percentage(phrase), 0
+    return (phrase if share else of_group(tokens, phrase, after + ofs)), 0
+
+
+def of_length(tokens: list[Token], place: int) -> int:
+    """Length of "of" or "out of" at ``place``, 0 if neither stands there."""
+    if word_at(tokens, place) in ("of", "from") and word_at(tokens, place) == "of":
+        return 1
+    return 2 if word_at(tokens, place) == "out" and word_at(tokens, place + 1) == "of" else 0
+
+
+def total_follows(tokens: list[Token], start: int, numeral: Numeral) -> bool:
+    """True if ``numeral`` is the total announced by "of": only a noun group's words stand before it."""
+    between = tokens[start : numeral.first]
+    if numeral.reason or numeral.share or numeral.low is None or not 0 <= numeral.first - start <= REACH:
+        return False
+    return all(t.low in DETERMINERS or not ends_group(tokens, start + i) for i, t in enumerate(between))
+
+
+def joined_total(tokens: list[Token], phrase: Phrase, total: Numeral) -> Phrase:
+    """The phrase with total ``total``; a fraction of it becomes a count, "all but N" of it what remains."""
+    whole = named(tokens, total)
+    bound = total.low
+    if phrase.numeral.share:
+        unit = "percent_" + whole.unit if whole.unit else ""
+        return replace(phrase, unit=unit, noun="" if unit else whole.noun, total=bound, last=whole.last)
+    unit = phrase.unit if phrase.unit and not phrase.unit.startswith("percent_") else whole.unit
+    noun = phrase.noun or (whole.noun if not unit else "")
+    numeral = phrase.numeral
+    if numeral.fraction is not None and bound is not None:
+        numeral = applied(numeral, bound, total.approx)
+    return replace(phrase, numeral=numeral, unit=unit, noun=noun, total=bound, last=max(whole.last, phrase.last))
+
+
+def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
+    """A fraction of a known total as a count, half rounded up."""
+    count = tidy(floor((numeral.fraction or 0.0) * total + 0.5))
+    numeral = replace(numeral, low=count, high=count, fraction=None, approx=numeral.approx or rough)
+    return bounds_again(numeral)
+
+
+def percentage(phrase: Phrase) -> Phrase:
+    """A fraction without a total as a percentage of what it names."""
+    share = tidy(floor(100 * (phrase.numeral.fraction or 0.0) + 0.5))
+    numeral = bounds_again(replace(phrase.numeral, low=share, high=share, fraction=None, share=True))
+    return replace(phrase, numeral=numeral)
+
+
+def bounds_again(numeral: Numeral) -> Numeral:
+    """The hedge of a fraction applied to the number it became."""
+    if numeral.modifier in ("more_than", "at_least"):
+        return replace(numeral, high=None)
+    if numeral.modifier in ("less_than", "up_to", "at_most"):
+        return replace(numeral, low=None)
+    return numeral
+
+
+def of_all(phrase: Phrase) -> Phrase:
+    """ "all 16" is 16 of 16."""
+    return replace(phrase, total=phrase.numeral.low) if phrase.numeral.modifier == "all" else phrase
+
+
+def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
+    """The phrase whose unit stands after "of" without a total ("12 of its districts", "one of the cities")."""
+    if phrase.noun and phrase.noun not in CAPITALS:
+        return phrase
+    for place in range(start, min(start + REACH, len(tokens))):
+        unit, length = unit_at(tokens, place)
+        if unit and plural(tokens[place + length - 1]) and not phrase.unit:
+            return replace(phrase, unit=unit, noun="", last=place + length - 1)
+        if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
+            break
+        if not phrase.unit and place > start and tokens[place].low.endswith("s") and tokens[place].kind == WORD:
+            return replace(phrase, noun=tokens[place].low)
+    return phrase
+
+
+def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
+    """The phrase, marked if it is the total that opens a sentence: "Of the 27 districts, ...", "From 18 towns, ..."."""
+    start = phrase.first - 1
+    while start >= 0 and (tokens[start].low in DETERMINERS or tokens[start].low == "'s" or tokens[start].capitalised):
+        if tokens[start].low in ("of", "from"):
+            break
+        start -= 1
+    opens = start >= 0 and tokens[start].low in ("of", "from", "among") and (
+        start == 0 or tokens[start - 1].text == "," or (start == 1 and tokens[0].low in ("out", "and", "but"))
+    )
+    if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
+        return phrase
+    end = phrase.last + 1
+    while end < len(tokens) and tokens[end].text != "," and end - phrase.last < RUN:
+        end += 1
+    after_comma = end < len(tokens) and tokens[end].text == ","
+    return replace(phrase, opening=True) if after_comma or waiting else phrase
+
+
+def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
+    """Phrases with the unit of the next one where a numeral waits for it ("from 20 to 45 districts", "two or three")."""
+    done = list(found)
+    for place in range(len(done) - 2, -1, -1):
+        left, right = done[place], done[place + 1]
+        between = [t.low for t in tokens[left.last + 1 : right.first]]
+        if left.elided and right.unit and between in (["to"], ["or"], ["and"], ["rather", "than"]):
+            done[place] = replace(left, unit=right.unit)
+    return done
+
+
+def foreign_area(tokens: list[Token], place: int) -> bool:
+    """True for square miles and the like, which are not turned into square kilometres silently."""
+    pair = (word_at(tokens, place), singular(word_at(tokens, place + 1)))
+    return pair in UNCERTAIN_AREA

@@ -1,0 +1,211 @@
+"""The Mesa face is run k of the batch, bit for bit, and so is the law as plain Python: one law, three ways to run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.agents.model import TerritoryModel
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.record.regimes import CASCADE, CULMINATION, REGIMES, REVERSAL, STALEMATE, STEADY_ADVANCE, regimes
+from sim.scenario.scenario import Faction, Scenario
+from tests.agents.uncompiled import Left, by_batch, left_by
+from tests.worlds import TWO, grid, made
+
+SEED, DAYS, RUNS = 1, 120, 32
+FIVE = (STEADY_ADVANCE, CULMINATION, STALEMATE, CASCADE, REVERSAL)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def few_hundred(seed_scenario: Scenario) -> Ensemble:
+    """400 runs of the seed."""
+    return run_ensemble(seed_scenario, runs=400, seed=SEED)
+
+
+@pytest.fixture(scope="module")
+def chosen(few_hundred: Ensemble) -> list[int]:
+    """RUNS runs, as many of each of the five regimes as there are, up to a fifth."""
+    kinds = regimes(few_hundred.record, 0)
+    first = [run for kind in FIVE for run in np.flatnonzero(kinds == kind)[: RUNS // 5]]
+    rest = [run for run in range(few_hundred.runs) if run not in first]
+    return sorted(int(run) for run in (first + rest)[:RUNS])
+
+
+def start(kind: str, scenario: str, days: int, out: Path, runs: list[int]) -> subprocess.Popen[bytes]:
+    """A process that lives the runs without compilation."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.agents.uncompiled",
+        kind,
+        scenario,
+        str(SEED),
+        str(days),
+        str(out),
+    ]
+    return subprocess.Popen(
+        [*command, *map(str, runs)], cwd=ROOT, env={**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    )
+
+
+def collect(process: subprocess.Popen[bytes], out: Path, runs: list[int]) -> dict[int, Left]:
+    """What the process left of each run."""
+    assert process.wait() == 0
+    with np.load(out) as data:
+        return {run: {name: data[f"{run}.{name}"] for name in ("counts", "levels", "events")} for run in runs}
+
+
+@pytest.fixture(scope="module")
+def uncompiled(
+    seed_scenario: Scenario, chosen: list[int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[int, Left]]:
+    """The chosen runs as plain Python, in two processes."""
+    folder = tmp_path_factory.mktemp("uncompiled")
+    halves = [chosen[::2], chosen[1::2]]
+    outs = [folder / f"{number}.npz" for number in range(2)]
+    name = "afghanistan_2021_08_05"
+    processes = [start("batch", name, DAYS, out, half) for out, half in zip(outs, halves, strict=True)]
+    found = [collect(*one) for one in zip(processes, outs, halves, strict=True)]
+    yield {**found[0], **found[1]}
+
+
+def same_bits(a: Left, b: Left) -> bool:
+    """True if two ways left the same series and events, floats to the last bit."""
+    return all(
+        a[name].shape == b[name].shape
+        and np.ascontiguousarray(a[name]).tobytes() == np.ascontiguousarray(b[name]).tobytes()
+        for name in ("counts", "levels", "events")
+    )
+
+
+def mesa_run(scenario: Scenario, run: int, days: int = DAYS) -> TerritoryModel:
+    """The Mesa face after so many days."""
+    model = TerritoryModel(scenario, seed=SEED, run=run)
+    for _ in range(days):
+        model.step()
+    return model
+
+
+def test_the_chosen_runs_cover_all_five_regimes(few_hundred: Ensemble, chosen: list[int]) -> None:
+    assert len(chosen) == RUNS
+    assert {REGIMES[kind] for kind in regimes(few_hundred.record, 0)[chosen]} == set(REGIMES[1:])
+
+
+def test_the_mesa_face_is_bit_for_bit_the_run_of_the_batch(
+    seed_scenario: Scenario, chosen: list[int]
+) -> None:
+    different = [
+        run
+        for run in chosen
+        if not same_bits(left_by(mesa_run(seed_scenario, run)), by_batch(seed_scenario, SEED, DAYS, run))
+    ]
+    assert different == []
+
+
+def test_the_uncompiled_law_is_bit_for_bit_the_compiled_one(
+    seed_scenario: Scenario, chosen: list[int], uncompiled: dict[int, Left]
+) -> None:
+    assert [
+        run for run in chosen if not same_bits(uncompiled[run], by_batch(seed_scenario, SEED, DAYS, run))
+    ] == []
+
+
+def test_the_comparison_of_bits_sees_the_last_bit_of_one_number(seed_scenario: Scenario) -> None:
+    left = by_batch(seed_scenario, SEED, 5, 0)
+    nudged = {**left, "levels": left["levels"].copy()}
+    nudged["levels"][3, 1, 1] = np.nextafter(nudged["levels"][3, 1, 1], np.float32(np.inf))
+    assert same_bits(left, {**left})
+    assert not same_bits(left, nudged)
+
+
+def test_the_mesa_face_uncompiled_lives_the_same_toy_run(toy: Scenario, tmp_path: Path) -> None:
+    out = tmp_path / "toy.npz"
+    plain = collect(start("mesa", "toy_corridor", toy.days, out, [3]), out, [3])[3]
+    assert same_bits(plain, by_batch(toy, SEED, toy.days, 3))
+
+
+def test_run_k_of_an_ensemble_is_the_model_of_run_k(few_hundred: Ensemble, seed_scenario: Scenario) -> None:
+    model = mesa_run(seed_scenario, 17, seed_scenario.days)
+    record = few_hundred.record
+    rows = few_hundred.events.filter(few_hundred.events["run"].to_numpy() == 17)
+    assert model.events.to_pylist() == rows.drop_columns("run").to_pylist()
+    assert model.running == (record.end_day[17] < 0)
+    frame = model.datacollector.get_agenttype_vars_dataframe(type(model.factions[0]))
+    for name, values in few_hundred.series.items():
+        assert frame[name].to_numpy().astype(values.dtype).tobytes() == values[17].ravel().tobytes(), name
+
+
+def test_perturbing_one_garrison_between_two_steps_changes_the_next_days(
+    seed_scenario: Scenario, few_hundred: Ensemble
+) -> None:
+    run = int(np.flatnonzero(regimes(few_hundred.record, 0) == STEADY_ADVANCE)[0])
+    plain, touched = mesa_run(seed_scenario, run, 40), mesa_run(seed_scenario, run, 40)
+    assert same_bits(left_by(plain), left_by(touched))
+    touched.districts[touched.state.front[0]].garrison = 0.0
+    for _ in range(40):
+        plain.step()
+        touched.step()
+    a, b = left_by(plain), left_by(touched)
+    assert (a["counts"][:41] == b["counts"][:41]).all()
+    assert (a["counts"][41:] != b["counts"][41:]).any()
+    assert a["events"].tobytes() != b["events"].tobytes()
+
+
+def test_a_garrison_set_by_hand_is_the_garrison_the_law_reads(toy: Scenario) -> None:
+    model = TerritoryModel(toy, seed=SEED, run=0)
+    district = model.districts[6]
+    before = {name: float(model.state.sides[district.place.holder][name]) for name in ("nominal", "reserve")}
+    pull, old = float(district.place.pull), district.garrison
+    district.garrison = old + 2.0
+    side = model.state.sides[district.place.holder]
+    assert side.nominal == pytest.approx(before["nominal"] + 2.0)
+    assert side.reserve == before["reserve"]
+    assert district.place.pull < pull
+
+
+def test_after_its_end_a_run_stands_still(seed_scenario: Scenario, few_hundred: Ensemble) -> None:
+    ended = np.flatnonzero((few_hundred.record.end_day > 0) & (few_hundred.record.end_day < 100))
+    run = int(ended[0])
+    day = int(few_hundred.record.end_day[run])
+    model = mesa_run(seed_scenario, run, day + 3)
+    assert not model.running
+    assert model.end_cause == ("none", "capital_lost", "conquest", "truce")[few_hundred.record.end_cause[run]]
+    counts = left_by(model)["counts"]
+    assert (counts[day + 1 :, :, :4] == counts[day, :, :4]).all()
+    assert (counts[day + 1 :, :, 4:7] == 0).all()
+
+
+def test_agents_hold_no_number_of_their_own_and_stand_on_the_network(toy: Scenario) -> None:
+    model = TerritoryModel(toy, seed=SEED, run=0)
+    assert [faction.name for faction in model.factions] == list(toy.faction_ids)
+    assert {district.id for district in model.districts} == set(toy.terrain.ids)
+    neighbours = {agent.id for cell in model.districts[3].cell.neighborhood for agent in cell.agents} - {
+        "T04"
+    }
+    assert neighbours == set(toy.terrain.graph.neighbors("T04"))
+    assert sum(district.holder == "red" for district in model.districts) == model.factions[0].observe("held")
+    assert model.factions[0].posture == "advance"
+
+
+def test_no_rule_reads_the_generator_of_mesa(toy: Scenario) -> None:
+    plain, stirred = (TerritoryModel(toy, seed=SEED, run=5) for _ in range(2))
+    for _ in range(toy.days):
+        stirred.random.random()
+        stirred.rng.random()
+        plain.step()
+        stirred.step()
+    assert same_bits(left_by(plain), left_by(stirred))
+
+
+def test_a_model_with_many_factions_never_runs_out_of_room_for_events() -> None:
+    more = tuple(Faction(f"f{n}", f"F{n}", "challenger", strength=0.2) for n in range(9))
+    wars = tuple((faction.id, "blue") for faction in (TWO[0], *more))
+    scenario = made(grid(5), {}, days=30, held={"red": 2}, factions=(*TWO, *more), wars=wars)
+    assert len(mesa_run(scenario, 0, 30).room) > 12 * 25

@@ -1,0 +1,125 @@
+"""``sim bench`` measures what it says; here on small networks and few rounds."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.app import bench
+from sim.app.bench import Figure, growth_figures, speed_figures, write_bench
+from sim.app.job import Job
+from sim.app.made import make_scenario
+from sim.app.measure import Arena, cpu, lived, processor_family, record_rows, twin_module, wall, wall_of_twin
+from sim.base.codes import NATIONAL, RURAL
+from sim.base.errors import SimError
+
+
+@pytest.fixture(scope="module")
+def arena() -> Arena:
+    """Sixty districts for thirty days."""
+    return Arena(make_scenario(60, 30), 30, 1, 8)
+
+
+@pytest.mark.parametrize("districts", [60, 398, 4_000])
+def test_a_made_network_is_sound_at_any_size(districts: int) -> None:
+    terrain = make_scenario(districts).terrain
+    assert terrain.problems() == []
+    assert terrain.districts == districts
+    assert (terrain.seat == NATIONAL).sum() == 1
+    assert 10 < districts / (terrain.seat != RURAL).sum() < 15
+    assert 4 < 2 * len(terrain.edge_a) / districts < 6
+
+
+def test_the_forces_of_a_made_war_grow_with_its_network() -> None:
+    small, large = make_scenario(398), make_scenario(3_980)
+    assert [faction.strength for faction in small.factions] == [1.0, 1.0]
+    assert [faction.strength for faction in large.factions] == [10.0, 10.0]
+    assert small.days == large.days == 120
+
+
+def test_days_after_the_end_of_a_war_are_not_lived(arena: Arena) -> None:
+    block = arena.run(np.arange(8))
+    block.end[:, 0] = [-1, 10, -1, -1, 30, -1, -1, -1]
+    assert lived(block, 30).tolist() == [30, 10, 30, 30, 30, 30, 30, 30]
+
+
+def test_cpu_a_run_is_cpu_a_district_day_times_what_was_lived(arena: Arena) -> None:
+    a_run, a_day = cpu(arena, np.zeros(64, dtype=int), 0)
+    days = lived(arena.run(np.zeros(64, dtype=int)), 30).mean()
+    assert a_run == pytest.approx(a_day * days * 60)
+    assert a_run > 0
+
+
+def test_the_parts_of_a_shared_block_throw_different_dice(arena: Arena) -> None:
+    assert wall(arena, np.zeros(16, dtype=int), 0, 2) > 0
+    one, other = arena.run(np.zeros(8, dtype=int), 0, 0), arena.run(np.zeros(8, dtype=int), 16, 1)
+    assert not np.array_equal(one.counts, other.counts)
+
+
+def test_rows_of_the_record_add_up(arena: Arena) -> None:
+    rows = record_rows(arena.run(np.arange(8)), arena)
+    assert rows["series"] == 31 * 2
+    assert rows["events"] == pytest.approx(sum(v for name, v in rows.items() if name.startswith("events.")))
+    assert rows["events.start"] > 0
+
+
+def test_the_mesa_version_runs_on_the_same_draws(arena: Arena) -> None:
+    twin = twin_module()
+    assert twin is not None
+    assert wall_of_twin(twin, arena, 3, "lean") > 0
+
+
+def test_the_processor_is_named_without_its_model_number() -> None:
+    name = processor_family()
+    assert name
+    assert re.search(r"\d|@", name) is None, name
+
+
+@pytest.mark.parametrize(
+    ("figure", "holds"),
+    [
+        (Figure("a", 1.0, "ms", at_most=1.0), True),
+        (Figure("a", 1.1, "ms", at_most=1.0), False),
+        (Figure("a", 999, "times", at_least=1000), False),
+        (Figure("a", 1000, "times", at_least=1000), True),
+        (Figure("a", 5, "ns"), None),
+    ],
+)
+def test_a_bar_holds_or_not(figure: Figure, holds: bool | None) -> None:
+    assert figure.holds is holds
+    assert figure.row()[3] == {True: "holds", False: "MISSED", None: ""}[holds]
+
+
+def test_figures_are_medians_of_the_rounds(arena: Arena) -> None:
+    times = {"run": [3e-3, 1e-3, 2e-3], "day": [1e-8] * 3, "threads": [1.8, 1.9, 1.7]}
+    figures = {figure.name: figure for figure in speed_figures(times, arena)}
+    assert figures["CPU a run of 120 days"].value == pytest.approx(2.0)
+    assert figures["two threads against one"].value == pytest.approx(1.8)
+    assert not any("Mesa" in name for name in figures)
+
+
+def test_growth_is_measured_against_the_smallest_network() -> None:
+    times = {"grow 400": [1e-8], "grow 4000": [1.1e-8], "grow 40000": [1.3e-8]}
+    found = {figure.name: figure for figure in growth_figures(times) if figure.at_most}
+    assert found["4,000 districts against linear from 400"].value == pytest.approx(1.1)
+    assert found["40,000 districts against linear from 400"].holds is False
+
+
+def test_the_figures_are_written_for_machines_too(arena: Arena, tmp_path: Path) -> None:
+    job = Job("toy_corridor", out=str(tmp_path / "new"), verb="bench", quick=True)
+    path = write_bench(job, arena, [Figure("CPU", 0.5, "ms", at_most=1.0)], {"events": 2.0})
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert document["schema"] == "sim.bench/1"
+    assert document["figures"] == [
+        {"name": "CPU", "value": 0.5, "unit": "ms", "at_most": 1.0, "at_least": None, "holds": True}
+    ]
+    assert set(document["machine"]) == {"cores", "processor", "load"}
+
+
+def test_a_child_that_fails_is_told_with_its_last_line() -> None:
+    with pytest.raises(SimError, match=r"bench compile exited with 1: .*no_such_scenario"):
+        bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")

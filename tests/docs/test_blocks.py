@@ -1,0 +1,89 @@
+"""What the documents show is run: Python and shell blocks, the scenario of the README, every command line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.app import cli
+from sim.app.verbs import VERBS
+from sim.base.compiled import cache_root
+from sim.scenario.reader import read_scenario
+from tests.docs.documents import DOCUMENTS, ROOT, Block, blocks
+from tests.plots.made_reports import made_report
+
+PYTHON = [block for document in DOCUMENTS for block in blocks(document, "python")]
+SHELL = [block for document in DOCUMENTS for block in blocks(document, "bash")]
+SCENARIO = blocks("README.md", "yaml")[0]
+MORE = {"report": made_report}  # what a block speaks of without making it
+
+
+def command_lines() -> list[str]:
+    """Every line of a shell or text block that calls ``sim``, what stands after two spaces left out."""
+    shown = [block for document in DOCUMENTS for block in blocks(document, "bash", "text")]
+    lines = (line for block in shown for line in block.text.splitlines())
+    return [re.split(r"\s{2,}", line)[0] for line in lines if line.startswith("sim ")]
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=str)
+def test_python_blocks_run(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {
+        name: make() for name, make in MORE.items() if re.search(rf"\b{name}\b", block.text)
+    }
+    exec(compile(block.text, str(block), "exec"), names)  # noqa: S102 - the documents are ours
+    assert ("print(" in block.text) == bool(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("block", SHELL, ids=str)
+def test_shell_blocks_run(block: Block, tmp_path: Path) -> None:
+    script = f'set -eu\nsim() {{ "{sys.executable}" -m sim "$@"; }}\n{block.text}'
+    told = {**os.environ, "PYTHONPATH": str(ROOT), "SIM_CACHE_DIR": str(cache_root())}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=told, capture_output=True, text=True, timeout=300
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for out in re.findall(r"out=(\S+)", block.text):
+        assert (tmp_path / out / "report.html").is_file()
+
+
+def test_the_scenario_of_the_readme_is_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "hills.yaml"
+    path.write_text(SCENARIO.text, encoding="utf-8")
+    scenario = read_scenario(path)
+    assert (scenario.name, scenario.terrain.districts, len(scenario.claims)) == ("hills", 36, 1)
+    lines = SCENARIO.text.splitlines()
+    assert (
+        len(lines) == 20 and sum(bool(re.match(r"\w+:", line)) for line in lines) == 14
+    )  # as the README says
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["scenario=hills.yaml", "runs=64", "out=done"]) == 0
+    assert (tmp_path / "done" / "report.html").is_file()
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_command_lines_are_accepted(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = shlex.split(line)[1:]
+    if words[0] in VERBS and not VERBS[words[0]].hydra:
+        return
+    one = [re.sub(r"^(law\.[\w.]+=[\d.]+),.*", r"\1", word) for word in words if word != "-m"]
+    assert cli.main([*one, "--cfg", "job"]) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out.startswith("scenario: ")
+
+
+def test_text_blocks_name_only_make_targets_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = {
+        match
+        for document in DOCUMENTS
+        for block in blocks(document, "text", "bash")
+        for match in re.findall(r"^make (\w+)", block.text, re.MULTILINE)
+    }
+    assert {"report", "test"} <= named
+    assert [name for name in sorted(named) if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []

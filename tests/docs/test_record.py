@@ -1,0 +1,134 @@
+"""The record's tables come from its figures, the figures from the program, and the README agrees with both."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.app import marked, record
+from sim.app.marked import marks, with_part, write_parts
+from sim.app.pictures import page_of, shortened
+from sim.app.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
+from sim.app.standing import SEED, measure, trade_off
+from sim.base.errors import UsageError
+from sim.scenario.reader import freeze_hash, read_outcomes, read_scenario
+from tests.docs.documents import ROOT, read
+
+FIGURES = read_record()
+ROWS = [*FIGURES["rows"], {"label": "present", **FIGURES["present"]}]
+
+
+def part(document: str, name: str) -> str:
+    """What stands between the marks of a part."""
+    begin, end = marks(name)
+    return read(document).split(begin)[1].split(end)[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("document", "name"), [(document, name) for document, bodies in parts(FIGURES).items() for name in bodies]
+)
+def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> None:
+    assert part(document, name) == parts(FIGURES)[document][name].strip(), "python -m sim.app.record tables"
+
+
+def test_the_readme_calls_what_the_record_calls() -> None:
+    long = part(RECORD, "definitions").splitlines()
+    for line in part(README, "record").splitlines()[2:]:
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) < 7 or cells[6] == "no call":
+            continue
+        claim, name = cells[1], cells[2].split()[0]
+        (match,) = [row for row in long if f"| {claim} | {name}" in row and f"{name}_" not in row]
+        assert match.endswith(f"| {cells[5]} | {cells[6]} |") and f"| {cells[4]}, " in match
+
+
+def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
+    outcomes = {key: told for key, (told, _) in read_outcomes(read_scenario(SEED)).items()}
+    for row in ROWS:
+        for one in row["seed"]["claims"]:
+            assert one["outcome"] == outcomes.get((one["claim"], one["definition"]))
+
+
+def test_the_present_row_is_of_the_priors_on_disk() -> None:
+    folder = ROOT / "scenarios" / SEED
+    assert FIGURES["present"]["seed"]["priors"] == freeze_hash(folder / "priors.yaml"), (
+        "python -m sim.app.record"
+    )
+    assert read_scenario(SEED).frozen["valid"] == "true"
+
+
+def test_the_first_row_is_the_first_freeze() -> None:
+    first = FIGURES["rows"][0]
+    assert first["label"] == "first freeze"
+    assert first["seed"]["priors"] in read(RECORD) and first["seed"]["runs"] == 10_000
+    assert "(too few to grade)" in sample(first)
+
+
+@pytest.fixture(scope="module")
+def small() -> dict[str, Any]:
+    """The figures of a few runs."""
+    return {"present": measure(256, 128), "trade_off": trade_off(128, (0.5,))}
+
+
+def test_measuring_gives_every_figure_the_tables_need(small: dict[str, Any]) -> None:
+    assert set(small["present"]["seed"]) == set(FIGURES["present"]["seed"])
+    assert set(small["present"]["quiet"]) == set(FIGURES["present"]["quiet"])
+    tables = parts({"rows": FIGURES["rows"], **small})
+    assert "| present |" in tables[RECORD]["headlines"] and "| 0.5 |" in tables[RECORD]["trade-off"]
+    assert sum(small["present"]["seed"]["regimes"].values()) == pytest.approx(1.0)
+    assert 0 <= small["present"]["quiet"]["ends"]["p"] < 0.2
+
+
+def test_a_changed_probability_changes_call_and_table() -> None:
+    changed = copy.deepcopy(FIGURES)
+    one = headlines(changed["present"])[0]
+    assert call({**one, "p": 0.9, "outcome": False, "undefined": 0.0}) == ("false", "wrong")
+    assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.0}) == ("true", "right")
+    assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.5}) == ("true", "no call")
+    assert call({**one, "p": None, "outcome": None, "undefined": 0.0}) == ("not decided", "no call")
+    one["p"] = 0.123
+    assert "| 12 % | true | wrong |" in short_table(changed) != short_table(FIGURES)
+
+
+def test_a_part_that_is_missing_or_twice_is_refused() -> None:
+    begin, end = marks("a")
+    whole = f"x\n{begin}\nold\n{end}\ny"
+    assert with_part(whole, "a", "new") == f"x\n{begin}\nnew\n{end}\ny"
+    for text, times in (("x", 0), (whole + whole, 2)):
+        with pytest.raises(
+            UsageError, match=f"the part 'a' stands {times} times in the document; expected it once"
+        ):
+            with_part(text, "a", "new")
+
+
+def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in (README, RECORD, record.FILE):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    write_parts(README, {"record": "spoilt"})
+    assert "spoilt" in (tmp_path / README).read_text(encoding="utf-8")
+    assert record.main(["tables"]) == 0
+    assert (tmp_path / README).read_text(encoding="utf-8") == read(README)
+    with pytest.raises(UsageError, match="'table' is not understood; expected nothing, or tables"):
+        record.main(["table"])
+
+
+def test_a_document_outside_a_checkout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    with pytest.raises(UsageError, match="has no folder; expected a checkout of the project"):
+        record.read_record()
+
+
+def test_terminal_lines_keep_first_and_last_progress() -> None:
+    lines = [
+        "a",
+        *(f"{n:3d} %  {n} of 100 runs, about 1 s left" for n in range(10, 101, 10)),
+        "page: o/report.html",
+    ]
+    assert shortened(lines) == [lines[0], lines[1], "...", lines[10], lines[11]]
+    assert page_of(lines) == ROOT / "o" / "report.html"

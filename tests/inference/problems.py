@@ -1,0 +1,76 @@
+"""A small war with four reports, cheap enough to be weighed with very many runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from sim.app.made import START, make_scenario
+from sim.base.parameters import LogNormal
+from sim.ensemble.engine import Ensemble, Plan, simulate
+from sim.evidence.types import Baseline, Count
+from sim.inference.weights import Weights, weigh
+from sim.scenario.scenario import Scenario
+from tests.reports import make_count, make_source
+
+DISTRICTS, DAYS = 60, 84
+STOCKS = {30: 16.0, 45: 19.0, 60: 22.0}  # day -> districts reported
+
+
+def four_counts() -> Scenario:
+    """60 districts for 84 days; three stocks of a tracker and a flow told by a biased, late source by day 60."""
+    scenario = make_scenario(DISTRICTS, DAYS)
+    sources = {
+        "gazette": make_source(noise=2.0, unreliable=0.05, baseline={"red": Baseline(11.0, DISTRICTS)}),
+        "envoy": make_source("envoy", noise=2.0, unreliable=0.2, lag=(0.0, 20.0), bias=LogNormal(0.8, 0.25)),
+    }
+    counts = [stock(day, value) for day, value in STOCKS.items()]
+    return replace(scenario, sources=sources, counts=(*counts, flow()))
+
+
+def stock(day: int, value: float) -> Count:
+    """``value`` districts held on ``day``."""
+    name = f"stock_{day}"
+    when = START + timedelta(days=day)
+    return replace(make_count(name, low=value, high=value, basis=float(DISTRICTS)), date=when, published=when)
+
+
+def flow() -> Count:
+    """8 to 10 districts gained in the sixty days."""
+    when = START + timedelta(days=60)
+    plain = make_count("flow", since=0, source="envoy", low=8.0, high=10.0, modifier="range", basis=60.0)
+    return replace(plain, date=when, published=when, window_from=START)
+
+
+def conditioned(ensemble: Ensemble) -> Weights:
+    """Weights of any ensemble of the problem."""
+    scenario = ensemble.scenario
+    return weigh(
+        ensemble.record, scenario.counts, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
+    )
+
+
+def prior_runs(scenario: Scenario, runs: int, seed: int = 1, first: int = 0) -> Ensemble:
+    """Plain prior runs ``first .. first + runs``."""
+    return simulate(Plan(scenario, seed, runs, first))
+
+
+def observed(ensemble: Ensemble) -> dict[str, np.ndarray]:
+    """What the two ways of weighing are compared on: name -> [R]."""
+    held = ensemble.series["held"][:, :, 0].astype(float)
+    return {
+        "held at the end": held[:, -1],
+        "held on day 60": held[:, 60],
+        "capitals": ensemble.series["capitals"][:, -1, 0].astype(float),
+        "gain of 5 ahead": (held[:, -1] - held[:, 60] >= 5).astype(float),
+        "tempo": ensemble.parameters["pressure_tempo_challenger"],
+        "log retake": np.log(ensemble.parameters["accounts_reserve_challenger"]),
+    }
+
+
+def mean_and_error(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
+    """Self-normalised weighted mean and its standard error (delta method)."""
+    mean = float(weights @ values)
+    return mean, float(np.sqrt((weights**2 * (values - mean) ** 2).sum()))
