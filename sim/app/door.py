@@ -23,6 +23,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.app.explain import explain
 from sim.app.guard import guarded, usage, worst
 from sim.app.job import Job, Point, make_job
+from sim.app.options import OPTIONS
 from sim.app.schema import register_schema
 from sim.app.stamp import new_stamp
 from sim.app.sweep import note_point, read_points, tell_sweep
@@ -35,6 +36,7 @@ DEFAULTS = (
 PACKAGE = Path(__file__).resolve().parent.parent
 PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
+LISTS = {name for name, option in OPTIONS.items() if option.kind is list}  # read by ourselves, as one text
 SWEEPING = {"-m", "--multirun", "hydra.mode=MULTIRUN"}
 
 
@@ -131,6 +133,8 @@ def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
 def quote(word: str) -> str:
     """An override as Hydra's grammar wants it: priors and paths quoted, so that a shell's quotes are enough."""
     key, equals, value = word.partition("=")
+    if key in LISTS and value[:1] not in ("", "'", '"'):
+        return f"{key}={value!r}"
     if not equals or value[:1] in "'\"[{":
         return word
     if key.startswith("law."):

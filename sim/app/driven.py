@@ -135,8 +135,9 @@ def told_carriers(
         if few
         else f"Evidence took {percent(MOSTLY)} or more of the prior spread from each of them."
     )
-    name = report.claim_name(verdict.claim)
-    return f"The evidence moved {name} from {before} to {now}. Among the weighted runs it goes most with: {listed}. Signs are rank correlations with the claim being true. {ending}"
+    name = f"“{report.claim_name(verdict.claim).strip('“”')}”"
+    moves = f"left {name} at {now}" if before == now else f"moved {name} from {before} to {now}"
+    return f"The evidence {moves}. Among the weighted runs it goes most with: {listed}. Signs are rank correlations with the claim being true. {ending}"
 
 
 def meaning_of(name: str) -> str:

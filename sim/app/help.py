@@ -15,6 +15,9 @@ examples:
   sim 'law.momentum.gain=uniform(0,3)'            give it another prior
   sim 'law.without=[capitulation]'                switch a mechanism off
   sim law.momentum.gain=0.5,1,2 -m                three jobs, one folder each, one table
+  sim sweep points=500 'over=[law.momentum.gain:0:3,law.accounts.loot:0:1]'      one job, one table
+  sim sensitivity                                 what moves the headlines, and when they hold
+  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings with the same dice
   sim runs=20000 out=results/august               fill this very folder
 """
 FLAGS = """\
@@ -36,7 +39,7 @@ def option_line(option: Option) -> str:
     """One line of help: name=default, meaning and what is expected."""
     default = {None: "null", True: "true", False: "false"}.get(option.default, option.default)  # type: ignore[call-overload]  # bools are keys too
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    only = f"sim {option.verb}: " if option.verb else ""
+    only = f"sim {', '.join(option.verb.split())}: " if option.verb else ""
     return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.app.options import OPTIONS
+from sim.app.options import EXPECTED, OPTIONS
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
@@ -43,6 +44,14 @@ class Job:
     every: int = 7
     until: int | None = None
     quick: bool = False
+    design: str = "lhs"
+    points: int | None = None
+    over: tuple[str, ...] | None = None
+    of: tuple[str, ...] | None = None
+    keep: str = "rows"
+    method: str = "ranks"
+    a: tuple[str, ...] | None = None
+    b: tuple[str, ...] | None = None
     replications: int = 500
     districts: int = 60
     law: Mapping[str, Prior] = field(default_factory=dict)
@@ -54,8 +63,9 @@ class Job:
     def __post_init__(self) -> None:
         for name, option in OPTIONS.items():
             option.check(getattr(self, name))
-            if option.verb not in ("", self.verb) and getattr(self, name) != option.default:
-                raise UsageError(f"{name} = {getattr(self, name)} is read by sim {option.verb} only")
+            if not option.read_by(self.verb) and getattr(self, name) != option.default:
+                verbs = " and sim ".join(option.verb.split())
+                raise UsageError(f"{name} = {as_word(getattr(self, name))} is read by sim {verbs} only")
         for name in self.without:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
@@ -63,8 +73,8 @@ class Job:
     @property
     def config(self) -> dict[str, Any]:
         """Everything that decides the result, as plain data: the job's identity."""
-        named = (name for name, option in OPTIONS.items() if option.verb in ("", self.verb))
-        plain = {name: getattr(self, name) for name in named if name not in LEFT_OUT}
+        named = (name for name, option in OPTIONS.items() if option.read_by(self.verb))
+        plain = {name: as_data(getattr(self, name)) for name in named if name not in LEFT_OUT}
         return {**plain, "law": self.law_texts, "without": list(self.without)}
 
     @property
@@ -88,7 +98,7 @@ class Job:
             value = getattr(self, name)
             always = name in ("scenario", "runs", "seed")
             if name not in LEFT_OUT and value is not None and (always or value != option.default):
-                words.append(f"{name}={value}")
+                words.append(f"{name}={as_word(value)}")
         words += [f"law.{name}={text}" for name, text in self.law_texts.items()]
         if self.without:
             words.append(f"law.without=[{','.join(self.without)}]")
@@ -98,6 +108,27 @@ class Job:
 def as_override(prior: Prior) -> str:
     """A prior as it is written on the command line: ``0.5`` or ``uniform(0, 3)``."""
     return repr(prior.a) if prior.fixed else f"{prior.family}({prior.a!r}, {prior.b!r})"
+
+
+def as_data(value: object) -> object:
+    """An option's value as JSON gives it back."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def as_word(value: object) -> str:
+    """An option's value as it is written on the command line."""
+    return f"[{','.join(value)}]" if isinstance(value, tuple) else str(value)
+
+
+def as_words(value: object) -> tuple[str, ...] | None:
+    """A list option, given as a list or as ``[a,b]``; commas inside parentheses do not divide. None stays None."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = re.split(r",(?![^()]*\))", value.strip().removeprefix("[").removesuffix("]"))
+    if not isinstance(value, (list, tuple)):
+        raise UsageError(f"{value!r} is not a list; expected {EXPECTED[list]}")
+    return tuple(word for one in value if (word := str(one).strip().strip("'\"")))
 
 
 def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:
@@ -131,4 +162,5 @@ def make_job(plain: Mapping[str, Any], **more: Any) -> Job:
     law = plain.get("law") or {}
     values = {name: value for name, value in plain.items() if name != "law"}
     refuse_unknown(values, OPTIONS)
+    values |= {name: as_words(value) for name, value in values.items() if OPTIONS[name].kind is list}
     return Job(**values, law=parse_law(law), without=tuple(law.get("without") or ()), **more)

@@ -108,15 +108,15 @@ def twin_module() -> ModuleType | None:
     return module
 
 
-def wall_of_twin(twin: ModuleType, arena: Arena, row: int, setting: str) -> float:
-    """Wall seconds of one run of the Mesa version with the parameters of ``row``."""
+def time_twin(twin: ModuleType, arena: Arena, row: int, setting: str) -> tuple[float, float]:
+    """(wall seconds, CPU seconds) of one run of the Mesa version with the parameters of ``row``."""
     held, contested = arena.starts
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.thread_time()
     model = twin.TwinModel(
         arena.scenario, arena.laws[row], held[row], contested[row], seed=row, setting=setting
     )
     twin.live(model, arena.days)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, time.thread_time() - spent
 
 
 def record_rows(block: Block, arena: Arena) -> dict[str, float]:

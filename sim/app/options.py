@@ -18,7 +18,11 @@ class Option:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
-    verb: str = ""  # the only verb that reads it; "" for all
+    verb: str = ""  # the only verbs that read it, separated by spaces; "" for all
+
+    def read_by(self, verb: str) -> bool:
+        """True if ``verb`` reads the option."""
+        return not self.verb or verb in self.verb.split()
 
     @property
     def expected(self) -> str:
@@ -27,7 +31,7 @@ class Option:
             return "one of " + ", ".join(self.choices)
         if self.low is not None and self.high is not None:
             return f"a {'whole ' if self.kind is int else ''}number from {self.low:,} to {self.high:,}"
-        return {int: "a whole number", bool: "true or false"}.get(self.kind, "a word or path")
+        return EXPECTED.get(self.kind, "a word or path")
 
     def check(self, value: object) -> None:
         """UsageError if ``value`` is outside the range or not among the choices."""
@@ -40,6 +44,7 @@ class Option:
             raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")
 
 
+EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
@@ -72,6 +77,49 @@ OPTIONS: dict[str, Option] = {
         Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),
         Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),
         Option("until", int, None, "last day told; null: all days", 1, 3_650, verb="watch"),
+        Option(
+            "design",
+            str,
+            "lhs",
+            "where the points lie; tipping: near the 5, 50 and 95 % lines of a claim; file: over=POINTS.csv",
+            choices=("lhs", "sobol", "grid", "tipping", "file"),
+            verb="sweep",
+        ),
+        Option("points", int, None, "most points; null: 100", 1, 1_000_000, verb="sweep sensitivity"),
+        Option(
+            "over",
+            list,
+            None,
+            "what is varied: [name:low:high,name:a|b|c] or FILE.yaml with such a list; null (sensitivity): all priors",
+            verb="sweep sensitivity",
+        ),
+        Option(
+            "of",
+            list,
+            None,
+            "claims, definitions or series looked at; null: headlines",
+            verb="sweep sensitivity",
+        ),
+        Option(
+            "keep",
+            str,
+            "rows",
+            "what is stored of a point: its row, or its blocks of runs too",
+            choices=("rows", "blocks"),
+            verb="sweep sensitivity",
+        ),
+        Option(
+            "method",
+            str,
+            "ranks",
+            "ranks: from one ensemble; morris and sobol: a batch a point (extra explore)",
+            choices=("ranks", "morris", "sobol"),
+            verb="sensitivity",
+        ),
+        Option("a", list, None, "first setting: [name=value,...]", verb="compare"),
+        Option(
+            "b", list, None, "second setting: [name=value,...]; null: the scenario as it is", verb="compare"
+        ),
         Option("quick", bool, False, "leave out what takes minutes", verb="bench"),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),

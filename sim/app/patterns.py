@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.claims.estimate import effective
 from sim.evidence.quantiles import weighted_quantile
 from sim.plots.report import Report
 from sim.plots.text import day_name, number, percent
@@ -32,6 +33,7 @@ class Season:
 
 
 SEASON = Season()
+FEWEST = 20  # effective runs below which no share is told
 Row = dict[str, str]
 Values = tuple[np.ndarray, np.ndarray]  # values, and the run row of each
 
@@ -55,7 +57,9 @@ def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray |
 
     def said(weights: np.ndarray) -> str:
         base = weights if among is None else weights * among
-        return percent(float(base[marked].sum() / base.sum())) if base.sum() > 0 else "no such run"
+        return (
+            percent(float(base[marked].sum() / base.sum())) if effective(base) >= FEWEST else "too few runs"
+        )
 
     return row_of(report, name, said)
 
@@ -67,7 +71,7 @@ def spread_row(report: Report, name: str, values: Values, said: Callable[[float]
     def spread(weights: np.ndarray) -> str:
         each = weights[run]
         if not each.sum() > 0:
-            return "no such run"
+            return "too few runs"
         low, middle, high = weighted_quantile(found, each, (0.05, 0.5, 0.95))
         return f"{said(float(middle))} ({said(float(low))} to {said(float(high))})"
 
@@ -79,7 +83,7 @@ def ends(report: Report) -> Iterator[Row]:
     record, calendar = report.record, report.record.calendar
     now, last = (day_name(calendar.date(day), year=True) for day in (record.as_of_day, report.last_day))
     over = record.end_day >= 0
-    yield share_row(report, f"the war is still on on {now}", ~(over & (record.end_day <= record.as_of_day)))
+    yield share_row(report, f"the war is still on, {now}", ~(over & (record.end_day <= record.as_of_day)))
     yield share_row(report, f"the war has ended by {last}", over & (record.end_day <= report.last_day))
     who = report.faction_name(report.focus)
     yield share_row(report, f"{who} have won it by {last}", report.won_day <= report.last_day)

@@ -18,6 +18,8 @@ SCHEMA = "schema"
 
 def option_field(option: Option) -> tuple[str, Any, Any]:
     """(name, type, default) of an option; where the default is None the type admits None."""
+    if option.kind is list:
+        return option.name, Any, field(default=option.default)
     kind = Optional[option.kind] if option.default is None else option.kind  # noqa: UP045 - a value, not a hint
     return option.name, kind, field(default=option.default)
 

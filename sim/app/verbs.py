@@ -19,6 +19,16 @@ VERBS: dict[str, Verb] = {
     "watch": Verb(
         "sim.app.watch", "tell one run: front, postures, orders, captures and why (run=17 every=7)"
     ),
+    "sweep": Verb(
+        "sim.app.design", "many settings in one job: sim sweep points=500 'over=[law.momentum.gain:0:3]'"
+    ),
+    "sensitivity": Verb(
+        "sim.app.sensitivity", "what moves the verdicts, ranked, and what would have to be true"
+    ),
+    "compare": Verb(
+        "sim.app.compare", "two settings with the same dice: sim compare 'a=[law.external.level=1]'"
+    ),
+    "store": Verb("sim.app.stored", "what is kept of earlier runs: sim store list|verify|prune", hydra=False),
     "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
     "calibrate": Verb(
         "sim.app.calibrate",

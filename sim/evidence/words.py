@@ -1,6 +1,6 @@
 """What a reported number can mean: words to mass functions on 0..B (B districts in the source's total).
 
-Each mass function sums to 1. With N the numeral and g(N) its rounding, in the manner of docs/model.md section 6:
+Each mass function sums to 1; docs/parameters.md shows some. With N the numeral and g(N) its rounding:
 range flat with soft shoulders; about N a triangle; more than N a shifted exponential, at least N a wider one that
 holds N; nearly N rises below N; up to N flat below a soft top; several, dozens, scores, hundreds lognormal;
 half and shares normal on the share. All widths are assumed and stand in ``Words``, to be swept.

@@ -25,7 +25,7 @@ PARAMETERS = (
     ),
     parameter(
         "presence.memory", Fixed(7), "days", "a district counts as contested this long after an operation",
-        low=0, high=60, source="MODEL: contested = presence or an operation within a week; assumed",
+        low=0, high=60, source="assumed; contested means presence or an operation within a week",
     ),
 )  # fmt: skip
 

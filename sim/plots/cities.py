@@ -99,7 +99,7 @@ def biggest_provinces(report: Report, curves: np.ndarray) -> list[int]:
 
 def cities_title(report: Report, names: list[str], ends: list[float], bands: np.ndarray) -> str:
     """What is left at the horizon."""
-    when = day_name(report.record.calendar.date(report.last_day))
+    when = report.when(report.last_day)
     if not names:
         return "The network has no capitals"
     what = "Share of districts not lost by" if report.by_province else "Chance of not being lost by"

@@ -49,10 +49,11 @@ def evidence_title(rows: Rows) -> str:
     if not rows:
         return "No report is compared with the runs"
     used = sum(row["use"] == "fit" for row in rows)
+    counts = "1 reported count" if used == 1 else f"{used or 'No'} reported counts"
     checked = sum(row["use"] == "check" for row in rows)
     outside = sum(bool(row["outside_support"]) for row in rows)
     lies = "none lies" if not outside else "1 lies" if outside == 1 else f"{outside} lie"
-    return f"{used} reported counts used as evidence, {checked} only checked; {lies} outside what the runs can produce"
+    return f"{counts} used as evidence, {checked or 'none'} only checked; {lies} outside what the runs can produce"
 
 
 def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> str:

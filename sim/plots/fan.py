@@ -119,8 +119,9 @@ def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
         if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
             continue
         day = report.record.calendar.day(count.date)
-        if count.use not in SHOWN or not 0 <= day <= report.last_day:
+        if count.use not in SHOWN or not (0 <= day <= report.last_day or count.use == "start"):
             continue
+        day = min(max(day, 0), report.last_day)
         base, scale = bar_base(report, median, count), report.record.terrain.districts / max(count.basis, 1.0)
         low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
         label = bar_label(report, count) if count.use in NAMED else ""

@@ -109,7 +109,7 @@ def draw_key(sheet: Sheet, who: str, by_province: bool) -> None:
 def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
     """How many districts are very likely held, date by date."""
     many = [int((row > 0.8).sum()) for row in chance]
-    dates = [day_name(report.record.calendar.date(day)) for day in days]
+    dates = [report.when(day) for day in days]
     parts = [f"{count} on {when}" for count, when in zip(many, dates, strict=True)]
     who = shorten(report.faction_name(report.focus), 30)
     if report.by_province:

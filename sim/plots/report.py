@@ -168,7 +168,16 @@ class Report:
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
         source, _, count = group.partition(":")
-        return self.count_name(count) if count else self.source_name(source)
+        if count:
+            return self.count_name(count)
+        other = any(key.startswith(f"{group}:") for key in self.without)
+        return self.source_name(source) + (" (its other counts)" if other else "")
+
+    def when(self, day: int) -> str:
+        """The date of a day, with its year where the days shown span more than one."""
+        calendar = self.record.calendar
+        several = calendar.date(0).year != calendar.date(self.last_day).year
+        return day_name(calendar.date(day), year=several)
 
     def parameter_columns(self) -> dict[str, np.ndarray]:
         """float64 [R] by dotted name, in the scenario's order; only those that vary between runs."""

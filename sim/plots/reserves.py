@@ -20,7 +20,7 @@ from sim.plots.sheet import (
     spread,
     write,
 )
-from sim.plots.text import day_name, number, shorten
+from sim.plots.text import number, shorten
 
 SHOWN = (
     ("momentum", "momentum (1 = one district in a hundred gained a day)"),
@@ -51,7 +51,7 @@ def reserves_title(report: Report, reserve: np.ndarray) -> str:
     """How much of its reserve the challenger has left."""
     now, last = min(report.record.as_of_day, report.last_day), report.last_day
     who = shorten(report.faction_name(report.focus), 30)
-    dates = [day_name(report.record.calendar.date(day)) for day in (now, last)]
+    dates = [report.when(day) for day in (now, last)]
     first, here, end = (number(float(reserve[2, day])) for day in (0, now, last))
     return f"{who}: median reserve {first} FU at the start, {here} on {dates[0]}, {end} on {dates[1]}"
 
@@ -70,7 +70,7 @@ def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray]
     low, high = axes.get_ylim()
     places = spread([float(bands[2, -1]) for bands in fans], 0.125 * (high - low), low, high)
     for faction, place in enumerate(places):
-        text = f"{shorten(report.faction_name(faction), 15)}\n{number(float(fans[faction][2, -1]))}"
+        text = f"{shorten(report.faction_name(faction), 15)}\n{number(round(float(fans[faction][2, -1]), 2))}"
         write(
             axes,
             1.02,

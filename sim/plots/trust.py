@@ -49,7 +49,9 @@ def shrinkages(report: Report) -> dict[str, float]:
 def spread(column: np.ndarray, weights: np.ndarray) -> float:
     """Weighted standard deviation of a column [R]."""
     shares = weights / weights.sum()
-    middle = float(np.sum(shares * column))  # sums, because a product of vectors wakes all threads of the library
+    middle = float(
+        np.sum(shares * column)
+    )  # sums, because a product of vectors wakes all threads of the library
     return float(np.sqrt(np.sum(shares * (column - middle) ** 2)))
 
 

@@ -22,6 +22,7 @@ ABBREVIATIONS = MONTHS.keys() | listed("gen col maj lt capt mr mrs ms dr st no s
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 QUOTES = frozenset("\"“”«»„")
 AS_MANY = listed("many much of well part late early few low high long soon a to")
+AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -128,7 +129,9 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if before.low in REPORTING and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
-        return after not in AS_MANY and before.low not in ("well", "such", "known", "regarded")
+        return after not in AS_MANY and before.low not in AFTER_AS_MANY
+    if token.low == "but" and before.low in ("all", "nothing", "none"):
+        return False
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")
     if token.low == "with":

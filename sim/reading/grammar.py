@@ -18,6 +18,7 @@ from sim.reading.words import (
     OTHER_VERBS,
     PARTICIPLES,
     REALISED,
+    RISKS,
     THREATEN,
     UNREAL,
     VERBS,
@@ -75,9 +76,6 @@ def gerund(tokens: list[Token], first: int, verb: int) -> str:
     if before[0] in UNREAL or (before[0] in ("of", "at", "for", "on", "from", "about", "in") and before[1] in UNREAL | RISKS):
         return NEGATED if before[0] in NEGATIVE else PLANNED
     return SAID
-
-
-RISKS = frozenset("danger risk verge brink hopes hope capable chance point prospect fear possibility edge threat".split())
 
 
 def verbal(tokens: list[Token], place: int) -> bool:

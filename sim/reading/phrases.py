@@ -7,21 +7,24 @@ from math import floor
 
 from sim.reading.clauses import Clause, adverb
 from sim.reading.dates import word_at
-from sim.reading.numerals import Numeral, numerals
-from sim.reading.tokens import WORD, Token, tidy
+from sim.reading.numerals import Numeral, numeral_at, numerals
+from sim.reading.tokens import NUMBER, WORD, Token, tidy
 from sim.reading.words import (
     AUXILIARIES,
     CAPITALS,
     CONJUNCTIONS,
     DETERMINERS,
+    FALLS,
     IRREGULAR_PLURALS,
     LAND,
     MODALS,
     MORE,
+    OTHER_VERBS,
     PARTICIPLES,
     PEOPLED,
     PREPOSITIONS,
     PRONOUNS,
+    STAYS,
     SUBORDINATORS,
     UNCERTAIN_AREA,
     UNITS,
@@ -31,6 +34,8 @@ from sim.reading.words import (
 RUN = 7  # words looked at for the noun of a numeral
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 UNIT_WORDS = 3
+CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS | VERBS.keys() | FALLS | STAYS
+CLOSED = CLOSED | OTHER_VERBS
 
 
 @dataclass(frozen=True)
@@ -133,8 +138,7 @@ def ends_group(tokens: list[Token], place: int) -> bool:
         return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
-    closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
-    return token.low in closed or token.low in VERBS or (token.low in DETERMINERS and token.low not in ("another", "other"))
+    return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
 
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
@@ -204,9 +208,18 @@ def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
             return replace(phrase, unit="percent_territory", last=place)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS and tokens[place].kind == WORD:
             return phrase if place == at else replace(phrase, noun=tokens[place - 1].low, last=place - 1)
+        if adverb(tokens[place]) or part_of_compound(tokens, place):
+            continue
+        if numeral_at(tokens, place) is not None:
+            return phrase  # "half of the country's 34": left to the total
         if tokens[place].kind != WORD and tokens[place].low not in ("-", "'s", "'"):
             return proper_share(tokens, phrase, at, place)
     return proper_share(tokens, phrase, at, min(at + REACH, len(tokens)))
+
+
+def part_of_compound(tokens: list[Token], place: int) -> bool:
+    """True for a number joined to the word before it ("pre-2014")."""
+    return tokens[place].kind == NUMBER and word_at(tokens, place - 1) == "-"
 
 
 def land_ends(tokens: list[Token], place: int) -> bool:

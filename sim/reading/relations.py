@@ -1,4 +1,4 @@
-"""``bond``: what ties a phrase to a faction: the verb before it, the passive or state after it, or a neighbour.
+"""``bond``: what ties a phrase to a faction.
 
 The order of the questions is the order of the grammar: what governs the phrase from the left (a verb, a preposition
 and its verb, a comparison, an "and"), then what is said about it on the right.
@@ -6,31 +6,61 @@ and its verb, a comparison, an "and"), then what is said about it on the right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from sim.reading.clauses import Clause, adverb
+from sim.reading.bonds import Bond, refused
+from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.factions import named_after, subject
-from sim.reading.grammar import NEGATED, PLANNED, RISKS, SAID, THREATENED, group_start, passive, quiet, standing, verbal
+from sim.reading.governors import advanced, by_preposition, by_verb, governor
+from sim.reading.links import change_verb, compares, gapped, level, listed_with, part_of, tracked_unit
 from sim.reading.phrases import Phrase
 from sim.reading.states import said_of
-from sim.reading.tokens import Token
-from sim.reading.words import (
-    CHANGE_VERBS,
-    CONJUNCTIONS,
-    CONTESTS,
-    CONTROL_NOUNS,
-    CONTROLS,
-    DETERMINERS,
-    EXPEL,
-    GAINED,
-    LOST,
-    MADE_OF_CONTROL,
-    MORE,
-    NOUNS,
-    PREPOSITIONS,
-    RECAPTURED,
-    THROUGH,
-    TRACKS,
-    VERBS,
-)
+from sim.reading.words import CONJUNCTIONS, PREPOSITIONS
+
+Earlier = list[tuple[Phrase, Bond | None]]
+INHERITS = Bond("inherits")  # relation, faction and unit of the last count taken
+
+
+def bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int]) -> Bond | None:
+    """The bond of a phrase; ``INHERITS`` for a comparison; None if nothing in its clause ties it to a faction.
+
+    earlier  phrases of the clause already read, with their bonds;  starts  where phrases of the clause start
+    """
+    if phrase.opening:
+        return refused("a total only")
+    place = governor(clause.tokens, phrase)
+    word = word_at(clause.tokens, place)
+    if part_of(clause.tokens, place):
+        return refused("part of a count already taken")
+    if compares(clause.tokens, place):
+        return INHERITS
+    if place < 0 or word == "with" and place == 0:
+        return said_of(clause, phrase, starts)
+    governed = by_verb(clause, place) or by_advance(clause, phrase, place)
+    if governed is not None:
+        return governed
+    if change_verb(clause.tokens, place) >= 0 and (level_of := level(clause, place)) is not None:
+        return level_of
+    if word in CONJUNCTIONS or word == ",":
+        return joined(clause, phrase, earlier, starts, place)
+    if word in PREPOSITIONS:
+        return by_preposition(clause, place)
+    return said_of(clause, phrase, starts) or gapped(clause, phrase, place, earlier)
+
+
+def by_advance(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
+    """The bond of an advance counted in land."""
+    if phrase.unit != "km2" or not advanced(clause.tokens, place):
+        return None
+    from sim.reading.factions import subject
+
+    return Bond(advanced(clause.tokens, place), subject(clause, place))
+
+
+def joined(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int], place: int) -> Bond | None:
+    """The bond of a phrase after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
+    own = said_of(clause, phrase, starts, finite=True)
+    if own is not None:
+        return own
+    return listed_with(clause, phrase, place, earlier) or said_of(clause, phrase, starts)
+
+
+__all__ = ["INHERITS", "bond", "tracked_unit"]

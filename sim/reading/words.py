@@ -50,7 +50,7 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
 )
 EXCEPT = (("all", "but"), ("all", "except"), ("all", "save"), ("all", "except", "for"), ("all", "bar"))
 ROUGH = frozenset({"about", "nearly"})
-NOT_BOUND_AFTER = listed("control influence sway authority jurisdiction rule grip dominance sovereignty hold")
+NOT_BOUND_AFTER = listed("control influence sway authority jurisdiction grip dominance sovereignty")
 MORE = listed("more other others another additional further extra new additionally fresh")
 
 # --- units -------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ ADVERBS = listed(
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
 SUBORDINATORS = listed(
-    "while whilst although though because when whenever where whereas if unless until after before once that which who"
+    "while whilst although though because when whenever where whereas if unless until after before that which who"
     " whom whose but yet so thereby amid despite whether"
 )
 REPORTING = listed(
@@ -158,8 +158,8 @@ VERBS: dict[str, str] = {
     form: relation
     for relation, forms in {
         GAINED: "take takes took taken taking seize seizes seized seizing capture captures captured capturing conquer"
-        " conquers conquered conquering overrun overran overruns overrunning gain gains gained gaining win wins won"
-        " winning secure secures secured securing grab grabs grabbed grabbing annex annexed annexing annexes snatch"
+        " conquers conquered conquering overrun overran overruns overrunning gain gains gained gaining"
+        " secure secures secured securing grab grabs grabbed grabbing annex annexed annexing annexes snatch"
         " snatched snatches occupy occupied occupying storm stormed overtook wrest wrested wresting captures add added"
         " clinch clinched acquire acquired overwhelm overwhelmed subdue subdued",
         LOST: "lose loses lost losing cede cedes ceded ceding surrender surrenders surrendered surrendering abandon"
@@ -168,7 +168,7 @@ VERBS: dict[str, str] = {
         RECAPTURED: "retake retakes retook retaken retaking recapture recaptures recaptured recapturing regain regains"
         " regained regaining reclaim reclaims reclaimed reclaiming liberate liberates liberated liberating free freed"
         " frees freeing recover recovers recovered recovering reconquer reconquered reconquering clear cleared clearing"
-        " clears reoccupied reoccupy regained win-back",
+        " clears reoccupied reoccupy",
         CONTROLS: "control controls controlled controlling hold holds held holding rule rules ruled ruling govern"
         " governs governed governing administer administers administered administering dominate dominates dominated"
         " dominating retain retains retained retaining keep keeps kept keeping possess possesses occupies run runs ran"
@@ -206,8 +206,8 @@ CONTROL_NOUNS = listed("control controls grip authority rule command hold posses
 # What a verb makes of the noun control (or sway, rule): "lost control of", "extended its control over".
 MADE_OF_CONTROL = {
     **{form: relation for form, relation in VERBS.items() if relation in (GAINED, LOST, RECAPTURED)},
-    **dict.fromkeys(("established", "establish", "establishing", "extended", "extending", "expanded", "assumed",
-                     "assume", "asserted", "imposed", "claimed-new", "consolidating-new"), GAINED),
+    **dict.fromkeys(("won", "win", "wins", "winning", "established", "establish", "establishing", "extended", "extending", "expanded", "assumed",
+                     "assume", "asserted", "imposed"), GAINED),
     **dict.fromkeys(("restored", "restore", "restoring", "reasserted", "reestablished", "re-established", "resumed"),
                     RECAPTURED),
 }  # fmt: skip
@@ -216,7 +216,7 @@ THROUGH: dict[str, tuple[str, frozenset[str]]] = {}
 for _forms, _relation, _prepositions in (
     ("withdrew withdraw withdraws withdrawn withdrawing withdrawal retreat retreated retreating retreats pulled pulling"
      " pull pulls driven forced pushed expelled ousted kicked ejected chased dislodged evicted routed squeezed drove"
-     " drive driving pushing pushes expelling ousting ejecting dislodging forcing retreated fled swept-out beaten flushed"
+     " drive driving pushing pushes expelling ousting ejecting dislodging forcing beaten flushed"
      " thrown cleared clearing removed", LOST, "from out"),
     ("remain remains remained remaining entrenched left confined cling clings clung clinging reduced restricted limited"
      " hanging hangs holed", CONTROLS, "in with to onto on"),
@@ -246,10 +246,36 @@ CHANGE_VERBS = listed(
     " brought bring raising raised raises total totals totalled totaled totalling numbers numbered is was are were"
 )
 TRACKS = listed("number numbers total tally count toll share proportion figure tallies portion")
+PARTICLE_VERBS: dict[tuple[str, str], str] = {
+    (verb, particle): relation
+    for verbs, particle, relation in (
+        ("take takes took taken taking win wins won winning get got gets seized seize grabbed captured", "back", RECAPTURED),
+        ("give gives gave given giving", "up", LOST),
+        ("hand hands handed handing sign signed turned", "over", LOST),
+        ("take takes took taken taking", "over", GAINED),
+        ("pick picked picks", "up", GAINED),
+    )
+    for verb in verbs.split()
+}
+RISKS = listed("danger risk verge brink hopes hope capable chance point prospect fear possibility edge threat")
+CIVILIANS = listed(
+    "people residents families civilians villagers households refugees agencies organisations organizations charities"
+    " ngos hospitals clinics schools teachers doctors workers staff teams journalists observers monitors voters"
+    " candidates aid humanitarian companies banks inhabitants displaced patients children farmers traders parties businesses mosques"
+    " markets students prisoners nurses homes"
+)
+STAYS = listed("remain remains remained stay stays stayed lie lies belong belongs belonged stand stands")
+STILL_GOING = listed(
+    "reported ongoing continuing continues continued continue raging rages raged rage underway way erupted broke flared"
+    " intensified intensifies spread under concentrated recorded persists persisted"
+)
+COMPARED = listed("compared up down against versus vs rise drop increase decrease decline")
+CONTROL_VERBS = listed("exert exerts exerted claim claims claimed exercise exercises exercised enjoys enjoy share shares")
 UNDER_STATES = {
     "control": CONTROLS, "rule": CONTROLS, "authority": CONTROLS, "administration": CONTROLS, "occupation": CONTROLS,
     "command": CONTROLS, "governance": CONTROLS, "sway": CONTROLS, "hands": CONTROLS, "influence": CONTESTS, "siege": CONTESTS,
     "attack": CONTESTS, "pressure": CONTESTS, "threat": CONTESTS, "assault": CONTESTS, "contest": CONTESTS,
     "contestation": CONTESTS, "dispute": CONTESTS, "fire": CONTESTS,
 }  # fmt: skip
-ENTERING = listed("fell fallen came come comes coming fall falls falling brought bring put placed brings pass passed bringing bring")
+PLACING = listed("put puts putting place placed places")  # "put 12 towns under its control"; a state if under another's
+ENTERING = listed("fell fallen came come comes coming fall falls falling brought bring brings pass passed bringing")

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from sim.base.errors import OutputError
+from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
 from sim.page.hangs import hangs_on, warnings
 from sim.page.page import write_page
-from sim.page.tables import claim_tables, evidence_table, web_link
+from sim.page.tables import assumption_groups, claim_tables, evidence_table, prior_text, trust_rows, web_link
 from sim.plots.figures import FIGURES, Drawn, draw_all
 from sim.plots.report import Report
 from sim.plots.text import percent
@@ -87,7 +88,9 @@ def test_only_http_links_are_links(drawn: list[Drawn], tmp_path: Path) -> None:
     parsed = Tags(page(made_report(), drawn, tmp_path))
     links = [a["href"] or "" for tag, a in parsed.tags if tag == "a"]
     assert "https://example.org/lwj" in links
-    assert all(link.startswith(("#", "https://", "http://")) for link in links)
+    assert all(link.startswith(("#", "https://", "http://", "figures/")) for link in links)
+    files = {link for link in links if link.startswith("figures/")}
+    assert files == {f"figures/{name}.{kind}" for name in FIGURES for kind in ("png", "csv")}
     assert "javascript:" not in " ".join(links)
 
 
@@ -128,7 +131,10 @@ def poisoned(payload: str) -> Report:
     )  # fmt: skip
     return replace(
         report, scenario=scenario, verdicts=(verdict,), sentences=(payload,), notes=(payload,),
-        regimes={payload: 0.5}, manifest={payload: payload, "reproduce": payload}, prior_driven=((payload, 0.0),),
+        regimes={payload: 0.5}, regimes_after={payload: 0.4}, carried=payload,
+        patterns=[dict.fromkeys(("name", "before", "after"), payload)],
+        carriers=[dict.fromkeys(("name", "meaning", "before", "after", "shrinkage", "correlation"), payload)],
+        manifest={payload: payload, "reproduce": payload}, prior_driven=((payload, 0.0),),
         coverage=[{"name": payload, "low": 0, "median": 1, "high": 2, "reported": payload, "inside": True}],
         without={payload: {payload: 0.1}}, alone={payload: {payload: 0.1}},
     )  # fmt: skip
@@ -140,7 +146,7 @@ def test_injected_text_stays_text(payload: str, drawn: list[Drawn], tmp_path: Pa
     assert {tag for tag, _ in parsed.tags} == {tag for tag, _ in plain.tags}
     assert not [name for _, attributes in parsed.tags for name in attributes if name.startswith("on")]
     assert payload.replace("\u202e", "") in parsed.text and "\u202e" not in parsed.text
-    assert all((a["href"] or "").startswith("#") for tag, a in parsed.tags if tag == "a")
+    assert all((a["href"] or "").startswith(("#", "figures/")) for tag, a in parsed.tags if tag == "a")
 
 
 @pytest.mark.parametrize("kind", REPORTS)
@@ -168,18 +174,101 @@ def test_a_claim_table_keeps_likelihood_and_grading_apart() -> None:
 
 
 def test_what_the_answer_hangs_on_is_computed() -> None:
-    text = " ".join(hangs_on(made_report())).replace("\u00a0", " ")
-    assert "18 % (no_net_gain_14) to 76 % (half_the_rate) over 3 definitions" in text
-    assert "moves most with Long War Journal tracker: without it 30 % instead of 62 %" in text
+    rows = {row["name"]: row["said"].replace("\u00a0", " ") for row in hangs_on(made_report())}
+    steam = rows["“the offensive is losing steam”"]
+    texts = {one.id: one.text for one in made_report().verdicts[0].definitions}
     assert (
-        "“the movement has no resources to capture and hold Kabul and other large cities of the country” come by capitulation 75 %, assault 20 %, abandonment 5 %"
-        in text
+        f"By meaning 18 % (“{texts['no_net_gain_14']}”) to 76 % (“{texts['half_the_rate']}”), over 3 definitions."
+        in steam
     )
+    assert "no_net_gain_14" not in steam
+    cities = rows[
+        "“the movement has no resources to capture and hold Kabul and other large cities of the country”"
+    ]
+    assert "By source most on Long War Journal tracker: 30 % without it instead of 62 %." in cities
+    assert "Decided by captures through capitulation 75 %, assault 20 %, abandonment 5 %." in cities
 
 
 def test_a_source_that_moves_nothing_is_not_named() -> None:
     still = made_report(without={"lwj": {"losing_steam": 0.412}}, verdicts=made_report().verdicts[:1])
-    assert not [text for text in hangs_on(still) if "moves most" in text]
+    assert not [row for row in hangs_on(still) if "By source" in row["said"]]
+
+
+def test_a_source_whose_absence_does_not_show_in_the_number_told_is_not_named() -> None:
+    barely = made_report(without={"lwj": {"losing_steam": 0.4149}}, verdicts=made_report().verdicts[:1])
+    assert not [row for row in hangs_on(barely) if "By source" in row["said"]]
+
+
+def test_meanings_that_all_say_the_same_are_said_to() -> None:
+    verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
+    (row,) = hangs_on(made_report(verdicts=(verdict,), without={}))
+    assert row["said"].replace("\u00a0", " ") == "All 2 meanings give 30 %."
+
+
+def test_a_claim_without_a_quote_is_told_in_words_and_never_as_empty_quotes(
+    drawn: list[Drawn], tmp_path: Path
+) -> None:
+    report = made_report()
+    verdict = made_verdict("delay_is_the_cause", "", {"one": (0.2, 0.3)})
+    spoken = replace(verdict, claim=replace(verdict.claim, statement="T3"))
+    report = replace(report, verdicts=(verdict, spoken))
+    text = Tags(page(report, drawn, tmp_path)).text
+    assert "delay is the cause" in text and "nothing to judge" in text
+    assert "delay_is_the_cause" not in text and "“”" not in text
+
+
+def test_what_happened_stands_in_the_row_and_its_source_once_below(
+    drawn: list[Drawn], tmp_path: Path
+) -> None:
+    report = made_report()
+    tables = {row["id"]: row for row in claim_tables(report)}["losing_steam"]
+    assert tables["outcomes"] == [{"numbers": "1, 2, 3", "outcome": "true", "source": "known afterwards"}]
+    assert (
+        Tags(page(replace(report, verdicts=report.verdicts[:1]), drawn, tmp_path)).text.count(
+            "known afterwards"
+        )
+        == 1
+    )
+
+
+def test_patterns_and_what_carries_the_city_verdict_are_on_the_page(
+    drawn: list[Drawn], tmp_path: Path
+) -> None:
+    row = {"name": "a burst", "before": "8\u00a0%", "after": "64\u00a0%"}
+    carrier = {
+        "name": "shock.gain",
+        "meaning": "effect",
+        "before": "1",
+        "after": "2",
+        "shrinkage": "3",
+        "correlation": "+0.41",
+    }
+    report = made_report(patterns=[row], carried="It goes most with shock.gain.", carriers=[carrier])
+    text = Tags(page(report, drawn, tmp_path)).text
+    assert all(word in text for word in ("a burst", "64\u00a0%", "It goes most with shock.gain.", "+0.41"))
+
+
+@pytest.mark.parametrize(
+    "prior,expected",
+    [
+        (Fixed(0.5), "0.5 fixed"),
+        (Uniform(0, 3), "0 to 3, uniform"),
+        (LogNormal(1.0, 0.5), "1 (0.439 to 2.28), lognormal"),
+    ],
+)
+def test_priors_are_told_as_numbers_people_can_read(prior: Prior, expected: str) -> None:
+    assert prior_text(prior) == expected
+
+
+def test_assumptions_stand_under_their_mechanism() -> None:
+    groups = dict(assumption_groups(made_report()))
+    assert list(groups) == ["momentum", "contest", "accounts"]
+    assert groups["momentum"][0]["assumed"] and not groups["contest"][0]["assumed"]
+
+
+def test_coverage_is_told_as_so_many_of_so_many_with_what_lies_outside() -> None:
+    said = dict(trust_rows(made_report()))["known past inside the prior's 90 %"]
+    assert said == "2 of 3 used and checked counts; outside: median hold of recaptures (days) (prior 8–20)"
 
 
 @pytest.mark.parametrize(
@@ -190,8 +279,8 @@ def test_a_source_that_moves_nothing_is_not_named() -> None:
         ({"pareto_k": 0.83}, "Pareto-k is 0.83"),
         ({"weights": np.zeros(40)}, "No run agrees with the evidence"),
         ({"manifest": {"runs_failed": 3}}, "3 runs failed"),
-        ({}, "Reports outside what the runs can produce: stock_1"),
-        ({}, "Known past outside the prior's 90 %: median hold of recaptures (days)"),
+        ({}, "Reports outside what the runs can produce: Ministry of Defence, 26\u00a0May"),
+        ({}, "Known past outside the prior's 90 % (1 of 3 counts): median hold of recaptures (days)"),
         ({}, "prior-driven: momentum.gain, contest.rate"),
     ],
 )
@@ -209,7 +298,7 @@ def test_fit_says_on_which_side_a_report_lies() -> None:
     row = dict(report.evidence[0], outside_support=False, implied={"p05": 1, "p50": 2, "p95": 3})
     runs = {"p05": 10, "p50": 12, "p95": 14}
     said = [
-        evidence_table(replace(report, evidence=[{**row, **change}]))[0]["fit"]
+        evidence_table(replace(report, evidence=[{**row, **change}]))[0][1][0]["fit"]
         for change in (
             {"posterior_predictive": runs},
             {"posterior_predictive": {"p05": 0, "p50": 0, "p95": 0}},

@@ -328,6 +328,10 @@ def made_report(
             {"name": "capitals lost by 4 August", "low": 0, "median": 2, "high": 9, "reported": 0, "inside": True},
         ],
         regimes={"stalemate": 0.41, "steady_advance": 0.29, "cascade": 0.15, "reversal": 0.08, "culmination": 0.03},
+        regimes_after={"stalemate": 0.1, "steady_advance": 0.2, "cascade": 0.6, "reversal": 0.07, "culmination": 0.03},
+        patterns=[{"name": "the war is still on", "before": "94\u00a0%", "after": ">99\u00a0%"}],
+        carried="The evidence moved it.",
+        carriers=[{"name": "momentum.gain", "meaning": "effect", "before": "1", "after": "2", "shrinkage": "3\u00a0%", "correlation": "+0.4"}],
         notes=["In a quiet year with strong support 0.2 % of runs end within 365 days."],
         manifest={
             "command": "sim report", "reproduce": "sim report scenario=made_up runs=40 seed=1", "seed": 1, "runs": runs,

@@ -45,6 +45,17 @@ def test_borders_lie_between_districts_of_different_provinces_only() -> None:
     assert district_cells(one).borders == [] and len(district_cells(grid_terrain()).borders) >= 8
 
 
+def test_borders_of_provinces_have_no_gap_where_one_of_the_cells_is_cut_off() -> None:
+    terrain = replace(grid_terrain(), edge_a=grid_terrain().edge_a[:1], edge_b=grid_terrain().edge_b[:1])
+    cells = district_cells(replace(terrain, edge_weight=np.ones(1)))
+    for polygon, province in zip(cells.polygons, terrain.provinces, strict=True):
+        for other, neighbour in zip(cells.polygons, terrain.provinces, strict=True):
+            for corner in polygon if province != neighbour else ():
+                if np.linalg.norm(other - corner, axis=1).min() < 1e-9:  # a corner both cells share
+                    ends = np.vstack(cells.borders)
+                    assert np.linalg.norm(ends - corner, axis=1).min() < 1e-6
+
+
 def test_unknown_coordinates_give_tiles_with_provinces_side_by_side() -> None:
     cells = district_cells(grid_terrain(known=False))
     assert cells.tiles and {area(polygon) for polygon in cells.polygons} == {1.0}

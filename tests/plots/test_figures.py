@@ -10,12 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from sim.base.codes import END
 from sim.base.errors import OutputError
 from sim.claims.words import SCALES
 from sim.plots.claims import band_edges
 from sim.plots.figures import FIGURES, draw_all, draw_one
-from sim.plots.report import Report
+from sim.evidence.quantiles import weighted_quantile
+from sim.evidence.types import Baseline, Source
+from sim.plots.report import LEVELS, Report, quantity
 from sim.plots.sheet import Drawing, new_figure, overlaps
 from sim.plots.text import percent
 from sim.scenario.scenario import Faction
@@ -59,7 +63,8 @@ def bare() -> Report:
     """Nothing was weighed and nothing compared."""
     return made_report(
         weights=None, ess=None, pareto_k=None, verdicts=(), evidence=(), alone={}, without={}, coverage=(),
-        regimes={}, notes=(), manifest={}, prior_driven=(), sentences=(),
+        regimes={}, regimes_after={}, patterns=(), carriers=(), carried="", notes=(), manifest={}, prior_driven=(),
+        sentences=(),
     )  # fmt: skip
 
 
@@ -151,7 +156,8 @@ def test_the_fan_says_the_quartiles_of_the_weighted_runs() -> None:
     share = np.cumsum(report.shares[order])
     low, high = (held[order][np.searchsorted(share, q - 1e-12)] for q in (0.25, 0.75))
     drawing = drawn("fan", report)
-    assert f"hold {low} to {high} of 24" in drawing.title
+    assert f": {low} to {high} of 24 in half of the runs" in drawing.title
+    assert drawing.title.startswith("Districts held by Reds on")
     assert drawing.columns["p25"][report.last_day] == low and drawing.columns["p75"][report.last_day] == high
 
 
@@ -277,3 +283,120 @@ def test_a_claim_that_is_not_testable_has_no_number_even_with_definitions() -> N
 def test_no_hit_says_less_than_three_over_the_effective_runs() -> None:
     verdict = made_verdict("c", "q", {"d": (0.2, 0.0)})
     assert "<0.8\u00a0%" in drawn("claims", made_report(verdicts=(verdict,))).title
+
+
+def won(report: Report, run: int, day: int) -> Report:
+    """The report with one run in which red wins the war on a day."""
+    record = report.record
+    place = int(record.event_first[run + 1])
+    row = {"day": day, "district": -1, "from": 1, "to": 0, "manner": END}
+    events = {
+        f"event_{name}": np.insert(getattr(record, f"event_{name}"), place, value)
+        for name, value in row.items()
+    }
+    first = record.event_first + (np.arange(record.runs + 1) > run)
+    end_day = np.where(np.arange(record.runs) == run, day, record.end_day).astype(np.int32)
+    return replace(report, record=replace(record, event_first=first, end_day=end_day, **events))
+
+
+def test_a_war_won_counts_as_all_held_in_fan_maps_and_cities_alike() -> None:
+    report = won(made_report(weights=np.eye(1, 40, 7)[0]), 7, 50)
+    fan, maps, cities = (drawn(name, report).columns for name in ("fan", "maps", "cities"))
+    assert fan["p50"][49] < 24 and fan["p50"][50] == fan["p50"][60] == 24
+    assert set(maps[list(maps)[-1]]) == {1.0} and sum(maps[list(maps)[-3]]) < 24
+    curves = [column for name, column in cities.items() if name.startswith("not lost")]
+    assert all(curve[50] == 0.0 for curve in curves) and max(curve[49] for curve in curves) == 1.0
+    assert cities["capitals_p50"][50] == len(report.record.terrain.capitals)
+
+
+def test_the_fan_names_what_was_used_and_only_marks_what_was_checked() -> None:
+    report = made_report()
+    figure = new_figure()
+    drawing = FIGURES["fan"](figure, report)
+    said = " ".join(text.get_text() for text in figure.axes[0].texts)
+    assert "Long War Journal tracker" in said and "TASS: +" in said and "Ministry" not in said
+    assert "check" in drawing.columns["use"] and "as of" in said
+
+
+def test_a_stock_of_a_source_with_its_own_start_stands_on_the_median_start_plus_its_change() -> None:
+    report = made_report()
+    lwj = replace(report.scenario.sources["lwj"], baseline={"red": Baseline(controls=3.0, basis=33.0)})
+    scenario = replace(report.scenario, sources={**report.scenario.sources, "lwj": lwj})
+    columns = drawn("fan", replace(report, scenario=scenario)).columns
+    row = next(row for row in report.evidence if row["id"] == "stock_0")
+    expected = columns["p50"][0] + 24 * (row["implied"]["p50"] / row["basis"] - 3 / 33)
+    assert columns["p50"][columns["report"].index("stock_0")] == pytest.approx(expected)
+
+
+def test_the_evidence_figure_leaves_out_what_no_run_speaks_of_and_says_so() -> None:
+    report = made_report()
+    silent = {**report.evidence[0], "use": "context", "prior_predictive": None, "posterior_predictive": None}
+    figure = new_figure()
+    drawing = FIGURES["evidence"](figure, replace(report, evidence=[*report.evidence[1:], silent]))
+    said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert "runs –" not in said and "2 other reports" in said
+    assert silent["id"] in drawing.columns["id"]
+
+
+def test_regimes_are_told_before_and_after_the_evidence() -> None:
+    figure = new_figure()
+    drawing = FIGURES["regimes"](figure, made_report())
+    said = [text.get_text() for text in figure.texts]
+    assert "15\u00a0% before" in said and "60\u00a0% after" in said
+    assert drawing.columns["share_after"][drawing.columns["regime"].index("cascade")] == 0.6
+
+
+def test_the_lightest_runs_move_no_quantile() -> None:
+    weights = np.full(40, 1e-12)
+    weights[:20] = 1 / 20
+    report = made_report(weights=weights / weights.sum())
+    held = report.record.series["held"][:, :, 0]
+    assert list(report.heavy) == list(range(20))
+    assert np.array_equal(report.bands(held), weighted_quantile(held[:, :61], weights, LEVELS))
+
+
+def test_prior_weights_are_what_stands_before_the_evidence() -> None:
+    prior = np.arange(1.0, 41.0)
+    report = made_report(weights=None, prior=prior)
+    assert report.shares == pytest.approx(prior / prior.sum()) and report.before.sum() == pytest.approx(1)
+
+
+def test_a_picture_has_a_palette_and_a_white_ground(tmp_path: Path) -> None:
+    png = draw_one("fan", made_report(), tmp_path).file
+    with Image.open(png) as image:
+        assert image.mode == "P" and image.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_dates_of_more_than_one_year_are_told_with_their_year() -> None:
+    near, far = made_report(), made_report(days=460, horizon=420)
+    assert near.when(3).count("\u00a0") == 1 and far.when(3).count("\u00a0") == 2
+
+
+@pytest.mark.parametrize(
+    "changes,expected",
+    [
+        ({}, "controls 5–6"),
+        ({"low": 0.0, "high": 0.0, "unit": "capitals"}, "controls no capital"),
+        ({"low": 80.0, "high": 80.0, "modifier": "more_than", "relation": "gained"}, "gained more than 80"),
+        ({"modifier": "several", "unit": "capitals", "relation": "contests"}, "contests several capitals"),
+        (
+            {"low": 0.5, "high": 0.54, "modifier": "share", "measure": "share_of_districts"},
+            "controls 50–54\u00a0% of districts",
+        ),
+    ],
+)
+def test_what_a_count_says_is_told_in_a_few_words(changes: dict[str, Any], expected: str) -> None:
+    count = replace(made_report().scenario.counts[0], **{"low": 5.0, "high": 6.0, **changes})
+    assert quantity(count) == expected
+
+
+@pytest.mark.parametrize(
+    "name,short",
+    [
+        ("Long War Journal (Foundation)", "Long War Journal"),
+        ("Bild, via axar.az", "Bild"),
+        ("(all)", "(all)"),
+    ],
+)
+def test_a_long_source_name_is_cut_at_its_first_parenthesis_or_comma(name: str, short: str) -> None:
+    assert Source("s", name, "press").short == short

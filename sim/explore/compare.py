@@ -1,0 +1,122 @@
+"""Two settings with the same dice: differences of every target, and how much variance the pairing saved.
+
+A weighted share (or mean) is a ratio of sums over runs; its error is the sum of the squares of what each run adds
+(linearisation, Cochran 1977). Where two settings share their runs, what a run adds to both is subtracted first.
+Axis: R runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.claims.estimate import effective
+from sim.ensemble.engine import Ensemble
+from sim.explore.points import FEWEST, weigh_ensemble
+from sim.explore.settings import Setup
+from sim.explore.targets import observe
+
+Z = 1.959964  # of the 95 % intervals
+
+
+@dataclass(frozen=True)
+class Side:
+    """One setting: its runs, the weights before and after the evidence [R], and every target's numbers."""
+
+    run: np.ndarray
+    prior: np.ndarray
+    posterior: np.ndarray | None
+    ess: float
+    numbers: Mapping[str, tuple[np.ndarray, np.ndarray]]  # name -> (float64 [R], defined bool [R])
+    texts: Mapping[str, str]
+    shares: frozenset[str]  # names of targets that are shares
+
+
+@dataclass(frozen=True)
+class Difference:
+    """a, b and a - b of one target with the paired 95 % interval; None where too few runs count.
+
+    saved   variance of the difference of independent batches over that of the paired ones
+    """
+
+    target: str
+    text: str
+    share: bool
+    when: str  # prior | posterior
+    a: float | None
+    b: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    saved: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain."""
+        return asdict(self)
+
+
+def observe_side(ensemble: Ensemble, setup: Setup) -> Side:
+    """What is kept of one setting; the ensemble may be dropped afterwards."""
+    weights = weigh_ensemble(ensemble, setup.evidence)
+    found = list(observe(setup.scenario, ensemble.record))
+    return Side(
+        run=ensemble.record.run,
+        prior=weights.prior,
+        posterior=None if setup.evidence == "none" else weights.values,
+        ess=weights.ess,
+        numbers={one.name: (one.numbers.astype(np.float64), one.defined) for one in found},
+        texts={one.name: one.text for one in found},
+        shares=frozenset(one.name for one in found if one.share),
+    )
+
+
+def compare(a: Side, b: Side) -> list[Difference]:
+    """Every target that both settings have, before and after the evidence."""
+    runs = np.union1d(a.run, b.run)
+    names = [name for name in a.numbers if name in b.numbers]
+    found = [difference(name, "prior", a, b, (a.prior, b.prior), runs) for name in names]
+    if a.posterior is not None and b.posterior is not None:
+        found += [difference(name, "posterior", a, b, (a.posterior, b.posterior), runs) for name in names]
+    return found
+
+
+def difference(
+    name: str, when: str, a: Side, b: Side, weights: tuple[np.ndarray, np.ndarray], runs: np.ndarray
+) -> Difference:
+    """One target of two settings."""
+    parts = [ratio(side, name, share, runs) for side, share in zip((a, b), weights, strict=True)]
+    plain = name, a.texts[name], name in a.shares, when
+    (mean_a, adds_a), (mean_b, adds_b) = parts
+    if mean_a is None or mean_b is None:
+        return Difference(*plain, mean_a, mean_b, None, None, None, None)
+    paired = float(((adds_a - adds_b) ** 2).sum())
+    apart = float((adds_a**2).sum() + (adds_b**2).sum())
+    gap, half = mean_a - mean_b, Z * paired**0.5
+    saved = apart / paired if paired > 0 else None
+    return Difference(*plain, mean_a, mean_b, gap, gap - half, gap + half, saved)
+
+
+def ratio(side: Side, name: str, weights: np.ndarray, runs: np.ndarray) -> tuple[float | None, np.ndarray]:
+    """(weighted mean over the defined runs, what each of ``runs`` adds to its error); None if too few count."""
+    numbers, defined = side.numbers[name]
+    share = np.where(defined, weights, 0.0)
+    if effective(share) < FEWEST:
+        return None, np.zeros(len(runs))
+    share = share / share.sum()
+    mean = float(share @ numbers)
+    adds = np.zeros(len(runs))
+    adds[np.searchsorted(runs, side.run)] = share * (numbers - mean)
+    return mean, adds
+
+
+def headline_rows(found: Sequence[Difference], names: Sequence[str]) -> list[Difference]:
+    """Of the targets ``names`` the difference after the evidence, before it where there is none after."""
+    rows = []
+    for name in names:
+        both = {one.when: one for one in found if one.target == name}
+        after = both.get("posterior")
+        rows.append(after if after is not None and after.difference is not None else both["prior"])
+    return rows

@@ -1,0 +1,260 @@
+"""Scenario discovery: a box of inputs inside which a claim (nearly) always holds, told as a sentence.
+
+The patient rule induction method (Friedman & Fisher 1999) on weighted runs: peel off a thin slice that raises the
+share of true runs most, again and again; take the first box dense enough; drop every bound that is not needed.
+Inputs are cut into SLICES of equal weight, so that one peel is one histogram. The stated density on runs not used
+comes from resamples: each leaves out about a third of the runs, on which its box is tried.
+Axes: R runs, K inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from sim.base.dice import uniforms
+from sim.claims.estimate import effective
+from sim.explore.effects import find_effects, midranks
+from sim.explore.targets import Target
+
+SLICES = 40  # of equal weight, of each input
+LEAST_SUPPORT = 0.05  # share of the weight a box must keep
+WANTED = 0.9  # density at which peeling stops
+MOST_BOUNDS = 4
+MOST_INPUTS = 15  # looked at: those that account for most of the target's variance
+WORTH = 0.02  # density a bound must add to be kept
+RESAMPLES = 20
+FREE = np.array([0, SLICES - 1])
+LEAST_EFFECTIVE = 40.0  # effective runs below which no box is sought
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One side of a box."""
+
+    name: str
+    low: float | None
+    high: float | None
+
+    def to_text(self) -> str:
+        """``momentum.gain above 1.2``."""
+        if self.low is not None and self.high is not None:
+            return f"{self.name} lies between {self.low:.3g} and {self.high:.3g}"
+        return (
+            f"{self.name} stays below {self.high:.3g}"
+            if self.low is None
+            else f"{self.name} stays above {self.low:.3g}"
+        )
+
+
+@dataclass(frozen=True)
+class Box:
+    """A region and how well it tells a claim.
+
+    density    share of the region's weight in which the claim is true (or false, if ``wanted`` is False)
+    coverage   share of all such weight that lies in the region
+    support    share of all weight that lies in the region
+    elsewhere  density on runs that were not used to find the box, the mean over resamples; NaN if there were none
+    stability  input -> share of the resamples whose own box bounds it too
+    """
+
+    target: str
+    wanted: bool
+    bounds: tuple[Bound, ...]
+    density: float
+    coverage: float
+    support: float
+    overall: float
+    elsewhere: float = float("nan")
+    elsewhere_coverage: float = float("nan")
+    stability: Mapping[str, float] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Sliced:
+    """Inputs as slice numbers int64 [R, K] and the value at each edge float64 [K, SLICES+1]."""
+
+    names: tuple[str, ...]
+    code: np.ndarray
+    edges: np.ndarray
+
+
+def find_box(
+    columns: Mapping[str, np.ndarray],
+    target: Target,
+    weights: np.ndarray,
+    *,
+    wanted: bool = True,
+    seed: int = 0,
+) -> Box | None:
+    """The box in which the claim is true (``wanted``) or false most surely; None where there is nothing to tell.
+
+    columns   float64 [R] by name; weights [R] of the runs. Runs in which the claim is undefined are left out.
+    """
+    share = np.where(target.defined, weights, 0.0)
+    kept = share > 0
+    truth = (target.numbers[kept] == float(wanted)).astype(np.float64)
+    share = share[kept] / max(share.sum(), 1e-300)
+    overall = float(share @ truth)
+    if effective(share) < LEAST_EFFECTIVE or not 0.0 < overall < WANTED:
+        return None
+    chosen = [one.name for one in find_effects(columns, target, weights)[:MOST_INPUTS]]
+    sliced = slice_inputs({name: columns[name][kept] for name in chosen}, share)
+    limits = search(sliced.code, truth, share)
+    found = measure(sliced, limits, truth, share)
+    if found is None or not found[2]:
+        return None
+    density, coverage, bounds, support = found
+    box = Box(target.name, wanted, bounds, density, coverage, support, overall)
+    return with_resamples(box, sliced, truth, share, seed)
+
+
+def slice_inputs(columns: Mapping[str, np.ndarray], share: np.ndarray) -> Sliced:
+    """Each input cut into SLICES of equal weight; equal values stay together."""
+    codes, edges = [], []
+    for column in columns.values():
+        code = np.minimum((midranks(column, share) * SLICES).astype(np.int64), SLICES - 1)
+        starts = np.full(SLICES + 1, np.inf)
+        np.minimum.at(starts, code, column)
+        starts[:-1] = np.minimum.accumulate(starts[:-1][::-1])[
+            ::-1
+        ]  # an empty slice begins where the next one does
+        codes.append(code)
+        edges.append(starts)
+    return Sliced(tuple(columns), np.stack(codes, axis=1), np.stack(edges))
+
+
+def search(code: np.ndarray, truth: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The slices first..last (both in) of the box of each input: int64 [K, 2]."""
+    inputs = code.shape[1]
+    limits = np.tile(FREE, (inputs, 1))
+    inside = np.ones(len(code), dtype=bool)
+    while True:
+        weight = float(share[inside].sum())
+        density = float(share[inside] @ truth[inside]) / weight
+        bounded = int((limits != FREE).any(axis=1).sum())
+        peel = (
+            None
+            if density >= WANTED
+            else best_peel(code[inside], truth[inside], share[inside], limits, bounded)
+        )
+        if peel is None:
+            return drop_idle(code, truth, share, limits)
+        k, side = peel
+        limits[k, side] += 1 if side == 0 else -1
+        inside &= (code[:, k] >= limits[k, 0]) & (code[:, k] <= limits[k, 1])
+
+
+def best_peel(
+    code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray, bounded: int
+) -> tuple[int, int] | None:
+    """(input, side) of the slice whose loss raises the density most per weight lost; None if none may go."""
+    weight, true = float(share.sum()), float(share @ truth)
+    best, gained = None, 0.0
+    for k, (first, last) in enumerate(limits):
+        free = (first, last) == (0, SLICES - 1)
+        if first == last or (free and bounded >= MOST_BOUNDS):
+            continue
+        for side, edge in enumerate((first, last)):
+            rows = code[:, k] == edge
+            lost, lost_true = float(share[rows].sum()), float(share[rows] @ truth[rows])
+            if weight - lost < LEAST_SUPPORT:
+                continue
+            gain = (true - lost_true) / (weight - lost) - true / weight
+            per_weight = gain / max(lost, 1.0 / SLICES / 4) if lost > 0 else 1e-12
+            if per_weight > gained:
+                best, gained = (k, side), per_weight
+    return best
+
+
+def drop_idle(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """The limits without the sides that add less than WORTH to the density, the idlest first."""
+    while True:
+        whole = density_of(code, truth, share, limits)
+        bounded = [(int(k), int(side)) for k, side in np.argwhere(limits != FREE)]
+        without = {one: density_of(code, truth, share, freed(limits, *one)) for one in bounded}
+        idle = max(without, key=lambda one: without[one], default=None)
+        if idle is None or whole - without[idle] >= WORTH:
+            return limits
+        limits = freed(limits, *idle)
+
+
+def freed(limits: np.ndarray, k: int, side: int) -> np.ndarray:
+    """The limits with one side of input ``k`` unbounded."""
+    copy = limits.copy()
+    copy[k, side] = FREE[side]
+    return copy
+
+
+def inside_of(code: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """bool [R]."""
+    return np.all((code >= limits[:, 0]) & (code <= limits[:, 1]), axis=1)
+
+
+def density_of(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np.ndarray) -> float:
+    """Share of the box's weight that is true; 0 for an empty box."""
+    inside = inside_of(code, limits)
+    weight = float(share[inside].sum())
+    return float(share[inside] @ truth[inside]) / weight if weight > 0 else 0.0
+
+
+def measure(
+    sliced: Sliced, limits: np.ndarray, truth: np.ndarray, share: np.ndarray
+) -> tuple[float, float, tuple[Bound, ...], float] | None:
+    """(density, coverage, bounds, support) of a box; None if it is empty."""
+    inside = inside_of(sliced.code, limits)
+    weight, true = float(share[inside].sum()), float(share[inside] @ truth[inside])
+    if weight <= 0:
+        return None
+    bounds = tuple(
+        Bound(
+            name,
+            None if first == 0 else float(sliced.edges[k, first]),
+            None if last == SLICES - 1 else float(sliced.edges[k, last + 1]),
+        )
+        for k, (name, (first, last)) in enumerate(zip(sliced.names, limits, strict=True))
+        if (first, last) != (0, SLICES - 1)
+    )
+    return true / weight, true / float(share @ truth), bounds, weight
+
+
+def with_resamples(box: Box, sliced: Sliced, truth: np.ndarray, share: np.ndarray, seed: int) -> Box:
+    """The box with what became of it in resamples: how often its inputs came back, and how it did on runs left out."""
+    densities, coverages, names = [], [], []
+    for number in range(RESAMPLES):
+        copies = poisson_one(uniforms(seed, f"discover.{number}", np.arange(len(share))))
+        left_out = copies == 0
+        limits = search(sliced.code[~left_out], truth[~left_out], scaled(share * copies)[~left_out])
+        names.append(
+            {name for name, (a, b) in zip(sliced.names, limits, strict=True) if (a, b) != (0, SLICES - 1)}
+        )
+        tried = measure(sliced, limits, truth * left_out, share * left_out) if truth[left_out].any() else None
+        if tried is not None:
+            densities.append(tried[0])
+            coverages.append(tried[1])
+    stability = {bound.name: sum(bound.name in one for one in names) / RESAMPLES for bound in box.bounds}
+    return replace(box, elsewhere=mean(densities), elsewhere_coverage=mean(coverages), stability=stability)
+
+
+def poisson_one(u: np.ndarray) -> np.ndarray:
+    """Poisson(1) copies of each run from uniform numbers, as in a bootstrap: int64, at most 8."""
+    factorials = np.array([1, 1, 2, 6, 24, 120, 720, 5040], dtype=np.float64)
+    return np.searchsorted(np.cumsum(np.exp(-1.0) / factorials), u)
+
+
+def scaled(share: np.ndarray) -> np.ndarray:
+    """Weights that sum to 1."""
+    found: np.ndarray = share / share.sum()
+    return found
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean; NaN of nothing."""
+    return float(np.mean(values)) if values else float("nan")

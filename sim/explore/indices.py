@@ -1,0 +1,125 @@
+"""Morris and Sobol indices of rows of a sweep, through SALib (extra ``explore``). Axes: P points, K parameters."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import SimError, UsageError
+from sim.explore.axes import prior_of, value_at
+from sim.explore.designs import Point
+from sim.scenario.scenario import Scenario
+
+METHODS = ("morris", "sobol")
+MORRIS_LEVELS = 4
+EDGES = {"morris": (0.05, 0.95), "sobol": (0.001, 0.999)}  # quantiles of the priors that 0 and 1 stand for
+LEAST = {"morris": 4, "sobol": 8}  # trajectories; base points
+
+
+@dataclass(frozen=True)
+class Index:
+    """Morris: ``main`` is mu* and ``other`` sigma. Sobol: ``main`` is the total, ``other`` the first-order index."""
+
+    name: str
+    main: float
+    main_low: float
+    main_high: float
+    other: float
+    other_low: float | None
+    other_high: float | None
+
+    def to_dict(self) -> dict[str, float | str | None]:
+        """Plain."""
+        return asdict(self)
+
+
+def library(name: str) -> Any:
+    """A module of SALib; UsageError naming the extra if it is not installed."""
+    try:
+        return importlib.import_module(f"SALib.{name}")
+    except ImportError as error:
+        raise UsageError(
+            "method = morris or sobol needs SALib, which is not installed; "
+            "pip install 'territorial-sim[explore]' (or use method=ranks)"
+        ) from error
+
+
+def problem(names: Sequence[str]) -> dict[str, Any]:
+    """SALib's description of K inputs on the unit interval."""
+    return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def rounds(method: str, names: Sequence[str], points: int) -> int:
+    """Trajectories (Morris) or base points (Sobol, a power of 2) that ``points`` allow; UsageError if too few."""
+    cost = len(names) + (1 if method == "morris" else 2)
+    number = points // cost
+    if method == "sobol" and number:
+        number = 2 ** (number.bit_length() - 1)
+    if number < LEAST[method]:
+        raise UsageError(
+            f"points = {points} is too few for {method} over {len(names)} parameters; "
+            f"expected at least {LEAST[method] * cost:,}, or fewer parameters in over"
+        )
+    return number
+
+
+def sample(method: str, names: Sequence[str], points: int, seed: int) -> np.ndarray:
+    """Places in the unit cube: float64 [P, K], P at most ``points``."""
+    number, folded = rounds(method, names, points), seed % 2**32
+    if method == "morris":
+        made = library("sample.morris").sample(problem(names), number, num_levels=MORRIS_LEVELS, seed=folded)
+    else:
+        made = library("sample.sobol").sample(problem(names), number, calc_second_order=False, seed=folded)
+    return np.asarray(made, dtype=np.float64)
+
+
+def through_priors(method: str, names: Sequence[str], unit: np.ndarray, scenario: Scenario) -> list[Point]:
+    """Points whose parameters are the quantiles of their priors at the places ``unit`` [P, K]."""
+    low, high = EDGES[method]
+    priors = [prior_of(scenario, name) for name in names]
+    return [
+        {
+            f"law.{name}": value_at(name, prior, low + (high - low) * float(u))
+            for name, prior, u in zip(names, priors, row, strict=True)
+        }
+        for row in unit
+    ]
+
+
+def analyse(
+    method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
+) -> list[Index]:
+    """Indices with 95 % intervals, the largest first; SimError if a point has no value."""
+    y = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if not np.isfinite(y).all():
+        raise SimError(
+            f"{int((~np.isfinite(y)).sum())} of {len(y)} points have no value; {method} needs all of them"
+        )
+    if np.ptp(y) == 0:
+        return []
+    folded = seed % 2**32
+    if method == "morris":
+        found = library("analyze.morris").analyze(
+            problem(names), unit, y, conf_level=0.95, num_levels=MORRIS_LEVELS, seed=folded
+        )
+        made = [
+            ranged(name, found["mu_star"][k], found["mu_star_conf"][k], found["sigma"][k], None)
+            for k, name in enumerate(names)
+        ]
+    else:
+        found = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
+        made = [
+            ranged(name, found["ST"][k], found["ST_conf"][k], found["S1"][k], found["S1_conf"][k])
+            for k, name in enumerate(names)
+        ]
+    return sorted(made, key=lambda one: (-one.main, one.name))
+
+
+def ranged(name: str, main: float, half: float, other: float, other_half: float | None) -> Index:
+    """An index from values and half-widths."""
+    ends = (None, None) if other_half is None else (float(other - other_half), float(other + other_half))
+    return Index(name, float(main), float(main - half), float(main + half), float(other), *ends)

@@ -1,0 +1,190 @@
+"""``read_quantities`` and ``read_all``: the counts of a text with relation, unit, faction, total, date and place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sim.reading.bonds import Bond
+from sim.reading.clauses import Clause, clauses, sentences
+from sim.reading.dates import word_at
+from sim.reading.factions import subject
+from sim.reading.grammar import verbal
+from sim.reading.phrases import Phrase, phrases
+from sim.reading.relations import INHERITS, bond, tracked_unit
+from sim.reading.tokens import tidy, tokens
+from sim.reading.words import CONTROLS, LOST, REPORTING
+
+Quantity = dict[str, Any]
+KEYS = ("low", "high", "unit", "relation", "faction_text", "of_total", "approx", "modifier", "date_text", "span")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``)."""
+
+    quantities: list[Quantity]
+    other_numbers: list[dict[str, Any]]
+
+
+@dataclass
+class Memory:
+    """What a sentence hands from clause to clause: the last unit, count and faction, and an opening total."""
+
+    unit: str = ""
+    share: str = ""
+    total: float | None = None
+    faction: str = ""
+    last: Quantity | None = None
+    quantities: list[Quantity] = field(default_factory=list)
+    others: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
+    """Counts of places stated in ``text``, in order of reading; keys ``KEYS``, span in characters, end exclusive.
+
+    published  day of publication; the words of date are returned as written either way
+    """
+    return read_all(text, published).quantities
+
+
+def read_all(text: str, published: date | None = None) -> Reading:
+    """Counts stated in ``text`` and all other numbers seen in it."""
+    memory = Memory()
+    for sentence in sentences(tokens(text)):
+        memory.total, memory.faction, memory.last, memory.share = None, "", None, ""
+        for clause in clauses(sentence):
+            read_clause(text, clause, memory)
+    by_place = {"key": lambda row: row["span"]}
+    return Reading(sorted(memory.quantities, **by_place), sorted(memory.others, **by_place))
+
+
+def read_clause(text: str, clause: Clause, memory: Memory) -> None:
+    """Read the phrases of one clause into ``memory``."""
+    found = phrases(clause)
+    starts = frozenset(phrase.first for phrase in found)
+    earlier: list[tuple[Phrase, Bond | None]] = []
+    tracked = tracked_unit(clause)
+    for phrase in found:
+        tied = None if phrase.reason else bond(clause, phrase, earlier, starts)
+        earlier.append((phrase, tied))
+        note(text, clause, with_unit(phrase, tied, tracked, memory), tied, memory)
+    memory.faction = clause_faction(clause) or memory.faction
+
+
+def clause_faction(clause: Clause) -> str:
+    """Subject of the first verb of a clause, for a pronoun in the next."""
+    for place in range(len(clause.tokens)):
+        if verbal(clause.tokens, place) or clause.tokens[place].low in REPORTING:
+            return subject(clause, place)
+    return subject(clause, len(clause.tokens))
+
+
+def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
+    """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
+    if not phrase.elided:
+        return phrase
+    if phrase.numeral.share:
+        return replace(phrase, unit=memory.share)
+    return replace(phrase, unit=tracked or memory.unit, total=phrase.total or memory.total)
+
+
+def note(text: str, clause: Clause, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
+    """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
+    reason = why_not(phrase, tied)
+    if tied is INHERITS and memory.last is not None and not reason:
+        tied = Bond(memory.last["relation"], memory.last["faction_text"] or "")
+    elif tied is INHERITS and not reason:
+        reason = "compared with a number that is no count"
+    if phrase.opening:
+        memory.total = phrase.numeral.low
+    remember_unit(phrase, memory)
+    if reason or tied is None:
+        memory.others.append(other(text, clause, phrase, reason))
+        return
+    quantity = stated(text, clause, phrase, tied, memory)
+    if quantity is None:
+        memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
+        return
+    memory.quantities.append(quantity)
+    memory.last = quantity
+    memory.faction = quantity["faction_text"] or memory.faction
+
+
+def remember_unit(phrase: Phrase, memory: Memory) -> None:
+    """Keep the unit for a numeral that leaves it out; another noun clears it."""
+    if phrase.reason:
+        return
+    if phrase.unit.startswith("percent_"):
+        memory.share = phrase.unit
+    elif phrase.unit or phrase.noun:
+        memory.unit = phrase.unit
+
+
+def why_not(phrase: Phrase, tied: Bond | None) -> str:
+    """Why a phrase is no count of places held or taken; '' if it is one."""
+    if phrase.reason:
+        return phrase.reason
+    if phrase.noun:
+        return f"counts {phrase.noun}"
+    if tied is not None and tied.reason:
+        return tied.reason
+    if not phrase.unit:
+        return "no unit"
+    if phrase.numeral.low is None and phrase.numeral.high is None:
+        return "a fraction of nothing named"
+    return "" if tied is not None else "nothing in its clause says who holds, gained or lost it"
+
+
+def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
+    """The count as a dictionary; None for "all but N" of an unknown total that does not say what remains."""
+    numeral, relation = phrase.numeral, tied.relation
+    low, high = numeral.low, numeral.high
+    if numeral.left_out and phrase.total is not None:
+        low, high = minus(phrase.total, high), minus(phrase.total, low)
+    elif numeral.left_out:
+        if not (tied.remains or relation == LOST):
+            return None
+        relation = CONTROLS
+    return {
+        "low": low,
+        "high": high,
+        "unit": phrase.unit,
+        "relation": relation,
+        "faction_text": tied.faction or (memory.faction if tied.open else "") or None,
+        "of_total": phrase.total,
+        "approx": numeral.approx,
+        "modifier": numeral.modifier,
+        "date_text": nearest_date(text, clause, phrase),
+        "span": span(clause, phrase),
+    }
+
+
+def minus(total: float, part: float | None) -> float | None:
+    """What a total leaves, None for an open end."""
+    return None if part is None else tidy(max(0, total - part))
+
+
+def nearest_date(text: str, clause: Clause, phrase: Phrase) -> str | None:
+    """Words of date nearest to a phrase in its clause, those after it first; None if there are none."""
+    after = [place for place in clause.dates if place[0] > phrase.last]
+    before = [place for place in clause.dates if place[1] <= phrase.first]
+    if not after and not before:
+        return None
+    first, end = after[0] if after else before[-1]
+    return text[clause.tokens[first].start : clause.tokens[end - 1].end]
+
+
+def span(clause: Clause, phrase: Phrase) -> tuple[int, int]:
+    """Characters from the first word of a phrase to its last."""
+    return clause.tokens[phrase.first].start, clause.tokens[phrase.last].end
+
+
+def other(text: str, clause: Clause, phrase: Phrase, reason: str) -> dict[str, Any]:
+    """A number seen and not taken."""
+    start, end = clause.tokens[phrase.numeral.bare].start, clause.tokens[phrase.numeral.last].end
+    return {"text": text[start:end], "span": (start, end), "reason": reason}
+
+
+__all__ = ["KEYS", "Reading", "read_all", "read_quantities", "word_at"]

@@ -1,0 +1,1 @@
+"""Proper scores of forecasts, and the simple forecasts a model must beat."""

@@ -1,0 +1,73 @@
+"""SI contagion on the same network: what spreads to neighbours and never leaves. Axes: D districts, E edges, T days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+from sim.score.baselines import History
+
+FASTEST = 1.0  # infections a day at a full neighbourhood
+
+
+@dataclass(frozen=True)
+class Network:
+    """Edges as weights: w[i, j] is the share of i's border with j; ``first`` [E], ``second`` [E], ``share`` [E]."""
+
+    first: np.ndarray
+    second: np.ndarray
+    share: np.ndarray
+    districts: int
+
+    def pressure(self, infected: np.ndarray) -> np.ndarray:
+        """Share of each district's neighbourhood that is infected: float64 [D]."""
+        return np.bincount(self.first, self.share * infected[self.second], minlength=self.districts)
+
+
+def spread(network: Network, start: np.ndarray, rate: float, days: int) -> np.ndarray:
+    """Chance that each district is infected by the end of each day: float64 [days+1, D].
+
+    Mean field: p_i <- p_i + (1 - p_i)(1 - exp(-rate pressure_i)) (Kermack & McKendrick 1927 on a graph).
+    """
+    found = np.empty((days + 1, network.districts))
+    found[0] = start
+    for day in range(days):
+        now = found[day]
+        found[day + 1] = now + (1 - now) * -np.expm1(-rate * network.pressure(now))
+    return found
+
+
+def fit_rate(network: Network, start: np.ndarray, history: History) -> float:
+    """The rate whose sums fit the known shares best (least squares)."""
+    days = np.rint(history.days - history.days[0]).astype(np.int64)
+    shares = history.values / history.total
+
+    def misfit(rate: float) -> float:
+        return float(((spread(network, start, rate, int(days[-1]))[days].mean(axis=1) - shares) ** 2).sum())
+
+    if len(days) < 2:
+        return 0.0
+    return float(optimize.minimize_scalar(misfit, bounds=(0.0, FASTEST), method="bounded").x)
+
+
+def seeded(weights: np.ndarray, share: float) -> np.ndarray:
+    """Start chances [D] in proportion to ``weights``, at most 1, whose mean is ``share``."""
+    low, high = 0.0, 1e6
+    for _ in range(100):
+        middle = (low + high) / 2
+        if np.minimum(1.0, middle * weights).mean() < share:
+            low = middle
+        else:
+            high = middle
+    result: np.ndarray = np.minimum(1.0, high * weights)
+    return result
+
+
+def count_distribution(chances: np.ndarray) -> np.ndarray:
+    """Mass function [C+1] of how many of C independent events happen (Poisson-binomial)."""
+    mass = np.ones(1)
+    for p in chances:
+        mass = np.convolve(mass, [1 - p, p])
+    return mass

@@ -1,0 +1,102 @@
+"""Proper scores: the forecaster who says what is believed does best. Smaller is better, everywhere.
+
+Axes: N forecasts, R runs, B+1 values of a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+LEAST = 1e-4  # probability below which a log score is not followed: nobody is infinitely wrong
+
+
+def brier(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+    """(p - o)^2 of probabilities and what happened: float64, shaped as ``p`` (Brier 1950)."""
+    result: np.ndarray = (np.asarray(p, dtype=np.float64) - np.asarray(happened, dtype=np.float64)) ** 2
+    return result
+
+
+def log_score(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
+    """-log of the probability given to what happened, in nats; p is kept LEAST away from 0 and 1 (Good 1952)."""
+    kept = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
+    result: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), kept, 1 - kept))
+    return result
+
+
+def crps_runs(values: np.ndarray, weights: np.ndarray, outcome: float) -> float:
+    """Continuous ranked probability score of weighted runs [R], in the unit of the values.
+
+    E|X - y| - E|X - X'|/2 with the weighted empirical distribution (Gneiting & Raftery 2007).
+    """
+    order = np.argsort(values, kind="stable")
+    x, w = np.asarray(values, dtype=np.float64)[order], weights[order] / weights.sum()
+    below = np.cumsum(w)
+    spread = float((np.diff(x) * below[:-1] * (1 - below[:-1])).sum())  # E|X - X'| / 2
+    return float(w @ np.abs(x - outcome)) - spread
+
+
+def crps_mass(mass: np.ndarray, outcome: float) -> float:
+    """CRPS of a mass function [B+1] on 0..B: sum over the values of (F - step)^2, in the unit of the count.
+
+    Divided by B it is the ranked probability score (Epstein 1969). ``outcome`` may lie between two values.
+    """
+    below = np.cumsum(mass) / mass.sum()
+    cut = float(np.clip(outcome, 0, len(mass) - 1))
+    whole = int(np.floor(cut))
+    before = (below[:whole] ** 2).sum()
+    after = ((1 - below[whole + 1 :]) ** 2).sum()
+    at = (cut - whole) * below[whole] ** 2 + (whole + 1 - cut) * (1 - below[whole]) ** 2
+    return float(before + after + at) + abs(float(outcome) - cut)
+
+
+def rps(mass: np.ndarray, category: int) -> float:
+    """Ranked probability score of ordered categories [C], 0 to 1 (Epstein 1969)."""
+    return crps_mass(mass, category) / max(len(mass) - 1, 1)
+
+
+def mass_log_score(mass: np.ndarray, outcome: float) -> float:
+    """-log of the probability of the nearest whole number, in nats; not below LEAST."""
+    place = int(np.clip(round(outcome), 0, len(mass) - 1))
+    return -float(np.log(max(mass[place] / mass.sum(), LEAST)))
+
+
+def inside(mass: np.ndarray, outcome: float, level: float) -> bool:
+    """Whether ``outcome`` lies in the central interval of ``level`` of a mass function [B+1]."""
+    total = np.cumsum(mass) / mass.sum()
+    low, high = np.searchsorted(total, [(1 - level) / 2 + 1e-12, (1 + level) / 2 - 1e-12])
+    return bool(low <= outcome <= high)
+
+
+def reliability(p: Sequence[float], happened: Sequence[bool], bins: int = 10) -> list[dict[str, Any]]:
+    """Forecasts gathered in equal bins: mean p, share that happened, number; empty bins are left out."""
+    said, came = np.asarray(p, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+    place = np.minimum((said * bins).astype(np.int64), bins - 1)
+    return [
+        {
+            "from": k / bins,
+            "to": (k + 1) / bins,
+            "mean_p": float(said[place == k].mean()),
+            "share": float(came[place == k].mean()),
+            "n": int((place == k).sum()),
+        }
+        for k in range(bins)
+        if (place == k).any()
+    ]
+
+
+def skill(score: float, reference: float) -> float | None:
+    """1 - score / reference: 1 perfect, 0 as good as the reference, negative worse; None for a perfect reference."""
+    return None if reference == 0 else 1.0 - score / reference
+
+
+def jackknife(values: Sequence[float]) -> tuple[float, float, float]:
+    """(mean, low, high) of scores: 95 % by leaving one out; too narrow where the forecasts share their fate."""
+    found = np.asarray(values, dtype=np.float64)
+    mean = float(found.mean())
+    if len(found) < 2:
+        return mean, mean, mean
+    error = float(found.std(ddof=1) / np.sqrt(len(found)))
+    return mean, mean - 1.96 * error, mean + 1.96 * error

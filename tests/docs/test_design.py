@@ -1,0 +1,61 @@
+"""The picture of the house and the order of the day, as the documents give them, are those of the code."""
+
+from __future__ import annotations
+
+import re
+
+from sim.app import standing
+from sim.app.patterns import SEASON
+from sim.app.steps import ENOUGH
+from sim.law.day import DAY
+from sim.law.parameters import PARAMETERS
+from sim.record import regimes
+from tests.docs.documents import DOCUMENTS, ROOT, prose, read
+from tests.test_floors import FLOOR
+
+ROW = re.compile(r"^\| (\d) \| `sim/(\w+)` \|", re.MULTILINE)
+PATH = re.compile(r"`((?:sim|tests|scenarios|configs|docs|benchmarks|outputs)/[\w./]+)`")
+NAMED = re.compile(r"`([a-z]+\.[a-z_]+)`")
+
+
+def test_the_table_of_rooms_is_the_house() -> None:
+    told = {room: int(floor) for floor, room in ROW.findall(read("docs/design.md"))}
+    rooms = {path.parent.name for path in (ROOT / "sim").glob("*/__init__.py")}
+    assert told == {room: FLOOR[room] for room in sorted(rooms, key=lambda room: FLOOR[room])}
+
+
+def test_the_model_description_tells_the_day_in_its_order() -> None:
+    text = read("docs/model.md").split("## 3.")[1].split("## 4.")[0]
+    places = [text.index(f"`{step}`") for step in DAY]
+    assert places == sorted(places), DAY
+
+
+def test_files_and_parameters_that_documents_name_exist() -> None:
+    groups = {name.partition(".")[0] for name in PARAMETERS}
+    for document in DOCUMENTS:
+        for path in PATH.findall(prose(document)):
+            made_later = path.startswith("outputs/") or "NAME" in path
+            assert made_later or (ROOT / path).exists(), f"{document} names {path}"
+        for name in NAMED.findall(prose(document)):
+            known = name in PARAMETERS or name.partition(".")[0] not in groups
+            assert known, f"{document} names {name}"
+
+
+def test_the_number_of_effective_runs_at_which_batches_stop_is_told() -> None:
+    for document in ("docs/design.md", "docs/model.md"):
+        assert f"fewer than {ENOUGH:.0f} effective runs" in re.sub(r"\s+", " ", read(document))
+
+
+def test_the_patterns_are_told_with_the_numbers_of_the_code() -> None:
+    text = re.sub(r"\s+", " ", read("docs/model.md").split("## Regimes and patterns")[1].split("\n## ")[0])
+    low, high = SEASON.gain
+    for said in (
+        f"a net gain of {100 * regimes.CASCADE_GAIN:g} % within {regimes.CASCADE_DAYS} days",
+        f"a large advance ({100 * regimes.LARGE:g} %)",
+        f"{regimes.STALL_DAYS} days of war without net gain",
+        f"net gain is {low:g} to {high:g} of {SEASON.districts:g} districts and at most {SEASON.lost:g} capital",
+        f"at least {SEASON.burst:g} of {SEASON.capitals:g} capitals lost within some {SEASON.days} days",
+    ):
+        assert said in text
+    assert (SEASON.gain, SEASON.lost) == (standing.GAIN, standing.CAPITALS)
+    assert (SEASON.burst, SEASON.days) == (standing.BURST, standing.BURST_DAYS)
