@@ -52,6 +52,7 @@ class Job:
     method: str = "ranks"
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None
+    origins: str = "weekly"
     replications: int = 500
     districts: int = 60
     law: Mapping[str, Prior] = field(default_factory=dict)

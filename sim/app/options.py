@@ -121,6 +121,14 @@ OPTIONS: dict[str, Option] = {
             "b", list, None, "second setting: [name=value,...]; null: the scenario as it is", verb="compare"
         ),
         Option("quick", bool, False, "leave out what takes minutes", verb="bench"),
+        Option(
+            "origins",
+            str,
+            "weekly",
+            "days forecast from: every week back from as_of, or each publication of the main tracker",
+            choices=("weekly", "reports"),
+            verb="hindcast",
+        ),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),
     )

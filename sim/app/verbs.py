@@ -30,6 +30,9 @@ VERBS: dict[str, Verb] = {
     ),
     "store": Verb("sim.app.stored", "what is kept of earlier runs: sim store list|verify|prune", hydra=False),
     "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
+    "hindcast": Verb(
+        "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
+    ),
     "calibrate": Verb(
         "sim.app.calibrate",
         "does inference give back what made the reports? (replications=500 districts=60)",

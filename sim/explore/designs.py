@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.base.dice import uniforms
 from sim.base.errors import UsageError
@@ -49,6 +48,8 @@ def latin(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
 
 def sobol(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
     """A Sobol sequence, each axis shifted by its own die (Cranley & Patterson 1976). float64 [P, K]."""
+    from scipy.stats import qmc  # takes most of a second to import, and only this design needs it
+
     power = max(1, (points - 1).bit_length())
     plain = qmc.Sobol(len(axes), scramble=False).random_base2(power)[:points]
     shift = np.array([uniforms(seed, f"sobol.{axis.name}", np.array([0]))[0] for axis in axes])

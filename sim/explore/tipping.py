@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import interpolate, ndimage
 
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis, prior_of, value_at
@@ -157,6 +156,8 @@ def plane_of(axes: tuple[Axis, Axis], points: Sequence[Point], p: Sequence[float
 
 def raster(plane: Plane) -> np.ndarray | None:
     """The probability on an even grid, [RASTER, RASTER] with y rows; None if too few points have one."""
+    from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
+
     good = np.isfinite(plane.p)
     if good.sum() < 4 or np.ptp(plane.unit[good], axis=0).min() == 0:
         return None

@@ -17,6 +17,7 @@ class Bond:
 
     remains  True for "pushed out of all but three": the number is what the faction still holds
     open     True where a pronoun or nothing stands for the faction, which the sentence before may name
+    after    True where the bond was made by what follows the phrase
     """
 
     relation: str
@@ -24,6 +25,7 @@ class Bond:
     reason: str = ""
     remains: bool = False
     open: bool = False
+    after: bool = False
 
 
 def refused(reason: str) -> Bond:

@@ -72,7 +72,8 @@ def clauses(sentence: list[Token]) -> list[Clause]:
 
 
 def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """The sentence without its brackets, and the content of each bracket; a bracket never closed is ignored."""
+    """The sentence without its brackets or paired dashes, and their content; a bracket never closed is ignored."""
+    sentence = paired_dashes(sentence)
     main: list[Token] = []
     asides: list[list[Token]] = []
     last_close = max((i for i, t in enumerate(sentence) if t.text in CLOSING), default=-1)
@@ -87,6 +88,15 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
         else:
             (asides[-1] if depth else main).append(token)
     return main, [aside for aside in asides if aside]
+
+
+def paired_dashes(sentence: list[Token]) -> list[Token]:
+    """The sentence with the two dashes around an aside turned into brackets."""
+    dashes = [i for i, t in enumerate(sentence) if t.text == "—" or spaced_dash(sentence, i)]
+    marks = {}
+    for left, right in zip(dashes[::2], dashes[1::2], strict=False):
+        marks |= {left: "(", right: ")"}
+    return [t._replace(text=marks[i], low=marks[i]) if i in marks else t for i, t in enumerate(sentence)]
 
 
 def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -104,7 +114,10 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
 
 def attributes(inside: list[Token]) -> bool:
     """True for words that only say who said it."""
-    return inside[0].low in REPORTING or inside[-1].low in REPORTING or inside[0].low == "according"
+    if any(t.low == "that" for t in inside):
+        return False
+    last = inside[-1].low
+    return inside[0].low in REPORTING or inside[0].low == "according" or (last in REPORTING and last != "states")
 
 
 def split(sentence: list[Token]) -> list[Clause]:
@@ -135,7 +148,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")
     if token.low == "with":
-        return before.text in (",", "and") or before.low == "and"
+        return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
     if token.low in SUBORDINATORS:
         return not (token.low == "that" and before.low in ("all", "of"))
     return before.text == "," and participle(token)

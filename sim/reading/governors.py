@@ -10,22 +10,27 @@ from sim.reading.dates import word_at
 from sim.reading.factions import named_after, subject
 from sim.reading.grammar import noun_use, passive, quiet, verbal
 from sim.reading.phrases import Phrase
-from sim.reading.tokens import Token
+from sim.reading.tokens import WORD, Token
 from sim.reading.words import (
     CIVILIANS,
     CONTROL_NOUNS,
     CONTROL_VERBS,
+    CONTESTS,
     CONTROLS,
     DETERMINERS,
+    DATIVE,
     EXPEL,
+    FALLS,
     GAINED,
     HAVE,
+    LEAVING,
     LOST,
     MADE_OF_CONTROL,
     MORE,
     NEGATIVE,
     NOUNS,
     PARTICLE_VERBS,
+    PREPOSITIONS,
     RISKS,
     STILL_GOING,
     THROUGH,
@@ -89,6 +94,10 @@ def by_control(clause: Clause, noun: int) -> Bond:
     tokens = clause.tokens
     for verb in range(noun - 1, max(-1, noun - 1 - NEAR), -1):
         word = tokens[verb].low
+        if word in THROUGH and THROUGH[word][0] == CONTESTS and word_at(tokens, verb + 1) in ("for", "over"):
+            return as_said(clause, verb, CONTESTS, subject(clause, verb))
+        if word in UNREAL:
+            return refused("planned or only possible, not said to have happened")
         if word == "in" and verb == noun - 1:
             return as_said(clause, verb, CONTROLS, subject(clause, verb))
         if word in MADE_OF_CONTROL and not made_noun(tokens, verb):
@@ -107,16 +116,31 @@ def by_noun(clause: Clause, noun: int) -> Bond:
     if before & (UNREAL | RISKS | NEGATIVE):
         return refused("planned, feared or denied, not said to have happened")
     relation = NOUNS[tokens[noun].low]
+    if tokens[noun].low in FALLS:
+        return fallen(clause, noun)
     after = [i for i in range(noun, min(len(tokens), noun + 2 * REACH)) if tokens[i].low == "by"]
-    who = named_after(clause, after[0] + 1) if after else owner(clause, noun)
+    who = named_after(clause, after[0] + 1) if after else subject(clause, noun)
     return Bond(relation, who)
 
 
-def owner(clause: Clause, noun: int) -> str:
-    """The faction that owns a noun: "the rebels' capture", "its loss"; '' for fall, which has none before it."""
-    if clause.tokens[noun].low in ("fall", "collapse"):
-        return ""
-    return subject(clause, noun)
+def fallen(clause: Clause, noun: int) -> Bond:
+    """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
+    tokens = clause.tokens
+    for place in range(noun + 1, min(len(tokens), noun + 1 + REACH)):
+        if tokens[place].low == "to" and not any(first <= place < end for first, end in clause.dates):
+            return Bond(GAINED, named_after(clause, place + 1))
+    return Bond(LOST)
+
+
+def by_dative(clause: Clause, place: int) -> Bond | None:
+    """The bond of "cost the regime N" and "gave the rebels N", where ``place`` is the last word of the party."""
+    tokens = clause.tokens
+    for verb in range(place - 1, max(-1, place - 1 - NEAR), -1):
+        if tokens[verb].low in DATIVE:
+            return as_said(clause, verb, DATIVE[tokens[verb].low], named_after(clause, verb + 1))
+        if tokens[verb].kind != WORD or tokens[verb].low in PREPOSITIONS or verbal(tokens, verb):
+            return None
+    return None
 
 
 def by_reach(clause: Clause, place: int) -> Bond | None:
@@ -125,11 +149,15 @@ def by_reach(clause: Clause, place: int) -> Bond | None:
     preposition = tokens[place].low
     if preposition == "of" and word_at(tokens, place - 1) == "out":
         place, preposition = place - 1, "out"
+    if preposition == "to" and word_at(tokens, place - 1) == "on":
+        place, preposition = place - 1, "on"
     for cue in range(place - 1, max(-1, place - 1 - REACH), -1):
         word = tokens[cue].low
         asked = THROUGH.get(word)
         if asked and preposition in asked[1] and near_enough(word, place - cue):
             return reached(clause, cue, place, asked[0])
+        if preposition == "with" and word in LEAVING:
+            return Bond(CONTROLS, named_after(clause, cue + 1, frozenset(("with",))))
         if blocks(tokens, cue):
             return None
     return None

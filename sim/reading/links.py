@@ -12,6 +12,7 @@ from sim.reading.phrases import Phrase, plural, unit_at
 from sim.reading.states import holder
 from sim.reading.tokens import Token
 from sim.reading.words import (
+    ANAPHORS,
     CHANGE_VERBS,
     COMPARED,
     CONTROL_NOUNS,
@@ -129,10 +130,10 @@ def standing_relation(clause: Clause, first: int, end: int) -> Bond | None:
             return Bond(VERBS.get(word, CONTROLS), named_after(clause, place + 2) if by else "")
         if word in ("presence", "influence", "holdings", "sway", "footprint"):
             return Bond(NOUNS.get(word, "contests"), subject(clause, place) or name(tokens, max(first, place - 2), place))
-        if word in CONTROL_NOUNS and place > first and word_at(tokens, place + 1) in ("of", "over", "from", "to"):
+        if word in CONTROL_NOUNS and place > first and (end > place + 1 or word_at(tokens, place + 1) in ("of", "over")):
             return as_said(clause, place, CONTROLS, subject(clause, place))
-        if word in VERBS and place > first and word not in CHANGE_VERBS and holds_now(tokens, place):
-            return Bond(VERBS[word], name(tokens, max(first, place - 2), place))
+        if word in VERBS and place > first and (holds_now(tokens, place) or word_at(tokens, place - 1) in ANAPHORS):
+            return Bond(VERBS[word], name(tokens, max(first, place - 2), place), open=True)
     return None
 
 

@@ -55,7 +55,8 @@ def numerals(clause: Clause) -> list[Numeral]:
         if numeral is None:
             place += 1
             continue
-        numeral = joined(clause.tokens, numeral)
+        if not any(first <= place < end for first, end in clause.dates):
+            numeral = joined(clause.tokens, numeral)
         floor = found[-1].last + 1 if found else 0
         found.append(dated(clause, hedged(clause.tokens, numeral, floor)))
         place = found[-1].last + 1

@@ -35,6 +35,7 @@ RUN = 7  # words looked at for the noun of a numeral
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 UNIT_WORDS = 3
 CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS | VERBS.keys() | FALLS | STAYS
+OPENERS = SUBORDINATORS | CONJUNCTIONS | frozenset(("out",))
 CLOSED = CLOSED | OTHER_VERBS
 
 
@@ -94,11 +95,9 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     start = numeral.last + 1
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
-    unit, noun, last = counted(tokens, start, numeral.low == 1 and numeral.high == 1)
+    unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
     if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
         return replace(phrase, noun=tokens[last].low + "'s")
-    if unit == "" and noun in CAPITALS | {"capital"}:
-        return capitals(tokens, replace(phrase, last=last), noun)
     return seats(tokens, replace(phrase, unit=unit, noun=noun, last=last))
 
 
@@ -181,13 +180,6 @@ def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]
             break
         unit, at = "settlement", at + 1 + length
     return unit, "", at
-
-
-def capitals(tokens: list[Token], phrase: Phrase, noun: str) -> Phrase:
-    """The phrase of bare "capitals" or "centres": provincial capitals, unless headquarters of something else."""
-    if noun.startswith("capital"):
-        return replace(phrase, unit="provincial_capital", noun="")
-    return replace(phrase, noun=noun)
 
 
 def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
@@ -336,7 +328,8 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
             break
         start -= 1
     opens = start >= 0 and tokens[start].low in ("of", "from", "among") and (
-        start == 0 or tokens[start - 1].text == "," or (start == 1 and tokens[0].low in ("out", "and", "but"))
+        start == 0 or tokens[start - 1].text == "," or (start == 1 and tokens[0].low in OPENERS)
+        or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
     )
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase

@@ -14,7 +14,7 @@ from sim.reading.grammar import verbal
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import INHERITS, bond, tracked_unit
 from sim.reading.tokens import tidy, tokens
-from sim.reading.words import CONTROLS, LOST, REPORTING
+from sim.reading.words import ANAPHORS, CONTROLS, LOST, REPORTING
 
 Quantity = dict[str, Any]
 KEYS = ("low", "high", "unit", "relation", "faction_text", "of_total", "approx", "modifier", "date_text", "span")
@@ -76,6 +76,8 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
 def clause_faction(clause: Clause) -> str:
     """Subject of the first verb of a clause, for a pronoun in the next."""
     for place in range(len(clause.tokens)):
+        if clause.tokens[place].low in ANAPHORS:
+            continue
         if verbal(clause.tokens, place) or clause.tokens[place].low in REPORTING:
             return subject(clause, place)
     return subject(clause, len(clause.tokens))
@@ -86,7 +88,7 @@ def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -
     if not phrase.elided:
         return phrase
     if phrase.numeral.share:
-        return replace(phrase, unit=memory.share)
+        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else ""))
     return replace(phrase, unit=tracked or memory.unit, total=phrase.total or memory.total)
 
 
@@ -152,13 +154,19 @@ def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory
         "high": high,
         "unit": phrase.unit,
         "relation": relation,
-        "faction_text": tied.faction or (memory.faction if tied.open else "") or None,
+        "faction_text": tied.faction or (owner(clause, phrase, memory) if tied.open else "") or None,
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
         "date_text": nearest_date(text, clause, phrase),
         "span": span(clause, phrase),
     }
+
+
+def owner(clause: Clause, phrase: Phrase, memory: Memory) -> str:
+    """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
+    before = clause._replace(tokens=clause.tokens[: phrase.first])
+    return (clause_faction(before) if any(verbal(before.tokens, i) for i in range(phrase.first)) else "") or memory.faction
 
 
 def minus(total: float, part: float | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reading.bonds import UNTRUE, Bond, refused
+from sim.reading.bonds import UNTRUE, Bond, as_said, refused
 from sim.reading.clauses import Clause, adverb
 from sim.reading.dates import word_at
 from sim.reading.factions import name, named_after
@@ -14,19 +14,27 @@ from sim.reading.words import (
     AUXILIARIES,
     BE,
     CONTESTS,
+    CONTROL_NOUNS,
     CONTROLS,
     DETERMINERS,
     ENTERING,
     FALLS,
+    FOUGHT_OVER,
     GAINED,
     LOST,
     MODALS,
     NATURAL_BREAKS,
+    NO_RULER,
     PARTICIPLES,
     PLACING,
     PREPOSITIONS,
+    PRESENT,
+    PASSING,
     RECAPTURED,
+    RETURNING,
     RISKS,
+    STAYS,
+    SUFFERING,
     UNDER_STATES,
     VERBS,
 )
@@ -34,7 +42,7 @@ from sim.reading.words import (
 REACH = 24  # tokens looked at on the right of a phrase
 STATE_REACH = 6  # words between "under" and "control"
 AGENT_REACH = 9
-LIST_OPENERS = frozenset("including among such mostly mainly both all most many some".split())
+LIST_OPENERS = frozenset("or including among such mostly mainly both all most many some".split())
 AFTER_FALL = frozenset("to under into in since by on during within over this last so overnight and as without out from".split())
 AFTER_PARTICIPLE = AFTER_FALL | frozenset(("from", "at", "again", "back", "between"))
 STAYING = frozenset("remain remains remained stay stays stayed lie lies rest rests left still firmly are is".split())
@@ -53,7 +61,8 @@ def said_of(clause: Clause, phrase: Phrase, starts: frozenset[int], *, finite: b
         if found is not None:
             return found
         if stops(clause, phrase, place, starts):
-            return owned(clause, phrase, place) if not finite else None
+            listing = tokens[place].low in ("and", "or", ",", "but")
+            return None if finite or listing else owned(clause, phrase, place)
         place += 1
     return None
 
@@ -61,8 +70,10 @@ def said_of(clause: Clause, phrase: Phrase, starts: frozenset[int], *, finite: b
 def state_at(clause: Clause, phrase: Phrase, place: int, finite: bool) -> Bond | None:
     """The bond of the passive, fall or state that stands at ``place``; None if none does."""
     word = clause.tokens[place].low
-    if word == "under" or word in ("in", "into") or word == "with":
-        return of_state(clause, phrase, place, finite)
+    if word in ("under", "in", "into", "with"):
+        return of_state(clause, phrase, place)
+    if word == "to":
+        return to_control(clause, place)
     if word in ("outside", "beyond", "out"):
         return out_of_control(clause, place)
     if word in FALLS and ends_verb(clause, place):
@@ -71,7 +82,7 @@ def state_at(clause: Clause, phrase: Phrase, place: int, finite: bool) -> Bond |
         return taken(clause, phrase, place, finite)
     if word == "loyal" and word_at(clause.tokens, place + 1) == "to":
         return Bond(CONTROLS, named_after(clause, place + 2))
-    return at_risk(clause, place)
+    return at_risk(clause, place) or suffered(clause, phrase, place)
 
 
 def at_risk(clause: Clause, place: int) -> Bond | None:
@@ -178,17 +189,17 @@ def agent(clause: Clause, verb: int) -> tuple[str, str]:
     return "", ""
 
 
-def of_state(clause: Clause, phrase: Phrase, place: int, finite: bool) -> Bond | None:
+def of_state(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
     """The bond of "under X control", "in the hands of X", "with X" after a phrase; gained after a verb of coming."""
     tokens = clause.tokens
     if tokens[place].low == "with":
         return staying_with(clause, place)
     found = holder(clause, place)
     if found is None:
-        return None
+        return under_whom(clause, place) if tokens[place].low == "under" else None
     noun, who = found
     relation = UNDER_STATES[noun]
-    if tokens[place].low != "under" and noun != "hands" and relation != CONTESTS:
+    if tokens[place].low != "under" and noun != "hands" and relation != CONTESTS and not of_whom(tokens, place):
         return None
     before = [word_at(tokens, place - back) for back in (1, 2, 3)]
     said = standing(clause, place)
@@ -196,11 +207,57 @@ def of_state(clause: Clause, phrase: Phrase, place: int, finite: bool) -> Bond |
         return refused(UNTRUE.get(said, UNTRUE["planned"]))
     if relation == CONTROLS and "back" in before:
         return Bond(RECAPTURED, who)
-    own = any(t.low in ("its", "their", "his") for t in tokens[place + 1 : place + 3])
+    own = not who or any(t.low in ("its", "their", "his") for t in tokens[place + 1 : place + 3])
     cause = word_at(tokens, phrase.first - 1)
     if relation == CONTROLS and (ENTERING & {*before, cause} or (own and cause in PLACING)):
         relation = GAINED
-    return Bond(relation, who, open=own)
+    return Bond(relation, who, open=own and relation != CONTESTS)
+
+
+def of_whom(tokens: list[Token], place: int) -> bool:
+    """True for "in the control of X", "in the grip of X"."""
+    return tokens[place].low == "in" and any(
+        word_at(tokens, at) in CONTROL_NOUNS and word_at(tokens, at + 1) == "of" for at in (place + 1, place + 2)
+    )
+
+
+def under_whom(clause: Clause, place: int) -> Bond | None:
+    """The bond of "are now under the opposition": a party named right after "under" and a form of "to be"."""
+    tokens = clause.tokens
+    before = place - 1
+    while before > 0 and adverb(tokens[before]):
+        before -= 1
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word_at(tokens, before) not in BE | STAYS or after is None or not (after.low == "the" or after.capitalised):
+        return None
+    who = named_after(clause, place + 1)
+    ruled = who and not any(word.lower() in NO_RULER for word in who.split())
+    return as_said(clause, place, CONTROLS, who) if ruled else None
+
+
+def suffered(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
+    """The bond of "face a strong rebel presence" and "are battlefields": contested."""
+    tokens = clause.tokens
+    if tokens[place].low in FOUGHT_OVER and word_at(tokens, place - 1) in BE | STAYS | {"become", "became"}:
+        return Bond(CONTESTS)
+    if tokens[place].low not in PRESENT or place <= phrase.last + 1:
+        return None
+    verbs = [i for i in range(phrase.last + 1, place) if tokens[i].low in SUFFERING]
+    if not verbs or standing(clause, verbs[-1]) != SAID:
+        return None
+    start = after_determiners(tokens, verbs[-1] + 1, place)
+    return Bond(CONTESTS, name(tokens, start, place) if tokens[place].low == "presence" else "")
+
+
+def to_control(clause: Clause, place: int) -> Bond | None:
+    """The bond of "returned to X control" and "passed to X control"."""
+    found = holder(clause, place)
+    if found is None or UNDER_STATES[found[0]] != CONTROLS or standing(clause, place) != SAID:
+        return None
+    before = {word_at(clause.tokens, place - back) for back in (1, 2)}
+    if before & (RETURNING | {"back"}):
+        return Bond(RECAPTURED, found[1])
+    return Bond(GAINED, found[1]) if before & PASSING else None
 
 
 def staying_with(clause: Clause, place: int) -> Bond | None:
@@ -263,7 +320,7 @@ def stops(clause: Clause, phrase: Phrase, place: int, starts: frozenset[int]) ->
         return True
     if token.low in ("and", "or"):
         return not (place + 1 in starts or (place + 1 < len(tokens) and goes_on_after(tokens[place + 1])))
-    if token.low in FALLS or token.low in BE or token.low in ENTERING:
+    if token.low in FALLS | BE | ENTERING | RETURNING | PASSING | SUFFERING | STAYS:
         return False
     return verbal(tokens, place)
 
@@ -283,7 +340,7 @@ def owned(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
         return None
     after = tokens[verb + 1] if verb + 1 < len(tokens) else None
     dated = any(first == verb + 1 for first, _ in clause.dates)
-    if after is not None and not dated and after.kind == WORD and after.low not in AFTER_PARTICIPLE:
+    if after is not None and not dated and after.kind == WORD and after.low not in AFTER_PARTICIPLE | STAYS | AUXILIARIES:
         return None
     said = standing(clause, verb)
     who = name(tokens, after_determiners(tokens, phrase.last + 1, verb), verb)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 WORD, NUMBER, MARK = "word", "number", "mark"
 # Every repetition is possessive (``++``, ``*+``): no text makes the search go back, so reading is linear.
 TOKEN = re.compile(
-    r"(?P<clitic>['’](?:s|S|t|re|ve|ll|d)(?![^\W_]))|(?P<word>[^\W\d_][^\W_]*+)"
+    r"(?P<clitic>['’](?:s|S|t|re|ve|ll|d)(?![^\W_]))|(?P<word>(?:[Rr]e-|[Dd]e-)?[^\W\d_][^\W_]*+)"
     r"|(?P<number>[0-9]++(?:[,.][0-9]++)*+)|(?P<mark>\n[ \t\r]*+\n|[^\s\w]|[\d_])"
 )
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?")
@@ -50,7 +50,7 @@ def lowered(written: str) -> str:
         return "-"
     if written[0] in APOSTROPHES:
         return "'" + written[1:].lower()
-    return written.lower()
+    return written.lower().replace("-", "")
 
 
 def number(written: str) -> float | None:

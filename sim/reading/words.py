@@ -42,7 +42,8 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite",
         "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|approx|or so|somewhere around"
         "|something like|perhaps|on the order of|in the region of|in the order of",
-        "exact": "exactly|precisely|just|only|a total of|a combined total of|all of",
+        "exact": "exactly|precisely|just|only|a total of|a combined total of|all of|as few as|as little as|a high of|a peak of"
+        "|a low of|a record",
         "all": "all",
     }.items()
     for phrases_ in [phrases]
@@ -65,7 +66,7 @@ UNITS: dict[tuple[str, ...], str] = {
     ("state", "capital"): "provincial_capital", ("capital", "city"): "provincial_capital",
     ("local", "government", "area"): "lga", ("local", "council"): "lga", ("local", "government"): "lga",
     ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
-    ("sq", ".", "km"): "km2", ("square", "km"): "km2", ("km2",): "km2", ("km", "²"): "km2",
+    ("sq", ".", "km"): "km2", ("square", "km"): "km2", ("km2",): "km2",
     ("district",): "district", ("province",): "province", ("city",): "city", ("town",): "town",
     ("village",): "village", ("hamlet",): "village", ("settlement",): "settlement", ("place",): "settlement",
     ("township",): "township", ("municipality",): "municipality", ("locality",): "locality",
@@ -73,7 +74,8 @@ UNITS: dict[tuple[str, ...], str] = {
     ("governorate",): "province", ("oblast",): "province", ("region",): "region", ("department",): "province",
     ("subdistrict",): "subdistrict", ("neighbourhood",): "neighbourhood", ("neighborhood",): "neighbourhood",
     ("community",): "settlement", ("prefecture",): "province", ("canton",): "canton", ("parish",): "parish",
-    ("ward",): "ward", ("island",): "island",
+    ("ward",): "ward", ("island",): "island", ("location",): "settlement", ("capital",): "provincial_capital",
+    ("km²",): "km2", ("sqkm",): "km2",
 }  # fmt: skip
 IRREGULAR_PLURALS = {
     "cities": "city", "counties": "county", "municipalities": "municipality", "localities": "locality",
@@ -147,7 +149,7 @@ NEGATIVE = listed(
     "not never neither nor cannot fail fails failed failing refuse refused unable deny denies denied denying without"
     " avoid avoided avoiding hardly prevented stopped nt"
 )
-NATURAL_BREAKS = listed("; : — – … ! ? \" “ ” « »")
+NATURAL_BREAKS = listed("; : — … ! ? \" “ ” « »")
 COMPASS = listed("north south east west centre center northeast northwest southeast southwest northern southern eastern western")
 
 CONDITIONS = listed("if unless")
@@ -168,7 +170,7 @@ VERBS: dict[str, str] = {
         RECAPTURED: "retake retakes retook retaken retaking recapture recaptures recaptured recapturing regain regains"
         " regained regaining reclaim reclaims reclaimed reclaiming liberate liberates liberated liberating free freed"
         " frees freeing recover recovers recovered recovering reconquer reconquered reconquering clear cleared clearing"
-        " clears reoccupied reoccupy",
+        " clears reoccupied reoccupy deoccupied deoccupy deoccupying",
         CONTROLS: "control controls controlled controlling hold holds held holding rule rules ruled ruling govern"
         " governs governed governing administer administers administered administering dominate dominates dominated"
         " dominating retain retains retained retaining keep keeps kept keeping possess possesses occupies run runs ran"
@@ -183,7 +185,7 @@ VERBS: dict[str, str] = {
 PARTICIPLES = listed(
     "taken seized captured conquered overrun gained won secured grabbed annexed snatched occupied wrested acquired lost"
     " ceded surrendered abandoned relinquished yielded vacated evacuated deserted retaken recaptured regained reclaimed"
-    " liberated freed recovered reconquered cleared reoccupied controlled held ruled governed administered dominated"
+    " liberated freed recovered reconquered cleared reoccupied deoccupied controlled held ruled governed administered dominated"
     " retained kept run contested threatened besieged surrounded encircled influenced disputed pressured pressed"
     " added stormed conceded overwhelmed subdued"
 )
@@ -193,7 +195,7 @@ BACK = {GAINED: RECAPTURED, CONTROLS: RECAPTURED}  # with "back": took back, bac
 NOUNS: dict[str, str] = {
     word: relation
     for relation, forms in {
-        GAINED: "capture seizure conquest takeover takeovers annexation occupation captures sweep",
+        GAINED: "gain gains capture seizure conquest takeover takeovers annexation occupation captures sweep",
         LOST: "loss fall surrender abandonment withdrawal retreat collapse losses",
         RECAPTURED: "recapture liberation reconquest recovery",
         CONTROLS: "hands possession dominance sovereignty rule holdings grip",
@@ -243,7 +245,7 @@ CHANGE_VERBS = listed(
     " falls falling dropped drop drops dropping declined decline shrank shrink shrunk shrinking climbed climbs jumped"
     " dwindled dwindling expanded expand expands expanding went gone going reached reaches reach stands stood stand"
     " doubled tripled soared widened swelled swollen decreased decreases slipped slid up down moved brings bringing"
-    " brought bring raising raised raises total totals totalled totaled totalling numbers numbered is was are were"
+    " brought bring raising raised raises extends extend extended total totals totalled totaled totalling numbers numbered is was are were"
 )
 TRACKS = listed("number numbers total tally count toll share proportion figure tallies portion")
 PARTICLE_VERBS: dict[tuple[str, str], str] = {
@@ -264,6 +266,18 @@ CIVILIANS = listed(
     " candidates aid humanitarian companies banks inhabitants displaced patients children farmers traders parties businesses mosques"
     " markets students prisoners nurses homes"
 )
+DATIVE = {  # "cost the regime five towns": what becomes of the places of the party named between
+    **dict.fromkeys("cost costs costing deprived stripped".split(), LOST),
+    **dict.fromkeys("gave give gives giving given handed hand handing won earned brought netted".split(), GAINED),
+}
+SUFFERING = listed("see sees saw seen experience experienced experiences suffer suffered face faces faced facing endure"
+                   " endured enduring witness witnessed report reported have has had host hosts hosted")
+PRESENT = listed("presence influence clashes fighting infiltration footprint battles")
+FOUGHT_OVER = listed("battlefields battlefield battlegrounds battleground frontlines")
+NO_RULER = listed("ceasefire truce plan agreement deal accord law curfew terms sun snow water threat weather rubble"
+                  " programme program scheme constitution emergency rain quarantine lockdown same impression circumstances"
+                  " number age ground surface")
+LEAVING = listed("leaving leaves leave left")
 STAYS = listed("remain remains remained stay stays stayed lie lies belong belongs belonged stand stands")
 STILL_GOING = listed(
     "reported ongoing continuing continues continued continue raging rages raged rage underway way erupted broke flared"
@@ -271,6 +285,8 @@ STILL_GOING = listed(
 )
 COMPARED = listed("compared up down against versus vs rise drop increase decrease decline")
 CONTROL_VERBS = listed("exert exerts exerted claim claims claimed exercise exercises exercised enjoys enjoy share shares")
+RETURNING = listed("returned return returning restored reverted")
+PASSING = listed("passed transferred switched shifted moved went gone passes")
 UNDER_STATES = {
     "control": CONTROLS, "rule": CONTROLS, "authority": CONTROLS, "administration": CONTROLS, "occupation": CONTROLS,
     "command": CONTROLS, "governance": CONTROLS, "sway": CONTROLS, "hands": CONTROLS, "influence": CONTESTS, "siege": CONTESTS,

@@ -26,6 +26,7 @@ LIVELY = {
     "phase.share": 0.2,
     "shock.gain": 2.0,
 }
+UNMOVED = {"posture.adverse": -3.0, "posture.despair": -3.0}  # postures look at momentum too; these do not
 PAST = np.random.default_rng(7).uniform(size=36).round(2)
 
 
@@ -121,7 +122,7 @@ TRACES: dict[str, Callable[[Law], float]] = {
     "counter_offensive": of_counter_offensive,
     "loot": of_ledger("loot"),
     "overhead": of_ledger("overhead"),
-    "momentum": of_change(momentum__limit=0.6),
+    "momentum": lambda law: of_change(momentum__limit=0.6)({**law, **UNMOVED}),
     "shock": of_change(shock__limit=0.0),
     "territory_recruits": of_recruits,
     "truce": lambda law: float(

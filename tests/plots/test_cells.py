@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.spatial import Voronoi
 
-from sim.plots.cells import clip, clip_segment, district_cells
+from sim.plots.cells import clip, clip_segment, disc, district_cells, plane, province_borders
 from tests.plots.made_reports import grid_terrain
 from tests.records import make_terrain
 
@@ -45,15 +46,15 @@ def test_borders_lie_between_districts_of_different_provinces_only() -> None:
     assert district_cells(one).borders == [] and len(district_cells(grid_terrain()).borders) >= 8
 
 
-def test_borders_of_provinces_have_no_gap_where_one_of_the_cells_is_cut_off() -> None:
-    terrain = replace(grid_terrain(), edge_a=grid_terrain().edge_a[:1], edge_b=grid_terrain().edge_b[:1])
-    cells = district_cells(replace(terrain, edge_weight=np.ones(1)))
-    for polygon, province in zip(cells.polygons, terrain.provinces, strict=True):
-        for other, neighbour in zip(cells.polygons, terrain.provinces, strict=True):
-            for corner in polygon if province != neighbour else ():
-                if np.linalg.norm(other - corner, axis=1).min() < 1e-9:  # a corner both cells share
-                    ends = np.vstack(cells.borders)
-                    assert np.linalg.norm(ends - corner, axis=1).min() < 1e-6
+@pytest.mark.parametrize("cut_off", [0, 1])
+def test_a_border_is_drawn_where_only_one_of_its_two_cells_reaches(cut_off: int) -> None:
+    terrain = replace(grid_terrain(2, 1), provinces=("left", "right"))
+    centres = plane(terrain)
+    frame = centres.mean(axis=0) + 50 * np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
+    windows = [disc(centre, 5.0) for centre in centres]
+    windows[cut_off] = disc(centres[cut_off], 1e-3)
+    (border,) = province_borders(terrain, Voronoi(np.vstack([centres, frame])), windows)
+    assert np.linalg.norm(border[1] - border[0]) > 5
 
 
 def test_unknown_coordinates_give_tiles_with_provinces_side_by_side() -> None:

@@ -1,0 +1,217 @@
+"""``sim hindcast``: forecasts from earlier days with what was published by then, scored beside simple rivals.
+
+The runs are simulated once, from the start to the last day asked; an origin changes only their weights. What is
+known too early at an origin, because the scenario was written on a later day, is said in ``LOOKED_AHEAD``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.app.console import Console, Stopwatch, table_of
+from sim.app.documents import plain, versions, write_json
+from sim.app.folder import Folder, complete, open_folder
+from sim.app.forecasts import MODEL, Forecast, forecasts
+from sim.app.happened import Happened, clusters, read_happened
+from sim.app.job import Job
+from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
+from sim.app.scored import Row, pooled, reliability_table, rows_of, standings
+from sim.app.steps import ENOUGH, MOST_BATCHES, read
+from sim.base.errors import DONE, UsageError
+from sim.claims.definitions import evaluate
+from sim.claims.estimate import estimate
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.batches import add_batches
+
+COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", "group")
+LOOKED_AHEAD = (
+    "the counts of the start are used at every origin, whenever they were published",
+    "the dated events of the scenario act in every run, whenever they became known",
+    "priors and the choice of mechanisms are those of as_of, and the mechanisms were chosen with the end in view",
+)
+
+
+def main(job: Job) -> int:
+    """Simulate once, look from every origin, score, tell, write."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    job = replace(job, runs=job.runs or scenario.runs)
+    origins = choose_origins(scenario, job.origins)
+    if not origins:
+        raise UsageError(
+            f"{scenario.name} asks {scenario.calendar.as_of_day} days after its start: expected at least 31 for a hindcast"
+        )
+    console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
+    with open_folder(job) as folder:
+        ensemble = simulate_once(job, origins[-1], console)
+        watch.lap("run")
+        views = [look(ensemble, origin) for origin in origins]
+        happened = read_happened(scenario)
+        found = [one for view in views if view.weights.ess > 0 for one in forecasts(view, happened)]
+        watch.lap("forecast")
+        document = scores_document(job, ensemble, views, found, happened)
+        tell(console, document)
+        write(folder, document, found, views)
+    console.say(f"written: {folder.path / 'scores.json'} ({watch.total:.0f} s)")
+    return DONE
+
+
+def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
+    """The prior runs and, where the counts known at the last origin leave too few, batches near them."""
+    scenario = read(job)
+    with console.progress() as progress:
+        ensemble = run_ensemble(
+            scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
+        )
+        if job.inference == "weights":
+            return ensemble
+        joined, _ = add_batches(
+            ensemble,
+            partial(weigh_at, origin=last),
+            sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
+            enough=ENOUGH,
+            workers=job.workers,
+            progress=progress,
+        )
+    return joined
+
+
+def scores_document(
+    job: Job, ensemble: Ensemble, views: Sequence[View], found: Sequence[Forecast], happened: Happened
+) -> dict[str, Any]:
+    """``scores.json``."""
+    rows = rows_of(found)
+    means = pooled(rows)
+    scenario = ensemble.scenario
+    return {
+        "schema": "sim.scores/1",
+        "scenario": scenario.name,
+        "seed": ensemble.seed,
+        "runs": ensemble.runs,
+        "law_version": ensemble.law_version,
+        "simulation_hash": ensemble.simulation_hash,
+        "frozen": dict(scenario.frozen),
+        "looked_ahead": list(LOOKED_AHEAD),
+        "independent_events": independent(happened, found),
+        "origins": [origin_row(view) for view in views],
+        "standings": standings(means),
+        "reliability": reliability_table(found),
+        "history": [row for view in views for row in history_rows(view)],
+        "rows": [*means, *rows],
+    }
+
+
+def independent(happened: Happened, found: Sequence[Forecast]) -> dict[str, Any]:
+    """How many nearly independent events the scores rest on."""
+    last = max(one.origin for one in found)
+    within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
+    counted = len({one.target for one in found if one.group == "count"})
+    return {
+        "falls_of_capitals": len(within),
+        "nearly_independent": clusters(within),
+        "counts": counted,
+        "note": "falls of capitals at most 14 days apart count as one event; counts are stocks of one list",
+    }
+
+
+def origin_row(view: View) -> Row:
+    """What an origin knew."""
+    return {
+        "origin": view.origin.isoformat(),
+        "weighed": [count.id for count in view.known],
+        "ess": view.weights.ess,
+        "pareto_k": view.weights.pareto_k,
+    }
+
+
+def history_rows(view: View) -> list[Row]:
+    """The probability of each headline as it was at this origin, its windows moved along."""
+    out = []
+    for claim in view.scenario.claims:
+        for definition in claim.definitions:
+            if claim.testable and definition.id == claim.headline:
+                found = estimate(evaluate(definition, view.record), view.weights.values)
+                out.append(
+                    {"origin": view.origin.isoformat(), "claim": claim.id, "definition": definition.id,
+                     "p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined, "ess": found.ess}
+                )  # fmt: skip
+    return out
+
+
+def tell(console: Console, document: dict[str, Any]) -> None:
+    """Origins, standings with every rival that beats the model, updating history."""
+    console.say("\nwhat each origin knew")
+    lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]
+    for row in document["origins"]:
+        lines.append((row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))))
+    say_table(console, lines)
+    console.say("\nmean scores over the origins (smaller is better)")
+    lines = [("target", "score", "n", "model", "best rival", "", "the model loses to")]
+    for row in document["standings"]:
+        best = "" if row["best"] is None else f"{row['best']:.3g}"
+        lost = ", ".join(row["loses_to"]) or "none"
+        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", row["best_rival"], best, lost))  # fmt: skip
+    say_table(console, lines)
+    console.say("\nheadlines over the origins")
+    claims = list(dict.fromkeys(row["claim"] for row in document["history"]))
+    lines = [("origin", *claims)]
+    for origin in (row["origin"] for row in document["origins"]):
+        cells = {row["claim"]: row["p"] for row in document["history"] if row["origin"] == origin}
+        lines.append((origin, *("-" if cells[c] is None else f"{100 * cells[c]:.0f} %" for c in claims)))
+    say_table(console, lines)
+    told = document["independent_events"]
+    console.say(
+        f"\nnearly independent events: {told['nearly_independent']} "
+        f"({told['falls_of_capitals']} falls of capitals, {told['counts']} counts of one list)"
+    )
+    for text in document["looked_ahead"]:
+        console.say(f"looked ahead: {text}")
+
+
+def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
+    """Lines with their columns under each other."""
+    for line in table_of([tuple(line) for line in lines]):
+        console.say(line)
+
+
+def write(folder: Folder, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+    """scores.json, scores.csv, manifest and pictures; the folder is completed."""
+    write_json(folder.part / "scores.json", document)
+    write_csv(folder.part / "scores.csv", COLUMNS, document["rows"])
+    draw(folder.part / "figures", document, found, views)
+    identity = {"schema": "sim.manifest/1", "versions": versions(document["law_version"])}
+    write_json(folder.part / "manifest.json", identity)
+    complete(replace(folder, automatic=False))
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Rows as CSV, floats with six digits."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([["" if (v := plain(row[name])) is None else v for name in columns] for row in rows])
+
+
+def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+    """Updating history, counts forecast, scores by method, reliability."""
+    from sim.plots.hindcast import draw_counts, draw_history, draw_reliability, draw_standings
+    from sim.plots.plain import save_plain  # brings matplotlib
+
+    foot = f"{document['scenario']} · {document['runs']:,} runs · seed {document['seed']} · law {document['law_version']}"
+    save_plain(partial(draw_history, rows=document["history"], foot=foot), place, "updating")
+    save_plain(partial(draw_standings, rows=document["standings"], foot=foot), place, "scores")
+    save_plain(partial(draw_reliability, rows=document["reliability"], foot=foot), place, "reliability")
+    tracked = [
+        (one.origin, one.target, one.mass, one.outcome)
+        for one in found
+        if one.group == "count" and one.method == MODEL
+    ]
+    if tracked:
+        dates = {count.id: count.date for count in tracker_counts(views[-1].scenario)}
+        save_plain(partial(draw_counts, forecasts=tracked, dates=dates, foot=foot), place, "counts")

@@ -1,0 +1,206 @@
+"""What sweep, sensitivity and compare share: the setup they start from, their tables, their manifest."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.app.console import Stopwatch
+from sim.app.documents import hashes, versions, write_json
+from sim.app.folder import Folder, complete, write_text
+from sim.app.job import Job
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import UsageError
+from sim.claims.telling import claim_name
+from sim.explore.axes import Axis
+from sim.explore.designs import Point
+from sim.explore.points import Sweep, Tally
+from sim.explore.rows import Row
+from sim.explore.settings import Setup, Value
+from sim.scenario.loader import load
+from sim.scenario.scenario import Scenario
+from sim.scenario.writer import resolved_yaml, simulation_hash
+
+SWEEP_RUNS = 256  # of a point, unless told: one block of the store
+SWEEP_POINTS = 100
+MEANINGS = {  # endings of the columns of a sweep
+    "p": "weighted share of runs in which the definition is true (or the run is of the regime)",
+    "low": "lower end of its 95 % interval",
+    "high": "upper end of its 95 % interval",
+    "undefined": "weighted share of runs in which the definition is undefined",
+    "p05": "5 % quantile over the runs",
+    "p50": "median over the runs",
+    "p95": "95 % quantile over the runs",
+}
+PLAIN = {
+    "point": "number of the point",
+    "runs": "runs of the point",
+    "runs_failed": "runs that failed",
+    "ess": "effective runs after the evidence",
+    "pareto_k": "shape of the tail of the weights",
+    "error": "what went wrong with the point; empty if nothing did",
+}
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A finished sweep: its axes (none for a file of points), points and rows, and the targets looked at."""
+
+    job: Job
+    sweep: Sweep
+    axes: tuple[Axis, ...]
+    points: list[Point]
+    rows: list[Row]
+    targets: tuple[str, ...]
+    tally: Tally
+
+    @property
+    def setup(self) -> Setup:
+        """Where every point started."""
+        return self.sweep.base
+
+
+def told(row: Row, target: str) -> float | None:
+    """A target's share (or median) after the evidence, before it where there is none after."""
+    for when in ("posterior", "prior"):
+        for key in ("p", "p50"):
+            if (value := row.get(f"{target}.{when}.{key}")) is not None:
+                return float(value)
+    return None
+
+
+def when_told(rows: Sequence[Row], target: str) -> str:
+    """Whether ``told`` gives a target after the evidence, before it, or now this and now that."""
+    after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
+    if after and all(after):
+        return "after the evidence"
+    return (
+        "after the evidence where enough runs are effective, else before it"
+        if any(after)
+        else "before the evidence"
+    )
+
+
+def target_label(scenario: Scenario, target: str) -> str:
+    """A target as people read it: the claim's own words, with the definition where it is not the headline."""
+    for claim in scenario.claims:
+        if target == f"{claim.id}.{claim.headline}":
+            return claim_name(claim)
+        if target.startswith(f"{claim.id}."):
+            return f"{claim_name(claim)} ({target.removeprefix(claim.id + '.')})"
+    return target
+
+
+def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
+    """The entries of a list option; those of a YAML file if it names one."""
+    if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
+        return tuple(given or ())
+    held = load(Path(given[0]).expanduser(), given[0]).value
+    value = held.get(what) if isinstance(held, dict) else held
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise UsageError(
+            f"{given[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key {what} with one"
+        )
+    return tuple(value)
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file of points, by column; UsageError if it is no such file."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"over = {path} cannot be read ({error}); expected a CSV file with a column a setting"
+        ) from error
+    if not rows or any(None in row or None in row.values() for row in rows):
+        raise UsageError(
+            f"over = {path} holds {len(rows)} whole rows; expected a header and at least one row as wide"
+        )
+    return [{name.strip(): value.strip() for name, value in row.items()} for row in rows]
+
+
+def table_rows(
+    points: Sequence[Mapping[str, Value]], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """One flat row a point: its number, settings, and what came of it; every row has every column."""
+    keys = dict.fromkeys([*(k for point in points for k in point), *(k for row in rows for k in row)])
+    return [
+        {"point": number, **dict.fromkeys(keys), **point, **row}
+        for number, (point, row) in enumerate(zip(points, rows, strict=True))
+    ]
+
+
+def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """``NAME.csv`` (6 digits, harmless to spreadsheets) and ``NAME.parquet`` (exact)."""
+    from sim.plots.figures import write_columns  # brings matplotlib: only when there is something to write
+
+    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    write_columns(part / f"{name}.csv", columns)
+    pq.write_table(
+        pa.table({key: column_of(values) for key, values in columns.items()}), part / f"{name}.parquet"
+    )
+
+
+def column_of(values: Sequence[Any]) -> pa.Array:
+    """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
+    held = [value for value in values if value is not None]
+    if any(isinstance(value, str) for value in held):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    whole = all(isinstance(value, int) for value in held) and bool(held)
+    return pa.array(values, pa.int64() if whole else pa.float64())
+
+
+def column_meaning(name: str) -> str:
+    """What a column of a sweep says, in words."""
+    when = (
+        "before the evidence" if ".prior." in name else "after the evidence" if ".posterior." in name else ""
+    )
+    if not when:
+        return PLAIN.get(name, "value of this setting at the point")
+    return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
+
+
+def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+    """Write the resolved scenario and the manifest (``more`` beside the usual) and complete the folder."""
+    part = folder.part
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(scenario))
+    if not any((part / "figures").iterdir()):
+        (part / "figures").rmdir()
+    watch.lap("write")
+    timing = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "total_seconds": watch.total,
+        "seconds": watch.seconds,
+        **more.pop("timing", {}),
+    }
+    manifest = {
+        "schema": "sim.manifest/1",
+        "command": job.command,
+        "config": job.config,
+        "hashes": {"law": LAW_VERSION, "simulation": simulation_hash(scenario), "files": hashes(part)},
+        "versions": versions(LAW_VERSION),
+        "seed": job.seed,
+        **more,
+        "timing": timing,
+    }
+    write_json(part / "manifest.json", manifest)
+    complete(folder)
+    return folder.path
+
+
+def base_of(scenario: Scenario, job: Job) -> Setup:
+    """Where every point starts."""
+    return Setup(scenario, job.evidence)
+
+
+def footer_of(scenario: Scenario, job: Job, runs: str) -> str:
+    """One line under a figure: where its numbers come from."""
+    return f"{scenario.name} · as of {scenario.calendar.as_of} · seed {job.seed} · {runs} · law {LAW_VERSION}"
