@@ -79,7 +79,7 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
     """
     found: dict[tuple[str, str, str, str], list[tuple[tuple[str, str], float]]] = {}
     for row in rows:
-        key = (TOGETHER.get(row["group"], row["target"]), row["metric"], row["method"], row["group"])
+        key = (str(TOGETHER.get(row["group"], row["target"])), row["metric"], row["method"], row["group"])
         found.setdefault(key, []).append(((row["origin"], row["target"]), row["value"]))
     cases = {key: {case for case, _ in values} for key, values in found.items()}
     out = []
