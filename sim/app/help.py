@@ -37,7 +37,9 @@ exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs faile
 
 def option_line(option: Option) -> str:
     """One line of help: name=default, meaning and what is expected."""
-    default = {None: "null", True: "true", False: "false"}.get(option.default, option.default)  # type: ignore[call-overload]  # bools are keys too
+    default = "null" if option.default is None else option.default
+    if isinstance(default, bool):
+        default = str(default).lower()
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
     only = f"sim {', '.join(option.verb.split())}: " if option.verb else ""
     return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
@@ -45,7 +47,7 @@ def option_line(option: Option) -> str:
 
 def help_text() -> str:
     """The whole text."""
-    verbs = "\n".join(f"  {name:<10} {verb.summary}" for name, verb in VERBS.items())
+    verbs = "\n".join(f"  {name:<11} {verb.summary}" for name, verb in VERBS.items())
     options = "\n".join(option_line(option) for option in OPTIONS.values())
     return (
         "usage: sim [VERB] [key=value ...] [flags]\n\n"

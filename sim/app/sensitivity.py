@@ -61,6 +61,11 @@ class Found:
     others: Sequence[tuple[str, str, float | None]] = ()
     boxes: Sequence[Box] = ()
 
+    @property
+    def inputs(self) -> list[Effect | Index]:
+        """Effects or indices, the strongest first."""
+        return [*self.effects, *self.indices]
+
 
 def main(job: Job) -> int:
     """Find, tell and write what moves the targets; returns the exit code."""
@@ -112,9 +117,14 @@ def from_runs(
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
-    """Everything drawn for a run that differs between runs: parameters, and the bias of each source."""
+    """Everything drawn for a run that differs between runs: parameters, and the bias of each source that was weighed."""
+    sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
     drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
-    biases = {f"source.{name}.bias": values for name, values in weights.bias.items() if np.ptp(values) > 0}
+    biases = {
+        f"source.{name}.bias": values
+        for name, values in weights.bias.items()
+        if name in sources and np.ptp(values) > 0
+    }
     return {name: np.ascontiguousarray(values, dtype=np.float64) for name, values in (drawn | biases).items()}
 
 
@@ -212,19 +222,22 @@ def found_in_rows(
 
 
 def tell(console: Console, found: Sequence[Found], method: str) -> None:
-    """The strongest inputs of each target, and the regions."""
+    """The strongest inputs of each target that stand out from noise, and the regions."""
     for one in found:
-        middle = (
-            ""
-            if one.middle is None
-            else f": {percent(one.middle) if one.share else f'{one.middle:.4g}'} {one.when}"
-        )
+        middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
         console.say(f"{one.label}{middle}")
-        lines = [(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in bars_of(one)[:SHOWN]]
-        for line in table_of(lines) or ["  the same everywhere: nothing moves it"]:
+        clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
+        for line in table_of([(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in clear]):
             console.say(line)
+        if not clear:
+            console.say("  no single input stands out from the noise")
         for box in one.boxes:
             console.say(f"  {sentence(box, one.when)}")
+
+
+def as_text(value: float, share: bool) -> str:
+    """A probability or a level."""
+    return percent(value) if share else f"{value:.4g}"
 
 
 def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
@@ -234,7 +247,7 @@ def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
     said = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
     if bar.ends is None:
         return (said,)
-    first, last = (percent(end) if share else f"{end:.4g}" for end in bar.ends)
+    first, last = (as_text(end, share) for end in bar.ends)
     return said, f"lowest fifth {first}, highest fifth {last}"
 
 
@@ -307,7 +320,7 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
 def rows_of(found: Found) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
     head = {"target": found.target, "when": found.when, "overall": found.middle}
-    ranked = [{**head, "kind": "input", **one.to_dict()} for one in (*found.effects, *found.indices)]
+    ranked = [{**head, "kind": "input", **one.to_dict()} for one in found.inputs]
     others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in found.others]
     return [*ranked, *others]
 
@@ -319,7 +332,7 @@ def document_of(found: Found) -> dict[str, Any]:
         "label": found.label,
         "when": found.when,
         "overall": found.middle,
-        "inputs": [one.to_dict() for one in (*found.effects, *found.indices)],
+        "inputs": [one.to_dict() for one in found.inputs],
         "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in found.others],
         "regions": [{**box.to_dict(), "sentence": sentence(box, found.when)} for box in found.boxes],
     }

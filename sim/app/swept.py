@@ -152,6 +152,8 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
     held = [value for value in values if value is not None]
+    if held and all(isinstance(value, bool) for value in held):
+        return pa.array(values, pa.bool_())
     if any(isinstance(value, str) for value in held):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
     whole = all(isinstance(value, int) for value in held) and bool(held)

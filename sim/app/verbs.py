@@ -30,12 +30,17 @@ VERBS: dict[str, Verb] = {
     ),
     "store": Verb("sim.app.stored", "what is kept of earlier runs: sim store list|verify|prune", hydra=False),
     "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
+    "forecast": Verb("sim.app.table", "daily chances of each city's fall and how they are settled, as CSV"),
+    "ablation": Verb("sim.app.ablation", "every mechanism off in turn, other target rules, same dice"),
     "hindcast": Verb(
         "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
     ),
     "calibrate": Verb(
         "sim.app.calibrate",
         "does inference give back what made the reports? (replications=500 districts=60)",
+    ),
+    "diff": Verb(
+        "sim.app.differ", "what changed between two finished folders: sim diff RUN_A RUN_B", hydra=False
     ),
     "check": Verb(
         "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False

@@ -86,3 +86,9 @@ class Verdict:
     def headline(self) -> DefinitionVerdict | None:
         """The definition fixed before running; None where the claim is not testable."""
         return next((d for d in self.definitions if d.id == self.claim.headline), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The element of ``claims`` in verdicts.json: 6 significant digits, no key missing."""
+        from sim.claims.telling import verdict_dict  # telling reads these types
+
+        return verdict_dict(self)

@@ -23,14 +23,15 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
     """
     wanted = np.atleast_1d(np.asarray(levels, dtype=np.float64))
-    columns = values.reshape(len(values), -1)[weights > 0]
-    found = np.full((len(wanted), int(np.prod(values.shape[1:]))), np.nan)
-    if len(columns):
-        order = np.argsort(columns, axis=0, kind="stable")
-        reached = np.cumsum(weights[weights > 0][order], axis=0)
-        goals = wanted[:, None] * reached[-1] * (1 - 1e-12)
-        for row, goal in enumerate(goals):
-            place = np.minimum((reached < goal).sum(axis=0), len(columns) - 1)
-            found[row] = columns[order[place, np.arange(columns.shape[1])], np.arange(columns.shape[1])]
+    columns = np.ascontiguousarray(
+        values.reshape(len(values), -1)[weights > 0].T
+    )  # a row is sorted in one go
+    found = np.full((len(wanted), len(columns)), np.nan)
+    if columns.shape[1]:
+        order = np.argsort(columns, axis=1, kind="stable" if columns.itemsize <= 2 else None)
+        reached = np.cumsum(weights[weights > 0][order], axis=1)
+        for row, (column, places, running) in enumerate(zip(columns, order, reached, strict=True)):
+            goals = wanted * running[-1] * (1 - 1e-12)
+            found[:, row] = column[places[np.minimum(np.searchsorted(running, goals), len(column) - 1)]]
     shaped = found.reshape(len(wanted), *values.shape[1:])
     return shaped[0] if np.ndim(levels) == 0 else shaped

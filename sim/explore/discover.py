@@ -25,6 +25,7 @@ LEAST_SUPPORT = 0.05  # share of the weight a box must keep
 WANTED = 0.9  # density at which peeling stops
 MOST_BOUNDS = 4
 MOST_INPUTS = 15  # looked at: those that account for most of the target's variance
+LEAST_LIFT = 0.1  # density above the overall share that a region must have, on runs not used to find it too
 WORTH = 0.02  # density a bound must add to be kept
 RESAMPLES = 20
 FREE = np.array([0, SLICES - 1])
@@ -94,7 +95,7 @@ def find_box(
     wanted: bool = True,
     seed: int = 0,
 ) -> Box | None:
-    """The box in which the claim is true (``wanted``) or false most surely; None where there is nothing to tell.
+    """The box in which the claim is true (``wanted``) or false most surely; None if none is surer by LEAST_LIFT.
 
     columns   float64 [R] by name; weights [R] of the runs. Runs in which the claim is undefined are left out.
     """
@@ -109,11 +110,12 @@ def find_box(
     sliced = slice_inputs({name: columns[name][kept] for name in chosen}, share)
     limits = search(sliced.code, truth, share)
     found = measure(sliced, limits, truth, share)
-    if found is None or not found[2]:
+    if found is None or found[0] - overall < LEAST_LIFT:
         return None
     density, coverage, bounds, support = found
     box = Box(target.name, wanted, bounds, density, coverage, support, overall)
-    return with_resamples(box, sliced, truth, share, seed)
+    tried = with_resamples(box, sliced, truth, share, seed)
+    return tried if tried.elsewhere - overall >= LEAST_LIFT else None
 
 
 def slice_inputs(columns: Mapping[str, np.ndarray], share: np.ndarray) -> Sliced:

@@ -68,12 +68,7 @@ class RowStore:
 
     def read(self, address: str) -> Row | None:
         """The row if it is there and whole, else None."""
-        try:
-            held = json.loads(self.path(address).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        whole = isinstance(held, dict) and held.get("digest") == row_digest(held.get("row"))
-        return held["row"] if whole else None
+        return read_row(self.path(address))
 
     def write(self, address: str, row: Row) -> None:
         """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
@@ -89,6 +84,21 @@ class RowStore:
             raise OutputError(
                 f"cannot write {path}: {error.strerror} (SIM_CACHE_DIR names another folder)"
             ) from error
+
+
+def read_row(path: Path) -> Row | None:
+    """The row in a file; None if it is missing, cut, or does not match its digest."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(held, dict) and held.get("digest") == row_digest(held.get("row"))
+    return held["row"] if whole else None
+
+
+def row_is_whole(path: Path) -> bool:
+    """True if a file holds a whole row."""
+    return read_row(path) is not None
 
 
 def row_digest(row: object) -> str:

@@ -15,7 +15,7 @@ from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.types import Count
 from sim.law.parameters import PARAMETERS
-from sim.plots.evidence import USES, spread_text
+from sim.plots.evidence import USES, misses, spread_text
 from sim.plots.report import Report, quantity, told
 from sim.plots.text import clean, interval, number, percent
 
@@ -135,9 +135,8 @@ def fit(row: Mapping[str, Any]) -> str:
         return "outside what the runs can produce"
     if runs is None or implied is None:
         return "not compared"
-    if implied["p95"] < runs["p05"]:
-        return "below the runs' 90 %"
-    return "above the runs' 90 %" if implied["p05"] > runs["p95"] else "agrees"
+    side = misses(row)
+    return f"{side} the runs' 90 %" if side else "agrees"
 
 
 def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
@@ -261,8 +260,22 @@ def coverage_words(report: Report) -> list[tuple[str, str]]:
     )
     return [
         ("known past inside the prior's 90 %", said + (f"; outside: {missed}" if missed else "")),
+        ("checks outside the runs' 90 % after the evidence", missed_checks(report)),
         ("reports outside support", "; ".join(outside) or "none"),
     ]
+
+
+def missed_checks(report: Report) -> str:
+    """Which counts that were never weighed the runs do not agree with, and on which side."""
+    checks = [row for row in report.evidence if row["use"] == "check" and row["posterior_predictive"]]
+    found = [
+        f"{clean(report.count_name(row['id'], year=False))} ({side})"
+        for row in checks
+        if (side := misses(row))
+    ]
+    if not checks:
+        return "nothing compared"
+    return f"{len(found)} of {len(checks)}" + (f": {'; '.join(found)}" if found else "")
 
 
 def flat_manifest(manifest: Mapping[str, Any], lead: str = "") -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def draw_evidence(figure: Figure, report: Report) -> Drawing:
     judged = [v for v in report.verdicts if headline_of(v) is not None][:4]
     lower = 0.75 + SHARE_ROW * (len(report.without) + 1) if report.without and judged else 0.0
     body = 0.4 + sum(HEAD + ROW * len(some) for _, some in groups) + lower
-    title = evidence_title(rows)
+    title = evidence_title(report, rows)
     sheet = open_sheet(figure, max(body, 1.0), title, subtitle(report, rows, groups), report)
     draw_groups(sheet, report, groups, max(body, 1.0) - 0.05)
     if lower:
@@ -44,16 +44,31 @@ def drawn_groups(rows: Rows) -> list[tuple[str, list[Mapping[str, Any]]]]:
     return [(head, some) for head, some in groups if some]
 
 
-def evidence_title(rows: Rows) -> str:
-    """How many reports the runs can agree with."""
+def evidence_title(report: Report, rows: Rows) -> str:
+    """How many reports the runs agree with."""
     if not rows:
         return "No report is compared with the runs"
     used = sum(row["use"] == "fit" for row in rows)
     counts = "1 reported count" if used == 1 else f"{used or 'No'} reported counts"
     checked = sum(row["use"] == "check" for row in rows)
     outside = sum(bool(row["outside_support"]) for row in rows)
-    lies = "none lies" if not outside else "1 lies" if outside == 1 else f"{outside} lie"
-    return f"{counts} used as evidence, {checked or 'none'} only checked; {lies} outside what the runs can produce"
+    said = f"{counts} used as evidence, {checked or 'none'} only checked"
+    if outside:
+        return f"{said}; {outside} outside what the runs can produce"
+    missed = sum(row["use"] == "check" and misses(row) != "" for row in rows)
+    if not checked:
+        return f"{said}; none outside what the runs can produce"
+    return f"{said}: {missed or 'none'} of the checks outside the runs' 90 % {report.after}"
+
+
+def misses(row: Mapping[str, Any]) -> str:
+    """On which side a report lies outside the runs' 90 %: ``below``, ``above``, or empty."""
+    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    if runs is None or implied is None:
+        return ""
+    if implied["p95"] < runs["p05"]:
+        return "below"
+    return "above" if implied["p05"] > runs["p95"] else ""
 
 
 def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.evidence.quantiles import quantiles
-from sim.plots.plain import PALETTE, label_axes, label_lines, open_plain
+from sim.plots.plain import PALETTE, label_axes, open_plain
 from sim.plots.sheet import GREY, INK, Drawing, write
 from sim.plots.text import day_name, shorten
 
@@ -118,8 +118,16 @@ def draw_counts(
         spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in own if mass is not None]
         x = [day.toordinal() + 0.35 * (number - len(origins) / 2) for day, *_ in own]
         colour = PALETTE[number % len(PALETTE)]
-        axes.vlines(x, [s[0] for s in spans], [s[2] for s in spans], color=colour, lw=1.2, alpha=0.7)
-        axes.plot(x, [s[1] for s in spans], "_", color=colour, ms=6, label=day_name(origin))
+        axes.vlines(
+            x,
+            [s[0] for s in spans],
+            [s[2] for s in spans],
+            color=colour,
+            lw=1.4,
+            alpha=0.8,
+            label=day_name(origin),
+        )
+        axes.plot(x, [s[1] for s in spans], "_", color=colour, ms=6)
         for (day, name, _, said), span in zip(own, spans, strict=True):
             for key, value in zip(
                 columns, (origin.isoformat(), name, day.isoformat(), *span, said), strict=True
@@ -129,5 +137,7 @@ def draw_counts(
     axes.plot([date.fromisoformat(day).toordinal() for day, _ in came], [said for _, said in came], "o", color=INK, ms=5)  # fmt: skip
     days_axis(axes, [date.fromisoformat(day) for day, _ in came])
     label_axes(axes, "day counted", "districts")
-    label_lines(axes, [day_name(origin) for origin in origins])
+    axes.legend(
+        frameon=False, loc="best", prop={"family": "DejaVu Sans", "size": 7}, title="origin", title_fontsize=7
+    )
     return Drawing(title, title, columns)

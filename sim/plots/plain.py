@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,6 @@ def label_axes(axes: Any, x: str, y: str) -> None:
     """Names of both axes in the figures' face."""
     write(axes, 0.5, -0.16, x, transform=axes.transAxes, ha="center", va="top", fontsize=8)
     write(axes, 0.0, 1.03, y, transform=axes.transAxes, ha="left", va="bottom", fontsize=8, color=GREY)
-
-
-def label_lines(axes: Any, names: Sequence[str]) -> None:
-    """A legend of the lines drawn so far, in their order."""
-    axes.legend(names, fontsize=7, frameon=False, loc="best", prop={"family": "DejaVu Sans", "size": 7})
 
 
 def save_plain(draw: Callable[[Figure], Drawing], folder: Path, name: str) -> Drawing:

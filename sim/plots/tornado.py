@@ -66,11 +66,16 @@ def draw_ends(sheet: Sheet, data: Tornado, bars: Sequence[Bar]) -> None:
     for row, bar in enumerate(bars):
         for end, colour in zip(bar.ends or (), (LOW, HIGH), strict=True):
             axes.barh(row, end - middle, left=middle, color=colour, height=0.62)
-        for end, side, shift in ((min(bar.ends or ()), "right", -1), (max(bar.ends or ()), "left", 1)):
+        first, last = sorted(bar.ends or ())
+        for end, edge, side, shift in (
+            (first, min(first, middle), "right", -1),
+            (last, max(last, middle), "left", 1),
+        ):
             text = percent(end) if data.share else number(end)
-            write_end(axes, end + shift * 0.015 * gap, row, text, side)
+            write_end(axes, edge + shift * 0.015 * gap, row, text, side)
     axes.axvline(middle, color=INK, lw=0.9)
     axes.set_xticks([])
+    axes.spines[["bottom"]].set_visible(False)
 
 
 def write_end(axes: Any, x: float, y: float, text: str, side: str) -> None:
@@ -116,7 +121,9 @@ def tornado_title(data: Tornado) -> str:
     """The strongest inputs by name."""
     if not data.bars:
         return f"{data.claim}: the same everywhere, so nothing moves it"
-    names = [bar.name for bar in data.bars[:3]]
+    names = [bar.name for bar in data.bars if bar.main[1] > 0][:3]
+    if not names:
+        return f"{data.claim} goes with no single input clearly"
     return f"{data.claim} goes most with {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.reading.clauses import Clause
-from sim.reading.grammar import SAID, THREATENED, standing
-from sim.reading.words import CONTESTS
+from sim.reading.grammar import SAID, THREATENED, no_longer, standing
+from sim.reading.words import CONTESTS, CONTROLS, LOST
 
 UNTRUE = {"planned": "planned or only possible, not said to have happened", "negated": "denied"}
 
@@ -36,6 +36,8 @@ def refused(reason: str) -> Bond:
 def as_said(clause: Clause, verb: int, relation: str, faction: str) -> Bond:
     """The bond a verb makes: none if its act is planned or denied, contested if it is threatened."""
     said = standing(clause, verb)
+    if relation == CONTROLS and no_longer(clause.tokens, verb):
+        return Bond(LOST, faction, open=not faction)
     if said == THREATENED:
         return Bond(CONTESTS, faction, open=not faction)
     return Bond(relation, faction, open=not faction) if said == SAID else refused(UNTRUE[said])

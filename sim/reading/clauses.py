@@ -24,15 +24,22 @@ QUOTES = frozenset("\"“”«»„")
 AS_MANY = listed("many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
+DENYING = listed("denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
+                 " disputed disputes false untrue not never")
+DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
 
 class Clause(NamedTuple):
-    """Tokens of one statement, their dates (token ranges), and how it is opened ('' where it opens the sentence)."""
+    """Tokens of one statement, their dates (token ranges), and how it is opened ('' where it opens the sentence).
+
+    denied  True after "rejected the claim that"
+    """
 
     tokens: list[Token]
     dates: list[tuple[int, int]]
     opener: str
+    denied: bool = False
 
     @property
     def conditional(self) -> bool:
@@ -129,7 +136,9 @@ def split(sentence: list[Token]) -> list[Clause]:
     for first, last in zip(edges, edges[1:], strict=False):
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
-            found.append(Clause(body, date_places(body), body[0].low if first or body[0].low in CONDITIONS else ""))
+            opener = body[0].low if first or body[0].low in CONDITIONS else ""
+            doubted = opener == "that" and any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:]) if found else False
+            found.append(Clause(body, date_places(body), opener, doubted))
     return found
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from sim.reading.tokens import NUMBER, WORD, Token, number
+from sim.reading.tokens import NUMBER, Token, number
 from sim.reading.words import ONES, TENS, TIME, UNITS, listed
 
 MONTHS = {
     name: place % 12 + 1
     for place, name in enumerate(
-        "january february march april may june july august september october november december"
-        " jan feb mar apr may jun jul aug sep oct nov dec".split()
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     )
 } | {"sept": 9}
 WEEKDAYS = {
-    name: place for place, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    name: place for place, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 NEAR_DAYS = {"yesterday": 1, "today": 0, "overnight": 1, "tonight": 0}
 SEASONS = listed("spring summer autumn winter fall weekend")

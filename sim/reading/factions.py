@@ -17,6 +17,7 @@ from sim.reading.words import (
 )
 
 LONGEST_NAME = 7
+LED = frozenset(("led", "backed", "supported", "aided", "joined"))  # "forces led by X": no verb of the sentence
 BACK = 24  # tokens looked at to the left of a verb for its subject
 
 
@@ -51,8 +52,18 @@ def ends_subject(clause: Clause, place: int) -> bool:
     if token.low in SUBORDINATORS or token.low in REPORTING or token.low in ANAPHORS:
         return True
     if token.low in CONJUNCTIONS:
-        return any(verbal(tokens, back) for back in range(max(0, place - BACK), place))
-    return verbal(tokens, place)
+        return after_verb(tokens, place)
+    return verbal(tokens, place) and token.low not in LED
+
+
+def after_verb(tokens: list[Token], place: int) -> bool:
+    """True if a verb stands between the last comma and ``place``: then "and" there opens a statement, no list."""
+    for back in range(place - 1, max(-1, place - BACK), -1):
+        if tokens[back].text == ",":
+            return False
+        if verbal(tokens, back) and tokens[back].low not in LED:
+            return True
+    return False
 
 
 def trimmed(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
@@ -67,7 +78,7 @@ def trimmed(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     stop = start
     while stop < end and tokens[stop].low not in PREPOSITIONS and stop - start < LONGEST_NAME:
         stop += 1
-    while stop > start and (adverb(tokens[stop - 1]) or tokens[stop - 1].kind != WORD):
+    while stop > start and (adverb(tokens[stop - 1]) or tokens[stop - 1].kind != WORD or tokens[stop - 1].low in LED):
         stop -= 1
     return start, stop
 

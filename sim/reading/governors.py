@@ -13,12 +13,12 @@ from sim.reading.phrases import Phrase
 from sim.reading.tokens import WORD, Token
 from sim.reading.words import (
     CIVILIANS,
+    CONTESTS,
     CONTROL_NOUNS,
     CONTROL_VERBS,
-    CONTESTS,
     CONTROLS,
-    DETERMINERS,
     DATIVE,
+    DETERMINERS,
     EXPEL,
     FALLS,
     GAINED,
@@ -82,11 +82,19 @@ def by_preposition(clause: Clause, place: int) -> Bond | None:
     tokens = clause.tokens
     noun = place - 1
     if noun >= 0 and tokens[place].low in ("of", "over", "in", "across", "on"):
-        if tokens[noun].low in CONTROL_NOUNS and (tokens[place].low != "on" or tokens[noun].low == "grip"):
+        if tokens[noun].low in CONTROL_NOUNS and grips(tokens, noun):
             return by_control(clause, noun)
         if tokens[place].low == "of" and tokens[noun].low in NOUNS:
             return by_noun(clause, noun)
     return by_reach(clause, place)
+
+
+def grips(tokens: list[Token], noun: int) -> bool:
+    """True if the preposition after a noun of control belongs to it ("a grip on", not "took hold in")."""
+    preposition = tokens[noun + 1].low
+    if tokens[noun].low == "hold" or preposition == "on":
+        return preposition in ("of", "over", "on") and tokens[noun].low in ("hold", "grip")
+    return True
 
 
 def by_control(clause: Clause, noun: int) -> Bond:

@@ -40,15 +40,27 @@ def group_start(tokens: list[Token], verb: int) -> int:
 def standing(clause: Clause, verb: int) -> str:
     """Whether the act of the verb is SAID to have happened, PLANNED, NEGATED or THREATENED."""
     tokens = clause.tokens
-    if clause.conditional:
-        return PLANNED
+    if clause.conditional or clause.denied:
+        return PLANNED if clause.conditional else NEGATED
     first = group_start(tokens, verb)
     words = [t.low for t in tokens[first:verb]]
     if denied(words):
         return NEGATED
     if any(word in MODALS for word in words):
         return PLANNED
-    return infinitive(tokens, first, verb) if "to" in words[-2:] else gerund(tokens, first, verb)
+    return infinitive(tokens, first, verb) if infinite(words) else gerund(tokens, first, verb)
+
+
+def infinite(words: list[str]) -> bool:
+    """True if a verb group ends in "to" or "to have", "to be" (not "admit to having")."""
+    after = words[-1] if len(words) > 1 and words[-2] == "to" else ""
+    return bool(words) and (words[-1] == "to" or (after != "" and not after.endswith("ing")))
+
+
+def no_longer(tokens: list[Token], verb: int) -> bool:
+    """True if "no longer" stands in the verb group that ends at ``verb``: what was held is lost."""
+    words = [t.low for t in tokens[group_start(tokens, verb) : verb]]
+    return ("no", "longer") in zip(words, words[1:], strict=False)
 
 
 def denied(words: list[str]) -> bool:
@@ -97,7 +109,10 @@ def noun_use(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
     if token.low.endswith("ing"):
         return False
-    before = word_at(tokens, place - 1)
+    left = place - 1
+    while left >= 0 and adverb(tokens[left]):
+        left -= 1
+    before = word_at(tokens, left)
     if token.low in ("control", "rule", "hold", "command", "fall", "run", "influence", "siege", "pressure", "dispute"):
         return before not in ("to", "they", "we", "who") and before not in MODALS
     return token.low in PARTICIPLES and before in ("the", "their", "its", "a", "an", "these", "those", "newly")

@@ -24,10 +24,11 @@ from sim.reading.words import (
     VERBS,
 )
 
-PART_OF = frozenset("including among namely".split())
+PART_OF = frozenset(["including", "among", "namely"])
 CHANGE_REACH = 14  # tokens between a verb of change and the level it leads to
 LIST_REACH = 14  # tokens of names between a verb and "and three others"
 TRACK_REACH = 5
+STANDING_NOUNS = frozenset(["presence", "influence", "holdings", "sway", "gains", "losses", "conquests", "captures"])
 GAP = 5  # words of the faction between a comma and its number ("the junta 12")
 RELATIVE_REACH = 5  # tokens between the pronoun of a relative clause and its verb
 
@@ -92,7 +93,7 @@ def compares(tokens: list[Token], place: int) -> bool:
 
 def change_verb(tokens: list[Token], place: int) -> int:
     """Place of the verb of change that leads to the preposition or verb at ``place``; -1 if there is none."""
-    if word_at(tokens, place) in ("reached", "reaches", "reach", "is", "was", "are", "were", "totals", "totalled", "totaled"):
+    if word_at(tokens, place) in ("reached", "reaches", "reach", "is", "was", "are", "were", "totals", "totalled", "include", "includes", "included", "comprise"):
         return place
     if word_at(tokens, place) not in ("from", "to", "at", "by"):
         return -1
@@ -110,7 +111,8 @@ def level(clause: Clause, place: int) -> Bond | None:
     verb = change_verb(tokens, place)
     if verb < 0:
         return None
-    bond = standing_relation(clause, 0, verb) or standing_relation(clause, place, len(tokens))
+    ranges = ((0, verb), (verb + 1, place), (place, len(tokens)))
+    bond = next((found for ends in ranges if (found := standing_relation(clause, *ends))), None)
     if bond is not None and word_at(tokens, place) == "by":
         return refused("a change, not a level")
     return bond
@@ -127,8 +129,10 @@ def standing_relation(clause: Clause, first: int, end: int) -> Bond | None:
                 return Bond(UNDER_STATES[found[0]], found[1])
         if word in PARTICIPLES and word_at(tokens, place - 1) not in ("have", "has", "had"):
             by = word_at(tokens, place + 1) == "by"
+            if word_at(tokens, place - 1) == "-":  # "rebel-held districts"
+                return Bond(VERBS.get(word, CONTROLS), name(tokens, max(first, place - 2), place - 1))
             return Bond(VERBS.get(word, CONTROLS), named_after(clause, place + 2) if by else "")
-        if word in ("presence", "influence", "holdings", "sway", "footprint"):
+        if word in STANDING_NOUNS and place > 0:
             return Bond(NOUNS.get(word, "contests"), subject(clause, place) or name(tokens, max(first, place - 2), place))
         if word in CONTROL_NOUNS and place > first and (end > place + 1 or word_at(tokens, place + 1) in ("of", "over")):
             return as_said(clause, place, CONTROLS, subject(clause, place))

@@ -18,6 +18,7 @@ from sim.reading.words import (
     NOT_BOUND_AFTER,
     ONES,
     ORDINAL_ENDS,
+    PARTICLE_VERBS,
     PERCENT,
     ROUGH,
     TENS,
@@ -26,7 +27,8 @@ from sim.reading.words import (
 )
 
 MONEY = frozenset("$€£¥₽₹")
-CHANGE_REACH = 6  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
+TAKING = frozenset(["take", "takes", "took", "taken", "taking"])  # "took over 20 towns" more often means more than 20
+CHANGE_REACH = 10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
 
 
 @dataclass(frozen=True)
@@ -299,6 +301,8 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
             continue
         if length == 1 and words[0] in ("over", "under", "above", "around", "about") and before[1] in NOT_BOUND_AFTER:
             continue
+        if words == ("over",) and (before[1], "over") in PARTICLE_VERBS and before[1] not in TAKING:
+            continue  # "handed over twelve towns"
         best = length, modifier
     return best
 

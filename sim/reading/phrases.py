@@ -133,7 +133,7 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
 def ends_group(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` cannot stand inside a noun group."""
     token = tokens[place]
-    if token.low in PARTICIPLES:
+    if token.low in PARTICIPLES or (token.low in VERBS and token.low.endswith("ing")):
         return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
@@ -199,7 +199,7 @@ def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
         if tokens[place].low in LAND and land_ends(tokens, place):
             return replace(phrase, unit="percent_territory", last=place)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS and tokens[place].kind == WORD:
-            return phrase if place == at else replace(phrase, noun=tokens[place - 1].low, last=place - 1)
+            return proper_share(tokens, phrase, at, place)
         if adverb(tokens[place]) or part_of_compound(tokens, place):
             continue
         if numeral_at(tokens, place) is not None:
@@ -311,6 +311,8 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
         return phrase
     for place in range(start, min(start + REACH, len(tokens))):
         unit, length = unit_at(tokens, place)
+        if unit and word_at(tokens, place + length) in ("'s", "'"):
+            return replace(phrase, unit="", noun=tokens[place].low + "'s")
         if unit and plural(tokens[place + length - 1]) and not phrase.unit:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:

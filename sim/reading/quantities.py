@@ -14,7 +14,7 @@ from sim.reading.grammar import verbal
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import INHERITS, bond, tracked_unit
 from sim.reading.tokens import tidy, tokens
-from sim.reading.words import ANAPHORS, CONTROLS, LOST, REPORTING
+from sim.reading.words import ANAPHORS, CONTESTS, CONTROLS, LOST, REPORTING
 
 Quantity = dict[str, Any]
 KEYS = ("low", "high", "unit", "relation", "faction_text", "of_total", "approx", "modifier", "date_text", "span")
@@ -134,6 +134,8 @@ def why_not(phrase: Phrase, tied: Bond | None) -> str:
         return tied.reason
     if not phrase.unit:
         return "no unit"
+    if phrase.unit == "percent_population" and tied is not None and tied.relation not in (CONTROLS, CONTESTS):
+        return "a change of population"
     if phrase.numeral.low is None and phrase.numeral.high is None:
         return "a fraction of nothing named"
     return "" if tied is not None else "nothing in its clause says who holds, gained or lost it"

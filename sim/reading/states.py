@@ -6,7 +6,7 @@ from sim.reading.bonds import UNTRUE, Bond, as_said, refused
 from sim.reading.clauses import Clause, adverb
 from sim.reading.dates import word_at
 from sim.reading.factions import name, named_after
-from sim.reading.grammar import SAID, passive, standing, verbal
+from sim.reading.grammar import SAID, no_longer, passive, standing, verbal
 from sim.reading.phrases import Phrase
 from sim.reading.tokens import WORD, Token
 from sim.reading.words import (
@@ -26,10 +26,10 @@ from sim.reading.words import (
     NATURAL_BREAKS,
     NO_RULER,
     PARTICIPLES,
+    PASSING,
     PLACING,
     PREPOSITIONS,
     PRESENT,
-    PASSING,
     RECAPTURED,
     RETURNING,
     RISKS,
@@ -42,10 +42,10 @@ from sim.reading.words import (
 REACH = 24  # tokens looked at on the right of a phrase
 STATE_REACH = 6  # words between "under" and "control"
 AGENT_REACH = 9
-LIST_OPENERS = frozenset("or including among such mostly mainly both all most many some".split())
-AFTER_FALL = frozenset("to under into in since by on during within over this last so overnight and as without out from".split())
+LIST_OPENERS = frozenset(["or", "including", "among", "such", "mostly", "mainly", "both", "all", "most", "many", "some"])
+AFTER_FALL = frozenset(["to", "under", "into", "in", "since", "by", "on", "during", "within", "over", "this", "last", "so", "overnight", "and", "as", "without", "out", "from"])
 AFTER_PARTICIPLE = AFTER_FALL | frozenset(("from", "at", "again", "back", "between"))
-STAYING = frozenset("remain remains remained stay stays stayed lie lies rest rests left still firmly are is".split())
+STAYING = frozenset(["remain", "remains", "remained", "stay", "stays", "stayed", "lie", "lies", "rest", "rests", "left", "still", "firmly", "are", "is"])
 
 
 def said_of(clause: Clause, phrase: Phrase, starts: frozenset[int], *, finite: bool = False) -> Bond | None:
@@ -202,10 +202,12 @@ def of_state(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
     if tokens[place].low != "under" and noun != "hands" and relation != CONTESTS and not of_whom(tokens, place):
         return None
     before = [word_at(tokens, place - back) for back in (1, 2, 3)]
+    if relation == CONTROLS and no_longer(tokens, place):
+        return Bond(LOST, who)
     said = standing(clause, place)
     if said != SAID:
         return refused(UNTRUE.get(said, UNTRUE["planned"]))
-    if relation == CONTROLS and "back" in before:
+    if relation == CONTROLS and (RETURNING | {"back"}) & set(before):
         return Bond(RECAPTURED, who)
     own = not who or any(t.low in ("its", "their", "his") for t in tokens[place + 1 : place + 3])
     cause = word_at(tokens, phrase.first - 1)
@@ -277,7 +279,7 @@ def holder(clause: Clause, place: int) -> tuple[str, str] | None:
             if word_at(tokens, noun + 1) in ("of", "by", "from"):
                 return word, named_after(clause, noun + 2)
             return word, name(tokens, after_determiners(tokens, place + 1, noun), noun)
-        if tokens[noun].text == "," or word in PREPOSITIONS or word in AUXILIARIES | MODALS:
+        if tokens[noun].text == "," or word in PREPOSITIONS or (word in AUXILIARIES | MODALS and word != "'s"):
             return None
     return None
 
@@ -314,7 +316,7 @@ def stops(clause: Clause, phrase: Phrase, place: int, starts: frozenset[int]) ->
     if token.text == ",":
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         return after is None or not (after.capitalised or after.low in LIST_OPENERS | AUXILIARIES | {"and"} | FALLS)
-    if token.low in AUXILIARIES | MODALS or token.low in ("to", "reported", "said", "believed", "thought", "reportedly"):
+    if token.low in AUXILIARIES | MODALS or token.low in ("to", "left", "reported", "said", "believed", "thought", "reportedly"):
         return False
     if token.text in NATURAL_BREAKS or token.low == "but":
         return True

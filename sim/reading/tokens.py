@@ -14,6 +14,7 @@ TOKEN = re.compile(
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?")
 PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 APOSTROPHES = "'’`´"
+INITIALS = frozenset(("IS", "US", "WHO", "IT"))  # kept in capitals, so that they are not read as "is", "us", "who"
 HYPHENS = "-‐‑‒–"
 
 
@@ -50,7 +51,7 @@ def lowered(written: str) -> str:
         return "-"
     if written[0] in APOSTROPHES:
         return "'" + written[1:].lower()
-    return written.lower().replace("-", "")
+    return written if written in INITIALS else written.lower().replace("-", "")
 
 
 def number(written: str) -> float | None:

@@ -42,9 +42,9 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite",
         "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|approx|or so|somewhere around"
         "|something like|perhaps|on the order of|in the region of|in the order of",
-        "exact": "exactly|precisely|just|only|a total of|a combined total of|all of|as few as|as little as|a high of|a peak of"
+        "exact": "exactly|precisely|just|only|a total of|a combined total of|as few as|as little as|a high of|a peak of"
         "|a low of|a record",
-        "all": "all",
+        "all": "all|all the|all of the|all its|all of its|all their",
     }.items()
     for phrases_ in [phrases]
     for words in phrases_.split("|")
@@ -57,12 +57,12 @@ MORE = listed("more other others another additional further extra new additional
 # --- units -------------------------------------------------------------------------------------------------------
 UNITS: dict[tuple[str, ...], str] = {
     ("district", "center"): "district_center", ("district", "centre"): "district_center",
-    ("district", "headquarters"): "district_center", ("district", "capital"): "district_center",
+    ("district", "headquarter"): "district_center", ("district", "capital"): "district_center",
     ("district", "seat"): "district_center", ("administrative", "center"): "district_center",
     ("administrative", "centre"): "district_center",
     ("provincial", "capital"): "provincial_capital", ("regional", "capital"): "provincial_capital",
     ("province", "capital"): "provincial_capital", ("provincial", "center"): "provincial_capital",
-    ("provincial", "centre"): "provincial_capital", ("provincial", "headquarters"): "provincial_capital",
+    ("provincial", "centre"): "provincial_capital", ("provincial", "headquarter"): "provincial_capital",
     ("state", "capital"): "provincial_capital", ("capital", "city"): "provincial_capital",
     ("local", "government", "area"): "lga", ("local", "council"): "lga", ("local", "government"): "lga",
     ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
@@ -82,7 +82,7 @@ IRREGULAR_PLURALS = {
     "communities": "community", "parishes": "parish",
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
-LAND = listed("country territory land area region nation soil terrain ground countryside state province lands city")
+LAND = listed("capital suburb valley peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city")
 TERRITORY_ADJECTIVES = listed("territory land terrain")
 CAPITALS = listed("capitals centers centres seats headquarters")
 TIME = listed("day days week weeks month months year years hour hours minute minutes night nights fortnight decade decades")
@@ -104,7 +104,7 @@ NOT = listed("not never n't neither hardly nor no nobody denies denied deny deny
 ADVERBS = listed(
     "now also still just already only ever once twice again since soon so far currently then thus together too even"
     " almost all both first recently reportedly apparently alone overnight meanwhile here there yet back largely"
-    " effectively nominally today yesterday tonight newly long either further instead later earlier finally"
+    " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally"
 )
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
@@ -133,7 +133,7 @@ ADJECTIVES_ED = listed(
 REALISED = listed(
     "managed manages able claims claim claimed claiming believed said reported thought known estimated continues"
     " continued continue seems seemed appears appeared found says alleged managing helped began begun started"
-    " proceeded went used understood deemed considered presumed remain"
+    " proceeded went used understood deemed considered presumed remain forced compelled obliged"
 )
 UNREAL = listed(
     "plan plans planned planning vow vows vowed vowing hope hopes hoped hoping aim aims aimed aiming want wants wanted"
@@ -195,7 +195,7 @@ BACK = {GAINED: RECAPTURED, CONTROLS: RECAPTURED}  # with "back": took back, bac
 NOUNS: dict[str, str] = {
     word: relation
     for relation, forms in {
-        GAINED: "gain gains capture seizure conquest takeover takeovers annexation occupation captures sweep",
+        GAINED: "gain gains capture seizure conquest conquests takeover takeovers annexation occupation captures sweep",
         LOST: "loss fall surrender abandonment withdrawal retreat collapse losses",
         RECAPTURED: "recapture liberation reconquest recovery",
         CONTROLS: "hands possession dominance sovereignty rule holdings grip",
@@ -221,7 +221,7 @@ for _forms, _relation, _prepositions in (
      " drive driving pushing pushes expelling ousting ejecting dislodging forcing beaten flushed"
      " thrown cleared clearing removed", LOST, "from out"),
     ("remain remains remained remaining entrenched left confined cling clings clung clinging reduced restricted limited"
-     " hanging hangs holed", CONTROLS, "in with to onto on"),
+     " hanging hangs holed shrank shrunk shrinking dwindled", CONTROLS, "in with to onto on"),
     ("hold holds held holding hang hanging hung", CONTROLS, "onto on out"),
     ("rule rules ruled ruling reigns reign", CONTROLS, "in over across"),
     ("active operate operates operated operating present fighting fight fights fought battling battles battle battled"
@@ -245,13 +245,14 @@ CHANGE_VERBS = listed(
     " falls falling dropped drop drops dropping declined decline shrank shrink shrunk shrinking climbed climbs jumped"
     " dwindled dwindling expanded expand expands expanding went gone going reached reaches reach stands stood stand"
     " doubled tripled soared widened swelled swollen decreased decreases slipped slid up down moved brings bringing"
-    " brought bring raising raised raises extends extend extended total totals totalled totaled totalling numbers numbered is was are were"
+    " brought bring raising raised raises extends extend extended put puts estimated include includes included comprise comprises total totals totalled totaled totalling numbers numbered is was are were"
 )
 TRACKS = listed("number numbers total tally count toll share proportion figure tallies portion")
 PARTICLE_VERBS: dict[tuple[str, str], str] = {
     (verb, particle): relation
     for verbs, particle, relation in (
-        ("take takes took taken taking win wins won winning get got gets seized seize grabbed captured", "back", RECAPTURED),
+        ("take takes took taken taking win wins won winning get got gets seized seize grabbed captured claw clawed"
+         " clawing snatched wrest wrested", "back", RECAPTURED),
         ("give gives gave given giving", "up", LOST),
         ("hand hands handed handing sign signed turned", "over", LOST),
         ("take takes took taken taking", "over", GAINED),
@@ -264,11 +265,12 @@ CIVILIANS = listed(
     "people residents families civilians villagers households refugees agencies organisations organizations charities"
     " ngos hospitals clinics schools teachers doctors workers staff teams journalists observers monitors voters"
     " candidates aid humanitarian companies banks inhabitants displaced patients children farmers traders parties businesses mosques"
-    " markets students prisoners nurses homes"
+    " markets students prisoners nurses homes mines landmines rubble snow debris explosives supplies food goods"
+    " waste bodies"
 )
 DATIVE = {  # "cost the regime five towns": what becomes of the places of the party named between
-    **dict.fromkeys("cost costs costing deprived stripped".split(), LOST),
-    **dict.fromkeys("gave give gives giving given handed hand handing won earned brought netted".split(), GAINED),
+    **dict.fromkeys(["cost", "costs", "costing", "deprived", "stripped"], LOST),
+    **dict.fromkeys(["gave", "give", "gives", "giving", "given", "handed", "hand", "handing", "won", "earned", "brought", "netted"], GAINED),
 }
 SUFFERING = listed("see sees saw seen experience experienced experiences suffer suffered face faces faced facing endure"
                    " endured enduring witness witnessed report reported have has had host hosts hosted")

@@ -208,4 +208,4 @@ def test_a_model_with_many_factions_never_runs_out_of_room_for_events() -> None:
     more = tuple(Faction(f"f{n}", f"F{n}", "challenger", strength=0.2) for n in range(9))
     wars = tuple((faction.id, "blue") for faction in (TWO[0], *more))
     scenario = made(grid(5), {}, days=30, held={"red": 2}, factions=(*TWO, *more), wars=wars)
-    assert len(mesa_run(scenario, 0, 30).room) > 12 * 25
+    assert len(mesa_run(scenario, 0, 1).room) > 12 * 25  # what one day can bring

@@ -9,7 +9,6 @@ import pytest
 from scipy import stats
 
 from sim.base.codes import ASSAULT, CAPITULATION, PROVINCIAL
-from sim.law.start import PARAMETERS as START_PARAMETERS
 from tests.worlds import RED, Campaign, Walk, campaign, line, made, medians, network
 
 RUNS, DAYS = 8000, 60
@@ -175,7 +174,3 @@ def test_an_advance_with_a_self_financing_ratio_below_one_culminates_after_the_c
 
 def test_an_advance_with_a_self_financing_ratio_of_one_pays_for_itself() -> None:
     assert carried(1.0) > 380
-
-
-def test_start_parameters_are_documented_with_a_range_and_a_source() -> None:
-    assert all(p.low < p.high and p.source and p.meaning and p.unit for p in START_PARAMETERS)

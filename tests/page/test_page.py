@@ -266,6 +266,17 @@ def test_assumptions_stand_under_their_mechanism() -> None:
     assert groups["momentum"][0]["assumed"] and not groups["contest"][0]["assumed"]
 
 
+def test_checks_that_the_runs_do_not_agree_with_after_the_evidence_are_named_with_their_side() -> None:
+    report = made_report()
+    rows = [dict(row) for row in report.evidence]
+    checks = [row for row in rows if row["use"] == "check"]
+    checks[0]["posterior_predictive"] = {"p05": 0, "p50": 0, "p95": 0}
+    said = dict(trust_rows(replace(report, evidence=rows)))[
+        "checks outside the runs' 90 % after the evidence"
+    ]
+    assert said == f"1 of {len(checks)}: {report.count_name(checks[0]['id'], year=False)} (above)"
+
+
 def test_coverage_is_told_as_so_many_of_so_many_with_what_lies_outside() -> None:
     said = dict(trust_rows(made_report()))["known past inside the prior's 90 %"]
     assert said == "2 of 3 used and checked counts; outside: median hold of recaptures (days) (prior 8–20)"

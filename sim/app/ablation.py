@@ -1,0 +1,198 @@
+"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.app.console import Console, Stopwatch
+from sim.app.documents import versions, write_json
+from sim.app.folder import complete, open_folder
+from sim.app.hindcast import say_table, write_csv
+from sim.app.job import Job
+from sim.app.steps import condition, read
+from sim.base.codes import CHALLENGER, INCUMBENT
+from sim.base.errors import DONE
+from sim.claims.definitions import evaluate
+from sim.claims.estimate import estimate
+from sim.claims.types import Definition
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.weights import Weights
+from sim.law.parameters import OFF
+from sim.record.holdings import retaken
+from sim.record.observables import captures_by_channel
+from sim.record.regimes import REGIMES, regimes
+from sim.scenario.reader import with_law
+from sim.scenario.scenario import Scenario
+
+RUNS = 2_000
+WHOLE = "as it is"
+RULES: dict[str, dict[str, float]] = {  # target rules as settings: a sharper or flatter choice, cities first
+    "targets at random": {"pressure.focus": 0.0},
+    "targets greedily": {"pressure.focus": 5.0},
+    "cities first": {"pressure.city": 8.0},
+}
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: mechanisms off and parameters fixed."""
+
+    name: str
+    without: tuple[str, ...] = ()
+    law: Mapping[str, float] = field(default_factory=dict)
+
+
+def settings() -> list[Setting]:
+    """The whole law, each mechanism off, each target rule."""
+    off = [Setting(f"without {name.replace('_', ' ')}", without=(name,)) for name in OFF]
+    rules = [Setting(name, law=law) for name, law in RULES.items()]
+    return [Setting(WHOLE), *off, *rules]
+
+
+def main(job: Job) -> int:
+    """Run every setting with the same dice, compare with the whole law, tell and write."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    job = replace(job, runs=job.runs or min(scenario.runs, RUNS))
+    todo = settings()
+    console.say(f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, same dice")
+    with open_folder(job) as folder:
+        rows: list[Row] = []
+        whole: Mapping[str, Any] = {}
+        for setting in todo:
+            ensemble = simulate(scenario, setting, job)
+            weights = condition(ensemble, evidence=job.evidence)
+            seen = per_run(ensemble)
+            whole = whole or seen
+            rows.append({"setting": setting.name, **measure(ensemble, weights, seen, whole)})
+        watch.lap("run")
+        tell(console, rows)
+        document = {
+            "schema": "sim.ablation/1", "scenario": scenario.name, "seed": job.seed, "runs": job.runs,
+            "evidence": job.evidence, "rows": rows,
+        }  # fmt: skip
+        write_json(folder.part / "ablation.json", document)
+        write_csv(folder.part / "ablation.csv", list(rows[0]), rows)
+        draw(
+            folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
+        )
+        write_json(folder.part / "manifest.json", {"schema": "sim.manifest/1", "config": job.config, "versions": versions(ensemble.law_version)})  # fmt: skip
+        complete(replace(folder, automatic=False))
+    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+    return DONE
+
+
+def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
+    """The runs of one setting; run k has the dice of run k of every other."""
+    changed = with_law(scenario, setting.law, setting.without)
+    return run_ensemble(changed, runs=job.runs or RUNS, seed=job.seed, workers=job.workers)
+
+
+def headlines(scenario: Scenario) -> dict[str, Definition]:
+    """Headline of each testable claim, by claim id."""
+    return {
+        claim.id: definition
+        for claim in scenario.claims
+        for definition in claim.definitions
+        if claim.testable and definition.id == claim.headline
+    }
+
+
+def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
+    """What is compared run by run: name -> float64 [R], NaN where it is not defined; runs that failed are left out."""
+    record, scenario = ensemble.record, ensemble.scenario
+    taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
+    channels = captures_by_channel(record, taker, 0, record.days)
+    total = channels.sum(axis=1)
+    held = record.series["held"][:, -1, taker] / scenario.terrain.districts
+    found = {
+        "held_share": held.astype(np.float64),
+        "capitals": record.series["capitals"][:, -1, taker].astype(np.float64),
+        "capitulation_share": np.where(total > 0, channels[:, 1] / np.maximum(total, 1), np.nan),
+        "recaptures": np.bincount(retaken(record, loser).run, minlength=record.runs).astype(np.float64),
+    }
+    for claim, definition in headlines(scenario).items():
+        truth = evaluate(definition, record).astype(np.float64)
+        found[claim] = np.where(truth < 0, np.nan, truth)
+    return found
+
+
+def measure(
+    ensemble: Ensemble, weights: Weights, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]
+) -> Row:
+    """One row: means before evidence with their paired change, headlines after it, regime shares, effective runs."""
+    row: Row = {"runs": ensemble.runs, "ess": weights.ess}
+    for name, values in seen.items():
+        change, error = paired(values, whole[name])
+        label = name if name not in headlines(ensemble.scenario) else f"{name}_prior"
+        row |= {label: mean(values), f"{label}_change": change, f"{label}_error": error}
+    for claim, definition in headlines(ensemble.scenario).items():
+        found = estimate(evaluate(definition, ensemble.record), weights.values)
+        row |= {f"{claim}_p": found.p, f"{claim}_low": found.low, f"{claim}_high": found.high}
+    side = int(np.flatnonzero(ensemble.record.roles == CHALLENGER)[0])
+    kinds = np.bincount(regimes(ensemble.record, side), minlength=len(REGIMES)) / ensemble.runs
+    return row | dict(zip(REGIMES, kinds.tolist(), strict=True))
+
+
+def mean(values: np.ndarray) -> float | None:
+    """Mean of the runs that define it; None if none does."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else None
+
+
+def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
+    """(mean change, standard error) over the runs both settings define; the dice are the same, so they are paired."""
+    size = min(len(values), len(before))
+    change = values[:size] - before[:size]
+    change = change[np.isfinite(change)]
+    if len(change) < 2:
+        return None, None
+    return float(change.mean()), float(change.std(ddof=1) / np.sqrt(len(change)))
+
+
+def tell(console: Console, rows: Sequence[Row]) -> None:
+    """The table: what each setting leaves of the war and of each headline."""
+    claims = [name.removesuffix("_p") for name in rows[0] if name.endswith("_p")]
+    lines: list[tuple[str, ...]] = [
+        ("setting", "held", "capitals", "surrendered", "retaken", "ESS", *(REGIMES[1:]))
+    ]
+    for row in rows:
+        cells = (share(row["held_share"]), number(row["capitals"]), share(row["capitulation_share"]), number(row["recaptures"]), number(row["ess"]))  # fmt: skip
+        lines.append((row["setting"], *cells, *(share(row[name]) for name in REGIMES[1:])))
+    say_table(console, lines)
+    console.say("\nheadlines before the evidence (change, standard errors of it) and after it")
+    heads: list[tuple[str, ...]] = [("setting", *claims)]
+    for row in rows:
+        heads.append((row["setting"], *(headline_cell(row, claim) for claim in claims)))
+    say_table(console, heads)
+
+
+def headline_cell(row: Row, claim: str) -> str:
+    """``97 % (-2.1, 5.0 errors) -> 67 %``."""
+    change, error = row[f"{claim}_prior_change"], row[f"{claim}_prior_error"]
+    moved = "" if not change or not error else f" ({100 * change:+.1f}, {abs(change) / error:.1f} errors)"
+    return f"{share(row[f'{claim}_prior'])}{moved} -> {share(row[f'{claim}_p'])}"
+
+
+def share(value: float | None) -> str:
+    """A share in per cent, or a dash."""
+    return "-" if value is None else f"{100 * value:.1f} %"
+
+
+def number(value: float | None) -> str:
+    """A number with one digit, or a dash."""
+    return "-" if value is None else f"{value:.1f}"
+
+
+def draw(place: Any, rows: Sequence[Row], foot: str) -> None:
+    """Paired changes as one picture."""
+    from sim.plots.ablation import draw_ablation
+    from sim.plots.plain import save_plain  # brings matplotlib
+
+    save_plain(partial(draw_ablation, rows=rows, foot=foot), place, "ablation")
