@@ -39,6 +39,7 @@ class Job:
     inference: str = "auto"
     words: str | None = None
     out: str | None = None
+    precision: float | None = None
     debug: bool = False
     run: int = 0
     every: int = 7

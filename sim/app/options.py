@@ -73,6 +73,15 @@ OPTIONS: dict[str, Option] = {
         Option(
             "out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"
         ),
+        Option(
+            "precision",
+            float,
+            None,
+            "half-width wanted of every headline: runs are added until then, at most runs=; null: exactly runs=",
+            0.001,
+            0.5,
+            verb="report",
+        ),
         Option("debug", bool, False, "show tracebacks"),
         Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),
         Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),

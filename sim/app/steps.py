@@ -20,6 +20,7 @@ from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.adaptive import enough_runs
 from sim.inference.batches import add_batches
 from sim.inference.evidence_table import evidence_rows
 from sim.inference.weights import Weights, weigh
@@ -38,6 +39,7 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
+        job = settle_runs(scenario, job, console)
         ensemble = run(scenario, job, console, watch)
         ensemble, weights = learn(ensemble, job, console)
         verdicts = judge(ensemble, weights)
@@ -54,6 +56,39 @@ def read(job: Job) -> Scenario:
     scenario = with_law(read_scenario(job.scenario), job.law_texts, job.without)
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
+
+
+def settle_runs(scenario: Scenario, job: Job, console: Console) -> Job:
+    """The job with as many runs as ``precision`` asks for, at most its own; unchanged without one.
+
+    Every look fills the store, so the job that follows simulates nothing twice.
+    """
+    if job.precision is None:
+        return job
+
+    def half_width(runs: int) -> float:
+        looked = replace(job, runs=runs)
+        ensemble, weights = learn(run(scenario, looked, console, Stopwatch()), looked, console)
+        width = widest_headline(judge(ensemble, weights))
+        console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
+        return width
+
+    return replace(job, runs=enough_runs(half_width, job.precision, job.runs or scenario.runs))
+
+
+def widest_headline(verdicts: Sequence[Verdict]) -> float:
+    """Largest half-width of the headlines' intervals; infinite if one that can be tested has no number."""
+    spoken = [
+        found.posterior or found.prior
+        for verdict in verdicts
+        if verdict.claim.testable and (found := verdict.headline) is not None
+    ]
+    widths = [
+        (one.high - one.low) / 2 if one.low is not None and one.high is not None else float("inf")
+        for one in spoken
+        if one.undefined < 1.0
+    ]
+    return max(widths, default=0.0)
 
 
 def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ensemble:

@@ -63,7 +63,7 @@ def try_value(setup: Setup, axis: Axis, value: Value) -> None:
     """UsageError if the scenario cannot be given ``value``. The two ends of a count are tried apart from each other."""
     if axis.name.startswith("count."):
         if as_number(axis.name, value) < 0:
-            raise UsageError(f"{axis.name} = {value} is negative; expected a count")
+            raise UsageError(f"{axis.name} = {as_number(axis.name, value):g} is negative; expected a count")
         return
     choose(setup, {axis.name: value})
 

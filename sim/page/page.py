@@ -98,8 +98,6 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
     judged = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    groups = assumption_groups(report)
-    parameters = [row for _, rows in groups for row in rows]
     return {
         "css": css,
         "policy": policy,
@@ -132,17 +130,26 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
+        **assumptions(report),
+        "reproduce": str(
+            report.manifest.get("reproduce") or report.manifest.get("command") or "not recorded"
+        ),
+        "manifest": flat_manifest({k: v for k, v in report.manifest.items() if k != "reproduce"}),
+    }
+
+
+def assumptions(report: Report) -> dict[str, Any]:
+    """What the section on assumptions names."""
+    groups = assumption_groups(report)
+    parameters = [row for _, rows in groups for row in rows]
+    return {
         "groups": groups,
         "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
         "sources": source_rows(report),
         "events": event_rows(report),
-        "network": scenario.network_note or scenario.terrain.source,
-        "reproduce": str(
-            report.manifest.get("reproduce") or report.manifest.get("command") or "not recorded"
-        ),
-        "manifest": flat_manifest({k: v for k, v in report.manifest.items() if k != "reproduce"}),
+        "network": report.scenario.network_note or report.scenario.terrain.source,
     }
 
 

@@ -1,0 +1,65 @@
+"""Settings: what a point may change, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.base.errors import UsageError
+from sim.base.parameters import Fixed
+from sim.explore.settings import Setup, choose, known_names
+from sim.scenario.hashing import simulation_hash
+from sim.scenario.scenario import Scenario
+
+
+def test_a_parameter_is_fixed_and_everything_else_stays(toy: Scenario) -> None:
+    made = choose(Setup(toy), {"law.momentum.gain": 0.5}).scenario
+    assert made.law["momentum.gain"].prior == Fixed(0.5)
+    assert {n: p for n, p in made.law.items() if n != "momentum.gain"} == {
+        n: p for n, p in toy.law.items() if n != "momentum.gain"
+    }
+
+
+def test_trust_in_a_source_changes_weights_only_and_a_start_count_changes_motion(toy: Scenario) -> None:
+    before = simulation_hash(toy)
+    doubted = choose(Setup(toy), {"source.gazette.unreliable": 0.5}).scenario
+    moved = choose(Setup(toy), {"count.gazette_march.high": 5}).scenario
+    assert doubted.sources["gazette"].unreliable == 0.5
+    assert simulation_hash(doubted) == before
+    assert moved.trackers[0].held["red"].high == 5
+    assert simulation_hash(moved) != before
+
+
+def test_mechanisms_go_off_together_and_none_leaves_all_on(toy: Scenario) -> None:
+    off = choose(Setup(toy), {"without": "loot+truce"}).scenario
+    assert {one.source for one in off.law.values() if one.origin == "without"} == {
+        "loot is switched off",
+        "truce is switched off",
+    }
+    assert choose(Setup(toy), {"without": "none"}).scenario.law == toy.law
+
+
+def test_every_known_name_can_be_set(toy: Scenario) -> None:
+    for name in known_names(toy):
+        if name.startswith("count."):
+            count = next(one for one in toy.counts if name.startswith(f"count.{one.id}."))
+            choose(Setup(toy), {name: count.low if name.endswith("low") else count.high})
+        elif name.startswith("source."):
+            choose(Setup(toy), {name: 0.5})
+
+
+REFUSED = {
+    "law.momentum.gian": (1.0, "'law.momentum.gian' is nothing that can be set; nearest: law.momentum.gain"),
+    "law.momentum.gain": (99.0, r"law.momentum.gain = fixed\(99\) is outside its range; expected 0 to 20"),
+    "without": ("lott", "without = 'lott' is not a mechanism; nearest: loot"),
+    "evidence": ("some", "evidence = 'some' is unknown; expected one of all, seed, none"),
+    "source.gazette.unreliable": (2.0, "source.gazette.unreliable = 2 is outside its range; expected 0 to 1"),
+    "source.gazette.noise": ("much", "source.gazette.noise = 'much' is not a number"),
+    "count.gazette_april.low": (9.0, "count.gazette_april.low = 9 makes the interval 9 to 4"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_setting_that_does_not_fit_is_refused_with_its_value(name: str, toy: Scenario) -> None:
+    value, said = REFUSED[name]
+    with pytest.raises(UsageError, match=said):
+        choose(Setup(toy), {name: value})
