@@ -30,6 +30,9 @@ from sim.scenario.scenario import Scenario
 METHODS = ("auto", "weights")
 ENOUGH = 200.0  # effective runs at which automatic inference stops adding batches
 MOST_BATCHES = 6
+LEAST_FIRST = (
+    2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
+)
 FEWEST = 20  # effective runs below which there is no verdict
 
 
@@ -111,7 +114,10 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
 def learn(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
     """The runs and their weights; batches of further runs where the reports lie, if asked for or needed."""
     weights = condition(ensemble, evidence=job.evidence)
-    if job.inference == "weights" or job.evidence == "none" or weights.ess >= ENOUGH or weights.ess == 0:
+    enough = ENOUGH if job.inference == "auto" else float("inf")
+    small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
+    plain = small or job.inference == "weights" or job.evidence == "none"
+    if plain or weights.ess >= enough or weights.ess == 0:
         return ensemble, weights
     console.say(
         f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
@@ -122,7 +128,7 @@ def learn(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Wei
             ensemble,
             lambda runs: condition(runs, evidence=job.evidence),
             sizes=sizes,
-            enough=ENOUGH if job.inference == "auto" else float("inf"),
+            enough=enough,
             workers=job.workers,
             progress=progress,
         )

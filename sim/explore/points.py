@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import OutputError
-from sim.claims.estimate import estimate
-from sim.claims.types import Estimate
+from sim.claims.estimate import effective, estimate
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.engine import Ensemble, Plan, assemble
@@ -208,11 +207,9 @@ def summarise(ensemble: Ensemble, setup: Setup) -> Row:
         "pareto_k": weights.pareto_k if weighed else None,
         "error": "",
     }
-    after = weights.values if weighed else None
+    prior, after = np.exp(ensemble.log_prior), weights.values if weighed else None
     for target in observe(setup.scenario, ensemble.record):
-        row |= {
-            f"{target.name}.prior.{key}": value for key, value in described(target, weights.prior).items()
-        }
+        row |= {f"{target.name}.prior.{key}": value for key, value in described(target, prior).items()}
         row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
     return {key: as_plain(value) for key, value in row.items()}
 
@@ -225,18 +222,14 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
 def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
     """A share with its interval, or the quantiles of a level; all None without (enough) weights."""
     if target.share:
-        found = Estimate(None, None, None, 1.0, 0.0) if weights is None else estimate(target.values, weights)
+        if weights is None:
+            return dict.fromkeys(("p", "low", "high", "undefined"))
+        found = estimate(target.values, weights)
         return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
-    squared = 0.0 if weights is None else float((weights**2).sum())
-    if weights is None or squared == 0.0 or 1.0 / squared < FEWEST:
+    if weights is None or effective(weights) < FEWEST:
         return dict.fromkeys(QUANTILES)
-    return dict(
-        zip(
-            QUANTILES,
-            map(float, weighted_quantile(target.values, weights, tuple(QUANTILES.values()))),
-            strict=True,
-        )
-    )
+    levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))
+    return dict(zip(QUANTILES, map(float, levels), strict=True))
 
 
 def as_plain(value: Any) -> Any:

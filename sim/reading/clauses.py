@@ -100,7 +100,7 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
 def paired_dashes(sentence: list[Token]) -> list[Token]:
     """The sentence with the two dashes around an aside turned into brackets."""
     dashes = [i for i, t in enumerate(sentence) if t.text == "—" or spaced_dash(sentence, i)]
-    marks = {}
+    marks: dict[int, str] = {}
     for left, right in zip(dashes[::2], dashes[1::2], strict=False):
         marks |= {left: "(", right: ")"}
     return [t._replace(text=marks[i], low=marks[i]) if i in marks else t for i, t in enumerate(sentence)]
@@ -132,7 +132,7 @@ def split(sentence: list[Token]) -> list[Clause]:
     taken = {i for first, last in date_places(sentence) for i in range(first, last)}
     cuts = [i for i in range(1, len(sentence)) if i not in taken and opens_clause(sentence, i)]
     edges = [0, *cuts, len(sentence)]
-    found = []
+    found: list[Clause] = []
     for first, last in zip(edges, edges[1:], strict=False):
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
@@ -148,6 +148,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.text in NATURAL_BREAKS or before.text in NATURAL_BREAKS or spaced_dash(sentence, place):
         return True
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    if token.low in REPORTING and before.text == ",":
+        return True
     if before.low in REPORTING and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":

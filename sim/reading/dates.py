@@ -1,4 +1,4 @@
-"""``date_places``: words of date in a clause; ``window``: the days they mean, given the day of publication."""
+"""``date_places``: where the words of date stand in a clause."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def digits_at(tokens: list[Token], place: int) -> Numeral:
 
 def finished(tokens: list[Token], numeral: Numeral) -> Numeral:
     """The numeral with what may follow it: "%", "-odd", "+"."""
-    last, low, high = numeral.last, numeral.low, numeral.high
+    last, low = numeral.last, numeral.low
     after, second = word_at(tokens, last + 1), word_at(tokens, last + 2)
     if after == "%" or after in PERCENT or (after == "per" and second == "cent"):
         return replace(numeral, last=last + 1 + (after == "per"), share=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
 from sim.reading.clauses import Clause, clauses, sentences
-from sim.reading.dates import word_at
 from sim.reading.factions import subject
 from sim.reading.grammar import verbal
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import INHERITS, bond, tracked_unit
 from sim.reading.tokens import tidy, tokens
+from sim.reading.windows import window
 from sim.reading.words import ANAPHORS, CONTESTS, CONTROLS, LOST, REPORTING
 
 Quantity = dict[str, Any]
@@ -22,10 +23,14 @@ KEYS = ("low", "high", "unit", "relation", "faction_text", "of_total", "approx",
 
 @dataclass(frozen=True)
 class Reading:
-    """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``)."""
+    """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``).
+
+    windows  first and last day that each count's words of date mean; None where there are none or no publication day
+    """
 
     quantities: list[Quantity]
     other_numbers: list[dict[str, Any]]
+    windows: list[tuple[date, date] | None]
 
 
 @dataclass
@@ -44,7 +49,7 @@ class Memory:
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
     """Counts of places stated in ``text``, in order of reading; keys ``KEYS``, span in characters, end exclusive.
 
-    published  day of publication; the words of date are returned as written either way
+    published  day of publication, which ``read_all`` needs for its windows; the words of date stay as written
     """
     return read_all(text, published).quantities
 
@@ -56,8 +61,9 @@ def read_all(text: str, published: date | None = None) -> Reading:
         memory.total, memory.faction, memory.last, memory.share = None, "", None, ""
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
-    by_place = {"key": lambda row: row["span"]}
-    return Reading(sorted(memory.quantities, **by_place), sorted(memory.others, **by_place))
+    taken = sorted(memory.quantities, key=itemgetter("span"))
+    windows = [window(row["date_text"], published) if published else None for row in taken]
+    return Reading(taken, sorted(memory.others, key=itemgetter("span")), windows)
 
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
@@ -196,5 +202,3 @@ def other(text: str, clause: Clause, phrase: Phrase, reason: str) -> dict[str, A
     start, end = clause.tokens[phrase.numeral.bare].start, clause.tokens[phrase.numeral.last].end
     return {"text": text[start:end], "span": (start, end), "reason": reason}
 
-
-__all__ = ["KEYS", "Reading", "read_all", "read_quantities", "word_at"]

@@ -1,0 +1,138 @@
+"""``read_claims``: statements of a report that are no counts, each with quote, place, negation and speaker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.reading.claim_words import INNATE, NAME, RULES, UNCOUNTED, UNPLANNED, Rule
+from sim.reading.clauses import DENYING, Clause, clauses, sentences
+from sim.reading.dates import word_at
+from sim.reading.factions import named_after, subject
+from sim.reading.numerals import numeral_at
+from sim.reading.tokens import NUMBER, Token, tokens
+from sim.reading.words import ANAPHORS, BE, DETERMINERS, MODALS, NOT, REPORTING, UNREAL
+
+KEYS = ("tag", "quote", "span", "negated", "speaker")
+BEFORE = 5  # tokens before a statement in which a denial denies it
+SENTENCE_NAMES = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+
+
+def read_claims(text: str) -> list[dict[str, Any]]:
+    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain."""
+    found: list[dict[str, Any]] = []
+    speaker: str | None = None
+    for sentence in sentences(tokens(text)):
+        parts = clauses(sentence)
+        speaker = said_by(parts, speaker)
+        rows = [claim(text, parts, tag, place, speaker) for tag, place in matches(sentence)]
+        found += sorted(rows, key=lambda row: row["span"])
+    return found
+
+
+def matches(sentence: list[Token]) -> list[tuple[str, tuple[Token, Token, list[Token]]]]:
+    """Tags found in a sentence, each once, with first and last token and the tokens just before."""
+    found: dict[str, tuple[Token, Token, list[Token]]] = {}
+    for rule in RULES:
+        if rule.tag in found:
+            continue
+        place = match_of(sentence, rule)
+        if place is not None:
+            first, last = place
+            found[rule.tag] = (sentence[first], sentence[last], sentence[max(0, first - BEFORE) : first])
+    return list(found.items())
+
+
+def match_of(sentence: list[Token], rule: Rule) -> tuple[int, int] | None:
+    """First and last token of the first place where a rule holds; None if there is none."""
+    for first in range(len(sentence)):
+        last = first if meant(sentence, first, rule.parts[0]) else -1
+        for part in rule.parts[1:]:
+            last = next_of(sentence, last, part, rule.gap) if last >= 0 else -1
+        if last >= 0 and not put_aside(sentence, rule.tag, first, last):
+            return first, last
+    return None
+
+
+def put_aside(sentence: list[Token], tag: str, first: int, last: int) -> bool:
+    """True if the words of a rule are there without its meaning: a plan, an adjective ("the lost towns"), a count."""
+    if tag in UNPLANNED and (planned(sentence, first) or word_at(sentence, first - 1) in DETERMINERS):
+        return True
+    return tag in UNCOUNTED and any(numeral_at(sentence, place) is not None for place in range(first, last))
+
+
+def next_of(sentence: list[Token], place: int, part: frozenset[str], gap: int) -> int:
+    """First place after ``place`` with a word of ``part``, at most ``gap`` tokens between; -1 if there is none."""
+    for at in range(place + 1, min(len(sentence), place + 2 + gap)):
+        if meant(sentence, at, part):
+            return at
+    return -1
+
+
+def meant(sentence: list[Token], place: int, part: frozenset[str]) -> bool:
+    """True if the token at ``place`` is one of the words of a part, or a name where a name is allowed."""
+    token = sentence[place]
+    if token.low in part:
+        return True
+    named = token.capitalised and place > 0 and token.text not in SENTENCE_NAMES and token.low not in REPORTING
+    return NAME in part and named and (token.text != token.text.upper() or len(token.text) > 4)
+
+
+def planned(sentence: list[Token], place: int) -> bool:
+    """True if the act at ``place`` is only planned, or denied by "failed to"."""
+    before = [word_at(sentence, place - back) for back in range(1, 5)]
+    return any(word in MODALS or word in UNREAL for word in before)
+
+
+def claim(
+    text: str, parts: list[Clause], tag: str, place: tuple[Token, Token, list[Token]], speaker: str | None
+) -> dict[str, Any]:
+    """One statement as a dictionary; its quote runs from the clause of its first word to that of its last."""
+    first, last, before = place
+    start, end = first.start, last.end
+    denied = any(t.low in NOT or t.low in DENYING or t.low in ("n't", "'t") for t in before)
+    for part in parts:
+        left, right = part.tokens[0].start, part.tokens[-1].end
+        if left <= first.start < right and right - left < len(text) + 1:
+            start = min(start, left)
+            denied = denied or part.denied
+        if left < last.end <= right:
+            end = max(end, right)
+    start, end = stripped(text, start, end)
+    return {
+        "tag": tag,
+        "quote": text[start:end],
+        "span": (start, end),
+        "negated": denied and tag not in INNATE,
+        "speaker": speaker,
+    }
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space and points at its ends."""
+    while start < end and text[start] in " \t\r\n,;:.\"“”'":
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n,;:.\"“”":
+        end -= 1
+    return start, end
+
+
+def speaks(part: Clause, place: int) -> bool:
+    """True if an active verb of saying stands at ``place`` after its subject ("were reported" has none)."""
+    before = part.tokens[place - 1]
+    return place > 0 and part.tokens[place].low in REPORTING and before.kind != NUMBER and before.low not in BE
+
+
+def said_by(parts: list[Clause], before: str | None) -> str | None:
+    """Who a sentence says speaks ("X said", "according to X"); the last speaker for a pronoun; None if nobody."""
+    for part in parts:
+        for place, token in enumerate(part.tokens):
+            if token.low == "according" and word_at(part.tokens, place + 1) == "to":
+                return named_after(part, place + 2) or None
+            if token.low in REPORTING and place == 0 and part.opener:
+                return named_after(part, 1) or before
+            if speaks(part, place):
+                pronoun = part.tokens[place - 1].low in ANAPHORS
+                who = subject(part, place)
+                if who or pronoun:
+                    return who or before
+    return None

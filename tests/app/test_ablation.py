@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.app import ablation, cli
+from sim.app.ablation import RULES, WHOLE, Setting, mean, measure, paired, per_run, settings, simulate
+from sim.app.job import Job
+from sim.app.steps import condition
+from sim.law.parameters import OFF
+from sim.record.regimes import REGIMES
+from sim.scenario.scenario import Scenario
+
+JOB = Job("toy_corridor", runs=256)
+
+
+def test_every_mechanism_and_every_target_rule_has_its_row() -> None:
+    found = settings()
+    assert found[0].name == WHOLE
+    assert {one.without for one in found[1:]} - {()} == {(name,) for name in OFF}
+    assert {one.name for one in found if one.law} == set(RULES)
+
+
+def test_the_whole_law_compared_with_itself_does_not_change(toy: Scenario, own_store: Path) -> None:
+    ensemble = simulate(toy, Setting(WHOLE), JOB)
+    seen = per_run(ensemble)
+    row = measure(ensemble, condition(ensemble), seen, seen)
+    assert row["held_share_change"] == 0.0
+    assert sum(row[name] for name in REGIMES) == pytest.approx(1.0)
+    assert {"losing_steam_p", "losing_steam_prior_change", "no_city_low"} <= set(row)
+
+
+def test_without_either_channel_nothing_is_captured_by_it(toy: Scenario, own_store: Path) -> None:
+    whole = per_run(simulate(toy, Setting(WHOLE), JOB))
+    fought = per_run(simulate(toy, Setting("x", without=("capitulation",)), JOB))
+    given = per_run(simulate(toy, Setting("x", without=("assault",)), JOB))
+    assert np.nanmax(fought["capitulation_share"]) == 0.0
+    assert np.nanmean(given["capitulation_share"]) > np.nanmean(whole["capitulation_share"])
+
+
+def test_paired_changes_leave_out_what_one_side_does_not_define() -> None:
+    change, error = paired(np.array([1.0, np.nan, 3.0]), np.array([0.0, 1.0, 1.0]))
+    assert change == 1.5
+    assert error == pytest.approx(0.5)
+    assert paired(np.array([np.nan]), np.array([1.0])) == (None, None)
+    assert mean(np.array([np.nan])) is None
+
+
+def test_the_verb_writes_a_table_a_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    few = [Setting(WHOLE), Setting("without loot", without=("loot",))]
+    monkeypatch.setattr(ablation, "settings", lambda: few)
+    assert cli.main(["ablation", "scenario=toy_corridor", "runs=256", "out=done"]) == 0
+    document = json.loads((tmp_path / "done" / "ablation.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "sim.ablation/1"
+    assert [row["setting"] for row in document["rows"]] == [WHOLE, "without loot"]
+    table = list(csv.DictReader((tmp_path / "done" / "ablation.csv").open(encoding="utf-8")))
+    assert len(table) == 2
+    assert (tmp_path / "done" / "figures" / "ablation.png").is_file()
+    assert "without loot" in capsys.readouterr().out

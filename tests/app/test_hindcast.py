@@ -1,0 +1,206 @@
+"""Rolling origins on the seed scenario with few runs: what is known when, and who is scored how."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.app import cli
+from sim.app.forecasts import MODEL, WORD, Forecast, forecasts, major_places
+from sim.app.happened import Happened, clusters, read_happened
+from sim.app.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
+from sim.app.scored import pooled, reliability_table, rows_of, standings
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.scenario.scenario import Scenario
+
+JULY = date(2021, 7, 15)
+RUNS = 512
+
+
+@pytest.fixture(scope="module")
+def ensemble(seed_scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIM_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        return run_ensemble(seed_scenario, runs=RUNS, seed=1)
+
+
+@pytest.fixture(scope="module")
+def happened(seed_scenario: Scenario) -> Happened:
+    return read_happened(seed_scenario)
+
+
+def test_origins_end_with_the_report_and_begin_a_month_after_the_start(seed_scenario: Scenario) -> None:
+    weekly = choose_origins(seed_scenario, "weekly")
+    assert weekly[-1] == seed_scenario.calendar.as_of
+    assert weekly[0] == date(2021, 6, 3)
+    assert {b - a for a, b in zip(weekly, weekly[1:], strict=False)} == {timedelta(days=7)}
+    published = choose_origins(seed_scenario, "reports")
+    assert published[-1] == seed_scenario.calendar.as_of
+    assert date(2021, 7, 14) in published
+
+
+def test_a_count_enters_an_origin_only_if_it_was_published_by_then(seed_scenario: Scenario) -> None:
+    for origin in choose_origins(seed_scenario, "reports"):
+        for count in known_at(seed_scenario, origin):
+            assert count.published is not None
+            assert count.published <= origin
+            assert count.date <= origin
+    ids = {count.id for count in known_at(seed_scenario, date(2021, 7, 13))}
+    assert "lwj_29_june_held" not in ids  # about 29 June, published on 14 July
+    assert "lwj_29_june_held" in {count.id for count in known_at(seed_scenario, date(2021, 7, 14))}
+
+
+def test_counts_for_scoring_and_context_are_never_weighed(seed_scenario: Scenario) -> None:
+    uses = {count.id: count.use for count in seed_scenario.counts}
+    known = known_at(seed_scenario, date(2022, 1, 1))
+    assert {uses[count.id] for count in known} == {"fit", "check"}
+
+
+def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
+    scenario = ensemble.scenario
+    later = tuple(
+        replace(count, low=0.0, high=0.0) if count.published is None or count.published > JULY else count
+        for count in scenario.counts
+    )
+    altered = replace(ensemble, scenario=replace(scenario, counts=later))
+    np.testing.assert_array_equal(weigh_at(ensemble, JULY).values, weigh_at(altered, JULY).values)
+    earlier = tuple(
+        replace(count, low=90.0, high=90.0) if count.id == "lwj_june_held" else count
+        for count in scenario.counts
+    )
+    changed = replace(ensemble, scenario=replace(scenario, counts=earlier))
+    assert not np.array_equal(weigh_at(ensemble, JULY).values, weigh_at(changed, JULY).values)
+
+
+def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Happened) -> None:
+    view = look(ensemble, JULY)
+    quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
+    for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
+        if one.mass is not None:
+            np.testing.assert_array_equal(one.mass, other.mass)
+        else:
+            np.testing.assert_array_equal(one.p, other.p)
+
+
+def test_the_war_is_on_at_every_origin(ensemble: Ensemble) -> None:
+    ended = ensemble.record.end_day
+    for origin in (JULY, date(2021, 8, 5)):
+        day = ensemble.record.calendar.day(origin)
+        values = weigh_at(ensemble, origin).values
+        assert values[(ended >= 0) & (ended <= day)].sum() == 0.0
+
+
+def test_the_history_starts_with_the_start_and_holds_what_was_published(seed_scenario: Scenario) -> None:
+    history = history_at(seed_scenario, date(2021, 7, 15))
+    np.testing.assert_array_equal(history.days, [0, 45, 59, 70])
+    np.testing.assert_array_equal(history.values, [73, 105, 157, 204])
+    assert (history.total, history.noise) == (407.0, 12.0)
+    assert [count.id for count in tracker_counts(seed_scenario)][-1] == "lwj_13_august_held"
+
+
+def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
+    ensemble: Ensemble, happened: Happened
+) -> None:
+    found = list(forecasts(look(ensemble, JULY), happened))
+    assert {one.group for one in found} == {"count", "capitals", "event", "map"}
+    for one in found:
+        if one.mass is not None:
+            assert one.mass.sum() == pytest.approx(1.0), (one.target, one.method)
+            assert (one.mass >= 0).all()
+        else:
+            assert one.p is not None
+            assert ((one.p >= 0) & (one.p <= 1)).all(), (one.target, one.method)
+
+
+def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Happened) -> None:
+    last = list(forecasts(look(ensemble, date(2021, 8, 5)), happened))
+    methods: dict[str, set[str]] = {}
+    for one in last:
+        methods.setdefault(one.target, set()).add(one.method)
+    assert all(MODEL in found and len(found) >= 3 for found in methods.values())
+    assert WORD in methods["capitals lost in 30 days"]
+    assert "panel of July 2021" in methods["national capital by 2021-08-31"]
+    assert not any(one.method == WORD for one in forecasts(look(ensemble, JULY), happened))
+
+
+def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened) -> None:
+    view = look(ensemble, date(2021, 8, 5))
+    found = {(one.target, one.method): one.outcome for one in forecasts(view, happened)}
+    assert found["capitals lost in 7 days", MODEL] == 14.0  # to 12 August
+    assert found["capitals lost in 14 days", MODEL] == 33.0
+    assert bool(found["national capital in 30 days", MODEL][0])
+    assert len(major_places(view)) == 6
+
+
+def test_falls_close_together_count_as_one_event() -> None:
+    august = [date(2021, 8, day) for day in (6, 8, 15)]
+    assert clusters([*august, date(2021, 9, 6)]) == 2
+    assert clusters(august) == 1
+    assert clusters([]) == 0
+
+
+def made(method: str, p: float, happened: bool, origin: int = 1) -> Forecast:
+    return Forecast(date(2021, 7, origin), "t", "event", method, np.array([happened]), p=np.array([p]))
+
+
+def test_standings_name_every_rival_that_beats_the_model() -> None:
+    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("uniform", 0.5, True, d) for d in (1, 8)]
+    found += [made("persistence", 0.01, True, day) for day in (1, 8)] + [made("panel", 0.9, True)]
+    means = pooled(rows_of(found))
+    row = standings(means)[0]
+    assert row["loses_to"] == ["uniform"]
+    assert row["model"] == pytest.approx(0.36)
+    assert "panel" not in row["scores"]  # asked at one origin of two: not the same cases
+    assert next(one for one in means if one["method"] == "panel")["origin"] == "1 of 2"
+
+
+def test_reliability_gathers_the_models_events() -> None:
+    rows = reliability_table([made(MODEL, 0.25, True), made(MODEL, 0.21, False), made("uniform", 0.5, True)])
+    assert [(row["n"], row["share"]) for row in rows] == [(2, 0.5)]
+
+
+def test_the_verb_writes_scores_as_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    assert cli.main(["hindcast", "runs=300", "inference=weights", "out=done"]) == 0
+    document = json.loads((tmp_path / "done" / "scores.json").read_text(encoding="utf-8"))
+    assert document["schema"] == "sim.scores/1"
+    for row in document["rows"]:
+        assert {"origin", "target", "metric", "method", "value", "low", "high", "n"} <= set(row)
+    assert document["independent_events"]["nearly_independent"] == 1
+    assert len(document["looked_ahead"]) == 3
+    table = list(csv.DictReader((tmp_path / "done" / "scores.csv").open(encoding="utf-8")))
+    assert len(table) == len(document["rows"])
+    names = {path.name for path in (tmp_path / "done" / "figures").iterdir()}
+    assert {"updating.png", "scores.png", "counts.png", "reliability.png"} <= names
+    said = capsys.readouterr().out
+    assert "the model loses to" in said
+    assert "looked ahead" in said
+
+
+def test_a_scenario_without_a_month_before_its_report_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sim.app import hindcast
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(hindcast, "choose_origins", lambda scenario, how: [])
+    assert cli.main(["hindcast", "scenario=toy_corridor", "runs=300"]) == 2
+    assert "toy_corridor asks 45 days after its start" in capsys.readouterr().err
+
+
+def test_a_scenario_without_tables_of_outcomes_is_still_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    assert cli.main(["hindcast", "scenario=toy_corridor", "runs=300", "out=toy"]) == 0
+    assert json.loads((tmp_path / "toy" / "scores.json").read_text(encoding="utf-8"))["history"]
