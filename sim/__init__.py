@@ -18,6 +18,8 @@ HOMES = {
     "Weights": "sim.inference.weights",
     "Verdict": "sim.claims.types",
     "SimError": "sim.base.errors",
+    "read_quantities": "sim.reading.quantities",
+    "read_claims": "sim.reading.claims",
 }
 __all__ = ["__version__", *HOMES]
 

@@ -14,13 +14,14 @@ from sim.app.documents import versions, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
-from sim.app.steps import condition, read
+from sim.app.steps import ENOUGH, FEWEST, MOST_BATCHES, condition, read
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE
 from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
 from sim.claims.types import Definition
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.batches import add_batches
 from sim.inference.weights import Weights
 from sim.law.parameters import OFF
 from sim.record.holdings import retaken
@@ -67,12 +68,16 @@ def main(job: Job) -> int:
         whole: Mapping[str, Any] = {}
         for setting in todo:
             ensemble = simulate(scenario, setting, job)
-            weights = condition(ensemble, evidence=job.evidence)
             seen = per_run(ensemble)
             whole = whole or seen
-            rows.append({"setting": setting.name, **measure(ensemble, weights, seen, whole)})
+            before = {"setting": setting.name, **measure(ensemble, seen, whole)}
+            rows.append(before | after_evidence(*weighed(ensemble, job)))
         watch.lap("run")
         tell(console, rows)
+        if min(row["ess"] for row in rows) < FEWEST and job.inference != "batches":
+            console.say(
+                "too few effective runs for a number after the evidence: inference=batches adds them (minutes)"
+            )
         document = {
             "schema": "sim.ablation/1", "scenario": scenario.name, "seed": job.seed, "runs": job.runs,
             "evidence": job.evidence, "rows": rows,
@@ -123,21 +128,34 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     return found
 
 
-def measure(
-    ensemble: Ensemble, weights: Weights, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]
-) -> Row:
-    """One row: means before evidence with their paired change, headlines after it, regime shares, effective runs."""
-    row: Row = {"runs": ensemble.runs, "ess": weights.ess}
+def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
+    """The runs and their weights; with ``inference=batches`` further runs where the reports lie (minutes)."""
+    if job.inference != "batches" or job.evidence == "none":
+        return ensemble, condition(ensemble, evidence=job.evidence)
+    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
+    weigh = partial(condition, evidence=job.evidence)
+    return add_batches(ensemble, weigh, sizes=sizes, enough=ENOUGH, workers=job.workers)
+
+
+def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:
+    """One row before the evidence: means with their paired change, and the shares of the regimes."""
+    row: Row = {"runs": ensemble.runs}
     for name, values in seen.items():
         change, error = paired(values, whole[name])
         label = name if name not in headlines(ensemble.scenario) else f"{name}_prior"
         row |= {label: mean(values), f"{label}_change": change, f"{label}_error": error}
-    for claim, definition in headlines(ensemble.scenario).items():
-        found = estimate(evaluate(definition, ensemble.record), weights.values)
-        row |= {f"{claim}_p": found.p, f"{claim}_low": found.low, f"{claim}_high": found.high}
     side = int(np.flatnonzero(ensemble.record.roles == CHALLENGER)[0])
     kinds = np.bincount(regimes(ensemble.record, side), minlength=len(REGIMES)) / ensemble.runs
     return row | dict(zip(REGIMES, kinds.tolist(), strict=True))
+
+
+def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
+    """The headlines after the evidence with their intervals, and the effective runs; None below 20 of them."""
+    row: Row = {"ess": weights.ess}
+    for claim, definition in headlines(ensemble.scenario).items():
+        found = estimate(evaluate(definition, ensemble.record), weights.values)
+        row |= {f"{claim}_p": found.p, f"{claim}_low": found.low, f"{claim}_high": found.high}
+    return row
 
 
 def mean(values: np.ndarray) -> float | None:

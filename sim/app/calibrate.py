@@ -14,10 +14,12 @@ from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import versions, write_json
 from sim.app.folder import Folder, complete, open_folder
 from sim.app.job import Job
+from sim.app.options import OPTIONS
 from sim.app.retold import TRACKER, make_retold, over_trusted
-from sim.base.errors import DONE
+from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.calibration import BINS, FALSE_ALARM, LEVELS, WITHIN, Ranks, assess, calibrate
+from sim.scenario.reader import with_law
 
 RUNS = 1_000
 Row = dict[str, Any]
@@ -26,8 +28,11 @@ Row = dict[str, Any]
 def main(job: Job) -> int:
     """Rank made-up truths, rank them again with an over-trusted source, tell and write; 0 whatever is found."""
     console, watch = Console(), Stopwatch()
-    job = replace(job, scenario=f"made_{job.districts}", runs=job.runs or RUNS)
-    scenario = make_retold(job.districts)
+    own = f"made_{job.districts}"
+    if job.scenario not in (OPTIONS["scenario"].default, own):
+        raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
+    job = replace(job, scenario=own, runs=job.runs or RUNS)
+    scenario = with_law(make_retold(job.districts), job.law_texts, job.without)
     console.say(
         f"calibrating on {job.districts} made-up districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
     )

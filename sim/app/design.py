@@ -32,9 +32,9 @@ from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.designs import Point, make_points
-from sim.explore.points import Sweep, Tally, Tell, run_points
+from sim.explore.points import Sweep, Tally, Tell, check_memory, run_points
 from sim.explore.rows import Row
-from sim.explore.settings import Setup, choose
+from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import choose_targets
 from sim.explore.tipping import find_line, two_ranges
 
@@ -47,8 +47,9 @@ def main(job: Job) -> int:
     setup = base_of(scenario, job)
     targets = choose_targets(job.of or (), scenario)
     axes, points = plan_points(job, setup)
+    sweep = make_sweep(job, setup)
+    check_memory(sweep)
     with open_folder(job) as folder:
-        sweep = make_sweep(job, setup)
         tally = Tally(len(points) or job.points or SWEEP_POINTS)
         tell_beginning(console, job, tally.total)
         watch.lap("read")
@@ -91,9 +92,17 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
     if not job.over or len(job.over) != 1:
         raise UsageError(f"design = file needs over=POINTS.csv; got {job.over}")
     rows = read_table(Path(job.over[0]).expanduser())
-    points: list[Point] = [dict(row) for row in rows[: job.points]]
+    points: list[Point] = [{name: as_value(text) for name, text in row.items()} for row in rows[: job.points]]
     check_points(points, setup)
     return points
+
+
+def as_value(text: str) -> Value:
+    """A cell as a number if it is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def check_points(points: Sequence[Point], setup: Setup) -> None:

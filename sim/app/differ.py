@@ -98,24 +98,25 @@ def scenario_lines(first: Sequence[str], second: Sequence[str], most: int = 40) 
 def placed(lines: Sequence[str]) -> dict[str, str]:
     """Dotted name -> value of block YAML as ``resolved_yaml`` writes it; items of lists are numbered."""
     found: dict[str, str] = {}
-    above: list[tuple[int, str]] = []
+    above: list[
+        tuple[int, str]
+    ] = []  # keys at even places: indent * 2; items, deeper than their key, one more
     numbers: dict[str, int] = {}
     for line in lines:
         text = line.lstrip(" ")
-        indent = len(line) - len(text)
+        depth = 2 * (len(line) - len(text))
         while text.startswith("- "):
-            above = [one for one in above if one[0] < indent]
+            above = [one for one in above if one[0] <= depth]
             parent = ".".join(name for _, name in above)
             numbers[parent] = numbers.get(parent, -1) + 1
-            above.append((indent, str(numbers[parent])))
-            text, indent = text[2:], indent + 2
-        above = [one for one in above if one[0] < indent]
+            above.append((depth + 1, str(numbers[parent])))
+            text, depth = text[2:], depth + 4
+        above = [one for one in above if one[0] < depth]
         key, colon, value = text.partition(":")
         if not colon or (value and not value.startswith(" ")):
             key, value = "", text
-        name = ".".join([name for _, name in above] + ([key] if key else []))
-        found[name] = value.strip()
-        above.append((indent, key))
+        found[".".join([name for _, name in above] + ([key] if key else []))] = value.strip()
+        above.append((depth, key))
     return {name: value for name, value in found.items() if value}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from sim.evidence.words import count_mass
 from sim.record.holdings import NEVER
 from sim.record.observables import hold_probability
 from sim.record.regimes import capital_falls
-from sim.score.anchors import ANCHORS
+from sim.score.anchors import ANCHORS, Said
 from sim.score.baselines import (
     COUNT_BASELINES,
     chance_within,
@@ -32,6 +32,7 @@ from sim.score.baselines import (
 from sim.score.contagion import Network, count_distribution, fit_rate, seeded, spread
 
 MODEL, CONTAGION, WORD = "model", "SI contagion", "report at its word"
+SPEAKER = "speaker at their word"
 AHEAD = (7, 14, 30)  # days, of the number of capitals
 WITHIN, MAP_DAYS = 30, 14
 SURE = 0.01  # what a forecast that rules something out leaves to it
@@ -266,6 +267,28 @@ def claims(view: View, happened: Happened) -> Iterator[Forecast]:
                 yield Forecast(
                     view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
                 )
+
+
+def ledger(view: View, said: Said, happened: Happened) -> Iterator[Forecast]:
+    """The chance that a public claim about the capitals is true, on the day it was made."""
+    ids, terrain = capital_ids(view), view.scenario.terrain
+    places = [terrain.ids[terrain.national]] if said.national else ids
+    columns = [ids.index(place) for place in places]
+    falls = falls_of(view)[:, columns]
+    last = view.record.calendar.day(said.until)
+    lost = ((falls != NEVER) & (falls <= last)).sum(axis=1)
+    rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
+    expected = poisson_mass(rate * (last - view.day), len(ids))
+    truth = sum(happened.fallen(place, view.origin, said.until) for place in places) <= said.most
+    p = {
+        MODEL: np.array([float(view.weights.values @ (lost <= said.most))]),
+        "persistence": np.array([1 - SURE]),
+        "constant rate": np.array([float(expected[: said.most + 1].sum())]),
+        "uniform": np.array([0.5]),
+        SPEAKER: np.array([1 - SURE]),
+    }
+    for one in event_forecasts(view, f"{said.id} ({said.speaker})", np.array([truth]), p):
+        yield replace(one, group="ledger")
 
 
 def capital_ids(view: View) -> list[str]:

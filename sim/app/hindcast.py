@@ -17,7 +17,7 @@ from typing import Any
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import plain, versions, write_json
 from sim.app.folder import Folder, complete, open_folder
-from sim.app.forecasts import MODEL, Forecast, forecasts
+from sim.app.forecasts import MODEL, Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
@@ -28,6 +28,7 @@ from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.batches import add_batches
+from sim.score.anchors import LEDGER
 
 COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", "group")
 LOOKED_AHEAD = (
@@ -54,10 +55,11 @@ def main(job: Job) -> int:
         views = [look(ensemble, origin) for origin in origins]
         happened = read_happened(scenario)
         found = [one for view in views if view.weights.ess > 0 for one in forecasts(view, happened)]
+        found += ledger_forecasts(ensemble, happened)
         watch.lap("forecast")
         document = scores_document(job, ensemble, views, found, happened)
         tell(console, document)
-        write(folder, document, found, views)
+        write(folder, job, document, found, views)
     console.say(f"written: {folder.path / 'scores.json'} ({watch.total:.0f} s)")
     return DONE
 
@@ -82,6 +84,25 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
     return joined
 
 
+def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
+    """Public claims about the capitals, each from the day it was made; none if the record tells no capitals."""
+    scenario = ensemble.scenario
+    asked = [
+        said
+        for said in LEDGER
+        if happened.capitals
+        and said.scenario == scenario.name
+        and scenario.calendar.day(said.until) <= ensemble.days
+    ]
+    views = {said.said: look(ensemble, said.said) for said in asked}
+    return [
+        one
+        for said in asked
+        if views[said.said].weights.ess > 0
+        for one in ledger(views[said.said], said, happened)
+    ]
+
+
 def scores_document(
     job: Job, ensemble: Ensemble, views: Sequence[View], found: Sequence[Forecast], happened: Happened
 ) -> dict[str, Any]:
@@ -98,7 +119,7 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent(happened, found),
+        "independent_events": independent(happened, found, views[-1].origin),
         "origins": [origin_row(view) for view in views],
         "standings": standings(means),
         "reliability": reliability_table(found),
@@ -107,9 +128,8 @@ def scores_document(
     }
 
 
-def independent(happened: Happened, found: Sequence[Forecast]) -> dict[str, Any]:
+def independent(happened: Happened, found: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
-    last = max(one.origin for one in found)
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({one.target for one in found if one.group == "count"})
     return {
@@ -180,12 +200,15 @@ def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
         console.say(line)
 
 
-def write(folder: Folder, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+def write(
+    folder: Folder, job: Job, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]
+) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
     write_json(folder.part / "scores.json", document)
     write_csv(folder.part / "scores.csv", COLUMNS, document["rows"])
     draw(folder.part / "figures", document, found, views)
-    identity = {"schema": "sim.manifest/1", "versions": versions(document["law_version"])}
+    identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
+    identity |= {"versions": versions(document["law_version"])}
     write_json(folder.part / "manifest.json", identity)
     complete(replace(folder, automatic=False))
 
@@ -205,8 +228,10 @@ def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views
 
     foot = f"{document['scenario']} · {document['runs']:,} runs · seed {document['seed']} · law {document['law_version']}"
     save_plain(partial(draw_history, rows=document["history"], foot=foot), place, "updating")
-    save_plain(partial(draw_standings, rows=document["standings"], foot=foot), place, "scores")
-    save_plain(partial(draw_reliability, rows=document["reliability"], foot=foot), place, "reliability")
+    if document["standings"]:
+        save_plain(partial(draw_standings, rows=document["standings"], foot=foot), place, "scores")
+    if document["reliability"]:
+        save_plain(partial(draw_reliability, rows=document["reliability"], foot=foot), place, "reliability")
     tracked = [
         (one.origin, one.target, one.mass, one.outcome)
         for one in found

@@ -133,7 +133,7 @@ def history_at(scenario: Scenario, origin: date) -> History:
     ]
     counts = [start, *later]
     return History(
-        days=np.array([float(scenario.calendar.day(count.date)) for count in counts]),
+        days=np.array([max(0.0, float(scenario.calendar.day(count.date))) for count in counts]),
         values=np.array([(count.low + count.high) / 2 * start.basis / count.basis for count in counts]),
         total=start.basis,
         noise=scenario.sources[source].noise if source in scenario.sources else 1.0,

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from sim.app.swept import Swept, footer_of, target_label, told, when_told
 from sim.explore.axes import Axis
-from sim.explore.targets import target_names
 from sim.explore.tipping import LINES, Plane, baseline, crossings, plane_of, raster, two_ranges
 from sim.law.parameters import PARAMETERS
-from sim.plots.figures import save_png, write_columns
 from sim.plots.phase import Phase, draw_phase
-from sim.plots.sheet import Drawing, new_figure
+from sim.plots.single import save_figure
+from sim.plots.slices import Slices, draw_slices
 from sim.plots.tornado import Tornado, draw_tornado
-
-
-def save(folder: Path, name: str, draw: Callable[[Figure], Drawing]) -> Drawing:
-    """Draw a figure as ``NAME.png`` with its data as ``NAME.csv``."""
-    figure = new_figure()
-    drawing = draw(figure)
-    save_png(figure, folder / f"{name}.png")
-    write_columns(folder / f"{name}.csv", drawing.columns)
-    return drawing
 
 
 def axis_label(axis: Axis) -> str:
@@ -37,17 +26,36 @@ def axis_label(axis: Axis) -> str:
 
 
 def draw_sweep(folder: Path, swept: Swept) -> dict[str, Any]:
-    """A plane for each share looked at if exactly two ranges were varied; returns where its lines run."""
-    if len(swept.axes) != 2 or not all(axis.ranged for axis in swept.axes):
-        return {}
-    axes = two_ranges(swept.axes)
+    """A plane for each share if exactly two ranges were varied, else panels; returns where the planes' lines run."""
+    flat = len(swept.axes) == 2 and all(axis.ranged for axis in swept.axes)
     lines: dict[str, Any] = {}
     for target in swept.targets:
-        if f"{target}.prior.p" not in swept.rows[0] or target not in target_names(swept.setup.scenario):
-            continue
-        plane = plane_of(axes, swept.points, [told(row, target) for row in swept.rows])
-        lines[target] = draw_plane(folder, swept, target, plane)
+        values = [told(row, target) for row in swept.rows]
+        share = any(f"{target}.prior.p" in row for row in swept.rows)
+        if flat and share:
+            lines[target] = draw_plane(
+                folder, swept, target, plane_of(two_ranges(swept.axes), swept.points, values)
+            )
+        else:
+            draw_panels(folder, swept, target, values, share)
     return lines
+
+
+def draw_panels(folder: Path, swept: Swept, target: str, values: Sequence[float | None], share: bool) -> None:
+    """One panel a setting."""
+    names = {axis.name: axis_label(axis) for axis in swept.axes}
+    settings = [(names.get(name, name), [point[name] for point in swept.points]) for name in swept.points[0]]
+    data = Slices(
+        claim=target_label(swept.setup.scenario, target),
+        when=when_told(swept.rows, target),
+        share=share,
+        settings=settings,
+        p=np.array([np.nan if value is None else value for value in values], dtype=np.float64),
+        footer=footer_of(
+            swept.setup.scenario, swept.job, f"{len(values):,} points of {swept.sweep.runs:,} runs"
+        ),
+    )
+    save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
 
 
 def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> dict[str, Any]:
@@ -69,10 +77,10 @@ def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> dict[st
             swept.setup.scenario, swept.job, f"{len(places):,} points of {swept.sweep.runs:,} runs"
         ),
     )
-    save(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
+    save_figure(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
     return {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
 
 
 def draw_bars(folder: Path, name: str, data: Tornado) -> None:
     """What moves one target."""
-    save(folder, name, lambda figure: draw_tornado(figure, data))
+    save_figure(folder, name, lambda figure: draw_tornado(figure, data))

@@ -20,8 +20,19 @@ from sim.score.proper import (
 
 COUNT_METRICS = ("crps", "log", "inside_50", "inside_90")
 EVENT_METRICS = ("brier", "log")
-MAIN_METRIC = {"count": "crps", "capitals": "crps", "event": "brier", "map": "brier", "claim": "brier"}
-TOGETHER = {"count": "counts of the tracker", "claim": "claims of the report"}  # targets pooled, by group
+MAIN_METRIC = {
+    "count": "crps",
+    "capitals": "crps",
+    "event": "brier",
+    "map": "brier",
+    "claim": "brier",
+    "ledger": "brier",
+}
+TOGETHER = {
+    "count": "counts of the tracker",
+    "claim": "claims of the report",
+    "ledger": "claims of the ledger",
+}  # targets pooled, by group
 Row = dict[str, Any]
 
 
@@ -93,7 +104,7 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
                 "metric": metric,
                 "method": method,
                 "value": mean,
-                "low": low,
+                "low": max(low, 0.0),
                 "high": high,
                 "n": len(values),
                 "group": group,

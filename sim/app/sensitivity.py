@@ -29,7 +29,7 @@ from sim.ensemble.engine import Ensemble
 from sim.explore.discover import Box, find_box
 from sim.explore.effects import Effect, find_effects
 from sim.explore.indices import Index, analyse, library, sample, through_priors
-from sim.explore.points import FEWEST, Sweep, Tally, run_points
+from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
 from sim.explore.targets import Target, choose_targets, observe
 from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
@@ -173,6 +173,7 @@ def from_points(
     sweep = Sweep(
         setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, job.keep == "blocks"
     )
+    check_memory(sweep)
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
     console.say(f"{job.method} over {len(names)} parameters: {len(points):,} points of {sweep.runs:,} runs")
@@ -206,7 +207,7 @@ def found_in_rows(
     target: str,
 ) -> Found:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
-    key = "p" if any(f"{target}.prior.p" in row for row in rows) else "p50"
+    key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
     after = [row.get(f"{target}.posterior.{key}") for row in rows]
     whole = all(value is not None for value in after)
     values = after if whole else [row.get(f"{target}.prior.{key}") for row in rows]

@@ -35,6 +35,7 @@ MEANINGS = {  # endings of the columns of a sweep
     "low": "lower end of its 95 % interval",
     "high": "upper end of its 95 % interval",
     "undefined": "weighted share of runs in which the definition is undefined",
+    "mean": "mean over the runs",
     "p05": "5 % quantile over the runs",
     "p50": "median over the runs",
     "p95": "95 % quantile over the runs",
@@ -68,9 +69,9 @@ class Swept:
 
 
 def told(row: Row, target: str) -> float | None:
-    """A target's share (or median) after the evidence, before it where there is none after."""
+    """A target's share (or mean) after the evidence, before it where there is none after."""
     for when in ("posterior", "prior"):
-        for key in ("p", "p50"):
+        for key in ("p", "mean"):
             if (value := row.get(f"{target}.{when}.{key}")) is not None:
                 return float(value)
     return None

@@ -5,6 +5,7 @@ Points that differ in evidence only share their runs. Memory: one batch a worker
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import OutputError
+from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import effective, estimate
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
@@ -24,10 +25,14 @@ from sim.explore.rows import Row, RowStore
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
 from sim.inference.weights import Weights, weigh
+from sim.law.state import EVENT
+from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+EVENTS_A_DISTRICT = 2  # of a run: its start and, on average over both sides, less than one change
+SHARE_OF_MEMORY = 0.7
 FEWEST = 20.0  # effective runs below which nothing is said after the evidence
 Tell = Callable[["Tally"], None]
 
@@ -62,6 +67,29 @@ class Task:
     number: int
     setup: Setup
     address: str
+
+
+def memory_needed(sweep: Sweep) -> int:
+    """Bytes that all workers together hold at most: series of a batch twice (blocks and record), and its events."""
+    scenario = sweep.base.scenario
+    series = (scenario.days + 1) * len(scenario.factions) * (2 * len(SERIES_COUNTS) + 4 * len(SERIES_LEVELS))
+    events = EVENTS_A_DISTRICT * scenario.terrain.districts * EVENT.itemsize
+    return sweep.workers * sweep.runs * 2 * (series + events)
+
+
+def check_memory(sweep: Sweep) -> None:
+    """UsageError if the batches of all workers do not fit into SHARE_OF_MEMORY of the machine's memory."""
+    try:
+        held = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # a system that does not say
+        return
+    needed = memory_needed(sweep)
+    if needed > SHARE_OF_MEMORY * held:
+        most = int(SHARE_OF_MEMORY * held * sweep.runs / needed)
+        raise UsageError(
+            f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "
+            f"expected at most {most:,} runs a point in {SHARE_OF_MEMORY * held / 1e9:,.1f} GB, or fewer workers"
+        )
 
 
 def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, tell: Tell) -> list[Row]:
@@ -220,16 +248,17 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
 
 
 def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
-    """A share with its interval, or the quantiles of a level; all None without (enough) weights."""
+    """A share with its interval, or the mean and quantiles of a level; all None without (enough) weights."""
     if target.share:
         if weights is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))
         found = estimate(target.values, weights)
         return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
     if weights is None or effective(weights) < FEWEST:
-        return dict.fromkeys(QUANTILES)
+        return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))
-    return dict(zip(QUANTILES, map(float, levels), strict=True))
+    mean = float(weights @ target.values) / float(weights.sum())
+    return {"mean": mean, **dict(zip(QUANTILES, map(float, levels), strict=True))}
 
 
 def as_plain(value: Any) -> Any:

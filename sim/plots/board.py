@@ -10,7 +10,7 @@ from sim.plots.text import clean, wrap
 
 def open_board(figure: Figure, body: float, title: str, subtitle: str, footer: str) -> Sheet:
     """``figure`` sized for a body of ``body`` inches, its title, subtitle and footer written."""
-    head, under = wrap(title, 88, 3), wrap(subtitle, 146, 3)
+    head, under = wrap(title, 78, 3), wrap(subtitle, 140, 3)
     rows = head.count("\n") + 1, (under.count("\n") + 1 if under else 0)
     height = body + 0.26 + LINE * rows[0] + 0.155 * rows[1] + FOOT
     figure.set_size_inches(WIDTH, height)

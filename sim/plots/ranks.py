@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy import special
 
 from sim.inference.calibration import BINS, Ranks
 from sim.plots.plain import open_plain
@@ -16,7 +15,7 @@ from sim.plots.text import shorten
 
 ACROSS, ROWS, PANEL = 4, 3, (1.85, 1.15)
 BAR, ALARM = "#2C6FA6", "#B5542B"
-BAND = 0.99
+BAND = 2.576  # standard errors on either side: 99 % of the bars of a flat histogram
 
 
 def draw_ranks(
@@ -68,7 +67,7 @@ def choose(rows: Sequence[Mapping[str, Any]]) -> list[int]:
 
 
 def flat_band(replications: int) -> tuple[float, float]:
-    """Counts between which BAND of the bars of a flat histogram lie (normal approximation)."""
+    """Counts within BAND standard errors of a flat histogram's bar (normal approximation)."""
     share = 1 / BINS
-    spread = np.sqrt(replications * share * (1 - share)) * float(special.ndtri((1 + BAND) / 2))
+    spread = BAND * float(np.sqrt(replications * share * (1 - share)))
     return max(0.0, replications * share - spread), replications * share + spread

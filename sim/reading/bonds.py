@@ -15,7 +15,7 @@ UNTRUE = {"planned": "planned or only possible, not said to have happened", "neg
 class Bond:
     """Relation and faction of a phrase ('' where no faction is named); ``reason`` is set where it is no count.
 
-    remains  True for "pushed out of all but three": the number is what the faction still holds
+    remains  True for "driven from all but two": the number is what the faction still holds
     open     True where a pronoun or nothing stands for the faction, which the sentence before may name
     after    True where the bond was made by what follows the phrase
     """

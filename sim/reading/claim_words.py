@@ -48,17 +48,25 @@ class Rule(NamedTuple):
 NAME = "<name>"
 LOSE = listed("lose loses lost losing")
 PACE = listed("steam momentum impetus tempo pace")
-DRIVE = listed("offensive advance campaign push assault drive onslaught operation counteroffensive attacks blitz momentum")
+DRIVE = listed(
+    "offensive advance campaign push assault drive onslaught operation counteroffensive attacks blitz momentum"
+)
 SLOWED = listed(
     "stalled stalling slowed slowing slows faltering falters faltered fading fades faded waning petering bogged ebbing"
     " flagging sputtering spent halted culminated weakening weakened exhausted"
 )
-QUICKENED = listed("accelerating accelerated accelerates intensifying quickening quickened speeding gathering surging")
+QUICKENED = listed(
+    "accelerating accelerated accelerates intensifying quickening quickened speeding gathering surging"
+)
 CITY = listed("city cities capital capitals") | {NAME}
-TAKE = listed("take capture seize storm overrun conquer hold taking capturing seizing storming overrunning taken enter")
+TAKE = listed(
+    "take capture seize storm overrun conquer hold taking capturing seizing storming overrunning taken enter"
+)
 FALL = listed("fall collapse")
 CANNOT = listed("cannot unable incapable lack lacks lacked lacking no without never insufficient not n't 't")
-MEANS = listed("resources strength forces manpower means capability capacity ability power able capable men intention plans")
+MEANS = listed(
+    "resources strength forces manpower means capability capacity ability power able capable men intention plans"
+)
 FUTURE = listed(
     "will could may might would expected poised set going likely aims plans intends threatens preparing ready about"
 )
@@ -75,31 +83,57 @@ PLACES = listed(
     "ground territory territories district districts town towns village villages city cities province provinces control"
     " areas land settlements municipality municipalities percent positions state states region stronghold strongholds"
 )
-SKILL = listed("effectiveness efficiency morale readiness capability capabilities performance discipline cohesion")
-POOR = listed("low poor weak limited declining falling lacking bad collapsed collapsing deteriorating inadequate")
+SKILL = listed(
+    "effectiveness efficiency morale readiness capability capabilities performance discipline cohesion"
+)
+POOR = listed(
+    "low poor weak limited declining falling lacking bad collapsed collapsing deteriorating inadequate"
+)
 TALKS = listed("meeting talks negotiations summit round consultations conference session dialogue")
 ARRANGED = listed("scheduled planned due set expected slated will resume convene take")
-CROSS = listed("cross crosses crossed crossing flee fled fleeing escaped retreated retreating spilled enter entered entering")
+CROSS = listed(
+    "cross crosses crossed crossing flee fled fleeing escaped retreated retreating spilled enter entered entering"
+)
 BORDER = listed("border borders frontier")
 ATTACKS = listed("sorties sortie attacks raids fighting clashes assaults forays skirmishes battles")
 AROUND = listed("around near outside outskirts gates edge surroundings")
 LEAVE = listed("withdrawal pullout drawdown withdrew withdrawing withdraw departure exit")
-OUTSIDERS = listed("us u nato american coalition foreign international allied western russian french troops US")
+OUTSIDERS = listed(
+    "us u nato american coalition foreign international allied western russian french troops US"
+)
 
 RULES: tuple[Rule, ...] = (
     Rule("losing_momentum", 2, (LOSE, PACE)),
     Rule("losing_momentum", 2, (listed("run runs ran running"), listed("out"), listed("of"), PACE)),
     Rule("losing_momentum", 5, (DRIVE, SLOWED)),
     Rule("losing_momentum", 4, (listed("grind grinding ground"), listed("to"), listed("halt standstill"))),
-    Rule("gaining_momentum", 2, (listed("gain gains gained gaining gather gathers gathered gathering regained"), PACE)),
+    Rule(
+        "gaining_momentum",
+        2,
+        (listed("gain gains gained gaining gather gathers gathered gathering regained"), PACE),
+    ),
     Rule("gaining_momentum", 3, (listed("pick picks picked picking"), listed("up"), PACE | listed("speed"))),
     Rule("gaining_momentum", 4, (DRIVE, QUICKENED)),
-    Rule("gaining_momentum", 9, (listed("advanced gained seized captured took"), listed("up"), listed("from"))),
+    Rule(
+        "gaining_momentum", 9, (listed("advanced gained seized captured took"), listed("up"), listed("from"))
+    ),
     Rule("gaining_momentum", 0, (listed("doubled tripled quadrupled"),)),
-    Rule("losing_momentum", 6, (listed("longer less not n't"), listed("as"), listed("quickly fast rapidly swiftly"))),
+    Rule(
+        "losing_momentum",
+        6,
+        (listed("longer less not n't"), listed("as"), listed("quickly fast rapidly swiftly")),
+    ),
     Rule("losing_ground", 7, (LOSE, PLACES)),
-    Rule("losing_ground", 6, (listed("forced driven pushed expelled ousted pushing driving forcing drove kicked"), listed("out"))),
-    Rule("losing_ground", 6, (listed("hold holds control controls run govern rule"), listed("down"), listed("from"))),
+    Rule(
+        "losing_ground",
+        6,
+        (listed("forced driven pushed expelled ousted pushing driving forcing drove kicked"), listed("out")),
+    ),
+    Rule(
+        "losing_ground",
+        6,
+        (listed("hold holds control controls run govern rule"), listed("down"), listed("from")),
+    ),
     Rule("losing_ground", 1, (listed("gave given giving give"), listed("up"))),
     Rule("losing_ground", 2, (listed("whittled reduced shrunk shrank shrinking dwindled"), listed("to"))),
     Rule("regained", 8, (RETOOK, PLACES)),
@@ -112,20 +146,36 @@ RULES: tuple[Rule, ...] = (
     Rule("will_recapture", 5, (VOW, RETAKE)),
     Rule("low_effectiveness", 8, (SKILL, POOR)),
     Rule("low_effectiveness", 3, (POOR, SKILL)),
-    Rule("low_effectiveness", 3, (listed("not neither nor n't 't hardly"), listed("efficient effective competent"))),
+    Rule(
+        "low_effectiveness",
+        3,
+        (listed("not neither nor n't 't hardly"), listed("efficient effective competent")),
+    ),
     Rule("low_effectiveness", 0, (listed("ineffective inefficient demoralised demoralized incompetent"),)),
     Rule("ceasefire", 0, (listed("ceasefire truce armistice"),)),
     Rule("ceasefire", 1, (listed("cease"), listed("fire"))),
     Rule("ceasefire", 2, (listed("cessation halt suspension end"), listed("hostilities"))),
     Rule("talks_planned", 9, (TALKS, ARRANGED)),
-    Rule("talks_planned", 5, (listed("scheduled planned upcoming agreed will to"), listed("hold resume attend meet"), TALKS)),
+    Rule(
+        "talks_planned",
+        5,
+        (listed("scheduled planned upcoming agreed will to"), listed("hold resume attend meet"), TALKS),
+    ),
     Rule("talks_planned", 3, (listed("scheduled planned upcoming forthcoming"), TALKS)),
-    Rule("border_crossings", 6, (CROSS, listed("into across over"), BORDER | listed("territory soil") | {NAME})),
+    Rule(
+        "border_crossings", 6, (CROSS, listed("into across over"), BORDER | listed("territory soil") | {NAME})
+    ),
     Rule("border_crossings", 4, (listed("cross crosses crossed crossing"), BORDER)),
     Rule("cities_pressed", 6, (ATTACKS, AROUND, CITY - {NAME})),
     Rule("outside_withdrawal", 6, (LEAVE, OUTSIDERS)),
     Rule("outside_withdrawal", 4, (OUTSIDERS, LEAVE)),
 )
-INNATE = frozenset(("cannot_capture_city", "low_effectiveness"))  # their own words deny; a second denial is not read
-UNCOUNTED = frozenset(("regained",))  # with a number between its words it is a count, and evidence is no claim
-UNPLANNED = frozenset(("regained", "losing_ground"))  # said to have happened, so plans and wishes do not count
+INNATE = frozenset(
+    ("cannot_capture_city", "low_effectiveness")
+)  # their own words deny; a second denial is not read
+UNCOUNTED = frozenset(
+    ("regained",)
+)  # with a number between its words it is a count, and evidence is no claim
+UNPLANNED = frozenset(
+    ("regained", "losing_ground")
+)  # said to have happened, so plans and wishes do not count

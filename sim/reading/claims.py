@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sim.reading.claim_words import INNATE, NAME, RULES, UNCOUNTED, UNPLANNED, Rule
-from sim.reading.clauses import DENYING, Clause, clauses, sentences
+from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
 from sim.reading.dates import word_at
 from sim.reading.factions import named_after, subject
 from sim.reading.numerals import numeral_at
 from sim.reading.tokens import NUMBER, Token, tokens
-from sim.reading.words import ANAPHORS, BE, DETERMINERS, MODALS, NOT, REPORTING, UNREAL
+from sim.reading.words import ANAPHORS, BE, DETERMINERS, MODALS, NOT, REPORTING, SUBORDINATORS, UNREAL
 
 KEYS = ("tag", "quote", "span", "negated", "speaker")
 BEFORE = 5  # tokens before a statement in which a denial denies it
+ASIDE = 3  # characters between two tokens of a clause, beyond which something was taken out
 SENTENCE_NAMES = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 
 
@@ -65,6 +66,8 @@ def next_of(sentence: list[Token], place: int, part: frozenset[str], gap: int) -
     for at in range(place + 1, min(len(sentence), place + 2 + gap)):
         if meant(sentence, at, part):
             return at
+        if sentence[at].low in SUBORDINATORS or sentence[at].text in ";:":
+            break
     return -1
 
 
@@ -73,7 +76,9 @@ def meant(sentence: list[Token], place: int, part: frozenset[str]) -> bool:
     token = sentence[place]
     if token.low in part:
         return True
-    named = token.capitalised and place > 0 and token.text not in SENTENCE_NAMES and token.low not in REPORTING
+    named = (
+        token.capitalised and place > 0 and token.text not in SENTENCE_NAMES and token.low not in REPORTING
+    )
     return NAME in part and named and (token.text != token.text.upper() or len(token.text) > 4)
 
 
@@ -91,12 +96,11 @@ def claim(
     start, end = first.start, last.end
     denied = any(t.low in NOT or t.low in DENYING or t.low in ("n't", "'t") for t in before)
     for part in parts:
-        left, right = part.tokens[0].start, part.tokens[-1].end
-        if left <= first.start < right and right - left < len(text) + 1:
-            start = min(start, left)
+        if first in part.tokens:
+            start = min(start, unbroken(part.tokens, part.tokens.index(first), -1).start)
             denied = denied or part.denied
-        if left < last.end <= right:
-            end = max(end, right)
+        if last in part.tokens:
+            end = max(end, unbroken(part.tokens, part.tokens.index(last), 1).end)
     start, end = stripped(text, start, end)
     return {
         "tag": tag,
@@ -107,11 +111,23 @@ def claim(
     }
 
 
+def unbroken(words: list[Token], place: int, step: int) -> Token:
+    """The farthest token reached from ``place`` in direction ``step`` without passing words taken out of the clause."""
+    while 0 <= place + step < len(words):
+        near, far = sorted((words[place], words[place + step]), key=lambda token: token.start)
+        if far.start - near.end > ASIDE:
+            break
+        place += step
+    return words[place]
+
+
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without white space and points at its ends."""
+    if text.startswith("that ", start):
+        start += len("that ")
     while start < end and text[start] in " \t\r\n,;:.\"“”'":
         start += 1
-    while end > start and text[end - 1] in " \t\r\n,;:.\"“”":
+    while end > start and text[end - 1] in ' \t\r\n,;:."“”':
         end -= 1
     return start, end
 
@@ -119,7 +135,7 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def speaks(part: Clause, place: int) -> bool:
     """True if an active verb of saying stands at ``place`` after its subject ("were reported" has none)."""
     before = part.tokens[place - 1]
-    return place > 0 and part.tokens[place].low in REPORTING and before.kind != NUMBER and before.low not in BE
+    return place > 0 and part.tokens[place].low in SPEAKING and before.kind != NUMBER and before.low not in BE
 
 
 def said_by(parts: list[Clause], before: str | None) -> str | None:
@@ -128,7 +144,7 @@ def said_by(parts: list[Clause], before: str | None) -> str | None:
         for place, token in enumerate(part.tokens):
             if token.low == "according" and word_at(part.tokens, place + 1) == "to":
                 return named_after(part, place + 2) or None
-            if token.low in REPORTING and place == 0 and part.opener:
+            if token.low in REPORTING and place == 0:
                 return named_after(part, 1) or before
             if speaks(part, place):
                 pronoun = part.tokens[place - 1].low in ANAPHORS

@@ -18,14 +18,19 @@ from sim.reading.words import (
 )
 
 LONGEST = 160  # tokens of one sentence or clause looked at together; a longer run of words is cut here
-ABBREVIATIONS = MONTHS.keys() | listed("gen col maj lt capt mr mrs ms dr st no sq approx prof rep sen gov e.g i.e vs")
+ABBREVIATIONS = MONTHS.keys() | listed(
+    "gen col maj lt capt mr mrs ms dr st no sq approx prof rep sen gov e.g i.e vs"
+)
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-QUOTES = frozenset("\"“”«»„")
+QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
-DENYING = listed("denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
-                 " disputed disputes false untrue not never")
+DENYING = listed(
+    "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
+    " disputed disputes false untrue not never"
+)
+SPEAKING = REPORTING | DENYING - listed("false untrue not never disputed")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -108,13 +113,15 @@ def paired_dashes(sentence: list[Token]) -> list[Token]:
 
 def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     """The sentence without ", an official said," and ", according to X,"; the words taken out as own parts."""
-    commas = [i for i, t in enumerate(sentence) if t.text == ","]
+    end = len(sentence) - (bool(sentence) and sentence[-1].text in ".!?")
+    commas = [*(i for i, t in enumerate(sentence) if t.text == ","), end]
     taken: list[tuple[int, int]] = []
     for left, right in zip(commas, commas[1:], strict=False):
         inside = sentence[left + 1 : right]
         if 0 < len(inside) <= ATTRIBUTION and (not taken or taken[-1][1] <= left) and attributes(inside):
             taken.append((left, right + 1))
     out = {i for left, right in taken for i in range(left, right)}
+    out -= {end}
     kept = [t for i, t in enumerate(sentence) if i not in out]
     return kept, [sentence[left + 1 : right - 1] for left, right in taken]
 
@@ -123,8 +130,10 @@ def attributes(inside: list[Token]) -> bool:
     """True for words that only say who said it."""
     if any(t.low == "that" for t in inside):
         return False
-    last = inside[-1].low
-    return inside[0].low in REPORTING or inside[0].low == "according" or (last in REPORTING and last != "states")
+    last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
+    return (
+        inside[0].low in REPORTING or inside[0].low == "according" or (last in REPORTING and last != "states")
+    )
 
 
 def split(sentence: list[Token]) -> list[Clause]:
@@ -137,7 +146,11 @@ def split(sentence: list[Token]) -> list[Clause]:
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = opener == "that" and any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:]) if found else False
+            doubted = (
+                opener == "that" and any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:])
+                if found
+                else False
+            )
             found.append(Clause(body, date_places(body), opener, doubted))
     return found
 
@@ -150,7 +163,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
     if token.low in REPORTING and before.text == ",":
         return True
-    if before.low in REPORTING and token.low not in NOT_A_STATEMENT:
+    if before.low in REPORTING and place > 1 and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
         return after not in AS_MANY and before.low not in AFTER_AS_MANY
@@ -167,7 +180,11 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
 
 def participle(token: Token) -> bool:
     """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
-    return token.low in VERBS and token.low.endswith("ing") or token.low in ("leaving", "bringing", "causing", "saying")
+    return (
+        token.low in VERBS
+        and token.low.endswith("ing")
+        or token.low in ("leaving", "bringing", "causing", "saying")
+    )
 
 
 def spaced_dash(sentence: list[Token], place: int) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from sim.reading.tokens import NUMBER, Token, number
 from sim.reading.words import ONES, TENS, TIME, UNITS, listed
 
-MONTHS = {
-    name: place % 12 + 1
-    for place, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    )
-} | {"sept": 9}
-WEEKDAYS = {
-    name: place for place, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-}
+NAMES = (
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+)
+MONTHS = {name: place + 1 for names in NAMES for place, name in enumerate(names.split())} | {"sept": 9}
+DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+WEEKDAYS = {name: place for place, name in enumerate(DAYS.split())}
 NEAR_DAYS = {"yesterday": 1, "today": 0, "overnight": 1, "tonight": 0}
 SEASONS = listed("spring summer autumn winter fall weekend")
 LEADS = listed(
@@ -21,8 +19,12 @@ LEADS = listed(
     " past recent previous first next coming early mid late final under less than just about around nearly almost only"
     " some a an few several couple - end start beginning middle between and more"
 )
-PREPOSED = listed("in on at by since as during within over for until till from through throughout after before between")
-NEEDS_LEAD = listed("in since by during until till from of to for before after early late mid than and through")
+PREPOSED = listed(
+    "in on at by since as during within over for until till from through throughout after before between"
+)
+NEEDS_LEAD = listed(
+    "in since by during until till from of to for before after early late mid than and through"
+)
 RELATIVE = listed("this last past recent previous next coming first")
 FAR = 8  # tokens a date reaches to the left of its core
 
@@ -54,7 +56,9 @@ def core_end(tokens: list[Token], place: int) -> int:
     if token.low in NEAR_DAYS:
         return place + 1
     if token.low in SEASONS:
-        return place + 1 if place and tokens[place - 1].low in RELATIVE | {"the"} and token.low != "fall" else 0
+        return (
+            place + 1 if place and tokens[place - 1].low in RELATIVE | {"the"} and token.low != "fall" else 0
+        )
     if token.low in TIME and place and (tokens[place - 1].low in LEADS or counted(tokens, place - 1)):
         return place + 1 + (word_at(tokens, place + 1) in ("ago", "earlier", "later"))
     return 0
@@ -111,7 +115,12 @@ def counts_a_unit(tokens: list[Token], place: int) -> bool:
     """True if the words at ``place`` name a unit or go on with "of": then the number before is no day."""
     pair = word_at(tokens, place), word_at(tokens, place + 1)
     plain = tuple(word[:-1] if word.endswith("s") else word for word in pair)
-    return pair[0] == "of" or plain in UNITS or plain[:1] in UNITS or pair[0] in ("percent", "%", "more", "others")
+    return (
+        pair[0] == "of"
+        or plain in UNITS
+        or plain[:1] in UNITS
+        or pair[0] in ("percent", "%", "more", "others")
+    )
 
 
 def day_number(tokens: list[Token], place: int) -> bool:

@@ -17,7 +17,9 @@ from sim.reading.words import (
 )
 
 LONGEST_NAME = 7
-LED = frozenset(("led", "backed", "supported", "aided", "joined"))  # "forces led by X": no verb of the sentence
+LED = frozenset(
+    ("led", "backed", "supported", "aided", "joined")
+)  # "forces led by X": no verb of the sentence
 BACK = 24  # tokens looked at to the left of a verb for its subject
 
 
@@ -78,7 +80,9 @@ def trimmed(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     stop = start
     while stop < end and tokens[stop].low not in PREPOSITIONS and stop - start < LONGEST_NAME:
         stop += 1
-    while stop > start and (adverb(tokens[stop - 1]) or tokens[stop - 1].kind != WORD or tokens[stop - 1].low in LED):
+    while stop > start and (
+        adverb(tokens[stop - 1]) or tokens[stop - 1].kind != WORD or tokens[stop - 1].low in LED
+    ):
         stop -= 1
     return start, stop
 
@@ -101,7 +105,11 @@ def ends_name(clause: Clause, place: int, stops: frozenset[str]) -> bool:
         return True
     if token.kind != WORD:
         return token.low not in ("-", "'s")
-    return token.low in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS or adverb(token) or verbal(clause.tokens, place)
+    return (
+        token.low in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
+        or adverb(token)
+        or verbal(clause.tokens, place)
+    )
 
 
 def name(tokens: list[Token], start: int, end: int) -> str:

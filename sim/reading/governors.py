@@ -8,7 +8,7 @@ from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.clauses import Clause, adverb
 from sim.reading.dates import word_at
 from sim.reading.factions import named_after, subject
-from sim.reading.grammar import noun_use, passive, quiet, verbal
+from sim.reading.grammar import noun_use, passive, verbal
 from sim.reading.phrases import Phrase
 from sim.reading.tokens import WORD, Token
 from sim.reading.words import (
@@ -66,7 +66,10 @@ def by_verb(clause: Clause, place: int) -> Bond | None:
     relation = VERBS.get(tokens[place].low)
     if relation is None or passive(tokens, place) or made_noun(tokens, place):
         return None
-    return as_said(clause, place, relation, subject(clause, place))
+    who = subject(clause, place)
+    if relation == CONTESTS and CIVILIANS & set(who.lower().split()):
+        return refused("threatened by no party")
+    return as_said(clause, place, relation, who)
 
 
 def made_noun(tokens: list[Token], place: int) -> bool:
@@ -183,7 +186,17 @@ def blocks(tokens: list[Token], place: int) -> bool:
         return True
     if token.low in STILL_GOING:
         return False
-    return verbal(tokens, place) and token.low not in ("was", "were", "is", "are", "been", "be", "has", "have", "being")
+    return verbal(tokens, place) and token.low not in (
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "be",
+        "has",
+        "have",
+        "being",
+    )
 
 
 def reached(clause: Clause, cue: int, place: int, relation: str) -> Bond | None:
@@ -213,15 +226,13 @@ def having(tokens: list[Token], cue: int) -> int:
 
 
 def passive_form(tokens: list[Token], verb: int) -> bool:
-    """True if the verb of driving out stands with a form of "to be" ("has been forced out of")."""
-    return any(word_at(tokens, verb - back) in ("was", "were", "been", "being", "be", "is", "are", "got") for back in (1, 2, 3))
+    """True if the verb of driving out stands with a form of "to be" ("was forced out of")."""
+    return any(
+        word_at(tokens, verb - back) in ("was", "were", "been", "being", "be", "is", "are", "got")
+        for back in (1, 2, 3)
+    )
 
 
 def advanced(tokens: list[Token], place: int) -> str:
     """Relation of "advanced 12 square kilometres": gained; '' for another word."""
     return GAINED if tokens[place].low in ("advance", "advanced", "advances", "advancing") else ""
-
-
-def silent(tokens: list[Token], first: int, end: int) -> bool:
-    """True if only names, nouns and commas stand between two places."""
-    return quiet(tokens, first, end)

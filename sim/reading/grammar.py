@@ -17,6 +17,7 @@ from sim.reading.words import (
     NOT,
     OTHER_VERBS,
     PARTICIPLES,
+    PREPOSITIONS,
     REALISED,
     RISKS,
     THREATEN,
@@ -24,7 +25,16 @@ from sim.reading.words import (
     VERBS,
 )
 
-GROUP = AUXILIARIES | MODALS | NOT | REALISED | UNREAL | THREATEN | ADVERBS | frozenset(("to", "able", "t", "n't", "'t"))
+GROUP = (
+    AUXILIARIES
+    | MODALS
+    | NOT
+    | REALISED
+    | UNREAL
+    | THREATEN
+    | ADVERBS
+    | frozenset(("to", "able", "t", "n't", "'t"))
+)
 GROUP_REACH = 9
 SAID, PLANNED, NEGATED, THREATENED = "said", "planned", "negated", "threatened"
 
@@ -32,9 +42,14 @@ SAID, PLANNED, NEGATED, THREATENED = "said", "planned", "negated", "threatened"
 def group_start(tokens: list[Token], verb: int) -> int:
     """First token of the verb group that ends at ``verb`` ("have not been able to take")."""
     first = verb
-    while first > 0 and verb - first < GROUP_REACH and (tokens[first - 1].low in GROUP or adverb(tokens[first - 1])):
+    while first > 0 and verb - first < GROUP_REACH and in_group(tokens[first - 1]):
         first -= 1
     return first
+
+
+def in_group(token: Token) -> bool:
+    """True for a word of a verb group; the month of May is none."""
+    return (token.low in GROUP or adverb(token)) and token.text != "May"
 
 
 def standing(clause: Clause, verb: int) -> str:
@@ -85,7 +100,9 @@ def gerund(tokens: list[Token], first: int, verb: int) -> str:
     if not tokens[verb].low.endswith("ing") and tokens[verb].low != "fall":
         return SAID
     before = [word_at(tokens, place) for place in (verb - 1, verb - 2)]
-    if before[0] in UNREAL or (before[0] in ("of", "at", "for", "on", "from", "about", "in") and before[1] in UNREAL | RISKS):
+    if before[0] in UNREAL or (
+        before[0] in ("of", "at", "for", "on", "from", "about", "in") and before[1] in UNREAL | RISKS
+    ):
         return NEGATED if before[0] in NEGATIVE else PLANNED
     return SAID
 
@@ -98,10 +115,17 @@ def verbal(tokens: list[Token], place: int) -> bool:
     if token.low in AUXILIARIES | MODALS | OTHER_VERBS:
         return token.low != "'s"
     if token.low in ANAPHORS:
-        return True
+        return not (token.low in ("it", "them", "itself") and word_at(tokens, place - 1) in PREPOSITIONS)
+    if token.text == "May":
+        return False
     if token.low in VERBS:
         return not noun_use(tokens, place)
-    return token.low.endswith("ed") and len(token.low) > 4 and not token.capitalised and token.low not in ADJECTIVES_ED
+    return (
+        token.low.endswith("ed")
+        and len(token.low) > 4
+        and not token.capitalised
+        and token.low not in ADJECTIVES_ED
+    )
 
 
 def noun_use(tokens: list[Token], place: int) -> bool:
@@ -113,9 +137,29 @@ def noun_use(tokens: list[Token], place: int) -> bool:
     while left >= 0 and adverb(tokens[left]):
         left -= 1
     before = word_at(tokens, left)
-    if token.low in ("control", "rule", "hold", "command", "fall", "run", "influence", "siege", "pressure", "dispute"):
+    if token.low in (
+        "control",
+        "rule",
+        "hold",
+        "command",
+        "fall",
+        "run",
+        "influence",
+        "siege",
+        "pressure",
+        "dispute",
+    ):
         return before not in ("to", "they", "we", "who") and before not in MODALS
-    return token.low in PARTICIPLES and before in ("the", "their", "its", "a", "an", "these", "those", "newly")
+    return token.low in PARTICIPLES and before in (
+        "the",
+        "their",
+        "its",
+        "a",
+        "an",
+        "these",
+        "those",
+        "newly",
+    )
 
 
 def passive(tokens: list[Token], verb: int) -> bool:

@@ -6,13 +6,15 @@ from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.factions import name, named_after, subject, trimmed
-from sim.reading.governors import BEFORE_NUMERAL, REACH, by_verb
+from sim.reading.governors import by_verb
 from sim.reading.grammar import quiet, verbal
-from sim.reading.phrases import Phrase, plural, unit_at
-from sim.reading.states import holder
+from sim.reading.holders import holder
+from sim.reading.phrases import Phrase
 from sim.reading.tokens import Token
+from sim.reading.units import plural, unit_at
 from sim.reading.words import (
     ANAPHORS,
+    BE,
     CHANGE_VERBS,
     COMPARED,
     CONTROL_NOUNS,
@@ -28,17 +30,22 @@ PART_OF = frozenset(["including", "among", "namely"])
 CHANGE_REACH = 14  # tokens between a verb of change and the level it leads to
 LIST_REACH = 14  # tokens of names between a verb and "and three others"
 TRACK_REACH = 5
-STANDING_NOUNS = frozenset(["presence", "influence", "holdings", "sway", "gains", "losses", "conquests", "captures"])
+STANDING_NOUNS = frozenset(
+    ["presence", "influence", "holdings", "sway", "gains", "losses", "conquests", "captures"]
+)
 GAP = 5  # words of the faction between a comma and its number ("the junta 12")
 RELATIVE_REACH = 5  # tokens between the pronoun of a relative clause and its verb
 
 
-def listed_with(clause: Clause, phrase: Phrase, place: int, earlier: list[tuple[Phrase, Bond | None]]) -> Bond | None:
+def listed_with(
+    clause: Clause, phrase: Phrase, place: int, earlier: list[tuple[Phrase, Bond | None]]
+) -> Bond | None:
     """The bond of a phrase joined by "and" or a comma at ``place``: that of the phrase or the verb before it."""
     tokens = clause.tokens
     if earlier:
         before, bond = earlier[-1]
-        if bond is not None and quiet_list(clause, before.last + 1, place):
+        same_verb = bond is not None and bond.after and phrase.elided  # "ten were taken in A and five in B"
+        if bond is not None and (same_verb or quiet_list(clause, before.last + 1, place)):
             return bond
     for verb in range(place - 1, max(-1, place - 1 - LIST_REACH), -1):
         if tokens[verb].low in VERBS and not any(p.first <= verb <= p.last for p, _ in earlier):
@@ -65,7 +72,9 @@ def relative_end(tokens: list[Token], pronoun: int, end: int) -> int:
     return pronoun
 
 
-def gapped(clause: Clause, phrase: Phrase, place: int, earlier: list[tuple[Phrase, Bond | None]]) -> Bond | None:
+def gapped(
+    clause: Clause, phrase: Phrase, place: int, earlier: list[tuple[Phrase, Bond | None]]
+) -> Bond | None:
     """The bond of "... and the junta 12": the verb of the phrase before it, with a faction of its own."""
     tokens = clause.tokens
     if not earlier or earlier[-1][1] is None or not (phrase.elided or earlier[-1][0].unit == phrase.unit):
@@ -80,7 +89,9 @@ def gapped(clause: Clause, phrase: Phrase, place: int, earlier: list[tuple[Phras
 
 def part_of(tokens: list[Token], place: int) -> bool:
     """True if the governor at ``place`` makes the phrase a part of one already counted ("including four cities")."""
-    return word_at(tokens, place) in PART_OF or (word_at(tokens, place) == "them" and word_at(tokens, place - 1) == "among")
+    return word_at(tokens, place) in PART_OF or (
+        word_at(tokens, place) == "them" and word_at(tokens, place - 1) == "among"
+    )
 
 
 def compares(tokens: list[Token], place: int) -> bool:
@@ -93,12 +104,26 @@ def compares(tokens: list[Token], place: int) -> bool:
 
 def change_verb(tokens: list[Token], place: int) -> int:
     """Place of the verb of change that leads to the preposition or verb at ``place``; -1 if there is none."""
-    if word_at(tokens, place) in ("reached", "reaches", "reach", "is", "was", "are", "were", "totals", "totalled", "include", "includes", "included", "comprise"):
+    if word_at(tokens, place) in (
+        "reached",
+        "reaches",
+        "reach",
+        "is",
+        "was",
+        "are",
+        "were",
+        "totals",
+        "totalled",
+        "include",
+        "includes",
+        "included",
+        "comprise",
+    ):
         return place
     if word_at(tokens, place) not in ("from", "to", "at", "by"):
         return -1
     for verb in range(place - 1, max(-1, place - 1 - CHANGE_REACH), -1):
-        if tokens[verb].low in CHANGE_VERBS:
+        if tokens[verb].low in CHANGE_VERBS - BE:
             return verb
         if tokens[verb].text == "," and verb < place - 8:
             break
@@ -133,17 +158,34 @@ def standing_relation(clause: Clause, first: int, end: int) -> Bond | None:
                 return Bond(VERBS.get(word, CONTROLS), name(tokens, max(first, place - 2), place - 1))
             return Bond(VERBS.get(word, CONTROLS), named_after(clause, place + 2) if by else "")
         if word in STANDING_NOUNS and place > 0:
-            return Bond(NOUNS.get(word, "contests"), subject(clause, place) or name(tokens, max(first, place - 2), place))
-        if word in CONTROL_NOUNS and place > first and (end > place + 1 or word_at(tokens, place + 1) in ("of", "over")):
+            return Bond(
+                NOUNS.get(word, "contests"),
+                subject(clause, place) or name(tokens, max(first, place - 2), place),
+            )
+        if (
+            word in CONTROL_NOUNS
+            and place > first
+            and (end > place + 1 or word_at(tokens, place + 1) in ("of", "over"))
+        ):
             return as_said(clause, place, CONTROLS, subject(clause, place))
-        if word in VERBS and place > first and (holds_now(tokens, place) or word_at(tokens, place - 1) in ANAPHORS):
+        if (
+            word in VERBS
+            and place > first
+            and (holds_now(tokens, place) or word_at(tokens, place - 1) in ANAPHORS)
+        ):
             return Bond(VERBS[word], name(tokens, max(first, place - 2), place), open=True)
     return None
 
 
 def holds_now(tokens: list[Token], place: int) -> bool:
     """True for "districts the group controls" in front of a verb of change."""
-    return word_at(tokens, place + 1) in CHANGE_VERBS and word_at(tokens, place) in ("controls", "holds", "control", "hold", "held")
+    return word_at(tokens, place + 1) in CHANGE_VERBS and word_at(tokens, place) in (
+        "controls",
+        "holds",
+        "control",
+        "hold",
+        "held",
+    )
 
 
 def tracked_unit(clause: Clause) -> str:
@@ -157,6 +199,3 @@ def tracked_unit(clause: Clause) -> str:
             if unit and plural(tokens[at + length - 1]):
                 return unit
     return ""
-
-
-__all__ = ["BEFORE_NUMERAL", "REACH", "change_verb", "compares", "level", "listed_with", "part_of", "tracked_unit"]

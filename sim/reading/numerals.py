@@ -9,6 +9,7 @@ from sim.reading.dates import word_at
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
 from sim.reading.words import (
     CHANGE_VERBS,
+    CONTESTS,
     COUPLES,
     EXCEPT,
     FRACTIONS,
@@ -22,13 +23,20 @@ from sim.reading.words import (
     PERCENT,
     ROUGH,
     TENS,
+    THROUGH,
     TIME,
     VAGUE,
 )
 
 MONEY = frozenset("$€£¥₽₹")
-TAKING = frozenset(["take", "takes", "took", "taken", "taking"])  # "took over 20 towns" more often means more than 20
-CHANGE_REACH = 10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
+WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
+NO_WORDS: frozenset[str] = frozenset()
+TAKING = frozenset(
+    ["take", "takes", "took", "taken", "taking"]
+)  # "took over 20 towns" more often means more than 20
+CHANGE_REACH = (
+    10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,12 @@ def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
         return digits_at(tokens, place)
     if token.kind != WORD:
         return None
-    return nothing_at(tokens, place) or fraction_at(tokens, place) or vague_at(tokens, place) or words_at(tokens, place)
+    return (
+        nothing_at(tokens, place)
+        or fraction_at(tokens, place)
+        or vague_at(tokens, place)
+        or words_at(tokens, place)
+    )
 
 
 def digits_at(tokens: list[Token], place: int) -> Numeral:
@@ -113,7 +126,9 @@ def no_count(tokens: list[Token], place: int) -> str:
         if after.low == "-" and compound_after(tokens, place + 1):
             return "part of a compound word"
     if before is not None and touching(before, token) and before.low in ("-", "/", ":", "_", ".", "#"):
-        return "" if before.low == "-" and range_before(tokens, place - 1) else "part of a code, date or measure"
+        return (
+            "" if before.low == "-" and range_before(tokens, place - 1) else "part of a code, date or measure"
+        )
     return ""
 
 
@@ -125,7 +140,9 @@ def compound_after(tokens: list[Token], hyphen: int) -> bool:
 
 def range_before(tokens: list[Token], hyphen: int) -> bool:
     """True if the hyphen stands between two numbers."""
-    return hyphen > 0 and (tokens[hyphen - 1].kind == NUMBER or tokens[hyphen - 1].low in ONES.keys() | TENS.keys())
+    return hyphen > 0 and (
+        tokens[hyphen - 1].kind == NUMBER or tokens[hyphen - 1].low in ONES.keys() | TENS.keys()
+    )
 
 
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -164,7 +181,9 @@ def vague_at(tokens: list[Token], place: int) -> Numeral | None:
     """A vague word: "several", "a few", "dozens of"; "few" alone says something else and is not read."""
     start = place + (word_at(tokens, place) == "a")
     word = word_at(tokens, start)
-    if word not in VAGUE or (word in ("few", "handful") and start == place and word_at(tokens, place - 1) != "the"):
+    if word not in VAGUE or (
+        word in ("few", "handful") and start == place and word_at(tokens, place - 1) != "the"
+    ):
         return None
     if start > place and word not in ("few", "handful"):
         return None
@@ -173,7 +192,11 @@ def vague_at(tokens: list[Token], place: int) -> Numeral | None:
     if dozens in VAGUE:  # "several dozen", "a few hundred"
         low, high = VAGUE[dozens]
         return Numeral(place, place, start + 1, low, high, "vague", approx=True)
-    if word_at(tokens, start + 1) == "of" and word_at(tokens, start + 2) in ("thousands", "hundreds", "dozens"):
+    if word_at(tokens, start + 1) == "of" and word_at(tokens, start + 2) in (
+        "thousands",
+        "hundreds",
+        "dozens",
+    ):
         return Numeral(place, place, start + 2, low, None, "vague", approx=True)
     return Numeral(place, place, start, low, high, "vague", approx=True)
 
@@ -250,7 +273,9 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
     if left.low == right.high and not left.share:
         return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
-    return replace(right, first=first, bare=first, low=left.low, modifier="range", share=left.share or right.share)
+    return replace(
+        right, first=first, bare=first, low=left.low, modifier="range", share=left.share or right.share
+    )
 
 
 def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
@@ -273,7 +298,7 @@ def two_levels(tokens: list[Token], place: int) -> bool:
 def hedged(tokens: list[Token], numeral: Numeral, floor: int) -> Numeral:
     """The numeral with the hedges before it (not left of ``floor``) applied: bounds, "about", "all but"."""
     changed = True
-    while changed:
+    while changed and numeral.modifier not in WHOLE:
         changed = False
         start = skip_more(tokens, numeral.first, floor)
         hedge = hedge_before(tokens, start, floor)
@@ -299,12 +324,18 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
-        if length == 1 and words[0] in ("over", "under", "above", "around", "about") and before[1] in NOT_BOUND_AFTER:
+        if words == ("over",) and joins_verb(before[1]):
             continue
-        if words == ("over",) and (before[1], "over") in PARTICLE_VERBS and before[1] not in TAKING:
-            continue  # "handed over twelve towns"
         best = length, modifier
     return best
+
+
+def joins_verb(before: str) -> bool:
+    """True if "over" belongs to the word before it: "control over", "handed over", "fighting over"."""
+    if before in NOT_BOUND_AFTER or ((before, "over") in PARTICLE_VERBS and before not in TAKING):
+        return True
+    relation, prepositions = THROUGH.get(before, ("", NO_WORDS))
+    return relation == CONTESTS and "over" in prepositions
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:
@@ -313,7 +344,9 @@ def bounded(numeral: Numeral, modifier: str) -> Numeral:
     if modifier == "all_but":
         return replace(numeral, left_out=True, modifier="all_but")
     if modifier in ("exact", "all"):
-        return replace(numeral, modifier="all") if modifier == "all" and numeral.modifier == "exact" else numeral
+        return (
+            replace(numeral, modifier="all") if modifier == "all" and numeral.modifier == "exact" else numeral
+        )
     if modifier in ROUGH:
         named = {"exact": modifier, "fraction": "about_fraction"}.get(numeral.modifier, numeral.modifier)
         return replace(numeral, approx=True, modifier=named)

@@ -9,34 +9,16 @@ from sim.reading.clauses import Clause, adverb
 from sim.reading.dates import word_at
 from sim.reading.numerals import Numeral, numeral_at, numerals
 from sim.reading.tokens import NUMBER, WORD, Token, tidy
+from sim.reading.units import counted, ends_group, plural, unit_at
 from sim.reading.words import (
-    AUXILIARIES,
     CAPITALS,
-    CONJUNCTIONS,
     DETERMINERS,
-    FALLS,
-    IRREGULAR_PLURALS,
     LAND,
-    MODALS,
-    MORE,
-    OTHER_VERBS,
-    PARTICIPLES,
-    PEOPLED,
-    PREPOSITIONS,
-    PRONOUNS,
-    STAYS,
-    SUBORDINATORS,
-    UNCERTAIN_AREA,
-    UNITS,
-    VERBS,
+    OPENERS,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
-UNIT_WORDS = 3
-CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS | VERBS.keys() | FALLS | STAYS
-OPENERS = SUBORDINATORS | CONJUNCTIONS | frozenset(("out",))
-CLOSED = CLOSED | OTHER_VERBS
 
 
 @dataclass(frozen=True)
@@ -112,76 +94,6 @@ def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
     return replace(phrase, unit=unit, first=at - 1)
 
 
-def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
-    """Unit, other noun and last token of the noun group at ``start``; ('', '', start - 1) where the noun is left out."""
-    at, last, noun = start, start - 1, ""
-    while at < len(tokens) and at - start < RUN:
-        token = tokens[at]
-        unit, length = unit_at(tokens, at)
-        if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
-            return with_pair(tokens, unit, at + length - 1)
-        if ends_group(tokens, at):
-            break
-        if token.low in MORE or adverb(token):
-            last = at if not noun else last
-        elif token.low not in ("-",) and not (token.low in DETERMINERS and not noun):
-            noun, last = token.low, at
-        at += 1
-    return "", noun, last
-
-
-def ends_group(tokens: list[Token], place: int) -> bool:
-    """True if the token at ``place`` cannot stand inside a noun group."""
-    token = tokens[place]
-    if token.low in PARTICIPLES or (token.low in VERBS and token.low.endswith("ing")):
-        return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
-    if token.kind != WORD:
-        return token.low not in ("-", "'s", "'")
-    return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
-
-
-def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
-    """Unit named by the words at ``place`` and their number; ('', 0) if they name none."""
-    for length in range(UNIT_WORDS, 0, -1):
-        words = tuple(word_at(tokens, place + i) for i in range(length))
-        words = (*words[:-1], singular(words[-1]))
-        if words in UNITS:
-            return UNITS[words], length
-    return "", 0
-
-
-def singular(word: str) -> str:
-    """A unit's word without its plural ending."""
-    if word in IRREGULAR_PLURALS:
-        return IRREGULAR_PLURALS[word]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def plural(token: Token) -> bool:
-    """True for a plural or a unit written without one (km)."""
-    return token.low.endswith("s") or token.low.startswith("km")
-
-
-def compound(tokens: list[Token], place: int, length: int) -> bool:
-    """True if the unit only describes the next noun ("one village elder")."""
-    end = place + length
-    if plural(tokens[end - 1]) or end >= len(tokens):
-        return False
-    after = tokens[end]
-    return after.kind == WORD and not after.capitalised and not ends_group(tokens, end) and not adverb(after)
-
-
-def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]:
-    """The unit with a second one joined to it: "towns and villages" are settlements."""
-    at = last
-    while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
-        other, length = unit_at(tokens, at + 2)
-        if other not in PEOPLED or not length:
-            break
-        unit, at = "settlement", at + 1 + length
-    return unit, "", at
-
-
 def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
     """The phrase of a percentage or fraction with what it is a share of, as far as words without a numeral say."""
     at = phrase.last + 1
@@ -194,16 +106,23 @@ def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
         unit, length = unit_at(tokens, place)
         if unit and plural(tokens[place + length - 1]):
             return replace(phrase, unit="percent_" + unit, last=place + length - 1)
-        if word_at(tokens, place) in ("population", "populations", "people", "residents", "inhabitants", "citizens"):
+        if word_at(tokens, place) in (
+            "population",
+            "populations",
+            "people",
+            "residents",
+            "inhabitants",
+            "citizens",
+        ):
             return replace(phrase, unit="percent_population", last=place)
-        if tokens[place].low in LAND and land_ends(tokens, place):
+        if (tokens[place].low in LAND or unit) and land_ends(tokens, place):
             return replace(phrase, unit="percent_territory", last=place)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS and tokens[place].kind == WORD:
             return proper_share(tokens, phrase, at, place)
         if adverb(tokens[place]) or part_of_compound(tokens, place):
             continue
         if numeral_at(tokens, place) is not None:
-            return phrase  # "half of the country's 34": left to the total
+            return phrase  # "half of its 20": left to the total
         if tokens[place].kind != WORD and tokens[place].low not in ("-", "'s", "'"):
             return proper_share(tokens, phrase, at, place)
     return proper_share(tokens, phrase, at, min(at + REACH, len(tokens)))
@@ -274,7 +193,9 @@ def joined_total(tokens: list[Token], phrase: Phrase, total: Numeral) -> Phrase:
     numeral = phrase.numeral
     if numeral.fraction is not None and bound is not None:
         numeral = applied(numeral, bound, total.approx)
-    return replace(phrase, numeral=numeral, unit=unit, noun=noun, total=bound, last=max(whole.last, phrase.last))
+    return replace(
+        phrase, numeral=numeral, unit=unit, noun=noun, total=bound, last=max(whole.last, phrase.last)
+    )
 
 
 def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
@@ -317,7 +238,12 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
             break
-        if not phrase.unit and place > start and tokens[place].low.endswith("s") and tokens[place].kind == WORD:
+        if (
+            not phrase.unit
+            and place > start
+            and tokens[place].low.endswith("s")
+            and tokens[place].kind == WORD
+        ):
             return replace(phrase, noun=tokens[place].low)
     return phrase
 
@@ -325,13 +251,21 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
 def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
     """The phrase, marked if it is the total that opens a sentence: "Of the 27 districts, ...", "From 18 towns, ..."."""
     start = phrase.first - 1
-    while start >= 0 and (tokens[start].low in DETERMINERS or tokens[start].low == "'s" or tokens[start].capitalised):
+    while start >= 0 and (
+        tokens[start].low in DETERMINERS or tokens[start].low == "'s" or tokens[start].capitalised
+    ):
         if tokens[start].low in ("of", "from"):
             break
         start -= 1
-    opens = start >= 0 and tokens[start].low in ("of", "from", "among") and (
-        start == 0 or tokens[start - 1].text == "," or (start == 1 and tokens[0].low in OPENERS)
-        or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
+    opens = (
+        start >= 0
+        and tokens[start].low in ("of", "from", "among")
+        and (
+            start == 0
+            or tokens[start - 1].text == ","
+            or (start == 1 and tokens[0].low in OPENERS)
+            or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
+        )
     )
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase
@@ -351,9 +285,3 @@ def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
         if left.elided and right.unit and between in (["to"], ["or"], ["and"], ["rather", "than"]):
             done[place] = replace(left, unit=right.unit)
     return done
-
-
-def foreign_area(tokens: list[Token], place: int) -> bool:
-    """True for square miles and the like, which are not turned into square kilometres silently."""
-    pair = (word_at(tokens, place), singular(word_at(tokens, place + 1)))
-    return pair in UNCERTAIN_AREA

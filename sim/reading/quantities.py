@@ -11,14 +11,26 @@ from sim.reading.bonds import Bond
 from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.factions import subject
 from sim.reading.grammar import verbal
+from sim.reading.links import tracked_unit
 from sim.reading.phrases import Phrase, phrases
-from sim.reading.relations import INHERITS, bond, tracked_unit
+from sim.reading.relations import INHERITS, bond
 from sim.reading.tokens import tidy, tokens
 from sim.reading.windows import window
 from sim.reading.words import ANAPHORS, CONTESTS, CONTROLS, LOST, REPORTING
 
 Quantity = dict[str, Any]
-KEYS = ("low", "high", "unit", "relation", "faction_text", "of_total", "approx", "modifier", "date_text", "span")
+KEYS = (
+    "low",
+    "high",
+    "unit",
+    "relation",
+    "faction_text",
+    "of_total",
+    "approx",
+    "modifier",
+    "date_text",
+    "span",
+)
 
 
 @dataclass(frozen=True)
@@ -174,7 +186,9 @@ def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory
 def owner(clause: Clause, phrase: Phrase, memory: Memory) -> str:
     """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
     before = clause._replace(tokens=clause.tokens[: phrase.first])
-    return (clause_faction(before) if any(verbal(before.tokens, i) for i in range(phrase.first)) else "") or memory.faction
+    return (
+        clause_faction(before) if any(verbal(before.tokens, i) for i in range(phrase.first)) else ""
+    ) or memory.faction
 
 
 def minus(total: float, part: float | None) -> float | None:
@@ -201,4 +215,3 @@ def other(text: str, clause: Clause, phrase: Phrase, reason: str) -> dict[str, A
     """A number seen and not taken."""
     start, end = clause.tokens[phrase.numeral.bare].start, clause.tokens[phrase.numeral.last].end
     return {"text": text[start:end], "span": (start, end), "reason": reason}
-

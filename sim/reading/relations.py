@@ -13,7 +13,7 @@ from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.factions import named_after, subject
 from sim.reading.governors import advanced, by_dative, by_preposition, by_verb, governor
-from sim.reading.links import change_verb, compares, gapped, level, listed_with, part_of, tracked_unit
+from sim.reading.links import change_verb, compares, gapped, level, listed_with, part_of
 from sim.reading.phrases import Phrase
 from sim.reading.states import said_of
 from sim.reading.words import CONJUNCTIONS, PREPOSITIONS
@@ -55,7 +55,9 @@ def found_bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozens
         return joined(clause, phrase, earlier, starts, place)
     if word in PREPOSITIONS:
         return by_preposition(clause, place)
-    return by_dative(clause, place) or said_of(clause, phrase, starts) or gapped(clause, phrase, place, earlier)
+    return (
+        by_dative(clause, place) or said_of(clause, phrase, starts) or gapped(clause, phrase, place, earlier)
+    )
 
 
 def by_advance(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
@@ -65,7 +67,9 @@ def by_advance(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
     return Bond(advanced(clause.tokens, place), subject(clause, place))
 
 
-def joined(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int], place: int) -> Bond | None:
+def joined(
+    clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int], place: int
+) -> Bond | None:
     """The bond of a phrase after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
     own = said_of(clause, phrase, starts, finite=True)
     if own is not None:
@@ -85,6 +89,3 @@ def with_agent(clause: Clause, phrase: Phrase, listed: Bond) -> Bond:
     if word_at(clause.tokens, after) != "by" or listed.reason or dated:
         return listed
     return replace(listed, faction=named_after(clause, phrase.last + 2))
-
-
-__all__ = ["INHERITS", "bond", "tracked_unit"]

@@ -14,7 +14,9 @@ TOKEN = re.compile(
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?")
 PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 APOSTROPHES = "'’`´"
-INITIALS = frozenset(("IS", "US", "WHO", "IT"))  # kept in capitals, so that they are not read as "is", "us", "who"
+INITIALS = frozenset(
+    ("IS", "US", "WHO", "IT")
+)  # kept in capitals, so that they are not read as "is", "us", "who"
 HYPHENS = "-‐‑‒–"
 
 

@@ -24,7 +24,9 @@ def window(date_text: str | None, published: date) -> Days | None:
         return None
     words = tokens(date_text)
     try:
-        found = iso(words) or named_month(words, published) or near(words, published) or past(words, published)
+        found = (
+            iso(words) or named_month(words, published) or near(words, published) or past(words, published)
+        )
     except (ValueError, OverflowError):  # 31 June, or a day before year 1
         return None
     if found is None:
@@ -48,7 +50,11 @@ def named_month(words: list[Token], published: date) -> Days | None:
     year = next((value for place in range(len(words)) if (value := year_value(words, place))), 0)
     place = next((i for i in range(len(words)) if words[i].low in MONTHS and words[i].capitalised), -1)
     if place < 0:
-        return (date(year, 1, 1), min(published, date(year, 12, 31))) if year and date(year, 1, 1) <= published else None
+        return (
+            (date(year, 1, 1), min(published, date(year, 12, 31)))
+            if year and date(year, 1, 1) <= published
+            else None
+        )
     month = MONTHS[words[place].low]
     day = next((int(float(words[i].text)) for i in range(len(words)) if day_number(words, i)), 0)
     part = next((THIRDS[t.low] for t in words[:place] if t.low in THIRDS), None)
@@ -82,7 +88,7 @@ def near(words: list[Token], published: date) -> Days | None:
 
 
 def past(words: list[Token], published: date) -> Days | None:
-    """ "In the past eight weeks", "in six days", "last month", "two weeks ago": counted back from publication."""
+    """ "In the past three weeks", "in six days", "last month", "two weeks ago": counted back from publication."""
     unit = next((i for i, t in enumerate(words) if t.low in TIME), -1)
     length = LENGTH.get(words[unit].low.rstrip("s"), 0) if unit >= 0 else 0
     if not length or any(t.low in ("next", "coming", "until", "th", "st", "nd", "rd") for t in words):
@@ -95,4 +101,3 @@ def past(words: list[Token], published: date) -> Days | None:
         day = published - timedelta(days)
         return day, day
     return published - timedelta(days), published
-

@@ -17,7 +17,14 @@ ONES = {
 TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-MULTIPLES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 10**9}
+MULTIPLES = {
+    "dozen": 12,
+    "score": 20,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 10**9,
+}
 VAGUE = {  # low and high of a word without a numeral
     "several": (3, 9), "few": (3, 6), "handful": (3, 6), "dozens": (24, 99), "scores": (40, 199),
     "hundreds": (200, 999), "thousands": (2000, 9999), "tens": (20, 99),
@@ -25,7 +32,6 @@ VAGUE = {  # low and high of a word without a numeral
 COUPLES = {"couple": 2, "pair": 2, "trio": 3, "half-dozen": 6}
 FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 FRACTIONS |= {"fourth": 1 / 4, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 1 / 8, "ninth": 1 / 9}
-NOTHING = listed("none no zero")
 ORDINAL_ENDS = listed("st nd rd th")
 PERCENT = listed("percent pct percentage")
 
@@ -82,14 +88,18 @@ IRREGULAR_PLURALS = {
     "communities": "community", "parishes": "parish",
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
-LAND = listed("capital suburb valley peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city")
-TERRITORY_ADJECTIVES = listed("territory land terrain")
+LAND = listed(
+    "capital suburb valley enclave pocket peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city"
+)
 CAPITALS = listed("capitals centers centres seats headquarters")
-TIME = listed("day days week weeks month months year years hour hours minute minutes night nights fortnight decade decades")
-UNCERTAIN_AREA = (("square", "mile"), ("sq", "mi"), ("square", "meter"), ("square", "metre"))
+TIME = listed(
+    "day days week weeks month months year years hour hours minute minutes night nights fortnight decade decades"
+)
 
 # --- grammar -----------------------------------------------------------------------------------------------------
-DETERMINERS = listed("the a an this that these those its their his her our any each every such both another what all")
+DETERMINERS = listed(
+    "the a an this that these those its their his her our any each every such both another what all"
+)
 PREPOSITIONS = listed(
     "of in at on from to into onto with within across around near through throughout over for by against under inside"
     " outside between among amid along beyond beside besides per despite without during toward towards via about up down"
@@ -100,7 +110,9 @@ AUXILIARIES = listed("is are was were be been being am has have had having do do
 BE = listed("is are was were be been being get gets got am")
 HAVE = listed("has have had having")
 MODALS = listed("could may might would will shall should must can cannot ll wo ca")
-NOT = listed("not never n't neither hardly nor no nobody denies denied deny denying dismissed rejects rejected nothing")
+NOT = listed(
+    "not never n't neither hardly nor no nobody denies denied deny denying dismissed rejects rejected nothing"
+)
 ADVERBS = listed(
     "now also still just already only ever once twice again since soon so far currently then thus together too even"
     " almost all both first recently reportedly apparently alone overnight meanwhile here there yet back largely"
@@ -149,8 +161,7 @@ NEGATIVE = listed(
     "not never neither nor cannot fail fails failed failing refuse refused unable deny denies denied denying without"
     " avoid avoided avoiding hardly prevented stopped nt"
 )
-NATURAL_BREAKS = listed("; : — … ! ? \" “ ” « »")
-COMPASS = listed("north south east west centre center northeast northwest southeast southwest northern southern eastern western")
+NATURAL_BREAKS = listed('; : — … ! ? " “ ” « »')
 
 CONDITIONS = listed("if unless")
 
@@ -189,8 +200,9 @@ PARTICIPLES = listed(
     " retained kept run contested threatened besieged surrounded encircled influenced disputed pressured pressed"
     " added stormed conceded overwhelmed subdued"
 )
-FALLS = listed("fell fallen fall falls falling capitulated surrendered surrender collapsed slipped passed succumbed")
-BACK = {GAINED: RECAPTURED, CONTROLS: RECAPTURED}  # with "back": took back, back under control
+FALLS = listed(
+    "fell fallen fall falls falling capitulated surrendered surrender collapsed slipped passed succumbed"
+)
 # Nouns that carry a relation: "loss of N", "presence in N", "fighting in N".
 NOUNS: dict[str, str] = {
     word: relation
@@ -235,7 +247,10 @@ for _forms, _relation, _prepositions in (
     for _form in _forms.split():
         _old = THROUGH.get(_form)
         if _old is None or _old[0] == _relation:
-            THROUGH[_form] = (_relation, frozenset(_prepositions.split()) | (_old[1] if _old else frozenset()))
+            THROUGH[_form] = (
+                _relation,
+                frozenset(_prepositions.split()) | (_old[1] if _old else frozenset()),
+            )
 EXPEL = listed(
     "driven forced pushed expelled ousted kicked ejected chased dislodged evicted routed squeezed drove drive driving"
     " pushing pushes push expelling ousting ejecting dislodging forcing beaten flushed thrown cleared clearing removed"
@@ -251,8 +266,12 @@ TRACKS = listed("number numbers total tally count toll share proportion figure t
 PARTICLE_VERBS: dict[tuple[str, str], str] = {
     (verb, particle): relation
     for verbs, particle, relation in (
-        ("take takes took taken taking win wins won winning get got gets seized seize grabbed captured claw clawed"
-         " clawing snatched wrest wrested", "back", RECAPTURED),
+        (
+            "take takes took taken taking win wins won winning get got gets seized seize grabbed captured claw clawed"
+            " clawing snatched wrest wrested",
+            "back",
+            RECAPTURED,
+        ),
         ("give gives gave given giving", "up", LOST),
         ("hand hands handed handing sign signed turned", "over", LOST),
         ("take takes took taken taking", "over", GAINED),
@@ -260,25 +279,47 @@ PARTICLE_VERBS: dict[tuple[str, str], str] = {
     )
     for verb in verbs.split()
 }
-RISKS = listed("danger risk verge brink hopes hope capable chance point prospect fear possibility edge threat")
+RISKS = listed(
+    "danger risk verge brink hopes hope capable chance point prospect fear possibility edge threat"
+)
 CIVILIANS = listed(
     "people residents families civilians villagers households refugees agencies organisations organizations charities"
     " ngos hospitals clinics schools teachers doctors workers staff teams journalists observers monitors voters"
     " candidates aid humanitarian companies banks inhabitants displaced patients children farmers traders parties businesses mosques"
     " markets students prisoners nurses homes mines landmines rubble snow debris explosives supplies food goods"
-    " waste bodies"
+    " waste bodies drought flood floods storm famine hunger disease epidemic cholera fire fires cyclone hurricane rain"
 )
 DATIVE = {  # "cost the regime five towns": what becomes of the places of the party named between
     **dict.fromkeys(["cost", "costs", "costing", "deprived", "stripped"], LOST),
-    **dict.fromkeys(["gave", "give", "gives", "giving", "given", "handed", "hand", "handing", "won", "earned", "brought", "netted"], GAINED),
+    **dict.fromkeys(
+        [
+            "gave",
+            "give",
+            "gives",
+            "giving",
+            "given",
+            "handed",
+            "hand",
+            "handing",
+            "won",
+            "earned",
+            "brought",
+            "netted",
+        ],
+        GAINED,
+    ),
 }
-SUFFERING = listed("see sees saw seen experience experienced experiences suffer suffered face faces faced facing endure"
-                   " endured enduring witness witnessed report reported have has had host hosts hosted")
+SUFFERING = listed(
+    "see sees saw seen experience experienced experiences suffer suffered face faces faced facing endure"
+    " endured enduring witness witnessed report reported have has had host hosts hosted"
+)
 PRESENT = listed("presence influence clashes fighting infiltration footprint battles")
 FOUGHT_OVER = listed("battlefields battlefield battlegrounds battleground frontlines")
-NO_RULER = listed("ceasefire truce plan agreement deal accord law curfew terms sun snow water threat weather rubble"
-                  " programme program scheme constitution emergency rain quarantine lockdown same impression circumstances"
-                  " number age ground surface")
+NO_RULER = listed(
+    "ceasefire truce plan agreement deal accord law curfew terms sun snow water threat weather rubble"
+    " programme program scheme constitution emergency rain quarantine lockdown same impression circumstances"
+    " number age ground surface"
+)
 LEAVING = listed("leaving leaves leave left")
 STAYS = listed("remain remains remained stay stays stayed lie lies belong belongs belonged stand stands")
 STILL_GOING = listed(
@@ -286,7 +327,9 @@ STILL_GOING = listed(
     " intensified intensifies spread under concentrated recorded persists persisted"
 )
 COMPARED = listed("compared up down against versus vs rise drop increase decrease decline")
-CONTROL_VERBS = listed("exert exerts exerted claim claims claimed exercise exercises exercised enjoys enjoy share shares")
+CONTROL_VERBS = listed(
+    "exert exerts exerted claim claims claimed exercise exercises exercised enjoys enjoy share shares"
+)
 RETURNING = listed("returned return returning restored reverted")
 PASSING = listed("passed transferred switched shifted moved went gone passes")
 UNDER_STATES = {
@@ -295,5 +338,31 @@ UNDER_STATES = {
     "attack": CONTESTS, "pressure": CONTESTS, "threat": CONTESTS, "assault": CONTESTS, "contest": CONTESTS,
     "contestation": CONTESTS, "dispute": CONTESTS, "fire": CONTESTS,
 }  # fmt: skip
-PLACING = listed("put puts putting place placed places")  # "put 12 towns under its control"; a state if under another's
-ENTERING = listed("fell fallen came come comes coming fall falls falling brought bring brings pass passed bringing")
+PLACING = listed(
+    "put puts putting place placed places"
+)  # "put 12 towns under its control"; a state if under another's
+ENTERING = listed(
+    "fell fallen came come comes coming fall falls falling brought bring brings pass passed bringing"
+)
+
+# --- what may follow or stand inside ---------------------------------------------------------------------------------
+LIST_OPENERS = listed("or including among such mostly mainly both all most many some")
+AFTER_FALL = listed(
+    "to under into in since by on during within over this last so overnight and as without out from"
+)
+AFTER_PARTICIPLE = AFTER_FALL | listed("at again back between")
+STAYING = listed("remain remains remained stay stays stayed lie lies rest rests left still firmly are is")
+OPENERS = SUBORDINATORS | CONJUNCTIONS | {"out"}
+
+CLOSED = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | AUXILIARIES
+    | MODALS
+    | PRONOUNS
+    | SUBORDINATORS
+    | FALLS
+    | STAYS
+    | OTHER_VERBS
+)  # words that end a noun group
+CLOSED = CLOSED | VERBS.keys()

@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 
 from sim.app import ablation, cli
-from sim.app.ablation import RULES, WHOLE, Setting, mean, measure, paired, per_run, settings, simulate
+from sim.app.ablation import (
+    RULES,
+    WHOLE,
+    Setting,
+    after_evidence,
+    mean,
+    measure,
+    paired,
+    per_run,
+    settings,
+    simulate,
+    weighed,
+)
 from sim.app.job import Job
 from sim.app.steps import condition
 from sim.law.parameters import OFF
@@ -28,7 +40,7 @@ def test_every_mechanism_and_every_target_rule_has_its_row() -> None:
 def test_the_whole_law_compared_with_itself_does_not_change(toy: Scenario, own_store: Path) -> None:
     ensemble = simulate(toy, Setting(WHOLE), JOB)
     seen = per_run(ensemble)
-    row = measure(ensemble, condition(ensemble), seen, seen)
+    row = measure(ensemble, seen, seen) | after_evidence(ensemble, condition(ensemble))
     assert row["held_share_change"] == 0.0
     assert sum(row[name] for name in REGIMES) == pytest.approx(1.0)
     assert {"losing_steam_p", "losing_steam_prior_change", "no_city_low"} <= set(row)
@@ -40,6 +52,15 @@ def test_without_either_channel_nothing_is_captured_by_it(toy: Scenario, own_sto
     given = per_run(simulate(toy, Setting("x", without=("assault",)), JOB))
     assert np.nanmax(fought["capitulation_share"]) == 0.0
     assert np.nanmean(given["capitulation_share"]) > np.nanmean(whole["capitulation_share"])
+
+
+def test_batches_add_effective_runs_where_they_are_asked_for(toy: Scenario, own_store: Path) -> None:
+    plain = simulate(toy, Setting(WHOLE), JOB)
+    few, weights = weighed(plain, JOB)
+    more, later = weighed(plain, Job("toy_corridor", runs=256, inference="batches"))
+    assert few is plain
+    assert more.runs > plain.runs
+    assert later.ess > weights.ess
 
 
 def test_paired_changes_leave_out_what_one_side_does_not_define() -> None:
@@ -61,7 +82,9 @@ def test_the_verb_writes_a_table_a_setting(
     document = json.loads((tmp_path / "done" / "ablation.json").read_text(encoding="utf-8"))
     assert document["schema"] == "sim.ablation/1"
     assert [row["setting"] for row in document["rows"]] == [WHOLE, "without loot"]
-    table = list(csv.DictReader((tmp_path / "done" / "ablation.csv").open(encoding="utf-8")))
+    table = list(
+        csv.DictReader((tmp_path / "done" / "ablation.csv").read_text(encoding="utf-8").splitlines())
+    )
     assert len(table) == 2
     assert (tmp_path / "done" / "figures" / "ablation.png").is_file()
     assert "without loot" in capsys.readouterr().out

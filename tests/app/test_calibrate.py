@@ -39,3 +39,8 @@ def test_the_made_up_reports_have_the_structure_of_the_seed() -> None:
     ]  # fmt: skip
     assert war.terrain.districts == 60
     assert over_trusted(war.sources)["tracker"].noise == 3 * war.sources["tracker"].noise
+
+
+def test_a_scenario_of_ones_own_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["calibrate", "scenario=toy_corridor"]) == 2
+    assert "scenario = toy_corridor: sim calibrate makes its own war" in capsys.readouterr().err

@@ -68,8 +68,12 @@ def test_the_verb_writes_both_tables(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     assert cli.main(["forecast", "scenario=toy_corridor", "runs=600", "out=done"]) == 0
-    daily = list(csv.DictReader((tmp_path / "done" / "forecast.csv").open(encoding="utf-8")))
-    asked = list(csv.DictReader((tmp_path / "done" / "questions.csv").open(encoding="utf-8")))
+    daily = list(
+        csv.DictReader((tmp_path / "done" / "forecast.csv").read_text(encoding="utf-8").splitlines())
+    )
+    asked = list(
+        csv.DictReader((tmp_path / "done" / "questions.csv").read_text(encoding="utf-8").splitlines())
+    )
     assert {row["question"] for row in daily} == {row["question"] for row in asked}
     assert date.fromisoformat(daily[0]["date"]) == date(2030, 4, 16)
     assert "within the horizon" in capsys.readouterr().out

@@ -14,10 +14,12 @@ import pytest
 from sim.app import cli
 from sim.app.forecasts import MODEL, WORD, Forecast, forecasts, major_places
 from sim.app.happened import Happened, clusters, read_happened
+from sim.app.hindcast import ledger_forecasts
 from sim.app.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
 from sim.app.scored import pooled, reliability_table, rows_of, standings
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.scenario.scenario import Scenario
+from sim.score.anchors import LEDGER
 
 JULY = date(2021, 7, 15)
 RUNS = 512
@@ -132,10 +134,27 @@ def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Hap
 def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened) -> None:
     view = look(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one.outcome for one in forecasts(view, happened)}
-    assert found["capitals lost in 7 days", MODEL] == 14.0  # to 12 August
+    assert found["capitals lost in 7 days", MODEL] == 12.0  # to 12 August
     assert found["capitals lost in 14 days", MODEL] == 33.0
     assert bool(found["national capital in 30 days", MODEL][0])
     assert len(major_places(view)) == 6
+
+
+def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
+    ensemble: Ensemble, happened: Happened
+) -> None:
+    found = ledger_forecasts(ensemble, happened)
+    own = {one.target: one for one in found if one.method == MODEL}
+    assert len(own) == len(LEDGER) == 5
+    for said in LEDGER:
+        one = own[f"{said.id} ({said.speaker})"]
+        assert one.origin == said.said
+        assert said.source.count("https://") == 1
+        assert not one.outcome[0]
+        assert one.p is not None
+        assert 0 <= one.p[0] <= 1
+    assert own["two_or_three_centres (Russian envoy)"].p is not None
+    assert ledger_forecasts(ensemble, replace(happened, capitals={})) == []
 
 
 def test_falls_close_together_count_as_one_event() -> None:
@@ -177,7 +196,7 @@ def test_the_verb_writes_scores_as_promised(
         assert {"origin", "target", "metric", "method", "value", "low", "high", "n"} <= set(row)
     assert document["independent_events"]["nearly_independent"] == 1
     assert len(document["looked_ahead"]) == 3
-    table = list(csv.DictReader((tmp_path / "done" / "scores.csv").open(encoding="utf-8")))
+    table = list(csv.DictReader((tmp_path / "done" / "scores.csv").read_text(encoding="utf-8").splitlines()))
     assert len(table) == len(document["rows"])
     names = {path.name for path in (tmp_path / "done" / "figures").iterdir()}
     assert {"updating.png", "scores.png", "counts.png", "reliability.png"} <= names

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,14 +43,3 @@ def test_columns_are_taken_one_by_one_and_shapes_follow_the_levels():
 
 def test_without_any_weight_the_quantile_is_not_a_number():
     assert np.isnan(weighted_quantile(np.ones((3, 2)), np.zeros(3), (0.5,))).all()
-
-
-def test_a_fan_of_ten_thousand_runs_takes_less_than_half_a_second():
-    values = np.random.default_rng(1).integers(0, 398, (10_000, 155)).astype(np.int32)
-    weights = np.random.default_rng(2).random(10_000)
-    taken = []
-    for _ in range(3):  # the best of three, since the machine is shared
-        begun = time.perf_counter()
-        weighted_quantile(values, weights, (0.05, 0.25, 0.5, 0.75, 0.95))
-        taken.append(time.perf_counter() - begun)
-    assert min(taken) < 0.5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -145,16 +144,6 @@ def test_a_faulty_override_is_told(
     with pytest.raises(UsageError) as caught:
         with_law(read_scenario("toy_corridor"), overrides, without)
     assert expected in str(caught.value)
-
-
-def test_the_seed_is_read_in_half_a_second() -> None:
-    read_scenario(SEED)
-    times = []
-    for _ in range(3):
-        began = time.process_time()
-        read_scenario(SEED)
-        times.append(time.process_time() - began)
-    assert min(times) < 0.5
 
 
 def test_three_factions_and_an_ally_are_read_and_run(tmp_path: Path, own_store: Path) -> None:

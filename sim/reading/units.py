@@ -1,0 +1,90 @@
+"""The noun a numeral counts: a unit of territory, another noun, or none (left out)."""
+
+from __future__ import annotations
+
+from sim.reading.clauses import adverb
+from sim.reading.dates import word_at
+from sim.reading.tokens import WORD, Token
+from sim.reading.words import (
+    CLOSED,
+    DETERMINERS,
+    IRREGULAR_PLURALS,
+    MORE,
+    PARTICIPLES,
+    PEOPLED,
+    UNITS,
+    VERBS,
+)
+
+RUN = 7  # words looked at for the noun of a numeral
+UNIT_WORDS = 3
+
+
+def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
+    """Unit, other noun and last token of the noun group at ``start``; ('', '', start - 1) where the noun is left out."""
+    at, last, noun = start, start - 1, ""
+    while at < len(tokens) and at - start < RUN:
+        token = tokens[at]
+        unit, length = unit_at(tokens, at)
+        if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
+            return with_pair(tokens, unit, at + length - 1)
+        if ends_group(tokens, at):
+            break
+        if token.low in MORE or adverb(token):
+            last = at if not noun else last
+        elif token.low not in ("-",) and not (token.low in DETERMINERS and not noun):
+            noun, last = token.low, at
+        at += 1
+    return "", noun, last
+
+
+def ends_group(tokens: list[Token], place: int) -> bool:
+    """True if the token at ``place`` cannot stand inside a noun group."""
+    token = tokens[place]
+    if token.low in PARTICIPLES or (token.low in VERBS and token.low.endswith("ing")):
+        return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
+    if token.kind != WORD:
+        return token.low not in ("-", "'s", "'")
+    return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
+
+
+def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
+    """Unit named by the words at ``place`` and their number; ('', 0) if they name none."""
+    for length in range(UNIT_WORDS, 0, -1):
+        words = tuple(word_at(tokens, place + i) for i in range(length))
+        words = (*words[:-1], singular(words[-1]))
+        if words in UNITS:
+            return UNITS[words], length
+    return "", 0
+
+
+def singular(word: str) -> str:
+    """A unit's word without its plural ending."""
+    if word in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[word]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def plural(token: Token) -> bool:
+    """True for a plural or a unit written without one (km)."""
+    return token.low.endswith("s") or token.low.startswith("km")
+
+
+def compound(tokens: list[Token], place: int, length: int) -> bool:
+    """True if the unit only describes the next noun ("one village elder")."""
+    end = place + length
+    if plural(tokens[end - 1]) or end >= len(tokens):
+        return False
+    after = tokens[end]
+    return after.kind == WORD and not after.capitalised and not ends_group(tokens, end) and not adverb(after)
+
+
+def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]:
+    """The unit with a second one joined to it: "towns and villages" are settlements."""
+    at = last
+    while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
+        other, length = unit_at(tokens, at + 2)
+        if other not in PEOPLED or not length:
+            break
+        unit, at = "settlement", at + 1 + length
+    return unit, "", at

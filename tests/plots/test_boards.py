@@ -1,0 +1,142 @@
+"""Figures of sweeps: drawn without warning, no text over another, and what they say is in their numbers."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.base.errors import OutputError
+from sim.plots.phase import Phase, draw_phase
+from sim.plots.sheet import new_figure, overlaps
+from sim.plots.single import save_figure
+from sim.plots.slices import Slices, draw_slices
+from sim.plots.tornado import Bar, Tornado, draw_tornado
+
+TICKS = np.linspace(0, 1, 101)
+RASTER = 1 / (1 + np.exp(-(TICKS[None, :] - TICKS[:, None]) / 0.08))
+POINTS = np.array([[0.0, 0.0, 0.5], [0.0, 2.0, 0.02], [10.0, 0.0, 0.97], [10.0, 2.0, np.nan]])
+PHASE = Phase(
+    claim="“they cannot take and hold a city”",
+    when="before the evidence",
+    x=("shock.gain (logit)", 0.0, 10.0),
+    y=("external.after", 0.0, 2.0),
+    raster=RASTER,
+    points=POINTS,
+    star=(4.0, 1.0),
+    footer="toy · as of 2030-04-15 · seed 1",
+)
+HOSTILE = "x$_$y <script> \u202eabc {} 中文 " * 20
+BARS = [
+    Bar("accounts.recovery", (0.3, 0.2, 0.4), (0.2, 0.7)),
+    Bar("momentum.gain", (0.1, 0.05, 0.15), (0.6, 0.5)),  # both ends above the middle
+    Bar("assault.rate", (0.01, 0.0, 0.03), (0.44, 0.45)),
+]
+TORNADO = Tornado("“losing steam”", 0.45, BARS, "share of variance", "", True, "toy · seed 1")
+
+
+PHASES = {
+    "plain": PHASE,
+    "nothing known": replace(PHASE, raster=None, points=POINTS[3:], star=None),
+    "flat": replace(PHASE, raster=np.full((101, 101), 0.3), points=POINTS[1:2]),
+    "hostile": replace(PHASE, claim=HOSTILE, x=(HOSTILE[:60], 0.0, 1e-6), y=(HOSTILE[:60], -1e6, 1e6)),
+}
+
+
+@pytest.mark.parametrize("name", PHASES)
+def test_a_plane_is_drawn_without_text_over_text(name: str) -> None:
+    figure = new_figure()
+    drawing = draw_phase(figure, PHASES[name])
+    assert overlaps(figure) == []
+    assert len(drawing.columns["p"]) == len(PHASES[name].points)
+
+
+def test_the_title_of_a_plane_is_computed_from_its_points() -> None:
+    assert "from 2\u00a0% to 97\u00a0%; between them it tips" in draw_phase(new_figure(), PHASE).title
+    below = replace(PHASE, points=POINTS[:2])
+    assert "everywhere below one half" in draw_phase(new_figure(), below).title
+    assert "no point has enough" in draw_phase(new_figure(), replace(PHASE, points=POINTS[3:])).title
+
+
+def test_the_contour_is_white_with_a_dark_halo() -> None:
+    figure = new_figure()
+    draw_phase(figure, PHASE)
+    contours = [one for one in figure.axes[0].collections if one.get_path_effects()]
+    assert len(contours) == 3
+    assert {tuple(one.get_edgecolor()[0][:3]) for one in contours} == {(1.0, 1.0, 1.0)}
+
+
+TORNADOES = {
+    "from runs": TORNADO,
+    "morris": replace(TORNADO, bars=[replace(bar, ends=None) for bar in BARS], main="mean change"),
+    "sobol": replace(
+        TORNADO,
+        bars=[replace(bar, ends=None, other=(0.05, -0.1, 0.2)) for bar in BARS],
+        other="first-order index",
+    ),
+    "level": replace(TORNADO, share=False, middle=131.0, bars=[Bar("a", (0.5, 0.4, 0.6), (95.2, 160.0))]),
+    "none": replace(TORNADO, bars=[], middle=None),
+    "one that does nothing": replace(TORNADO, bars=[Bar("a", (0.0, 0.0, 0.0), (0.45, 0.45))]),
+    "many": replace(TORNADO, bars=BARS * 12),
+    "hostile": replace(TORNADO, claim=HOSTILE, bars=[replace(BARS[0], name=HOSTILE)]),
+}
+
+
+@pytest.mark.parametrize("name", TORNADOES)
+def test_bars_are_drawn_without_text_over_text(name: str) -> None:
+    figure = new_figure()
+    draw_tornado(figure, TORNADOES[name])
+    assert overlaps(figure) == []
+
+
+SLICES = Slices(
+    claim="“losing steam”",
+    when="before the evidence",
+    share=True,
+    settings=[
+        ("idle", np.linspace(0, 1, 40)[::-1].tolist()),
+        ("momentum.gain (logit)", (np.arange(40) % 7 / 7.0).tolist()),
+        ("without", ["none", "loot"] * 20),
+        ("fixed", [1.0] * 40),
+    ],
+    p=0.2 + 0.5 * (np.arange(40) % 7 / 7.0),
+    footer="toy",
+)
+SEVERAL = {
+    "plain": SLICES,
+    "no number": replace(SLICES, p=np.full(40, np.nan)),
+    "level": replace(SLICES, share=False, p=SLICES.p * 300),
+    "all the same": replace(SLICES, p=np.full(40, 0.5)),
+    "many": replace(SLICES, settings=list(SLICES.settings) * 5),
+    "hostile": replace(SLICES, claim=HOSTILE, settings=[(HOSTILE, [HOSTILE, "b"] * 20)]),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_panels_are_drawn_without_text_over_text(name: str) -> None:
+    figure = new_figure()
+    draw_slices(figure, SEVERAL[name])
+    assert overlaps(figure) == []
+
+
+def test_the_setting_that_moves_it_most_comes_first() -> None:
+    assert "it moves most with momentum.gain" in draw_slices(new_figure(), SLICES).title
+    assert "from 20\u00a0% to 63\u00a0% over 40 points" in draw_slices(new_figure(), SLICES).title
+
+
+def test_the_title_names_only_inputs_that_stand_out() -> None:
+    title = draw_tornado(new_figure(), TORNADO).title
+    assert "accounts.recovery and momentum.gain" in title
+    assert "assault.rate" not in title
+
+
+def test_a_figure_is_saved_with_its_numbers(tmp_path: Path) -> None:
+    save_figure(tmp_path, "plane", lambda figure: draw_phase(figure, PHASE))
+    with (tmp_path / "plane.csv").open(encoding="utf-8") as file:
+        assert [row["p"] for row in csv.DictReader(file)] == ["0.5", "0.02", "0.97", ""]
+    assert (tmp_path / "plane.png").stat().st_size > 5_000
+    with pytest.raises(OutputError, match="the figure cannot be written"):
+        save_figure(tmp_path / "missing", "plane", lambda figure: draw_phase(figure, PHASE))

@@ -1,0 +1,111 @@
+"""Any text at all is read without an exception, and with work that grows with its length."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.reading import tokens as room
+from sim.reading import words
+from sim.reading.claims import read_claims
+from sim.reading.quantities import KEYS, read_all
+
+TABLES = [table for table in vars(words).values() if isinstance(table, frozenset | dict)]
+VOCABULARY = sorted({word for table in TABLES for word in table if isinstance(word, str)})
+ODD = [
+    *".,;:()[]—–-'’\"“”%$+!?/_#",
+    "\n\n",
+    "\x00",
+    "\u202e",
+    "\u0663",
+    "²",
+    "😀",
+    "12",
+    "1,200",
+    "3.5",
+    "2021",
+    "5th",
+]
+ODD += ["9" * 5000, "May", "Monday", "Kolvan", "IS", "İ", "ß", "re-", "'s", "km²", "\ud800"]
+PIECES = (
+    "a",
+    "1",
+    "1,",
+    "(",
+    ",",
+    "and 5 ",
+    "took 5 towns and ",
+    "the ",
+    "5 of ",
+    "- ",
+    "\n ",
+    "twenty-",
+    ", said ",
+)
+LIMIT = 100_000
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+def test_any_characters_are_read(text: str) -> None:
+    checked(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(VOCABULARY + ODD), max_size=80), st.sampled_from([" ", ""]))
+def test_any_order_of_known_words_is_read(pieces: list[str], between: str) -> None:
+    checked(between.join(pieces))
+
+
+def checked(text: str) -> None:
+    """Fail unless every count and statement of ``text`` is whole and lies inside it."""
+    reading = read_all(text)
+    for quantity in reading.quantities:
+        low, high = quantity["low"], quantity["high"]
+        assert tuple(quantity) == KEYS
+        assert low is not None or high is not None
+        assert low is None or high is None or low <= high
+    spans = [row["span"] for row in (*reading.quantities, *reading.other_numbers, *read_claims(text))]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+
+
+def calls(task: Callable[[], Any]) -> int:
+    """Number of function calls, built-in ones included, that a task makes."""
+    count = 0
+
+    def seen(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        task()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_work_grows_no_faster_than_the_text(piece: str) -> None:
+    short, long = piece * (2_000 // len(piece)), piece * (8_000 // len(piece))
+    for read in (read_all, read_claims):
+        assert calls(lambda read=read: read(long)) <= 5 * calls(lambda read=read: read(short)) + 2_000
+
+
+@pytest.mark.parametrize("piece", ["a", "1,", "(", "took 5 towns and ", "twenty-"])
+def test_a_text_of_100_kb_is_read(piece: str) -> None:
+    checked((piece * LIMIT)[:LIMIT])
+
+
+@pytest.mark.parametrize("pattern", [room.TOKEN, room.GROUPED, room.PLAIN], ids=["TOKEN", "GROUPED", "PLAIN"])
+def test_no_pattern_can_go_back_over_an_unbounded_repetition(pattern: re.Pattern[str]) -> None:
+    repeated = re.findall(r"(?<!\\)[*+](.?)", re.sub(r"\[[^\]]*\]|[*+]\+", "", pattern.pattern))
+    assert repeated == [], pattern.pattern

@@ -1,0 +1,169 @@
+"""Statements without numbers: tag, quote, negation, speaker; and the seed report in its roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sim
+from sim.claims.kinds import KINDS as JUDGED
+from sim.reading.claim_words import KINDS, ROLES, RULES
+from sim.reading.claims import KEYS, read_claims
+from sim.reading.quantities import read_quantities
+
+
+def tags(text: str) -> set[str]:
+    """Tags of the statements of a text that are not denied."""
+    return {row["tag"] for row in read_claims(text) if not row["negated"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The advance is losing steam.", "losing_momentum"),
+        ("Their drive has stalled outside the valley.", "losing_momentum"),
+        ("The campaign is grinding to a halt.", "losing_momentum"),
+        ("The rebels are gaining momentum in the south.", "gaining_momentum"),
+        ("The offensive is picking up speed.", "gaining_momentum"),
+        ("The junta keeps losing ground along the river.", "losing_ground"),
+        ("The militia was driven out of the delta.", "losing_ground"),
+        ("Loyalist units regained control over the lost districts.", "regained"),
+        ("The front lacks the strength to take the capital.", "cannot_capture_city"),
+        ("They cannot hold any major city.", "cannot_capture_city"),
+        ("The front could seize the capital within weeks.", "will_capture_city"),
+        ("The capital might fall before the rains.", "will_capture_city"),
+        ("The minister vowed to retake the valley.", "will_recapture"),
+        ("Morale in the garrisons is low.", "low_effectiveness"),
+        ("The local police is not very effective.", "low_effectiveness"),
+        ("Both sides agreed on a truce.", "ceasefire"),
+        ("A round of talks is scheduled for Friday.", "talks_planned"),
+        ("Hundreds of soldiers crossed the border at night.", "border_crossings"),
+        ("Fighting was reported on the outskirts of two cities.", "cities_pressed"),
+        ("The pullout of foreign troops went on.", "outside_withdrawal"),
+    ],
+)
+def test_a_statement_is_tagged(text: str, tag: str) -> None:
+    assert tag in tags(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brewery is losing money.",
+        "The column reached the river on Monday.",
+        "Farmers brought in the harvest.",
+        "The minister plans to regain weight.",
+        "The rebels hope to push the army out.",
+    ],
+)
+def test_an_ordinary_sentence_has_no_statement_that_happened(text: str) -> None:
+    assert tags(text) - {"will_recapture"} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The offensive is not losing steam.",
+        "The envoy denied that the offensive is losing steam.",
+        "The offensive never lost momentum.",
+        "The envoy rejected reports that the new summer offensive in the hills is losing steam.",
+    ],
+)
+def test_a_denied_statement_is_marked(text: str) -> None:
+    (row,) = [row for row in read_claims(text) if row["tag"] == "losing_momentum"]
+    assert row["negated"] is True
+
+
+def test_a_statement_that_denies_by_itself_is_not_denied_again() -> None:
+    (row,) = read_claims("The front has no resources to take the capital.")
+    assert (row["tag"], row["negated"]) == ("cannot_capture_city", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The advance has stalled, Colonel Anna Orm said.", "Colonel Anna Orm"),
+        ("According to the monitor, the advance has stalled.", "monitor"),
+        ("“The advance has stalled,” said Anna Orm, a spokeswoman.", "Anna Orm"),
+        ("The envoy said that the advance has stalled.", "envoy"),
+        ("The advance has stalled.", None),
+        ("Raids were reported after the advance stalled.", None),
+    ],
+)
+def test_the_speaker_is_named_where_plain(text: str, speaker: str | None) -> None:
+    (row,) = [row for row in read_claims(text) if row["tag"] == "losing_momentum"]
+    assert row["speaker"] == speaker
+
+
+def test_a_quote_is_cut_from_the_text_and_has_the_contract_s_keys() -> None:
+    text = "Rain fell. The envoy said that the advance is losing steam, while two towns fell."
+    (row,) = read_claims(text)
+    assert tuple(row) == KEYS
+    assert row["quote"] == "the advance is losing steam" == text[slice(*row["span"])]
+
+
+def test_a_statement_with_a_count_is_left_to_the_counts() -> None:
+    text = "The army regained four districts."
+    assert tags(text) == set()
+    assert read_quantities(text)[0]["relation"] == "recaptured"
+
+
+def test_every_tag_has_a_role_and_proposes_kinds_that_exist() -> None:
+    assert {rule.tag for rule in RULES} == set(ROLES)
+    assert set(ROLES.values()) <= {"claim", "evidence", "event", "context"}
+    assert {kind for kinds in KINDS.values() for kind in kinds} <= set(JUDGED)
+    assert {tag for tag, role in ROLES.items() if role == "claim"} <= set(KINDS)
+
+
+SEED = {  # statements of the seed report: phrases it quotes, or its facts in words of the project's own
+    "T1": ("Their offensive is gradually running out of steam.", "losing_momentum", "claim"),
+    "T2": (
+        "The movement has no resources to capture and hold the major cities, including the country's capital city.",
+        "cannot_capture_city",
+        "claim",
+    ),
+    "T3": (
+        "Government troops have managed to regain control over the lost districts in some provinces.",
+        "regained",
+        "claim",
+    ),
+    "T5": (
+        "Early in August, numerous sorties were reported around major provincial cities.",
+        "cities_pressed",
+        "evidence",
+    ),
+    "T6": ("The combat effectiveness of regular units remains at a low level.", "low_effectiveness", "claim"),
+    "T7": (
+        "There were incidents of militants crossing en masse into the territory of two neighbours.",
+        "border_crossings",
+        "context",
+    ),
+    "T8": ("The delayed withdrawal of US troops is behind this activity.", "outside_withdrawal", "context"),
+    "T9": ("A meeting of the expanded trio is scheduled for 11 August.", "talks_planned", "event"),
+}
+
+
+@pytest.mark.parametrize("statement", sorted(SEED))
+def test_the_seed_report_s_statements_are_found_in_their_roles(statement: str) -> None:
+    text, tag, role = SEED[statement]
+    assert tags(text) == {tag}
+    assert ROLES[tag] == role
+
+
+def test_the_seed_report_as_one_text_yields_every_statement_and_its_count_once() -> None:
+    count = "In a full-scale summer offensive, it has gained control of 80 to 100 new districts."
+    text = " ".join([*(row[0] for row in SEED.values()), count])
+    found: list[dict[str, Any]] = read_claims(text)
+    assert sorted(row["tag"] for row in found) == sorted(row[1] for row in SEED.values())
+    (quantity,) = read_quantities(text)
+    assert (quantity["low"], quantity["high"], quantity["unit"], quantity["relation"]) == (
+        80,
+        100,
+        "district",
+        "gained",
+    )
+
+
+def test_the_public_name_is_this_function() -> None:
+    assert sim.read_claims is read_claims
