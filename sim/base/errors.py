@@ -51,9 +51,14 @@ class ScenarioError(SimError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+def one_line(text: str) -> str:
+    """``text`` with what cannot be printed escaped, so that a name from a file never breaks a message."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
-    names = sorted(set(known))
+    names = sorted({one_line(one) for one in known})
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"; nearest: {close[0]}"
