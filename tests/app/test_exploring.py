@@ -52,6 +52,13 @@ def cells(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def wait_for_rows(folder: Path, wanted: int, child: subprocess.Popen[Any]) -> None:
+    """Until so many points are done, the child has ended, or a minute and a half is over."""
+    limit = time.monotonic() + 90
+    while len(list(folder.rglob("*.json"))) < wanted and child.poll() is None and time.monotonic() < limit:
+        time.sleep(0.02)
+
+
 def test_a_sweep_leaves_one_row_a_point_with_its_settings_and_every_definition(
     elsewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -103,12 +110,9 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     rows = elsewhere / "cache" / "rows"
     for wanted in (5, 25):
-        child = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
-        limit = time.monotonic() + 90
-        while len(list(rows.rglob("*.json"))) < wanted and child.poll() is None and time.monotonic() < limit:
-            time.sleep(0.02)
-        child.kill()
-        child.wait()
+        with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as child:
+            wait_for_rows(rows, wanted, child)
+            child.kill()
     kept = len(list(rows.rglob("*.json")))
     assert kept >= 25
     assert cli.main([*words[3:]]) == 0
@@ -126,16 +130,13 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
 def test_an_interrupted_sweep_ends_with_130_and_says_how_to_go_on(elsewhere: Path) -> None:
     words = [sys.executable, "-m", "sim", "sweep", f"scenario={TOY}", "runs=2000", "points=5000", OVER]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    child = subprocess.Popen(
+    with subprocess.Popen(
         words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    rows = elsewhere / "cache" / "rows"
-    limit = time.monotonic() + 90
-    while len(list(rows.rglob("*.json"))) < 2 and time.monotonic() < limit:
-        time.sleep(0.02)
-    child.send_signal(signal.SIGINT)
-    _, told = child.communicate(timeout=30)
-    assert child.returncode == 130
+    ) as child:
+        wait_for_rows(elsewhere / "cache" / "rows", 2, child)
+        child.send_signal(signal.SIGINT)
+        _, told = child.communicate(timeout=30)
+    assert child.returncode == 130, told
     assert "repeat the same command to go on" in told
 
 
