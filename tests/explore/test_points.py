@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +138,7 @@ def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_the
     assert json.dumps(again) == json.dumps(first)
 
 
-def test_editing_a_claim_or_a_count_asks_for_new_rows(toy: Scenario) -> None:
-    from dataclasses import replace
-
+def test_editing_a_claim_a_count_or_the_evidence_asks_for_new_rows(toy: Scenario) -> None:
     swept(toy)
     fewer = replace(toy, claims=toy.claims[:1])
     assert swept(fewer)[1].reused == 0
@@ -147,6 +146,8 @@ def test_editing_a_claim_or_a_count_asks_for_new_rows(toy: Scenario) -> None:
         replace(one, high=one.high + 1) if one.id == "gazette_april" else one for one in toy.counts
     )
     assert swept(replace(toy, counts=counts))[1].reused == 0
+    assert swept(toy, points=[{**POINTS[0], "evidence": "seed"}])[1].reused == 0
+    assert swept(toy, points=[POINTS[0]])[1].reused == 1
 
 
 def test_without_evidence_nothing_is_said_after_it(toy: Scenario) -> None:

@@ -42,6 +42,16 @@ def test_most_points_lie_near_the_line_and_none_is_asked_twice() -> None:
     assert len({tuple(point.values()) for point in plane.points}) == len(plane.points)
 
 
+def test_the_half_way_line_is_refined_before_the_outer_ones() -> None:
+    def wide(point: Point) -> float:
+        gap = float(point["law.accounts.loot"]) - float(point["law.momentum.gain"]) / 2
+        return float(1 / (1 + np.exp(-gap / 0.1)))  # the outer lines lie .3 away
+
+    plane = find_line(AXES, 81 + 40, lambda asked: [wide(point) for point in asked])
+    later = np.abs(plane.unit[-40:, 1] - plane.unit[-40:, 0])
+    assert later.max() < 0.2
+
+
 def test_a_plane_without_a_line_stays_coarse() -> None:
     plane = find_line(AXES, 400, lambda asked: [0.3] * len(asked))
     assert len(plane.points) == 81
