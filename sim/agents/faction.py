@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 from mesa.discrete_space import FixedAgent
@@ -10,9 +10,6 @@ from mesa.discrete_space import FixedAgent
 from sim.base.codes import POSTURES
 from sim.law.doors import DOORS
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
-
-if TYPE_CHECKING:
-    from sim.agents.model import TerritoryModel
 
 SIDE_FIELDS = {
     "held": "held",
@@ -32,9 +29,9 @@ SIDE_FIELDS = {
 class Faction(mesa.Agent):
     """One side: decides on yesterday's state, then carries its orders out on its front."""
 
-    model: TerritoryModel
+    model: Any  # the TerritoryModel that made it
 
-    def __init__(self, model: TerritoryModel, index: int) -> None:
+    def __init__(self, model: Any, index: int) -> None:
         super().__init__(model)
         self.index = index
         self.name = model.scenario.faction_ids[index]
@@ -81,9 +78,9 @@ class Faction(mesa.Agent):
 class District(FixedAgent):
     """One district on the network: reads and writes the law's record of it."""
 
-    model: TerritoryModel
+    model: Any  # the TerritoryModel that made it
 
-    def __init__(self, model: TerritoryModel, row: int, cell: Any) -> None:
+    def __init__(self, model: Any, row: int, cell: Any) -> None:
         super().__init__(model)
         self.row = row
         self.id = model.scenario.terrain.ids[row]

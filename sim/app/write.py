@@ -24,7 +24,6 @@ from sim.app.tables import (
     series_block,
     stream,
 )
-from sim.claims.telling import verdict_dict
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import evidence_rows
 from sim.page.page import write_page
@@ -102,7 +101,7 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
-        "claims": [verdict_dict(verdict) for verdict in found.verdicts],
+        "claims": [verdict.to_dict() for verdict in found.verdicts],
     }
 
 

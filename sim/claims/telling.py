@@ -1,59 +1,9 @@
-"""Verdicts as data for ``verdicts.json`` and as one sentence for the terminal and the page."""
+"""Verdicts as sentences for the terminal and the page."""
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
 from sim.claims.words import percent
-
-
-def verdict_dict(verdict: Verdict) -> dict[str, Any]:
-    """One element of ``claims`` in verdicts.json: plain values, 6 significant digits, every key always there."""
-    claim = verdict.claim
-    return {
-        "id": claim.id,
-        "statement": claim.statement,
-        "quote": claim.quote,
-        "source": claim.source,
-        "role": claim.role,
-        "testable": claim.testable,
-        "why_not_testable": claim.why_not_testable,
-        "headline": claim.headline,
-        "definitions": [definition_dict(one) for one in verdict.definitions],
-        "channels": rounded(None if verdict.channels is None else dict(verdict.channels)),
-    }
-
-
-def definition_dict(judged: DefinitionVerdict) -> dict[str, Any]:
-    """One element of ``definitions``."""
-    return {
-        "id": judged.id,
-        "text": judged.text,
-        "parameters": rounded(dict(judged.parameters)),
-        "window": judged.window,
-        "prior": rounded(judged.prior.to_dict()),
-        "posterior": None if judged.posterior is None else rounded(judged.posterior.to_dict()),
-        "level": judged.level,
-        "word": judged.word,
-        "word_high": judged.word_high,
-        "graded": judged.graded,
-        "why_not": judged.why_not,
-        "outcome": judged.outcome,
-        "outcome_source": judged.outcome_source,
-    }
-
-
-def rounded(value: Any) -> Any:
-    """The same with every number at 6 significant digits and None for what is not finite."""
-    if isinstance(value, dict):
-        return {name: rounded(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rounded(one) for one in value]
-    if isinstance(value, float):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
-    return value
 
 
 def spoken(judged: DefinitionVerdict) -> Estimate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,6 +72,24 @@ class DefinitionVerdict:
     outcome: bool | None = None
     outcome_source: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """One element of ``definitions`` in verdicts.json."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "parameters": rounded(dict(self.parameters)),
+            "window": self.window,
+            "prior": rounded(self.prior.to_dict()),
+            "posterior": None if self.posterior is None else rounded(self.posterior.to_dict()),
+            "level": self.level,
+            "word": self.word,
+            "word_high": self.word_high,
+            "graded": self.graded,
+            "why_not": self.why_not,
+            "outcome": self.outcome,
+            "outcome_source": self.outcome_source,
+        }
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -88,7 +107,28 @@ class Verdict:
         return next((d for d in self.definitions if d.id == self.claim.headline), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """The element of ``claims`` in verdicts.json: 6 significant digits, no key missing."""
-        from sim.claims.telling import verdict_dict  # telling reads these types
+        """One element of ``claims`` in verdicts.json: plain values, 6 significant digits, every key always there."""
+        claim = self.claim
+        return {
+            "id": claim.id,
+            "statement": claim.statement,
+            "quote": claim.quote,
+            "source": claim.source,
+            "role": claim.role,
+            "testable": claim.testable,
+            "why_not_testable": claim.why_not_testable,
+            "headline": claim.headline,
+            "definitions": [one.to_dict() for one in self.definitions],
+            "channels": rounded(None if self.channels is None else dict(self.channels)),
+        }
 
-        return verdict_dict(self)
+
+def rounded(value: Any) -> Any:
+    """The same with every number at 6 significant digits and None for what is not finite."""
+    if isinstance(value, dict):
+        return {name: rounded(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(one) for one in value]
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value

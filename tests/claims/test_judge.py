@@ -11,7 +11,7 @@ import pytest
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION
 from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
-from sim.claims.telling import sentence, verdict_dict
+from sim.claims.telling import sentence
 from sim.claims.types import Claim, Definition, Verdict
 from sim.record.record import Record
 from tests.claims.stories import PLACE, T0, TERRAIN
@@ -114,7 +114,7 @@ def test_with_hardly_any_weight_there_is_no_number() -> None:
     (verdict,) = judge_claims(many(24, 36), [STEAM], weights, 0.3)
     assert verdict.definitions[0].posterior is not None and verdict.definitions[0].posterior.p is None
     assert sentence(verdict) == "It stalls: no number: too few effective runs for a number (5; 20 needed)"
-    json.dumps(verdict_dict(verdict), allow_nan=False)
+    json.dumps(verdict.to_dict(), allow_nan=False)
 
 
 def test_heavy_tails_and_evidence_outside_support_forbid_a_grade() -> None:
@@ -202,12 +202,12 @@ def shape(value: object) -> bool:
 def test_verdicts_as_data_keep_every_key_and_hold_plain_values(weights: np.ndarray | None) -> None:
     verdicts: tuple[Verdict, ...] = judge_claims(many(101, 199), [STEAM, CITY, UNTESTABLE], weights, None)
     for verdict in verdicts:
-        data = verdict_dict(verdict)
+        data = verdict.to_dict()
         assert list(data) == KEYS
         assert all(list(one) == DEFINITION_KEYS for one in data["definitions"])
         assert shape(data)
         assert json.loads(json.dumps(data, allow_nan=False)) == data
-    first = verdict_dict(verdicts[0])["definitions"][0]
+    first = verdicts[0].to_dict()["definitions"][0]
     assert list(first["prior"]) == ["p", "low", "high", "undefined", "ess"]
     assert first["prior"]["p"] == 0.663333
     assert first["level"] == 0.95
