@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable
 from types import FrameType
@@ -32,6 +34,10 @@ DISK_TROUBLE = {
 def worst(codes: Iterable[int]) -> int:
     """The exit code that counts among ``codes``; 0 for none."""
     return max(codes, key=RISING.index, default=DONE)
+
+
+GRACE = 1.5  # seconds between a signal and the end of a job that does not end by itself
+GO_ON = "interrupted; finished blocks of runs are kept: repeat the same command to go on"
 
 
 def complain(text: str) -> None:
@@ -77,19 +83,49 @@ def tell_internal(error: Exception, debug: bool) -> int:
 
 def interruptible(work: Callable[[], int]) -> int:
     """Exit code of ``work``; Ctrl-C and SIGTERM end it with 130 and a word on how to go on."""
-    before = signal.signal(signal.SIGTERM, interrupt)
+    stop = Stop()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         return work()
     except KeyboardInterrupt:
-        complain("interrupted; finished blocks of runs are kept: repeat the same command to go on")
+        complain(GO_ON)
         return INTERRUPTED
     finally:
-        signal.signal(signal.SIGTERM, before)
+        stop.settle()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """Signal handler: SIGTERM ends a job as Ctrl-C does."""
-    raise KeyboardInterrupt
+class Stop:
+    """Signal handler: asks once, then leaves.
+
+    An exception thrown into a thread that is just taking a lock can leave the lock taken, and the pool waits for
+    ever. So whoever has not ended GRACE seconds after the signal is ended: every file is written whole or not at
+    all, nothing is lost.
+    """
+
+    def __init__(self) -> None:
+        self.timer: threading.Timer | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.timer is not None:
+            leave()
+        self.timer = threading.Timer(GRACE, leave)
+        self.timer.daemon = True
+        self.timer.start()
+        raise KeyboardInterrupt
+
+    def settle(self) -> None:
+        """The work has ended by itself."""
+        if self.timer is not None:
+            self.timer.cancel()
+
+
+def leave() -> None:
+    """End the process now."""
+    complain(GO_ON)
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def usage(text: str) -> UsageError:

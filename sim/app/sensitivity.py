@@ -165,8 +165,8 @@ def from_points(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Found], bool]:
     """(what moves each target, whether runs failed), from a design through the priors."""
-    library("sample.morris")  # say that it is missing before anything is simulated
     names = chosen_parameters(job, scenario)
+    library("sample.morris")  # say that it is missing before anything is simulated
     unit = sample(job.method, names, job.points or POINTS, job.seed)
     points = through_priors(job.method, names, unit, scenario)
     setup = base_of(scenario, job)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -110,11 +111,14 @@ def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, t
     tally.done += len(rows)
     tally.reused += len(rows)
     tell(tally)
-    for number, row in computed(sweep, by_simulation(tasks), tally):
-        rows[number] = row
-        tally.done += 1
-        tally.failed += bool(row["error"])
-        tell(tally)
+    with closing(
+        computed(sweep, by_simulation(tasks), tally)
+    ) as done:  # an interruption here must stop the threads
+        for number, row in done:
+            rows[number] = row
+            tally.done += 1
+            tally.failed += bool(row["error"])
+            tell(tally)
     return [rows[number] for number in range(len(points))]
 
 
@@ -126,7 +130,9 @@ def by_simulation(tasks: Iterable[Task]) -> list[list[Task]]:
     return list(groups.values())
 
 
-def computed(sweep: Sweep, groups: Sequence[Sequence[Task]], tally: Tally) -> Iterable[tuple[int, Row]]:
+def computed(
+    sweep: Sweep, groups: Sequence[Sequence[Task]], tally: Tally
+) -> Generator[tuple[int, Row], None, None]:
     """Rows as they are done; an interruption lets blocks in work end at their next slice."""
     stop = threading.Event()
     inner = max(1, sweep.workers // max(len(groups), 1))  # few large groups: their blocks share the threads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -116,11 +115,13 @@ def test_an_interruption_keeps_what_is_done(toy: Scenario, monkeypatch: pytest.M
         if tally.done == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        run_points(Sweep(Setup(toy), 100, 1, 1), POINTS, Tally(4), stop_at_two)
-    assert threading.active_count() < 10
-    _, tally = swept(toy)
-    assert 2 <= tally.reused < 4
+    many: list[dict[str, Value]] = [{"law.momentum.gain": 0.01 * n} for n in range(300)]
+    with pytest.raises(KeyboardInterrupt) as kept:  # whose traceback keeps every frame alive
+        run_points(Sweep(Setup(toy), 500, 1, 1), many, Tally(300), stop_at_two)
+    assert kept.tb is not None
+    _, tally = swept(toy, runs=500, points=many[:20])
+    assert 2 <= tally.reused < 20
+    assert seen[-1] == 2
 
 
 def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_they_come_from(
