@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ def test_a_point_that_fails_is_named_does_not_stop_the_others_and_is_tried_again
     assert (tally.reused, tally.failed, rows[3]["error"]) == (3, 0, "")
 
 
-def test_an_interruption_keeps_what_is_done(toy: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_keeps_what_is_done(toy: Scenario, empty_store: Path) -> None:
     seen: list[int] = []
 
     def stop_at_two(tally: Tally) -> None:
@@ -119,9 +120,11 @@ def test_an_interruption_keeps_what_is_done(toy: Scenario, monkeypatch: pytest.M
     with pytest.raises(KeyboardInterrupt) as kept:  # whose traceback keeps every frame alive
         run_points(Sweep(Setup(toy), 500, 1, 1), many, Tally(300), stop_at_two)
     assert kept.tb is not None
+    done = len(list((empty_store.parent / "rows").rglob("*.json")))
+    time.sleep(0.3)
+    assert len(list((empty_store.parent / "rows").rglob("*.json"))) == done  # no thread goes on
     _, tally = swept(toy, runs=500, points=many[:20])
-    assert 2 <= tally.reused < 20
-    assert seen[-1] == 2
+    assert (2 <= tally.reused == done < 20, seen[-1]) == (True, 2)
 
 
 def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_they_come_from(
