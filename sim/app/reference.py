@@ -226,7 +226,9 @@ def options_part() -> str:
     rows = [
         (
             f"`{name}`",
-            f"only `sim {one.verb}`: {one.meaning}" if one.verb else one.meaning,
+            f"only {', '.join(f'`sim {verb}`' for verb in one.verb.split())}: {one.meaning}"
+            if one.verb
+            else one.meaning,
             one.expected,
             "null"
             if one.default is None
