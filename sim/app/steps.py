@@ -23,7 +23,7 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.adaptive import enough_runs
 from sim.inference.batches import add_batches
 from sim.inference.evidence_table import evidence_rows
-from sim.inference.weights import Weights, weigh
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
 
@@ -138,17 +138,7 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
     """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
     if method not in METHODS:
         raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
-    scenario = ensemble.scenario
-    seed_statements = [statement.id for statement in scenario.statements]
-    return weigh(
-        ensemble.record,
-        scenario.counts,
-        scenario.sources,
-        ensemble.seed,
-        evidence=evidence,
-        seed_statements=seed_statements,
-        log_prior=ensemble.log_prior,
-    )
+    return weigh_ensemble(ensemble, evidence)
 
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:

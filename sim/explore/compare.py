@@ -15,9 +15,10 @@ import numpy as np
 
 from sim.claims.estimate import effective
 from sim.ensemble.engine import Ensemble
-from sim.explore.points import FEWEST, weigh_ensemble
+from sim.explore.points import FEWEST
 from sim.explore.settings import Setup
 from sim.explore.targets import observe
+from sim.inference.weights import weigh_ensemble
 
 Z = 1.959964  # of the 95 % intervals
 

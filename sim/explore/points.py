@@ -25,7 +25,7 @@ from sim.evidence.quantiles import weighted_quantile
 from sim.explore.rows import Row, RowStore
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
-from sim.inference.weights import Weights, weigh
+from sim.inference.weights import weigh_ensemble
 from sim.law.state import EVENT
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.hashing import simulation_hash
@@ -213,21 +213,6 @@ def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threa
         return assemble(plan, {number: plan.fetch(number) for number in plan.numbers})
     with ThreadPoolExecutor(max_workers=threads) as pool:
         return assemble(plan, dict(zip(plan.numbers, pool.map(plan.fetch, plan.numbers), strict=True)))
-
-
-def weigh_ensemble(ensemble: Ensemble, evidence: str) -> Weights:
-    """Weights of the runs given the scenario's reports."""
-    scenario = ensemble.scenario
-    statements = [statement.id for statement in scenario.statements]
-    return weigh(
-        ensemble.record,
-        scenario.counts,
-        scenario.sources,
-        ensemble.seed,
-        evidence=evidence,
-        seed_statements=statements,
-        log_prior=ensemble.log_prior,
-    )
 
 
 def summarise(ensemble: Ensemble, setup: Setup) -> Row:

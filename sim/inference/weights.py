@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
+from sim.ensemble.engine import Ensemble
 from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
@@ -99,6 +100,20 @@ def weigh(
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
     return combine(terms, possible, ~ended, evidence, bias, log_prior)
+
+
+def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
+    """Weights of an ensemble given its own scenario's reports; see ``weigh``."""
+    scenario = ensemble.scenario
+    return weigh(
+        ensemble.record,
+        scenario.counts,
+        scenario.sources,
+        ensemble.seed,
+        evidence=evidence,
+        seed_statements=[statement.id for statement in scenario.statements],
+        log_prior=ensemble.log_prior,
+    )
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
