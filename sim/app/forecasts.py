@@ -23,6 +23,7 @@ from sim.record.regimes import capital_falls
 from sim.score.anchors import ANCHORS, Said
 from sim.score.baselines import (
     COUNT_BASELINES,
+    MODEL,
     chance_within,
     event_rate,
     normal_mass,
@@ -31,7 +32,7 @@ from sim.score.baselines import (
 )
 from sim.score.contagion import Network, count_distribution, fit_rate, seeded, spread
 
-MODEL, CONTAGION, WORD = "model", "SI contagion", "report at its word"
+CONTAGION, WORD = "SI contagion", "report at its word"
 SPEAKER = "speaker at their word"
 AHEAD = (7, 14, 30)  # days, of the number of capitals
 WITHIN, MAP_DAYS = 30, 14

@@ -24,6 +24,7 @@ from sim.plots.report import Report, count_name
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
 from sim.scenario.scenario import Scenario
+from sim.scenario.scores import read_scores
 
 
 def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
@@ -46,6 +47,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         coverage=named_coverage(ensemble.scenario, rows),
         manifest=provenance(found.job, ensemble),
         sentences=bottom_line(found.verdicts, ensemble.scenario),
+        earlier=read_scores(ensemble.scenario),
     )
     return with_patterns(report, found.truth)
 

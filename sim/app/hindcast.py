@@ -17,7 +17,7 @@ from typing import Any
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import plain, versions, write_json
 from sim.app.folder import Folder, complete, open_folder
-from sim.app.forecasts import MODEL, Forecast, forecasts, ledger
+from sim.app.forecasts import Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
@@ -28,7 +28,9 @@ from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.batches import add_batches
+from sim.scenario.scores import SCORES
 from sim.score.anchors import LEDGER
+from sim.score.baselines import MODEL
 
 COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", "group")
 LOOKED_AHEAD = (
@@ -50,18 +52,23 @@ def main(job: Job) -> int:
         )
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        ensemble = simulate_once(job, origins[-1], console)
-        watch.lap("run")
-        views = [look(ensemble, origin) for origin in origins]
-        happened = read_happened(scenario)
-        found = [one for view in views if view.weights.ess > 0 for one in forecasts(view, happened)]
-        found += ledger_forecasts(ensemble, happened)
-        watch.lap("forecast")
-        document = scores_document(job, ensemble, views, found, happened)
+        document, found, views = look_back(job, origins, console)
         tell(console, document)
         write(folder, job, document, found, views)
-    console.say(f"written: {folder.path / 'scores.json'} ({watch.total:.0f} s)")
+    console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
+
+
+def look_back(
+    job: Job, origins: Sequence[date], console: Console
+) -> tuple[dict[str, Any], list[Forecast], list[View]]:
+    """``scores.json``, the forecasts it scores, and what was known at each origin."""
+    ensemble = simulate_once(job, origins[-1], console)
+    views = [look(ensemble, origin) for origin in origins]
+    happened = read_happened(ensemble.scenario)
+    found = [one for view in views if view.weights.ess > 0 for one in forecasts(view, happened)]
+    found += ledger_forecasts(ensemble, happened)
+    return scores_document(job, ensemble, views, found, happened), found, views
 
 
 def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
@@ -204,7 +211,7 @@ def write(
     folder: Folder, job: Job, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
-    write_json(folder.part / "scores.json", document)
+    write_json(folder.part / SCORES, document)
     write_csv(folder.part / "scores.csv", COLUMNS, document["rows"])
     draw(folder.part / "figures", document, found, views)
     identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.app.documents import write_json
 from sim.app.guard import guarded, usage
+from sim.app.lookback import earlier, history_table, measure_earlier, scores_table
 from sim.app.marked import checkout_file, table, write_parts
 from sim.app.sweep import percent
 from sim.app.tell import share
@@ -20,6 +21,7 @@ from sim.base.errors import DONE
 from sim.claims.estimate import LEAST_GRADED, MOST_PARETO_K, MOST_UNDEFINED
 
 FILE = "docs/record.json"
+SEED = "afghanistan_2021_08_05"
 RECORD, README = "docs/record.md", "README.md"
 KABUL = (
     "cannot_take_and_hold_cities",
@@ -45,8 +47,10 @@ def parts(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "definitions": definition_table(record["present"]),
             "coverage": coverage_line(record["present"]),
             "trade-off": trade_off_table(record["trade_off"], record["present"]),
+            "scores": scores_table(earlier(SEED)),
+            "updating": history_table(earlier(SEED)),
         },
-        README: {"record": short_table(record)},
+        README: {"record": short_table(record), "scores": scores_table(earlier(SEED))},
     }
 
 
@@ -228,6 +232,7 @@ def main(words: Sequence[str] = ()) -> int:
         from sim.app.standing import measure, trade_off  # heavy, and not needed to write tables
 
         record = {**record, "present": measure(), "trade_off": trade_off()}
+        measure_earlier(SEED)
         write_json(checkout_file(FILE), record)
         record = read_record()
     for document, bodies in parts(record).items():

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.forecasts import MODEL, Forecast
+from sim.app.forecasts import Forecast
+from sim.score.baselines import MODEL
 from sim.score.proper import (
     brier,
     crps_mass,

@@ -141,7 +141,7 @@ def table_rows(
 
 def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """``NAME.csv`` (6 digits, harmless to spreadsheets) and ``NAME.parquet`` (exact)."""
-    from sim.plots.figures import write_columns  # brings matplotlib: only when there is something to write
+    from sim.plots.files import write_columns  # brings matplotlib: only when there is something to write
 
     columns = {key: [row[key] for row in rows] for key in rows[0]}
     write_columns(part / f"{name}.csv", columns)

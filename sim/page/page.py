@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.base.errors import OutputError
+from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, warnings
 from sim.page.tables import (
     assumption_groups,
@@ -130,6 +131,7 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
+        "earlier": earlier_section(report),
         **assumptions(report),
         "reproduce": str(
             report.manifest.get("reproduce") or report.manifest.get("command") or "not recorded"

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from matplotlib.figure import Figure
-from PIL import Image
 
 from sim.base.errors import OutputError
 from sim.plots.cities import draw_cities
 from sim.plots.claims import draw_claims
 from sim.plots.definitions import draw_definitions
+from sim.plots.earlier import draw_methods, draw_said_and_happened, draw_updating
 from sim.plots.evidence import draw_evidence
 from sim.plots.fan import draw_fan_of_districts
+from sim.plots.files import save_png, write_columns
 from sim.plots.maps import draw_maps
 from sim.plots.regimes import draw_regimes
 from sim.plots.report import Report
 from sim.plots.reserves import draw_reserves
-from sim.plots.sheet import DPI, Drawing, new_figure
-from sim.plots.text import clean, missing_letters, safe_cell
+from sim.plots.sheet import Drawing, new_figure
+from sim.plots.text import clean, missing_letters
 from sim.plots.trust import draw_trust
 
 FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
@@ -37,6 +35,11 @@ FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
     "trust": draw_trust,
     "regimes": draw_regimes,
 }
+EARLIER: dict[str, Callable[[Figure, Report], Drawing]] = {
+    "earlier_updating": draw_updating,
+    "earlier_scores": draw_methods,
+    "earlier_reliability": draw_said_and_happened,
+}  # only where scores of earlier forecasts are kept beside the scenario
 
 
 @dataclass(frozen=True)
@@ -56,41 +59,26 @@ def draw_all(report: Report, folder: Path) -> list[Drawn]:
     place = Path(folder) / "figures"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        return [draw_one(name, report, place) for name in FIGURES]
+        return [draw_one(name, report, place) for name in names_of(report)]
     except OSError as error:
         raise OutputError(
             f"{place}: figures cannot be written ({error.strerror or error}); expected a writable folder"
         ) from error
 
 
+def names_of(report: Report) -> tuple[str, ...]:
+    """The figures a report has, in order."""
+    return (*FIGURES, *(EARLIER if report.earlier else ()))
+
+
 def draw_one(name: str, report: Report, folder: Path) -> Drawn:
     """One figure of the registry as PNG and CSV in ``folder``."""
     figure = new_figure()
-    drawing = FIGURES[name](figure, report)
+    drawing = (FIGURES | EARLIER)[name](figure, report)
     file, table = folder / f"{name}.png", folder / f"{name}.csv"
     save_png(figure, file)
     write_columns(table, drawing.columns)
     return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing, report))
-
-
-def save_png(figure: Figure, path: Path) -> None:
-    """The figure with at most 256 colours: a third of the bytes of full colour, and nothing that can be seen is lost."""
-    figure.set_dpi(DPI)
-    canvas: Any = figure.canvas
-    canvas.draw()
-    full = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
-    full.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        path, optimize=True, dpi=(DPI, DPI)
-    )
-
-
-def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:
-    """Columns as CSV: text quoted and harmless to spreadsheets, numbers with six digits."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-        writer.writerow([safe_cell(name) for name in columns])
-        for row in zip(*columns.values(), strict=True):
-            writer.writerow([safe_cell(cell) for cell in row])
 
 
 def notice(drawing: Drawing, report: Report) -> str:

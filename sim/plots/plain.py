@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.plots.figures import write_columns
+from sim.plots.files import write_columns
 from sim.plots.sheet import DPI, FOOT, GREY, LINE, WIDTH, Drawing, Sheet, new_figure, write
 from sim.plots.text import wrap
 

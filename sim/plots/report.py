@@ -51,6 +51,7 @@ class Report:
     prior_driven   (parameter, shrinkage) of those the evidence hardly moved
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
+    earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
     scenario: Scenario
@@ -75,6 +76,7 @@ class Report:
     manifest: Mapping[str, Any] = field(default_factory=dict)
     prior_driven: Sequence[tuple[str, float]] = ()
     sentences: Sequence[str] = ()
+    earlier: Mapping[str, Any] | None = None
 
     @cached_property
     def shares(self) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from sim.base.errors import OutputError
-from sim.plots.figures import save_png, write_columns
+from sim.plots.files import save_png, write_columns
 from sim.plots.sheet import Drawing, new_figure
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
+MODEL = "model"  # how the model's own forecasts are called among the methods
 WIDEST = 1.0  # share of the total: no standard deviation is larger
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.app import cli
-from sim.app.forecasts import MODEL, WORD, Forecast, forecasts, major_places
+from sim.app.forecasts import WORD, Forecast, forecasts, major_places
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.hindcast import ledger_forecasts
 from sim.app.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
@@ -20,6 +20,7 @@ from sim.app.scored import pooled, reliability_table, rows_of, standings
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.scenario.scenario import Scenario
 from sim.score.anchors import LEDGER
+from sim.score.baselines import MODEL
 
 JULY = date(2021, 7, 15)
 RUNS = 512

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sim.app import marked, record
+from sim.app.lookback import earlier
 from sim.app.marked import marks, with_part, write_parts
 from sim.app.pictures import page_of, shortened
 from sim.app.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
@@ -51,6 +52,13 @@ def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
     for row in ROWS:
         for one in row["seed"]["claims"]:
             assert one["outcome"] == outcomes.get((one["claim"], one["definition"]))
+
+
+def test_the_kept_scores_are_of_the_priors_on_disk() -> None:
+    folder = ROOT / "scenarios" / SEED
+    assert earlier(SEED)["frozen"]["sha256"] == freeze_hash(folder / "priors.yaml"), (
+        "python -m sim.app.record"
+    )
 
 
 def test_the_present_row_is_of_the_priors_on_disk() -> None:

@@ -1,0 +1,65 @@
+"""The record's part on earlier days: hindcasts of the shipped scenario, kept beside it, and their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.app.documents import write_json
+from sim.app.marked import checkout_file, table
+from sim.base.errors import UsageError
+from sim.page.earlier import events, standing
+from sim.scenario.reader import read_scenario
+from sim.scenario.scores import SCORES, pooled_only, read_scores
+
+RUNS = 10_000
+HEAD = ("target", "score", "n", "model", "best rival", "", "the model loses to")
+
+
+def measure_earlier(name: str, runs: int = RUNS) -> None:
+    """Look back from weekly origins and keep the scores beside the scenario ``name``."""
+    from sim.app.console import Console  # the engine is heavy, and not needed to write tables
+    from sim.app.hindcast import look_back
+    from sim.app.job import Job
+    from sim.app.origins import choose_origins
+    from sim.app.steps import read
+
+    job = Job(scenario=name, runs=runs, verb="hindcast")
+    document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
+    write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
+
+
+def earlier(name: str) -> dict[str, Any]:
+    """The scores kept beside a scenario; UsageError if there are none."""
+    found = read_scores(read_scenario(name))
+    if found is None:
+        raise UsageError(
+            f"scenarios/{name}/{SCORES} does not exist; expected it from python -m sim.app.record"
+        )
+    return found
+
+
+def scores_table(scores: Mapping[str, Any]) -> str:
+    """A line a target, and what the scores rest on."""
+    rows = [standing(row) for row in scores["standings"]]
+    body = table(
+        HEAD,
+        [
+            tuple(row[name] for name in ("target", "metric", "n", "model", "rival", "best", "loses_to"))
+            for row in rows
+        ],
+    )
+    lost = sum(row["loses_to"] != "none" for row in rows)
+    made = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"
+    return f"{body}\n\nThe model is beaten on {lost} of {len(rows)} targets ({made}). {events(scores)}"
+
+
+def history_table(scores: Mapping[str, Any]) -> str:
+    """A line an origin: what was weighed and the probability of each headline then."""
+    claims = list(dict.fromkeys(row["claim"] for row in scores["history"]))
+    lines: list[Sequence[str]] = []
+    for origin in scores["origins"]:
+        said = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
+        cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
+        lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
+    return table(("origin", "counts weighed", "effective runs", *claims), lines)

@@ -1,0 +1,104 @@
+"""The section on forecasts from earlier days: what they scored, and how little that proves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sim.plots.report import Report
+from sim.plots.text import clean, day_name, number, percent
+from sim.score.baselines import MODEL
+
+Row = dict[str, str]
+METRICS = {"crps": "CRPS", "brier": "Brier"}
+SHARES = {"inside_50": "the 50 % interval", "inside_90": "the 90 % interval"}
+
+
+def earlier_section(report: Report) -> dict[str, Any] | None:
+    """Sentences, table of scores and table of what each origin knew; None if no scores are kept."""
+    scores = report.earlier
+    if not scores or not scores["origins"]:
+        return None
+    return {
+        "sentences": [summary(scores), *coverage(scores["rows"]), events(scores), same(report, scores)],
+        "rows": [standing(row) for row in scores["standings"]],
+        "origins": [origin(row) for row in scores["origins"]],
+        "looked_ahead": [clean(text) for text in scores["looked_ahead"]],
+    }
+
+
+def summary(scores: Mapping[str, Any]) -> str:
+    """How often a simpler forecast did better."""
+    days = sorted(date.fromisoformat(row["origin"]) for row in scores["origins"])
+    lost = sum(bool(row["loses_to"]) for row in scores["standings"])
+    return (
+        f"The same procedure was asked on {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
+        f"{day_name(days[0])} to {day_name(days[-1])} {days[-1].year}, with what was published by then. "
+        f"A simpler forecast did better on {lost} of {len(scores['standings'])} targets."
+    )
+
+
+def coverage(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """How often counts fell inside the intervals said; empty if no count was forecast."""
+    found = {
+        row["metric"]: row
+        for row in rows
+        if (row["method"], row["group"], row["origin"]) == (MODEL, "count", "all") and row["metric"] in SHARES
+    }
+    told = [
+        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts" for name, row in found.items()
+    ]
+    return [f"{', '.join(told)}.".capitalize()] if told else []
+
+
+def events(scores: Mapping[str, Any]) -> str:
+    """How many nearly independent events stand behind the scores."""
+    told = scores["independent_events"]
+    one = told["nearly_independent"] == 1
+    return (
+        f"Behind all of this {'stands' if one else 'stand'} {told['nearly_independent']} nearly independent "
+        f"{'event' if one else 'events'} ({told['falls_of_capitals']} falls of capitals, {told['counts']} counts of one "
+        "list), so the scores say what happened once and not how good the procedure is."
+    )
+
+
+def same(report: Report, scores: Mapping[str, Any]) -> str:
+    """Whether the scores belong to the priors and the law of this report."""
+    differs = [
+        name
+        for name, mine, theirs in (
+            ("priors", report.scenario.frozen.get("sha256"), scores["frozen"].get("sha256")),
+            ("law", report.manifest.get("law_version"), scores["law_version"]),
+        )
+        if mine != theirs
+    ]
+    made = (
+        f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
+    )
+    if not differs:
+        return f"Made with the priors and the law of this report ({made})."
+    verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
+    return f"The {' and the '.join(differs)} of this report {verb} from those the scores were made with ({made})."
+
+
+def standing(row: Mapping[str, Any]) -> Row:
+    """One target: the model's score, the best rival's, and every rival that did better."""
+    return {
+        "target": clean(row["target"]),
+        "metric": METRICS.get(row["metric"], clean(row["metric"])),
+        "n": str(row["n"]),
+        "model": f"{row['model']:.3g}",
+        "rival": clean(row["best_rival"]),
+        "best": "" if row["best"] is None else f"{row['best']:.3g}",
+        "loses_to": ", ".join(clean(name) for name in row["loses_to"]) or "none",
+    }
+
+
+def origin(row: Mapping[str, Any]) -> Row:
+    """One origin: how many counts were weighed and how many effective runs they left."""
+    return {
+        "day": row["origin"],
+        "counts": str(len(row["weighed"])),
+        "ess": number(round(row["ess"])),
+    }

@@ -1,0 +1,133 @@
+"""``scores.json`` beside a scenario: what ``sim hindcast`` found for it, kept so that every report can show it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError
+
+from sim.base.errors import UsageError, one_line
+from sim.scenario.place import locate
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import read_day
+
+SCORES = "scores.json"
+MOST_BYTES = 5_000_000
+MOST_ROWS = 20_000
+AGAIN = "`sim hindcast` writes it anew"
+
+Words = Annotated[str, Field(max_length=500)]
+DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
+Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Whole = Annotated[int, Field(ge=0)]
+
+
+class Part(BaseModel):
+    """What is asked of a part of the file; what else stands there is left alone."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class Origin(Part):
+    origin: DayText
+    weighed: Annotated[list[Words], Field(max_length=500)]
+    ess: FiniteFloat
+
+
+class Standing(Part):
+    target: Words
+    metric: Words
+    model: FiniteFloat
+    best_rival: Words
+    best: FiniteFloat | None
+    loses_to: Annotated[list[Words], Field(max_length=50)]
+    scores: Annotated[dict[Words, FiniteFloat], Field(max_length=50)]
+    n: Whole
+
+
+class Tenth(Part):
+    low: Annotated[Chance, Field(alias="from")]
+    high: Annotated[Chance, Field(alias="to")]
+    mean_p: Chance
+    share: Chance
+    n: Whole
+
+
+class Moment(Part):
+    origin: DayText
+    claim: Words
+    definition: Words
+    p: Chance | None
+    low: Chance | None
+    high: Chance | None
+
+
+class Events(Part):
+    falls_of_capitals: Whole
+    nearly_independent: Whole
+    counts: Whole
+    note: Words = ""
+
+
+class Row(Part):
+    origin: Words
+    target: Words
+    metric: Words
+    method: Words
+    value: FiniteFloat
+    n: Whole
+    group: Words
+
+
+class Scores(Part):
+    """The parts of ``scores.json`` (schema sim.scores/1) that a report shows."""
+
+    schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.scores/1$")]
+    scenario: Words
+    seed: Whole
+    runs: Whole
+    law_version: Words
+    frozen: dict[Words, Words]
+    looked_ahead: Annotated[list[Words], Field(max_length=50)]
+    independent_events: Events
+    origins: Annotated[list[Origin], Field(max_length=1_000)]
+    standings: Annotated[list[Standing], Field(max_length=200)]
+    reliability: Annotated[list[Tenth], Field(max_length=100)]
+    history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
+    rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
+
+
+def read_scores(scenario: Scenario) -> dict[str, Any] | None:
+    """The scores kept beside the scenario as plain values, None if there are none.
+
+    UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
+    """
+    place = locate(scenario.folder)
+    path = place.own(SCORES)
+    if not path.is_file():
+        return None
+    name = place.file(SCORES)
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise UsageError(f"{name} has {size:,} bytes; expected at most {MOST_BYTES:,}; {AGAIN}")
+    try:
+        found = Scores.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {AGAIN}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {AGAIN}") from error
+    return found.model_dump(by_alias=True)
+
+
+def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
+    """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
+    return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
+
+
+def origin_days(scores: dict[str, Any]) -> list[date]:
+    """Days forecast from, rising."""
+    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])

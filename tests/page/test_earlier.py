@@ -1,0 +1,70 @@
+"""The section on forecasts from earlier days: there only with scores, true to them, plain about what they prove."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from sim.page.earlier import earlier_section
+from sim.page.page import write_page
+from sim.plots.figures import EARLIER, FIGURES, draw_all, names_of
+from tests.plots.made_reports import made_report
+from tests.plots.made_scores import made_scores
+
+
+def sentences(**changes: object) -> str:
+    section = earlier_section(made_report(earlier=made_scores(**changes)))
+    assert section is not None
+    return " ".join(section["sentences"]).replace("\u00a0", " ")
+
+
+def test_without_scores_there_is_no_section_and_no_figure() -> None:
+    report = made_report()
+    assert earlier_section(report) is None and names_of(report) == tuple(FIGURES)
+
+
+def test_with_scores_the_page_has_section_link_and_figures(tmp_path: Path) -> None:
+    report = made_report(earlier=made_scores(looked_ahead=["<script>alert(1)</script>"]))
+    drawn = draw_all(report, tmp_path)
+    html = write_page(report, drawn, tmp_path).read_text(encoding="utf-8")
+    assert html.count("<img ") == len(FIGURES) + len(EARLIER) and '<a href="#earlier">' in html
+    section = re.findall(r'<section id="earlier">.*?</section>', html, re.DOTALL)[0]
+    assert section.count("<img ") == len(EARLIER)
+    assert "<script" not in html and "&lt;script&gt;alert(1)" in section
+
+
+def test_sentences_count_what_the_scores_hold() -> None:
+    told = sentences()
+    assert "2 earlier days, 3 Jun to 10 Jun 2021" in told
+    assert "A simpler forecast did better on 1 of 2 targets." in told
+    assert "The 50 % interval held 50 % of 2 counts" in told
+    assert "1 nearly independent event (3 falls of capitals, 2 counts of one list)" in told
+
+
+def test_only_pooled_rows_of_counts_say_how_often_intervals_held() -> None:
+    rows = made_scores()["rows"]
+    other = [{**row, "group": "capitals", "value": 0.9} for row in rows]
+    single = [{**row, "origin": "2021-06-03", "value": 0.0} for row in rows]
+    assert sentences(rows=[*rows, *other, *single]) == sentences()
+
+
+def test_scores_of_other_priors_or_another_law_are_said_to_be() -> None:
+    assert "Made with the priors and the law of this report" in sentences()
+    assert "The priors of this report differ from" in sentences(
+        frozen={"date": "2026-01-01", "sha256": "cd" * 32}
+    )
+    assert "The law of this report differs from" in sentences(law_version="other")
+    both = sentences(law_version="other", frozen={"date": "2026-01-01"})
+    assert "The priors and the law of this report differ from" in both
+
+
+def test_a_better_rival_changes_sentence_and_title(tmp_path: Path) -> None:
+    scores = made_scores()
+    scores["standings"][1] |= {"loses_to": ["uniform"]}
+    report = made_report(earlier=scores)
+    titles = {one.name: one.title for one in draw_all(report, tmp_path)}
+    assert "2 of 2 targets" in titles["earlier_scores"]
+    assert "2 of 2 targets" in sentences(standings=scores["standings"])
+    calm = replace(report, earlier={**scores, "origins": []})
+    assert earlier_section(calm) is None
