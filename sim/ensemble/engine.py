@@ -18,6 +18,8 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import SimError, UsageError
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
+from sim.ensemble.lineage import Lineage
+from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import read_block, store_folder, write_block
 from sim.ensemble.world import build_world, war_matrix
@@ -49,6 +51,8 @@ class Ensemble:
         np.ndarray
     )  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
     proposals: tuple[Proposal, ...] = ()  # of the batches after the first
+    lineage: Lineage | None = None  # of the last runs, if a filter made them
+    dependence: float = 1.0  # share of the effective runs that is left because runs of a filter resemble each other
 
     @property
     def runs(self) -> int:
@@ -64,6 +68,13 @@ class Ensemble:
     def series(self) -> dict[str, np.ndarray]:
         """Daily series: name -> [R, T+1, F]."""
         return self.record.series
+
+    @property
+    def numbers(self) -> Numbers:
+        """The uniform numbers each run is made of, but for the parameters of later batches."""
+        if self.lineage is None:
+            return Numbers(self.seed, self.record.run)
+        return self.lineage.numbers_after(Numbers(self.seed, self.record.run))
 
     @cached_property
     def events(self) -> pa.Table:
@@ -252,8 +263,23 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
             levels[name][begin:stop] = block.levels[kept, ..., column]
         end[begin:stop], used[begin:stop] = block.end[kept], block.event_count[kept]
         events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)].copy())
-    joined = np.concatenate(events)
-    scenario = plan.scenario
+    return make_record(plan.scenario, good, {**counts, **levels}, end, used, np.concatenate(events))
+
+
+def make_record(
+    scenario: Scenario,
+    runs: np.ndarray,
+    series: dict[str, np.ndarray],
+    end: np.ndarray,
+    used: np.ndarray,
+    events: np.ndarray,
+) -> Record:
+    """The ``Record`` of the runs numbered ``runs`` [R].
+
+    series   name -> [R, T+1, F]
+    end      int32 [R, 2], day and cause
+    used     int64 [R], how many of the EVENT records ``events`` each run has
+    """
     return Record(
         terrain=scenario.terrain,
         factions=scenario.faction_ids,
@@ -262,17 +288,17 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
         default=scenario.faction_ids.index(scenario.default_holder),
         calendar=scenario.calendar,
         horizon=scenario.horizon,
-        days=plan.days,
-        run=good,
+        days=scenario.days,
+        run=runs,
         end_day=end[:, 0].copy(),
         end_cause=end[:, 1].astype(np.int8),
-        series={**counts, **levels},
+        series=series,
         event_first=np.concatenate([[0], np.cumsum(used)]),
-        event_day=joined["day"].copy(),
-        event_district=joined["district"].copy(),
-        event_from=joined["giver"].copy(),
-        event_to=joined["taker"].copy(),
-        event_manner=joined["manner"].copy(),
+        event_day=events["day"].copy(),
+        event_district=events["district"].copy(),
+        event_from=events["giver"].copy(),
+        event_to=events["taker"].copy(),
+        event_manner=events["manner"].copy(),
     )
 
 

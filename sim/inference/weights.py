@@ -18,7 +18,7 @@ from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.inference.pareto import pareto_k
-from sim.inference.predict import PREDICTED_MEASURES, bias_draws
+from sim.inference.predict import PREDICTED_MEASURES, bias_draws, bias_of
 from sim.inference.terms import Term, Witness, make_terms
 from sim.record.record import Record
 
@@ -84,6 +84,7 @@ def weigh(
     alive: bool = True,
     words: Words = DEFAULT,
     log_prior: np.ndarray | None = None,
+    bias: Mapping[str, np.ndarray] | None = None,
 ) -> Weights:
     """Weights of the runs of ``record`` given the counts whose use is ``fit``.
 
@@ -92,9 +93,11 @@ def weigh(
     seed_statements   ids of the seed report's statements, compared with Count.statement
     alive             False forgets that the war is on at as_of (to show what that does)
     log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
+    bias              source id -> [R], if the runs have others than those of their addresses
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
     """
-    bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
+    if bias is None:
+        bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
     weighed = select(counts, evidence, frozenset(seed_statements))
     terms = make_terms(Witness(record, sources, bias, words), weighed)
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
@@ -113,7 +116,14 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         evidence=evidence,
         seed_statements=[statement.id for statement in scenario.statements],
         log_prior=ensemble.log_prior,
+        bias=ensemble_bias(ensemble),
     )
+
+
+def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
+    """Bias of every source in every run [R], by source id."""
+    numbers = ensemble.numbers
+    return {name: bias_of(numbers, source) for name, source in ensemble.scenario.sources.items()}
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
