@@ -45,8 +45,7 @@ class Lineage:
     def replay(self, scenario: Scenario, seed: int) -> March:
         """All R runs lived again from day 0, to the last bit."""
         march = open_march(scenario, Numbers(seed, self.run, self.numbers))
-        for stretch, until in enumerate(self.until):
-            march.advance(int(until), seed, self.dice[:, stretch])
+        march.advance(self.until, seed, self.dice)
         return march
 
 

@@ -1,7 +1,7 @@
 """Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
 
 A ``March`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the dice to throw on
-it. ``dice`` are run numbers: run r lives the stretch with the dice of run ``dice[r]``. With ``dice`` equal to the
+it. ``dice`` are run numbers: run r lives stretch s with the dice of run ``dice[r, s]``. With ``dice`` equal to the
 runs' own numbers throughout, a march is the batch, whatever the stretches.
 """
 
@@ -15,13 +15,13 @@ import numpy as np
 from sim.base.compiled import door
 from sim.base.dice import run_key
 from sim.ensemble.block import Block, find_errors
-from sim.law.day import live_on, look_at_capitals, most_events, write_series
+from sim.law.day import live_on, look_at_capitals, write_series
 from sim.law.start import start_run
-from sim.law.state import EVENT, State, World, allocate, empty
+from sim.law.state import EVENT, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 SLICE = 64  # most runs in one compiled call
-NOT_BEGUN = -1  # day of a march before its start
+NOT_BEGUN = -1  # last day lived before the start
 
 
 @dataclass(frozen=True)
@@ -37,34 +37,30 @@ class Opening:
 def march_many(
     seed: np.uint64,
     dice: np.ndarray,
+    until: np.ndarray,
     begin: int,
     stop: int,
-    after: int,
-    until: int,
+    lived: np.ndarray,
     held: np.ndarray,
     contested: np.ndarray,
     world: World,
     states: State,
     laws: np.recarray,
     events: np.ndarray,
-    used: np.ndarray,
     counts: np.ndarray,
     levels: np.ndarray,
-    end: np.ndarray,
 ) -> int:
-    """The days after ``after`` to ``until`` of the rows ``begin .. stop``; ``after`` below 0 draws the start first.
+    """The rows ``begin .. stop`` live on through the stretches that end on the days ``until`` [S].
 
-    ``states`` holds the state of every row behind each other. A row's events of this stretch follow those of the row
-    before it in ``events``; ``used`` int64 [n] counts them. Returns the first row that might not have found room.
+    dice     uint64 [n, S], run numbers whose dice are thrown
+    lived    int64 [n], last day each row has lived, moved on; NOT_BEGUN draws the start first
+    states   the state of every row behind each other; events EVENT [n, E]
+    Returns the first row whose events might not find room (it stands at the end of a day), ``stop`` if all did.
     """
     districts, factions = len(world.places), len(world.powers)
     pairs, provinces = factions * districts, factions * len(world.provinces)
     ages = len(states.retake_table) // len(states.run)
-    most = (until - after + 1) * most_events(world)
-    total = 0
     for row in range(begin, stop):
-        if total + most > len(events):
-            return row
         state = State(
             states.districts[row * districts : (row + 1) * districts],
             states.pairs[row * pairs : (row + 1) * pairs],
@@ -77,81 +73,82 @@ def march_many(
             states.retake_table[row * ages : (row + 1) * ages],
             states.run[row : row + 1],
         )
-        key = run_key(seed, dice[row])
-        room = events[total:]
-        state.run[0].events = 0
-        if after < 0:
-            start_run(key, held[row], contested[row], world, state, laws[row], room)
-            look_at_capitals(world, state)
-            write_series(0, counts[row], levels[row], world, state)
-        live_on(key, max(after, 0) + 1, until, world, state, laws[row], room, counts[row], levels[row])
-        used[row] = state.run[0].events
-        total += used[row]
-        end[row, 0] = state.run[0].end_day
-        end[row, 1] = state.run[0].end_cause
+        for stretch in range(len(until)):
+            if lived[row] < until[stretch]:
+                key = run_key(seed, dice[row, stretch])
+                if lived[row] < 0:
+                    start_run(key, held[row], contested[row], world, state, laws[row], events[row])
+                    look_at_capitals(world, state)
+                    write_series(0, counts[row], levels[row], world, state)
+                    lived[row] = 0
+                lived[row] = live_on(
+                    key, lived[row] + 1, until[stretch], world, state, laws[row], events[row], counts[row], levels[row]
+                )
+                if lived[row] < until[stretch]:
+                    return row
     return stop
 
 
 class March:
-    """n runs in motion; ``day`` is the last day lived."""
+    """n runs in motion; ``lived`` int64 [n] is the last day of each."""
 
     def __init__(self, world: World, days: int, opening: Opening, stop: threading.Event | None = None) -> None:
-        n = len(opening.laws)
+        n, most = len(opening.laws), (1 + len(world.powers)) * len(world.places) + 2
         self.world, self.days, self.opening = world, days, opening
         self.stop = stop or threading.Event()
-        self.day = NOT_BEGUN
         self.states = stacked(world, n)
         shape = (n, days + 1, len(world.powers))
         self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
         self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
-        self.end = np.full((n, 2), -1, dtype=np.int32)
-        self.events: list[np.ndarray] = [empty(EVENT, 0)] * n  # of each run so far
+        self.lived = np.full(n, NOT_BEGUN, dtype=np.int64)
+        self.events = np.zeros((n, 2 * most), dtype=EVENT).view(np.recarray)
 
     @property
     def runs(self) -> int:
         """n."""
-        return len(self.events)
+        return len(self.lived)
 
-    def advance(self, until: int, seed: int, dice: np.ndarray) -> None:
-        """Live on to the end of day ``until`` with the dice of the runs ``dice`` [n]."""
-        most = (until - self.day + 1) * ((1 + len(self.world.powers)) * len(self.world.places) + 2)
-        room, used, row = empty(EVENT, 2 * most), np.zeros(self.runs, dtype=np.int64), 0
+    @property
+    def end(self) -> np.ndarray:
+        """int32 [n, 2]: day on which the war ended (-1 none) and cause, so far."""
+        return np.stack([self.states.run["end_day"], self.states.run["end_cause"]], axis=1)
+
+    def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
+        """Live on through stretches that end on the days ``until`` [S], with the dice of the runs ``dice`` [n, S]."""
+        days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
         while row < self.runs:
             if self.stop.is_set():
                 raise KeyboardInterrupt
             stop = min(self.runs, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
-                done = march_many(
-                    np.uint64(seed), dice.astype(np.uint64), row, stop, self.day, until, self.opening.held,
-                    self.opening.contested, self.world, self.states, self.opening.laws, room, used, self.counts,
-                    self.levels, self.end,
+                row = march_many(
+                    np.uint64(seed), words, days, row, stop, self.lived, self.opening.held, self.opening.contested,
+                    self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
-            pieces = np.split(room[: used[row:done].sum()].copy(), np.cumsum(used[row:done])[:-1])
-            self.events[row:done] = [
-                np.concatenate([old, new]) for old, new in zip(self.events[row:done], pieces, strict=True)
-            ]
-            row = done
-        self.day = until
+            if row < stop:
+                self.events = np.concatenate([self.events, np.zeros_like(self.events)], axis=1).view(np.recarray)
 
     def replace(self, rows: np.ndarray, other: March, taken: np.ndarray) -> None:
         """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
             mine[rows] = theirs[taken]
-        copied = [other.events[row] for row in taken]
-        for row, events in zip(rows, copied, strict=True):
-            self.events[row] = events
+        used = int(other.states.run["events"].max(initial=0))
+        if used > self.events.shape[1]:
+            more = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
+            self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
+        self.events[rows, :used] = other.events[taken, :used]
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Everything a run has, one row a run; views."""
+        """Everything a run has but its events, one row a run; views."""
         kept = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
-        return (*kept, self.counts, self.levels, self.end, mine.laws, mine.held, mine.contested)
+        return (*kept, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
 
     def block(self, first: int) -> Block:
-        """What the runs have left so far, as runs ``first ..``."""
-        used = np.array([len(events) for events in self.events], dtype=np.int64)
-        errors = find_errors(first, self.levels)
-        return Block(first, self.counts, self.levels, np.concatenate(self.events), used, self.end, errors)
+        """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
+        used = self.states.run["events"].astype(np.int64)
+        events = self.events[np.arange(self.events.shape[1])[None, :] < used[:, None]]
+        return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
 
 
 def stacked(world: World, runs: int) -> State:

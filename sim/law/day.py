@@ -121,7 +121,7 @@ def live(
     start_run(key, held, contested, world, state, law, events)
     look_at_capitals(world, state)
     write_series(0, counts, levels, world, state)
-    return live_on(key, 1, days, world, state, law, events, counts, levels)
+    return 1 if live_on(key, 1, days, world, state, law, events, counts, levels) == days else 0
 
 
 @compiled
@@ -138,17 +138,17 @@ def live_on(
 ) -> int:
     """The days ``first .. last`` of a run whose ``state`` stands at the end of the day before ``first``.
 
-    Returns 1, or 0 if ``events`` has no room left.
+    Returns the last day lived: ``last``, or an earlier one after which ``events`` might have had no room.
     """
     for t in range(first, last + 1):
         if state.run[0].end_day < 0:
             if state.run[0].events + most_events(world) > len(events):
-                return 0
+                return t - 1
             day(t, key, world, state, law, events)
         elif state.run[0].end_day == t - 1:
             begin_day(world, state)
         write_series(t, counts, levels, world, state)
-    return 1
+    return last
 
 
 @compiled

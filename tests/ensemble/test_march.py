@@ -34,9 +34,13 @@ def opening(numbers: np.ndarray) -> Opening:
 def march(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> March:
     """The runs ``numbers``, lived in stretches that end on the given days."""
     moving = March(build_world(small(), DAYS), DAYS, opening(numbers))
-    for until in stretches:
-        moving.advance(until, 1, numbers if dice is None else dice)
+    go_on(moving, *stretches, dice=numbers if dice is None else dice)
     return moving
+
+
+def go_on(moving: March, *stretches: int, dice: np.ndarray) -> None:
+    """Live the stretches, the same dice throughout."""
+    moving.advance(np.array(stretches), 1, np.repeat(dice[:, None], len(stretches), axis=1))
 
 
 def batch(numbers: np.ndarray) -> Block:
@@ -67,7 +71,7 @@ def test_a_copied_run_goes_on_as_the_original_with_the_same_dice() -> None:
     moving.replace(np.array([0, 5]), moving, np.array([17, 17]))
     dice = NUMBERS.copy()
     dice[[0, 5]] = 17
-    moving.advance(DAYS, 1, dice)
+    go_on(moving, DAYS, dice=dice)
     for row in (0, 5):
         assert moving.counts[row].tobytes() == batch(NUMBERS).counts[17].tobytes()
         assert moving.events[row].tobytes() == moving.events[17].tobytes()
@@ -78,7 +82,7 @@ def test_a_copied_run_with_dice_of_its_own_parts_from_the_original() -> None:
     moved = moving.counts[:, 0, :, 0] != moving.counts[:, 8, :, 0]
     lively = int(np.flatnonzero(moved.any(axis=1) & (moving.end[:, 0] < 0))[0])  # a war that is on and moves
     moving.replace(NUMBERS, moving, np.full(RUNS, lively))
-    moving.advance(DAYS, 1, NUMBERS)
+    go_on(moving, DAYS, dice=NUMBERS)
     assert len({run.tobytes() for run in moving.counts}) > RUNS // 2
     assert (moving.counts[:, :9] == moving.counts[lively, :9]).all()
 
@@ -86,7 +90,7 @@ def test_a_copied_run_with_dice_of_its_own_parts_from_the_original() -> None:
 def test_a_run_taken_from_another_march_keeps_its_own_past() -> None:
     here, there = march(NUMBERS, 20), march(NUMBERS + 100, 20)
     here.replace(np.array([3]), there, np.array([7]))
-    here.advance(DAYS, 1, np.where(NUMBERS == 3, 107, NUMBERS))
+    go_on(here, DAYS, dice=np.where(NUMBERS == 3, 107, NUMBERS))
     assert here.counts[3].tobytes() == batch(NUMBERS + 100).counts[7].tobytes()
     assert here.counts[4].tobytes() == batch(NUMBERS).counts[4].tobytes()
 
@@ -96,4 +100,4 @@ def test_an_interrupted_march_ends_at_its_next_slice() -> None:
     moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS), stop)
     stop.set()
     with pytest.raises(KeyboardInterrupt):
-        moving.advance(DAYS, 1, NUMBERS)
+        go_on(moving, DAYS, dice=NUMBERS)
