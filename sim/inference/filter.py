@@ -35,7 +35,6 @@ from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import scores
 from sim.ensemble.world import build_world
 from sim.evidence.types import Count
-from sim.inference.batches import propose
 from sim.inference.predict import bias_name, bias_of
 from sim.inference.terms import Witness, make_terms
 from sim.inference.weights import ess, group_log, groups_of, log_sum, normalise, select, weigh_ensemble
@@ -48,7 +47,9 @@ STRETCH = 7  # most days that share a die address to be thrown anew
 LEFT = 0.5  # share of the effective particles that letting in a report may leave before they are copied and moved
 MOVES, LAST_MOVES = 4, 12  # Metropolis steps after copying, and after the last report
 FRESH = 2**32  # fresh dice are those of run numbers above any real one
-FIRST_STEP, WANTED = 0.3, 0.3  # of the Crank-Nicolson step: its size at first, and the share to be accepted
+MOVED = 6.0  # numbers moved in one step, on average
+NARROWEST = 0.2  # least spread of the normal a step is taken around
+FIRST_STEP, WANTED = 0.5, 0.3  # of the Crank-Nicolson step: its size at first, and the share to be accepted
 SMALLEST, LARGEST = 0.02, 0.9
 
 
@@ -145,7 +146,7 @@ class Island:
             self.log_weight = self.log_weight + (further - power) * self.gained
             power = further
             if power < 1.0 or last or ess(self.log_weight) < LEFT * len(self.runs):
-                self.copy()
+                self.copy(self.task.stages[number].day)
                 for _ in range(LAST_MOVES if last and power == 1.0 else MOVES):
                     self.move(number, power)
         return True
@@ -172,14 +173,18 @@ class Island:
             low, high = (middle, high) if left(middle) >= least else (low, middle)
         return max(low, power + 1e-4)
 
-    def copy(self) -> None:
-        """Systematic resampling: particles in proportion to their weight, all of weight 1 afterwards."""
+    def copy(self, day: int) -> None:
+        """Systematic resampling on a day: particles in proportion to their weight, all of weight 1 afterwards.
+
+        Copies share their past; the dice of the days to come are each particle's own.
+        """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         places = (np.arange(len(self.runs)) + self.draw("copy", self.runs[:1])[0]) / len(self.runs)
         shares = np.cumsum(normalise(self.log_weight))
         chosen = np.minimum(np.searchsorted(shares / shares[-1], places), len(self.runs) - 1)
-        self.take(np.arange(len(self.runs)), self.march, self.scores[chosen], self.dice[chosen],
-                  (self.before[chosen], self.after[chosen]), chosen)  # fmt: skip
+        dice = np.where(self.task.until > day, self.runs[:, None], self.dice[chosen])
+        targets = self.before[chosen], self.after[chosen]
+        self.take(np.arange(len(self.runs)), self.march, self.scores[chosen], dice, targets, chosen)
         self.log_weight = np.zeros(len(self.runs))
 
     # ---- moves
@@ -203,13 +208,19 @@ class Island:
             self.step = min(max(grown, SMALLEST), LARGEST)
 
     def moved_scores(self) -> tuple[np.ndarray, np.ndarray]:
-        """Scores after a Crank-Nicolson step around the particles' normal, and the log correction of its ratio [N]."""
-        names, none = self.task.names, np.zeros(len(self.runs))
-        around = propose(names, self.scores, none, none)
-        noise = np.stack([special.ndtri(self.draw(name, self.runs)) for name in names], axis=1)
-        kept = float(np.sqrt(1.0 - self.step**2))
-        moved = around.mean + kept * (self.scores - around.mean) + self.step * (noise @ around.factor.T)
-        return moved, around.log_ratio(self.scores) - around.log_ratio(moved)
+        """Scores [N, K] with some moved, and the log correction of the step's ratio [N].
+
+        Each particle moves a few numbers by a Crank-Nicolson step around the particles' own normal: many reports say
+        nothing about most numbers, which may then go far, and little about all of them together.
+        """
+        mean, spread = self.scores.mean(axis=0), np.clip(self.scores.std(axis=0), NARROWEST, 1.0)
+        drawn = [(self.draw(f"{name}.which", self.runs), self.draw(name, self.runs)) for name in self.task.names]
+        chosen = np.stack([which for which, _ in drawn], axis=1) < MOVED / len(drawn)
+        noise = np.stack([special.ndtri(number) for _, number in drawn], axis=1)
+        away = (self.scores - mean) / spread
+        moved = np.where(chosen, np.sqrt(1.0 - self.step**2) * away + self.step * noise, away)
+        there = np.where(chosen, mean + spread * moved, self.scores)
+        return there, 0.5 * ((moved**2 - away**2) - (there**2 - self.scores**2)).sum(axis=1)
 
     def fresh_dice(self, number: int) -> np.ndarray:
         """The dice [N, S] with one stretch before the stage, drawn for each particle, thrown anew."""
