@@ -254,9 +254,9 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
     used = np.empty(len(good), dtype=np.int64)
     events = []
     for number in plan.numbers:
-        block, first = blocks.pop(number), number * BLOCK
-        begin, stop = np.searchsorted(good, [first, first + plan.size(number)])
-        kept = good[begin:stop] - first
+        block = blocks.pop(number)
+        begin, stop = np.searchsorted(good, [block.first, block.first + block.runs])
+        kept = good[begin:stop] - block.first
         for column, name in enumerate(SERIES_COUNTS):
             counts[name][begin:stop] = block.counts[kept, ..., column]
         for column, name in enumerate(SERIES_LEVELS):
