@@ -55,6 +55,7 @@ class Job:
     b: tuple[str, ...] | None = None
     origins: str = "weekly"
     replications: int = 500
+    repeats: int = 200
     districts: int = 60
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +14,10 @@ from sim.app.differ import fields, scenario_lines
 from sim.app.documents import digest
 from sim.app.folder import MANIFEST, OUTPUTS, label
 from sim.app.kept import Kept, edited, made_otherwise, read_kept
+from sim.app.ownstore import own_store
 from sim.app.plainly import read_words
 from sim.app.stamp import new_stamp
 from sim.app.verbs import VERBS
-from sim.base.compiled import cache_root
 from sim.base.errors import DONE, INTERNAL, UsageError
 
 USAGE = "sim reproduce RUN_DIR [--out DIR]: the folder of a finished job"
@@ -41,23 +38,6 @@ def main(words: Sequence[str]) -> int:
     differing = compare(kept.path, fresh)
     tell(console, kept, fresh, differing)
     return INTERNAL if differing else DONE
-
-
-@contextmanager
-def own_store() -> Iterator[None]:
-    """No run of earlier jobs is found while the block lasts; compiled code is, and stays."""
-    before, root = os.environ.get("SIM_CACHE_DIR"), cache_root().absolute()
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="reproduce-", dir=root) as empty:
-        with suppress(OSError):  # without links the law is compiled once more
-            (Path(empty) / "compiled").symlink_to(root / "compiled", target_is_directory=True)
-        os.environ["SIM_CACHE_DIR"] = empty
-        try:
-            yield
-        finally:
-            os.environ.pop("SIM_CACHE_DIR")
-            if before is not None:
-                os.environ["SIM_CACHE_DIR"] = before
 
 
 def compare(first: Path, second: Path) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.app import cli
-from sim.app.reproduce import compare, files, own_store
+from sim.app.ownstore import own_store
+from sim.app.reproduce import compare, files
 from sim.base.compiled import cache_root
 from tests.scenario.folders import MAIN, change, toy
 
