@@ -132,7 +132,8 @@ def draw_pit(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Dr
     """Where the counts that came lay in what was forecast: flat if the forecasts were right."""
     number = max(row["n"] for row in rows)
     outer = sum(row["share"] for row in (rows[0], rows[-1]))
-    title = f"{100 * outer:.0f} % of the counts lay in the outer fifth of what was expected"
+    upper = sum(row["share"] for row in rows if row["from"] >= 0.5)
+    title = f"{100 * upper:.0f} % of the counts lay above the middle of what was expected, {100 * outer:.0f} % in its outer fifth"
     subtitle = (
         f"Each bar: share of {number} forecasts whose count came out in that tenth of the forecast; flat (line) is right, "
         "heaped at the ends too sure, in the middle too timid, to one side off. Neighbouring forecasts share their counts."
