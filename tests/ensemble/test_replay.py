@@ -10,6 +10,7 @@ import pytest
 from sim.base.errors import SimError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, Plan, run_ensemble, simulate
+from sim.ensemble.lineage import Lineage
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.replay import replay
 from sim.scenario.scenario import Scenario
@@ -42,6 +43,23 @@ def test_a_run_of_a_later_batch_needs_its_proposal_or_its_parameters(toy: Scenar
     assert_same(batch, 21, replay(toy, 3, run, proposal=MOVED))
     assert_same(batch, 21, replay(toy, 3, run, law=batch.parameters[21:22]))
     assert replay(toy, 3, run).parameters[0] != batch.parameters[21]
+
+
+def test_a_lineage_of_a_runs_own_dice_is_the_run(toy: Scenario, own_store: Path) -> None:
+    own = Lineage(np.array([5, 6]), np.array([20, toy.days]), np.array([[5, 5], [6, 6]]), {})
+    assert_same(replay(toy, 3, 6), 0, replay(toy, 3, 6, lineage=own))
+
+
+def test_a_run_of_a_filter_is_lived_again_from_its_lineage_alone(toy: Scenario, own_store: Path) -> None:
+    numbers = {"momentum.gain": np.array([0.2, 0.9]), "start.held.red": np.array([0.1, 0.99])}
+    made = Lineage(np.array([300, 301]), np.array([20, toy.days]), np.array([[300, 7], [9, 301]]), numbers)
+    block = made.replay(toy, 3).block(300)
+    again = replay(toy, 3, 301, lineage=made)
+    np.testing.assert_array_equal(again.series["held"][0], block.counts[1, ..., 0])
+    np.testing.assert_array_equal(again.series["momentum"][0], block.levels[1, ..., 3])
+    mine = block.events[block.event_count[0] :]
+    np.testing.assert_array_equal(again.record.event_district, mine["district"])
+    assert not np.array_equal(again.series["held"], replay(toy, 3, 301).series["held"])
 
 
 def test_replaying_leaves_the_store_alone(toy: Scenario, own_store: Path) -> None:
