@@ -24,15 +24,16 @@ class TerritoryModel(mesa.Model):
 
     step() lives one day; ``running`` turns False when the war ends; ``datacollector`` holds the columns of the
     daily series for each ``Faction``; ``events`` what happened so far. No rule reads ``model.random``.
+    ``law`` gives the run's parameters (a LAW_DTYPE record) where the prior's draw is not meant.
     """
 
-    def __init__(self, scenario: Scenario, seed: int = 1, run: int = 0) -> None:
+    def __init__(self, scenario: Scenario, seed: int = 1, run: int = 0, law: np.record | None = None) -> None:
         super().__init__(seed=seed)
         self.scenario, self.run = scenario, run
         self.days = scenario.days
         self.world = build_world(scenario, self.days)
         self.state = allocate(len(self.world.places), len(self.world.powers), len(self.world.provinces))
-        self.law = draw_laws(scenario, seed, np.array([run]))[0]
+        self.law = draw_laws(scenario, seed, np.array([run]))[0] if law is None else law
         self.room = empty(EVENT, 4 * len(self.world.places))
         self.day = 0
         with np.errstate(over="ignore"):

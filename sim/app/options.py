@@ -139,6 +139,15 @@ OPTIONS: dict[str, Option] = {
             verb="hindcast",
         ),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
+        Option(
+            "repeats",
+            int,
+            200,
+            "ensembles in which Monte Carlo intervals are tried; 0: leave it out",
+            0,
+            100_000,
+            verb="calibrate",
+        ),
         Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),
     )
 }

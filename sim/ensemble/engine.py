@@ -156,10 +156,18 @@ class Plan:
     """Which blocks make the ensemble, and how each is made."""
 
     def __init__(
-        self, scenario: Scenario, seed: int, runs: int, first: int = 0, proposal: Proposal | None = None
+        self,
+        scenario: Scenario,
+        seed: int,
+        runs: int,
+        first: int = 0,
+        proposal: Proposal | None = None,
+        *,
+        keep: bool = True,
     ) -> None:
-        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks."""
+        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks. ``keep``: fill the store."""
         self.scenario, self.seed, self.runs, self.first, self.proposal = scenario, seed, runs, first, proposal
+        self.keep = keep
         self.days = scenario.days
         self.hash = simulation_hash(scenario)
         address = self.hash if proposal is None else f"{self.hash}-{proposal.digest}"
@@ -208,7 +216,7 @@ class Plan:
                 future.cancel()
 
     def make(self, number: int) -> Block:
-        """Simulate one block and store it."""
+        """Simulate one block, and store it if it is to be kept."""
         if not hasattr(self.local, "worker"):
             self.local.worker = Worker(self.world, self.days, self.stop)
         first = number * BLOCK
@@ -216,7 +224,8 @@ class Plan:
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
-        write_block(self.folder, number, block)
+        if self.keep:
+            write_block(self.folder, number, block)
         return block
 
 
@@ -254,9 +263,9 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
     used = np.empty(len(good), dtype=np.int64)
     events = []
     for number in plan.numbers:
-        block, first = blocks.pop(number), number * BLOCK
-        begin, stop = np.searchsorted(good, [first, first + plan.size(number)])
-        kept = good[begin:stop] - first
+        block = blocks.pop(number)
+        begin, stop = np.searchsorted(good, [block.first, block.first + block.runs])
+        kept = good[begin:stop] - block.first
         for column, name in enumerate(SERIES_COUNTS):
             counts[name][begin:stop] = block.counts[kept, ..., column]
         for column, name in enumerate(SERIES_LEVELS):
