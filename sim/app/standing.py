@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.app.console import Console
 from sim.app.job import Job
+from sim.app.season import season
 from sim.app.steps import condition, judge, learn
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict
@@ -19,18 +20,13 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.evidence_table import evidence_rows
 from sim.record.observables import net_change
 from sim.record.record import Record
-from sim.record.regimes import REGIMES, burst, history_like, regimes
+from sim.record.regimes import REGIMES, regimes
 from sim.scenario.reader import read_outcomes, read_scenario
 from sim.scenario.scenario import Scenario
 
 SEED, QUIET = "afghanistan_2021_08_05", "afghanistan_2018"
 SIDE = 0  # the challenger stands first in both scenarios
 YEAR = 365  # days looked ahead in the quiet year
-GAIN, CAPITALS = (
-    (60, 220),
-    1,
-)  # history-like: net gain in districts, and capitals won, by the day before as_of
-BURST, BURST_DAYS = 20, 14  # capitals lost within so many days after as_of
 SUPPORT = (0.2, 0.4, 0.6, 0.8, 1.0)  # levels of external support held fixed from the first day
 COMPARED = ("fit", "check")  # counts that runs are compared with
 QUIET_RUNS, LEVEL_RUNS = 4000, 4000
@@ -96,9 +92,10 @@ def regime_shares(record: Record) -> dict[str, float]:
 
 def bursts(ensemble: Ensemble) -> dict[str, Any]:
     """Share of history-like runs, and of bursts among them, each with the number it is a share of."""
-    record = ensemble.record
-    like = history_like(record, SIDE, record.as_of_day - 1, GAIN, CAPITALS)
-    fast = burst(record, SIDE, record.as_of_day, BURST, BURST_DAYS)
+    found = season(ensemble.record)
+    if found is None:
+        return {"history_like": share(np.zeros(0)), "burst": share(np.zeros(0))}
+    like, fast = found
     return {"history_like": share(like), "burst": share(fast[like])}
 
 

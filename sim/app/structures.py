@@ -75,21 +75,21 @@ def sentence(found: Contrast | None) -> str:
     )
 
 
-def cells(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+def cells(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """Lines of the terminal's table: weight before and after with its interval, and effective runs."""
     return [
         (row["name"], percent(row["prior"]), "->", after(row), f"{row['ess']:.0f} effective") for row in rows
     ]
 
 
-def after(row: Row) -> str:
+def after(row: Mapping[str, Any]) -> str:
     """Weight of a variant after the evidence; a dash where it has none."""
     if row["posterior"] is None:
         return "-"
     return f"{percent(row['posterior'])} ({percent(row['low'])} to {percent(row['high'])})"
 
 
-def spans(rows: Sequence[Row]) -> list[str]:
+def spans(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """``claim 25 % to 48 %``: each headline between the variants that have enough effective runs for a number."""
     found: dict[str, list[float]] = {}
     for row in rows:
@@ -102,4 +102,3 @@ def spans(rows: Sequence[Row]) -> list[str]:
         for claim, p in found.items()
         if len(p) > 1 and percent(min(p)) != percent(max(p))
     ]
-

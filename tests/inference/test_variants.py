@@ -21,7 +21,9 @@ LOG_EVIDENCE = np.log(EVIDENCE / (SHARES @ EVIDENCE))
 POSTERIOR = SHARES * EVIDENCE / (SHARES @ EVIDENCE)
 
 
-def weighed(log_likelihood: np.ndarray, log_prior: np.ndarray | None = None, evidence: str = "all") -> Weights:
+def weighed(
+    log_likelihood: np.ndarray, log_prior: np.ndarray | None = None, evidence: str = "all"
+) -> Weights:
     """Weights by one report that is surely trustworthy."""
     every = np.ones(len(log_likelihood), dtype=bool)
     term = Term("report", "report", 2.0, 1.0, 0.0, log_likelihood, log_likelihood)
@@ -62,7 +64,9 @@ def test_the_stated_error_is_the_spread_of_four_hundred_repeats() -> None:
 def test_evidence_does_not_hang_on_how_many_runs_a_variant_has() -> None:
     weights, variant = problem(30_000, 5)
     kept = (variant != 0) | (np.arange(30_000) % 4 == 0)  # a quarter of the runs of the first variant
-    fewer = combine([thinned(weights.terms[0], kept)], *2 * (np.ones(kept.sum(), dtype=bool),), "all", {}, None)
+    fewer = combine(
+        [thinned(weights.terms[0], kept)], *2 * (np.ones(kept.sum(), dtype=bool),), "all", {}, None
+    )
     log, error = relative(fewer, variant[kept] == 0, variant[kept] == 1)
     assert log is not None and error is not None
     assert abs(log - np.log(EVIDENCE[0] / EVIDENCE[1])) < 3.9 * error
