@@ -15,7 +15,8 @@ from sim.app.findings import Findings
 from sim.app.hinge import shares
 from sim.app.job import Job
 from sim.app.patterns import patterns
-from sim.base.codes import CHALLENGER
+from sim.app.quiet import quiet_sentence
+from sim.base.codes import CHALLENGER, ROLES
 from sim.claims.telling import claim_name, sentence
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
@@ -46,6 +47,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         without=found.without,
         coverage=named_coverage(ensemble.scenario, found.coverage),
         past=found.coverage,
+        notes=notes(ensemble.scenario, found.coverage),
         variants=found.variants,
         apart=found.apart,
         manifest=provenance(found.job, ensemble),
@@ -86,6 +88,13 @@ def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
         return judged
     names = "; ".join(claim_name(claim, notes.get(claim.statement, "")) for claim in others)
     return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
+
+
+def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
+    """What the page says of a scenario that ought to be quiet."""
+    found = past["quiet_year"]
+    takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]
+    return [] if found is None else [quiet_sentence(found, next(iter(takers), scenario.factions[0].name))]
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:

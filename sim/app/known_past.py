@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.app.quiet import quiet_year
 from sim.app.season import season
 from sim.base.codes import CHALLENGER
 from sim.claims.estimate import estimate
@@ -46,6 +47,9 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
         "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
         "patterns": pattern_rows(ensemble, weights),
         "season": season_rows(ensemble.record, weights),
+        "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
+        if scenario.quiet
+        else None,
     }
 
 
@@ -101,12 +105,17 @@ def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     """Every pattern by ``as_of``, or by the day for which something was reported of it."""
     record, told = ensemble.record, ensemble.scenario.known_past
     silent = [name for name in PATTERNS if name not in {one.pattern for one in told}]
-    taker = int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
+    taker = taker_of(record)
     rows: list[tuple[str, int, int, KnownPast | None]] = [
         (one.pattern, record.faction(one.faction), record.calendar.day(one.day), one) for one in told
     ]
     rows += [(name, taker, record.as_of_day, None) for name in silent]
     return [pattern_row(record, weights, *row) for row in rows]
+
+
+def taker_of(record: Record) -> int:
+    """The first challenger, else the first faction."""
+    return int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
 
 
 def pattern_row(

@@ -91,6 +91,7 @@ class Builder:
             words=what.words,
             runs=what.runs,
             known_past=known_past,
+            quiet=what.quiet,
         )
 
     def check_names(self) -> None:

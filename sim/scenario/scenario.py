@@ -137,6 +137,9 @@ class Scenario:
     words: str = "icd203"
     runs: int = 10_000  # unless the command line says otherwise
     known_past: tuple[KnownPast, ...] = ()
+    quiet: bool = (
+        False  # little happened in the year after ``as_of``, and a model that cries collapse is wrong
+    )
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

@@ -215,6 +215,9 @@ class ScenarioFile(Strict):
     reports: list[ReportEntry]
     events: list[EventEntry] = []
     known_past: list[KnownPastEntry] = []
+    quiet: bool = (
+        False  # little happened in the year after as_of: the page says whether the model keeps it so
+    )
     claims: list[ClaimEntry]
     words: Literal["icd203", "ipcc", "phia"] = "icd203"
     runs: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000
