@@ -51,6 +51,9 @@ class Report:
     prior_driven   (parameter, shrinkage) of those the evidence hardly moved
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
+    past           coverage of evidence.json; empty if nobody looked
+    variants       variants[] of verdicts.json
+    apart          whether the reports tell the variants apart, in a sentence
     earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
@@ -77,6 +80,9 @@ class Report:
     prior_driven: Sequence[tuple[str, float]] = ()
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
+    past: Mapping[str, Any] = field(default_factory=dict)
+    variants: Sequence[Mapping[str, Any]] = ()
+    apart: str = ""
 
     @cached_property
     def shares(self) -> np.ndarray:
