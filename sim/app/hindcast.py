@@ -23,7 +23,8 @@ from sim.app.job import Job
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
 from sim.app.passages import passages
 from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
-from sim.app.steps import ENOUGH, MOST_BATCHES, read
+from sim.app.learning import ENOUGH, MOST_BATCHES
+from sim.app.steps import read
 from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble

@@ -36,6 +36,7 @@ class Job:
     workers: int | None = None
     executor: str = "local"
     evidence: str = "all"
+    fit: tuple[str, ...] | None = None
     inference: str = "auto"
     words: str | None = None
     out: str | None = None

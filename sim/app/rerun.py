@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from sim.agents.model import TerritoryModel
 from sim.app.console import Console
 from sim.app.kept import Kept, made_otherwise, moved_otherwise, read_kept
+from sim.app.lineages import read_lineage
 from sim.app.plainly import read_words, whole
 from sim.app.steps import read
 from sim.app.tables import event_block, series_block
@@ -42,11 +43,12 @@ def main(words: Sequence[str]) -> int:
         f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight']:.3g}, of {kept.path}"
     )
     try:
-        again = replay(scenario, kept.job.seed, run, law=law)
+        lineage = read_lineage(kept.path, run)
+        again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return tell_failure(console, row, str(error))
     tell_compilation(console)
-    model = TerritoryModel(scenario, kept.job.seed, run, law[0])
+    model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
     last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
     for line in tell(model, last, whole(given, "every", USAGE) or 7):
         console.say(line)

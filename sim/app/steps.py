@@ -14,6 +14,7 @@ from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
 from sim.app.known_past import why_outside
+from sim.app.learning import learn, weighed_counts
 from sim.app.structures import conclusion, variant_rows
 from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
 from sim.base.compiled import is_compiled_before
@@ -23,17 +24,11 @@ from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.adaptive import enough_runs
-from sim.inference.batches import add_batches
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
 
 METHODS = ("auto", "weights")
-ENOUGH = 200.0  # effective runs at which automatic inference stops adding batches
-MOST_BATCHES = 6
-LEAST_FIRST = (
-    2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
-)
 FEWEST = 20  # effective runs below which there is no verdict
 
 
@@ -57,8 +52,8 @@ def main(job: Job) -> int:
 
 
 def read(job: Job) -> Scenario:
-    """The scenario with what the command line says about law, horizon and words."""
-    scenario = with_law(read_scenario(job.scenario), job.law_texts, job.without)
+    """The scenario with what the command line says about weighed counts, law, horizon and words."""
+    scenario = with_law(weighed_counts(read_scenario(job.scenario), job.fit), job.law_texts, job.without)
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
@@ -113,29 +108,6 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
     return ensemble
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
-    """The runs and their weights; batches of further runs where the reports lie, if asked for or needed."""
-    weights = condition(ensemble, evidence=job.evidence)
-    enough = ENOUGH if job.inference == "auto" else float("inf")
-    small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
-    plain = small or job.inference == "weights" or job.evidence == "none"
-    if plain or weights.ess >= enough or weights.ess == 0:
-        return ensemble, weights
-    console.say(
-        f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
-    )
-    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
-    with console.progress() as progress:
-        return add_batches(
-            ensemble,
-            lambda runs: condition(runs, evidence=job.evidence),
-            sizes=sizes,
-            enough=enough,
-            workers=job.workers,
-            progress=progress,
-        )
-
-
 def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
     """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
     if method not in METHODS:
@@ -158,6 +130,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         names=names_of(scenario),
         prior=np.exp(ensemble.log_prior),
         blocked="" if weighed is None else why_outside(ensemble, weighed),
+        dependence=1.0 if weighed is None else weighed.dependence,
     )
     return list(verdicts)
 

@@ -15,6 +15,7 @@ from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
 from sim.app.known_past import coverage_document
+from sim.app.lineages import write_lineage
 from sim.app.tables import (
     EVENT_COLUMNS,
     RUN_COLUMNS,
@@ -59,8 +60,9 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
 
 
 def write_tables(part: Path, found: Findings) -> None:
-    """The three Parquet tables, streamed."""
+    """The Parquet tables, streamed; one more if runs came from a filter."""
     record = found.ensemble.record
+    write_lineage(part, found.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
     stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
     stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))

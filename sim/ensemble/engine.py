@@ -52,7 +52,9 @@ class Ensemble:
     )  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
     proposals: tuple[Proposal, ...] = ()  # of the batches after the first
     lineage: Lineage | None = None  # of the last runs, if a filter made them
-    dependence: float = 1.0  # share of the effective runs that is left because runs of a filter resemble each other
+    dependence: float = (
+        1.0  # share of the effective runs that is left because runs of a filter resemble each other
+    )
 
     @property
     def runs(self) -> int:

@@ -49,6 +49,12 @@ class Lineage:
         return march
 
 
+def plain_lineage(run: int, days: int) -> Lineage:
+    """That of an ordinary run: its own dice on all days."""
+    own = np.array([run], dtype=np.int64)
+    return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
+
+
 def open_march(
     scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
 ) -> March:

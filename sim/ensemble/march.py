@@ -82,7 +82,15 @@ def march_many(
                     write_series(0, counts[row], levels[row], world, state)
                     lived[row] = 0
                 lived[row] = live_on(
-                    key, lived[row] + 1, until[stretch], world, state, laws[row], events[row], counts[row], levels[row]
+                    key,
+                    lived[row] + 1,
+                    until[stretch],
+                    world,
+                    state,
+                    laws[row],
+                    events[row],
+                    counts[row],
+                    levels[row],
                 )
                 if lived[row] < until[stretch]:
                     return row
@@ -92,7 +100,9 @@ def march_many(
 class March:
     """n runs in motion; ``lived`` int64 [n] is the last day of each."""
 
-    def __init__(self, world: World, days: int, opening: Opening, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self, world: World, days: int, opening: Opening, stop: threading.Event | None = None
+    ) -> None:
         n, most = len(opening.laws), (1 + len(world.powers)) * len(world.places) + 2
         self.world, self.days, self.opening = world, days, opening
         self.stop = stop or threading.Event()
@@ -126,7 +136,9 @@ class March:
                     self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
             if row < stop:
-                self.events = np.concatenate([self.events, np.zeros_like(self.events)], axis=1).view(np.recarray)
+                self.events = np.concatenate([self.events, np.zeros_like(self.events)], axis=1).view(
+                    np.recarray
+                )
 
     def replace(self, rows: np.ndarray, other: March, taken: np.ndarray) -> None:
         """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""

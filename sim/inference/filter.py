@@ -163,7 +163,9 @@ class Island:
         least = LEFT * ess(possible)
 
         def left(to: float) -> float:
-            return ess(np.where(np.isfinite(self.after), self.log_weight + (to - power) * self.gained, -np.inf))
+            return ess(
+                np.where(np.isfinite(self.after), self.log_weight + (to - power) * self.gained, -np.inf)
+            )
 
         if left(1.0) >= least:
             return 1.0
@@ -198,7 +200,9 @@ class Island:
         after = self.target(march, moved, self.task.stages[number])
         before = after  # does not matter once the stage's reports are in
         if power < 1.0:
-            before = self.target(march, moved, self.task.stages[number - 1]) if number else np.zeros(len(after))
+            before = (
+                self.target(march, moved, self.task.stages[number - 1]) if number else np.zeros(len(after))
+            )
         rise = tempered(before, after, power) - tempered(self.before, self.after, power)
         taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < rise + correction)
         self.take(taken, march, moved[taken], fresh[taken], (before[taken], after[taken]), taken)
@@ -214,7 +218,9 @@ class Island:
         nothing about most numbers, which may then go far, and little about all of them together.
         """
         mean, spread = self.scores.mean(axis=0), np.clip(self.scores.std(axis=0), NARROWEST, 1.0)
-        drawn = [(self.draw(f"{name}.which", self.runs), self.draw(name, self.runs)) for name in self.task.names]
+        drawn = [
+            (self.draw(f"{name}.which", self.runs), self.draw(name, self.runs)) for name in self.task.names
+        ]
         chosen = np.stack([which for which, _ in drawn], axis=1) < MOVED / len(drawn)
         noise = np.stack([special.ndtri(number) for _, number in drawn], axis=1)
         away = (self.scores - mean) / spread
@@ -268,7 +274,9 @@ class Island:
         block = march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
-        record = make_record(self.task.scenario, self.runs, series, block.end, block.event_count, block.events)
+        record = make_record(
+            self.task.scenario, self.runs, series, block.end, block.event_count, block.events
+        )
         sources, numbers = self.task.scenario.sources, self.numbers(moved)
         bias = {count.source: bias_of(numbers, sources[count.source]) for count in stage.counts}
         terms = make_terms(Witness(record, sources, bias), stage.counts)
@@ -298,7 +306,11 @@ def sizes_of(particles: int) -> Sequence[tuple[int, int]]:
 
 
 def run_filter(
-    ensemble: Ensemble, evidence: str, particles: int, workers: int | None = None, progress: Progress | None = None
+    ensemble: Ensemble,
+    evidence: str,
+    particles: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Ensemble:
     """A prior ensemble with ``particles`` runs of the filter behind it, weighed so that all count as prior draws.
 
@@ -365,7 +377,9 @@ def ensemble_of(ensemble: Ensemble, islands: Sequence[Survivors]) -> Ensemble:
     blocks = [island.block for island in islands]
     series = {n: np.concatenate([b.counts[..., k] for b in blocks]) for k, n in enumerate(SERIES_COUNTS)}
     series |= {n: np.concatenate([b.levels[..., k] for b in blocks]) for k, n in enumerate(SERIES_LEVELS)}
-    end, used, events = (np.concatenate([getattr(b, n) for b in blocks]) for n in ("end", "event_count", "events"))
+    end, used, events = (
+        np.concatenate([getattr(b, n) for b in blocks]) for n in ("end", "event_count", "events")
+    )
     return replace(
         ensemble,
         record=make_record(scenario, lineage.run, series, end, used, events),
@@ -398,7 +412,9 @@ def dependence(ensemble: Ensemble, sizes: np.ndarray, log_weights: np.ndarray) -
         return 1.0
     table = looked_at(ensemble)[-int(sizes.sum()) :]
     edges = np.cumsum(sizes)[:-1]
-    means, spreads = (np.array([f(part, axis=0) for part in np.split(table, edges)]) for f in (np.mean, np.var))
+    means, spreads = (
+        np.array([f(part, axis=0) for part in np.split(table, edges)]) for f in (np.mean, np.var)
+    )
     shares = np.exp(log_weights) * sizes
     shares = shares / shares.sum()
     overall = shares @ means

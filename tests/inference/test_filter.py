@@ -60,7 +60,9 @@ def test_before_the_evidence_the_joined_runs_tell_what_the_prior_runs_tell(
     weights = weigh_ensemble(filtered)
     for name, values in observed(plain).items():
         found = observed(filtered)[name]
-        error = np.sqrt(weights.prior @ (found - values.mean()) ** 2 / BLOCK)  # the prior batch has BLOCK runs
+        error = np.sqrt(
+            weights.prior @ (found - values.mean()) ** 2 / BLOCK
+        )  # the prior batch has BLOCK runs
         assert abs(weights.prior @ found - values.mean()) <= 3.5 * error, name
 
 
