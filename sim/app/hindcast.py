@@ -20,10 +20,10 @@ from sim.app.folder import Folder, complete, open_folder
 from sim.app.forecasts import Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
+from sim.app.learning import ENOUGH, MOST_BATCHES
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
 from sim.app.passages import passages
 from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
-from sim.app.learning import ENOUGH, MOST_BATCHES
 from sim.app.steps import read
 from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError

@@ -18,8 +18,9 @@ from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
+from sim.app.learning import learn
 from sim.app.pace import points_progress
-from sim.app.steps import learn, read, run
+from sim.app.steps import read, run
 from sim.app.swept import SWEEP_RUNS, base_of, finish, footer_of, target_label, texts_of, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError

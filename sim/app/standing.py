@@ -14,9 +14,10 @@ from sim.app.console import Console
 from sim.app.hinge import headline_truth
 from sim.app.job import Job
 from sim.app.known_past import coverage_document
+from sim.app.learning import learn
 from sim.app.quiet import quiet_year
 from sim.app.season import season
-from sim.app.steps import condition, judge, learn
+from sim.app.steps import condition, judge
 from sim.app.structures import conclusion, variant_rows
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict

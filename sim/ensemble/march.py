@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def march_many(
     held: np.ndarray,
     contested: np.ndarray,
     world: World,
-    states: State,
+    states: Any,  # State
     laws: np.recarray,
     events: np.ndarray,
     counts: np.ndarray,
@@ -165,5 +166,5 @@ class March:
 
 def stacked(world: World, runs: int) -> State:
     """Room for the states of ``runs`` runs, behind each other in each array."""
-    one = allocate(len(world.places), len(world.powers), len(world.provinces))
+    one: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
     return State(*(np.tile(array, runs).view(type(array)) for array in one))

@@ -11,7 +11,8 @@ import pytest
 import sim.inference.filter as filter_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
-from sim.inference.filter import Island, Task, dependence, run_filter, sizes_of, tempered
+from sim.inference.filter import dependence, run_filter, sizes_of
+from sim.inference.island import Island, Task, tempered
 from sim.inference.weights import ess, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import conditioned, four_counts, mean_and_error, observed, prior_runs
