@@ -1,0 +1,103 @@
+"""The filter beside a published one on a small problem: python -m benchmarks.published_filter [repeats] [particles]
+
+The library particles (Chopin & Papaspiliopoulos 2020; pip install particles) weighs, resamples and adds up; the runs
+themselves are ours either way. It moves nothing after resampling, so all its particles must have been among the first
+draws of the parameters; the project's filter moves them. Both estimate the same log evidence and the same means, as do
+plain weights of many runs. Needs a checkout, since the problem is that of the tests.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.inference.island import LEFT, Island, Task
+from sim.inference.weights import weigh_ensemble
+from tests.inference.problems import four_counts, prior_runs
+
+PLAIN, DAY = 40_960, 60  # plain runs to compare with; day of the last report
+
+
+class Swarm:
+    """Runs the library can resample like an array."""
+
+    def __init__(self, island: Island) -> None:
+        self.island, self.before = island, np.zeros(len(island.runs))
+        self.shape = (len(island.runs),)
+
+    def __getitem__(self, chosen: np.ndarray) -> Swarm:
+        own = self.island
+        own.march.replace(np.arange(len(chosen)), own.march, chosen)
+        own.scores, self.before = own.scores[chosen], self.before[chosen]
+        return self
+
+    def live(self, stage: int) -> Swarm:
+        """To the day of a stage, with each particle's own dice."""
+        own = self.island
+        own.live(own.march, own.dice, own.task.stages[stage].day)
+        return self
+
+    def gain(self, stage: int) -> np.ndarray:
+        """What the reports of a stage add to the log-likelihood."""
+        own = self.island
+        after = own.target(own.march, own.scores, own.task.stages[stage])
+        added, self.before = after - self.before, np.where(np.isfinite(after), after, 0.0)
+        return added
+
+
+def published(task: Task, first: int, particles: int) -> tuple[float, float]:
+    """(log evidence, mean held on DAY) by the library's filter without moves."""
+    from particles import SMC  # the library is asked for by this benchmark only
+    from particles.core import FeynmanKac
+
+    class War(FeynmanKac):  # type: ignore[misc]  # the library is untyped
+        """The project's runs and reports as the library wants them."""
+
+        def M0(self, N: int) -> Swarm:  # noqa: N803  # the library's names
+            return Swarm(Island(task, first, N)).live(0)
+
+        def M(self, t: int, xp: Swarm) -> Swarm:
+            return xp.live(t)
+
+        def logG(self, t: int, xp: Any, x: Swarm) -> np.ndarray:
+            return x.gain(t)
+
+    found = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)
+    found.run()
+    held = found.X.island.march.counts[:, DAY, 0, 0]
+    return float(found.logLt), float(found.W @ held)
+
+
+def own(task: Task, first: int, particles: int) -> tuple[float, float]:
+    """The same by the project's filter."""
+    left = Island(task, first, particles).survive()
+    if left is None:
+        return -np.inf, np.nan
+    return left.log_evidence, float(left.block.counts[:, DAY, 0, 0].mean())
+
+
+def main(words: Sequence[str]) -> None:
+    """Repeat both, and print means, their scatter, time, and what plain weights say."""
+    repeats, particles = (int(word) for word in (*words, *("20", "512")[len(words) :]))
+    problem = four_counts()
+    plain = prior_runs(problem, PLAIN)
+    weights = weigh_ensemble(plain)
+    mean = float(weights.values @ plain.series["held"][:, DAY, 0])
+    print(f"plain weights, {PLAIN:,} runs, {weights.ess:.0f} effective: log evidence {weights.log_evidence:.2f}, "
+          f"held on day {DAY} {mean:.2f}")  # fmt: skip
+    task = Task(problem, problem.counts, 1)
+    for name, method in (("published, no moves", published), ("this project's", own)):
+        begun = time.process_time()
+        found = np.array([method(task, 100_000 + k * particles, particles) for k in range(repeats)])
+        spent = (time.process_time() - begun) / repeats
+        (log, held), (log_sd, held_sd) = found.mean(axis=0), found.std(axis=0, ddof=1)
+        print(f"{name}: log evidence {log:.2f} (scatter {log_sd:.2f}), held on day {DAY} {held:.2f} (scatter {held_sd:.2f}), "
+              f"{spent:.2f} s of CPU for {particles} particles, {repeats} times")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
