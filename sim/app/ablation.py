@@ -33,8 +33,8 @@ from sim.scenario.scenario import Scenario
 
 RUNS = 2_000
 WHOLE = "as it is"
-RULES: dict[str, dict[str, float]] = {  # target rules as settings: a sharper or flatter choice, cities first
-    "targets at random": {"pressure.focus": 0.0},
+AT_RANDOM = {"target_choice": "targets at random"}  # the rule that is left when a mechanism is off
+RULES: dict[str, dict[str, float]] = {  # other target rules as settings: a sharper choice, cities first
     "targets greedily": {"pressure.focus": 5.0},
     "cities first": {"pressure.city": 8.0},
 }
@@ -52,7 +52,7 @@ class Setting:
 
 def settings() -> list[Setting]:
     """The whole law, each mechanism off, each target rule."""
-    off = [Setting(f"without {name.replace('_', ' ')}", without=(name,)) for name in OFF]
+    off = [Setting(AT_RANDOM.get(name, f"without {name.replace('_', ' ')}"), without=(name,)) for name in OFF]
     rules = [Setting(name, law=law) for name, law in RULES.items()]
     return [Setting(WHOLE), *off, *rules]
 
@@ -111,7 +111,7 @@ def headlines(scenario: Scenario) -> dict[str, Definition]:
 
 
 def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
-    """What is compared run by run: name -> float64 [R], NaN where it is not defined; runs that failed are left out."""
+    """What is compared run by run: name -> float64 [runs asked for], NaN where it is not defined or the run failed."""
     record, scenario = ensemble.record, ensemble.scenario
     taker, loser = (int(np.flatnonzero(record.roles == role)[0]) for role in (CHALLENGER, INCUMBENT))
     channels = captures_by_channel(record, taker, 0, record.days)
@@ -126,7 +126,14 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     for claim, definition in headlines(scenario).items():
         truth = evaluate(definition, record).astype(np.float64)
         found[claim] = np.where(truth < 0, np.nan, truth)
-    return found
+    return {name: in_place(values, ensemble) for name, values in found.items()}
+
+
+def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
+    """``values`` [R] of the runs that did not fail, each at its run number, so that two settings pair run by run."""
+    placed = np.full(ensemble.runs + len(ensemble.failed), np.nan)
+    placed[ensemble.record.run] = values
+    return placed
 
 
 def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
@@ -167,8 +174,7 @@ def mean(values: np.ndarray) -> float | None:
 
 def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
     """(mean change, standard error) over the runs both settings define; the dice are the same, so they are paired."""
-    size = min(len(values), len(before))
-    change = values[:size] - before[:size]
+    change = values - before
     change = change[np.isfinite(change)]
     if len(change) < 2:
         return None, None

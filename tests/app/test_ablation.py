@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,10 @@ from sim.app.ablation import (
 )
 from sim.app.job import Job
 from sim.app.steps import condition
+from sim.ensemble.join import join_records
+from sim.inference.reports import only
 from sim.law.parameters import OFF
+from sim.record.record import Record
 from sim.record.regimes import REGIMES
 from sim.scenario.scenario import Scenario
 
@@ -35,6 +39,22 @@ def test_every_mechanism_and_every_target_rule_has_its_row() -> None:
     assert found[0].name == WHOLE
     assert {one.without for one in found[1:]} - {()} == {(name,) for name in OFF}
     assert {one.name for one in found if one.law} == set(RULES)
+    assert {"targets at random", "targets greedily", "cities first"} <= {one.name for one in found}
+    assert len({(one.without, tuple(one.law.items())) for one in found}) == len(found), "no setting twice"
+    assert OFF["target_choice"] == {"pressure.focus": 0.0}
+
+
+def test_runs_pair_by_their_number_when_another_run_failed(toy: Scenario, own_store: Path) -> None:
+    ensemble = simulate(toy, Setting(WHOLE), JOB)
+    kept = np.arange(256) != 3
+    holed = replace(ensemble, record=thinned(ensemble.record, kept), failed={3: "made to fail"})
+    whole, fewer = per_run(ensemble), per_run(holed)
+    assert np.isnan(fewer["capitals"][3]) and paired(fewer["capitals"], whole["capitals"]) == (0.0, 0.0)
+
+
+def thinned(record: Record, kept: np.ndarray) -> Record:
+    """The record of the runs ``kept`` bool [R]."""
+    return join_records([only(record, int(row)) for row in np.flatnonzero(kept)])
 
 
 def test_the_whole_law_compared_with_itself_does_not_change(toy: Scenario, own_store: Path) -> None:

@@ -34,12 +34,13 @@ FILES = [
 ]
 VERDICTS = (
     "schema scenario start as_of horizon_days days seed runs runs_failed ess pareto_k evidence law_version "
-    "simulation_hash claims"
+    "simulation_hash claims variants"
 )
 CLAIM = "id statement quote source role testable why_not_testable headline definitions channels"
 DEFINITION = (
     "id text parameters window prior posterior level word word_high graded why_not outcome outcome_source"
 )
+VARIANT = "name prior posterior low high log_evidence error ess headlines"
 REPORT = (
     "id source statement published date relation measure kind window basis low high modifier use implied "
     "prior_predictive posterior_predictive weight_loss outside_support"
@@ -102,6 +103,11 @@ def test_verdicts_have_every_promised_key_in_scenario_order(done: Path) -> None:
     assert document["schema"] == "sim.verdicts/1"
     assert (document["runs"], document["runs_failed"], document["seed"]) == (RUNS, 0, 1)
     assert [claim["id"] for claim in document["claims"]] == ["losing_steam", "no_city"]
+    (only,) = document["variants"]
+    assert list(only) == VARIANT.split() and only["prior"] == only["posterior"] == 1.0
+    for claim, within in zip(document["claims"], only["headlines"], strict=True):
+        (headline,) = [one for one in claim["definitions"] if one["id"] == within["definition"]]
+        assert (within["claim"], within["posterior"]) == (claim["id"], headline["posterior"])
     for claim in document["claims"]:
         assert list(claim) == CLAIM.split()
         for definition in claim["definitions"]:

@@ -10,6 +10,7 @@ import pytest
 from sim.app.driven import CITY, Dependence, carriers, correlation, dependence, prior_driven
 from sim.app.gather import bottom_line, named_coverage, regime_shares
 from sim.app.hinge import hinge
+from sim.app.known_past import count_rows
 from sim.app.patterns import patterns
 from sim.app.tell import tell_claim
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
@@ -73,7 +74,7 @@ def test_captures_without_fighting_and_taken_back_are_counted_up_to_the_day_of_t
     monkeypatch.setattr("sim.app.patterns.FEWEST", 1)
     rows = rows_of(large_report(weights=np.array([1.0, 0.0, 0.0, 0.0])))
     easy = next(said for name, said in rows.items() if "without fighting" in name)
-    back = next(said for name, said in rows.items() if "taken back by" in name)
+    back = next(said for name, said in rows.items() if "captures taken back" in name)
     days = next(said for name, said in rows.items() if "days until" in name)
     assert easy[1].startswith(percent(0.75)) and back[1].startswith(percent(0.05))
     assert days == ("5 (5 to 5)", "5 (5 to 5)")
@@ -178,7 +179,7 @@ def test_the_bottom_line_names_what_cannot_be_tested_in_one_short_sentence() -> 
 
 def test_the_known_past_is_named_by_who_said_what() -> None:
     report = made_report()
-    rows = named_coverage(report.scenario, report.evidence)
+    rows = named_coverage(report.scenario, {"counts": count_rows(report.evidence)})
     assert rows[0]["name"].startswith("Long War Journal tracker, ") and rows[0]["name"].endswith(" (used)")
     assert [row["id"] for row in rows] == [
         row["id"] for row in report.evidence if row["use"] in ("fit", "check")

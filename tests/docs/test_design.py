@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from sim.app import standing
-from sim.app.patterns import SEASON
+from sim.app import quiet
+from sim.app.season import SEASON
 from sim.app.steps import ENOUGH
+from sim.inference import joint, variants
 from sim.law.day import DAY
 from sim.law.parameters import PARAMETERS
 from sim.record import regimes
@@ -57,5 +58,16 @@ def test_the_patterns_are_told_with_the_numbers_of_the_code() -> None:
         f"at least {SEASON.burst:g} of {SEASON.capitals:g} capitals lost within some {SEASON.days} days",
     ):
         assert said in text
-    assert (SEASON.gain, SEASON.lost) == (standing.GAIN, standing.CAPITALS)
-    assert (SEASON.burst, SEASON.days) == (standing.BURST, standing.BURST_DAYS)
+
+
+def test_the_gate_and_the_quiet_year_are_told_with_the_numbers_of_the_code() -> None:
+    text = re.sub(r"\s+", " ", read("docs/model.md").split("## The coverage gate")[1].split("\n## ")[0])
+    for said in (
+        f"fewer than {100 * joint.LEAST:g} in a hundred",
+        f"at most {joint.MOST:,} made-up sets",
+        f"fewer than {joint.FEWEST} of them",
+        f"median change within {quiet.MEDIAN} districts",
+        f"90 % of runs within {quiet.SPREAD}",
+        f"a factor of {variants.BARELY:g}",
+    ):
+        assert said in text, said
