@@ -19,6 +19,7 @@ from sim.app.documents import write_json
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.pace import points_progress
+from sim.app.ranking import MAIN, bar_of_effect, bar_of_index
 from sim.app.steps import learn, read, run
 from sim.app.swept import SWEEP_RUNS, base_of, finish, footer_of, target_label, texts_of, write_table
 from sim.base.compiled import is_compiled_before
@@ -33,7 +34,7 @@ from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
 from sim.explore.targets import Target, choose_targets, observe
 from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
-from sim.plots.tornado import Bar, Tornado
+from sim.plots.bars import Bar, Tornado
 from sim.scenario.scenario import Scenario
 
 SHOWN = 5  # inputs told on the terminal
@@ -267,22 +268,7 @@ def sentence(box: Box, when: str) -> str:
 
 def bars_of(found: Found) -> list[Bar]:
     """The bars of the figure and the terminal."""
-    if found.effects:
-        return [
-            Bar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
-            for one in found.effects
-        ]
-    return [
-        Bar(
-            one.name,
-            (one.main, one.main_low, one.main_high),
-            None,
-            None
-            if one.other_low is None or one.other_high is None
-            else (one.other, one.other_low, one.other_high),
-        )
-        for one in found.indices
-    ]
+    return [bar_of_effect(one) for one in found.effects] or [bar_of_index(one) for one in found.indices]
 
 
 def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], watch: Stopwatch) -> Path:
@@ -300,7 +286,6 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
         "targets": [document_of(one) for one in found],
     }
     write_json(folder.part / "sensitivity.json", document)
-    names = {"ranks": "share of variance", "morris": "mean change (mu*)", "sobol": "total index"}
     for one in found:
         footer = footer_of(
             scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
@@ -309,7 +294,7 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
             claim=f"{one.label}, {one.when},",
             middle=one.middle,
             bars=bars_of(one),
-            main=names[job.method],
+            main=MAIN[job.method],
             other="first-order index" if job.method == "sobol" else "",
             share=one.share,
             footer=footer,
