@@ -7,7 +7,6 @@ parameter, fixing one or changing a prior leaves all other draws as they were (c
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
 from sim.base.dice import uniforms
 from sim.base.parameters import Prior
@@ -25,6 +24,8 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
         return np.full(np.shape(u), a)
     if prior.family == "uniform":
         return a + (b - a) * u
+    from scipy import special  # slow to import, and a sweep that is found in the store needs no quantile
+
     if prior.family == "gamma":
         return b * np.asarray(special.gammaincinv(a, u))
     normal = np.asarray(special.ndtri(u))

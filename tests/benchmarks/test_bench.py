@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from sim.app import bench
-from sim.app.bench import Figure, growth_figures, speed_figures, write_bench
+from sim.app.bench import growth_figures, speed_figures, write_bench
+from sim.app.figure import Figure
 from sim.app.job import Job
 from sim.app.made import make_scenario
 from sim.app.measure import Arena, cpu, lived, processor_family, record_rows, time_twin, twin_module, wall
