@@ -25,6 +25,7 @@ from sim.app.swept import (
     at,
     base_of,
     best_sentences,
+    check_points,
     column_meaning,
     extremes,
     finish,
@@ -41,7 +42,7 @@ from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
 from sim.explore.points import Sweep, Tally, Tell, check_memory, run_points
 from sim.explore.rows import Row
-from sim.explore.settings import Point, Setup, Value, choose
+from sim.explore.settings import Point, Setup, Value
 from sim.explore.targets import choose_targets
 from sim.explore.tipping import find_line, two_ranges
 from sim.scenario.writer import resolved_yaml
@@ -116,15 +117,6 @@ def as_value(text: str) -> Value:
         return float(text)
     except ValueError:
         return text
-
-
-def check_points(points: Sequence[Point], setup: Setup) -> None:
-    """UsageError names the first point the scenario cannot be given."""
-    for number, point in enumerate(points):
-        try:
-            choose(setup, point)
-        except UsageError as error:
-            raise UsageError(f"point {number} of the design: {error}") from None
 
 
 def carry_out(

@@ -26,7 +26,7 @@ from sim.explore.meanings import headline_column
 from sim.explore.optimise import Best, best_of
 from sim.explore.points import FEWEST, Sweep, Tally
 from sim.explore.rows import Row
-from sim.explore.settings import Point, Setup, Value
+from sim.explore.settings import Point, Setup, Value, choose
 from sim.scenario.loader import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.writer import resolved_yaml, simulation_hash
@@ -216,6 +216,15 @@ def read_table(path: Path) -> list[dict[str, str]]:
             f"over = {path} holds {len(rows)} whole rows; expected a header and at least one row as wide"
         )
     return [{name.strip(): value.strip() for name, value in row.items()} for row in rows]
+
+
+def check_points(points: Sequence[Point], setup: Setup) -> None:
+    """UsageError names the first point the scenario cannot be given."""
+    for number, point in enumerate(points):
+        try:
+            choose(setup, point)
+        except UsageError as error:
+            raise UsageError(f"point {number} of the design: {error}") from None
 
 
 def table_rows(

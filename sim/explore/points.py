@@ -161,7 +161,9 @@ def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: in
         raise
     except Exception as error:
         return [(task.number, failure(sweep, error)) for task in group]
-    return [(task.number, judge(sweep, task, ensemble)) for task in group]
+    asked = {task.address: task for task in group}  # points may differ in what is read of them only
+    rows = {address: judge(sweep, task, ensemble) for address, task in asked.items()}
+    return [(task.number, rows[task.address]) for task in group]
 
 
 def judge(sweep: Sweep, task: Task, ensemble: Ensemble) -> Row:
