@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -48,6 +49,7 @@ from sim.explore.targets import EVERY, Target, choose_targets, headline_names, o
 from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
 from sim.plots.bars import Bar, Tornado
+from sim.scenario.moves import SENSITIVITY
 from sim.scenario.scenario import Scenario
 
 SHOWN = 5  # inputs told on the terminal
@@ -283,18 +285,7 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
     if rows:
         keys = dict.fromkeys(key for row in rows for key in row)
         write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
-    document = {
-        "schema": "sim.sensitivity/1",
-        "scenario": scenario.name,
-        "method": job.method,
-        "runs": job.runs,
-        "seed": job.seed,
-        "evidence": job.evidence,
-        "law_version": LAW_VERSION,
-        "frozen": dict(scenario.frozen),
-        "targets": [document_of(one) for one in found],
-    }
-    write_json(folder.part / "sensitivity.json", document)
+    write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, found))
     drawn = [one for one in found if EVERY not in (job.of or ()) or one.target in headline_names(scenario)]
     for one in drawn:
         footer = footer_of(
@@ -311,3 +302,18 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
         )
         draw_bars(folder.part / "figures", f"tornado_{one.target}", data)
     return finish(folder, job, scenario, watch, runs=job.runs)
+
+
+def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dict[str, Any]:
+    """``sensitivity.json``."""
+    return {
+        "schema": "sim.sensitivity/1",
+        "scenario": scenario.name,
+        "method": job.method,
+        "runs": job.runs,
+        "seed": job.seed,
+        "evidence": job.evidence,
+        "law_version": LAW_VERSION,
+        "frozen": dict(scenario.frozen),
+        "targets": [document_of(one) for one in found],
+    }

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sim.base.errors import OutputError
 from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, warnings
+from sim.page.moves import moves_section
 from sim.page.tables import (
     assumption_groups,
     claim_tables,
@@ -135,6 +136,7 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
+        "moves": moves_section(report),
         "earlier": earlier_section(report),
         **assumptions(report),
         "reproduce": str(

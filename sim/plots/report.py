@@ -51,6 +51,7 @@ class Report:
     prior_driven   (parameter, shrinkage) of those the evidence hardly moved
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
+    moves          what moves the verdicts (sensitivity.json of the scenario), None if nobody kept it
     earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
@@ -77,6 +78,7 @@ class Report:
     prior_driven: Sequence[tuple[str, float]] = ()
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
+    moves: Mapping[str, Any] | None = None
 
     @cached_property
     def shares(self) -> np.ndarray:
