@@ -145,13 +145,14 @@ def test_an_interrupted_sweep_ends_with_130_and_says_how_to_go_on(elsewhere: Pat
     words = [sys.executable, "-m", "sim", "sweep", f"scenario={TOY}", "runs=2000", "points=5000", OVER]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
         wait_for_rows(elsewhere / "cache" / "rows", 2, child)
         child.send_signal(signal.SIGINT)
-        _, told = child.communicate(timeout=30)
+        said, told = child.communicate(timeout=30)
     assert child.returncode == 130, told
-    assert "repeat the same command to go on" in told
+    assert "finished blocks of runs and points are kept: repeat the same command to go on" in told
+    assert "of 5,000 points done" in said
 
 
 def test_a_failing_point_is_in_the_table_with_its_error_and_the_exit_code_is_3(
