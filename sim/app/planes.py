@@ -140,6 +140,7 @@ def draw_ranking(folder: Path, swept: Swept, target: str, ranking: Ranking) -> D
         other=ranking.other,
         share=swept.is_share(target),
         footer=footer(swept),
+        units="points",
     )
     return draw_bars(folder, f"tornado_{target}", data)
 

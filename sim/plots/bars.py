@@ -18,7 +18,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tornado:
-    """Everything the figure shows. ``middle`` is the verdict over all runs; ``share`` says it is a probability."""
+    """Everything the figure shows. ``middle`` is the verdict over all ``units``; ``share`` says it is a probability."""
 
     claim: str
     middle: float | None
@@ -27,3 +27,4 @@ class Tornado:
     other: str
     share: bool
     footer: str
+    units: str = "runs"  # or points, of a sweep

@@ -110,7 +110,7 @@ def subtitle(data: Tornado, bars: Sequence[Bar]) -> str:
     if not bars or bars[0].ends is None:
         return right
     middle = percent(data.middle) if data.share else number(data.middle)
-    return f"Left: from {middle} over all runs to the fifth of runs with the lowest (blue) and highest (red) values. {right}"
+    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {right}"
 
 
 def alt(title: str, bars: Sequence[Bar]) -> str:
