@@ -50,6 +50,7 @@ def sweep_figures(job: Job, scenario: Scenario, points: int = POINTS) -> list[Fi
     whole = points == POINTS  # the bars belong to the whole sweep
     return [
         Figure(name, wall, "s", at_most=120 if whole else None),
+        Figure("its CPU", cpu, "s"),
         Figure("store and Hydra, share of its CPU", 100 * (hydra + store) / cpu, "%", at_most=10),
         Figure("repeating it, median", again, "s", at_most=3 if whole else None),
     ]
