@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.app.console import Console, table_of
-from sim.app.kept import is_whole, program_version
+from sim.app.finished import is_whole, program_version
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE, INTERNAL, UsageError, nearest
 from sim.ensemble.store import MOTION_VERSION, unpack

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli, design, kept
+from sim.app import cli, design, finished
 from sim.base.errors import SimError
 from sim.explore import points as room
 from tests.app.stores import TOY, cells, fresh_store
@@ -95,11 +95,11 @@ def test_what_is_unchanged_is_neither_drawn_nor_written_again(
         patch.setattr(design, "write_anew", lambda *_: pytest.fail("written again"))
         assert sweep(RANGES, "points=9", "design=grid", out="again") == 0
     (held,) = (elsewhere / "cache" / "finished").rglob("*.kept")
-    assert kept.is_whole(held)
+    assert finished.is_whole(held)
     held.write_bytes(held.read_bytes()[:-3])
-    assert not kept.is_whole(held)
+    assert not finished.is_whole(held)
     assert sweep(RANGES, "points=9", "design=grid", out="third") == 0
-    assert kept.is_whole(held)
+    assert finished.is_whole(held)
     for name in FILES:
         first = (elsewhere / "done" / name).read_bytes()
         assert first == (elsewhere / "again" / name).read_bytes() == (elsewhere / "third" / name).read_bytes()
