@@ -90,7 +90,7 @@ class Faction(mesa.Agent):
             self.posture, self.posture_day = posture, self.model.day
 
     def decide_phase(self) -> None:
-        """Go for capitals once enough of the enemy's are mostly surrounded."""
+        """Go for capitals once foreign troops have left and enough of the enemy's are mostly surrounded."""
         if not self.challenger or self.outside.open_phase == 1:
             self.capitals_open = True
         elif self.outside.open_phase == -1:
@@ -98,7 +98,10 @@ class Faction(mesa.Agent):
         elif not self.capitals_open:
             hostile = [c for c in self.model.capital_districts if c.holder in self.enemies]
             ringed = [c for c in hostile if c.near(self) > 0.5]
-            self.capitals_open = len(ringed) >= self.model.p.phase_share * len(hostile)
+            p, closing = self.model.p, self.model.scenario.support_from
+            waited = self.model.day - self.model.scenario.calendar.day(closing)
+            departed = p.phase_departure <= 0 or waited >= p.phase_departure
+            self.capitals_open = departed and len(ringed) >= p.phase_share * len(hostile)
 
     def decide_operations(self) -> None:
         """How many operations to run, spread over the front by pull; how firm a grip on those who yield."""

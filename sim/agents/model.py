@@ -11,8 +11,10 @@ from mesa.discrete_space import Network
 
 from sim.agents.faction import SERIES_COLUMNS, District, Faction
 from sim.base.codes import END_CAUSES, MANNERS
-from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.draws import laws_of, starts_of
 from sim.ensemble.engine import named
+from sim.ensemble.lineage import Lineage, plain_lineage
+from sim.ensemble.numbers import Numbers
 from sim.ensemble.world import build_world
 from sim.law.doors import DOORS
 from sim.law.state import EVENT, allocate, empty
@@ -24,20 +26,29 @@ class TerritoryModel(mesa.Model):
 
     step() lives one day; ``running`` turns False when the war ends; ``datacollector`` holds the columns of the
     daily series for each ``Faction``; ``events`` what happened so far. No rule reads ``model.random``.
+    ``law`` gives the run's parameters (a LAW_DTYPE record) where the prior's draw is not meant, ``lineage`` that of a
+    run of a filter.
     """
 
-    def __init__(self, scenario: Scenario, seed: int = 1, run: int = 0) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int = 1, run: int = 0, law: np.record | None = None,
+        lineage: Lineage | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(seed=seed)
         self.scenario, self.run = scenario, run
+        self.descent = lineage or plain_lineage(run, scenario.days)
+        numbers = Numbers(seed, self.descent.run, self.descent.numbers)
         self.days = scenario.days
         self.world = build_world(scenario, self.days)
         self.state = allocate(len(self.world.places), len(self.world.powers), len(self.world.provinces))
-        self.law = draw_laws(scenario, seed, np.array([run]))[0]
+        self.law = laws_of(scenario, numbers)[0] if law is None else law
         self.room = empty(EVENT, 4 * len(self.world.places))
         self.day = 0
         with np.errstate(over="ignore"):
-            self.key = np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(run)))
-            _, held, contested = draw_starts(scenario, seed, np.array([run]))
+            self.keys = [
+                np.uint64(DOORS["run_key"](np.uint64(seed), np.uint64(own))) for own in self.descent.dice[0]
+            ]
+            _, held, contested = starts_of(scenario, numbers)
             DOORS["start_run"](self.key, held[0], contested[0], self.world, self.state, self.law, self.room)
             DOORS["look_at_capitals"](self.world, self.state)
         self.network = Network(scenario.terrain.graph, random=self.random)
@@ -87,6 +98,12 @@ class TerritoryModel(mesa.Model):
             roomier = empty(EVENT, 2 * wanted)
             roomier[:used] = self.room[:used]
             self.room = roomier
+
+    @property
+    def key(self) -> np.uint64:
+        """Key of today's dice."""
+        stretch = int(np.searchsorted(self.descent.until, self.day))
+        return self.keys[min(stretch, len(self.keys) - 1)]
 
     @property
     def end_cause(self) -> str:

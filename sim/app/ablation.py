@@ -14,7 +14,8 @@ from sim.app.documents import versions, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
-from sim.app.steps import ENOUGH, FEWEST, MOST_BATCHES, condition, read
+from sim.app.learning import ENOUGH, MOST_BATCHES
+from sim.app.steps import FEWEST, condition, read
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE
 from sim.claims.definitions import evaluate

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -22,9 +23,13 @@ from sim.app.folder import OUTPUTS, write_text
 from sim.app.job import Job
 from sim.app.made import make_scenario
 from sim.app.measure import Arena, cpu, machine, median, record_rows, time_twin, twin_module, wall
+from sim.app.ownstore import own_store
+from sim.app.retold import make_retold
 from sim.app.steps import read
 from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, SimError
+from sim.ensemble.engine import run_ensemble
+from sim.inference.calibration import calibrate
 
 DAYS = 120  # of every run but those of the memory test
 ROUNDS, QUICK_ROUNDS = 9, 3
@@ -34,6 +39,7 @@ SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_
 GROWTH_DRAWS = 8
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
+TRUTHS, TRUTH_RUNS, TRUTH_DISTRICTS = 500, 1_000, 60  # of the calibration
 
 
 def main(job: Job) -> int:
@@ -53,6 +59,8 @@ def main(job: Job) -> int:
         figures += child_figures(job)
         console.say("a sweep in a store of its own, then the same again")
         figures += sweep_figures(job, arena.scenario)
+        console.say(f"{TRUTHS} calibration replications")
+        figures.append(calibration_figure(job.seed))
     for line in table_of([figure.row() for figure in figures]):
         console.say("  " + line)
     console.say("  rows a run leaves: " + ", ".join(f"{name} {count:,.1f}" for name, count in rows.items()))
@@ -154,6 +162,16 @@ def child_figures(job: Job) -> list[Figure]:
         Figure("compilation from an empty cache", seconds, "s", at_most=30),
         Figure(f"peak memory, {MEMORY_RUNS:,} runs of {MEMORY_DAYS} days", peak / 1e6, "MB", at_most=1000),
     ]
+
+
+def calibration_figure(seed: int) -> Figure:
+    """Wall time of the replications of ``sim calibrate``, its runs simulated anew."""
+    begun = time.perf_counter()
+    with own_store():
+        ensemble = run_ensemble(make_retold(TRUTH_DISTRICTS), runs=TRUTH_RUNS, seed=seed)
+        calibrate(ensemble, ensemble.scenario.counts, TRUTHS, dice=seed)
+    name = f"{TRUTHS} calibrations of {TRUTH_RUNS:,} runs, {TRUTH_DISTRICTS} districts"
+    return Figure(name, time.perf_counter() - begun, "s", at_most=600)
 
 
 def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:

@@ -10,9 +10,9 @@ from typing import Any
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
+from sim.app.finished import address_of, keep, take
 from sim.app.folder import Folder, open_folder, write_text
 from sim.app.job import Job
-from sim.app.finished import address_of, keep, take
 from sim.app.pace import points_progress
 from sim.app.ranking import Ranking, rank
 from sim.app.steps import read

@@ -45,9 +45,9 @@ def columns_document() -> dict[str, Any]:
     return {"schema": "sim.columns/1", "tables": described()}
 
 
-def evidence_document(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def evidence_document(rows: Sequence[Mapping[str, Any]], coverage: Mapping[str, Any]) -> dict[str, Any]:
     """``evidence.json``."""
-    return {"schema": "sim.evidence/1", "reports": list(rows)}
+    return {"schema": "sim.evidence/1", "reports": list(rows), "coverage": coverage}
 
 
 def versions(law_version: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ CITY = (
     "momentum.gain",
     "capitulation.urban",
     "phase.share",
+    "phase.departure",
 )  # always shown for claims on cities
 
 

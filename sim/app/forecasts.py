@@ -44,7 +44,7 @@ STAYS = 0.95  # chance that persistence gives to no change at all
 class Forecast:
     """One method's forecast of one target from one origin, and what happened.
 
-    mass   [B+1] of a count, or None
+    mass   [B+1] of a count or [n, B+1] of several, or None
     p      probabilities [n] of events, or None; ``low`` and ``high`` bound a single one
     """
 

@@ -15,7 +15,8 @@ from sim.app.findings import Findings
 from sim.app.hinge import shares
 from sim.app.job import Job
 from sim.app.patterns import patterns
-from sim.base.codes import CHALLENGER
+from sim.app.quiet import quiet_sentence
+from sim.base.codes import CHALLENGER, ROLES
 from sim.claims.telling import claim_name, sentence
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
@@ -45,7 +46,11 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         evidence=rows,
         alone={name: shares(found.truth, one) for name, one in alone(weights).items()},
         without=found.without,
-        coverage=named_coverage(ensemble.scenario, rows),
+        coverage=named_coverage(ensemble.scenario, found.coverage),
+        past=found.coverage,
+        notes=notes(ensemble.scenario, found.coverage),
+        variants=found.variants,
+        apart=found.apart,
         manifest=provenance(found.job, ensemble),
         sentences=bottom_line(found.verdicts, ensemble.scenario),
         earlier=read_scores(ensemble.scenario),
@@ -87,31 +92,27 @@ def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
     return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
 
 
-def coverage(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Each report the runs can be compared with: does the middle of what it says lie in the prior's 90 %?"""
+def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
+    """What the page says of a scenario that ought to be quiet."""
+    found = past["quiet_year"]
+    takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]
+    return [] if found is None else [quiet_sentence(found, next(iter(takers), scenario.factions[0].name))]
+
+
+def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Counts of the known past with who said what when, and ``used`` for those that were weighed."""
+    names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
     return [
         {
             "id": row["id"],
-            "name": f"{row['id']} ({row['use']})",
+            "name": names[row["id"]] + (" (used)" if row["use"] == "fit" else ""),
             "low": row["prior_predictive"]["p05"],
             "median": row["prior_predictive"]["p50"],
             "high": row["prior_predictive"]["p95"],
-            "reported": row["implied"]["p50"],
-            "inside": row["prior_predictive"]["p05"]
-            <= row["implied"]["p50"]
-            <= row["prior_predictive"]["p95"],
+            "reported": row["reported"]["p50"],
+            "inside": row["inside"],
         }
-        for row in rows
-        if row["prior_predictive"] and row["implied"] and row["use"] in ("fit", "check")
-    ]
-
-
-def named_coverage(scenario: Scenario, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """``coverage`` with who said what when in place of ids, and ``used`` for counts that were weighed."""
-    names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
-    used = {row["id"] for row in rows if row["use"] == "fit"}
-    return [
-        {**row, "name": names[row["id"]] + (" (used)" if row["id"] in used else "")} for row in coverage(rows)
+        for row in past["counts"]
     ]
 
 

@@ -22,12 +22,14 @@ class Happened:
     capitals    best date of each capital's fall
     districts   (not before, not after) of each district whose capture is dated closer than the end of the war
     retaken     districts that changed hands more than once: left out of maps
+    intervals   (not before or None, not after) of every district's capture, those dated by the end of the war too
     claims      (claim, definition) -> (outcome, source)
     """
 
     capitals: Mapping[str, date]
     districts: Mapping[str, tuple[date, date]]
     retaken: frozenset[str]
+    intervals: Mapping[str, tuple[date | None, date]]
     claims: Mapping[tuple[str, str], tuple[bool | None, str]]
 
     def fallen(self, place: str, after: date, last: date) -> bool:
@@ -45,6 +47,13 @@ def read_happened(scenario: Scenario) -> Happened:
         districts={
             row["district"]: (date.fromisoformat(row["not_before"]), date.fromisoformat(row["not_after"]))
             for row in dated
+        },
+        intervals={
+            row["district"]: (
+                date.fromisoformat(row["not_before"]) if row["not_before"] else None,
+                date.fromisoformat(row["not_after"]),
+            )
+            for row in districts
         },
         retaken=frozenset(row["district"] for row in districts if row["retaken"]),
         claims=read_outcomes(scenario),

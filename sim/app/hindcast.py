@@ -20,14 +20,16 @@ from sim.app.folder import Folder, complete, open_folder
 from sim.app.forecasts import Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
+from sim.app.learning import ENOUGH, MOST_BATCHES
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
-from sim.app.scored import Row, pooled, reliability_table, rows_of, standings
-from sim.app.steps import ENOUGH, MOST_BATCHES, read
+from sim.app.passages import passages
+from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
+from sim.app.steps import read
+from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
-from sim.claims.definitions import evaluate
-from sim.claims.estimate import estimate
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.batches import add_batches
+from sim.page.earlier import difference
 from sim.scenario.scores import SCORES
 from sim.score.anchors import LEDGER
 from sim.score.baselines import MODEL
@@ -66,7 +68,12 @@ def look_back(
     ensemble = simulate_once(job, origins[-1], console)
     views = [look(ensemble, origin) for origin in origins]
     happened = read_happened(ensemble.scenario)
-    found = [one for view in views if view.weights.ess > 0 for one in forecasts(view, happened)]
+    found = [
+        one
+        for view in views
+        if view.weights.ess > 0
+        for one in (*forecasts(view, happened), *passages(view, happened))
+    ]
     found += ledger_forecasts(ensemble, happened)
     return scores_document(job, ensemble, views, found, happened), found, views
 
@@ -115,7 +122,6 @@ def scores_document(
 ) -> dict[str, Any]:
     """``scores.json``."""
     rows = rows_of(found)
-    means = pooled(rows)
     scenario = ensemble.scenario
     return {
         "schema": "sim.scores/1",
@@ -128,10 +134,12 @@ def scores_document(
         "looked_ahead": list(LOOKED_AHEAD),
         "independent_events": independent(happened, found, views[-1].origin),
         "origins": [origin_row(view) for view in views],
-        "standings": standings(means),
+        "standings": standings(rows),
         "reliability": reliability_table(found),
+        "pit": pit_table(found),
         "history": [row for view in views for row in history_rows(view)],
-        "rows": [*means, *rows],
+        "questions": [row for view in views for row in question_rows(view, happened)],
+        "rows": [*pooled(rows), *rows],
     }
 
 
@@ -157,20 +165,6 @@ def origin_row(view: View) -> Row:
     }
 
 
-def history_rows(view: View) -> list[Row]:
-    """The probability of each headline as it was at this origin, its windows moved along."""
-    out = []
-    for claim in view.scenario.claims:
-        for definition in claim.definitions:
-            if claim.testable and definition.id == claim.headline:
-                found = estimate(evaluate(definition, view.record), view.weights.values)
-                out.append(
-                    {"origin": view.origin.isoformat(), "claim": claim.id, "definition": definition.id,
-                     "p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined, "ess": found.ess}
-                )  # fmt: skip
-    return out
-
-
 def tell(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every rival that beats the model, updating history."""
     console.say("\nwhat each origin knew")
@@ -179,18 +173,25 @@ def tell(console: Console, document: dict[str, Any]) -> None:
         lines.append((row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))))
     say_table(console, lines)
     console.say("\nmean scores over the origins (smaller is better)")
-    lines = [("target", "score", "n", "model", "best rival", "", "the model loses to")]
+    lines = [("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")]
     for row in document["standings"]:
         best = "" if row["best"] is None else f"{row['best']:.3g}"
         lost = ", ".join(row["loses_to"]) or "none"
-        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", row["best_rival"], best, lost))  # fmt: skip
+        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", row["best_rival"], best, difference(row), lost))  # fmt: skip
     say_table(console, lines)
     console.say("\nheadlines over the origins")
     claims = list(dict.fromkeys(row["claim"] for row in document["history"]))
     lines = [("origin", *claims)]
     for origin in (row["origin"] for row in document["origins"]):
         cells = {row["claim"]: row["p"] for row in document["history"] if row["origin"] == origin}
-        lines.append((origin, *("-" if cells[c] is None else f"{100 * cells[c]:.0f} %" for c in claims)))
+        lines.append((origin, *(percent(cells[c]) for c in claims)))
+    say_table(console, lines)
+    console.say("\nchances by a fixed day over the origins")
+    asked = list(dict.fromkeys(row["question"] for row in document["questions"]))
+    lines = [("origin", *asked)]
+    for origin in (row["origin"] for row in document["origins"]):
+        cells = {row["question"]: row["p"] for row in document["questions"] if row["origin"] == origin}
+        lines.append((origin, *(percent(cells[name]) for name in asked)))
     say_table(console, lines)
     told = document["independent_events"]
     console.say(
@@ -199,6 +200,11 @@ def tell(console: Console, document: dict[str, Any]) -> None:
     )
     for text in document["looked_ahead"]:
         console.say(f"looked ahead: {text}")
+
+
+def percent(p: float | None) -> str:
+    """A probability in a cell of a table."""
+    return "-" if p is None else f"{100 * p:.0f} %"
 
 
 def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
@@ -230,11 +236,22 @@ def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
-    from sim.plots.hindcast import draw_counts, draw_history, draw_reliability, draw_standings
+    from sim.plots.hindcast import (
+        draw_counts,
+        draw_history,
+        draw_pit,
+        draw_questions,
+        draw_reliability,
+        draw_standings,
+    )
     from sim.plots.plain import save_plain  # brings matplotlib
 
     foot = f"{document['scenario']} · {document['runs']:,} runs · seed {document['seed']} · law {document['law_version']}"
     save_plain(partial(draw_history, rows=document["history"], foot=foot), place, "updating")
+    if document["questions"]:
+        save_plain(partial(draw_questions, rows=document["questions"], foot=foot), place, "questions")
+    if document["pit"]:
+        save_plain(partial(draw_pit, rows=document["pit"], foot=foot), place, "pit")
     if document["standings"]:
         save_plain(partial(draw_standings, rows=document["standings"], foot=foot), place, "scores")
     if document["reliability"]:

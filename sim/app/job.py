@@ -36,6 +36,7 @@ class Job:
     workers: int | None = None
     executor: str = "local"
     evidence: str = "all"
+    fit: tuple[str, ...] | None = None
     inference: str = "auto"
     words: str | None = None
     out: str | None = None
@@ -55,6 +56,7 @@ class Job:
     b: tuple[str, ...] | None = None
     origins: str = "weekly"
     replications: int = 500
+    repeats: int = 200
     districts: int = 60
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()
@@ -157,6 +159,27 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str], where: str = "") 
     for name in given:
         if name not in names:
             raise UsageError(f"override {where + name!r} is unknown{nearest(name, names)}")
+
+
+def job_again(config: Mapping[str, Any], verb: str) -> Job:
+    """The job whose ``Job.config`` this is; UsageError for what no job of ``verb`` has."""
+    values = {name: value for name, value in config.items() if name not in ("law", "without")}
+    refuse_unknown(values, OPTIONS)
+    for name, value in values.items():
+        kinds = (float, int) if OPTIONS[name].kind is float else OPTIONS[name].kind
+        if value is not None and not isinstance(value, kinds):
+            raise UsageError(f"{name} = {value!r} is no value of it; expected {OPTIONS[name].expected}")
+    law = {str(name): text for name, text in dict(config.get("law") or {}).items()}
+    refuse_unknown(law, PARAMETERS, "law.")
+    lists: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return Job(
+        **lists,
+        law={name: parse_parameter(name, text) for name, text in law.items()},
+        without=tuple(map(str, config.get("without") or ())),
+        verb=verb,
+    )
 
 
 def make_job(plain: Mapping[str, Any], **more: Any) -> Job:

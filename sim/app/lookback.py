@@ -15,7 +15,8 @@ from sim.scenario.reader import read_scenario
 from sim.scenario.scores import SCORES, pooled_only, read_scores
 
 RUNS = 10_000
-HEAD = ("target", "score", "n", "model", "best rival", "", "the model loses to")
+HEAD = ("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")
+CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
 
 def measure_earlier(name: str, runs: int = RUNS) -> None:
@@ -62,10 +63,7 @@ def scores_table(scores: Mapping[str, Any]) -> str:
     rows = [standing(row) for row in scores["standings"]]
     body = table(
         HEAD,
-        [
-            tuple(row[name] for name in ("target", "metric", "n", "model", "rival", "best", "loses_to"))
-            for row in rows
-        ],
+        [tuple(row[name] for name in CELLS) for row in rows],
     )
     lost = sum(row["loses_to"] != "none" for row in rows)
     made = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"

@@ -60,12 +60,13 @@ OPTIONS: dict[str, Option] = {
         Option("workers", int, None, "threads; null: all cores", 1, 1_024),
         Option("executor", str, "local", "where blocks of runs are computed", choices=("local",)),
         Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
+        Option("fit", list, None, "ids of the counts that weigh; null: those with use fit"),
         Option(
             "inference",
             str,
             "auto",
-            "how runs are weighed; auto: batches if the prior runs leave too few effective ones",
-            choices=("auto", "weights", "batches"),
+            "how runs are weighed; auto: batches, then a filter, if the prior runs leave too few effective ones",
+            choices=("auto", "weights", "batches", "filter"),
         ),
         Option(
             "words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")
@@ -140,6 +141,15 @@ OPTIONS: dict[str, Option] = {
             verb="hindcast",
         ),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
+        Option(
+            "repeats",
+            int,
+            200,
+            "ensembles in which Monte Carlo intervals are tried; 0: leave it out",
+            0,
+            100_000,
+            verb="calibrate",
+        ),
         Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),
     )
 }

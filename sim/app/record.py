@@ -15,6 +15,7 @@ from sim.app.documents import write_json
 from sim.app.guard import guarded, usage
 from sim.app.lookback import earlier, history_table, measure_earlier, measure_moves, scores_table
 from sim.app.marked import checkout_file, table, write_parts
+from sim.app.record_past import freeze_table, past_lines, quiet_table, variant_table
 from sim.app.sweep import percent
 from sim.app.tell import share
 from sim.base.errors import DONE
@@ -46,6 +47,10 @@ def parts(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "behaviour": behaviour_table(rows),
             "definitions": definition_table(record["present"]),
             "coverage": coverage_line(record["present"]),
+            "freezes": freeze_table(record["freezes"]),
+            "structures": variant_table(record["present"]),
+            "known-past": past_lines(record["present"]),
+            "quiet-year": quiet_table(rows),
             "trade-off": trade_off_table(record["trade_off"], record["present"]),
             "scores": scores_table(earlier(SEED)),
             "updating": history_table(earlier(SEED)),

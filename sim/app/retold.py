@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sim.app.made import START, USUAL, make_scenario
 from sim.base.parameters import LogNormal
+from sim.claims.types import Definition
 from sim.evidence.types import Baseline, Count, Source
 from sim.scenario.scenario import Scenario
 
@@ -44,6 +45,16 @@ def make_sources(districts: int, held: float) -> dict[str, Source]:
         ),
         AGENCIES: Source(AGENCIES, "Agencies", "press", unreliable=0.01, noise=0.3),
     }  # fmt: skip
+
+
+def asked_again(scenario: Scenario) -> tuple[Definition, Definition]:
+    """What the Monte Carlo intervals are tried on: a claim about the pace and one about the capitals."""
+    places = [scenario.terrain.ids[row] for row in scenario.terrain.capitals]
+    cities = {"faction": "red", "places": places, "number": 1, "hold": 1, "horizon": 20}
+    return (
+        Definition("no net gain in 14 days", "no_net_gain", parameters={"faction": "red", "after": 14}),
+        Definition("no capital taken in 20 days", "cannot_take_and_hold", parameters=cities),
+    )
 
 
 def over_trusted(sources: Mapping[str, Source]) -> dict[str, Source]:

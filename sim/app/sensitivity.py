@@ -18,10 +18,11 @@ from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
+from sim.app.learning import learn
 from sim.app.moving import Found, Move, bars_of, document_of, moves, rows_of, sentence
 from sim.app.pace import points_progress
 from sim.app.ranking import MAIN
-from sim.app.steps import learn, read, run
+from sim.app.steps import read, run
 from sim.app.swept import (
     SWEEP_RUNS,
     base_of,

@@ -11,43 +11,47 @@ from typing import Any
 import numpy as np
 
 from sim.app.console import Console
+from sim.app.hinge import headline_truth
 from sim.app.job import Job
-from sim.app.steps import condition, judge, learn
+from sim.app.known_past import coverage_document
+from sim.app.learning import learn
+from sim.app.quiet import quiet_year
+from sim.app.season import season
+from sim.app.steps import condition, judge
+from sim.app.structures import conclusion, variant_rows
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.evidence_table import evidence_rows
-from sim.record.observables import net_change
+from sim.inference.weights import Weights
 from sim.record.record import Record
-from sim.record.regimes import REGIMES, burst, history_like, regimes
+from sim.record.regimes import REGIMES, regimes
 from sim.scenario.reader import read_outcomes, read_scenario
 from sim.scenario.scenario import Scenario
 
 SEED, QUIET = "afghanistan_2021_08_05", "afghanistan_2018"
 SIDE = 0  # the challenger stands first in both scenarios
-YEAR = 365  # days looked ahead in the quiet year
-GAIN, CAPITALS = (
-    (60, 220),
-    1,
-)  # history-like: net gain in districts, and capitals won, by the day before as_of
-BURST, BURST_DAYS = 20, 14  # capitals lost within so many days after as_of
 SUPPORT = (0.2, 0.4, 0.6, 0.8, 1.0)  # levels of external support held fixed from the first day
-COMPARED = ("fit", "check")  # counts that runs are compared with
+KEPT = ("graded", "why_not", "together", "rates", "patterns")  # of the coverage, for the record
 QUIET_RUNS, LEVEL_RUNS = 4000, 4000
 
 
 def measure(runs: int | None = None, quiet_runs: int = QUIET_RUNS) -> dict[str, Any]:
     """The seed and the quiet year with the shipped priors; ``runs`` of the seed, the scenario's own if None."""
-    return {"seed": measure_seed(runs), "quiet": measure_quiet(read_scenario(QUIET), quiet_runs)}
+    return {
+        "seed": measure_seed(runs),
+        "without_shock": measure_without_shock(runs),
+        "quiet": measure_quiet(read_scenario(QUIET), quiet_runs),
+    }
 
 
 def measure_seed(runs: int | None = None) -> dict[str, Any]:
     """Verdicts of the seed with what happened, and how its prior runs behave."""
     scenario = read_scenario(SEED)
     ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1)
-    rows = evidence_rows(ensemble.record, scenario.counts, scenario.sources, condition(ensemble))
-    compared = [row for row in rows if row["use"] in COMPARED and row["prior_predictive"] and row["implied"]]
+    past = known_past(ensemble)
     learned, weights = learn(ensemble, Job(scenario=SEED), Console())
+    verdicts = judge(learned, weights)
     return {
         "frozen": scenario.frozen["date"],
         "priors": scenario.frozen["sha256"],
@@ -55,11 +59,38 @@ def measure_seed(runs: int | None = None) -> dict[str, Any]:
         "runs": learned.runs,
         "ess": weights.ess,
         "pareto_k": weights.pareto_k,
-        "claims": [claim for verdict in judge(learned, weights) for claim in told(verdict, scenario)],
+        "claims": [claim for verdict in verdicts for claim in told(verdict, scenario)],
         "regimes": regime_shares(ensemble.record),
-        "compared": len(compared),
-        "outside": [f"{row['id']} ({row['use']})" for row in compared if not inside(row)],
+        "compared": len(past["counts"]),
+        "outside": [f"{row['id']} ({row['use']})" for row in past["counts"] if not row["inside"]],
+        "past": {name: past[name] for name in KEPT},
+        "variants": variants(learned, weights, verdicts),
+        "apart": conclusion(learned, weights),
         **bursts(ensemble),
+    }
+
+
+def known_past(ensemble: Ensemble) -> dict[str, Any]:
+    """``coverage`` of evidence.json for prior runs."""
+    scenario, weights = ensemble.scenario, condition(ensemble)
+    rows = evidence_rows(ensemble.record, scenario.counts, scenario.sources, weights)
+    return coverage_document(ensemble, weights, rows)
+
+
+def variants(ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """``variants`` of verdicts.json."""
+    return variant_rows(ensemble, weights, verdicts, headline_truth(verdicts, ensemble.record))
+
+
+def measure_without_shock(runs: int | None = None) -> dict[str, Any]:
+    """The counterfactual: headlines within each variant if the fall of a capital shocks nobody, weighed anew."""
+    scenario = read_scenario(SEED)
+    ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1, without=("shock",))
+    learned, weights = learn(ensemble, Job(scenario=SEED), Console())
+    return {
+        "runs": learned.runs,
+        "ess": weights.ess,
+        "variants": variants(learned, weights, judge(learned, weights)),
     }
 
 
@@ -82,12 +113,6 @@ def told(verdict: Verdict, scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def inside(row: Mapping[str, Any]) -> bool:
-    """True if the middle of what a report says lies in the 90 % prior predictive."""
-    made = row["prior_predictive"]
-    return bool(made["p05"] <= row["implied"]["p50"] <= made["p95"])
-
-
 def regime_shares(record: Record) -> dict[str, float]:
     """Share of runs in each regime, from the challenger's side."""
     counts = np.bincount(regimes(record, SIDE), minlength=len(REGIMES))
@@ -96,9 +121,10 @@ def regime_shares(record: Record) -> dict[str, float]:
 
 def bursts(ensemble: Ensemble) -> dict[str, Any]:
     """Share of history-like runs, and of bursts among them, each with the number it is a share of."""
-    record = ensemble.record
-    like = history_like(record, SIDE, record.as_of_day - 1, GAIN, CAPITALS)
-    fast = burst(record, SIDE, record.as_of_day, BURST, BURST_DAYS)
+    found = season(ensemble.record)
+    if found is None:
+        return {"history_like": share(np.zeros(0)), "burst": share(np.zeros(0))}
+    like, fast = found
     return {"history_like": share(like), "burst": share(fast[like])}
 
 
@@ -115,18 +141,17 @@ def share(true: np.ndarray) -> dict[str, Any]:
 def measure_quiet(scenario: Scenario, runs: int, law: Mapping[str, object] | None = None) -> dict[str, Any]:
     """What the year after as_of brings in a quiet war that is on at as_of: its end, and the change of districts."""
     ensemble = run_ensemble(scenario, runs=runs, seed=1, law=law)
-    record = ensemble.record
-    last = record.as_of_day + YEAR
-    on = (record.end_day < 0) | (record.end_day > record.as_of_day)
-    ended = on & (record.end_day >= 0) & (record.end_day <= last)
-    change = net_change(record, SIDE, record.as_of_day, last)[on]
+    record, past = ensemble.record, known_past(ensemble)
     return {
         "priors": scenario.frozen["sha256"],
         "runs": ensemble.runs,
-        "ends": share(ended[on]),
-        "change": dict(zip(("p05", "p50", "p95"), np.percentile(change, (5, 50, 95)).tolist(), strict=True)),
-        "within_20": float(np.mean(np.abs(change) <= 20)),
+        **quiet_year(record, SIDE),
         "regimes": regime_shares(record),
+        "variants": [
+            {"name": one.name, **quiet_year(record, SIDE, (ensemble.variant == number).astype(np.float64))}
+            for number, one in enumerate(scenario.variants)
+        ],
+        "past": {name: past[name] for name in KEPT},
     }
 
 

@@ -13,7 +13,10 @@ from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
-from sim.app.tell import tell_hinge, tell_start, tell_verdicts
+from sim.app.known_past import why_outside
+from sim.app.learning import learn, weighed_counts
+from sim.app.structures import conclusion, variant_rows
+from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.judge import judge_claims
@@ -21,18 +24,11 @@ from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.adaptive import enough_runs
-from sim.inference.batches import add_batches
-from sim.inference.evidence_table import evidence_rows
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
 
 METHODS = ("auto", "weights")
-ENOUGH = 200.0  # effective runs at which automatic inference stops adding batches
-MOST_BATCHES = 6
-LEAST_FIRST = (
-    2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
-)
 FEWEST = 20  # effective runs below which there is no verdict
 
 
@@ -49,14 +45,15 @@ def main(job: Job) -> int:
         tell_verdicts(console, ensemble, weights, verdicts, watch)
         found = find_hinge(job, ensemble, weights, verdicts)
         tell_hinge(console, found)
+        tell_variants(console, found)
         page = write(folder, found, watch)
         console.say(f"page: {page}")
     return exit_code(ensemble, weights)
 
 
 def read(job: Job) -> Scenario:
-    """The scenario with what the command line says about law, horizon and words."""
-    scenario = with_law(read_scenario(job.scenario), job.law_texts, job.without)
+    """The scenario with what the command line says about weighed counts, law, horizon and words."""
+    scenario = with_law(weighed_counts(read_scenario(job.scenario), job.fit), job.law_texts, job.without)
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
@@ -111,29 +108,6 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
     return ensemble
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
-    """The runs and their weights; batches of further runs where the reports lie, if asked for or needed."""
-    weights = condition(ensemble, evidence=job.evidence)
-    enough = ENOUGH if job.inference == "auto" else float("inf")
-    small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
-    plain = small or job.inference == "weights" or job.evidence == "none"
-    if plain or weights.ess >= enough or weights.ess == 0:
-        return ensemble, weights
-    console.say(
-        f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
-    )
-    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
-    with console.progress() as progress:
-        return add_batches(
-            ensemble,
-            lambda runs: condition(runs, evidence=job.evidence),
-            sizes=sizes,
-            enough=enough,
-            workers=job.workers,
-            progress=progress,
-        )
-
-
 def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
     """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
     if method not in METHODS:
@@ -155,29 +129,25 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         scale=scenario.words,
         names=names_of(scenario),
         prior=np.exp(ensemble.log_prior),
-        blocked="" if weighed is None else outside_support(ensemble, weighed),
+        blocked="" if weighed is None else why_outside(ensemble, weighed),
+        dependence=1.0 if weighed is None else weighed.dependence,
     )
     return list(verdicts)
 
 
 def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
-    """The findings, with what each headline would be without each source."""
+    """The findings, with what each headline would be without each source and within each structure variant."""
     truth = headline_truth(verdicts, ensemble.record)
-    return Findings(job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights))
+    return Findings(
+        job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
+        variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
+    )  # fmt: skip
 
 
 def names_of(scenario: Scenario) -> Names:
     """Names of districts and factions as people read them."""
     places = dict(zip(scenario.terrain.ids, scenario.terrain.names, strict=True))
     return Names(places=places, factions={faction.id: faction.name for faction in scenario.factions})
-
-
-def outside_support(ensemble: Ensemble, weights: Weights) -> str:
-    """Why nothing may be graded: weighed reports the runs could not have led to; empty if there are none."""
-    counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
-    rows = evidence_rows(ensemble.record, counts, ensemble.scenario.sources, weights)
-    outside = [str(row["id"]) for row in rows if row["outside_support"]]
-    return f"the runs could not have led to what was reported: {', '.join(outside)}" if outside else ""
 
 
 def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:

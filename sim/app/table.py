@@ -7,8 +7,7 @@ which it has happened in 5, 25, 50, 75 and 95 % of the weight. Each question car
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,28 +17,15 @@ from sim.app.documents import versions, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
-from sim.app.steps import FEWEST, learn, read, run
-from sim.base.codes import CHALLENGER
+from sim.app.learning import learn
+from sim.app.questions import Question, questions
+from sim.app.steps import FEWEST, read, run
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import jeffreys
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights
-from sim.record.holdings import NEVER
-from sim.record.regimes import capital_falls
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-NUMBERS = (1, 3, 10)  # of capitals asked together
-RECENT = 90  # days since as_of within which cities are named by their province only
-LATER = np.iinfo(np.int32).max
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: ``days`` [R] is the day it came true in each run, LATER if not within the simulated days."""
-
-    id: str
-    text: str
-    days: np.ndarray
 
 
 def main(job: Job) -> int:
@@ -62,39 +48,6 @@ def main(job: Job) -> int:
         complete(replace(folder, automatic=False))
     console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
     return DONE
-
-
-def questions(ensemble: Ensemble) -> list[Question]:
-    """Each capital, the national capital by name, and 1, 3 and 10 capitals together, from the day after as_of."""
-    record, scenario = ensemble.record, ensemble.scenario
-    side = int(np.flatnonzero(record.roles == CHALLENGER)[0])
-    taker = scenario.factions[side].name
-    falls = capital_falls(record, side, record.as_of_day)
-    days = np.where(falls == NEVER, LATER, falls).astype(np.int64)
-    after, first = scenario.calendar.as_of, "the first day at whose end"
-    found = [
-        Question(
-            f"capital:{label}",
-            f"{first} {taker} hold {label}, after {after}; settled by dated reports of two agencies; a place that "
-            "changes hands without a fight counts; when the war is won all that is left counts as taken that day",
-            days[:, column],
-        )
-        for column, label in capital_labels(ensemble, datetime.now(UTC).date())
-    ]
-    ordered = np.sort(days, axis=1)
-    for number in (n for n in NUMBERS if n <= days.shape[1]):
-        text = f"{first} {number} of the {days.shape[1]} provincial capitals have fallen to {taker} since {after}; later losses of them do not count back"
-        found.append(Question(f"capitals:{number}", text, ordered[:, number - 1]))
-    return found
-
-
-def capital_labels(ensemble: Ensemble, today: date) -> list[tuple[int, str]]:
-    """(column, name) of each capital; by province while the report is younger than RECENT days."""
-    terrain = ensemble.scenario.terrain
-    recent = (today - ensemble.scenario.calendar.as_of).days < RECENT
-    names = terrain.provinces if recent else terrain.names
-    prefix = "the capital of " if recent else ""
-    return [(column, f"{prefix}{names[row]}") for column, row in enumerate(terrain.capitals)]
 
 
 def last_day(ensemble: Ensemble) -> int:

@@ -85,7 +85,21 @@ EVENT_COLUMNS = (
         "start, assault, capitulation, abandonment, truce, end or attacked (capitals only)",
     ),
 )
-TABLES = {"runs.parquet": RUN_COLUMNS, "series.parquet": SERIES_COLUMNS, "events.parquet": EVENT_COLUMNS}
+LINEAGE_COLUMNS = (
+    Column("run", pa.int64(), "1", "number of a run that a filter made; the table is there only then"),
+    Column("until", pa.list_(pa.int64()), "day", "last day of each stretch of days"),
+    Column("dice", pa.list_(pa.int64()), "1", "number of the run whose dice were thrown in each stretch"),
+    Column("names", pa.list_(pa.string()), "", "names of the uniform numbers the run was made of"),
+    Column(
+        "numbers", pa.list_(pa.float64()), "1", "those numbers; all others are those of the run's address"
+    ),
+)
+TABLES = {
+    "runs.parquet": RUN_COLUMNS,
+    "series.parquet": SERIES_COLUMNS,
+    "events.parquet": EVENT_COLUMNS,
+    "lineage.parquet": LINEAGE_COLUMNS,
+}
 
 
 def schema_of(columns: Sequence[Column]) -> pa.Schema:

@@ -8,6 +8,7 @@ from sim.app.console import Console, Stopwatch, table_of
 from sim.app.findings import Findings
 from sim.app.hinge import hinge
 from sim.app.job import Job
+from sim.app.structures import cells, spans
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights, culprit
@@ -43,6 +44,18 @@ def tell_hinge(console: Console, found: Findings) -> None:
     """One last line on what the answer hangs on most, if that is known."""
     if line := hinge(found.ensemble.scenario, found.verdicts, found.without):
         console.say(f"  {line}")
+
+
+def tell_variants(console: Console, found: Findings) -> None:
+    """Structure variants before and after the evidence, and how far the headlines differ between them."""
+    if len(found.variants) < 2:
+        return
+    console.say("  structure variants, prior -> after the reports")
+    for line in table_of(cells(found.variants)):
+        console.say("    " + line)
+    for line in (found.apart, "; ".join(spans(found.variants))):
+        if line:
+            console.say(f"  {line}")
 
 
 def tell_sample(weights: Weights) -> str:

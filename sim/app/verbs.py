@@ -42,6 +42,12 @@ VERBS: dict[str, Verb] = {
     "diff": Verb(
         "sim.app.differ", "what changed between two finished folders: sim diff RUN_A RUN_B", hydra=False
     ),
+    "rerun": Verb(
+        "sim.app.rerun", "live one run of a finished folder again: sim rerun RUN_DIR --run K", hydra=False
+    ),
+    "reproduce": Verb(
+        "sim.app.reproduce", "repeat a finished folder's job and compare: sim reproduce RUN_DIR", hydra=False
+    ),
     "check": Verb(
         "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False
     ),

@@ -30,8 +30,7 @@ ENDS = {
 def main(job: Job) -> int:
     """Tell run ``job.run`` up to day ``job.until``; 0."""
     console, scenario = Console(), read(job)
-    if not any((cache_root() / "compiled" / LAW_VERSION).rglob("*start_run*.nbc")):
-        console.say("compiling the steps of the day (once for this version, about a minute)")
+    tell_compilation(console)
     model = TerritoryModel(scenario, seed=job.seed, run=job.run)
     last = min(scenario.days, job.until or scenario.days)
     console.say(
@@ -40,6 +39,12 @@ def main(job: Job) -> int:
     for line in tell(model, last, job.every):
         console.say(line)
     return DONE
+
+
+def tell_compilation(console: Console) -> None:
+    """Say that the steps of the day are compiled first, if they are."""
+    if not any((cache_root() / "compiled" / LAW_VERSION).rglob("*start_run*.nbc")):
+        console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
 def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:

@@ -14,6 +14,8 @@ from sim.app.documents import columns_document, evidence_document, hashes, versi
 from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
+from sim.app.known_past import coverage_document
+from sim.app.lineages import write_lineage
 from sim.app.tables import (
     EVENT_COLUMNS,
     RUN_COLUMNS,
@@ -37,10 +39,12 @@ Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definiti
 def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns the path of the page. Outcomes are first looked at here."""
     part, ensemble = folder.part, found.ensemble
-    scored = replace(found, verdicts=with_outcomes(found.verdicts, read_outcomes(ensemble.scenario)))
     rows = evidence_rows(ensemble.record, ensemble.scenario.counts, ensemble.scenario.sources, found.weights)
+    past = coverage_document(ensemble, found.weights, rows)
+    judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
+    scored = replace(found, verdicts=judged, coverage=past)
     write_json(part / "verdicts.json", verdicts_document(scored))
-    write_json(part / "evidence.json", evidence_document(rows))
+    write_json(part / "evidence.json", evidence_document(rows, past))
     write_json(part / "columns.json", columns_document())
     write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
@@ -56,8 +60,9 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
 
 
 def write_tables(part: Path, found: Findings) -> None:
-    """The three Parquet tables, streamed."""
+    """The Parquet tables, streamed; one more if runs came from a filter."""
     record = found.ensemble.record
+    write_lineage(part, found.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
     stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
     stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
@@ -102,6 +107,7 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
         "claims": [verdict.to_dict() for verdict in found.verdicts],
+        "variants": found.variants,
     }
 
 

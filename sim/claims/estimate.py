@@ -18,11 +18,12 @@ def effective(weights: np.ndarray) -> float:
     return float(weights.sum()) ** 2 / squared if squared > 0 else 0.0
 
 
-def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None) -> Estimate:
+def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence: float = 1.0) -> Estimate:
     """Share of the defined runs in which a definition is true.
 
-    verdicts   int8 [R]
-    weights    [R], None for equal ones; they need not sum to 1
+    verdicts     int8 [R]
+    weights      [R], None for equal ones; they need not sum to 1
+    dependence   factor on the effective number of runs that resemble each other
     The interval is Jeffreys' at the effective number of defined runs; below LEAST_SHOWN there is no number.
     """
     share = np.full(len(verdicts), 1.0) if weights is None else np.asarray(weights, dtype=np.float64)
@@ -33,7 +34,7 @@ def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None) -> Estimat
     defined = verdicts != UNDEFINED
     known = float(share[defined].sum())
     undefined = min(1.0, float(share[~defined].sum()))
-    ess = effective(share[defined])
+    ess = dependence * effective(share[defined])
     if ess < LEAST_SHOWN:
         return Estimate(None, None, None, undefined, ess)
     p = min(1.0, float(share[verdicts == TRUE].sum()) / known)

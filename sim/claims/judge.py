@@ -27,10 +27,11 @@ from sim.record.record import Record
 class Bench:
     """What every claim is judged with.
 
-    weights    [R] after the evidence, None without evidence
-    pareto_k   of these weights
-    scale      words: icd203 | ipcc | phia
-    blocked    why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
+    weights      [R] after the evidence, None without evidence
+    pareto_k     of these weights
+    scale        words: icd203 | ipcc | phia
+    blocked      why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
+    dependence   factor on the effective runs of ``weights``, see ``estimate``
     """
 
     record: Record
@@ -40,6 +41,7 @@ class Bench:
     names: Names
     blocked: str = ""
     prior: np.ndarray | None = None
+    dependence: float = 1.0
 
 
 def judge_claims(
@@ -52,10 +54,11 @@ def judge_claims(
     names: Names | None = None,
     blocked: str = "",
     prior: np.ndarray | None = None,
+    dependence: float = 1.0,
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim, in their order; see ``Bench``. Places are named by the network if not by ``names``."""
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior)
+    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior, dependence)
     return tuple(judge_claim(bench, claim) for claim in claims)
 
 
@@ -70,7 +73,7 @@ def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> Defi
     """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
     verdicts = evaluate(definition, bench.record)
     before = estimate(verdicts, bench.prior)
-    after = None if bench.weights is None else estimate(verdicts, bench.weights)
+    after = None if bench.weights is None else estimate(verdicts, bench.weights, bench.dependence)
     spoken, pareto_k = (before, None) if after is None else (after, bench.pareto_k)
     why_not = not_testable(claim) or bench.blocked or why_not_graded(spoken, pareto_k)
     first, last = choose_words(bench, spoken, why_not)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.dice import uniforms
 from sim.base.parameters import Prior
-from sim.ensemble.proposal import Proposal, uniforms_for
+from sim.ensemble.numbers import Numbers, addressed
+from sim.ensemble.proposal import Proposal
 from sim.evidence.types import Count
 from sim.evidence.words import mass
 from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
 from sim.scenario.scenario import Scenario
+
+VARIANT, TRACKER = "variant", "start.tracker"  # names of numbers
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
@@ -34,10 +36,19 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
 
 def draw_variants(scenario: Scenario, seed: int, runs: np.ndarray) -> np.ndarray:
     """Index into ``scenario.variants`` for each run: int16 [R]."""
+    return variants_of(scenario, addressed(seed, runs))
+
+
+def variants_of(scenario: Scenario, numbers: Numbers) -> np.ndarray:
+    """``draw_variants`` from given numbers."""
     weights = np.array([variant.weight for variant in scenario.variants])
+    return pick(weights, numbers.of(VARIANT))
+
+
+def pick(weights: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """Index drawn by weight from uniform numbers [R]: int16 [R]."""
     edges = np.cumsum(weights) / weights.sum()
-    picked = np.searchsorted(edges, uniforms(seed, "variant", runs), side="right")
-    return np.minimum(picked, len(weights) - 1).astype(np.int16)
+    return np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1).astype(np.int16)
 
 
 def draw_laws(
@@ -47,18 +58,22 @@ def draw_laws(
 
     A proposal moves the numbers of the parameters it names; without one every run is a draw of the prior.
     """
-    moved = {} if proposal is None else proposal.uniforms(seed, runs)
-    variant = draw_variants(scenario, seed, runs)
+    return laws_of(scenario, addressed(seed, runs, proposal))
+
+
+def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
+    """``draw_laws`` from given numbers."""
+    variant = variants_of(scenario, numbers)
     values = {}
     for name, parameter in PARAMETERS.items():
-        u = uniforms_for(name, seed, runs, moved)
+        u = numbers.of(name)
         drawn = quantile(scenario.law[name].prior, u)
         if scenario.law[name].origin not in ("command line", "without"):
             for number, chosen in enumerate(scenario.variants):
                 if name in chosen.law:
                     drawn = np.where(variant == number, quantile(chosen.law[name], u), drawn)
         values[name] = np.clip(drawn, parameter.low, parameter.high)
-    return law_records(values, len(runs))
+    return law_records(values, len(numbers.runs))
 
 
 def varying(scenario: Scenario) -> tuple[str, ...]:
@@ -73,13 +88,14 @@ def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.nda
 
     Returns (tracker int16 [R], held int32 [R, F], contested int32 [R, F]); the default holder has the rest.
     """
+    return starts_of(scenario, addressed(seed, runs))
+
+
+def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``draw_starts`` from given numbers."""
     trackers = scenario.trackers
-    weights = np.array([tracker.weight for tracker in trackers])
-    edges = np.cumsum(weights) / weights.sum()
-    picked = np.minimum(
-        np.searchsorted(edges, uniforms(seed, "start.tracker", runs), side="right"), len(edges) - 1
-    )
-    shape = (len(runs), len(scenario.factions))
+    picked = pick(np.array([tracker.weight for tracker in trackers]), numbers.of(TRACKER))
+    shape = (len(numbers.runs), len(scenario.factions))
     held, contested = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     for number, tracker in enumerate(trackers):
         rows = picked == number
@@ -89,10 +105,18 @@ def draw_starts(scenario: Scenario, seed: int, runs: np.ndarray) -> tuple[np.nda
         ):
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
-                u = uniforms(seed, f"start.{kind}.{faction}", runs)
+                u = numbers.of(f"start.{kind}.{faction}")
                 drawn = districts_meant(count, u, scenario.terrain.districts)
                 table[rows, column] = drawn[rows]
-    return picked.astype(np.int16), held, contested
+    return picked, held, contested
+
+
+def start_names(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the numbers, parameters apart, that make runs differ before day 0: variant, tracker, start counts."""
+    chosen = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
+    told = [f"start.held.{name}" for one in scenario.trackers for name in one.held]
+    told += [f"start.contested.{name}" for one in scenario.trackers for name in one.contested]
+    return tuple(dict.fromkeys([*chosen, *told]))
 
 
 def districts_meant(count: Count, u: np.ndarray, districts: int) -> np.ndarray:

@@ -18,6 +18,8 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import SimError, UsageError
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
+from sim.ensemble.lineage import Lineage
+from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import read_block, store_folder, write_block
 from sim.ensemble.world import build_world, war_matrix
@@ -49,6 +51,10 @@ class Ensemble:
         np.ndarray
     )  # float64 [R], log(prior density / density the parameters were drawn from); 0 without batches
     proposals: tuple[Proposal, ...] = ()  # of the batches after the first
+    lineage: Lineage | None = None  # of the last runs, if a filter made them
+    dependence: float = (
+        1.0  # share of the effective runs that is left because runs of a filter resemble each other
+    )
 
     @property
     def runs(self) -> int:
@@ -64,6 +70,13 @@ class Ensemble:
     def series(self) -> dict[str, np.ndarray]:
         """Daily series: name -> [R, T+1, F]."""
         return self.record.series
+
+    @property
+    def numbers(self) -> Numbers:
+        """The uniform numbers each run is made of, but for the parameters of later batches."""
+        if self.lineage is None:
+            return Numbers(self.seed, self.record.run)
+        return self.lineage.numbers_after(Numbers(self.seed, self.record.run))
 
     @cached_property
     def events(self) -> pa.Table:
@@ -145,10 +158,18 @@ class Plan:
     """Which blocks make the ensemble, and how each is made."""
 
     def __init__(
-        self, scenario: Scenario, seed: int, runs: int, first: int = 0, proposal: Proposal | None = None
+        self,
+        scenario: Scenario,
+        seed: int,
+        runs: int,
+        first: int = 0,
+        proposal: Proposal | None = None,
+        *,
+        keep: bool = True,
     ) -> None:
-        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks."""
+        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks. ``keep``: fill the store."""
         self.scenario, self.seed, self.runs, self.first, self.proposal = scenario, seed, runs, first, proposal
+        self.keep = keep
         self.days = scenario.days
         self.hash = simulation_hash(scenario)
         address = self.hash if proposal is None else f"{self.hash}-{proposal.digest}"
@@ -197,7 +218,7 @@ class Plan:
                 future.cancel()
 
     def make(self, number: int) -> Block:
-        """Simulate one block and store it."""
+        """Simulate one block, and store it if it is to be kept."""
         if not hasattr(self.local, "worker"):
             self.local.worker = Worker(self.world, self.days, self.stop)
         first = number * BLOCK
@@ -205,7 +226,8 @@ class Plan:
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
-        write_block(self.folder, number, block)
+        if self.keep:
+            write_block(self.folder, number, block)
         return block
 
 
@@ -243,17 +265,32 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
     used = np.empty(len(good), dtype=np.int64)
     events = []
     for number in plan.numbers:
-        block, first = blocks.pop(number), number * BLOCK
-        begin, stop = np.searchsorted(good, [first, first + plan.size(number)])
-        kept = good[begin:stop] - first
+        block = blocks.pop(number)
+        begin, stop = np.searchsorted(good, [block.first, block.first + block.runs])
+        kept = good[begin:stop] - block.first
         for column, name in enumerate(SERIES_COUNTS):
             counts[name][begin:stop] = block.counts[kept, ..., column]
         for column, name in enumerate(SERIES_LEVELS):
             levels[name][begin:stop] = block.levels[kept, ..., column]
         end[begin:stop], used[begin:stop] = block.end[kept], block.event_count[kept]
         events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)].copy())
-    joined = np.concatenate(events)
-    scenario = plan.scenario
+    return make_record(plan.scenario, good, {**counts, **levels}, end, used, np.concatenate(events))
+
+
+def make_record(
+    scenario: Scenario,
+    runs: np.ndarray,
+    series: dict[str, np.ndarray],
+    end: np.ndarray,
+    used: np.ndarray,
+    events: np.ndarray,
+) -> Record:
+    """The ``Record`` of the runs numbered ``runs`` [R].
+
+    series   name -> [R, T+1, F]
+    end      int32 [R, 2], day and cause
+    used     int64 [R], how many of the EVENT records ``events`` each run has
+    """
     return Record(
         terrain=scenario.terrain,
         factions=scenario.faction_ids,
@@ -262,17 +299,17 @@ def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Reco
         default=scenario.faction_ids.index(scenario.default_holder),
         calendar=scenario.calendar,
         horizon=scenario.horizon,
-        days=plan.days,
-        run=good,
+        days=scenario.days,
+        run=runs,
         end_day=end[:, 0].copy(),
         end_cause=end[:, 1].astype(np.int8),
-        series={**counts, **levels},
+        series=series,
         event_first=np.concatenate([[0], np.cumsum(used)]),
-        event_day=joined["day"].copy(),
-        event_district=joined["district"].copy(),
-        event_from=joined["giver"].copy(),
-        event_to=joined["taker"].copy(),
-        event_manner=joined["manner"].copy(),
+        event_day=events["day"].copy(),
+        event_district=events["district"].copy(),
+        event_from=events["giver"].copy(),
+        event_to=events["taker"].copy(),
+        event_manner=events["manner"].copy(),
     )
 
 

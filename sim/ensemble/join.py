@@ -24,17 +24,25 @@ def join(batches: Sequence[Ensemble]) -> Ensemble:
     """
     if len(batches) == 1:
         return batches[0]
-    first = batches[0]
+    whole = batches[0]
+    for batch in batches[1:]:
+        whole = append(whole, batch)
+    return replace(whole, log_prior=mixture_ratio(batches))
+
+
+def append(first: Ensemble, second: Ensemble) -> Ensemble:
+    """The runs of both, those of ``second`` last; what each run weighs before the evidence stays its own."""
     return replace(
         first,
-        record=join_records([batch.record for batch in batches]),
-        parameters=np.concatenate([batch.parameters for batch in batches]).view(np.recarray),
-        variant=np.concatenate([batch.variant for batch in batches]),
-        tracker=np.concatenate([batch.tracker for batch in batches]),
-        failed={run: text for batch in batches for run, text in batch.failed.items()},
-        reused=sum(batch.reused for batch in batches),
-        log_prior=mixture_ratio(batches),
-        proposals=tuple(proposal for batch in batches for proposal in batch.proposals),
+        record=join_records([first.record, second.record]),
+        parameters=np.concatenate([first.parameters, second.parameters]).view(np.recarray),
+        variant=np.concatenate([first.variant, second.variant]),
+        tracker=np.concatenate([first.tracker, second.tracker]),
+        failed={**first.failed, **second.failed},
+        reused=first.reused + second.reused,
+        log_prior=np.concatenate([first.log_prior, second.log_prior]),
+        proposals=(*first.proposals, *second.proposals),
+        lineage=second.lineage,
     )
 
 

@@ -8,7 +8,6 @@ it right (importance sampling). Runs keep their address: seed, run number, and t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +62,3 @@ def scores(names: tuple[str, ...], seed: int, runs: np.ndarray) -> np.ndarray:
     from scipy import special
 
     return np.stack([np.asarray(special.ndtri(uniforms(seed, name, runs))) for name in names], axis=1)
-
-
-def uniforms_for(name: str, seed: int, runs: np.ndarray, moved: Mapping[str, np.ndarray]) -> np.ndarray:
-    """The uniform numbers of a parameter: moved by the batch's proposal, or the prior's own."""
-    return moved[name] if name in moved else uniforms(seed, name, runs)

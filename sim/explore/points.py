@@ -17,10 +17,9 @@ import numpy as np
 
 from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import effective, estimate
-from sim.ensemble.block import BLOCK, Block, Worker
-from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.block import Block
 from sim.ensemble.engine import Ensemble, Plan, assemble
-from sim.ensemble.store import read_block, write_block
+from sim.ensemble.store import read_block
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.rows import Row, RowStore
 from sim.explore.settings import Setup, Value, choose
@@ -186,21 +185,8 @@ class PointPlan(Plan):
     """A plan whose blocks are looked up in the store but written there only if they are to be kept."""
 
     def __init__(self, scenario: Scenario, sweep: Sweep, stop: threading.Event) -> None:
-        super().__init__(scenario, sweep.seed, sweep.runs)
-        self.keep, self.stop = sweep.keep, stop
-
-    def make(self, number: int) -> Block:
-        """Simulate one block."""
-        if not hasattr(self.local, "worker"):
-            self.local.worker = Worker(self.world, self.days, self.stop)
-        first = number * BLOCK
-        runs = np.arange(first, first + self.size(number))
-        _, held, contested = draw_starts(self.scenario, self.seed, runs)
-        laws = draw_laws(self.scenario, self.seed, runs)
-        block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
-        if self.keep:
-            write_block(self.folder, number, block)
-        return block
+        super().__init__(scenario, sweep.seed, sweep.runs, keep=sweep.keep)
+        self.stop = stop
 
     def fetch(self, number: int) -> Block:
         """A block from the store, or made."""

@@ -29,6 +29,7 @@ BINS = 20
 FALSE_ALARM = 0.01  # joint chance that any rank test cries out though all is right
 WITHIN = 3.3  # standard errors of a coverage
 LEVELS = (0.5, 0.9)
+AGAIN = 4  # times as many fresh truths for what is off at the first look
 LIKELIHOOD = "log-likelihood"
 
 
@@ -146,9 +147,10 @@ def coverage(ranks: np.ndarray, level: float) -> float:
 
 
 def assess(ranks: Ranks, false_alarm: float = FALSE_ALARM) -> list[dict[str, Any]]:
-    """One row a quantity: p-values, coverages, and ``flagged`` if a test or a coverage cries out.
+    """One row a quantity: p-values, coverages, ``flagged`` if a rank test cries out, ``coverage_off`` at WITHIN.
 
-    ``false_alarm`` is shared out evenly over all tests (Bonferroni): two a quantity.
+    ``false_alarm`` is shared out evenly over all rank tests (Bonferroni): two a quantity. WITHIN standard errors a
+    coverage are met by luck alone less often, the more quantities there are (``off_by_luck``): see ``confirm``.
     """
     least = false_alarm / (2 * len(ranks.names))
     return [assess_one(ranks, column, least) for column in range(len(ranks.names))]
@@ -160,17 +162,51 @@ def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
     p = {"p_chi_square": chi_square(exact), "p_ecdf": ecdf_test(exact)}
     covered = {f"coverage_{100 * level:.0f}": coverage(exact, level) for level in LEVELS}
     seen = {f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS}
-    off = [abs(covered[f"coverage_{100 * q:.0f}"] - q) / standard_error(q, len(exact)) for q in LEVELS]
+    off = {
+        f"coverage_{100 * q:.0f}_z": (covered[f"coverage_{100 * q:.0f}"] - q) / standard_error(q, len(exact))
+        for q in LEVELS
+    }
+    most = max(abs(z) for z in off.values())
     return {
         "quantity": ranks.names[column],
         "of_data": ranks.names[column] in ranks.of_data,
         **p,
         **covered,
         **seen,
-        "coverage_errors": max(off),
+        **off,
+        "coverage_errors": most,
         "flagged": min(p.values()) < least,
-        "coverage_off": max(off) > WITHIN,
+        "coverage_off": most > WITHIN,
     }
+
+
+def confirm(rows: Sequence[Mapping[str, Any]], again: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with a second look: ``coverage_wrong`` if a coverage is off among fresh truths too.
+
+    again   rows of the same quantities from truths of other dice; empty if nothing was off at the first look
+    """
+    fresh = {row["quantity"]: row for row in again}
+    return [second_look(row, fresh.get(row["quantity"]) if row["coverage_off"] else None) for row in rows]
+
+
+def second_look(row: Mapping[str, Any], fresh: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One row with its coverages among fresh truths; None where nobody looked again."""
+    names = [f"coverage_{100 * level:.0f}{z}" for level in LEVELS for z in ("", "_z")] + ["coverage_errors"]
+    looked = {f"{name}_again": None if fresh is None else fresh[name] for name in names}
+    return {**row, **looked, "coverage_wrong": fresh is not None and bool(fresh["coverage_off"])}
+
+
+def off_by_luck(quantities: int, replications: int) -> float:
+    """Chance that any coverage is off by more than WITHIN standard errors though all are right.
+
+    Exact binomial tails; quantities taken as independent, which they nearly are.
+    """
+    fine = 1.0
+    for level in LEVELS:
+        reach = WITHIN * standard_error(level, replications)
+        least, most = np.ceil(replications * (level - reach)), np.floor(replications * (level + reach))
+        fine *= special.bdtr(most, replications, level) - special.bdtr(least - 1, replications, level)
+    return float(1.0 - fine**quantities)
 
 
 def standard_error(share: float, number: int) -> float:

@@ -12,8 +12,8 @@ import re
 import numpy as np
 
 from sim.base.codes import RURAL, START
-from sim.base.dice import uniforms
 from sim.ensemble.draws import quantile
+from sim.ensemble.numbers import Numbers
 from sim.evidence.types import Baseline, Count, Source
 from sim.record.record import Record
 
@@ -29,7 +29,17 @@ GROSS = re.compile(r"\bgross\b", re.IGNORECASE)
 
 def bias_draws(seed: int, runs: np.ndarray, source: Source) -> np.ndarray:
     """Factor of the source on true changes, one draw a run addressed by its id: float64 [R]."""
-    return quantile(source.bias, uniforms(seed, f"source.{source.id}.bias", runs))
+    return bias_of(Numbers(seed, runs), source)
+
+
+def bias_of(numbers: Numbers, source: Source) -> np.ndarray:
+    """``bias_draws`` from given numbers."""
+    return quantile(source.bias, numbers.of(bias_name(source)))
+
+
+def bias_name(source: Source) -> str:
+    """Name of the number a source's bias is drawn with."""
+    return f"source.{source.id}.bias"
 
 
 def why_not_predicted(record: Record, count: Count) -> str | None:

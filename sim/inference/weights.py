@@ -18,7 +18,7 @@ from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.inference.pareto import pareto_k
-from sim.inference.predict import PREDICTED_MEASURES, bias_draws
+from sim.inference.predict import PREDICTED_MEASURES, bias_draws, bias_of
 from sim.inference.terms import Term, Witness, make_terms
 from sim.record.record import Record
 
@@ -41,6 +41,7 @@ class Weights:
     bias         source id -> bias drawn for each run [R], of every source
     terms        the weighed reports, in order
     log_prior    [R] what each run weighs before any evidence, as a log; 0 for plain prior draws
+    dependence   factor on the effective sample size because runs of a filter resemble each other; 1 for other runs
     """
 
     values: np.ndarray
@@ -56,6 +57,7 @@ class Weights:
     bias: Mapping[str, np.ndarray]
     terms: tuple[Term, ...]
     log_prior: np.ndarray
+    dependence: float = 1.0
 
     @property
     def prior(self) -> np.ndarray:
@@ -84,6 +86,8 @@ def weigh(
     alive: bool = True,
     words: Words = DEFAULT,
     log_prior: np.ndarray | None = None,
+    bias: Mapping[str, np.ndarray] | None = None,
+    dependence: float = 1.0,
 ) -> Weights:
     """Weights of the runs of ``record`` given the counts whose use is ``fit``.
 
@@ -92,14 +96,17 @@ def weigh(
     seed_statements   ids of the seed report's statements, compared with Count.statement
     alive             False forgets that the war is on at as_of (to show what that does)
     log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
+    bias              source id -> [R], if the runs have others than those of their addresses
+    dependence        see ``Weights``
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
     """
-    bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
+    if bias is None:
+        bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
     weighed = select(counts, evidence, frozenset(seed_statements))
     terms = make_terms(Witness(record, sources, bias, words), weighed)
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
-    return combine(terms, possible, ~ended, evidence, bias, log_prior)
+    return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence)
 
 
 def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
@@ -113,7 +120,15 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         evidence=evidence,
         seed_statements=[statement.id for statement in scenario.statements],
         log_prior=ensemble.log_prior,
+        bias=ensemble_bias(ensemble),
+        dependence=ensemble.dependence,
     )
+
+
+def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
+    """Bias of every source in every run [R], by source id."""
+    numbers = ensemble.numbers
+    return {name: bias_of(numbers, source) for name, source in ensemble.scenario.sources.items()}
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
@@ -135,6 +150,7 @@ def combine(
     evidence: str,
     bias: Mapping[str, np.ndarray],
     log_prior: np.ndarray | None = None,
+    dependence: float = 1.0,
 ) -> Weights:
     """Weights from terms; ``possible`` bool [R] marks the runs that may weigh at all."""
     base = np.zeros(len(possible)) if log_prior is None else log_prior
@@ -145,7 +161,7 @@ def combine(
     return Weights(
         values=normalise(log_values),
         log_values=log_values,
-        ess=ess(log_values),
+        ess=dependence * ess(log_values),
         pareto_k=pareto_k(log_values),
         by_report={term.id: term.log_likelihood for term in terms},
         by_source=by_source,
@@ -156,6 +172,7 @@ def combine(
         bias=bias,
         terms=tuple(terms),
         log_prior=base,
+        dependence=dependence,
     )
 
 
@@ -199,8 +216,8 @@ def log_sum(log_values: np.ndarray) -> float:
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
     """The same runs weighed by other terms."""
     return combine(
-        tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior
-    )
+        tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior, weights.dependence
+    )  # fmt: skip
 
 
 def leave_one_out(weights: Weights) -> dict[str, Weights]:

@@ -116,18 +116,42 @@ def live(
 
     Returns 1, or 0 if ``events`` has no room left: then the caller repeats the run with more room.
     """
-    most = (1 + len(world.powers)) * len(world.places) + 2  # events one day can bring, the start included
-    if most > len(events):
+    if most_events(world) > len(events):
         return 0
     start_run(key, held, contested, world, state, law, events)
     look_at_capitals(world, state)
     write_series(0, counts, levels, world, state)
-    for t in range(1, days + 1):
+    return 1 if live_on(key, 1, days, world, state, law, events, counts, levels) == days else 0
+
+
+@compiled
+def live_on(
+    key: np.uint64,
+    first: int,
+    last: int,
+    world: World,
+    state: State,
+    law: np.record,
+    events: np.ndarray,
+    counts: np.ndarray,
+    levels: np.ndarray,
+) -> int:
+    """The days ``first .. last`` of a run whose ``state`` stands at the end of the day before ``first``.
+
+    Returns the last day lived: ``last``, or an earlier one after which ``events`` might have had no room.
+    """
+    for t in range(first, last + 1):
         if state.run[0].end_day < 0:
-            if state.run[0].events + most > len(events):
-                return 0
+            if state.run[0].events + most_events(world) > len(events):
+                return t - 1
             day(t, key, world, state, law, events)
         elif state.run[0].end_day == t - 1:
             begin_day(world, state)
         write_series(t, counts, levels, world, state)
-    return 1
+    return last
+
+
+@compiled
+def most_events(world: World) -> int:
+    """Events that one day can bring, the start included."""
+    return (1 + len(world.powers)) * len(world.places) + 2

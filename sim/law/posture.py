@@ -41,9 +41,14 @@ PARAMETERS = (
         "phase.share", Uniform(0.3, 0.9), "1", "capitals stay closed until this share of them is mostly surrounded",
         low=0, high=1, source="restraint before foreign troops leave: Fetzer et al. 2021 (sign); range assumed",
     ),
+    parameter(
+        "phase.departure", Fixed(0.0), "days",
+        "capitals stay closed until so long after external support began to decline; 0 = no such date", low=0,
+        high=3650, source="assumed; 0 unless a structure variant says otherwise",
+    ),
 )  # fmt: skip
 
-OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0}}
+OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0, "phase.departure": 0.0}}
 
 
 @compiled
@@ -89,23 +94,35 @@ def take_posture(t: int, f: int, posture: int, state: State) -> int:
 
 @compiled
 def decide_phase(t: int, f: int, world: World, state: State, law: np.record) -> int:
-    """Open the capitals to faction ``f`` once enough of them are mostly surrounded, or by a dated event.
+    """Open the capitals to faction ``f``: by a dated event, or once foreign troops have left and the ring is closed.
 
     Incumbents are not restrained. Open stays open, unless an event closes it.
     """
-    factions, districts = len(world.powers), len(world.places)
-    forced = world.outside[t * factions + f].open_phase
+    forced = world.outside[t * len(world.powers) + f].open_phase
     if world.powers[f].role != CHALLENGER or forced == 1:
         state.sides[f].phase = 1
     elif forced == -1:
         state.sides[f].phase = 0
-    elif state.sides[f].phase == 0:
-        hostile = 0
-        ringed = 0
-        for c in world.capitals:
-            if world.war[f * factions + state.districts[c].holder] == 1:
-                hostile += 1
-                ringed += 1 if state.pairs[f * districts + c].near > 0.5 else 0
-        if float(ringed) >= law.phase_share * float(hostile):
-            state.sides[f].phase = 1
+    elif state.sides[f].phase == 0 and departed(t, world, law) and ring_closed(f, world, state, law):
+        state.sides[f].phase = 1
     return state.sides[f].phase
+
+
+@compiled
+def departed(t: int, world: World, law: np.record) -> bool:
+    """True once ``phase.departure`` days have passed since external support began to decline; always for 0."""
+    waited = float(t) - world.frame[0].support_day
+    return law.phase_departure <= 0.0 or waited >= law.phase_departure
+
+
+@compiled
+def ring_closed(f: int, world: World, state: State, law: np.record) -> bool:
+    """True if at least ``phase.share`` of the capitals held by enemies of ``f`` are mostly surrounded by it."""
+    factions, districts = len(world.powers), len(world.places)
+    hostile = 0
+    ringed = 0
+    for c in world.capitals:
+        if world.war[f * factions + state.districts[c].holder] == 1:
+            hostile += 1
+            ringed += 1 if state.pairs[f * districts + c].near > 0.5 else 0
+    return float(ringed) >= law.phase_share * float(hostile)

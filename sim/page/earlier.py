@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.plots.earlier import earlier_figures
 from sim.plots.report import Report
 from sim.plots.text import clean, day_name, number, percent
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]
-METRICS = {"crps": "CRPS", "brier": "Brier"}
+METRICS = {"crps": "CRPS", "brier": "Brier", "log": "log"}
 SHARES = {"inside_50": "the 50 % interval", "inside_90": "the 90 % interval"}
 
 
@@ -24,6 +25,7 @@ def earlier_section(report: Report) -> dict[str, Any] | None:
         "sentences": [summary(scores), *coverage(scores["rows"]), events(scores), same(report, scores)],
         "rows": [standing(row) for row in scores["standings"]],
         "origins": [origin(row) for row in scores["origins"]],
+        "pictures": earlier_figures(scores),
         "looked_ahead": [clean(text) for text in scores["looked_ahead"]],
     }
 
@@ -91,8 +93,18 @@ def standing(row: Mapping[str, Any]) -> Row:
         "model": f"{row['model']:.3g}",
         "rival": clean(row["best_rival"]),
         "best": "" if row["best"] is None else f"{row['best']:.3g}",
+        "difference": difference(row),
         "loses_to": ", ".join(clean(name) for name in row["loses_to"]) or "none",
     }
+
+
+def difference(row: Mapping[str, Any]) -> str:
+    """The model's score less the best rival's, with its interval; a dash where nobody measured it."""
+    values = [row.get(name) for name in ("difference", "difference_low", "difference_high")]
+    if None in values:
+        return "-"
+    gap, low, high = (f"{value:+.2g}" for value in values)
+    return gap if low == high else f"{gap} ({low} to {high})"
 
 
 def origin(row: Mapping[str, Any]) -> Row:

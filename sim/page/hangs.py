@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.claims.telling import capital
 from sim.claims.types import Verdict
 from sim.plots.report import Report, headline_of, told
 from sim.plots.text import clean, percent
@@ -81,6 +82,8 @@ def warnings(report: Report) -> list[str]:
         found.append(
             f"Reports outside what the runs can produce: {'; '.join(clean(one) for one in outside)}."
         )
+    elif report.past.get("why_not"):
+        found.append(f"{capital(clean(str(report.past['why_not'])))}.")
     if failed:
         found.append(f"{failed} runs failed and are left out.")
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]

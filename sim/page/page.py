@@ -16,6 +16,7 @@ from sim.base.errors import OutputError
 from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, warnings
 from sim.page.moves import moves_section
+from sim.page.past import gate_words, pattern_table, rate_table, structure_table
 from sim.page.tables import (
     assumption_groups,
     claim_tables,
@@ -127,7 +128,11 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),
-        "trust": trust_rows(report),
+        "trust": [*trust_rows(report), *gate_words(report)],
+        "rates": rate_table(report),
+        "known_past": pattern_table(report),
+        "structures": structure_table(report, [verdict.claim.id for verdict in judged]),
+        "apart": report.apart,
         "notes": report.notes,
         "coverage": coverage_rows(report),
         "prior_driven": [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from matplotlib.figure import Figure
 
-from sim.plots.hindcast import draw_history, draw_reliability, draw_standings
+from sim.plots.hindcast import draw_history, draw_pit, draw_questions, draw_reliability, draw_standings
 from sim.plots.report import Report
 from sim.plots.sheet import Drawing
 
@@ -24,6 +27,16 @@ def draw_said_and_happened(figure: Figure, report: Report) -> Drawing:
     return draw_reliability(figure, kept(report)["reliability"], provenance(report))
 
 
+def draw_asked(figure: Figure, report: Report) -> Drawing:
+    """Chances by a fixed day as they would have been said on earlier days."""
+    return draw_questions(figure, kept(report)["questions"], provenance(report))
+
+
+def draw_places(figure: Figure, report: Report) -> Drawing:
+    """Where the counts that came lay in their forecasts."""
+    return draw_pit(figure, kept(report)["pit"], provenance(report))
+
+
 def kept(report: Report) -> dict[str, list[dict[str, object]]]:
     """The scores; only reports that have them are drawn."""
     return dict(report.earlier or {})
@@ -36,3 +49,17 @@ def provenance(report: Report) -> str:
         f"{scores['scenario']} · earlier forecasts, kept beside the scenario · {scores['runs']:,} runs "
         f"· seed {scores['seed']} · law {scores['law_version']} · priors of {scores['frozen'].get('date', 'unknown')}"
     )
+
+
+EARLIER: dict[str, tuple[str, Callable[[Figure, Report], Drawing]]] = {
+    "earlier_updating": ("history", draw_updating),
+    "earlier_questions": ("questions", draw_asked),
+    "earlier_scores": ("standings", draw_methods),
+    "earlier_reliability": ("reliability", draw_said_and_happened),
+    "earlier_pit": ("pit", draw_places),
+}  # figure -> the part of the scores it needs, and how it is drawn
+
+
+def earlier_figures(scores: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """The figures that the scores kept beside a scenario suffice for."""
+    return tuple(name for name, (part, _) in EARLIER.items() if scores and scores.get(part))

@@ -11,7 +11,7 @@ from sim.base.errors import OutputError
 from sim.plots.cities import draw_cities
 from sim.plots.claims import draw_claims
 from sim.plots.definitions import draw_definitions
-from sim.plots.earlier import draw_methods, draw_said_and_happened, draw_updating
+from sim.plots.earlier import EARLIER, earlier_figures
 from sim.plots.evidence import draw_evidence
 from sim.plots.fan import draw_fan_of_districts
 from sim.plots.files import Drawn, save_png, write_columns
@@ -34,11 +34,6 @@ FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
     "trust": draw_trust,
     "regimes": draw_regimes,
 }
-EARLIER: dict[str, Callable[[Figure, Report], Drawing]] = {
-    "earlier_updating": draw_updating,
-    "earlier_scores": draw_methods,
-    "earlier_reliability": draw_said_and_happened,
-}  # only where scores of earlier forecasts are kept beside the scenario
 
 
 def draw_all(report: Report, folder: Path) -> list[Drawn]:
@@ -55,13 +50,14 @@ def draw_all(report: Report, folder: Path) -> list[Drawn]:
 
 def names_of(report: Report) -> tuple[str, ...]:
     """The figures a report has, in order."""
-    return (*FIGURES, *(EARLIER if report.earlier else ()))
+    return (*FIGURES, *earlier_figures(report.earlier))
 
 
 def draw_one(name: str, report: Report, folder: Path) -> Drawn:
     """One figure of the registry as PNG and CSV in ``folder``."""
     figure = new_figure()
-    drawing = (FIGURES | EARLIER)[name](figure, report)
+    draw = FIGURES[name] if name in FIGURES else EARLIER[name][1]
+    drawing = draw(figure, report)
     file, table = folder / f"{name}.png", folder / f"{name}.csv"
     save_png(figure, file)
     write_columns(table, drawing.columns)

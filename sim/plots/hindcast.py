@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.evidence.quantiles import quantiles
 from sim.plots.plain import PALETTE, label_axes, open_plain
-from sim.plots.sheet import GREY, INK, Drawing, write
+from sim.plots.sheet import GREY, INK, Drawing, Sheet, write
 from sim.plots.text import day_name, shorten
 
 BODY, LEFT, BOTTOM, ACROSS = 3.6, 0.7, 0.55, 7.9
@@ -27,24 +27,54 @@ def days_axis(axes: Any, days: Sequence[date]) -> None:
 
 def draw_history(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
     """The probability of each headline at each origin, with its Monte Carlo interval."""
-    claims = list(dict.fromkeys(row["claim"] for row in rows))
     title = "How the headlines moved while the counts came in"
     subtitle = "Each line: one headline, asked anew at each origin with its windows moved along; band: 95 % Monte Carlo interval."
+    labels = {row["claim"]: str(row["claim"]).replace("_", " ") for row in rows}
     sheet = open_plain(figure, BODY, title, subtitle, foot)
+    draw_lines(sheet, rows, "claim", labels)
+    columns = {name: [row[name] for row in rows] for name in ("origin", "claim", "p", "low", "high")}
+    return Drawing(title, f"{title}: {', '.join(labels)}", columns)
+
+
+def draw_questions(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
+    """The chance of each question with a fixed last day at each origin, with its Monte Carlo interval."""
+    until = day_name(date.fromisoformat(rows[0]["until"]))
+    title = f"How the chances of losing capitals by {until} moved"
+    subtitle = "Each line: one question with the same last day, asked anew at each origin; band: 95 % Monte Carlo interval."
+    labels = {row["question"]: f"{row['question']} ({came(row['happened'])})" for row in rows}
+    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    draw_lines(sheet, rows, "question", labels)
+    names = ("origin", "question", "until", "p", "low", "high", "happened")
+    return Drawing(
+        title, f"{title}: {', '.join(labels)}", {name: [row[name] for row in rows] for name in names}
+    )
+
+
+def came(happened: str | None) -> str:
+    """What became of a question, in two words."""
+    return "did not happen" if happened is None else f"happened {day_name(date.fromisoformat(happened))}"
+
+
+def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> None:
+    """A line with its band for each value of ``key``, over the origins."""
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)
-    for number, claim in enumerate(claims):
-        own = [row for row in rows if row["claim"] == claim and row["p"] is not None]
+    for number, (name, label) in enumerate(labels.items()):
+        own = [row for row in rows if row[key] == name and row["p"] is not None]
         x = [date.fromisoformat(row["origin"]).toordinal() for row in own]
         colour = PALETTE[number % len(PALETTE)]
-        axes.plot(x, [row["p"] for row in own], "o-", ms=3.5, lw=1.6, color=colour, label=shorten(claim.replace("_", " "), 44))  # fmt: skip
+        axes.plot(x, [row["p"] for row in own], "o-", ms=3.5, lw=1.6, color=colour, label=shorten(label, 44))
         axes.fill_between(x, [row["low"] for row in own], [row["high"] for row in own], color=colour, alpha=0.15, lw=0)  # fmt: skip
     days = sorted({date.fromisoformat(row["origin"]) for row in rows})
     axes.set(ylim=(0, 1))
     days_axis(axes, days)
     label_axes(axes, "origin", "probability")
     axes.legend(frameon=False, loc="best", prop={"family": "DejaVu Sans", "size": 7})
-    columns = {name: [row[name] for row in rows] for name in ("origin", "claim", "p", "low", "high")}
-    return Drawing(title, f"{title}: {', '.join(claims)}", columns)
+
+
+def ageing(number: int, of: int) -> tuple[float, float, float]:
+    """A blue for the ``number``-th of so many origins, the later the darker."""
+    share = number / max(of - 1, 1)
+    return 0.62 - 0.55 * share, 0.78 - 0.58 * share, 0.93 - 0.48 * share
 
 
 def draw_standings(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
@@ -98,6 +128,25 @@ def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: st
     )
 
 
+def draw_pit(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
+    """Where the counts that came lay in what was forecast: flat if the forecasts were right."""
+    number = max(row["n"] for row in rows)
+    outer = sum(row["share"] for row in (rows[0], rows[-1]))
+    upper = sum(row["share"] for row in rows if row["from"] >= 0.5)
+    title = f"{100 * upper:.0f} % of the counts lay above the middle of what was expected, {100 * outer:.0f} % in its outer fifth"
+    subtitle = (
+        f"Each bar: share of {number} forecasts whose count came out in that tenth of the forecast; flat (line) is right, "
+        "heaped at the ends too sure, in the middle too timid, to one side off. Neighbouring forecasts share their counts."
+    )
+    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    axes = sheet.panel(LEFT + 1.2, BOTTOM, ACROSS - 2.4, BODY - BOTTOM - 0.2)
+    axes.axhline(1 / len(rows), color=INK, lw=1)
+    axes.bar([(row["from"] + row["to"]) / 2 for row in rows], [row["share"] for row in rows], width=0.9 / len(rows), color=PALETTE[0])  # fmt: skip
+    axes.set(xlim=(0, 1))
+    label_axes(axes, "place of the count in its forecast (0: below all, 1: above all)", "share of forecasts")
+    return Drawing(title, title, {name: [row[name] for row in rows] for name in ("from", "to", "share", "n")})
+
+
 def draw_counts(
     figure: Figure,
     forecasts: Sequence[tuple[date, str, np.ndarray | None, float]],
@@ -106,7 +155,7 @@ def draw_counts(
 ) -> Drawing:
     """5, 50 and 95 % of each count still to come, one line an origin, with the counts that came."""
     title = "Counts expected at each origin, and those that came"
-    subtitle = "Median and 5 to 95 % of the tracker's next counts; dots: as published."
+    subtitle = "Median and 5 to 95 % of the tracker's next counts, the later the origin the darker; dots: as published."
     sheet = open_plain(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)
     columns: dict[str, list[Any]] = {"origin": [], "count": [], "day": [], "p05": [], "p50": [], "p95": [], "reported": []}  # fmt: skip
@@ -117,7 +166,7 @@ def draw_counts(
         )
         spans = [quantiles(mass, (0.05, 0.5, 0.95)) for _, _, mass, _ in own if mass is not None]
         x = [day.toordinal() + 0.35 * (number - len(origins) / 2) for day, *_ in own]
-        colour = PALETTE[number % len(PALETTE)]
+        colour = ageing(number, len(origins))
         axes.vlines(
             x,
             [s[0] for s in spans],

@@ -52,6 +52,9 @@ class Report:
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
     moves          what moves the verdicts (sensitivity.json of the scenario), None if nobody kept it
+    past           coverage of evidence.json; empty if nobody looked
+    variants       variants[] of verdicts.json
+    apart          whether the reports tell the variants apart, in a sentence
     earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
@@ -79,6 +82,9 @@ class Report:
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
     moves: Mapping[str, Any] | None = None
+    past: Mapping[str, Any] = field(default_factory=dict)
+    variants: Sequence[Mapping[str, Any]] = ()
+    apart: str = ""
 
     @cached_property
     def shares(self) -> np.ndarray:

@@ -12,6 +12,7 @@ from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
 from sim.scenario.assumed import Assumed, check_once, clean, hint
+from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
 from sim.scenario.place import Place
@@ -57,6 +58,7 @@ class Builder:
         law, variants = self.assumed.law(), self.assumed.variants()
         sources = self.assumed.sources(self.what.sources, self.factions)
         events = self.events()
+        known_past = read_known_past(self.main, self.what)
         self.check_trust()
         self.check_double_use(counts)
         if terrain is None or self.main.faults or self.priors.faults:
@@ -88,6 +90,8 @@ class Builder:
             network_note=clean(str(what.network.get("source", ""))),
             words=what.words,
             runs=what.runs,
+            known_past=known_past,
+            quiet=what.quiet,
         )
 
     def check_names(self) -> None:

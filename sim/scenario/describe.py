@@ -12,6 +12,7 @@ from sim.claims.definitions import definition_text, definition_window, window_te
 from sim.claims.kind import Names
 from sim.claims.types import Claim, Definition
 from sim.evidence.types import Count, Source
+from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED, CONVERTIBLE
 from sim.scenario.scenario import Event, Scenario, longest_hold
 
@@ -71,6 +72,7 @@ def parts(scenario: Scenario) -> list[Part]:
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
         ("Sources, as far as they are weighed or compared", sources),
+        ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
         ("Assumed", assumed),
@@ -215,6 +217,15 @@ def event_text(event: Event) -> str:
     end = "to the end" if event.end is None else f"to {event.end}"
     who = f" of {event.faction}" if event.faction else ""
     return f"{event.id}: {event.kind}{who}, {event.start} {end}, value {event.value:g} ({event.source}; public {event.published})"
+
+
+def known_past(scenario: Scenario) -> list[str]:
+    """What was reported of patterns, a line each."""
+    return [
+        f"{one.id}: {PATTERNS[one.pattern].meaning}, {one.faction}, by {one.day}: {one.low:g} to {one.high:g} "
+        f"({one.source}; public {one.published})"
+        for one in scenario.known_past
+    ]
 
 
 def claims(scenario: Scenario) -> list[str]:

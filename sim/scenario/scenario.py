@@ -54,6 +54,23 @@ class Event:
 
 
 @dataclass(frozen=True)
+class KnownPast:
+    """What was reported of a pattern of the war up to a day; compared with the runs, never weighed."""
+
+    id: str
+    pattern: str  # a name of sim.record.past.PATTERNS
+    faction: str  # the side that takes
+    low: float
+    high: float
+    day: date  # up to which it was told
+    published: date
+    source: str
+    quote: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Tracker:
     """A set of start counts that hold together; one tracker is drawn for each run, by weight."""
 
@@ -119,6 +136,10 @@ class Scenario:
     network_note: str = ""
     words: str = "icd203"
     runs: int = 10_000  # unless the command line says otherwise
+    known_past: tuple[KnownPast, ...] = ()
+    quiet: bool = (
+        False  # little happened in the year after ``as_of``, and a model that cries collapse is wrong
+    )
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

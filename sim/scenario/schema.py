@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
+from sim.record.past import PATTERNS
 from sim.scenario.scenario import EVENT_KINDS
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -127,6 +128,20 @@ class EventEntry(Strict):
     url: Url = ""
 
 
+class KnownPastEntry(Strict):
+    id: Name
+    pattern: Literal[tuple(PATTERNS)]  # type: ignore[valid-type]
+    faction: Name
+    low: Number
+    high: Number
+    date: Day
+    published: Day
+    source: Text
+    quote: Text = ""
+    url: Url = ""
+    note: Text = ""
+
+
 class ClaimEntry(Strict):
     id: Name
     statement: Name
@@ -199,6 +214,10 @@ class ScenarioFile(Strict):
     start: Annotated[list[TrackerEntry], Field(min_length=1)]
     reports: list[ReportEntry]
     events: list[EventEntry] = []
+    known_past: list[KnownPastEntry] = []
+    quiet: bool = (
+        False  # little happened in the year after as_of: the page says whether the model keeps it so
+    )
     claims: list[ClaimEntry]
     words: Literal["icd203", "ipcc", "phia"] = "icd203"
     runs: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000

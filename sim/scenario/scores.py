@@ -32,6 +32,9 @@ class Standing(Part):
     best: FiniteFloat | None
     loses_to: Annotated[list[Words], Field(max_length=50)]
     scores: Annotated[dict[Words, FiniteFloat], Field(max_length=50)]
+    difference: FiniteFloat | None = None
+    difference_low: FiniteFloat | None = None
+    difference_high: FiniteFloat | None = None
     n: Whole
 
 
@@ -41,6 +44,23 @@ class Tenth(Part):
     mean_p: Chance
     share: Chance
     n: Whole
+
+
+class Place(Part):
+    low: Annotated[Chance, Field(alias="from")]
+    high: Annotated[Chance, Field(alias="to")]
+    share: Chance
+    n: Whole
+
+
+class Asked(Part):
+    origin: DayText
+    question: Words
+    until: DayText
+    p: Chance | None
+    low: Chance | None
+    high: Chance | None
+    happened: DayText | None
 
 
 class Moment(Part):
@@ -83,7 +103,9 @@ class Scores(Part):
     origins: Annotated[list[Origin], Field(max_length=1_000)]
     standings: Annotated[list[Standing], Field(max_length=200)]
     reliability: Annotated[list[Tenth], Field(max_length=100)]
+    pit: Annotated[list[Place], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
+    questions: Annotated[list[Asked], Field(max_length=MOST_ROWS)] = []
     rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
 
 

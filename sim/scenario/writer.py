@@ -59,6 +59,8 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
         ],
         "counts": [plain(asdict(count)) for count in scenario.counts],
         "events": [plain(asdict(event)) for event in scenario.events],
+        "quiet": scenario.quiet,
+        "known_past": [plain(asdict(one)) for one in scenario.known_past],
         "claims": [
             {"id": claim.id, "statement": claim.statement, "quote": claim.quote, "role": claim.role,
              "testable": claim.testable, "why_not_testable": claim.why_not_testable, "headline": claim.headline,

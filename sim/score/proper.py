@@ -5,7 +5,7 @@ Axes: N forecasts, R runs, B+1 values of a count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -92,11 +92,36 @@ def skill(score: float, reference: float) -> float | None:
     return None if reference == 0 else 1.0 - score / reference
 
 
-def jackknife(values: Sequence[float]) -> tuple[float, float, float]:
-    """(mean, low, high) of scores: 95 % by leaving one out; too narrow where the forecasts share their fate."""
+def jackknife(
+    values: Sequence[float], groups: Sequence[Hashable] | None = None
+) -> tuple[float, float, float]:
+    """(mean, low, high) of scores: 95 % by leaving one group out, each value its own group without ``groups``.
+
+    Groups are what shares its fate (forecasts of one day); where groups share theirs too, it is still too narrow.
+    One group alone has no width to tell: low and high are the mean.
+    """
     found = np.asarray(values, dtype=np.float64)
+    _, place = np.unique(
+        [str(one) for one in groups] if groups else np.arange(len(found)), return_inverse=True
+    )
+    sums, sizes = np.bincount(place, found), np.bincount(place)
     mean = float(found.mean())
-    if len(found) < 2:
+    if len(sums) < 2:
         return mean, mean, mean
-    error = float(found.std(ddof=1) / np.sqrt(len(found)))
+    without = (found.sum() - sums) / (len(found) - sizes)
+    error = float(np.sqrt((len(sums) - 1) / len(sums) * ((without - mean) ** 2).sum()))
     return mean, mean - 1.96 * error, mean + 1.96 * error
+
+
+def pit(mass: np.ndarray, outcome: float, bins: int = 10) -> np.ndarray:
+    """Where the outcome lies in a mass function [B+1]: float64 [bins], sums to 1; flat on average if it is right.
+
+    Probability integral transform of a count, spread evenly over the step of its value (Czado, Gneiting & Held 2009).
+    """
+    below = np.concatenate([[0.0], np.cumsum(mass) / mass.sum()])
+    place = int(np.clip(round(outcome), 0, len(mass) - 1))
+    low, high = below[place], max(below[place + 1], below[place] + 1e-9)
+    edges = np.clip((np.linspace(0.0, 1.0, bins + 1) - low) / (high - low), 0.0, 1.0)
+    edges[-1] = 1.0  # an outcome of no chance at the very end
+    result: np.ndarray = np.diff(edges)
+    return result

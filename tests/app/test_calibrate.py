@@ -3,10 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.app import cli
+from sim.app.calibrated import second_look
 from sim.app.retold import make_retold, over_trusted
+from sim.inference.calibration import Ranks, assess, confirm
+from sim.plots.coverage import coverage_title
 
 
 def test_the_verb_ranks_truths_and_sees_the_planted_fault(
@@ -14,7 +18,7 @@ def test_the_verb_ranks_truths_and_sees_the_planted_fault(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
-    assert cli.main(["calibrate", "runs=300", "replications=120", "out=done"]) == 0
+    assert cli.main(["calibrate", "runs=300", "replications=120", "repeats=20", "out=done"]) == 0
     document = json.loads((tmp_path / "done" / "calibration.json").read_text(encoding="utf-8"))
     assert document["schema"] == "sim.calibration/1"
     assert document["flagged"] == []
@@ -24,12 +28,33 @@ def test_the_verb_ranks_truths_and_sees_the_planted_fault(
         "momentum.gain",
         "envoy.bias",
     }
-    for name in ("ranks", "ranks_planted"):
+    assert document["coverage_wrong"] == []
+    assert [row["honest"] for row in document["intervals"]] == [True] * 4
+    for name in ("ranks", "ranks_planted", "coverage"):
         assert (tmp_path / "done" / "figures" / f"{name}.png").is_file()
         assert (tmp_path / "done" / "figures" / f"{name}.csv").is_file()
     said = capsys.readouterr().out
     assert "ranks are uniform" in said
     assert "planted" in said
+    assert "95 % Monte Carlo intervals of 20 repeats of 512 runs" in said
+
+
+def test_a_coverage_off_at_the_first_look_is_told_with_its_second() -> None:
+    rows = confirm(assess(shifted(0.14)), assess(shifted(0.0)))
+    luck = second_look(rows[0], 400)
+    assert "asked again with 1,600 fresh truths: 50 %: 0.695 -> 0.500" in luck
+    assert luck.endswith("as it should be: luck")
+    wrong = confirm(assess(shifted(0.14)), assess(shifted(0.14)))
+    assert second_look(wrong[0], 400).endswith("off again: wrong")
+    assert coverage_title(wrong, [], (0.9, 1.0)) == "Coverage is wrong in a"
+    assert coverage_title(rows, [("q", 0.8)], (0.9, 1.0)).endswith("Monte Carlo intervals are not honest")
+
+
+def shifted(narrower: float) -> Ranks:
+    """400 ranks of one quantity, drawn towards the middle."""
+    flat = ((np.arange(400) + 0.5) / 400)[:, None]
+    ranks = 0.5 + (flat - 0.5) * (1 - 2 * narrower)
+    return Ranks(("a",), (), ranks, ranks, np.full(400, 50.0))
 
 
 def test_the_made_up_reports_have_the_structure_of_the_seed() -> None:

@@ -12,17 +12,20 @@ import numpy as np
 import pytest
 
 from sim.app import cli
-from sim.app.forecasts import WORD, Forecast, forecasts, major_places
+from sim.app.forecasts import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.hindcast import ledger_forecasts
 from sim.app.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
-from sim.app.scored import pooled, reliability_table, rows_of, standings
+from sim.app.passages import EACH, LATER, NATIONAL, days_until, passages
+from sim.app.scored import pooled, reliability_table, rows_of, score, standings
+from sim.app.updating import question_rows
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.record.holdings import NEVER, first_passages
 from sim.scenario.scenario import Scenario
 from sim.score.anchors import LEDGER
 from sim.score.baselines import MODEL
 
-JULY = date(2021, 7, 15)
+BEFORE, JULY = date(2021, 7, 1), date(2021, 7, 15)
 RUNS = 512
 
 
@@ -172,17 +175,116 @@ def made(method: str, p: float, happened: bool, origin: int = 1) -> Forecast:
 def test_standings_name_every_rival_that_beats_the_model() -> None:
     found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("uniform", 0.5, True, d) for d in (1, 8)]
     found += [made("persistence", 0.01, True, day) for day in (1, 8)] + [made("panel", 0.9, True)]
-    means = pooled(rows_of(found))
-    row = standings(means)[0]
+    means, row = pooled(rows_of(found)), standings(rows_of(found))[0]
     assert row["loses_to"] == ["uniform"]
     assert row["model"] == pytest.approx(0.36)
     assert "panel" not in row["scores"]  # asked at one origin of two: not the same cases
     assert next(one for one in means if one["method"] == "panel")["origin"] == "1 of 2"
 
 
+def test_the_difference_to_the_best_rival_has_the_width_of_its_origins() -> None:
+    found = [made(MODEL, p, True, day) for p, day in ((0.4, 1), (0.8, 8))] + [
+        made("uniform", 0.5, True, day) for day in (1, 8)
+    ]
+    row = standings(rows_of(found))[0]
+    gaps = np.array([0.36 - 0.25, 0.04 - 0.25])
+    assert row["difference"] == pytest.approx(gaps.mean())
+    assert row["difference_high"] - row["difference"] == pytest.approx(1.96 * gaps.std(ddof=1) / np.sqrt(2))
+    assert not row["loses_to"]
+
+
+def test_forecasts_of_one_day_are_left_out_together() -> None:
+    rows = [
+        {"origin": f"2021-07-0{day}", "target": f"{n}", "metric": "crps", "method": MODEL, "value": value, "group": "count"}
+        for day, value in ((1, 1.0), (2, 3.0))
+        for n in range(5)
+    ]  # fmt: skip
+    one = pooled(rows)[0]
+    assert (one["value"], one["n"]) == (2.0, 10)
+    assert one["high"] == pytest.approx(2 + 1.96)  # two days, not ten forecasts
+
+
 def test_reliability_gathers_the_models_events() -> None:
     rows = reliability_table([made(MODEL, 0.25, True), made(MODEL, 0.21, False), made("uniform", 0.5, True)])
     assert [(row["n"], row["share"]) for row in rows] == [(2, 0.5)]
+
+
+def test_the_day_of_each_fall_is_scored_with_all_that_is_later_in_one(
+    ensemble: Ensemble, happened: Happened
+) -> None:
+    view = look(ensemble, date(2021, 8, 5))
+    found = {(one.target, one.method): one for one in passages(view, happened)}
+    own = found[EACH, MODEL]
+    assert own.mass is not None
+    np.testing.assert_allclose(own.mass.sum(axis=1), 1.0)
+    ids = capital_ids(view)
+    assert own.outcome[ids.index("AF0101")] == 10.0  # Kabul, 15 August
+    within = found[EACH, MODEL].mass[:, : WITHIN + 1].sum(axis=1)  # type: ignore[index]
+    event = next(
+        o for o in forecasts(view, happened) if (o.target, o.method) == ("each capital in 30 days", MODEL)
+    )
+    np.testing.assert_allclose(within, event.p, atol=1e-12)
+    assert found[NATIONAL, MODEL].mass.shape == (1, LATER + 1)  # type: ignore[union-attr]
+    for (target, method), one in found.items():
+        if one.mass is not None:
+            np.testing.assert_allclose(one.mass.sum(axis=1), 1.0, err_msg=f"{target} {method}")
+            assert (one.mass >= -1e-12).all()
+
+
+def test_a_fall_before_the_origin_or_too_late_is_no_fall_ahead() -> None:
+    assert days_until(date(2021, 8, 15), date(2021, 8, 5)) == 10.0
+    for fell in (date(2021, 8, 5), date(2021, 9, 5), None):
+        assert days_until(fell, date(2021, 8, 5)) == LATER
+
+
+def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
+    ensemble: Ensemble, happened: Happened
+) -> None:
+    view = look(ensemble, JULY)
+    place = ensemble.scenario.terrain.ids[7]
+    spans = {"inside": (date(2021, 7, 20), date(2021, 7, 30)), "open": (None, date(2021, 7, 30))}
+    first = first_passages(view.record, view.faction, np.array([7]))[:, 0]
+    last = view.record.calendar.day(date(2021, 7, 30))
+    by_then = (first != NEVER) & (first <= last)
+    expected = {"inside": by_then & (first >= last - 10), "open": by_then}
+    for name, span in spans.items():
+        only = replace(happened, capitals={}, intervals={place: span}, retaken=frozenset())
+        found = {one.method: one for one in passages(view, only)}
+        p = found[MODEL].p
+        assert p is not None
+        assert p[0] == pytest.approx(view.weights.values @ expected[name])
+        assert set(score(found[MODEL])) == {"log"}
+        assert {"uniform", "persistence", "constant rate", "SI contagion"} < set(found)
+
+
+def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
+    ensemble: Ensemble, happened: Happened
+) -> None:
+    one = next(iter(passages(look(ensemble, JULY), replace(happened, capitals={}))))
+    asked = [
+        place
+        for place, (_, last) in happened.intervals.items()
+        if last > JULY and place not in happened.retaken
+    ]
+    assert one.p is not None
+    assert len(one.p) == len(asked) < len(happened.intervals)
+    assert not any(
+        row["n"] for row in reliability_table([one])
+    )  # known to have happened: no test of reliability
+
+
+def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Happened) -> None:
+    early, late = (question_rows(look(ensemble, day), happened) for day in (BEFORE, JULY))
+    assert [row["question"] for row in early] == [
+        "1 of 34 capitals", "3 of 34 capitals", "10 of 34 capitals", "national capital",
+    ]  # fmt: skip
+    assert {row["until"] for row in (*early, *late)} == {"2021-09-04"}
+    assert [row["happened"] for row in late] == ["2021-08-06", "2021-08-08", "2021-08-12", "2021-08-15"]
+    p = [row["p"] for row in early]
+    assert 1 > p[0] > p[1] > p[2] > p[3] > 0
+    unknown = question_rows(look(ensemble, BEFORE), replace(happened, capitals={}))
+    assert [row["happened"] for row in unknown] == [None] * 4
+    assert [row["p"] for row in unknown] == p
 
 
 def test_the_verb_writes_scores_as_promised(
@@ -200,7 +302,10 @@ def test_the_verb_writes_scores_as_promised(
     table = list(csv.DictReader((tmp_path / "done" / "scores.csv").read_text(encoding="utf-8").splitlines()))
     assert len(table) == len(document["rows"])
     names = {path.name for path in (tmp_path / "done" / "figures").iterdir()}
-    assert {"updating.png", "scores.png", "counts.png", "reliability.png"} <= names
+    pictures = ("updating", "questions", "scores", "counts", "reliability", "pit")
+    assert {f"{name}.png" for name in pictures} <= names
+    assert sum(row["share"] for row in document["pit"]) == pytest.approx(1.0, abs=1e-4)
+    assert {row["metric"] for row in document["rows"] if row["group"] == "interval"} == {"log"}
     said = capsys.readouterr().out
     assert "the model loses to" in said
     assert "looked ahead" in said

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli
-from sim.app.steps import widest_headline
+from sim.app import cli, steps
+from sim.app.console import Console
+from sim.app.job import Job
+from sim.app.steps import learn, widest_headline
+from sim.ensemble.engine import Ensemble
+from sim.inference.weights import Weights
+
+SAME = ("verdicts.json", "evidence.json", "runs.parquet", "series.parquet", "events.parquet")
 
 
 def estimates(folder: Path) -> list[Any]:
@@ -31,7 +37,34 @@ def test_an_adaptive_job_ends_narrow_and_equals_a_fixed_one_of_its_size(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "other"))
     assert cli.main(["scenario=toy_corridor", f"runs={grown['runs']}", "out=fixed"]) == 0
     assert estimates(tmp_path / "grown") == estimates(tmp_path / "fixed")
+    for name in SAME:
+        assert (tmp_path / "grown" / name).read_bytes() == (tmp_path / "fixed" / name).read_bytes(), name
     assert cli.main(job) == 0  # repeated: the same folder, nothing simulated
+
+
+def test_an_adaptive_job_interrupted_between_two_looks_ends_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    job = ["scenario=toy_corridor", "runs=8192", "precision=0.05"]
+    looks: list[int] = []
+
+    def interrupted(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
+        looks.append(ensemble.runs)
+        if len(looks) == 2:
+            raise KeyboardInterrupt
+        return learn(ensemble, job, console)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "learn", interrupted)
+        assert cli.main([*job, "out=first"]) == 130
+    assert looks[0] < looks[1]
+    assert cli.main([*job, "out=first"]) == 0
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "other"))
+    assert cli.main([*job, "out=second"]) == 0
+    for name in SAME:
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes(), name
 
 
 @pytest.mark.parametrize("value", ["0", "0.7", "-0.1"])

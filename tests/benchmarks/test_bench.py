@@ -125,6 +125,18 @@ def test_the_figures_are_written_for_machines_too(arena: Arena, tmp_path: Path) 
     assert set(document["machine"]) == {"cores", "processor", "load"}
 
 
+def test_calibration_is_timed_on_runs_simulated_anew(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "TRUTHS", 40)
+    monkeypatch.setattr(bench, "TRUTH_RUNS", 64)
+    looked = bench.calibration_figure(1)
+    assert looked.name == "40 calibrations of 64 runs, 60 districts"
+    assert (looked.unit, looked.at_most) == ("s", 600)
+    assert looked.value > 0
+    assert not own_store.exists()
+
+
 def test_a_child_that_fails_is_told_with_its_last_line() -> None:
     with pytest.raises(SimError, match=r"bench compile exited with 1: .*no_such_scenario"):
         bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")

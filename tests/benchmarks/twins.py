@@ -29,6 +29,7 @@ UNUSUAL: Mapping[str, Prior] = {  # mechanisms that the usual priors leave off o
     "uneven.wave_day": Uniform(5, 30),
     "posture.low": Uniform(0.2, 0.8),
     "phase.share": Uniform(0.0, 0.3),
+    "phase.departure": Uniform(0.0, 20.0),
     "accounts.recovery": Uniform(20, 200),
     "ending.truce": Uniform(0.0, 0.02),
     "capitulation.quiet_logit": Uniform(4.0, 7.0),

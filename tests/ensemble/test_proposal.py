@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.ensemble.proposal import Proposal, scores, uniforms_for
+from sim.ensemble.numbers import Numbers
+from sim.ensemble.proposal import Proposal, scores
 
 NAMES = ("momentum.gain", "assault.rate", "posture.low")
 PROPOSAL = Proposal(
@@ -72,5 +73,5 @@ def test_a_parameter_the_proposal_does_not_name_keeps_its_prior_number() -> None
     moved = PROPOSAL.uniforms(1, runs)
     assert "loot" not in moved
     np.testing.assert_array_equal(
-        uniforms_for("accounts.loot", 1, runs, moved), uniforms_for("accounts.loot", 1, runs, {})
+        Numbers(1, runs, moved).of("accounts.loot"), Numbers(1, runs).of("accounts.loot")
     )

@@ -11,6 +11,7 @@ from sim.app.retold import make_retold, over_trusted
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.calibration import (
+    AGAIN,
     LEVELS,
     LIKELIHOOD,
     WITHIN,
@@ -18,8 +19,10 @@ from sim.inference.calibration import (
     assess,
     calibrate,
     chi_square,
+    confirm,
     coverage,
     ecdf_test,
+    off_by_luck,
     rank,
     standard_error,
 )
@@ -152,7 +155,9 @@ def test_five_hundred_replications_on_sixty_districts_are_calibrated(
     found = calibrate(ensemble, war.counts, 500, dice=1)
     rows = assess(found)
     assert [row["quantity"] for row in rows if row["flagged"]] == []
-    # what hangs on the reports, each within 3.3 standard errors; over all 48 quantities a joint 9 % would miss it
+    # one of 96 coverages is off by luck in 9 of 100 such jobs: what is off must be off among fresh truths too
+    again = assess(calibrate(ensemble, war.counts, AGAIN * 500, dice=2))
+    assert [row["quantity"] for row in confirm(rows, again) if row["coverage_wrong"]] == []
     assert [row["quantity"] for row in rows if row["of_data"] and row["coverage_off"]] == []
     for level in LEVELS:
         pooled = np.mean([row[f"coverage_{100 * level:.0f}"] for row in rows])
@@ -167,3 +172,32 @@ def test_assessing_shares_the_false_alarm_rate_out_over_all_tests() -> None:
     assert [row["flagged"] for row in rows] == [False, False, True]
     assert [row["of_data"] for row in rows] == [False, False, True]
     assert not assess(ranks, false_alarm=1e-60)[2]["flagged"]
+
+
+def test_a_coverage_is_wrong_only_if_fresh_truths_find_it_off_too() -> None:
+    flat = ((np.arange(400) + 0.5) / 400)[:, None]
+    narrow = 0.5 + (flat - 0.5) * 0.7
+    good, bad = (Ranks(("a",), (), ranks, ranks, np.full(400, 50.0)) for ranks in (flat, narrow))
+    assert assess(bad)[0]["coverage_off"]
+    assert confirm(assess(bad), assess(bad))[0]["coverage_wrong"]
+    assert not confirm(assess(bad), assess(good))[0]["coverage_wrong"]
+    assert confirm(assess(bad), assess(good))[0]["coverage_50_again"] == 0.5
+    assert confirm(assess(good), [])[0]["coverage_errors_again"] is None
+    assert not confirm(assess(good), assess(bad))[0]["coverage_wrong"]  # nobody looks again at what is right
+
+
+def test_the_chance_that_luck_puts_a_coverage_off_is_the_binomial_one() -> None:
+    inside = [
+        stats.binom.cdf(most, 500, q) - stats.binom.cdf(least - 1, 500, q)
+        for q, least, most in ((0.5, 214, 286), (0.9, 428, 472))
+    ]
+    assert off_by_luck(48, 500) == pytest.approx(1 - np.prod(inside) ** 48)
+    assert 0.05 < off_by_luck(48, 500) < 0.12
+    assert off_by_luck(1, 500) < 0.004
+
+
+def test_twenty_thousand_dice_throws_agree_with_that_chance() -> None:
+    jobs = np.stack([DICE.binomial(500, q, (20_000, 48)) / 500 for q in LEVELS])
+    errors = np.array([standard_error(q, 500) for q in LEVELS])[:, None, None]
+    off = (np.abs(jobs - np.array(LEVELS)[:, None, None]) > WITHIN * errors).any(axis=(0, 2)).mean()
+    assert off == pytest.approx(off_by_luck(48, 500), abs=4 * standard_error(0.09, 20_000))

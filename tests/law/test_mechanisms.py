@@ -24,6 +24,7 @@ LIVELY = {
     "ending.truce": 0.05,
     "posture.low": 0.4,
     "phase.share": 0.2,
+    "phase.departure": 5.0,
     "shock.gain": 2.0,
 }
 UNMOVED = {"posture.adverse": -3.0, "posture.despair": -3.0}  # postures look at momentum too; these do not

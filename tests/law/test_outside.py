@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,10 +102,15 @@ def test_a_relocation_moves_rural_garrisons_to_the_capitals_once_and_loses_none(
         assert (moved[walk.holders == RED] == 0.0).all()
 
 
-def phase_days(*events: Event, share: float = 1.0) -> np.ndarray:
+def phase_days(
+    *events: Event, share: float = 1.0, departure: float = 0.0, support_day: int = 0
+) -> np.ndarray:
     """Whether capitals are open to red on days 1 .. 20 of one run."""
-    law = {**BUSY, "phase.share": share, "pressure.tempo_challenger": 0.0, "capitulation.rural": 0.0}
-    walk = Walk(made(grid(6), law, held=HELD, events=events))
+    law = {**BUSY, "phase.share": share, "phase.departure": departure}
+    still = {**law, "pressure.tempo_challenger": 0.0, "capitulation.rural": 0.0}
+    scenario = made(grid(6), still, held=HELD, events=events)
+    scenario = replace(scenario, support_from=scenario.calendar.date(support_day))
+    walk = Walk(scenario)
     return np.array([walk.days(1).sides[RED].phase for _ in range(20)])
 
 
@@ -132,6 +139,22 @@ def test_capitals_open_once_enough_of_them_are_mostly_surrounded() -> None:
         near[RED, capitals[:ringed]] = 0.6
         DOORS["decide_phase"](1, RED, walk.world, walk.state, walk.law)
         assert walk.sides[RED].phase == int(ringed >= 0.5 * len(capitals))
+
+
+def test_a_departure_keeps_the_capitals_closed_until_its_day_counted_from_the_decline() -> None:
+    assert list(np.flatnonzero(phase_days(share=0.0, departure=9.0))) == list(range(8, 20))
+    assert list(np.flatnonzero(phase_days(share=0.0, departure=9.0, support_day=4))) == list(range(12, 20))
+    assert phase_days(share=0.0, departure=50.0).sum() == 0
+    assert phase_days(share=1.0, departure=9.0).sum() == 0  # both restraints hold together
+
+
+def test_without_a_departure_the_start_of_the_decline_closes_nothing() -> None:
+    assert phase_days(share=0.0, support_day=15).sum() == 20
+
+
+def test_an_event_opens_the_capitals_before_the_departure() -> None:
+    opened = phase_days(dated("phase", 1, "red", 5, 9), share=0.0, departure=50.0)
+    assert list(np.flatnonzero(opened)) == list(range(4, 20))
 
 
 def test_suspended_talks_bring_postures_of_talks_no_captures_and_now_and_then_a_truce() -> None:

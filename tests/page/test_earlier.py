@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sim.page.earlier import earlier_section
 from sim.page.page import write_page
-from sim.plots.figures import EARLIER, FIGURES, draw_all, names_of
+from sim.plots.earlier import EARLIER
+from sim.plots.figures import FIGURES, draw_all, names_of
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 
@@ -32,6 +33,22 @@ def test_with_scores_the_page_has_section_link_and_figures(tmp_path: Path) -> No
     section = re.findall(r'<section id="earlier">.*?</section>', html, re.DOTALL)[0]
     assert section.count("<img ") == len(EARLIER)
     assert "<script" not in html and "&lt;script&gt;alert(1)" in section
+
+
+def test_scores_of_an_earlier_version_show_what_they_have(tmp_path: Path) -> None:
+    scores = {name: part for name, part in made_scores().items() if name not in ("pit", "questions")}
+    for row in scores["standings"]:
+        del row["difference"]
+    report = made_report(earlier=scores)
+    assert set(names_of(report)) - set(FIGURES) == set(EARLIER) - {"earlier_pit", "earlier_questions"}
+    html = write_page(report, draw_all(report, tmp_path), tmp_path).read_text(encoding="utf-8")
+    assert html.count("<img ") == len(FIGURES) + len(EARLIER) - 2
+
+
+def test_the_difference_to_the_best_rival_is_told_with_its_interval() -> None:
+    section = earlier_section(made_report(earlier=made_scores()))
+    assert section is not None
+    assert [row["difference"] for row in section["rows"]] == ["+10 (-2 to +22)", "-"]
 
 
 def test_sentences_count_what_the_scores_hold() -> None:

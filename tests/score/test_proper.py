@@ -14,6 +14,7 @@ from sim.score.proper import (
     jackknife,
     log_score,
     mass_log_score,
+    pit,
     reliability,
     rps,
     skill,
@@ -110,8 +111,50 @@ def test_jackknife_of_equal_scores_has_no_width() -> None:
     assert low < mean < high
 
 
+def test_leaving_out_groups_of_equal_scores_is_leaving_out_their_means() -> None:
+    values, groups = [1.0, 1.0, 3.0, 3.0, 5.0, 5.0], ["a", "a", "b", "b", "c", "c"]
+    assert jackknife(values, groups) == pytest.approx(jackknife([1.0, 3.0, 5.0]))
+    assert jackknife(values, ["a"] * 6) == pytest.approx((3.0, 3.0, 3.0))
+    assert jackknife(values)[2] < jackknife(values, groups)[2]
+
+
+def test_outcomes_drawn_from_the_forecast_lie_flat_in_it() -> None:
+    mass = np.array([0.05, 0.3, 0.0, 0.45, 0.2])
+    expected = sum(p * pit(mass, value) for value, p in enumerate(mass))
+    np.testing.assert_allclose(expected, 0.1, atol=1e-7)
+
+
+def test_an_outcome_lies_where_the_forecast_has_its_step() -> None:
+    mass = np.array([0.2, 0.3, 0.5])
+    np.testing.assert_allclose(pit(mass, 0), [0.5, 0.5, 0, 0, 0, 0, 0, 0, 0, 0], atol=1e-9)
+    np.testing.assert_allclose(pit(mass, 2, bins=4), [0, 0, 0.5, 0.5], atol=1e-9)
+    for outcome in range(3):
+        for certain in range(3):
+            assert pit(np.eye(3)[certain], outcome).sum() == pytest.approx(1.0)
+    assert pit(np.array([1.0, 0.0]), 1)[-1] == 1.0
+
+
 def test_scores_agree_with_a_published_library() -> None:
     published = pytest.importorskip("scoringrules", reason="optional: pip install .[scores]")
     values, weights = DICE.normal(0, 1, 80), np.ones(80)
     assert crps_runs(values, weights, 0.4) == pytest.approx(float(published.crps_ensemble(0.4, values)))
-    assert float(brier(0.3, True)) == pytest.approx(float(published.brier_score(1.0, 0.3)))
+    said, came = np.array([0.02, 0.3, 0.5, 0.97]), np.array([False, True, False, True])
+    np.testing.assert_allclose(brier(said, came), published.brier_score(came.astype(float), said))
+    np.testing.assert_allclose(log_score(said, came), published.log_score(came.astype(float), said))
+
+
+def test_scores_of_counts_agree_with_a_published_library() -> None:
+    published = pytest.importorskip("scoringrules", reason="optional: pip install .[scores]")
+    mass = DICE.dirichlet(np.ones(7))
+    for outcome in range(7):
+        by_runs = published.crps_ensemble(float(outcome), np.arange(7.0), ens_w=mass)
+        assert crps_mass(mass, outcome) == pytest.approx(float(by_runs))
+        ranked = float(published.rps_score(np.array(outcome + 1), mass))
+        assert rps(mass, outcome) * 6 == pytest.approx(ranked)
+    counts = DICE.poisson(6.0, 50)
+    poisson = np.array([float(published.logs_poisson(float(k), 6.0)) for k in range(40)])
+    for outcome in counts[:8]:
+        assert mass_log_score(np.exp(-poisson), outcome) == pytest.approx(poisson[outcome], abs=1e-9)
+    np.testing.assert_allclose(
+        crps_mass(np.exp(-poisson), 4), float(published.crps_poisson(4.0, 6.0)), atol=1e-9
+    )

@@ -1,0 +1,153 @@
+"""The coverage gate: where the known past lies in what the prior runs would have shown; ``coverage`` of evidence.json.
+
+Axes: R runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.app.quiet import quiet_year
+from sim.app.season import season
+from sim.base.codes import CHALLENGER
+from sim.claims.estimate import estimate
+from sim.claims.kind import FALSE, TRUE
+from sim.ensemble.engine import Ensemble
+from sim.evidence.quantiles import weighted_quantile
+from sim.inference.evidence_table import evidence_rows
+from sim.inference.joint import LEAST, Joint, check_together
+from sim.inference.rates import COMPARED, rate_rows
+from sim.inference.terms import Witness
+from sim.inference.weights import Weights
+from sim.record.past import PATTERNS
+from sim.record.record import Record
+from sim.scenario.scenario import KnownPast
+
+LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
+Row = dict[str, Any]
+
+
+def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mapping[str, Any]]) -> Row:
+    """Counts, rates and patterns of the known past against prior runs, and whether anything may be graded.
+
+    rows   ``reports`` of evidence.json
+    """
+    scenario = ensemble.scenario
+    witness = Witness(ensemble.record, scenario.sources, weights.bias)
+    joint = check_joint(ensemble, weights)
+    why = outside(rows, weights, joint)
+    return {
+        "graded": not why,
+        "why_not": why,
+        "together": {"p": joint.p, "least": LEAST, "made": joint.made, "reports": list(joint.reports)},
+        "counts": count_rows(rows),
+        "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
+        "patterns": pattern_rows(ensemble, weights),
+        "season": season_rows(ensemble.record, weights),
+        "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
+        if scenario.quiet
+        else None,
+    }
+
+
+def why_outside(ensemble: Ensemble, weights: Weights) -> str:
+    """Why nothing may be graded: the weighed reports lie outside what the runs can do, one by one or together."""
+    used = [count for count in ensemble.scenario.counts if count.id in weights.used]
+    rows = evidence_rows(ensemble.record, used, ensemble.scenario.sources, weights)
+    return outside(rows, weights, check_joint(ensemble, weights))
+
+
+def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -> str:
+    """The reason in words; empty if the weighed reports are inside."""
+    alone = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
+    if alone:
+        return f"outside support: the runs could not have led to what was reported: {', '.join(alone)}"
+    if joint.outside:
+        return (
+            f"outside support: the runs could not have led to all weighed reports together (reports as unlikely come "
+            f"from {100 * (joint.p or 0.0):.2g} % of runs, less than {100 * LEAST:g} %): {', '.join(joint.reports)}"
+        )
+    return ""
+
+
+def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
+    """The check of all weighed reports together."""
+    scenario = ensemble.scenario
+    witness = Witness(ensemble.record, scenario.sources, weights.bias)
+    counts = [count for count in scenario.counts if count.id in weights.used]
+    return check_together(witness, weights, counts, ensemble.seed)
+
+
+def count_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Each report the runs can be compared with: does the middle of what it says lie in the prior's 90 %?"""
+    return [
+        {
+            "id": row["id"],
+            "use": row["use"],
+            "prior_predictive": row["prior_predictive"],
+            "reported": row["implied"],
+            "inside": within(row["implied"]["p50"], row["prior_predictive"]),
+        }
+        for row in rows
+        if row["prior_predictive"] and row["implied"] and row["use"] in COMPARED
+    ]
+
+
+def within(value: float, made: Mapping[str, float]) -> bool:
+    """True if ``value`` lies between the 5 and 95 % of what runs made."""
+    return bool(made["p05"] <= value <= made["p95"])
+
+
+def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
+    """Every pattern by ``as_of``, or by the day for which something was reported of it."""
+    record, told = ensemble.record, ensemble.scenario.known_past
+    silent = [name for name in PATTERNS if name not in {one.pattern for one in told}]
+    taker = taker_of(record)
+    rows: list[tuple[str, int, int, KnownPast | None]] = [
+        (one.pattern, record.faction(one.faction), record.calendar.day(one.day), one) for one in told
+    ]
+    rows += [(name, taker, record.as_of_day, None) for name in silent]
+    return [pattern_row(record, weights, *row) for row in rows]
+
+
+def taker_of(record: Record) -> int:
+    """The first challenger, else the first faction."""
+    return int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
+
+
+def pattern_row(
+    record: Record, weights: Weights, name: str, taker: int, day: int, told: KnownPast | None
+) -> Row:
+    """One pattern: 5, 50 and 95 % of the prior runs (recaptures: of all of them), and what was reported."""
+    pattern = PATTERNS[name]
+    values, run = pattern.read(record, taker, day)
+    made = None
+    if len(values):
+        found = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
+        made = dict(zip(NAMES, found, strict=True))
+    return {
+        "pattern": name,
+        "meaning": pattern.meaning,
+        "unit": pattern.unit,
+        "faction": record.factions[taker],
+        "day": record.calendar.date(day).isoformat(),
+        "prior_predictive": made,
+        "reported": None if told is None else {"low": told.low, "high": told.high},
+        "inside": None if told is None or made is None else within((told.low + told.high) / 2, made),
+        "source": "" if told is None else told.source,
+    }
+
+
+def season_rows(record: Record, weights: Weights) -> Row:
+    """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
+    found = season(record)
+    if found is None:
+        return {"history_like": None, "burst": None}
+    like, fast = found
+    return {
+        "history_like": estimate(np.where(like, TRUE, FALSE), weights.prior).to_dict(),
+        "burst": estimate(np.where(fast, TRUE, FALSE), weights.prior * like).to_dict(),
+    }

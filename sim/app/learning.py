@@ -1,0 +1,105 @@
+"""How the runs come to agree with the reports: by weights alone, by batches near them, or by a filter within runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.app.console import Console
+from sim.app.job import Job
+from sim.base.errors import UsageError, nearest
+from sim.ensemble.engine import Ensemble
+from sim.inference.batches import add_batches
+from sim.inference.filter import ISLAND, run_filter
+from sim.inference.weights import Weights, weigh_ensemble
+from sim.scenario.scenario import Scenario
+
+ENOUGH = 200.0  # effective runs at which automatic inference stops
+MOST_BATCHES = 6
+LEAST_FIRST = (
+    2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
+)
+A_PARTICLE = 8  # prior runs for which there is one particle of the filter: it is lived some forty times over
+LEAST_ISLANDS = 4  # of the filter; their scatter is its error
+HEAVY = 0.7  # Pareto k above which batches are not trusted to have found where the reports lie
+
+Learned = tuple[Ensemble, Weights]
+
+
+def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
+    """The scenario with just the counts ``fit`` weighed, if they are named; UsageError for one that cannot be.
+
+    What it weighs otherwise becomes a check.
+    """
+    if fit is None:
+        return scenario
+    uses = {count.id: count.use for count in scenario.counts}
+    for name in fit:
+        if name not in uses:
+            raise UsageError(f"fit = {name!r} is no count of {scenario.name}{nearest(name, uses)}")
+        if uses[name] not in ("fit", "check"):
+            raise UsageError(
+                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that nothing sets the "
+                "start and weighs, or is scored and weighs"
+            )
+    chosen = tuple(
+        replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
+        for count in scenario.counts
+    )
+    return replace(scenario, counts=chosen)
+
+
+def learn(ensemble: Ensemble, job: Job, console: Console) -> Learned:
+    """The runs and their weights by the method asked for; auto takes the first that leaves ENOUGH effective runs.
+
+    Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
+    the one that leaves more.
+    """
+    plain = ensemble, weigh_ensemble(ensemble, job.evidence)
+    small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
+    if small or job.inference == "weights" or job.evidence == "none" or plain[1].ess == 0:
+        return plain
+    if job.inference == "filter":
+        return filtered(ensemble, job, console)
+    if job.inference == "auto" and plain[1].ess >= ENOUGH:
+        return plain
+    more = batched(plain, job, console)
+    if job.inference == "batches" or settled(more[1]):
+        return more
+    last = filtered(ensemble, job, console)
+    return max(last, more, key=lambda found: (not heavy(found[1]), found[1].ess))
+
+
+def settled(weights: Weights) -> bool:
+    """True if the weights need no other method."""
+    return weights.ess >= ENOUGH and not heavy(weights)
+
+
+def heavy(weights: Weights) -> bool:
+    """True if few runs carry the weights, so that the effective sample itself is not to be believed."""
+    return weights.pareto_k is not None and weights.pareto_k > HEAVY
+
+
+def batched(plain: Learned, job: Job, console: Console) -> Learned:
+    """Batches of further runs where the reports lie, until ENOUGH for auto and all of them if asked for."""
+    ensemble, weights = plain
+    console.say(
+        f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
+    )
+    with console.progress() as progress:
+        return add_batches(
+            ensemble,
+            lambda runs: weigh_ensemble(runs, job.evidence),
+            sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
+            enough=ENOUGH if job.inference == "auto" else float("inf"),
+            workers=job.workers,
+            progress=progress,
+        )
+
+
+def filtered(ensemble: Ensemble, job: Job, console: Console) -> Learned:
+    """Particles that live from report to report, joined to the prior runs."""
+    islands = max(LEAST_ISLANDS, round(ensemble.runs / A_PARTICLE / ISLAND))
+    console.say(f"filtering {islands * ISLAND:,} particles from report to report, in {islands} islands")
+    with console.progress() as progress:
+        joined = run_filter(ensemble, job.evidence, islands * ISLAND, job.workers, progress)
+    return joined, weigh_ensemble(joined, job.evidence)

@@ -1,0 +1,64 @@
+"""How the runs of a filter came about, complete enough to live each of them again. Axes: R runs, S stretches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.ensemble.draws import laws_of, starts_of
+from sim.ensemble.march import March, Opening
+from sim.ensemble.numbers import Numbers
+from sim.ensemble.world import build_world
+from sim.law.state import World
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """R runs whose dice and numbers come from many addresses.
+
+    run       int64 [R], their own run numbers
+    until     int64 [S], last day of each stretch; the last is the last day of the run
+    dice      int64 [R, S], the run number whose dice are thrown during the stretch
+    numbers   name -> float64 [R], the uniform numbers the run is made of; others are those of its own address
+    """
+
+    run: np.ndarray
+    until: np.ndarray
+    dice: np.ndarray
+    numbers: Mapping[str, np.ndarray]
+
+    def numbers_after(self, before: Numbers) -> Numbers:
+        """The numbers of an ensemble whose last R runs are these, given those of all its addresses."""
+        first = len(before.runs) - len(self.run)
+        own = {name: np.concatenate([before.of(name)[:first], mine]) for name, mine in self.numbers.items()}
+        return Numbers(before.seed, before.runs, own)
+
+    def only(self, rows: np.ndarray) -> Lineage:
+        """The lineage of some of the runs."""
+        numbers = {name: mine[rows] for name, mine in self.numbers.items()}
+        return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
+
+    def replay(self, scenario: Scenario, seed: int) -> March:
+        """All R runs lived again from day 0, to the last bit."""
+        march = open_march(scenario, Numbers(seed, self.run, self.numbers))
+        march.advance(self.until, seed, self.dice)
+        return march
+
+
+def plain_lineage(run: int, days: int) -> Lineage:
+    """That of an ordinary run: its own dice on all days."""
+    own = np.array([run], dtype=np.int64)
+    return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
+
+
+def open_march(
+    scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
+) -> March:
+    """Runs made of the given numbers, not yet begun; ``world`` spares building it again."""
+    _, held, contested = starts_of(scenario, numbers)
+    opening = Opening(laws_of(scenario, numbers), held, contested)
+    return March(world or build_world(scenario, scenario.days), scenario.days, opening, stop)

@@ -1,0 +1,170 @@
+"""Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
+
+A ``March`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the dice to throw on
+it. ``dice`` are run numbers: run r lives stretch s with the dice of run ``dice[r, s]``. With ``dice`` equal to the
+runs' own numbers throughout, a march is the batch, whatever the stretches.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiled import door
+from sim.base.dice import run_key
+from sim.ensemble.block import Block, find_errors
+from sim.law.day import live_on, look_at_capitals, write_series
+from sim.law.start import start_run
+from sim.law.state import EVENT, State, World, allocate
+from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
+
+SLICE = 64  # most runs in one compiled call
+NOT_BEGUN = -1  # last day lived before the start
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What n runs begin with: parameter records [n], and int32 [n, F] districts held and contested."""
+
+    laws: np.recarray
+    held: np.ndarray
+    contested: np.ndarray
+
+
+@door
+def march_many(
+    seed: np.uint64,
+    dice: np.ndarray,
+    until: np.ndarray,
+    begin: int,
+    stop: int,
+    lived: np.ndarray,
+    held: np.ndarray,
+    contested: np.ndarray,
+    world: World,
+    states: Any,  # State
+    laws: np.recarray,
+    events: np.ndarray,
+    counts: np.ndarray,
+    levels: np.ndarray,
+) -> int:
+    """The rows ``begin .. stop`` live on through the stretches that end on the days ``until`` [S].
+
+    dice     uint64 [n, S], run numbers whose dice are thrown
+    lived    int64 [n], last day each row has lived, moved on; NOT_BEGUN draws the start first
+    states   the state of every row behind each other; events EVENT [n, E]
+    Returns the first row whose events might not find room (it stands at the end of a day), ``stop`` if all did.
+    """
+    districts, factions = len(world.places), len(world.powers)
+    pairs, provinces = factions * districts, factions * len(world.provinces)
+    ages = len(states.retake_table) // len(states.run)
+    for row in range(begin, stop):
+        state = State(
+            states.districts[row * districts : (row + 1) * districts],
+            states.pairs[row * pairs : (row + 1) * pairs],
+            states.sides[row * factions : (row + 1) * factions],
+            states.province_held[row * provinces : (row + 1) * provinces],
+            states.front[row * pairs : (row + 1) * pairs],
+            states.gains[row * districts : (row + 1) * districts],
+            states.falls[row * (districts + 1) : (row + 1) * (districts + 1)],
+            states.scores[row * districts : (row + 1) * districts],
+            states.retake_table[row * ages : (row + 1) * ages],
+            states.run[row : row + 1],
+        )
+        for stretch in range(len(until)):
+            if lived[row] < until[stretch]:
+                key = run_key(seed, dice[row, stretch])
+                if lived[row] < 0:
+                    start_run(key, held[row], contested[row], world, state, laws[row], events[row])
+                    look_at_capitals(world, state)
+                    write_series(0, counts[row], levels[row], world, state)
+                    lived[row] = 0
+                lived[row] = live_on(
+                    key,
+                    lived[row] + 1,
+                    until[stretch],
+                    world,
+                    state,
+                    laws[row],
+                    events[row],
+                    counts[row],
+                    levels[row],
+                )
+                if lived[row] < until[stretch]:
+                    return row
+    return stop
+
+
+class March:
+    """n runs in motion; ``lived`` int64 [n] is the last day of each."""
+
+    def __init__(
+        self, world: World, days: int, opening: Opening, stop: threading.Event | None = None
+    ) -> None:
+        n, most = len(opening.laws), (1 + len(world.powers)) * len(world.places) + 2
+        self.world, self.days, self.opening = world, days, opening
+        self.stop = stop or threading.Event()
+        self.states = stacked(world, n)
+        shape = (n, days + 1, len(world.powers))
+        self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
+        self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
+        self.lived = np.full(n, NOT_BEGUN, dtype=np.int64)
+        self.events = np.zeros((n, 2 * most), dtype=EVENT).view(np.recarray)
+
+    @property
+    def runs(self) -> int:
+        """n."""
+        return len(self.lived)
+
+    @property
+    def end(self) -> np.ndarray:
+        """int32 [n, 2]: day on which the war ended (-1 none) and cause, so far."""
+        return np.stack([self.states.run["end_day"], self.states.run["end_cause"]], axis=1)
+
+    def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
+        """Live on through stretches that end on the days ``until`` [S], with the dice of the runs ``dice`` [n, S]."""
+        days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
+        while row < self.runs:
+            if self.stop.is_set():
+                raise KeyboardInterrupt
+            stop = min(self.runs, row + SLICE)
+            with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
+                row = march_many(
+                    np.uint64(seed), words, days, row, stop, self.lived, self.opening.held, self.opening.contested,
+                    self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
+                )  # fmt: skip
+            if row < stop:
+                self.events = np.concatenate([self.events, np.zeros_like(self.events)], axis=1).view(
+                    np.recarray
+                )
+
+    def replace(self, rows: np.ndarray, other: March, taken: np.ndarray) -> None:
+        """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""
+        for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
+            mine[rows] = theirs[taken]
+        used = int(other.states.run["events"].max(initial=0))
+        if used > self.events.shape[1]:
+            more = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
+            self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
+        self.events[rows, :used] = other.events[taken, :used]
+
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """Everything a run has but its events, one row a run; views."""
+        kept = (array.reshape(self.runs, -1) for array in self.states)
+        mine = self.opening
+        return (*kept, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
+
+    def block(self, first: int) -> Block:
+        """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
+        used = self.states.run["events"].astype(np.int64)
+        events = self.events[np.arange(self.events.shape[1])[None, :] < used[:, None]]
+        return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
+
+
+def stacked(world: World, runs: int) -> State:
+    """Room for the states of ``runs`` runs, behind each other in each array."""
+    one: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
+    return State(*(np.tile(array, runs).view(type(array)) for array in one))

@@ -1,0 +1,46 @@
+"""One run of an ensemble lived again, alone: its address is enough, whichever batch or filter it came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.ensemble.block import BLOCK, Block, Worker
+from sim.ensemble.draws import laws_of, starts_of, variants_of
+from sim.ensemble.engine import Ensemble, Plan, assemble
+from sim.ensemble.lineage import Lineage
+from sim.ensemble.numbers import Numbers, addressed
+from sim.ensemble.proposal import Proposal
+from sim.scenario.scenario import Scenario
+
+
+def replay(
+    scenario: Scenario,
+    seed: int,
+    run: int,
+    *,
+    proposal: Proposal | None = None,
+    law: np.recarray | None = None,
+    lineage: Lineage | None = None,
+) -> Ensemble:
+    """Run ``run`` through the law, to the last bit as in its ensemble; the store is neither read nor filled.
+
+    proposal   of the run's batch; None for a run of the prior
+    law        its parameters (LAW_DTYPE [1]) where they are kept, as in runs.parquet; None: drawn again
+    lineage    of the runs of a filter, this one among them: then it says everything, and the others are left out
+    Returns an ensemble of this run. SimError with what went wrong if the run fails.
+    """
+    plan, runs = Plan(scenario, seed, 1, run, proposal), np.array([run])
+    own = None if lineage is None else lineage.only(np.flatnonzero(lineage.run == run))
+    numbers = addressed(seed, runs, proposal) if own is None else Numbers(seed, runs, own.numbers)
+    laws = laws_of(scenario, numbers) if law is None else law
+    tracker, held, contested = starts_of(scenario, numbers)
+    if own is None:
+        block: Block = Worker(plan.world, plan.days).run_block(seed, run, laws, held, contested)
+    else:
+        block = own.replay(scenario, seed).block(run)
+    alone = assemble(plan, {run // BLOCK: block})
+    return replace(
+        alone, parameters=laws, variant=variants_of(scenario, numbers), tracker=tracker, lineage=own
+    )

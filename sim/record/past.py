@@ -1,0 +1,71 @@
+"""Patterns of a war up to some day that people report about, beside its counts: read from the record of each run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.record.holdings import enemies, retaken
+from sim.record.observables import by_run, share_without_fighting, taken
+from sim.record.record import Record
+
+Values = tuple[np.ndarray, np.ndarray]  # values, and the run row of each; a run may have none or several
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern, from the side of the faction that takes: ``read`` (record, faction, day) -> values up to that day."""
+
+    meaning: str
+    unit: str  # share | days | districts | capitals
+    read: Callable[[Record, int, int], Values]
+
+
+def without_fighting(record: Record, faction: int, day: int) -> Values:
+    """Share of captures that were no assault, of runs with captures."""
+    share = share_without_fighting(record, faction, 0, day)
+    some = np.flatnonzero(np.isfinite(share))
+    return share[some], some
+
+
+def taken_back(record: Record, faction: int, day: int) -> Values:
+    """Captures taken back over captures, of runs with captures."""
+    _, run = days_until_taken_back(record, faction, day)
+    captured = by_run(record, taken(record, faction, 0, day))
+    some = np.flatnonzero(captured)
+    share = np.bincount(run, minlength=record.runs)[some] / captured[some]
+    return np.minimum(share, 1.0), some
+
+
+def days_until_taken_back(record: Record, faction: int, day: int) -> Values:
+    """Days a district was in other hands, one value a recapture."""
+    back = [retaken(record, int(enemy)) for enemy in enemies(record, faction)]
+    back = [one.only(one.since <= day) for one in back]
+    nothing = np.zeros(0, dtype=np.int64)
+    days = np.concatenate([nothing, *(one.since - one.lost_before for one in back)])
+    return days, np.concatenate([nothing, *(one.run for one in back)])
+
+
+def most_within(name: str, days: int) -> Callable[[Record, int, int], Values]:
+    """Reader of the largest net gain of a level within ``days`` days, 0 if there was none."""
+
+    def read(record: Record, faction: int, day: int) -> Values:
+        series = record.series[name][:, : day + 1, faction].astype(np.int64)
+        width = min(days, day)
+        gain = series[:, width:] - series[:, : series.shape[1] - width]
+        return np.maximum(gain.max(axis=1), 0), np.arange(record.runs)
+
+    return read
+
+
+PATTERNS: dict[str, Pattern] = {
+    "without_fighting": Pattern("captures without fighting, as a share", "share", without_fighting),
+    "taken_back": Pattern("captures taken back, as a share", "share", taken_back),
+    "days_until_taken_back": Pattern("days until a district is taken back", "days", days_until_taken_back),
+    "districts_in_7_days": Pattern("largest net gain within 7 days", "districts", most_within("held", 7)),
+    "capitals_in_14_days": Pattern(
+        "most capitals won within 14 days", "capitals", most_within("capitals", 14)
+    ),
+}
