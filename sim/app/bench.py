@@ -10,13 +10,15 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.app.bench_sweep import sweep_figures
 from sim.app.console import Console, table_of
+from sim.app.figure import Figure
 from sim.app.folder import OUTPUTS, write_text
 from sim.app.job import Job
 from sim.app.made import make_scenario
@@ -40,31 +42,6 @@ MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
 TRUTHS, TRUTH_RUNS, TRUTH_DISTRICTS = 500, 1_000, 60  # of the calibration
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One measured number, its unit, and the bar it is held against: most or least, None for none."""
-
-    name: str
-    value: float
-    unit: str
-    at_most: float | None = None
-    at_least: float | None = None
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the bar holds; None without one."""
-        if self.at_most is not None:
-            return self.value <= self.at_most
-        return None if self.at_least is None else self.value >= self.at_least
-
-    def row(self) -> tuple[str, str, str, str]:
-        """Name, value, bar and whether it holds, as the terminal shows them."""
-        bar = f"at most {self.at_most:,g}" if self.at_most is not None else ""
-        bar = f"at least {self.at_least:,g}" if self.at_least is not None else bar
-        held = {True: "holds", False: "MISSED", None: ""}[self.holds]
-        return self.name, f"{shown(self.value)} {self.unit}".rstrip(), bar, held
-
-
 def main(job: Job) -> int:
     """Measure, print one line a figure and write them all to bench.json; 0 whether or not the bars hold."""
     console = Console()
@@ -80,6 +57,8 @@ def main(job: Job) -> int:
     if not job.quick:
         console.say("compiling into an empty cache, then 10,000 runs in a process of its own")
         figures += child_figures(job)
+        console.say("a sweep in a store of its own, then the same again")
+        figures += sweep_figures(job, arena.scenario)
         console.say(f"{TRUTHS} calibration replications")
         figures.append(calibration_figure(job.seed))
     for line in table_of([figure.row() for figure in figures]):
@@ -145,6 +124,7 @@ def speed_figures(times: Times, arena: Arena) -> list[Figure]:
         Figure("CPU a run of 120 days", 1e3 * run, "ms", at_most=1.0),
         Figure("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
         Figure("two threads against one", median(times["threads"]), "times"),
+        Figure("parallel efficiency on two cores", 50 * median(times["threads"]), "%", at_least=80),
     ]
     for name, bar in MESA_BARS.items():
         if f"ratio {name}" in times:
@@ -232,8 +212,3 @@ def write_bench(job: Job, arena: Arena, figures: list[Figure], rows: Mapping[str
     }
     write_text(folder / "bench.json", json.dumps(document, indent=1) + "\n")
     return folder / "bench.json"
-
-
-def shown(value: float) -> str:
-    """Three significant digits, no exponent."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

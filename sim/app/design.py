@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
-from sim.app.folder import Folder, open_folder
+from sim.app.finished import address_of, keep, take
+from sim.app.folder import Folder, open_folder, write_text
 from sim.app.job import Job
 from sim.app.pace import points_progress
+from sim.app.ranking import Ranking, rank
 from sim.app.steps import read
 from sim.app.sweep import percent
 from sim.app.swept import (
+    RESOLVED,
     SWEEP_POINTS,
     SWEEP_RUNS,
     Swept,
+    at,
     base_of,
+    best_sentences,
+    check_points,
     column_meaning,
+    extremes,
     finish,
     read_table,
     table_rows,
@@ -31,12 +38,16 @@ from sim.app.swept import (
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.explore.axes import Axis, parse_axes
-from sim.explore.designs import Point, make_points
+from sim.explore.designs import make_points
+from sim.explore.optimise import check_search, search
 from sim.explore.points import Sweep, Tally, Tell, check_memory, run_points
 from sim.explore.rows import Row
-from sim.explore.settings import Setup, Value, choose
+from sim.explore.settings import Point, Setup, Value
 from sim.explore.targets import choose_targets
 from sim.explore.tipping import find_line, two_ranges
+from sim.scenario.writer import resolved_yaml
+
+PAGE = "sweep.html"
 
 
 def main(job: Job) -> int:
@@ -54,12 +65,12 @@ def main(job: Job) -> int:
         tell_beginning(console, job, tally.total)
         watch.lap("read")
         with points_progress(console) as tell:
-            points, rows = carry_out(sweep, axes, points, targets, tally, tell)
+            points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
         watch.lap("run")
         swept = Swept(job, sweep, axes, points, rows, targets, tally)
         tell_points(console, swept, watch)
         path = write(folder, swept, watch)
-        console.say(f"table: {path / 'sweep.csv'}")
+        console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
 
 
@@ -76,12 +87,15 @@ def make_sweep(job: Job, setup: Setup) -> Sweep:
 
 
 def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
-    """The axes and the points of the design; a tipping line finds its points as it goes."""
+    """The axes and the points of the design; a tipping line and a search find their points as they go."""
     if job.design == "file":
         return (), file_points(job, setup)
     axes = parse_axes(texts_of(job.over, "over"), setup)
     if job.design == "tipping":
         return two_ranges(axes), []
+    if job.design == "optimise":
+        check_search(axes, job.evidence)
+        return axes, []
     points = make_points(job.design, axes, job.points or SWEEP_POINTS, job.seed)
     check_points(points, setup)
     return axes, points
@@ -105,16 +119,8 @@ def as_value(text: str) -> Value:
         return text
 
 
-def check_points(points: Sequence[Point], setup: Setup) -> None:
-    """UsageError names the first point the scenario cannot be given."""
-    for number, point in enumerate(points):
-        try:
-            choose(setup, point)
-        except UsageError as error:
-            raise UsageError(f"point {number} of the design: {error}") from None
-
-
 def carry_out(
+    design: str,
     sweep: Sweep,
     axes: tuple[Axis, ...],
     points: list[Point],
@@ -122,19 +128,22 @@ def carry_out(
     tally: Tally,
     tell: Tell,
 ) -> tuple[list[Point], list[Row]]:
-    """The points and their rows; those of a tipping line are found on the way, by the first target."""
+    """The points and their rows; a tipping line (of the first target) and a search find them on the way."""
     if points:
         return points, run_points(sweep, points, tally, tell)
     asked: list[Point] = []
     rows: list[Row] = []
 
-    def ask(more: list[Point]) -> list[float | None]:
+    def ask(more: list[Point]) -> list[Row]:
         found = run_points(sweep, more, tally, tell)
         asked.extend(more)
         rows.extend(found)
-        return [told(row, targets[0]) for row in found]
+        return found
 
-    find_line(two_ranges(axes), tally.total, ask)
+    if design == "optimise":
+        search(axes, tally.total, sweep.seed, ask)
+    else:
+        find_line(two_ranges(axes), tally.total, lambda more: [told(row, targets[0]) for row in ask(more)])
     return asked, rows
 
 
@@ -158,56 +167,62 @@ def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
             break
     lines = [("target", "lowest", "at", "highest", "at")]
     for target in swept.targets:
-        known = [(p, n) for n, row in enumerate(swept.rows) if (p := told(row, target)) is not None]
-        if known:
-            (low, first), (high, last) = min(known), max(known, key=lambda one: (one[0], -one[1]))
-            shown = percent if any(f"{target}.prior.p" in row for row in swept.rows) else "{:.4g}".format
+        if (ends := extremes(swept, target)) is not None:
+            (low, first), (high, last) = ends
+            shown = percent if swept.is_share(target) else "{:.4g}".format
             lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
     for line in table_of(lines):
         console.say(line)
-    if thin := sum(row.get("ess") is not None and row["ess"] < 20 for row in swept.rows):
+    for sentence in best_sentences(swept):
+        console.say(sentence)
+    if thin := swept.thin:
         console.say(
             f"{thin:,} points have fewer than 20 effective runs after the evidence and are told before it; "
             f"more runs a point, or evidence=none"
         )
 
 
-def at(point: Point) -> str:
-    """A point in few words."""
-    words = [
-        f"{name.removeprefix('law.')}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
-        for name, value in point.items()
-    ]
-    return " ".join(words[:3]) + (" ..." if len(words) > 3 else "")
-
-
 def write(folder: Folder, swept: Swept, watch: Stopwatch) -> Path:
-    """Fill the folder and complete it; returns its path."""
-    from sim.app.planes import draw_sweep  # brings matplotlib
-
-    rows = table_rows(swept.points, swept.rows)
-    write_table(folder.part, "sweep", rows)
-    columns = [{"name": name, "meaning": column_meaning(name)} for name in rows[0]]
-    write_json(folder.part / "columns.json", {"schema": "sim.columns/1", "tables": {"sweep": columns}})
-    lines = draw_sweep(folder.part / "figures", swept)
-    write_json(folder.part / "sweep.json", sweep_document(swept, lines))
+    """Fill the folder, with what is kept of the very same sweep if there is such, and complete it; returns its path."""
+    address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
+    if not take(address, folder.part):
+        write_anew(folder.part, swept)
+        keep(address, folder.part)
     more: dict[str, Any] = {
         "runs": swept.sweep.runs,
-        "points": len(rows),
+        "points": len(swept.rows),
         "points_failed": swept.tally.failed,
     }
     timing = {"reused_points": swept.tally.reused, "simulated_runs": swept.tally.runs}
     return finish(folder, swept.job, swept.setup.scenario, watch, **more, timing=timing)
 
 
-def sweep_document(swept: Swept, lines: dict[str, Any]) -> dict[str, Any]:
-    """``sweep.json``: the axes, and where lines of 5, 50 and 95 % run."""
+def write_anew(part: Path, swept: Swept) -> None:
+    """Tables, figures, documents and the page."""
+    from sim.app.planes import draw_sweep  # brings matplotlib
+    from sim.app.sweep_page import page_of
+    from sim.page.sweep import write_sweep_page
+
+    rows = table_rows(swept.points, swept.rows)
+    write_table(part, "sweep", rows)
+    columns = [{"name": name, "meaning": column_meaning(name)} for name in rows[0]]
+    write_json(part / "columns.json", {"schema": "sim.columns/1", "tables": {"sweep": columns}})
+    write_text(part / RESOLVED, resolved_yaml(swept.setup.scenario))
+    rankings = {target: rank(swept, target) for target in swept.targets}
+    pictures = draw_sweep(part / "figures", swept, rankings)
+    write_json(part / "sweep.json", sweep_document(swept, rankings, pictures.lines))
+    write_sweep_page(page_of(swept, rankings, pictures), part)
+
+
+def sweep_document(swept: Swept, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]) -> dict[str, Any]:
+    """``sweep.json``: axes, where lines of 5, 50 and 95 % run, what moves each target, and the best fit of a search."""
     axes = [
         {"name": one.name, "low": one.low, "high": one.high}
         if one.ranged
         else {"name": one.name, "values": one.values}
         for one in swept.axes
     ]
+    best = swept.best
     return {
         "schema": "sim.sweep/1",
         "scenario": swept.setup.scenario.name,
@@ -215,4 +230,9 @@ def sweep_document(swept: Swept, lines: dict[str, Any]) -> dict[str, Any]:
         "axes": axes,
         "targets": swept.targets,
         "lines": lines,
+        "rankings": {
+            name: {"index": one.main, "inputs": [asdict(bar) for bar in one.bars], "why_not": one.why_not}
+            for name, one in rankings.items()
+        },
+        "best": None if best is None else {**asdict(best), "is": "a best fit, no posterior"},
     }

@@ -24,6 +24,7 @@ from sim.inference.weights import alone
 from sim.plots.report import Report, count_name
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
+from sim.scenario.moves import read_sensitivity
 from sim.scenario.scenario import Scenario
 from sim.scenario.scores import read_scores
 
@@ -53,6 +54,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         manifest=provenance(found.job, ensemble),
         sentences=bottom_line(found.verdicts, ensemble.scenario),
         earlier=read_scores(ensemble.scenario),
+        moves=read_sensitivity(ensemble.scenario),
     )
     return with_patterns(report, found.truth)
 

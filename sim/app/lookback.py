@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.app.documents import write_json
 from sim.app.marked import checkout_file, table
 from sim.base.errors import UsageError
 from sim.page.earlier import events, standing
+from sim.scenario.moves import SENSITIVITY, largest_only
 from sim.scenario.reader import read_scenario
 from sim.scenario.scores import SCORES, pooled_only, read_scores
 
@@ -28,6 +30,22 @@ def measure_earlier(name: str, runs: int = RUNS) -> None:
     job = Job(scenario=name, runs=runs, verb="hindcast")
     document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
     write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
+
+
+def measure_moves(name: str) -> None:
+    """Look for what moves the verdicts of the scenario ``name`` and keep it beside the scenario."""
+    from sim.app.console import Console, Stopwatch  # the engine is heavy, and not needed to write tables
+    from sim.app.job import Job
+    from sim.app.sensitivity import document_of_job, from_runs
+    from sim.app.steps import read
+    from sim.explore.targets import headline_names
+
+    job = Job(scenario=name, verb="sensitivity")
+    scenario = read(job)
+    job = replace(job, runs=scenario.runs)
+    found, _ = from_runs(job, scenario, headline_names(scenario), Console(), Stopwatch())
+    document = largest_only(document_of_job(job, scenario, found))
+    write_json(checkout_file(f"scenarios/{name}/{SENSITIVITY}"), document)
 
 
 def earlier(name: str) -> dict[str, Any]:

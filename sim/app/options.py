@@ -91,8 +91,9 @@ OPTIONS: dict[str, Option] = {
             "design",
             str,
             "lhs",
-            "where the points lie; tipping: near the 5, 50 and 95 % lines of a claim; file: over=POINTS.csv",
-            choices=("lhs", "sobol", "grid", "tipping", "file"),
+            "where the points lie; morris, saltelli: for indices; tipping: near the 5, 50 and 95 % lines of a claim; "
+            "optimise: where the reports are met best; file: over=POINTS.csv",
+            choices=("lhs", "sobol", "grid", "morris", "saltelli", "tipping", "optimise", "file"),
             verb="sweep",
         ),
         Option("points", int, None, "most points; null: 100", 1, 1_000_000, verb="sweep sensitivity"),
@@ -107,7 +108,7 @@ OPTIONS: dict[str, Option] = {
             "of",
             list,
             None,
-            "claims, definitions or series looked at; null: headlines",
+            "claims, definitions or series looked at, or [all]; null: headlines",
             verb="sweep sensitivity",
         ),
         Option(

@@ -42,8 +42,25 @@ class Pace:
 
 @contextmanager
 def points_progress(console: Console) -> Iterator[Tell]:
-    """A callable to report tallies to while the ``with`` block lasts."""
-    pace = Pace()
+    """A callable to report tallies to while the ``with`` block lasts; who interrupts it is told how far it came."""
+    last: list[Tally] = []
+    try:
+        with bar_or_lines(console, Pace()) as show:
+
+            def tell(tally: Tally) -> None:
+                last[:] = [tally]
+                show(tally)
+
+            yield tell
+    except KeyboardInterrupt:
+        for tally in last:
+            console.say(f"stopped with {tally.done:,} of {tally.total:,} points done")
+        raise
+
+
+@contextmanager
+def bar_or_lines(console: Console, pace: Pace) -> Iterator[Tell]:
+    """One bar on a terminal, a line every tenth elsewhere."""
     if not console.terminal:
         yield PlainPoints(console, pace)
         return

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.app.documents import write_json
 from sim.app.guard import guarded, usage
-from sim.app.lookback import earlier, history_table, measure_earlier, scores_table
+from sim.app.lookback import earlier, history_table, measure_earlier, measure_moves, scores_table
 from sim.app.marked import checkout_file, table, write_parts
 from sim.app.record_past import freeze_table, past_lines, quiet_table, variant_table
 from sim.app.sweep import percent
@@ -238,6 +238,7 @@ def main(words: Sequence[str] = ()) -> int:
 
         record = {**record, "present": measure(), "trade_off": trade_off()}
         measure_earlier(SEED)
+        measure_moves(SEED)
         write_json(checkout_file(FILE), record)
         record = read_record()
     for document, bodies in parts(record).items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,53 +19,42 @@ from sim.app.documents import write_json
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.learning import learn
+from sim.app.moving import Found, Move, bars_of, document_of, moves, rows_of, sentence
 from sim.app.pace import points_progress
+from sim.app.ranking import MAIN
 from sim.app.steps import read, run
-from sim.app.swept import SWEEP_RUNS, base_of, finish, footer_of, target_label, texts_of, write_table
-from sim.base.compiled import is_compiled_before
+from sim.app.swept import (
+    SWEEP_RUNS,
+    base_of,
+    check_points,
+    finish,
+    footer_of,
+    target_label,
+    texts_of,
+    write_table,
+)
+from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.words import percent
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
+from sim.explore.axes import Axis, parse_axes
 from sim.explore.discover import Box, find_box
-from sim.explore.effects import Effect, find_effects
-from sim.explore.indices import Index, analyse, library, sample, through_priors
+from sim.explore.effects import find_effects
+from sim.explore.indices import analyse, sample, through_priors
+from sim.explore.meanings import claims_with_choice, headline_column
 from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
-from sim.explore.targets import Target, choose_targets, observe
+from sim.explore.rows import Row
+from sim.explore.settings import Point, Setup
+from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
 from sim.inference.weights import Weights, leave_one_out, normalise
 from sim.law.parameters import PARAMETERS
-from sim.plots.tornado import Bar, Tornado
+from sim.plots.bars import Bar, Tornado
+from sim.scenario.moves import SENSITIVITY
 from sim.scenario.scenario import Scenario
 
 SHOWN = 5  # inputs told on the terminal
 POINTS = 500  # of morris and sobol, unless told
-
-
-@dataclass(frozen=True)
-class Found:
-    """What moves one target.
-
-    when      before or after the evidence
-    middle    the target over all runs
-    effects   from one ensemble; ``indices`` from a sweep (one of them is empty)
-    others    rows of sources left out and of other definitions: kind, name, value
-    boxes     regions in which the claim holds, and fails
-    """
-
-    target: str
-    label: str
-    share: bool
-    when: str
-    middle: float | None
-    effects: Sequence[Effect] = ()
-    indices: Sequence[Index] = ()
-    others: Sequence[tuple[str, str, float | None]] = ()
-    boxes: Sequence[Box] = ()
-
-    @property
-    def inputs(self) -> list[Effect | Index]:
-        """Effects or indices, the strongest first."""
-        return [*self.effects, *self.indices]
 
 
 def main(job: Job) -> int:
@@ -166,37 +155,55 @@ def from_points(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Found], bool]:
     """(what moves each target, whether runs failed), from a design through the priors."""
-    names = chosen_parameters(job, scenario)
-    library("sample.morris")  # say that it is missing before anything is simulated
-    unit = sample(job.method, names, job.points or POINTS, job.seed)
-    points = through_priors(job.method, names, unit, scenario)
     setup = base_of(scenario, job)
+    inputs = chosen_inputs(job, setup, targets)
+    names = [one if isinstance(one, str) else one.name.removeprefix("law.") for one in inputs]
+    unit = sample(job.method, names, job.points or POINTS, job.seed)
+    points = through_priors(job.method, inputs, unit, scenario)
+    check_points(points, setup)
     sweep = Sweep(
         setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, job.keep == "blocks"
     )
     check_memory(sweep)
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
-    console.say(f"{job.method} over {len(names)} parameters: {len(points):,} points of {sweep.runs:,} runs")
+    console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
     with points_progress(console) as progress:
         rows = run_points(sweep, points, Tally(len(points)), progress)
     watch.lap("run")
-    found = [found_in_rows(job, scenario, names, unit, rows, target) for target in targets]
+    found = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
     return found, any(row["error"] or row["runs_failed"] for row in rows)
 
 
-def chosen_parameters(job: Job, scenario: Scenario) -> tuple[str, ...]:
-    """The parameters named in ``over``, or all whose prior varies; UsageError for one that does not vary."""
-    free = varying(scenario)
-    given = [text.removeprefix("law.") for text in texts_of(job.over, "over")]
-    for name in given:
-        if name not in free:
+def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str | Axis, ...]:
+    """What ``over`` names: parameters through their priors, else axes; without it all priors and meanings.
+
+    UsageError for a parameter that does not vary, or an axis that makes no sense.
+    """
+    free = varying(setup.scenario)
+    given = texts_of(job.over, "over")
+    if not given:
+        heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
+        return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
+    found: list[str | Axis] = []
+    for text in given:
+        name = text.removeprefix("law.")
+        if name in free:
+            found.append(name)
+        elif ":" not in text and text.startswith("law."):
             raise UsageError(
-                f"over = {name!r} is no parameter of the law that varies in {scenario.name}; "
+                f"over = {name!r} is no parameter of the law that varies in {setup.scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
-    return tuple(given) or free
+        else:
+            found += parse_axes([text], setup)
+    return tuple(found)
+
+
+def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
+    """True if a claim's headline is among the targets."""
+    return any(one.id == claim and f"{claim}.{one.headline}" in targets for one in setup.scenario.claims)
 
 
 def found_in_rows(
@@ -204,22 +211,30 @@ def found_in_rows(
     scenario: Scenario,
     names: Sequence[str],
     unit: np.ndarray,
-    rows: Sequence[Mapping[str, Any]],
+    told_by: tuple[Sequence[Point], Sequence[Row]],
     target: str,
 ) -> Found:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
+    points, rows = told_by
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
-    after = [row.get(f"{target}.posterior.{key}") for row in rows]
+    read = [headline_column(scenario, point, target) for point in points]
+    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(read, rows, strict=True)]
     whole = all(value is not None for value in after)
-    values = after if whole else [row.get(f"{target}.prior.{key}") for row in rows]
+    before = [row.get(f"{name}.prior.{key}") for name, row in zip(read, rows, strict=True)]
+    values = after if whole else before
     known = [value for value in values if value is not None]
+    missing = len(values) - len(known)
     return Found(
         target=target,
         label=target_label(scenario, target),
         share=key == "p",
         when="after the evidence" if whole else "before the evidence",
         middle=float(np.mean(known)) if known else None,
-        indices=analyse(job.method, names, unit, values, job.seed),
+        method=job.method,
+        indices=() if missing else analyse(job.method, names, unit, values, job.seed),
+        why_not=f"{missing:,} of {len(values):,} points have no number, and indices need all"
+        if missing
+        else "",
     )
 
 
@@ -232,9 +247,19 @@ def tell(console: Console, found: Sequence[Found], method: str) -> None:
         for line in table_of([(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in clear]):
             console.say(line)
         if not clear:
-            console.say("  no single input stands out from the noise")
+            console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
+        others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
+        for line in table_of([told_move(move, one) for move in others[:SHOWN]]):
+            console.say(line)
         for box in one.boxes:
             console.say(f"  {sentence(box, one.when)}")
+
+
+def told_move(move: Move, found: Found) -> tuple[str, ...]:
+    """A source left out or another definition, in words."""
+    name = move.name.removeprefix(found.target.rpartition(".")[0] + ".")
+    what = f"without {name}" if move.kind == "source" else f"defined as {name}"
+    return f"  {what}", "–" if move.end is None else as_text(move.end, found.share)
 
 
 def as_text(value: float, share: bool) -> str:
@@ -253,39 +278,6 @@ def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
     return said, f"lowest fifth {first}, highest fifth {last}"
 
 
-def sentence(box: Box, when: str) -> str:
-    """A region as a sentence with its density, coverage, and stability."""
-    where = " and ".join(bound.to_text() for bound in box.bounds)
-    mass = "posterior" if when.startswith("after") else "prior"
-    back = ", ".join(f"{name} {100 * share:.0f} %" for name, share in (box.stability or {}).items())
-    unseen = "" if np.isnan(box.elsewhere) else f" ({percent(box.elsewhere)} of runs not used to find it)"
-    return (
-        f"{'holds' if box.wanted else 'fails'} in {percent(box.density)} of runs{unseen} where {where}; "
-        f"that region has {percent(box.support)} of the {mass} and {percent(box.coverage)} of the runs in which it "
-        f"{'holds' if box.wanted else 'fails'}; bounded again in resamples: {back}"
-    )
-
-
-def bars_of(found: Found) -> list[Bar]:
-    """The bars of the figure and the terminal."""
-    if found.effects:
-        return [
-            Bar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
-            for one in found.effects
-        ]
-    return [
-        Bar(
-            one.name,
-            (one.main, one.main_low, one.main_high),
-            None,
-            None
-            if one.other_low is None or one.other_high is None
-            else (one.other, one.other_low, one.other_high),
-        )
-        for one in found.indices
-    ]
-
-
 def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns its path."""
     from sim.app.planes import draw_bars  # brings matplotlib
@@ -294,15 +286,9 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
     if rows:
         keys = dict.fromkeys(key for row in rows for key in row)
         write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
-    document = {
-        "schema": "sim.sensitivity/1",
-        "scenario": scenario.name,
-        "method": job.method,
-        "targets": [document_of(one) for one in found],
-    }
-    write_json(folder.part / "sensitivity.json", document)
-    names = {"ranks": "share of variance", "morris": "mean change (mu*)", "sobol": "total index"}
-    for one in found:
+    write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, found))
+    drawn = [one for one in found if EVERY not in (job.of or ()) or one.target in headline_names(scenario)]
+    for one in drawn:
         footer = footer_of(
             scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
         )
@@ -310,7 +296,7 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
             claim=f"{one.label}, {one.when},",
             middle=one.middle,
             bars=bars_of(one),
-            main=names[job.method],
+            main=MAIN[job.method],
             other="first-order index" if job.method == "sobol" else "",
             share=one.share,
             footer=footer,
@@ -319,22 +305,16 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
     return finish(folder, job, scenario, watch, runs=job.runs)
 
 
-def rows_of(found: Found) -> list[dict[str, Any]]:
-    """One flat row an input, source and definition."""
-    head = {"target": found.target, "when": found.when, "overall": found.middle}
-    ranked = [{**head, "kind": "input", **one.to_dict()} for one in found.inputs]
-    others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in found.others]
-    return [*ranked, *others]
-
-
-def document_of(found: Found) -> dict[str, Any]:
-    """One target as it stands in sensitivity.json."""
+def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dict[str, Any]:
+    """``sensitivity.json``."""
     return {
-        "target": found.target,
-        "label": found.label,
-        "when": found.when,
-        "overall": found.middle,
-        "inputs": [one.to_dict() for one in found.inputs],
-        "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in found.others],
-        "regions": [{**box.to_dict(), "sentence": sentence(box, found.when)} for box in found.boxes],
+        "schema": "sim.sensitivity/1",
+        "scenario": scenario.name,
+        "method": job.method,
+        "runs": job.runs,
+        "seed": job.seed,
+        "evidence": job.evidence,
+        "law_version": LAW_VERSION,
+        "frozen": dict(scenario.frozen),
+        "targets": [document_of(one) for one in found],
     }

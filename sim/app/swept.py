@@ -6,9 +6,11 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -20,16 +22,18 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import UsageError
 from sim.claims.telling import claim_name
 from sim.explore.axes import Axis
-from sim.explore.designs import Point
-from sim.explore.points import Sweep, Tally
+from sim.explore.meanings import headline_column
+from sim.explore.optimise import Best, best_of
+from sim.explore.points import FEWEST, Sweep, Tally
 from sim.explore.rows import Row
-from sim.explore.settings import Setup, Value
+from sim.explore.settings import Point, Setup, Value, choose
 from sim.scenario.loader import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.writer import resolved_yaml, simulation_hash
 
 SWEEP_RUNS = 256  # of a point, unless told: one block of the store
 SWEEP_POINTS = 100
+RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep
     "p": "weighted share of runs in which the definition is true (or the run is of the regime)",
     "low": "lower end of its 95 % interval",
@@ -46,6 +50,8 @@ PLAIN = {
     "runs_failed": "runs that failed",
     "ess": "effective runs after the evidence",
     "pareto_k": "shape of the tail of the weights",
+    "fit": "log of the mean, over the runs, of the likelihood of all weighed reports together",
+    "fit_error": "its standard error",
     "error": "what went wrong with the point; empty if nothing did",
 }
 
@@ -67,6 +73,82 @@ class Swept:
         """Where every point started."""
         return self.sweep.base
 
+    @cached_property
+    def best(self) -> Best | None:
+        """What a search found; None for other designs."""
+        return best_of(self.points, self.rows) if self.job.design == "optimise" else None
+
+    @property
+    def thin(self) -> int:
+        """Points with too few effective runs to be told after the evidence."""
+        if self.setup.evidence == "none":
+            return 0
+        return sum(row.get("ess") is not None and row["ess"] < FEWEST for row in self.rows)
+
+    def values(self, target: str) -> list[float | None]:
+        """What each point says of a target, by the definition the point chooses where it chooses one."""
+        scenario = self.setup.scenario
+        return [
+            told(row, headline_column(scenario, point, target))
+            for point, row in zip(self.points, self.rows, strict=True)
+        ]
+
+    def intervals(self, target: str) -> np.ndarray:
+        """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
+        scenario = self.setup.scenario
+        found = [
+            told_interval(row, headline_column(scenario, point, target))
+            for point, row in zip(self.points, self.rows, strict=True)
+        ]
+        return np.array(found, dtype=np.float64).reshape(-1, 2)
+
+    def is_share(self, target: str) -> bool:
+        """True for a target that is a share of runs."""
+        return any(f"{target}.prior.p" in row for row in self.rows)
+
+
+def extremes(swept: Swept, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+    """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
+    known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
+    return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
+
+
+def at(point: Point, most: int = 3) -> str:
+    """A point in few words: its first ``most`` settings."""
+    words = [
+        f"{name.removeprefix('law.')}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in point.items()
+    ]
+    return " ".join(words[:most]) + (" ..." if len(words) > most else "")
+
+
+def best_sentences(swept: Swept) -> list[str]:
+    """What a search found, and what it is not; empty for other designs."""
+    best = swept.best
+    if best is None:
+        return []
+    close = len(best.close) - 1
+    ranges = [f"{name.removeprefix('law.')} {told_range(swept, best.close, name)}" for name in best.point]
+    told = (
+        f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
+        if close
+        else "no other point comes as close"
+    )
+    return [
+        f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
+        f"{best.fit:.2f}, standard error {best.error:.2f}); {told}",
+        "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
+        "reports was optimised, never how a side fares",
+    ]
+
+
+def told_range(swept: Swept, numbers: Sequence[int], name: str) -> str:
+    """Between which values (or by which of them) some points lie."""
+    values = [swept.points[number][name] for number in numbers]
+    if all(isinstance(value, float) for value in values):
+        return f"{min(values):.3g} to {max(values):.3g}"
+    return ", ".join(sorted({str(value) for value in values}))
+
 
 def told(row: Row, target: str) -> float | None:
     """A target's share (or mean) after the evidence, before it where there is none after."""
@@ -75,6 +157,14 @@ def told(row: Row, target: str) -> float | None:
             if (value := row.get(f"{target}.{when}.{key}")) is not None:
                 return float(value)
     return None
+
+
+def told_interval(row: Row, target: str) -> tuple[float, float]:
+    """The interval of what ``told`` tells; NaN without one."""
+    when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
+    ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
+    low, high = (float("nan") if end is None else float(end) for end in ends)
+    return low, high
 
 
 def when_told(rows: Sequence[Row], target: str) -> str:
@@ -128,6 +218,15 @@ def read_table(path: Path) -> list[dict[str, str]]:
     return [{name.strip(): value.strip() for name, value in row.items()} for row in rows]
 
 
+def check_points(points: Sequence[Point], setup: Setup) -> None:
+    """UsageError names the first point the scenario cannot be given."""
+    for number, point in enumerate(points):
+        try:
+            choose(setup, point)
+        except UsageError as error:
+            raise UsageError(f"point {number} of the design: {error}") from None
+
+
 def table_rows(
     points: Sequence[Mapping[str, Value]], rows: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
@@ -172,9 +271,10 @@ def column_meaning(name: str) -> str:
 
 
 def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
-    """Write the resolved scenario and the manifest (``more`` beside the usual) and complete the folder."""
+    """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
     part = folder.part
-    write_text(part / "scenario.resolved.yaml", resolved_yaml(scenario))
+    if not (part / RESOLVED).exists():
+        write_text(part / RESOLVED, resolved_yaml(scenario))
     if not any((part / "figures").iterdir()):
         (part / "figures").rmdir()
     watch.lap("write")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betaincinv
 
 from sim.claims.kind import TRUE, UNDEFINED
 from sim.claims.types import Estimate
@@ -49,6 +48,8 @@ def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence
 
 def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
     """Jeffreys' interval of a share ``p`` among ``ess`` effective runs; closed at 0 and 1 (Brown et al. 2001)."""
+    from scipy.special import betaincinv  # slow to import, and a verdict that is kept needs no interval anew
+
     hits, misses = p * ess + 0.5, (1 - p) * ess + 0.5
     low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - level) / 2, (1 + level) / 2))
     return (0.0 if p == 0 else min(low, p)), (1.0 if p == 1 else max(high, p))

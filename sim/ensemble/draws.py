@@ -7,7 +7,6 @@ parameter, fixing one or changing a prior leaves all other draws as they were (c
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 
 from sim.base.parameters import Prior
 from sim.ensemble.numbers import Numbers, addressed
@@ -27,6 +26,8 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
         return np.full(np.shape(u), a)
     if prior.family == "uniform":
         return a + (b - a) * u
+    from scipy import special  # slow to import, and a sweep that is found in the store needs no quantile
+
     if prior.family == "gamma":
         return b * np.asarray(special.gammaincinv(a, u))
     normal = np.asarray(special.ndtri(u))

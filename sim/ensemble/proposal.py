@@ -11,7 +11,6 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from sim.base.dice import uniforms
 
@@ -35,6 +34,8 @@ class Proposal:
 
     def uniforms(self, seed: int, runs: np.ndarray) -> dict[str, np.ndarray]:
         """Uniform numbers in (0, 1) for each named parameter: name -> [R]."""
+        from scipy import special  # slow to import; see draws.quantile
+
         moved = self.place(scores(self.names, seed, runs))
         return {name: np.asarray(special.ndtr(moved[:, k])) for k, name in enumerate(self.names)}
 
@@ -58,4 +59,6 @@ class Proposal:
 
 def scores(names: tuple[str, ...], seed: int, runs: np.ndarray) -> np.ndarray:
     """Standard normal scores of the prior draws: float64 [R, K]."""
+    from scipy import special
+
     return np.stack([np.asarray(special.ndtri(uniforms(seed, name, runs))) for name in names], axis=1)

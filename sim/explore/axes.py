@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
+from sim.explore.meanings import claims_with_choice, whole_names
 from sim.explore.settings import Setup, Value, as_number, choose, is_numeric, known_names
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Scenario
 
 CENTRAL = (0.05, 0.95)  # quantiles of its prior between which a parameter without a range is varied
-FORM = "expected name:low:high, name:low:high:steps, name:a|b|c, or law.NAME alone for its prior's range"
+FORM = (
+    "expected name:low:high, name:low:high:steps, name:a|b|c, or alone law.NAME (its prior's range), "
+    "start or definition.CLAIM (all there are)"
+)
 MOST_AXES = 100
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One thing that is varied: a range ``low`` to ``high`` (perhaps in ``steps``), or listed ``values``."""
+    """One thing that is varied: a range ``low`` to ``high`` (perhaps in ``steps`` or ``whole``), or listed ``values``."""
 
     name: str
     low: float = 0.0
     high: float = 0.0
     steps: int | None = None
     values: tuple[Value, ...] = ()
+    whole: bool = False
 
     @property
     def ranged(self) -> bool:
@@ -38,7 +43,8 @@ class Axis:
     def at(self, u: float) -> Value:
         """The value at the place ``u`` in 0..1 of the axis; numbers rounded to 10 digits, to be read by people."""
         if self.ranged:
-            return float(f"{self.low + (self.high - self.low) * u:.10g}")
+            exact = self.low + (self.high - self.low) * u
+            return float(round(exact)) if self.whole else float(f"{exact:.10g}")
         return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
 
 
@@ -76,19 +82,29 @@ def parse_axis(text: str, scenario: Scenario) -> Axis:
         given = text.partition(":")[0]
         raise UsageError(f"over = {text!r}: {given!r} is nothing that can be varied{nearest(given, known)}")
     rest = text[len(name) + 1 :]
+    numeric = is_numeric(name, scenario)
     if not rest:
-        return prior_axis(name, text, scenario)
-    if "|" in rest or not is_numeric(name):
-        return listed_axis(name, rest, text)
-    return range_axis(name, rest.split(":"), text)
+        return prior_axis(name, text, scenario) if numeric else whole_choice(name, text, scenario)
+    if "|" in rest or not numeric:
+        return listed_axis(name, rest, text, numeric)
+    return replace(range_axis(name, rest.split(":"), text), whole=name in whole_names(scenario))
 
 
-def listed_axis(name: str, rest: str, text: str) -> Axis:
+def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
+    """Every set of start counts, or every definition of a claim."""
+    known = {f"definition.{claim}": ids for claim, ids in claims_with_choice(scenario).items()}
+    known["start"] = tuple(tracker.id for tracker in scenario.trackers)
+    if len(known.get(name, ())) < 2:
+        raise UsageError(f"over = {text!r} has no values to choose from; {FORM}")
+    return Axis(name, values=known[name])
+
+
+def listed_axis(name: str, rest: str, text: str, numeric: bool) -> Axis:
     """``name:a|b|c``."""
     words = [word.strip() for word in rest.split("|")]
     if "" in words or len(set(words)) < len(words):
         raise UsageError(f"over = {text!r} has an empty or repeated value; {FORM}")
-    values: tuple[Value, ...] = tuple(as_number(name, word) if is_numeric(name) else word for word in words)
+    values: tuple[Value, ...] = tuple(as_number(name, word) if numeric else word for word in words)
     return Axis(name, values=values)
 
 

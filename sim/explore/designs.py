@@ -14,17 +14,25 @@ import numpy as np
 from sim.base.dice import uniforms
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis
-from sim.explore.settings import Value
+from sim.explore.indices import sample
+from sim.explore.settings import Point, Value
 
-DESIGNS = ("lhs", "sobol", "grid")
-Point = dict[str, Value]
+DESIGNS = ("lhs", "sobol", "grid", "morris", "saltelli")
+INDEXED = {"morris": "morris", "saltelli": "sobol"}  # designs made for indices -> their method
 
 
 def make_points(design: str, axes: Sequence[Axis], points: int, seed: int) -> list[Point]:
     """The points of a design; UsageError if a grid does not fit into ``points``."""
     if design == "grid":
         return grid(axes, points)
-    return place(axes, latin(axes, points, seed) if design == "lhs" else sobol(axes, points, seed))
+    return place(axes, places(design, axes, points, seed))
+
+
+def places(design: str, axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
+    """Places in the unit cube: float64 [P, K]; UsageError if ``points`` are too few for a design with indices."""
+    if design in INDEXED:
+        return sample(INDEXED[design], [axis.name for axis in axes], points, seed)
+    return latin(axes, points, seed) if design == "lhs" else sobol(axes, points, seed)
 
 
 def place(axes: Sequence[Axis], unit: np.ndarray) -> list[Point]:

@@ -31,7 +31,9 @@ class Effect:
     first: float  # share of the target's variance that this input alone accounts for
     first_low: float
     first_high: float
-    lowest: float  # the target's mean in the fifth of the weight with the lowest values
+    lowest: (
+        float  # the target's mean in the fifth of the weight with the lowest values (or at the lowest value)
+    )
     highest: float
 
     def to_dict(self) -> dict[str, float | str]:
@@ -76,7 +78,10 @@ def effect(
     ranks = midranks(column, share)
     correlation = correlations(ranks, y, cloud)
     first = variance_shares(ranks, y, cloud)
-    low, high = ranks <= 0.2, ranks > 0.8
+    low, high = (
+        ranks <= max(0.2, ranks.min()),
+        ranks > min(0.8, np.nextafter(ranks.max(), 0)),
+    )  # few values: the outermost
     return Effect(
         name,
         *interval(correlation, -1.0, 1.0),

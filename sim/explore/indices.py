@@ -1,4 +1,4 @@
-"""Morris and Sobol indices of rows of a sweep, through SALib (extra ``explore``). Axes: P points, K parameters."""
+"""Morris and Sobol indices of rows of a sweep, through SALib (extra ``explore``). Axes: P points, K inputs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import SimError, UsageError
-from sim.explore.axes import prior_of, value_at
-from sim.explore.designs import Point
+from sim.explore.axes import Axis, prior_of, value_at
+from sim.explore.settings import Point, Value
 from sim.scenario.scenario import Scenario
 
 METHODS = ("morris", "sobol")
@@ -37,15 +37,20 @@ class Index:
         return asdict(self)
 
 
-def library(name: str) -> Any:
-    """A module of SALib; UsageError naming the extra if it is not installed."""
+def extra(name: str, asked: str) -> Any:
+    """A module of a library of the extra ``explore``; UsageError that names the extra if it is not installed."""
     try:
-        return importlib.import_module(f"SALib.{name}")
+        return importlib.import_module(name)
     except ImportError as error:
         raise UsageError(
-            "method = morris or sobol needs SALib, which is not installed; "
-            "pip install 'territorial-sim[explore]' (or use method=ranks)"
+            f"{asked} needs {name.partition('.')[0]}, which is not installed; "
+            "expected it from pip install 'territorial-sim[explore]'"
         ) from error
+
+
+def library(name: str) -> Any:
+    """A module of SALib."""
+    return extra(f"SALib.{name}", "morris, saltelli or sobol")
 
 
 def problem(names: Sequence[str]) -> dict[str, Any]:
@@ -61,8 +66,8 @@ def rounds(method: str, names: Sequence[str], points: int) -> int:
         number = 2 ** (number.bit_length() - 1)
     if number < LEAST[method]:
         raise UsageError(
-            f"points = {points} is too few for {method} over {len(names)} parameters; "
-            f"expected at least {LEAST[method] * cost:,}, or fewer parameters in over"
+            f"points = {points} is too few for {method} over {len(names)} inputs; "
+            f"expected at least {LEAST[method] * cost:,}, or fewer inputs in over"
         )
     return number
 
@@ -77,17 +82,19 @@ def sample(method: str, names: Sequence[str], points: int, seed: int) -> np.ndar
     return np.asarray(made, dtype=np.float64)
 
 
-def through_priors(method: str, names: Sequence[str], unit: np.ndarray, scenario: Scenario) -> list[Point]:
-    """Points whose parameters are the quantiles of their priors at the places ``unit`` [P, K]."""
+def through_priors(
+    method: str, inputs: Sequence[str | Axis], unit: np.ndarray, scenario: Scenario
+) -> list[Point]:
+    """Points at the places ``unit`` [P, K]: quantiles of the prior for a parameter's name, else a place on the axis."""
     low, high = EDGES[method]
-    priors = [prior_of(scenario, name) for name in names]
-    return [
-        {
-            f"law.{name}": value_at(name, prior, low + (high - low) * float(u))
-            for name, prior, u in zip(names, priors, row, strict=True)
-        }
-        for row in unit
-    ]
+    priors = {name: prior_of(scenario, name) for name in inputs if isinstance(name, str)}
+
+    def setting(one: str | Axis, u: float) -> tuple[str, Value]:
+        if isinstance(one, str):
+            return f"law.{one}", value_at(one, priors[one], low + (high - low) * u)
+        return one.name, one.at(u)
+
+    return [dict(setting(one, float(u)) for one, u in zip(inputs, row, strict=True)) for row in unit]
 
 
 def analyse(

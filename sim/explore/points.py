@@ -24,7 +24,7 @@ from sim.evidence.quantiles import weighted_quantile
 from sim.explore.rows import Row, RowStore
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
-from sim.inference.weights import weigh_ensemble
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.law.state import EVENT
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.hashing import simulation_hash
@@ -160,7 +160,9 @@ def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: in
         raise
     except Exception as error:
         return [(task.number, failure(sweep, error)) for task in group]
-    return [(task.number, judge(sweep, task, ensemble)) for task in group]
+    asked = {task.address: task for task in group}  # points may differ in what is read of them only
+    rows = {address: judge(sweep, task, ensemble) for address, task in asked.items()}
+    return [(task.number, rows[task.address]) for task in group]
 
 
 def judge(sweep: Sweep, task: Task, ensemble: Ensemble) -> Row:
@@ -210,6 +212,8 @@ def summarise(ensemble: Ensemble, setup: Setup) -> Row:
         "runs_failed": len(ensemble.failed),
         "ess": weights.ess,
         "pareto_k": weights.pareto_k if weighed else None,
+        "fit": weights.log_evidence if weighed else None,
+        "fit_error": error_of_fit(weights) if weighed else None,
         "error": "",
     }
     prior, after = np.exp(ensemble.log_prior), weights.values if weighed else None
@@ -217,6 +221,11 @@ def summarise(ensemble: Ensemble, setup: Setup) -> Row:
         row |= {f"{target.name}.prior.{key}": value for key, value in described(target, prior).items()}
         row |= {f"{target.name}.posterior.{key}": value for key, value in described(target, after).items()}
     return {key: as_plain(value) for key, value in row.items()}
+
+
+def error_of_fit(weights: Weights) -> float | None:
+    """Standard error of the log of the mean likelihood (delta method); None if no run is possible."""
+    return None if weights.ess == 0 else max(1.0 / weights.ess - 1.0 / weights.runs, 0.0) ** 0.5
 
 
 def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:

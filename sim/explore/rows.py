@@ -76,7 +76,8 @@ class RowStore:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps({"row": row, "digest": row_digest(row)}), encoding="utf-8")
+            text = json.dumps(row)
+            temporary.write_text(f"{digest_of(text)}\n{text}", encoding="utf-8")
             temporary.replace(path)
         except OSError as error:
             with suppress(OSError):  # the first error is the one to tell
@@ -89,11 +90,10 @@ class RowStore:
 def read_row(path: Path) -> Row | None:
     """The row in a file; None if it is missing, cut, or does not match its digest."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held, _, text = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    whole = isinstance(held, dict) and held.get("digest") == row_digest(held.get("row"))
-    return held["row"] if whole else None
+    return json.loads(text) if held == digest_of(text) else None
 
 
 def row_is_whole(path: Path) -> bool:
@@ -101,9 +101,9 @@ def row_is_whole(path: Path) -> bool:
     return read_row(path) is not None
 
 
-def row_digest(row: object) -> str:
-    """Digest of a row; numbers are written so that they come back exactly."""
-    return hashlib.blake2b(json.dumps(row).encode(), digest_size=16).hexdigest()
+def digest_of(text: str) -> str:
+    """Digest of a row's text, in which numbers are written so that they come back exactly."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def readable(scenario: Scenario) -> list[Any]:

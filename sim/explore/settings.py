@@ -9,16 +9,20 @@ from typing import Any
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import parse_prior
 from sim.evidence.types import Count
+from sim.explore.meanings import claims_with_choice, judged_by, meanings_of
 from sim.inference.weights import EVIDENCE
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 
 Value = float | str
+Point = dict[str, Value]  # settings by name
 NOTHING = "none"  # as a value of ``without``: every mechanism on
 PLUS = "+"  # joins mechanisms: without = capitulation+loot
 SOURCE_FIELDS = {"unreliable": (0.0, 1.0), "noise": (0.01, 1e6)}
-COUNT_FIELDS = ("low", "high")
+COUNT_FIELDS = ("low", "high", "exactly")
+DEFINITION = "definition"
+WORDED = ("without", "evidence", "start")  # settings that take a word
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,9 @@ def known_names(scenario: Scenario) -> tuple[str, ...]:
         *(f"law.{name}" for name in PARAMETERS),
         *(f"source.{name}.{field}" for name in scenario.sources for field in SOURCE_FIELDS),
         *(f"count.{count.id}.{field}" for count in scenario.counts for field in COUNT_FIELDS),
-        "without",
-        "evidence",
+        *(f"{DEFINITION}.{name}" for name in claims_with_choice(scenario)),
+        *(f"{DEFINITION}.{name}" for name in meanings_of(scenario)),
+        *WORDED,
     )
 
 
@@ -52,10 +57,10 @@ def choose(setup: Setup, settings: Mapping[str, Value]) -> Setup:
 
 def setting_of(name: str, scenario: Scenario) -> Callable[[Setup, str, Value], Setup]:
     """The function that changes the setting ``name``."""
-    known = known_names(scenario)
-    if name not in known:
+    group, _, rest = name.partition(".")
+    if not (group == "law" and rest in PARAMETERS) and name not in (known := known_names(scenario)):
         raise UsageError(f"{name!r} is nothing that can be set{nearest(name, known)}")
-    return SETTERS[name.partition(".")[0]]
+    return SETTERS[group]
 
 
 def set_law(setup: Setup, name: str, value: Value) -> Setup:
@@ -83,6 +88,26 @@ def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
     return replace(setup, evidence=str(value))
 
 
+def set_start(setup: Setup, name: str, value: Value) -> Setup:
+    """The set of start counts of one tracker in every run."""
+    known = [one.id for one in setup.scenario.trackers]
+    if value not in known:
+        raise UsageError(f"start = {value!r} is no set of start counts{nearest(value, known)}")
+    chosen = tuple(one for one in setup.scenario.trackers if one.id == value)
+    return replace(setup, scenario=replace(setup.scenario, trackers=chosen))
+
+
+def set_definition(setup: Setup, name: str, value: Value) -> Setup:
+    """A number inside a definition; or which definition is read as the claim's (every row holds all of them)."""
+    which = name.removeprefix(f"{DEFINITION}.")
+    if which in claims_with_choice(setup.scenario):
+        known = claims_with_choice(setup.scenario)[which]
+        if value not in known:
+            raise UsageError(f"{name} = {value!r} is no definition of {which}{nearest(value, known)}")
+        return setup
+    return replace(setup, scenario=judged_by(setup.scenario, which, as_number(name, value)))
+
+
 def set_source(setup: Setup, name: str, value: Value) -> Setup:
     """Trust in a source."""
     _, source, field = split_name(name)
@@ -96,12 +121,14 @@ def set_source(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_count(setup: Setup, name: str, value: Value) -> Setup:
-    """One end of a reported interval, wherever the count is used: as evidence or as start."""
+    """One end of a reported interval, or both at one number, wherever the count is used: as evidence or as start."""
     _, wanted, field = split_name(name)
     number = as_number(name, value)
     scenario = setup.scenario
     before = next(count for count in scenario.counts if count.id == wanted)
     fields: dict[str, Any] = {field: number}
+    if field == "exactly":
+        fields = {"low": number, "high": number, "modifier": "exactly"}
     after = replace(before, **fields)
     if not 0 <= after.low <= after.high <= after.basis:
         raise UsageError(
@@ -132,15 +159,18 @@ def as_number(name: str, value: Value) -> float:
         raise UsageError(f"{name} = {value!r} is not a number") from None
 
 
-def is_numeric(name: str) -> bool:
+def is_numeric(name: str, scenario: Scenario) -> bool:
     """True if the setting takes numbers and may be given a range."""
-    return name.partition(".")[0] in ("law", "source", "count")
+    words = (*WORDED, *(f"{DEFINITION}.{claim}" for claim in claims_with_choice(scenario)))
+    return name not in words
 
 
 SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
     "law": set_law,
     "without": set_without,
     "evidence": set_evidence,
+    "start": set_start,
+    DEFINITION: set_definition,
     "source": set_source,
     "count": set_count,
 }

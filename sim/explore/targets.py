@@ -17,7 +17,15 @@ from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
 from sim.scenario.scenario import Scenario
 
-LEVELS = ("held", "capitals")
+LEVELS = ("held", "contested", "capitals", "reserve", "momentum")
+NOUNS = {
+    "held": "districts held by",
+    "contested": "districts contested by",
+    "capitals": "capitals held by",
+    "reserve": "reserve of",
+    "momentum": "momentum of",
+}
+EVERY = "all"  # asks for all targets
 
 
 @dataclass(frozen=True)
@@ -57,9 +65,11 @@ def headline_names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
-    """Full names of the targets asked for; a claim's id means its headline, nothing means all headlines."""
+    """Full names of the targets asked for; a claim's id means its headline, nothing all headlines, EVERY everything."""
     heads = {claim.id: f"{claim.id}.{claim.headline}" for claim in scenario.claims if claim.headline}
     known = target_names(scenario)
+    if EVERY in wanted:
+        return known
     for name in wanted:
         if name not in heads and name not in known:
             raise UsageError(
@@ -85,7 +95,7 @@ def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
     for what in LEVELS:
         for f, faction in enumerate(record.factions):
             for when, day in days.items():
-                text = f"{'districts' if what == 'held' else 'capitals'} held by {faction}, {when.replace('_', ' ')}"
+                text = f"{NOUNS[what]} {faction}, {when.replace('_', ' ')}"
                 yield Target(f"{what}.{faction}.{when}", text, level(record, what, f, day), share=False)
 
 

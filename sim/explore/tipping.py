@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis, prior_of, value_at
-from sim.explore.designs import Point
-from sim.explore.settings import Setup, split_name
+from sim.explore.meanings import meanings_of
+from sim.explore.settings import Point, Setup, split_name
 
 LINES = (0.05, 0.5, 0.95)
 FINEST = 256  # steps of an axis on which points may lie
@@ -193,4 +193,7 @@ def baseline(axis: Axis, base: Setup) -> float:
         return value_at(name, prior_of(base.scenario, name), 0.5)
     if group == "source":
         return float(getattr(base.scenario.sources[middle], field))
-    return float(getattr(next(one for one in base.scenario.counts if one.id == middle), field))
+    if group == "definition":
+        return float(meanings_of(base.scenario)[axis.name.removeprefix("definition.")].value)
+    count = next(one for one in base.scenario.counts if one.id == middle)
+    return (count.low + count.high) / 2 if field == "exactly" else float(getattr(count, field))

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sim.base.errors import OutputError
 from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, warnings
+from sim.page.moves import moves_section
 from sim.page.past import gate_words, pattern_table, rate_table, structure_table
 from sim.page.tables import (
     assumption_groups,
@@ -28,7 +29,7 @@ from sim.page.tables import (
     trust_rows,
 )
 from sim.plots.claims import SCALE_NAMES
-from sim.plots.figures import Drawn
+from sim.plots.files import Drawn
 from sim.plots.maps import WHY_PROVINCES
 from sim.plots.report import Report
 from sim.plots.text import clean, number, percent, shorten
@@ -39,7 +40,11 @@ ROOM = Path(__file__).resolve().parent
 def write_page(report: Report, drawn: Sequence[Drawn], folder: Path) -> Path:
     """``folder/report.html`` with the figures inside; OutputError if it cannot be written."""
     path = Path(folder) / "report.html"
-    html = template().render(**contents(report, drawn))
+    return write_html(path, template("report.html.j2").render(**contents(report, drawn)))
+
+
+def write_html(path: Path, html: str) -> Path:
+    """Write a page; OutputError if it cannot be written."""
     try:
         path.write_text(html, encoding="utf-8")
     except OSError as error:
@@ -50,8 +55,8 @@ def write_page(report: Report, drawn: Sequence[Drawn], folder: Path) -> Path:
 
 
 @cache
-def template() -> Template:
-    """The page's template: every value escaped, an unknown name an error, controls stripped."""
+def template(name: str) -> Template:
+    """A page's template: every value escaped, an unknown name an error, controls stripped."""
     environment = Environment(
         loader=FileSystemLoader(ROOM),
         autoescape=True,
@@ -59,7 +64,7 @@ def template() -> Template:
         finalize=harmless,
         auto_reload=False,
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 def harmless(value: Any) -> Any:
@@ -136,6 +141,7 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
+        "moves": moves_section(report),
         "earlier": earlier_section(report),
         **assumptions(report),
         "reproduce": str(

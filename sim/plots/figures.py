@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -15,7 +14,7 @@ from sim.plots.definitions import draw_definitions
 from sim.plots.earlier import EARLIER, earlier_figures
 from sim.plots.evidence import draw_evidence
 from sim.plots.fan import draw_fan_of_districts
-from sim.plots.files import save_png, write_columns
+from sim.plots.files import Drawn, save_png, write_columns
 from sim.plots.maps import draw_maps
 from sim.plots.regimes import draw_regimes
 from sim.plots.report import Report
@@ -35,18 +34,6 @@ FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
     "trust": draw_trust,
     "regimes": draw_regimes,
 }
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A figure on disk; ``notice`` names letters that could not be drawn, empty if none."""
-
-    name: str
-    title: str
-    alt: str
-    file: Path
-    csv: Path
-    notice: str = ""
 
 
 def draw_all(report: Report, folder: Path) -> list[Drawn]:
@@ -88,3 +75,6 @@ def notice(drawing: Drawing, report: Report) -> str:
         ", ..." if len(missing) > 8 else ""
     )
     return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"
+
+
+__all__ = ["EARLIER", "FIGURES", "Drawn", "draw_all", "draw_one", "names_of"]

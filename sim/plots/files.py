@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,18 @@ from PIL import Image
 
 from sim.plots.sheet import DPI
 from sim.plots.text import safe_cell
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure on disk; ``notice`` names letters that could not be drawn, empty if none."""
+
+    name: str
+    title: str
+    alt: str
+    file: Path
+    csv: Path
+    notice: str = ""
 
 
 def save_png(figure: Figure, path: Path) -> None:

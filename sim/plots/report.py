@@ -51,6 +51,7 @@ class Report:
     prior_driven   (parameter, shrinkage) of those the evidence hardly moved
     manifest       command, reproduce, seed, runs, runs_failed, law_version, versions, hashes, timing
     sentences      the bottom line, computed
+    moves          what moves the verdicts (sensitivity.json of the scenario), None if nobody kept it
     past           coverage of evidence.json; empty if nobody looked
     variants       variants[] of verdicts.json
     apart          whether the reports tell the variants apart, in a sentence
@@ -80,6 +81,7 @@ class Report:
     prior_driven: Sequence[tuple[str, float]] = ()
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
+    moves: Mapping[str, Any] | None = None
     past: Mapping[str, Any] = field(default_factory=dict)
     variants: Sequence[Mapping[str, Any]] = ()
     apart: str = ""

@@ -8,19 +8,21 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from sim.base.errors import OutputError
-from sim.plots.files import save_png, write_columns
+from sim.plots.files import Drawn, save_png, write_columns
 from sim.plots.sheet import Drawing, new_figure
+from sim.plots.text import clean
 
 
-def save_figure(folder: Path, name: str, draw: Callable[[Figure], Drawing]) -> Drawing:
+def save_figure(folder: Path, name: str, draw: Callable[[Figure], Drawing]) -> Drawn:
     """Draw a figure as ``NAME.png`` with its data as ``NAME.csv``; OutputError if it cannot be written."""
     figure = new_figure()
     drawing = draw(figure)
+    file, table = folder / f"{name}.png", folder / f"{name}.csv"
     try:
-        save_png(figure, folder / f"{name}.png")
-        write_columns(folder / f"{name}.csv", drawing.columns)
+        save_png(figure, file)
+        write_columns(table, drawing.columns)
     except OSError as error:
         raise OutputError(
             f"{folder / name}: the figure cannot be written ({error.strerror or error}); expected a writable folder"
         ) from error
-    return drawing
+    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table)

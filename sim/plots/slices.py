@@ -1,4 +1,8 @@
-"""A sweep over any number of settings: what was looked at against each of them, one panel a setting."""
+"""A sweep over any number of settings: what was looked at against each of them, one panel a setting.
+
+With one setting the line joins the points and the band is their Monte Carlo interval. With several the line is the
+mean of the points in eighths of the range, and the band holds the middle nine tenths of them: what the others do.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,10 @@ BINS = 8
 
 @dataclass(frozen=True)
 class Slices:
-    """Everything the figure shows. ``settings``: name and the value at each point [P]; ``p`` [P], NaN for none."""
+    """Everything the figure shows. ``settings``: name and the value at each point [P]; ``p`` [P], NaN for none.
+
+    interval   [P, 2] Monte Carlo interval of each point, NaN for none; None if points have none
+    """
 
     claim: str
     when: str
@@ -29,14 +36,21 @@ class Slices:
     settings: Sequence[tuple[str, Sequence[float | str]]]
     p: np.ndarray
     footer: str
+    interval: np.ndarray | None = None
 
 
 def draw_slices(figure: Figure, data: Slices) -> Drawing:
-    """Dots are points; the line is their mean in eighths of the range, or at each listed value."""
-    shown = sorted(data.settings, key=lambda one: -spread_of(one[1], data.p))[:MOST]
+    """Dots are points; line and band as told above."""
+    shown = sorted(data.settings, key=lambda one: -spread_of(one[1], data))[:MOST]
     rows = max(1, -(-len(shown) // ACROSS))
     title = slices_title(data, shown)
-    under = f"Each dot is a point of the sweep, {data.when}; the line is the mean of the dots. Settings that move it most come first."
+    band = (
+        "the band their Monte Carlo interval of 95\u00a0%"
+        if is_curve(data)
+        else "the band holds nine tenths of them"
+    )
+    order = "" if len(shown) < 2 else " Settings that move it most come first."
+    under = f"Each dot is a point of the sweep, {data.when}; the line is the mean of the dots, {band}.{order}"
     sheet = open_board(figure, rows * (HIGH + 0.75), title, under, data.footer)
     for place, (name, values) in enumerate(shown):
         left = 0.65 + (place % ACROSS) * (WIDE + 0.45)
@@ -52,9 +66,13 @@ def draw_panel(
     x, labels = places_of(values)
     good = np.isfinite(data.p)
     axes.plot(x[good], data.p[good], ".", color=DOT, ms=3, alpha=0.5, mew=0)
-    middle, mean = line_of(values, data.p)
+    middle, mean, low_band, high_band = line_of(values, data)
+    if labels:
+        axes.vlines(middle, low_band, high_band, color=LINE, alpha=0.35, lw=5)
+    else:
+        axes.fill_between(middle, low_band, high_band, color=LINE, alpha=0.18, lw=0)
     axes.plot(middle, mean, "-o" if labels else "-", color=LINE, lw=1.8, ms=4)
-    known = data.p[good]
+    known = np.concatenate([data.p[good], low_band, high_band])
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     gap = max(high - low, 0.02 if data.share else 1e-6)
     axes.set_ylim(low - 0.08 * gap, high + 0.08 * gap)
@@ -79,28 +97,38 @@ def places_of(values: Sequence[float | str]) -> tuple[np.ndarray, list[str]]:
     return np.array(values, dtype=np.float64), []
 
 
-def line_of(values: Sequence[float | str], p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(places, means) of the points in BINS equal parts of the range, or at each listed value."""
+def is_curve(data: Slices) -> bool:
+    """True for one setting whose points have intervals: a curve rather than a cloud."""
+    return len(data.settings) == 1 and data.interval is not None
+
+
+def line_of(values: Sequence[float | str], data: Slices) -> tuple[np.ndarray, ...]:
+    """(places, means, low and high end of the band) of the points of a curve, or of the parts of a cloud."""
     x, names = places_of(values)
-    good = np.isfinite(p)
-    x, y = x[good], p[good]
-    if not len(x):
-        return np.array([]), np.array([])
-    span = float(np.ptp(x))
-    bins = (
-        x.astype(int)
-        if names or span == 0
-        else np.minimum(((x - x.min()) / span * BINS).astype(int), BINS - 1)
-    )
-    found = np.unique(bins)
-    return np.array([x[bins == one].mean() for one in found]), np.array(
-        [y[bins == one].mean() for one in found]
-    )
+    good = np.isfinite(data.p)
+    x, y = x[good], data.p[good]
+    parts = parts_of(x, whole=bool(names) or is_curve(data))
+    ends = data.interval[good] if is_curve(data) and data.interval is not None else None
+    rows = [np.flatnonzero(parts == one) for one in np.unique(parts)]
+    places, means = (np.array([column[one].mean() for one in rows]) for column in (x, y))
+    bands = [
+        ends[one].mean(axis=0) if ends is not None else np.quantile(y[one], (0.05, 0.95)) for one in rows
+    ]
+    low, high = np.array(bands).reshape(-1, 2).T
+    return places, means, low, high
 
 
-def spread_of(values: Sequence[float | str], p: np.ndarray) -> float:
+def parts_of(x: np.ndarray, *, whole: bool) -> np.ndarray:
+    """Which part of the range each point lies in: BINS equal ones, or every value its own if ``whole``."""
+    span = float(np.ptp(x)) if len(x) else 0.0
+    if whole or span == 0:
+        return np.unique(x, return_inverse=True)[1]
+    return np.minimum(((x - x.min()) / span * BINS).astype(int), BINS - 1)
+
+
+def spread_of(values: Sequence[float | str], data: Slices) -> float:
     """How far the line of a setting rises and falls."""
-    mean = line_of(values, p)[1]
+    mean = line_of(values, data)[1]
     return float(np.ptp(mean)) if len(mean) else 0.0
 
 
@@ -112,10 +140,16 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     low, high = (
         percent(float(one)) if data.share else number(float(one)) for one in (known.min(), known.max())
     )
-    return f"{data.claim}: from {low} to {high} over {len(known):,} points; it moves most with {shown[0][0]}"
+    most = "" if len(shown) < 2 else f"; it moves most with {shown[0][0]}"
+    return f"{data.claim}: from {low} to {high} over {len(known):,} points{most}"
 
 
 def columns(data: Slices) -> dict[str, list[Any]]:
     """One row a point."""
     plain = [float(one) if np.isfinite(one) else None for one in data.p]
-    return {**{name: list(values) for name, values in data.settings}, "value": plain}
+    found: dict[str, list[Any]] = {**{name: list(values) for name, values in data.settings}, "value": plain}
+    if data.interval is not None:
+        for place, end in enumerate(("low", "high")):
+            column = data.interval[:, place]
+            found[end] = [float(one) if np.isfinite(one) else None for one in column]
+    return found

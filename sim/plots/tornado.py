@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.plots.bars import Bar, Tornado
 from sim.plots.board import open_board
 from sim.plots.sheet import INK, PALE, Drawing, Sheet, write
 from sim.plots.text import number, percent, shorten
 
 ROW, MOST = 0.3, 15
 LOW, HIGH, BAR, SECOND = "#2C6FA6", "#B5403A", "#8c8c8c", "#1a1a1a"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One input. ``ends``: the verdict among its lowest and highest values; indices are (value, low, high)."""
-
-    name: str
-    main: tuple[float, float, float]
-    ends: tuple[float, float] | None = None
-    other: tuple[float, float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Tornado:
-    """Everything the figure shows. ``middle`` is the verdict over all runs; ``share`` says it is a probability."""
-
-    claim: str
-    middle: float | None
-    bars: Sequence[Bar]
-    main: str  # what the right-hand bars are
-    other: str
-    share: bool
-    footer: str
 
 
 def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
@@ -133,7 +110,7 @@ def subtitle(data: Tornado, bars: Sequence[Bar]) -> str:
     if not bars or bars[0].ends is None:
         return right
     middle = percent(data.middle) if data.share else number(data.middle)
-    return f"Left: from {middle} over all runs to the fifth of runs with the lowest (blue) and highest (red) values. {right}"
+    return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {right}"
 
 
 def alt(title: str, bars: Sequence[Bar]) -> str:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import BeforeValidator, Field, FiniteFloat
 
-from sim.base.errors import UsageError, one_line
-from sim.scenario.place import locate
+from sim.scenario.beside import Chance, Part, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import read_day
 
 SCORES = "scores.json"
-MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 AGAIN = "`sim hindcast` writes it anew"
 
-Words = Annotated[str, Field(max_length=500)]
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
-Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Whole = Annotated[int, Field(ge=0)]
-
-
-class Part(BaseModel):
-    """What is asked of a part of the file; what else stands there is left alone."""
-
-    model_config = ConfigDict(extra="ignore", strict=True)
 
 
 class Origin(Part):
@@ -126,23 +114,7 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
 
     UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
     """
-    place = locate(scenario.folder)
-    path = place.own(SCORES)
-    if not path.is_file():
-        return None
-    name = place.file(SCORES)
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise UsageError(f"{name} has {size:,} bytes; expected at most {MOST_BYTES:,}; {AGAIN}")
-    try:
-        found = Scores.model_validate(json.loads(path.read_bytes()))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {AGAIN}") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {AGAIN}") from error
-    return found.model_dump(by_alias=True)
+    return read_beside(scenario, SCORES, Scores, AGAIN)
 
 
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:

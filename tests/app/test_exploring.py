@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
+import contextlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,25 +17,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.app import cli
-from sim.base.compiled import cache_root
 from sim.base.errors import SimError
 from sim.explore import points as room
+from tests.app.stores import ROOT, TOY, cells, fresh_store
 
-ROOT = Path(__file__).resolve().parents[2]
-TOY = ROOT / "scenarios" / "toy_corridor"
 OVER = "over=[law.momentum.gain:0:3,without:none|loot]"
 
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Every test works in a folder of its own with an empty store."""
-    compiled = cache_root() / "compiled"  # shared, so that a process of its own need not compile again
-    compiled.mkdir(parents=True, exist_ok=True)
-    (tmp_path / "cache").mkdir()
-    (tmp_path / "cache" / "compiled").symlink_to(compiled, target_is_directory=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path
+    return fresh_store(tmp_path, monkeypatch)
 
 
 def sweep(*words: str, out: str = "done") -> int:
@@ -45,11 +38,6 @@ def load(path: Path) -> dict[str, Any]:
     """A JSON document."""
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
-
-
-def cells(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def wait_for_rows(folder: Path, wanted: int, child: subprocess.Popen[Any]) -> None:
@@ -66,7 +54,7 @@ def test_a_sweep_leaves_one_row_a_point_with_its_settings_and_every_definition(
     assert sweep(OVER, "points=8") == 0
     done = elsewhere / "done"
     assert {entry.name for entry in done.iterdir()} == {
-        ".hydra", "columns.json", "figures", "manifest.json", "scenario.resolved.yaml", "sweep.csv", "sweep.json", "sweep.parquet",
+        ".hydra", "columns.json", "figures", "manifest.json", "scenario.resolved.yaml", "sweep.csv", "sweep.html", "sweep.json", "sweep.parquet",
     }  # fmt: skip
     rows, table = cells(done / "sweep.csv"), pq.read_table(done / "sweep.parquet")
     assert [row["point"] for row in rows] == [str(n) for n in range(8)]
@@ -128,17 +116,43 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
     ).read_bytes()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sweep_killed_fifty_times_ends_as_one_that_was_not(
+    seed: int, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moments come from a seeded generator: soon after the start, between points, while files are written."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    words = ["sweep", f"scenario={TOY}", f"seed={seed}", "runs=500", "points=400", OVER, "out=killed"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in range(50):
+        with subprocess.Popen(
+            [sys.executable, "-m", "sim", *words], env=environment, stdout=subprocess.DEVNULL
+        ) as child:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=chance.uniform(0.2, 6.0))
+            child.kill()
+    assert cli.main(words) == 0
+    assert cli.main(["store", "verify"]) == 0
+    monkeypatch.setenv("SIM_CACHE_DIR", str(elsewhere / "fresh"))
+    assert cli.main([*words[:-1], "out=whole", "workers=1"]) == 0
+    for name in ("sweep.parquet", "sweep.csv", "sweep.json", "sweep.html"):
+        killed, whole = (elsewhere / folder / name for folder in ("killed", "whole"))
+        assert killed.read_bytes() == whole.read_bytes(), name
+
+
 def test_an_interrupted_sweep_ends_with_130_and_says_how_to_go_on(elsewhere: Path) -> None:
     words = [sys.executable, "-m", "sim", "sweep", f"scenario={TOY}", "runs=2000", "points=5000", OVER]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
         wait_for_rows(elsewhere / "cache" / "rows", 2, child)
         child.send_signal(signal.SIGINT)
-        _, told = child.communicate(timeout=30)
+        said, told = child.communicate(timeout=30)
     assert child.returncode == 130, told
-    assert "repeat the same command to go on" in told
+    assert "finished blocks of runs and points are kept: repeat the same command to go on" in told
+    assert "of 5,000 points done" in said
 
 
 def test_a_failing_point_is_in_the_table_with_its_error_and_the_exit_code_is_3(
@@ -196,10 +210,15 @@ REFUSED = {
     "over=[]": "over is empty; expected name:low:high",
     "over=nowhere.yaml": "nowhere.yaml cannot be read: No such file or directory",
     "points=0": "points = 0 is outside its range; expected a whole number from 1 to 1,000,000",
-    "design=lhc": "design = 'lhc' is unknown; expected one of lhs, sobol, grid, tipping, file",
+    "design=lhc": "design = 'lhc' is unknown; expected one of lhs, sobol, grid, morris, saltelli, tipping, optimise, file",
     "of=[no_ctiy]": "of = 'no_ctiy' is no claim, definition or series; nearest: no_city",
     "runs=9000000": "runs = 9,000,000 a point on",
     "method=morris": "method = morris is read by sim sensitivity only",
+    "over=[law.momentum.gain:1:1]": "the range 1 to 1 is empty; expected low < high",
+    "over=[start:march]": "start = 'march' is no set of start counts; known: gazette_start",
+    "over=[definition.no_ctiy]": "'definition.no_ctiy' is nothing that can be varied; nearest: definition.no_city",
+    "over=[definition.no_city.any_city_7.hold:0:9999]": "definition.no_city.any_city_7.hold: hold = 0: expected a whole number from 1 to 3650 days",
+    "over=[evidence]": "over = 'evidence' has no values to choose from",
 }
 
 

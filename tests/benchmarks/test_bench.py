@@ -10,12 +10,16 @@ import numpy as np
 import pytest
 
 from sim.app import bench
-from sim.app.bench import Figure, growth_figures, speed_figures, write_bench
+from sim.app.bench import growth_figures, speed_figures, write_bench
+from sim.app.bench_sweep import sweep_figures
+from sim.app.figure import Figure
 from sim.app.job import Job
 from sim.app.made import make_scenario
 from sim.app.measure import Arena, cpu, lived, processor_family, record_rows, time_twin, twin_module, wall
 from sim.base.codes import NATIONAL, RURAL
+from sim.base.compiled import cache_root
 from sim.base.errors import SimError
+from sim.scenario.reader import read_scenario
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +140,13 @@ def test_calibration_is_timed_on_runs_simulated_anew(
 def test_a_child_that_fails_is_told_with_its_last_line() -> None:
     with pytest.raises(SimError, match=r"bench compile exited with 1: .*no_such_scenario"):
         bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")
+
+
+def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own() -> None:
+    job = Job("toy_corridor", verb="bench")
+    before = set((cache_root() / "rows").rglob("*.json"))
+    whole, _, share, again = sweep_figures(job, read_scenario(job.scenario), points=4)
+    assert whole.value > 0 < again.value
+    assert (whole.holds, again.holds) == (None, None)  # the bars belong to the whole sweep
+    assert 0 < share.value < 100
+    assert set((cache_root() / "rows").rglob("*.json")) == before

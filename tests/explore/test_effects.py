@@ -109,7 +109,7 @@ def test_places_become_quantiles_of_the_priors(toy: Scenario) -> None:
 
 def test_too_few_points_and_points_without_a_value_are_refused() -> None:
     with pytest.raises(
-        UsageError, match="points = 10 is too few for morris over 3 parameters; expected at least 16"
+        UsageError, match="points = 10 is too few for morris over 3 inputs; expected at least 16"
     ):
         rounds("morris", NAMES, 10)
     with pytest.raises(SimError, match="1 of 2 points have no value; sobol needs all of them"):

@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.base.errors import SimError
 from sim.explore import points as room
+from sim.explore import rows
 from sim.explore.points import Sweep, Tally, run_points
 from sim.explore.settings import Setup, Value
 from sim.scenario.scenario import Scenario
@@ -140,6 +141,19 @@ def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_the
     monkeypatch.setattr(room.PointPlan, "make", lambda *_: pytest.fail("simulated though stored"))
     again, _ = swept(toy)
     assert json.dumps(again) == json.dumps(first)
+
+
+def test_rows_of_another_version_of_the_code_stay_beside_and_are_never_read(
+    toy: Scenario, empty_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = swept(toy)
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "MOTION_VERSION", "otherversion")
+        assert swept(toy)[1].reused == 0
+    homes = {path.parent.parent.name for path in (empty_store.parent / "rows").rglob("*.json")}
+    assert homes == {rows.MOTION_VERSION, "otherversion"}
+    again, tally = swept(toy)
+    assert (tally.reused, json.dumps(again)) == (4, json.dumps(first))
 
 
 def test_editing_a_claim_a_count_or_the_evidence_asks_for_new_rows(toy: Scenario) -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis
-from sim.explore.designs import Point
-from sim.explore.settings import Setup
+from sim.explore.settings import Point, Setup
 from sim.explore.tipping import Plane, baseline, crossings, find_line, plane_of, raster, two_ranges
 from sim.scenario.scenario import Scenario
 
