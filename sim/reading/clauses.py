@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from sim.reading.dates import MONTHS, date_places
 from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.verbs import CUES, lemma
 from sim.reading.words import (
-    ADVERBS,
     AUXILIARIES,
     CONDITIONS,
     NATURAL_BREAKS,
     REPORTING,
     SUBORDINATORS,
-    VERBS,
     listed,
 )
 
@@ -181,8 +180,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
 def participle(token: Token) -> bool:
     """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
     return (
-        token.low in VERBS
-        and token.low.endswith("ing")
+        token.low.endswith("ing")
+        and lemma(token.low) in CUES
         or token.low in ("leaving", "bringing", "causing", "saying")
     )
 
@@ -193,15 +192,3 @@ def spaced_dash(sentence: list[Token], place: int) -> bool:
     if token.low != "-" or place + 1 >= len(sentence):
         return False
     return sentence[place - 1].end < token.start and token.end < sentence[place + 1].start
-
-
-def skip_back(tokens: list[Token], place: int, words: frozenset[str]) -> int:
-    """Nearest place at or before ``place`` whose word is not one of ``words`` nor an adverb in -ly (-1: none)."""
-    while place >= 0 and (tokens[place].low in words or adverb(tokens[place])):
-        place -= 1
-    return place
-
-
-def adverb(token: Token) -> bool:
-    """True for a plain adverb."""
-    return token.low in ADVERBS or (token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
+from sim.reading.lexicon import LEVELS, REACHES
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
+from sim.reading.verbs import PHRASALS, lemma
 from sim.reading.words import (
-    CHANGE_VERBS,
-    CONTESTS,
     COUPLES,
     EXCEPT,
     FRACTIONS,
@@ -19,11 +19,9 @@ from sim.reading.words import (
     NOT_BOUND_AFTER,
     ONES,
     ORDINAL_ENDS,
-    PARTICLE_VERBS,
     PERCENT,
     ROUGH,
     TENS,
-    THROUGH,
     TIME,
     VAGUE,
 )
@@ -292,7 +290,12 @@ def two_levels(tokens: list[Token], place: int) -> bool:
     """True if "from N to M" tells a change of level: a verb of change stands shortly before "from"."""
     if word_at(tokens, place - 1) != "from":
         return False
-    return any(word_at(tokens, place - 2 - back) in CHANGE_VERBS for back in range(CHANGE_REACH))
+    return any(changes(word_at(tokens, place - 2 - back)) for back in range(CHANGE_REACH))
+
+
+def changes(word: str) -> bool:
+    """True for a form of a verb of change ("rose"), or "up" and "down"."""
+    return lemma(word) in LEVELS or word in ("up", "down", "rise", "increase")
 
 
 def hedged(tokens: list[Token], numeral: Numeral, floor: int) -> Numeral:
@@ -332,10 +335,10 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
 
 def joins_verb(before: str) -> bool:
     """True if "over" belongs to the word before it: "control over", "handed over", "fighting over"."""
-    if before in NOT_BOUND_AFTER or ((before, "over") in PARTICLE_VERBS and before not in TAKING):
+    plain = lemma(before)
+    if before in NOT_BOUND_AFTER or (f"{plain} over" in PHRASALS and before not in TAKING):
         return True
-    relation, prepositions = THROUGH.get(before, ("", NO_WORDS))
-    return relation == CONTESTS and "over" in prepositions
+    return "over" in REACHES.get(plain, ("", NO_WORDS))[1]
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:

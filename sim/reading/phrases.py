@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import floor
 
-from sim.reading.clauses import Clause, adverb
+from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.numerals import Numeral, numeral_at, numerals
 from sim.reading.tokens import NUMBER, WORD, Token, tidy
+from sim.reading.verbs import adverb
 from sim.reading.units import counted, ends_group, plural, unit_at
 from sim.reading.words import (
     CAPITALS,

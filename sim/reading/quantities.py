@@ -9,14 +9,14 @@ from typing import Any
 
 from sim.reading.bonds import Bond
 from sim.reading.clauses import Clause, clauses, sentences
-from sim.reading.factions import subject
-from sim.reading.grammar import verbal
-from sim.reading.links import tracked_unit
+from sim.reading.chunks import COUNT, VERB, Line, chunked
+from sim.reading.levels import tracked_unit
+from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
-from sim.reading.relations import INHERITS, bond
+from sim.reading.relations import Bonds, bond
 from sim.reading.tokens import tidy, tokens
 from sim.reading.windows import window
-from sim.reading.words import ANAPHORS, CONTESTS, CONTROLS, LOST, REPORTING
 
 Quantity = dict[str, Any]
 KEYS = (
@@ -81,24 +81,24 @@ def read_all(text: str, published: date | None = None) -> Reading:
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     """Read the phrases of one clause into ``memory``."""
     found = phrases(clause)
-    starts = frozenset(phrase.first for phrase in found)
-    earlier: list[tuple[Phrase, Bond | None]] = []
-    tracked = tracked_unit(clause)
+    line = chunked(clause, found)
+    places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
+    earlier: Bonds = {}
+    tracked = tracked_unit(line)
     for phrase in found:
-        tied = None if phrase.reason else bond(clause, phrase, earlier, starts)
-        earlier.append((phrase, tied))
-        note(text, clause, with_unit(phrase, tied, tracked, memory), tied, memory)
-    memory.faction = clause_faction(clause) or memory.faction
+        place = places.get(phrase.first, -1)
+        tied = bond(line, place, earlier) if place >= 0 else None
+        earlier |= {place: tied}
+        note(text, line, with_unit(phrase, tied, tracked, memory), tied, memory)
+    memory.faction = clause_faction(line) or memory.faction
 
 
-def clause_faction(clause: Clause) -> str:
-    """Subject of the first verb of a clause, for a pronoun in the next."""
-    for place in range(len(clause.tokens)):
-        if clause.tokens[place].low in ANAPHORS:
-            continue
-        if verbal(clause.tokens, place) or clause.tokens[place].low in REPORTING:
-            return subject(clause, place)
-    return subject(clause, len(clause.tokens))
+def clause_faction(line: Line, end: int | None = None) -> str:
+    """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
+    for place, chunk in enumerate(line.chunks[:end]):
+        if chunk.kind == VERB and (who := subject(line, place)):
+            return who
+    return ""
 
 
 def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
@@ -110,20 +110,22 @@ def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -
     return replace(phrase, unit=tracked or memory.unit, total=phrase.total or memory.total)
 
 
-def note(text: str, clause: Clause, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
+def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
     """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
     reason = why_not(phrase, tied)
-    if tied is INHERITS and memory.last is not None and not reason:
-        tied = Bond(memory.last["relation"], memory.last["faction_text"] or "")
-    elif tied is INHERITS and not reason:
-        reason = "compared with a number that is no count"
+    clause = line.clause
+    if tied is not None and tied.inherits and not reason:
+        if memory.last is None:
+            reason = "compared with a number that is no count"
+        else:
+            tied = Bond(memory.last["relation"], tied.faction or memory.last["faction_text"] or "")
     if phrase.opening:
         memory.total = phrase.numeral.low
     remember_unit(phrase, memory)
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))
         return
-    quantity = stated(text, clause, phrase, tied, memory)
+    quantity = stated(text, line, phrase, tied, memory)
     if quantity is None:
         memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
         return
@@ -159,7 +161,7 @@ def why_not(phrase: Phrase, tied: Bond | None) -> str:
     return "" if tied is not None else "nothing in its clause says who holds, gained or lost it"
 
 
-def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
+def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
     """The count as a dictionary; None for "all but N" of an unknown total that does not say what remains."""
     numeral, relation = phrase.numeral, tied.relation
     low, high = numeral.low, numeral.high
@@ -174,21 +176,19 @@ def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory
         "high": high,
         "unit": phrase.unit,
         "relation": relation,
-        "faction_text": tied.faction or (owner(clause, phrase, memory) if tied.open else "") or None,
+        "faction_text": tied.faction or (owner(line, phrase, memory) if tied.open else "") or None,
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
-        "date_text": nearest_date(text, clause, phrase),
-        "span": span(clause, phrase),
+        "date_text": nearest_date(text, line.clause, phrase),
+        "span": span(line.clause, phrase),
     }
 
 
-def owner(clause: Clause, phrase: Phrase, memory: Memory) -> str:
+def owner(line: Line, phrase: Phrase, memory: Memory) -> str:
     """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
-    before = clause._replace(tokens=clause.tokens[: phrase.first])
-    return (
-        clause_faction(before) if any(verbal(before.tokens, i) for i in range(phrase.first)) else ""
-    ) or memory.faction
+    end = sum(chunk.first < phrase.first for chunk in line.chunks)
+    return clause_faction(line, end) or memory.faction
 
 
 def minus(total: float, part: float | None) -> float | None:

@@ -1,91 +1,92 @@
-"""``bond``: what ties a phrase to a faction.
+"""``bond``: what ties a count to a faction.
 
-The order of the questions is the order of the grammar: what governs the phrase from the left (a verb, a preposition
-and its verb, a comparison, an "and"), then what is said about it on the right.
+The order of the questions is the order of the grammar: a comparison, a level, what governs the count from the left,
+what is said about it on the right, the list it stands in.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.reading.bonds import Bond, refused
-from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
-from sim.reading.factions import named_after, subject
-from sim.reading.governors import advanced, by_dative, by_preposition, by_verb, governor
-from sim.reading.links import change_verb, compares, gapped, level, listed_with, part_of
-from sim.reading.phrases import Phrase
-from sim.reading.states import said_of
-from sim.reading.words import CONJUNCTIONS, PREPOSITIONS
+from sim.reading.bonds import Bond, inherited, refused, seen_after
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Line
+from sim.reading.left import governed
+from sim.reading.levels import level
+from sim.reading.parties import named, named_after
+from sim.reading.right import said_after
 
-Earlier = list[tuple[Phrase, Bond | None]]
-INHERITS = Bond("inherits")  # relation, faction and unit of the last count taken
+Bonds = dict[int, Bond | None]
+LIST_REACH = 12  # chunks of a list before "and three others"
 
 
-def bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int]) -> Bond | None:
-    """What ties a phrase to a faction; see ``found_bond``. What was found on its right is marked ``after``."""
-    found = found_bond(clause, phrase, earlier, starts)
-    if found is None or found is INHERITS or found.reason:
-        return found
-    right = said_of(clause, phrase, starts)
-    return replace(found, after=right is not None and right.relation == found.relation)
+def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
+    """What ties the count at chunk ``place`` to a faction; None if nothing in its clause does.
 
-
-def found_bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int]) -> Bond | None:
-    """The bond of a phrase; ``INHERITS`` for a comparison; None if nothing in its clause ties it to a faction.
-
-    earlier  phrases of the clause already read, with their bonds;  starts  where phrases of the clause start
+    earlier  bonds of the counts of the clause already read, by chunk
     """
-    if phrase.opening:
+    phrase = line.at(place).phrase
+    if phrase is not None and phrase.opening:
         return refused("a total only")
-    place = governor(clause.tokens, phrase)
-    word = word_at(clause.tokens, place)
-    if part_of(clause.tokens, place):
+    before = line.at(place - 1)
+    if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
-    if compares(clause.tokens, place):
-        return INHERITS
-    if place < 0 or word == "with" and place == 0:
-        return said_of(clause, phrase, starts)
-    governed = by_verb(clause, place) or by_advance(clause, phrase, place)
-    if governed is not None:
-        return governed
-    if change_verb(clause.tokens, place) >= 0 and (level_of := level(clause, place)) is not None:
-        return level_of
-    if word in CONJUNCTIONS or word == ",":
-        return joined(clause, phrase, earlier, starts, place)
-    if word in PREPOSITIONS:
-        return by_preposition(clause, place)
-    return (
-        by_dative(clause, place) or said_of(clause, phrase, starts) or gapped(clause, phrase, place, earlier)
-    )
+    if before.kind == LINK and before.word in ("against", "than"):
+        return inherited()
+    if before.kind == AND:
+        return in_list(line, place, earlier)
+    left = governed(line, place)
+    if left is not None and not left.reason:
+        return left
+    found = level(line, place) or seen_after(said_after(line, place))
+    return found or left or gapped(line, place, earlier)
 
 
-def by_advance(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
-    """The bond of an advance counted in land."""
-    if phrase.unit != "km2" or not advanced(clause.tokens, place):
-        return None
-    return Bond(advanced(clause.tokens, place), subject(clause, place))
-
-
-def joined(
-    clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int], place: int
-) -> Bond | None:
-    """The bond of a phrase after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
-    own = said_of(clause, phrase, starts, finite=True)
+def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
+    """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
+    own = said_after(line, place, finite=True)
     if own is not None:
-        return own
-    listed = listed_with(clause, phrase, place, earlier)
-    if listed is None or listed.after:  # "ten were captured and two more surrounded"
-        found = said_of(clause, phrase, starts)
-        if found is not None or listed is None:
-            return found
-    return with_agent(clause, phrase, listed)
+        return seen_after(own)
+    head = list_head(line, place)
+    listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
+    if listed is None or listed.after:
+        found = said_after(line, place)
+        if found is not None:
+            return seen_after(found)
+    return with_agent(line, place, listed) if listed is not None else None
 
 
-def with_agent(clause: Clause, phrase: Phrase, listed: Bond) -> Bond:
+def list_head(line: Line, place: int) -> int:
+    """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
+    at = place - 1
+    while at >= 0 and place - at <= LIST_REACH:
+        if line.at(at).kind == COUNT or line.at(at).kind not in (AND, NAME, LINK):
+            return at
+        at -= 1
+    return at
+
+
+def governed_at(line: Line, head: int, place: int) -> Bond | None:
+    """The bond of names after the word at ``head``, which the count at ``place`` shares."""
+    for at in range(place - 1, head, -1):
+        if line.at(at).kind == NAME and line.at(at - 1).kind in (VERB, LINK):
+            found = governed(line, at)
+            if found is not None:
+                return found
+    return governed(line, head + 1) if line.at(head).kind == VERB else None
+
+
+def with_agent(line: Line, place: int, listed: Bond) -> Bond:
     """The bond with an agent of its own where one follows ("75 held by the front and 120 by the government")."""
-    after = phrase.last + 1
-    dated = any(first <= after < end for first, end in clause.dates)
-    if word_at(clause.tokens, after) != "by" or listed.reason or dated:
+    after = line.at(place + 1)
+    if after.word != "by" or after.kind != LINK or listed.reason:
         return listed
-    return replace(listed, faction=named_after(clause, phrase.last + 2))
+    return replace(listed, faction=named_after(line, place + 2))
+
+
+def gapped(line: Line, place: int, earlier: Bonds) -> Bond | None:
+    """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
+    before, phrase = line.at(place - 1), line.at(place).phrase
+    if before.kind != NAME or phrase is None or not phrase.elided:
+        return None
+    alone = line.at(place - 2).kind in (AND, "end")
+    return inherited(named(line, before)) if alone else None

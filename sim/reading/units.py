@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from sim.reading.clauses import adverb
 from sim.reading.dates import word_at
 from sim.reading.tokens import WORD, Token
+from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
-    CLOSED,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    MODALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
     DETERMINERS,
     IRREGULAR_PLURALS,
     MORE,
-    PARTICIPLES,
     PEOPLED,
     UNITS,
-    VERBS,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
+CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS  # words that end a noun group
 
 
 def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
@@ -41,11 +45,19 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
 def ends_group(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` cannot stand inside a noun group."""
     token = tokens[place]
-    if token.low in PARTICIPLES or (token.low in VERBS and token.low.endswith("ing")):
+    if describes(token):
         return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
+    if token.low in FORMS and token.low not in NOUN_TOO and not token.capitalised:
+        return True
     return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
+
+
+def describes(token: Token) -> bool:
+    """True for a participle, which ends the group unless the unit follows ("nine captured towns")."""
+    kinds = FORMS.get(token.low, {})
+    return "participle" in kinds or "gerund" in kinds
 
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:

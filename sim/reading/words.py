@@ -165,204 +165,34 @@ NATURAL_BREAKS = listed('; : — … ! ? " “ ” « »')
 
 CONDITIONS = listed("if unless")
 
-# --- relation cues -----------------------------------------------------------------------------------------------
-GAINED, LOST, RECAPTURED, CONTROLS, CONTESTS = "gained", "lost", "recaptured", "controls", "contests"
-VERBS: dict[str, str] = {
-    form: relation
-    for relation, forms in {
-        GAINED: "take takes took taken taking seize seizes seized seizing capture captures captured capturing conquer"
-        " conquers conquered conquering overrun overran overruns overrunning gain gains gained gaining"
-        " secure secures secured securing grab grabs grabbed grabbing annex annexed annexing annexes snatch"
-        " snatched snatches occupy occupied occupying storm stormed overtook wrest wrested wresting captures add added"
-        " clinch clinched acquire acquired overwhelm overwhelmed subdue subdued",
-        LOST: "lose loses lost losing cede cedes ceded ceding surrender surrenders surrendered surrendering abandon"
-        " abandons abandoned abandoning relinquish relinquished relinquishing quit yielded yields yield vacate vacated"
-        " forfeited forfeit evacuated forsaken deserted concede conceded",
-        RECAPTURED: "retake retakes retook retaken retaking recapture recaptures recaptured recapturing regain regains"
-        " regained regaining reclaim reclaims reclaimed reclaiming liberate liberates liberated liberating free freed"
-        " frees freeing recover recovers recovered recovering reconquer reconquered reconquering clear cleared clearing"
-        " clears reoccupied reoccupy deoccupied deoccupy deoccupying",
-        CONTROLS: "control controls controlled controlling hold holds held holding rule rules ruled ruling govern"
-        " governs governed governing administer administers administered administering dominate dominates dominated"
-        " dominating retain retains retained retaining keep keeps kept keeping possess possesses occupies run runs ran"
-        " running command commands commanded maintain maintains maintained",
-        CONTESTS: "contest contests contested contesting threaten threatens threatened threatening besiege besieges"
-        " besieged besieging surround surrounds surrounded surrounding encircle encircled encircles encircling"
-        " influence influences influenced influencing dispute disputes disputed disputing pressure pressured pressuring"
-        " press pressed pressing",
-    }.items()
-    for form in forms.split()
-}
-PARTICIPLES = listed(
-    "taken seized captured conquered overrun gained won secured grabbed annexed snatched occupied wrested acquired lost"
-    " ceded surrendered abandoned relinquished yielded vacated evacuated deserted retaken recaptured regained reclaimed"
-    " liberated freed recovered reconquered cleared reoccupied deoccupied controlled held ruled governed administered dominated"
-    " retained kept run contested threatened besieged surrounded encircled influenced disputed pressured pressed"
-    " added stormed conceded overwhelmed subdued"
+# --- what stands before a verb, and how it changes what is said ----------------------------------------------------
+CHAINED = listed(
+    "able unable set likely unlikely poised ready due about bound keen willing eager unwilling reluctant quick slow"
+    " prepared determined desperate known thought believed said reported"
 )
-FALLS = listed(
-    "fell fallen fall falls falling capitulated surrendered surrender collapsed slipped passed succumbed"
+CAUSING = listed(
+    "force forces forced forcing allow allows allowed allowing enable enables enabled enabling compel compelled compels"
+    " oblige obliged help helped helps helping led leading prompt prompted prompting permit permitted cause caused causing"
+    " pushing driving pushed driven lets let letting"
 )
-# Nouns that carry a relation: "loss of N", "presence in N", "fighting in N".
-NOUNS: dict[str, str] = {
-    word: relation
-    for relation, forms in {
-        GAINED: "gain gains capture seizure conquest conquests takeover takeovers annexation occupation captures sweep",
-        LOST: "loss fall surrender abandonment withdrawal retreat collapse losses",
-        RECAPTURED: "recapture liberation reconquest recovery",
-        CONTROLS: "hands possession dominance sovereignty rule holdings grip",
-        CONTESTS: "presence influence sway foothold footholds fighting clashes clash battles battle combat contestation"
-        " battling siege skirmishes fight pressure",
-    }.items()
-    for word in forms.split()
-}
-CONTROL_NOUNS = listed("control controls grip authority rule command hold possession")
-# What a verb makes of the noun control (or sway, rule): "lost control of", "extended its control over".
-MADE_OF_CONTROL = {
-    **{form: relation for form, relation in VERBS.items() if relation in (GAINED, LOST, RECAPTURED)},
-    **dict.fromkeys(("won", "win", "wins", "winning", "established", "establish", "establishing", "extended", "extending", "expanded", "assumed",
-                     "assume", "asserted", "imposed"), GAINED),
-    **dict.fromkeys(("restored", "restore", "restoring", "reasserted", "reestablished", "re-established", "resumed"),
-                    RECAPTURED),
-}  # fmt: skip
-# Verbs and adjectives that reach the places through a preposition.
-THROUGH: dict[str, tuple[str, frozenset[str]]] = {}
-for _forms, _relation, _prepositions in (
-    ("withdrew withdraw withdraws withdrawn withdrawing withdrawal retreat retreated retreating retreats pulled pulling"
-     " pull pulls driven forced pushed expelled ousted kicked ejected chased dislodged evicted routed squeezed drove"
-     " drive driving pushing pushes expelling ousting ejecting dislodging forcing beaten flushed"
-     " thrown cleared clearing removed", LOST, "from out"),
-    ("remain remains remained remaining entrenched left confined cling clings clung clinging reduced restricted limited"
-     " hanging hangs holed shrank shrunk shrinking dwindled", CONTROLS, "in with to onto on"),
-    ("hold holds held holding hang hanging hung", CONTROLS, "onto on out"),
-    ("rule rules ruled ruling reigns reign", CONTROLS, "in over across"),
-    ("active operate operates operated operating present fighting fight fights fought battling battles battle battled"
-     " clash clashes clashed clashing presence influence foothold footholds sway combat vying contestation competing"
-     " compete skirmishes attacking", CONTESTS, "in for over across inside within around on throughout at into"),
-    ("closing close closed", CONTESTS, "on"),
-    ("siege", CONTESTS, "to"),
-    ("swept sweep sweeping sweeps rolled surged", GAINED, "through into across"),
-    ("advance advanced advances advancing", GAINED, "by"),
-):  # fmt: skip
-    for _form in _forms.split():
-        _old = THROUGH.get(_form)
-        if _old is None or _old[0] == _relation:
-            THROUGH[_form] = (
-                _relation,
-                frozenset(_prepositions.split()) | (_old[1] if _old else frozenset()),
-            )
-EXPEL = listed(
-    "driven forced pushed expelled ousted kicked ejected chased dislodged evicted routed squeezed drove drive driving"
-    " pushing pushes push expelling ousting ejecting dislodging forcing beaten flushed thrown cleared clearing removed"
+RISKY = listed(
+    "danger risk verge brink hopes hope capable chance point prospect fear fears possibility edge threat way path plan"
+    " plans aim goal intention idea dream"
 )
-CHANGE_VERBS = listed(
-    "rose rise rises risen rising grew grow grows grown growing increased increase increases increasing fell fallen fall"
-    " falls falling dropped drop drops dropping declined decline shrank shrink shrunk shrinking climbed climbs jumped"
-    " dwindled dwindling expanded expand expands expanding went gone going reached reaches reach stands stood stand"
-    " doubled tripled soared widened swelled swollen decreased decreases slipped slid up down moved brings bringing"
-    " brought bring raising raised raises extends extend extended put puts estimated include includes included comprise comprises total totals totalled totaled totalling numbers numbered is was are were"
+RELATIVES = listed("which who whom that")
+WITHIN_COUNT = listed(
+    "last remaining first next 's some total combined record whole entire full very own former previous rest just"
+    " final initial latest current same new additional recent estimated whopping mere"
 )
-TRACKS = listed("number numbers total tally count toll share proportion figure tallies portion")
-PARTICLE_VERBS: dict[tuple[str, str], str] = {
-    (verb, particle): relation
-    for verbs, particle, relation in (
-        (
-            "take takes took taken taking win wins won winning get got gets seized seize grabbed captured claw clawed"
-            " clawing snatched wrest wrested",
-            "back",
-            RECAPTURED,
-        ),
-        ("give gives gave given giving", "up", LOST),
-        ("hand hands handed handing sign signed turned", "over", LOST),
-        ("take takes took taken taking", "over", GAINED),
-        ("pick picked picks", "up", GAINED),
-    )
-    for verb in verbs.split()
-}
-RISKS = listed(
-    "danger risk verge brink hopes hope capable chance point prospect fear possibility edge threat"
+LIGHT_VERBS = listed(
+    "be remain stay lie stand rest sit become get find leave continue appear seem end_up come bring put place have"
+    " report consider believe deem list count keep say know think feel describe wind_up turn_out"
 )
-CIVILIANS = listed(
-    "people residents families civilians villagers households refugees agencies organisations organizations charities"
-    " ngos hospitals clinics schools teachers doctors workers staff teams journalists observers monitors voters"
-    " candidates aid humanitarian companies banks inhabitants displaced patients children farmers traders parties businesses mosques"
-    " markets students prisoners nurses homes mines landmines rubble snow debris explosives supplies food goods"
-    " waste bodies drought flood floods storm famine hunger disease epidemic cholera fire fires cyclone hurricane rain"
-)
-DATIVE = {  # "cost the regime five towns": what becomes of the places of the party named between
-    **dict.fromkeys(["cost", "costs", "costing", "deprived", "stripped"], LOST),
-    **dict.fromkeys(
-        [
-            "gave",
-            "give",
-            "gives",
-            "giving",
-            "given",
-            "handed",
-            "hand",
-            "handing",
-            "won",
-            "earned",
-            "brought",
-            "netted",
-        ],
-        GAINED,
-    ),
-}
-SUFFERING = listed(
-    "see sees saw seen experience experienced experiences suffer suffered face faces faced facing endure"
-    " endured enduring witness witnessed report reported have has had host hosts hosted"
-)
-PRESENT = listed("presence influence clashes fighting infiltration footprint battles")
-FOUGHT_OVER = listed("battlefields battlefield battlegrounds battleground frontlines")
+LEVEL_WORDS = listed("from to at by past above over beyond below as onto into")
 NO_RULER = listed(
     "ceasefire truce plan agreement deal accord law curfew terms sun snow water threat weather rubble"
     " programme program scheme constitution emergency rain quarantine lockdown same impression circumstances"
-    " number age ground surface"
-)
-LEAVING = listed("leaving leaves leave left")
-STAYS = listed("remain remains remained stay stays stayed lie lies belong belongs belonged stand stands")
-STILL_GOING = listed(
-    "reported ongoing continuing continues continued continue raging rages raged rage underway way erupted broke flared"
-    " intensified intensifies spread under concentrated recorded persists persisted"
-)
-COMPARED = listed("compared up down against versus vs rise drop increase decrease decline")
-CONTROL_VERBS = listed(
-    "exert exerts exerted claim claims claimed exercise exercises exercised enjoys enjoy share shares"
-)
-RETURNING = listed("returned return returning restored reverted")
-PASSING = listed("passed transferred switched shifted moved went gone passes")
-UNDER_STATES = {
-    "control": CONTROLS, "rule": CONTROLS, "authority": CONTROLS, "administration": CONTROLS, "occupation": CONTROLS,
-    "command": CONTROLS, "governance": CONTROLS, "sway": CONTROLS, "hands": CONTROLS, "influence": CONTESTS, "siege": CONTESTS,
-    "attack": CONTESTS, "pressure": CONTESTS, "threat": CONTESTS, "assault": CONTESTS, "contest": CONTESTS,
-    "contestation": CONTESTS, "dispute": CONTESTS, "fire": CONTESTS,
-}  # fmt: skip
-PLACING = listed(
-    "put puts putting place placed places"
-)  # "put 12 towns under its control"; a state if under another's
-ENTERING = listed(
-    "fell fallen came come comes coming fall falls falling brought bring brings pass passed bringing"
+    " number age ground surface construction way review investigation cover"
 )
 
-# --- what may follow or stand inside ---------------------------------------------------------------------------------
-LIST_OPENERS = listed("or including among such mostly mainly both all most many some")
-AFTER_FALL = listed(
-    "to under into in since by on during within over this last so overnight and as without out from"
-)
-AFTER_PARTICIPLE = AFTER_FALL | listed("at again back between")
-STAYING = listed("remain remains remained stay stays stayed lie lies rest rests left still firmly are is")
 OPENERS = SUBORDINATORS | CONJUNCTIONS | {"out"}
-
-CLOSED = (
-    PREPOSITIONS
-    | CONJUNCTIONS
-    | AUXILIARIES
-    | MODALS
-    | PRONOUNS
-    | SUBORDINATORS
-    | FALLS
-    | STAYS
-    | OTHER_VERBS
-)  # words that end a noun group
-CLOSED = CLOSED | VERBS.keys()

@@ -1,0 +1,255 @@
+"""What governs a count from the left: a verb ("took five towns") or a preposition ("withdrew from five towns")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.reading.bonds import Bond, as_said, refused
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.lexicon import (
+    CONTESTS,
+    CONTROLS,
+    DATIVES,
+    EXPELS,
+    FALL_NOUNS,
+    FLAGS,
+    FLIES,
+    GAINED,
+    HOLDS,
+    LIGHT,
+    LOST,
+    NOUNS,
+    OBEYS,
+    OVER,
+    RAISES,
+    REACHES,
+    RECAPTURED,
+    TAKES,
+)
+from sim.reading.moods import SAID
+from sim.reading.parties import civil, named, named_after, subject, subject_place
+from sim.reading.words import NEGATIVE, RISKY, UNREAL
+
+REACH = 8  # chunks between a preposition and the word that asks for it
+HEARD = 3  # words before a noun of relation that may deny or plan it
+
+
+def governed(line: Line, place: int) -> Bond | None:
+    """The bond a count gets from the verb, noun or preposition on its left; None if nothing there ties it."""
+    before = line.at(place - 1)
+    if before.kind == VERB:
+        return by_verb(line, place - 1, place)
+    if before.kind == LINK:
+        return by_link(line, place - 1, place)
+    if before.kind == NAME:
+        return by_dative(line, place)
+    return None
+
+
+def by_verb(line: Line, verb: int, place: int) -> Bond | None:
+    """The bond of the object of the verb at ``verb``."""
+    chunk = line.at(verb)
+    if chunk.word in DATIVES and chunk.passive:
+        who = subject(line, verb)
+        return as_said(chunk.mood, DATIVES[chunk.word], who)
+    if chunk.word in TAKES and not chunk.passive:
+        return transitive(line, verb, place)
+    if chunk.word == "have" and held_by_party(line, verb):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    if chunk.word == "leave" and line.at(place + 1).word in ("to", "in"):
+        return as_said(chunk.mood, LOST, subject(line, verb))
+    if chunk.word in ("advance", "move") and line.at(place).word == "km2":
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    return None
+
+
+def transitive(line: Line, verb: int, place: int) -> Bond | None:
+    """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
+    chunk = line.at(verb)
+    relation = TAKES[chunk.word]
+    tail = {t.low for t in line.clause.tokens[line.at(place).last + 1 : line.at(place).last + 3]}
+    if relation == GAINED and "back" in tail and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest"):
+        relation = RECAPTURED
+    who = subject_place(line, verb)
+    if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
+        return refused("threatened or held by no party")
+    return as_said(chunk.mood, relation, subject(line, verb))
+
+
+def held_by_party(line: Line, verb: int) -> bool:
+    """True if the subject of "have" is a party to the war."""
+    from sim.reading.lexicon import PARTIES
+
+    at = subject_place(line, verb)
+    return at >= 0 and bool(set(line.at(at).words) & PARTIES)
+
+
+def by_link(line: Line, link: int, place: int) -> Bond | None:
+    """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
+    preposition = line.at(link).word
+    for at in range(link - 1, max(-1, link - 1 - REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME:
+            found = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
+        elif chunk.kind == VERB:
+            return reached(line, at, link, preposition)
+        elif chunk.kind in (LINK, COUNT) or (chunk.kind == AND and line.at(at - 1).kind == NAME):
+            continue
+        else:
+            return None
+        if found is not None:
+            return found
+    return None
+
+
+def by_noun(line: Line, at: int, link: int) -> Bond | None:
+    """The bond of "control of N", "capture of N", "presence in N", "flag over N"; None for another noun."""
+    group, preposition = line.at(at), line.at(link).word
+    if at != link - 1:
+        return None
+    if group.word in HOLDS and preposition in ("of", "over", "in", "on", "across"):
+        return of_control(line, at, preposition)
+    if group.word in FLAGS and preposition in OVER:
+        return of_flag(line, at)
+    if group.word in NOUNS and preposition in NOUNS[group.word][1]:
+        return of_noun(line, at, link)
+    return None
+
+
+def of_control(line: Line, at: int, preposition: str) -> Bond | None:
+    """The bond of "control of N": what the verb before it makes of control, else control."""
+    if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
+        return None
+    verb = at - 1
+    while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
+        verb -= 1
+    chunk = line.at(verb)
+    if chunk.kind == LINK and chunk.word == "in":
+        return in_control(line, verb, at)
+    if chunk.kind != VERB or chunk.passive and chunk.word not in LIGHT:
+        return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
+    if chunk.word in REACHES and REACHES[chunk.word][0] == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+
+
+def in_control(line: Line, link: int, at: int) -> Bond:
+    """The bond of "is in control of N", "remains in full control of N"."""
+    verb = line.at(link - 1)
+    if verb.kind == VERB:
+        return as_said(verb.mood, CONTROLS, subject(line, link - 1))
+    return as_said(SAID, CONTROLS, named_after(line, link - 1))
+
+
+def possessor(line: Line, at: int) -> str:
+    """The party in front of a noun ("the rebels' capture of")."""
+    group = line.at(at)
+    return named(line, group, group.last - 1) if group.last > group.first else ""
+
+
+def heard(line: Line, at: int) -> Bond | None:
+    """A refusal where the words before a noun plan, fear or deny it; None if they do not."""
+    before = {t.low for t in line.clause.tokens[max(0, line.at(at).last - 6) : line.at(at).last]}
+    if line.clause.conditional or line.clause.denied or before & (UNREAL | RISKY | NEGATIVE):
+        return refused("planned, feared or denied, not said to have happened")
+    return None
+
+
+def of_flag(line: Line, at: int) -> Bond | None:
+    """The bond of a flag raised over N (gained) or flying there (controls)."""
+    for verb in range(at - 1, max(-1, at - 3), -1):
+        chunk = line.at(verb)
+        if chunk.kind == VERB and chunk.word in RAISES:
+            return as_said(chunk.mood, GAINED, subject(line, verb))
+    return as_said(SAID, CONTROLS, possessor(line, at))
+
+
+def of_noun(line: Line, at: int, link: int) -> Bond | None:
+    """The bond of "the capture of N", "a presence in N"."""
+    group = line.at(at)
+    relation = NOUNS[group.word][0]
+    if (refusal := heard(line, at)) is not None:
+        return refusal
+    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
+    if civil(group) or (verb >= 0 and line.at(verb).mood not in (SAID,) and relation != CONTESTS):
+        return as_said(line.at(verb).mood, relation, "") if verb >= 0 else refused("no party to the war")
+    if relation == CONTROLS:
+        return as_said(line.at(verb).mood if verb >= 0 else SAID, CONTROLS, subject(line, at))
+    if verb >= 0 and line.at(verb).word == "lose" and relation == CONTESTS:
+        relation = LOST
+    if group.word in FALL_NOUNS and line.at(link).word == "of":
+        return fall_noun(line, at, link, relation)
+    by = next((i for i in range(link, link + 7) if line.at(i).word == "by" and line.at(i).kind == LINK), -1)
+    who = named_after(line, by + 1) if by >= 0 else possessor(line, at) or (subject(line, verb) if verb >= 0 else "")
+    return as_said(SAID, relation, who)
+
+
+def fall_noun(line: Line, at: int, link: int, relation: str) -> Bond:
+    """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
+    for place in range(link + 1, link + 6):
+        chunk = line.at(place)
+        if chunk.kind == LINK and chunk.word == "to":
+            who = named_after(line, place + 1)
+            return Bond(LOST, possessor(line, at)) if line.at(at).word == "loss" else Bond(GAINED, who)
+        if chunk.kind not in (LINK, NAME, COUNT):
+            break
+    return Bond(relation, possessor(line, at), open=True)
+
+
+def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
+    """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
+    chunk = line.at(verb)
+    between = [line.at(i) for i in range(verb + 1, link)]
+    names = [c for c in between if c.kind == NAME]
+    if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
+        return expelled(line, verb, names)
+    if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition == "from" and names:
+        return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
+    if chunk.word in OBEYS or civil(*names):
+        return None
+    known = REACHES.get(chunk.word)
+    if known and preposition in known[1] and not (names and known[0] != CONTESTS) and not reserved(line, verb):
+        found = as_said(chunk.mood, known[0], subject(line, verb))
+        return replace(found, remains=known[0] == LOST) if not found.reason else found
+    if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
+        return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
+    if preposition == "with" and chunk.word == "leave" and names:
+        return as_said(chunk.mood, CONTROLS, named(line, names[0]))
+    if chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of") and not names:
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    return None
+
+
+def reserved(line: Line, verb: int) -> bool:
+    """True if the subject of a verb is somebody of civil life."""
+    at = subject_place(line, verb)
+    return at >= 0 and civil(line.at(at))
+
+
+def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
+    """The bond of "X drove Y from N": lost by Y, who is the subject of a passive."""
+    chunk = line.at(verb)
+    who = subject(line, verb) if chunk.passive or (not names and chunk.bare) else (named(line, names[0]) if names else "")
+    if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
+        return None
+    found = as_said(chunk.mood, LOST, who)
+    return replace(found, remains=True) if not found.reason else found
+
+
+def flagged(line: Line, verb: int) -> bool:
+    """True if the subject of "fly" or "wave" is a flag."""
+    at = subject_place(line, verb)
+    return at >= 0 and line.at(at).word in FLAGS
+
+
+def by_dative(line: Line, place: int) -> Bond | None:
+    """The bond of "cost the regime N", "gave the rebels N", "left the army just N"."""
+    for verb in range(place - 2, max(-1, place - 5), -1):
+        chunk = line.at(verb)
+        if chunk.kind == VERB:
+            if chunk.word in DATIVES and not chunk.passive:
+                return as_said(chunk.mood, DATIVES[chunk.word], named(line, line.at(verb + 1)))
+            return None
+        if chunk.kind != NAME and chunk.kind != LINK:
+            return None
+    return None
