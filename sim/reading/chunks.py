@@ -21,6 +21,7 @@ from sim.reading.words import (
     NOT,
     PREPOSITIONS,
     RELATIVES,
+    SUBORDINATORS,
     WITHIN_COUNT,
     listed,
 )
@@ -52,7 +53,7 @@ JOINED_LINKS = {
 JOINED_ANDS = {("along", "with"), ("together", "with"), ("as", "well"), ("plus", "another"), ("and", "then")}
 ANDS = listed("and or nor plus & , but as_well_as then")
 AGAINST = listed("versus vs")
-PARTICLES = listed("back over up down out off away on onto to for in through from of go hold clear")
+OFF = frozenset(["up", "off", "down"])  # with a particle it is another verb ("held up by snow")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def chunked(clause: Clause, found: list[Phrase]) -> Line:
     chunks: list[Chunk] = []
     place = 0
     while place < len(clause.tokens):
-        if place in dated and place not in starts:
+        if place in dated and (place not in starts or starts[place].reason):
             place += 1
             continue
         chunk = next_chunk(clause, starts, dated, place)
@@ -126,19 +127,19 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
         return Chunk(AND, place, place, low)
     if token.kind != WORD:
         return Chunk(END, place, place, low)
+    joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
+    if joined:
+        return Chunk(LINK, place, place + 1, joined)
     group = verb_group(clause, starts, place)
     if group is not None:
         return group
     if low in RELATIVES:
         return Chunk(WHO, place, place, low)
-    joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
-    if joined:
-        return Chunk(LINK, place, place + 1, joined)
     if low in AGAINST:
         return Chunk(LINK, place, place, "against")
     if low in PREPOSITIONS or low == "than":
         return Chunk(LINK, place, place, low)
-    if adverb(token) or low in NOT:
+    if adverb(token) or low in NOT or low in SUBORDINATORS:
         return None
     return name_chunk(clause, starts, dated, place)
 
@@ -209,7 +210,7 @@ def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk |
         elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (main < 0 and at == place):
             break
         at += 1
-    return closed_group(clause, place, main) if main >= 0 else None
+    return closed_group(clause, starts, (place, main, at)) if main >= 0 else None
 
 
 def auxiliary(token: Token) -> bool:
@@ -241,8 +242,9 @@ def continues(tokens: list[Token], main: int, place: int) -> bool:
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
 
 
-def closed_group(clause: Clause, first: int, main: int) -> Chunk:
-    """The verb group from ``first`` to its main verb and particles."""
+def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, int, int]) -> Chunk:
+    """The verb group from its first word to its main verb and particles; ``places``: first, main, end."""
+    first, main, end = places
     tokens = clause.tokens
     words = tuple(t.low for t in tokens[first : main + 1])
     forms = [word for word in words[:-1] if word in AUXILIARIES or word == "to"]
@@ -253,18 +255,22 @@ def closed_group(clause: Clause, first: int, main: int) -> Chunk:
         plain = "be"
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"
-    word, last = with_particle(tokens, plain, main)
+    word, last = with_particle(tokens, starts, plain, main)
     bare = len([w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]) == 0 and PARTICIPLE in FORMS.get(
         words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {}
     )
-    return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main))
+    return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
 
 
-def with_particle(tokens: list[Token], plain: str, main: int) -> tuple[str, int]:
+def with_particle(tokens: list[Token], starts: dict[int, Phrase], plain: str, main: int) -> tuple[str, int]:
     """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
+    if (word_at(tokens, main + 1), word_at(tokens, main + 2)) in JOINED_LINKS:
+        return plain, main
     for length in (2, 1):
-        following = [word_at(tokens, main + i) for i in range(1, length + 1)]
+        following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
         whole = " ".join([plain, *following])
-        if whole in PHRASALS and all(following):
+        if whole in PHRASALS and len(following) == length:
             return whole, main + length
+    if word_at(tokens, main + 1) in OFF and main + 1 not in starts and not tokens[main].low.endswith("en"):
+        return f"{plain} {word_at(tokens, main + 1)}", main + 1
     return plain, main

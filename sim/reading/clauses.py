@@ -11,6 +11,7 @@ from sim.reading.words import (
     AUXILIARIES,
     CONDITIONS,
     NATURAL_BREAKS,
+    RELATIVES,
     REPORTING,
     SUBORDINATORS,
     listed,
@@ -30,6 +31,10 @@ DENYING = listed(
     " disputed disputes false untrue not never"
 )
 SPEAKING = REPORTING | DENYING - listed("false untrue not never disputed")
+STATEMENTS = listed(
+    "fact claims reports news rumours rumors idea suggestion suggestions allegation allegations evidence word told confident sure clear"
+    " so now given it"
+)
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -172,8 +177,10 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return before.low not in ("just", "long", "soon")
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
+    if token.low in RELATIVES:
+        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS)
     if token.low in SUBORDINATORS:
-        return not (token.low == "that" and before.low in ("all", "of"))
+        return True
     return before.text == "," and participle(token)
 
 

@@ -208,16 +208,25 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     if chunk.word in OBEYS or civil(*names):
         return None
     known = REACHES.get(chunk.word)
-    if known and preposition in known[1] and not (names and known[0] != CONTESTS) and not reserved(line, verb):
+    if known and preposition in known[1] and not (names and known[0] in (GAINED, CONTROLS)) and not reserved(line, verb):
         found = as_said(chunk.mood, known[0], subject(line, verb))
         return replace(found, remains=known[0] == LOST) if not found.reason else found
     if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
-    if preposition == "with" and chunk.word == "leave" and names:
-        return as_said(chunk.mood, CONTROLS, named(line, names[0]))
+    if preposition == "with" and chunk.word == "leave" and (names or chunk.passive):
+        return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
+    if raging(line, verb, preposition) and not names:
+        return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of") and not names:
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
+
+
+def raging(line: Line, verb: int, preposition: str) -> bool:
+    """True for "fighting raged in", "clashes were reported in": the subject is a fight in these places."""
+    at = subject_place(line, verb)
+    relation, links = NOUNS.get(line.at(at).word, ("", frozenset())) if at >= 0 else ("", frozenset())
+    return relation == CONTESTS and preposition in links
 
 
 def reserved(line: Line, verb: int) -> bool:

@@ -26,7 +26,9 @@ def level(line: Line, place: int) -> Bond | None:
         return None
     if verb < 0:
         return None
-    found = whose(line, 0, verb) or whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
+    found = whose(line, 0, verb)
+    if found is None and link.kind == LINK:
+        found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
@@ -36,8 +38,10 @@ def change_verb(line: Line, link: int) -> int:
     """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
         chunk = line.at(at)
-        if chunk.kind == VERB:
-            return at if chunk.word in LEVELS else -1
+        if chunk.kind == VERB and chunk.word in LEVELS:
+            return at
+        if chunk.kind == VERB and chunk.word not in TAKES:
+            return -1
         if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
             return at
     return -1

@@ -76,6 +76,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
             "hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
         (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
+        (CONTROLS, "in within", "remain survive dig_in"),
         (
             CONTESTS,
             "in for over across inside within around on throughout at into near against",
@@ -174,7 +175,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
         (
             CONTESTS,
             "in across over throughout inside within on around into",
-            "presence influence foothold footholds sway fighting clashes clash combat battles skirmishes contestation"
+            "active present rife presence influence foothold footholds sway fighting clashes clash combat battles skirmishes contestation"
             " footprint resistance cells toehold battling firefights",
         ),
         (
@@ -197,9 +198,9 @@ STATES = {
     **table(
         {
             CONTROLS: "control rule authority administration command governance hands hand grip grasp possession"
-            " dominion domination jurisdiction flag banner thumb heel boot yoke power occupation hold umbrella"
-            " management ownership writ reins fold camp column stewardship protection tutelage clutches custody dominance"
-            " sovereignty fist government orbit bag keeping",
+            " dominion domination jurisdiction flag banner thumb heel boot yoke occupation hold umbrella"
+            " management ownership writ reins fold camp stewardship protection tutelage clutches custody dominance"
+            " sovereignty fist orbit keeping",
             CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow sway"
             " contention bombardment blockade encirclement play doubt balance danger jeopardy peril crossfire",
         }

@@ -13,15 +13,15 @@ GERUND_LINKS = frozenset(("of", "at", "for", "on", "from", "about", "in", "to", 
 CAUSE_REACH = 7  # tokens between "forced" and "to abandon"
 
 
-def mood_of(clause: Clause, first: int, main: int) -> str:
-    """The mood of the verb at ``main`` whose group starts at ``first``."""
+def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
+    """The mood of the verb at ``main`` whose group starts at ``first`` and ends before ``end``."""
     tokens = clause.tokens
     if clause.conditional:
         return PLANNED
     if clause.denied:
         return NEGATED
-    words = [t.low for t in tokens[first:main]]
-    if ("no", "longer") in zip(words, words[1:], strict=False) or ("no" == word_at(tokens, first - 1) and "longer" in words):
+    words = [t.low for t in (*tokens[first:main], *tokens[main + 1 : end])]
+    if any(pair in (("no", "longer"), ("not", "longer")) for pair in zip(words, words[1:], strict=False)):
         return NO_LONGER
     if word_at(tokens, first - 1) == "longer" and word_at(tokens, first - 2) == "no":
         return NO_LONGER

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.lexicon import LEVELS, REACHES
+from sim.reading.lexicon import CONTESTS, LEVELS, REACHES
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
 from sim.reading.verbs import PHRASALS, lemma
 from sim.reading.words import (
@@ -338,7 +338,8 @@ def joins_verb(before: str) -> bool:
     plain = lemma(before)
     if before in NOT_BOUND_AFTER or (f"{plain} over" in PHRASALS and before not in TAKING):
         return True
-    return "over" in REACHES.get(plain, ("", NO_WORDS))[1]
+    relation, prepositions = REACHES.get(plain, ("", NO_WORDS))
+    return relation == CONTESTS and "over" in prepositions
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:

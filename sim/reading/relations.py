@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.reading.bonds import Bond, inherited, refused, seen_after
-from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Line
+from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
 from sim.reading.left import governed
 from sim.reading.levels import level
+from sim.reading.lexicon import ENTERS, GAINED, PARTIES
+from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after
 from sim.reading.right import said_after
+from sim.reading.states import changed_into
 
 Bonds = dict[int, Bond | None]
+WHERE = frozenset("in from to near around across on at into between through over against toward towards for by".split())
+BRINGS = frozenset("bring draw place push get drag haul force".split())
 LIST_REACH = 12  # chunks of a list before "and three others"
 
 
@@ -37,8 +42,23 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
-    found = level(line, place) or seen_after(said_after(line, place))
-    return found or left or gapped(line, place, earlier)
+    found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
+    return found or left
+
+
+def own_words(line: Line, place: int) -> Bond | None:
+    """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
+    before = line.at(place - 1)
+    found = said_after(line, place, related=before.kind == LINK and before.word in WHERE)
+    return entered(line.at(place - 1), found)
+
+
+def entered(before: Chunk, found: Bond | None) -> Bond | None:
+    """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
+    brought = before.kind == VERB and (before.word in BRINGS or (before.word in ENTERS and found and found.open))
+    if found is not None and brought and before.mood != SAID:
+        return as_said(before.mood, GAINED, found.faction)
+    return changed_into(found, back=False) if brought else found
 
 
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
@@ -48,6 +68,8 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return seen_after(own)
     head = list_head(line, place)
     listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
+    if listed is None and line.at(place).word == "":
+        listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
     if listed is None or listed.after:
         found = said_after(line, place)
         if found is not None:
@@ -59,6 +81,8 @@ def list_head(line: Line, place: int) -> int:
     """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
     at = place - 1
     while at >= 0 and place - at <= LIST_REACH:
+        if line.at(at).kind == VERB and line.at(at - 1).word in ("it", "they") and line.at(at - 2).kind == COUNT:
+            return at - 2  # "the land it once held"
         if line.at(at).kind == COUNT or line.at(at).kind not in (AND, NAME, LINK):
             return at
         at -= 1
@@ -72,7 +96,7 @@ def governed_at(line: Line, head: int, place: int) -> Bond | None:
             found = governed(line, at)
             if found is not None:
                 return found
-    return governed(line, head + 1) if line.at(head).kind == VERB else None
+    return governed(line, head + 1) if line.at(head).kind == VERB and line.at(head + 1).kind == NAME else None
 
 
 def with_agent(line: Line, place: int, listed: Bond) -> Bond:
@@ -83,10 +107,11 @@ def with_agent(line: Line, place: int, listed: Bond) -> Bond:
     return replace(listed, faction=named_after(line, place + 2))
 
 
-def gapped(line: Line, place: int, earlier: Bonds) -> Bond | None:
+def gapped(line: Line, place: int) -> Bond | None:
     """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
     before, phrase = line.at(place - 1), line.at(place).phrase
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
-    alone = line.at(place - 2).kind in (AND, "end")
-    return inherited(named(line, before)) if alone else None
+    alone = line.at(place - 2).kind in (AND, "end") and line.at(place + 1).kind not in (VERB, LINK)
+    party = set(before.words) & PARTIES or any(t.capitalised for t in line.clause.tokens[before.first : before.last + 1])
+    return inherited(named(line, before)) if alone and (party or before.words[0] == "the") else None

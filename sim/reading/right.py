@@ -33,15 +33,23 @@ from sim.reading.words import LIGHT_VERBS
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
 SUFFER = frozenset("see experience suffer face endure witness report have host".split())
+TRANSFERS = frozenset(
+    "cede surrender yield concede relinquish forfeit".split() + ["hand over", "sign over", "turn over", "give up", "give away"]
+)
 MASTERS = frozenset("hands masters owners sides allegiance".split())
 
 
-def said_after(line: Line, place: int, *, finite: bool = False) -> Bond | None:
-    """The bond made by what follows the count at ``place``; None if nothing does. ``finite``: only by a verb of its own."""
+def said_after(line: Line, place: int, *, finite: bool = False, related: bool = False) -> Bond | None:
+    """The bond made by what follows the count at ``place``; None if nothing does. ``finite``: only by a verb of its own.
+
+    related  only what a relative pronoun says ("in the 20 villages that fell")
+    """
     at, mood, verb = place + 1, SAID, ""
-    related = False
+    whole, related = not related, False
     while at <= place + REACH:
         chunk = line.at(at)
+        if not whole and not related and chunk.kind != WHO:
+            return None
         if chunk.kind == VERB:
             if chunk.word in LIGHT_VERBS and not (chunk.word in TAKES and chunk.passive):
                 settled = light(line, at)
@@ -78,8 +86,10 @@ def passed_over(line: Line, at: int) -> int:
         return 1
     if chunk.kind == AND and after.kind == VERB and not after.form == "gerund":
         return 1
-    if chunk.kind == AND and after.kind == NAME:
+    if chunk.kind == AND and after.kind in (NAME, COUNT):
         return 2
+    if chunk.kind == AND and after.kind == AND:
+        return 1
     return 0
 
 
@@ -169,7 +179,8 @@ def taken(line: Line, at: int, mood: str) -> Bond:
     if line.at(at + 1).word == "back" or "back" in {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]}:
         relation = RECAPTURED if relation == GAINED else relation
     if relation == LOST and link == "to":
-        return as_said(mood, GAINED if chunk.word != "lose" else LOST, who if chunk.word != "lose" else "")
+        given = chunk.word in TRANSFERS
+        return as_said(mood, GAINED if given else LOST, who if given else "")
     return as_said(mood, relation, who if link == "by" else "")
 
 

@@ -6,7 +6,7 @@ from sim.reading import lexicon
 from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
 from sim.reading.dates import word_at
 from sim.reading.tokens import NUMBER, WORD, Token
-from sim.reading.words import ADVERBS, BE, DETERMINERS, MODALS, PREPOSITIONS, listed
+from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, PREPOSITIONS, listed
 
 COMMON = listed(
     "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
@@ -68,7 +68,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " increases rises drops declines surges shares hands holdouts withdrawal sits stands lies remains masses border"
+    " increases rises drops declines surges shares hands masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed("some about around nearly almost only up at more over fewer less under just")
 
@@ -109,6 +109,8 @@ def is_verb(tokens: list[Token], place: int) -> bool:
         return False
     if kinds is None:
         return unknown_past(token, before)
+    if before in BE:
+        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
     if before in ("to", "not", "n't", "'t") or before in MODALS:
         return before != "to" or BASE in kinds or GERUND in kinds
     if GERUND in kinds:
@@ -143,16 +145,26 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
-    before, after = word_at(tokens, left), word_at(tokens, place + 1)
-    if left < 0 or before in DETERMINERS or before == "'s" or before in PREPOSITIONS or after == "of":
-        return before in ("that", "this", "these", "those", "each", "both", "all") and after != "of" and left == place - 1
-    if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she", "and", "or", "then", ","):
-        return tokens[place].low not in NOUN_TOO or before not in ("and", "or", ",") or starts_object(tokens, place + 1)
-    if tokens[place].low not in NOUN_TOO:
+    before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
+    if left < 0 or after == "of" or before in SMALL or tokens[left].kind == NUMBER:
+        return False
+    if before in DETERMINERS or before == "'s" or before in PREPOSITIONS:
+        return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
+    if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
-    if tokens[place].low.endswith("s") or before.endswith("s") or before in ("police", "taliban", "military", "army"):
-        return starts_object(tokens, place + 1) or (after in PREPOSITIONS and before.endswith("s"))
-    return starts_object(tokens, place + 1) and tokens[left].kind == WORD
+    if after in AUXILIARIES or (word in NOUN_TOO and ended(before)):
+        return False
+    if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
+        return True
+    if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
+        return True
+    return before.endswith("s") and after in PREPOSITIONS and not before.endswith("ss")
+
+
+def ended(before: str) -> bool:
+    """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
+    kinds = FORMS.get(before, {})
+    return PAST in kinds or GERUND in kinds
 
 
 def starts_object(tokens: list[Token], place: int) -> bool:
@@ -163,10 +175,11 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     return token.kind == NUMBER or token.low in AFTER_VERB or token.capitalised or token.low in SMALL or adverb(token)
 
 
+HELD_BY = listed("hold holds control controls rule rules command commands")
 SMALL = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
     " nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens scores hundreds half several most nothing"
-    " sway power"
+    " sway power no"
 )
 
 
