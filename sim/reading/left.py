@@ -7,6 +7,8 @@ from dataclasses import replace
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
 from sim.reading.lexicon import (
+    ASSAULTS,
+    ATTACKS,
     CONTESTS,
     CONTROLS,
     DATIVES,
@@ -18,18 +20,21 @@ from sim.reading.lexicon import (
     HOLDS,
     LIGHT,
     LOST,
+    MOUNTS,
     NOUNS,
     OBEYS,
     OVER,
     RAISES,
     REACHES,
     RECAPTURED,
+    REPELS,
     TAKES,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
+ELECTIVE = frozenset("election elections electoral vote votes seats ballot polls presidential president party candidate".split())
 REACH = 8  # chunks between a preposition and the word that asks for it
 HEARD = 3  # words before a noun of relation that may deny or plan it
 
@@ -54,7 +59,7 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, DATIVES[chunk.word], who)
     if chunk.word in TAKES and not chunk.passive:
         return transitive(line, verb, place)
-    if chunk.word == "have" and held_by_party(line, verb):
+    if chunk.word == "have" and (held_by_party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
     if chunk.word == "leave" and line.at(place + 1).word in ("to", "in"):
         return as_said(chunk.mood, LOST, subject(line, verb))
@@ -67,6 +72,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
     relation = TAKES[chunk.word]
+    if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
+        return refused("won at the polls")
     tail = {t.low for t in line.clause.tokens[line.at(place).last + 1 : line.at(place).last + 3]}
     if relation == GAINED and "back" in tail and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest"):
         relation = RECAPTURED
@@ -82,6 +89,14 @@ def held_by_party(line: Line, verb: int) -> bool:
 
     at = subject_place(line, verb)
     return at >= 0 and bool(set(line.at(at).words) & PARTIES)
+
+
+def gapped_after(line: Line, place: int) -> bool:
+    """True if a party and its own number follow: "the east has 13 districts, the west nine"."""
+    return any(
+        line.at(at).kind == NAME and line.at(at + 1).kind == COUNT and not line.at(at + 1).word
+        for at in range(place + 1, place + 6)
+    )
 
 
 def by_link(line: Line, link: int, place: int) -> Bond | None:
@@ -111,6 +126,8 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
         return of_control(line, at, preposition)
     if group.word in FLAGS and preposition in OVER:
         return of_flag(line, at)
+    if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
+        return of_assault(line, at)
     if group.word in NOUNS and preposition in NOUNS[group.word][1]:
         return of_noun(line, at, link)
     return None
@@ -164,6 +181,13 @@ def of_flag(line: Line, at: int) -> Bond | None:
     return as_said(SAID, CONTROLS, possessor(line, at))
 
 
+def of_assault(line: Line, at: int) -> Bond | None:
+    """The bond of "repelled attacks on N", "launched an offensive against N": contested."""
+    chunk = line.at(at - 1)
+    fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
+    return as_said(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
+
+
 def of_noun(line: Line, at: int, link: int) -> Bond | None:
     """The bond of "the capture of N", "a presence in N"."""
     group = line.at(at)
@@ -205,7 +229,7 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return expelled(line, verb, names)
     if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition == "from" and names:
         return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
-    if chunk.word in OBEYS or civil(*names):
+    if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
     known = REACHES.get(chunk.word)
     if known and preposition in known[1] and not (names and known[0] in (GAINED, CONTROLS)) and not reserved(line, verb):

@@ -210,6 +210,12 @@ ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield bat
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
+# "face a rebel presence", "repelled an assault on N", "opened an offensive on N"
+SUFFERS = listed("see experience suffer face endure witness report have host")
+REPELS = listed("repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff")
+MOUNTS = listed("launch mount open stage press begin start unleash")
+ASSAULTS = listed("assault assaults offensive offensives push siege sieges advance advances drive drives campaign")
+ATTACKS = ASSAULTS | listed("attack attacks raid raids")
 # words whose places go with a verb of level: "the haul rose to N", "its domain shrank from N to M"
 HOARDS = table(
     {

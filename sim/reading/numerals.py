@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.lexicon import CONTESTS, LEVELS, REACHES
+from sim.reading.lexicon import CONTESTS, FLAGS, FLIES, HOLDS, LEVELS, NOUNS, REACHES
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
 from sim.reading.verbs import PHRASALS, lemma
 from sim.reading.words import (
@@ -149,7 +149,8 @@ def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     if one in ("none", "nil") or (one == "neither" and two == "of"):
         return Numeral(place, place, place, 0, 0)
     if one == "not" and (two == "one" or (two == "a" and three == "single")):
-        return Numeral(place, place, place + (1 if two == "one" else 2), 0, 0)
+        last = place + (1 if two == "one" else 2)
+        return Numeral(place, place, last + (two == "a" and word_at(tokens, last + 1) == "one"), 0, 0)
     if one == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
         return Numeral(place, place, place, 0, 0)
     return None
@@ -336,7 +337,9 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
 def joins_verb(before: str) -> bool:
     """True if "over" belongs to the word before it: "control over", "handed over", "fighting over"."""
     plain = lemma(before)
-    if before in NOT_BOUND_AFTER or (f"{plain} over" in PHRASALS and before not in TAKING):
+    if before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES or "over" in NOUNS.get(before, ("", NO_WORDS))[1]:
+        return True
+    if (f"{plain} over" in PHRASALS and before not in TAKING):
         return True
     relation, prepositions = REACHES.get(plain, ("", NO_WORDS))
     return relation == CONTESTS and "over" in prepositions

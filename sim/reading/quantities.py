@@ -11,14 +11,17 @@ from sim.reading.bonds import Bond
 from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.chunks import COUNT, VERB, Line, chunked
 from sim.reading.levels import tracked_unit
-from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
 from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
-from sim.reading.tokens import tidy, tokens
+from sim.reading.tokens import Token, tidy, tokens
+from sim.reading.units import unit_at
 from sim.reading.windows import window
 
 Quantity = dict[str, Any]
+NAMED_REACH = 6  # tokens between a named place and "four others"
+LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
     "high",
@@ -89,7 +92,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         place = places.get(phrase.first, -1)
         tied = bond(line, place, earlier) if place >= 0 else None
         earlier |= {place: tied}
-        note(text, line, with_unit(phrase, tied, tracked, memory), tied, memory)
+        note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
 
 
@@ -101,13 +104,24 @@ def clause_faction(line: Line, end: int | None = None) -> str:
     return ""
 
 
-def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
+def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
     """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
     if not phrase.elided:
         return phrase
     if phrase.numeral.share:
-        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else ""))
-    return replace(phrase, unit=tracked or memory.unit, total=phrase.total or memory.total)
+        of_land = "percent_territory" if tied is not None and {t.low for t in line.clause.tokens} & LANDS else ""
+        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
+    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first)
+    return replace(phrase, unit=unit, total=phrase.total or memory.total)
+
+
+def unit_before(tokens: list[Token], place: int) -> str:
+    """Unit of the nearest place named shortly before ("that village and four others"); '' if there is none."""
+    for at in range(place - 1, max(-1, place - NAMED_REACH), -1):
+        unit, _ = unit_at(tokens, at)
+        if unit and not unit.startswith("percent_"):
+            return unit
+    return ""
 
 
 def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:

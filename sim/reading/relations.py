@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
-from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Chunk, Line
 from sim.reading.left import governed
 from sim.reading.levels import level
 from sim.reading.lexicon import ENTERS, GAINED, PARTIES
@@ -17,6 +17,7 @@ from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after
 from sim.reading.right import said_after
 from sim.reading.states import changed_into
+from sim.reading.words import CONDITIONS
 
 Bonds = dict[int, Bond | None]
 WHERE = frozenset("in from to near around across on at into between through over against toward towards for by".split())
@@ -38,12 +39,22 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.kind == LINK and before.word in ("against", "than"):
         return inherited()
     if before.kind == AND:
-        return in_list(line, place, earlier)
+        return in_list(line, place, earlier) or alone(line, place)
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
     found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
-    return found or left
+    return found or left or alone(line, place)
+
+
+def alone(line: Line, place: int) -> Bond | None:
+    """The relation of the count before it for a clause that is only a number, or a party and its number."""
+    chunks = [chunk for chunk in line.chunks if chunk.kind != END]
+    if line.at(place).word or line.clause.opener in CONDITIONS:
+        return None
+    if [chunk.kind for chunk in chunks] == [COUNT]:
+        return inherited()
+    return inherited(named(line, chunks[0])) if [chunk.kind for chunk in chunks] == [NAME, AND, COUNT] else None
 
 
 def own_words(line: Line, place: int) -> Bond | None:

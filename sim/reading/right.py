@@ -23,6 +23,7 @@ from sim.reading.lexicon import (
     RECAPTURED,
     RETURNS,
     STATES,
+    SUFFERS,
     TAKES,
 )
 from sim.reading.moods import SAID
@@ -32,7 +33,6 @@ from sim.reading.words import LIGHT_VERBS
 
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
-SUFFER = frozenset("see experience suffer face endure witness report have host".split())
 TRANSFERS = frozenset(
     "cede surrender yield concede relinquish forfeit".split() + ["hand over", "sign over", "turn over", "give up", "give away"]
 )
@@ -112,6 +112,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         before = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
         back = any(t.low == "back" for t in before)
         found = state_at(line, at, mood)
+        if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
+            found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
         return changed_into(found, back=True) if back else found
     if chunk.kind != NAME:
         return None
@@ -136,12 +138,12 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         entered = next((found for i in (at + 1, at + 3) if (found := into(line, i, mood))), None)
         if entered is not None:
             return changed_into(entered, back=False)
+    if word == "change" and line.at(at + 1).word in MASTERS:
+        return changed_hands(line, at, mood)
     if word in RETURNS:
         return returned(line, at, mood)
     if word in FALLS and not chunk.passive:
         return fallen(line, at, mood)
-    if word == "change" and line.at(at + 1).word in MASTERS:
-        return changed_hands(line, at, mood)
     if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
     if chunk.passive and word in REACHES and line.at(at + 1).word in REACHES[word][1]:
@@ -240,7 +242,7 @@ def changed_hands(line: Line, at: int, mood: str) -> Bond:
 def suffered(line: Line, at: int, mood: str) -> Bond | None:
     """The bond of "face a strong rebel presence", "see heavy fighting": contested."""
     chunk, group = line.at(at), line.at(at + 1)
-    if chunk.word in SUFFER and group.kind == NAME and NOUNS.get(group.word, ("",))[0] == CONTESTS:
+    if chunk.word in SUFFERS and group.kind == NAME and NOUNS.get(group.word, ("",))[0] == CONTESTS:
         who = named(line, group, group.last - 1) if group.word == "presence" else ""
         return as_said(mood, CONTESTS, who)
     return None

@@ -55,6 +55,9 @@ CUES = {
         lexicon.ENTERS,
         lexicon.FLIES,
         lexicon.DATIVES,
+        lexicon.SUFFERS,
+        lexicon.REPELS,
+        lexicon.MOUNTS,
     )
     for entry in entries
 }
@@ -90,9 +93,10 @@ FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
 def adverb(token: Token) -> bool:
     """True for a plain adverb."""
-    return token.low in ADVERBS or (
-        token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised and token.low not in FORMS
-    )
+    if token.low in ADVERBS:
+        return True
+    ends = token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised
+    return ends and token.low not in FORMS and token.low not in NOUNS_LY
 
 
 def is_verb(tokens: list[Token], place: int) -> bool:
@@ -146,7 +150,9 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
-    if left < 0 or after == "of" or before in SMALL or tokens[left].kind == NUMBER:
+    if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
+        return False
+    if word in lexicon.HOLDS and after == "over" and before not in lexicon.PARTIES:
         return False
     if before in DETERMINERS or before == "'s" or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
@@ -175,6 +181,7 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     return token.kind == NUMBER or token.low in AFTER_VERB or token.capitalised or token.low in SMALL or adverb(token)
 
 
+NOUNS_LY = listed("tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early")
 HELD_BY = listed("hold holds control controls rule rules command commands")
 SMALL = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
