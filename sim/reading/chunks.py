@@ -31,14 +31,16 @@ JOINED_LINKS = {
     ("out", "of"): "out of",
     ("outside", "of"): "outside",
     ("free", "from"): "free of",
-    ("up", "from"): "against",
-    ("down", "from"): "against",
-    ("compared", "with"): "against",
-    ("compared", "to"): "against",
-    ("up", "on"): "against",
+    ("compared", "against"): "versus",
+    ("up", "for"): "for",
+    ("up", "from"): "versus",
+    ("down", "from"): "versus",
+    ("compared", "with"): "versus",
+    ("compared", "to"): "versus",
+    ("up", "on"): "versus",
     ("on", "to"): "onto",
-    ("as", "against"): "against",
-    ("rather", "than"): "against",
+    ("as", "against"): "versus",
+    ("rather", "than"): "versus",
     ("more", "than"): "than",
     ("away", "from"): "from",
     ("back", "from"): "from",
@@ -136,7 +138,7 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     if low in RELATIVES:
         return Chunk(WHO, place, place, low)
     if low in AGAINST:
-        return Chunk(LINK, place, place, "against")
+        return Chunk(LINK, place, place, "versus")
     if low in PREPOSITIONS or low == "than":
         return Chunk(LINK, place, place, low)
     if adverb(token) or low in NOT or low in SUBORDINATORS:
@@ -158,7 +160,7 @@ def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     end = place + 1
     while end < len(tokens) and end not in starts and end not in dated and goes_on(clause, starts, end):
         end += 1
-    while end - 1 > place and (adverb(tokens[end - 1]) or tokens[end - 1].low in ("-", "'")):
+    while end not in starts and end - 1 > place and (adverb(tokens[end - 1]) or tokens[end - 1].low in ("-", "'")):
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
     kept = [word for word in words if word not in ("'s", "'")]

@@ -180,7 +180,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low in RELATIVES:
         return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS)
     if token.low in SUBORDINATORS:
-        return True
+        return token.low != "so" or before.low not in ("or", "and")
     return before.text == "," and participle(token)
 
 

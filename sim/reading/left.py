@@ -17,6 +17,7 @@ from sim.reading.lexicon import (
     FLAGS,
     FLIES,
     GAINED,
+    HOARDS,
     HOLDS,
     LIGHT,
     LOST,
@@ -34,6 +35,7 @@ from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
+RUNNING = frozenset("run extend hold reach stretch apply spread".split())
 ELECTIVE = frozenset("election elections electoral vote votes seats ballot polls presidential president party candidate".split())
 REACH = 8  # chunks between a preposition and the word that asks for it
 HEARD = 3  # words before a noun of relation that may deny or plan it
@@ -239,11 +241,21 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
     if preposition == "with" and chunk.word == "leave" and (names or chunk.passive):
         return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
+    if not names and (found := runs(line, verb, preposition)) is not None:
+        return found
     if raging(line, verb, preposition) and not names:
         return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of") and not names:
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
+
+
+def runs(line: Line, verb: int, preposition: str) -> Bond | None:
+    """The bond of "the state's writ runs in N", "its influence extends to N"."""
+    at = subject_place(line, verb)
+    relation = HOARDS.get(line.at(at).word, "") if at >= 0 else ""
+    reaches = line.at(verb).word in RUNNING and preposition in ("in", "to", "over", "across", "into", "through")
+    return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
 
 
 def raging(line: Line, verb: int, preposition: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import COUNT, LINK, NAME, VERB, Chunk, Line
-from sim.reading.lexicon import CONTROLS, GAINED, GROWS, HOARDS, LEVELS, LOST, NOUNS, SHRINKS, SPANS, TAKES, TRACKS
+from sim.reading.lexicon import CONTESTS, CONTROLS, GAINED, GROWS, HOARDS, LEVELS, LOST, NOUNS, SHRINKS, SPANS, TAKES, TRACKS
 from sim.reading.parties import named, subject, written
 from sim.reading.states import state_at
 from sim.reading.units import plural, unit_at
@@ -87,7 +87,7 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
             return Bond(relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else "")
         if relation and place < chunk.last:
             return Bond(relation)
-        if word in HOARDS or (word in NOUNS and word == chunk.word):
+        if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
             return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
     return None

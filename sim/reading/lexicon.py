@@ -36,7 +36,7 @@ TAKES = table(
         " rescue reannex buy_back earn_back pull_back_into deliver sweep_clear mop_out pry_back resecure unshackle",
         CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own garrison"
         " hold_on_to hold_onto cling_to cling_onto cling_on_to hang_on_to hang_onto hold_down preside_over police"
-        " lord_over oversee keep_hold_of tyrannise hold_fast",
+        " lord_over lord_it_over oversee keep_hold_of tyrannise hold_fast",
         CONTESTS: "contest threaten besiege surround encircle influence dispute pressure press menace endanger imperil"
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
@@ -54,8 +54,10 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
             "withdraw retreat pull pull_out pull_back pull_away retire fall_back back_out back_away depart"
             " decamp redeploy move_out slip_away slip melt_away bow_out flee bolt escape scramble vanish disappear retrench"
             " disengage step_back draw_back break_out march_out drive_off fall_away walk_away troop_out file_out stream_out"
-            " be_out clear_out evacuate exit go",
+            " be_out clear_out evacuate exit go melt_away pull_away drive_away march_away file_out trickle_out let_up ebb_away"
+            " slink_away steal_away sneak_out bail_out storm_out run_away peel_away recoil recede",
         ),
+        (LOST, "of", "let_go"),
         (
             GAINED,
             "through across over into in",
@@ -126,7 +128,7 @@ LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with t
 }
 # "take control of N": what a verb makes of a noun of control
 HOLDS = listed(
-    "control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
+    "sway hand control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
     " jurisdiction supremacy administration stranglehold monopoly governance custody reins oversight"
 )
 LIGHT = table(
@@ -175,7 +177,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
         (
             CONTESTS,
             "in across over throughout inside within on around into",
-            "active present rife presence influence foothold footholds sway fighting clashes clash combat battles skirmishes contestation"
+            "active present rife presence influence foothold footholds fighting clashes clash combat battles skirmishes contestation"
             " footprint resistance cells toehold battling firefights",
         ),
         (
@@ -200,13 +202,14 @@ STATES = {
             CONTROLS: "control rule authority administration command governance hands hand grip grasp possession"
             " dominion domination jurisdiction flag banner thumb heel boot yoke occupation hold umbrella"
             " management ownership writ reins fold camp stewardship protection tutelage clutches custody dominance"
-            " sovereignty fist orbit keeping",
-            CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow sway"
+            " sovereignty fist orbit keeping sway",
+            CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow"
             " contention bombardment blockade encirclement play doubt balance danger jeopardy peril crossfire",
         }
     )
 }
 ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
+DISPUTED = listed("dispute contention play doubt balance jeopardy peril contest turmoil grabs stake question")  # "in", "up for", "at"
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
@@ -240,7 +243,7 @@ LEVELS = (
     | listed(
         "go reach stand double triple quadruple move total number comprise include span cover amount hover average"
         " exceed bring raise put take estimate run encompass embrace come count stretch be tick creep inch edge"
-        " push lift up down pass hit stay remain make_up account triple"
+        " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar approach near"
     )
 )
 SPANS = listed("span cover comprise include encompass reach total number exceed embrace hit pass be average")

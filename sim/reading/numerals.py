@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import floor
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
@@ -14,6 +15,7 @@ from sim.reading.words import (
     EXCEPT,
     FRACTIONS,
     HEDGES,
+    IRREGULAR_PLURALS,
     MORE,
     MULTIPLES,
     NOT_BOUND_AFTER,
@@ -23,15 +25,19 @@ from sim.reading.words import (
     ROUGH,
     TENS,
     TIME,
+    UNITS,
     VAGUE,
 )
 
+RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
 WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
 NO_WORDS: frozenset[str] = frozenset()
 TAKING = frozenset(
     ["take", "takes", "took", "taken", "taking"]
 )  # "took over 20 towns" more often means more than 20
+ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
+DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
 CHANGE_REACH = (
     10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
 )
@@ -75,11 +81,12 @@ def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
     """The numeral whose first token stands at ``place``, without its hedges."""
     token = tokens[place]
     if token.kind == NUMBER:
-        return digits_at(tokens, place)
+        return ratio_at(tokens, place) or digits_at(tokens, place)
     if token.kind != WORD:
         return None
     return (
         nothing_at(tokens, place)
+        or ratio_at(tokens, place)
         or fraction_at(tokens, place)
         or vague_at(tokens, place)
         or words_at(tokens, place)
@@ -146,7 +153,9 @@ def range_before(tokens: list[Token], hyphen: int) -> bool:
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     """Zero in words: "none", "not one", "not a single", "no" before a unit (left to the unit to decide)."""
     one, two, three = (word_at(tokens, place + i) for i in range(3))
-    if one in ("none", "nil") or (one == "neither" and two == "of"):
+    if one == "both":
+        return Numeral(place, place, place + (two == "of") + (two == "of" and three == "the"), 2, 2, "all")
+    if one in ("none", "nil", "neither"):
         return Numeral(place, place, place, 0, 0)
     if one == "not" and (two == "one" or (two == "a" and three == "single")):
         last = place + (1 if two == "one" else 2)
@@ -154,6 +163,37 @@ def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     if one == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
         return Numeral(place, place, place, 0, 0)
     return None
+
+
+def ratio_at(tokens: list[Token], place: int) -> Numeral | None:
+    """The share of "one in three districts", "two of every ten towns", "three out of five"; None where units differ."""
+    top, at = small_number(tokens, place), place + 1
+    if not top:
+        return None
+    joint = next((words for words in RATIOS if tuple(word_at(tokens, at + i) for i in range(len(words))) == words), ())
+    whole = small_number(tokens, at + len(joint)) if joint else 0
+    if not whole or whole <= top or not counts_places(tokens, at + len(joint) + 1):
+        return None
+    share = tidy(floor(100 * top / whole + 0.5))
+    return Numeral(place, place, at + len(joint), share, share, "fraction", share=True)
+
+
+def small_number(tokens: list[Token], place: int) -> int:
+    """Value of a whole number up to 100 written as one token, 0 for anything else."""
+    word = word_at(tokens, place)
+    value = number(word) if word.isdigit() else ONES.get(word)
+    return int(value) if value is not None and value <= 100 else 0
+
+
+def counts_places(tokens: list[Token], place: int) -> bool:
+    """True if a plural unit stands at ``place`` or after one word more."""
+    return any(is_unit(word_at(tokens, place + more)) for more in (0, 1))
+
+
+def is_unit(word: str) -> bool:
+    """True for the plural of a unit of one word."""
+    single = IRREGULAR_PLURALS.get(word, word[:-1] if word.endswith("s") else "")
+    return (single,) in UNITS
 
 
 def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -258,6 +298,8 @@ def goes_on(tokens: list[Token], place: int, part: int) -> bool:
 def joined(tokens: list[Token], left: Numeral) -> Numeral:
     """The numeral with the other end of its range ("80 to 100", "8-10", "five or six"), if one follows."""
     link, at = word_at(tokens, left.last + 1), left.last + 2
+    if link == "," and word_at(tokens, at) in DOUBTFUL:
+        return corrected(tokens, left, at + 1)
     if link not in ("to", "-", "or", "and") or left.reason or left.low is None or left.fraction:
         return left
     if link == "or" and word_at(tokens, at) in ("so", "more", "fewer", "less"):
@@ -272,9 +314,18 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
     if left.low == right.high and not left.share:
         return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
+    first -= first < left.first and word_at(tokens, first - 1) in ANYWHERE
     return replace(
         right, first=first, bare=first, low=left.low, modifier="range", share=left.share or right.share
     )
+
+
+def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
+    """The range of "four, perhaps five, towns"."""
+    right = numeral_at(tokens, at) if at < len(tokens) else None
+    if right is None or right.reason or right.high is None or left.reason or left.low is None or right.high <= left.low:
+        return left
+    return replace(right, first=left.first, bare=left.first, low=left.low, last=right.last + (word_at(tokens, right.last + 1) == ","), modifier="range")
 
 
 def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
@@ -289,7 +340,7 @@ def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
 
 def two_levels(tokens: list[Token], place: int) -> bool:
     """True if "from N to M" tells a change of level: a verb of change stands shortly before "from"."""
-    if word_at(tokens, place - 1) != "from":
+    if word_at(tokens, place - 1) != "from" or word_at(tokens, place - 2) in ANYWHERE:
         return False
     return any(changes(word_at(tokens, place - 2 - back)) for back in range(CHANGE_REACH))
 
@@ -322,7 +373,7 @@ def skip_more(tokens: list[Token], place: int, floor: int) -> int:
 
 def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
     """Length and modifier of the longest hedge that ends just before ``place``."""
-    best: tuple[int, str] | None = None
+    best: tuple[int, str] | None = owned_all(tokens, place, floor)
     before = [word_at(tokens, place - back) if place - back >= floor else "" for back in range(1, 6)]
     for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
         length = len(words)
@@ -332,6 +383,16 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
             continue
         best = length, modifier
     return best
+
+
+def owned_all(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
+    """Length of "all of the region's" before a numeral; None if "all" does not stand there."""
+    if word_at(tokens, place - 1) not in ("'s", "'"):
+        return None
+    for length in range(2, 7):
+        if place - length >= floor and word_at(tokens, place - length) == "all":
+            return length, "all"
+    return None
 
 
 def joins_verb(before: str) -> bool:

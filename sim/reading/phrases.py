@@ -19,6 +19,7 @@ from sim.reading.words import (
 )
 
 RUN = 7  # words looked at for the noun of a numeral
+HEDGES_AFTER = {"or more": "at_least", "at least": "at_least", "or so": "about", "or fewer": "at_most", "at most": "at_most"}
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -65,7 +66,7 @@ def phrases(clause: Clause) -> list[Phrase]:
 
 def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
     """True for a "no" that denies something other than places; it is no number."""
-    return tokens[phrase.numeral.bare].low == "no" and not phrase.unit
+    return tokens[phrase.numeral.bare].low in ("no", "both", "neither") and not phrase.unit
 
 
 def named(tokens: list[Token], numeral: Numeral) -> Phrase:
@@ -81,7 +82,20 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
     if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
         return replace(phrase, noun=tokens[last].low + "'s")
-    return seats(tokens, replace(phrase, unit=unit, noun=noun, last=last))
+    return hedged_after(tokens, seats(tokens, replace(phrase, unit=unit, noun=noun, last=last)))
+
+
+def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
+    after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
+    numeral = phrase.numeral
+    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier != "exact":
+        return phrase
+    modifier = HEDGES_AFTER[after]
+    low = None if modifier in ("at_most", "less_than") else numeral.low
+    high = None if modifier == "at_least" else numeral.high
+    numeral = replace(numeral, low=low, high=high, modifier=modifier, approx=modifier == "about")
+    return replace(phrase, numeral=numeral, last=phrase.last + 2)
 
 
 def seats(tokens: list[Token], phrase: Phrase) -> Phrase:

@@ -18,6 +18,7 @@ from sim.reading.relations import Bonds, bond
 from sim.reading.tokens import Token, tidy, tokens
 from sim.reading.units import unit_at
 from sim.reading.windows import window
+from sim.reading.words import LAND
 
 Quantity = dict[str, Any]
 NAMED_REACH = 6  # tokens between a named place and "four others"
@@ -54,6 +55,7 @@ class Memory:
 
     unit: str = ""
     share: str = ""
+    named: str = ""
     total: float | None = None
     faction: str = ""
     last: Quantity | None = None
@@ -73,7 +75,8 @@ def read_all(text: str, published: date | None = None) -> Reading:
     """Counts stated in ``text`` and all other numbers seen in it."""
     memory = Memory()
     for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last, memory.share = None, "", None, ""
+        memory.total, memory.faction, memory.last = None, "", None
+        memory.share = memory.named = ""
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
@@ -94,6 +97,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
+    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens)) or memory.named
 
 
 def clause_faction(line: Line, end: int | None = None) -> str:
@@ -109,15 +113,15 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
     if not phrase.elided:
         return phrase
     if phrase.numeral.share:
-        of_land = "percent_territory" if tied is not None and {t.low for t in line.clause.tokens} & LANDS else ""
+        of_land = "percent_territory" if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND) else ""
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
-    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first)
+    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
 
 
-def unit_before(tokens: list[Token], place: int) -> str:
+def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
     """Unit of the nearest place named shortly before ("that village and four others"); '' if there is none."""
-    for at in range(place - 1, max(-1, place - NAMED_REACH), -1):
+    for at in range(place - 1, max(-1, place - reach), -1):
         unit, _ = unit_at(tokens, at)
         if unit and not unit.startswith("percent_"):
             return unit

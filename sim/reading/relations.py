@@ -12,16 +12,27 @@ from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Chunk, Line
 from sim.reading.left import governed
 from sim.reading.levels import level
+from sim.reading.fronts import fronted
 from sim.reading.lexicon import ENTERS, GAINED, PARTIES
 from sim.reading.moods import SAID
-from sim.reading.parties import named, named_after
+from sim.reading.parties import named, named_after, subject_place
 from sim.reading.right import said_after
 from sim.reading.states import changed_into
-from sim.reading.words import CONDITIONS
+from sim.reading.words import CONDITIONS, LIGHT_VERBS
 
 Bonds = dict[int, Bond | None]
 WHERE = frozenset("in from to near around across on at into between through over against toward towards for by".split())
-BRINGS = frozenset("bring draw place push get drag haul force".split())
+BRINGS = frozenset("bring draw put place push get drag haul force deliver plunge".split())
+LISTING = frozenset(
+    "count list record identify show report map tally register name number find see leave reckon include estimate assess"
+    " classify deem describe rate label regard mark colour color say claim acknowledge admit"
+    .split()
+)
+COUNTERS = frozenset(
+    "monitor monitors analyst analysts report survey map maps estimate estimates count tally data study tracker institute"
+    " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
+    .split()
+)
 LIST_REACH = 12  # chunks of a list before "and three others"
 
 
@@ -36,7 +47,7 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     before = line.at(place - 1)
     if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
-    if before.kind == LINK and before.word in ("against", "than"):
+    if before.kind == LINK and before.word in ("versus", "than"):
         return inherited()
     if before.kind == AND:
         return in_list(line, place, earlier) or alone(line, place)
@@ -60,16 +71,29 @@ def alone(line: Line, place: int) -> Bond | None:
 def own_words(line: Line, place: int) -> Bond | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     before = line.at(place - 1)
-    found = said_after(line, place, related=before.kind == LINK and before.word in WHERE)
-    return entered(line.at(place - 1), found)
+    apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
+    found = fronted(line, place) or said_after(line, place, related=apart)
+    return entered(line, place, found)
 
 
-def entered(before: Chunk, found: Bond | None) -> Bond | None:
+def acts_otherwise(verb: Chunk) -> bool:
+    """True for a verb that does something else to the places ("visited three districts held by the army")."""
+    return not verb.passive and verb.word not in LIGHT_VERBS and verb.word not in LISTING and verb.word not in ENTERS
+
+
+def counts(line: Line, place: int) -> bool:
+    """True if the verb before the count only counts ("the monitor put 54 districts under government control")."""
+    at = subject_place(line, place - 1)
+    return line.at(place - 1).word in ("put", "place") and at >= 0 and bool(set(line.at(at).words) & COUNTERS)
+
+
+def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
     """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
-    brought = before.kind == VERB and (before.word in BRINGS or (before.word in ENTERS and found and found.open))
+    before = line.at(place - 1)
+    brought = before.kind == VERB and before.word in BRINGS
     if found is not None and brought and before.mood != SAID:
         return as_said(before.mood, GAINED, found.faction)
-    return changed_into(found, back=False) if brought else found
+    return changed_into(found, back=False) if brought and not counts(line, place) else found
 
 
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
@@ -78,6 +102,8 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if own is not None:
         return seen_after(own)
     head = list_head(line, place)
+    if partitive(line, place):
+        return refused("part of a count already taken")
     listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
     if listed is None and line.at(place).word == "":
         listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
@@ -86,6 +112,12 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         if found is not None:
             return seen_after(found)
     return with_agent(line, place, listed) if listed is not None else None
+
+
+def partitive(line: Line, place: int) -> bool:
+    """True for "six of them", "four of which"."""
+    link, whole = line.at(place + 1), line.at(place + 2)
+    return link.word == "of" and whole.word in ("them", "these", "those", "which")
 
 
 def list_head(line: Line, place: int) -> int:

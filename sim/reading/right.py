@@ -65,7 +65,9 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             related, at = True, at + 1
             continue
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
-            return gap(line, at)
+            return gap(line, place, at)
+        if chunk.kind == AND:
+            mood, verb = SAID, ""
         step = passed_over(line, at)
         if not step:
             return None
@@ -170,7 +172,7 @@ def reduced(line: Line, place: int, at: int) -> bool:
         return line.at(at - 1).kind == VERB and line.at(at - 1).word in LIGHT_VERBS and chunk.form == "participle"
     if line.at(at - 1).kind == WHO:
         return False
-    return after.kind not in (NAME, COUNT)
+    return after.kind not in (NAME, COUNT) and after.word != "of"
 
 
 def taken(line: Line, at: int, mood: str) -> Bond:
@@ -248,7 +250,7 @@ def suffered(line: Line, at: int, mood: str) -> Bond | None:
     return None
 
 
-def gap(line: Line, at: int) -> Bond | None:
+def gap(line: Line, place: int, at: int) -> Bond | None:
     """The bond of "the 40 towns [that] the group holds": an active verb whose object is the count before it."""
     verb = next((i for i in range(at + 1, at + 5) if line.at(i).kind == VERB), -1)
     if verb < 0 or any(line.at(i).kind not in (NAME, LINK, AND) for i in range(at, verb)):
@@ -256,6 +258,14 @@ def gap(line: Line, at: int) -> Bond | None:
     chunk, after = line.at(verb), line.at(verb + 1)
     if chunk.word in ("have",) or chunk.passive or after.kind in (NAME, COUNT) or civil(line.at(at)):
         return None
-    if chunk.word in TAKES:
-        return as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
-    return None
+    if chunk.word not in TAKES:
+        return None
+    return main_verb(line, place, verb) or as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+
+
+def main_verb(line: Line, place: int, verb: int) -> Bond | None:
+    """The bond made by the main verb after a relative clause ("villages that the army lost have been retaken")."""
+    at = verb + 1
+    while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
+        at += 2
+    return acted(line, place, at, SAID, finite=True) if line.at(at).kind == VERB and line.at(at).passive else None

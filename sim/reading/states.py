@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import LINK, NAME, Line
-from sim.reading.lexicon import BEYOND, CONTESTS, CONTROLS, GAINED, LOST, REACH_NOUNS, RECAPTURED, RISKS, STATES, ZONES
+from sim.reading.lexicon import BEYOND, CONTESTS, CONTROLS, DISPUTED, GAINED, LOST, REACH_NOUNS, RECAPTURED, RISKS, STATES, ZONES
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, written
 from sim.reading.words import NO_RULER
@@ -23,7 +23,7 @@ def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
         return None
     if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
         return as_said(mood, LOST, holder(line, place + 1))
-    if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind"):
+    if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
         return inside(line, place, mood)
     return None
 
@@ -31,7 +31,7 @@ def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
 def inside(line: Line, place: int, mood: str) -> Bond | None:
     """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
     link, group = line.at(place).word, line.at(place + 1)
-    if link != "under" and (group.words[0] in ("dispute", "contention", "play", "doubt") or group.word in ZONES):
+    if link != "under" and (group.word in DISPUTED or group.word in ZONES):
         return as_said(mood, CONTESTS, "")
     if (group.word in RISKS and link in ("at", "on", "in")) or group.words[-2:] == ("front", "line"):
         return as_said(mood, CONTESTS, "")
@@ -42,7 +42,7 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     owned = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
     if link != "under" and noun not in IN_NOUNS and not (owned or link == "to") and relation == CONTROLS:
         return None
-    if link in ("on", "at", "behind"):
+    if link in ("on", "at", "behind", "for"):
         return None
     return as_said(mood, relation, holder(line, place + 1))
 

@@ -32,7 +32,7 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
         unit, length = unit_at(tokens, at)
         if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
-        if ends_group(tokens, at):
+        if ends_group(tokens, at) and not (token.text == "," and adjectives(tokens, at)):
             break
         if token.low in MORE or adverb(token):
             last = at if not noun else last
@@ -40,6 +40,19 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
             noun, last = token.low, at
         at += 1
     return "", noun, last
+
+
+def adjectives(tokens: list[Token], comma: int) -> bool:
+    """True for the comma between two adjectives ("tiny, half-deserted hamlets")."""
+    before = tokens[comma - 1]
+    if before.kind != WORD or before.low.endswith("s") or before.capitalised or before.low in MORE:
+        return False
+    for at in range(comma + 1, min(len(tokens), comma + 5)):
+        if unit_at(tokens, at)[0]:
+            return plural(tokens[at]) and at > comma + 1
+        if tokens[at].low != "-" and (tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised):
+            return False
+    return False
 
 
 def ends_group(tokens: list[Token], place: int) -> bool:

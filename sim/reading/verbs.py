@@ -6,7 +6,7 @@ from sim.reading import lexicon
 from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
 from sim.reading.dates import word_at
 from sim.reading.tokens import NUMBER, WORD, Token
-from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, PREPOSITIONS, listed
+from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, LIGHT_VERBS, MODALS, PREPOSITIONS, listed
 
 COMMON = listed(
     "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
@@ -35,11 +35,11 @@ COMMON = listed(
     " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
-    " strip surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " strip live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
 PHRASALS = {entry for entry in (*lexicon.TAKES, *lexicon.REACHES, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS) if " " in entry}
-PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS) if " " in entry}
+PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
 CUES = {
     entry.split(" ")[0]
     for entries in (

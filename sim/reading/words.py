@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def listed(words: str) -> frozenset[str]:
-    """The words of a blank-separated list."""
-    return frozenset(words.split())
+    """The entries of a blank-separated list, underscores read as blanks."""
+    return frozenset(word.replace("_", " ") for word in words.split())
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------
@@ -42,15 +42,15 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
         "at_least": "at least|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum of",
         "at_most": "at most|no more than|not more than|a maximum of|maximum of",
         "more_than": "more than|greater than|higher than|over|above|upwards of|upward of|in excess of|well over|exceeding"
-        "|just over|slightly over|well above|just above|beyond",
+        "|just over|slightly over|well above|just above|beyond|north of|some way over|comfortably over|a good",
         "less_than": "less than|fewer than|lower than|under|below|just under|well under|just below|short of",
         "up_to": "up to|as many as|as much as",
-        "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite",
+        "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite|just shy of|shy of|a shade under|practically|virtually|next to",
         "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|approx|or so|somewhere around"
-        "|something like|perhaps|on the order of|in the region of|in the order of",
-        "exact": "exactly|precisely|just|only|a total of|a combined total of|as few as|as little as|a high of|a peak of"
+        "|something like|perhaps|maybe|possibly|in the neighbourhood of|in the neighborhood of|or thereabouts|anything up to|barely|roughly around|on the order of|in the region of|in the order of",
+        "exact": "exactly|precisely|just|only|a mere|merely|a full|fully|no more or less than|a grand total of|a whole|a total of|a combined total of|as few as|as little as|a high of|a peak of"
         "|a low of|a record",
-        "all": "all|all the|all of the|all its|all of its|all their",
+        "all": "all|every one of the|each of the|every one of its|each of its|every one of|each of|all of|all the|all of the|all its|all of its|all their",
     }.items()
     for phrases_ in [phrases]
     for words in phrases_.split("|")
@@ -185,7 +185,8 @@ WITHIN_COUNT = listed(
     " final initial latest current same new additional recent estimated whopping mere"
 )
 LIGHT_VERBS = listed(
-    "be remain stay lie stand rest sit become get find leave continue appear seem end_up come bring put place have"
+    "be remain stay lie stand rest sit become get find leave continue appear seem end_up come bring put place have live"
+    " languish hang suffer toil chafe groan sink go_on now"
     " report consider believe deem list count keep say know think feel describe wind_up turn_out"
 )
 LEVEL_WORDS = listed("from to at by past above over beyond below as onto into")
