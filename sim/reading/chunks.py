@@ -266,13 +266,13 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
 
 def with_particle(tokens: list[Token], starts: dict[int, Phrase], plain: str, main: int) -> tuple[str, int]:
     """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
-    if (word_at(tokens, main + 1), word_at(tokens, main + 2)) in JOINED_LINKS:
+    if (word_at(tokens, main + 1), word_at(tokens, main + 2)) == ("out", "of"):
         return plain, main
     for length in (2, 1):
         following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
         whole = " ".join([plain, *following])
         if whole in PHRASALS and len(following) == length:
             return whole, main + length
-    if word_at(tokens, main + 1) in OFF and main + 1 not in starts and not tokens[main].low.endswith("en"):
+    if plain != "be" and word_at(tokens, main + 1) in OFF and main + 1 not in starts and not tokens[main].low.endswith("en"):
         return f"{plain} {word_at(tokens, main + 1)}", main + 1
     return plain, main

@@ -14,7 +14,7 @@ OPENING = frozenset(["in", "across", "throughout", "over"])
 def fronted(line: Line, place: int) -> Bond | None:
     """The bond of places that open a clause and are where its verb holds or contests; None if they are not."""
     before = line.at(place - 1)
-    if before.kind == VERB and before.words[0] == "gone":
+    if before.word == "be" and line.at(place - 2).words[-1:] == ("gone",):
         return as_said(before.mood, LOST, "")
     if before.kind != LINK or before.word not in OPENING or line.at(place - 2).kind not in (AND, "end"):
         return None

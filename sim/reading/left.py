@@ -10,10 +10,12 @@ from sim.reading.lexicon import (
     ASSAULTS,
     ATTACKS,
     CONTESTS,
+    COLLECTIVES,
     CONTROLS,
     DATIVES,
     EXPELS,
     FALL_NOUNS,
+    FALLS,
     FLAGS,
     FLIES,
     GAINED,
@@ -25,17 +27,20 @@ from sim.reading.lexicon import (
     NOUNS,
     OBEYS,
     OVER,
+    PARTIES,
     RAISES,
     REACHES,
     RECAPTURED,
     REPELS,
+    RUNNING,
     TAKES,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
+from sim.reading.right import fallen
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
-RUNNING = frozenset("run extend hold reach stretch apply spread".split())
+NEAR = frozenset("distance reach range sight grasp".split())
 ELECTIVE = frozenset("election elections electoral vote votes seats ballot polls presidential president party candidate".split())
 REACH = 8  # chunks between a preposition and the word that asks for it
 HEARD = 3  # words before a noun of relation that may deny or plan it
@@ -61,10 +66,12 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, DATIVES[chunk.word], who)
     if chunk.word in TAKES and not chunk.passive:
         return transitive(line, verb, place)
-    if chunk.word == "have" and (held_by_party(line, verb) or gapped_after(line, place)):
+    if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
-    if chunk.word == "leave" and line.at(place + 1).word in ("to", "in"):
+    if chunk.word == "leave" and left_behind(line, verb, place):
         return as_said(chunk.mood, LOST, subject(line, verb))
+    if chunk.word in DATIVES and line.at(place + 1).word == "to" and not party(line, verb):
+        return as_said(chunk.mood, DATIVES[chunk.word], named_after(line, place + 2))
     if chunk.word in ("advance", "move") and line.at(place).word == "km2":
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
@@ -76,6 +83,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     relation = TAKES[chunk.word]
     if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
         return refused("won at the polls")
+    if chunk.word == "yield" and not party(line, verb):
+        return as_said(chunk.mood, GAINED, "")
     tail = {t.low for t in line.clause.tokens[line.at(place).last + 1 : line.at(place).last + 3]}
     if relation == GAINED and "back" in tail and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest"):
         relation = RECAPTURED
@@ -85,10 +94,14 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     return as_said(chunk.mood, relation, subject(line, verb))
 
 
-def held_by_party(line: Line, verb: int) -> bool:
-    """True if the subject of "have" is a party to the war."""
-    from sim.reading.lexicon import PARTIES
+def left_behind(line: Line, verb: int, place: int) -> bool:
+    """True for "left 18 villages to the militia" and for soldiers who left, not for "left six villages without power"."""
+    after = line.at(place + 1)
+    return after.word in ("to", "in") or (party(line, verb) and after.kind != NAME and after.word not in ("with", "without"))
 
+
+def party(line: Line, verb: int) -> bool:
+    """True if the subject of the verb is a party to the war."""
     at = subject_place(line, verb)
     return at >= 0 and bool(set(line.at(at).words) & PARTIES)
 
@@ -124,8 +137,12 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
-    if group.word in HOLDS and preposition in ("of", "over", "in", "on", "across"):
+    if group.word in HOLDS and preposition in ("of", "over", "in", "on", "across", "to", "into"):
         return of_control(line, at, preposition)
+    if preposition == "of" and group.word in COLLECTIVES:
+        return governed(line, at)
+    if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
+        return as_said(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
     if group.word in FLAGS and preposition in OVER:
         return of_flag(line, at)
     if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
@@ -145,11 +162,24 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     chunk = line.at(verb)
     if chunk.kind == LINK and chunk.word == "in":
         return in_control(line, verb, at)
+    if chunk.kind != VERB and (passed := control_passed(line, at)) is not None:
+        return passed
     if chunk.kind != VERB or chunk.passive and chunk.word not in LIGHT:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
     if chunk.word in REACHES and REACHES[chunk.word][0] == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+
+
+def control_passed(line: Line, at: int) -> Bond | None:
+    """The bond of "control of N has passed to X", "control of N was lost"; None where nothing is said of it."""
+    verb = next((i for i in range(at + 1, at + 7) if line.at(i).kind == VERB), -1)
+    if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
+        return None
+    chunk = line.at(verb)
+    if chunk.word in FALLS and not chunk.passive:
+        return fallen(line, verb, chunk.mood)
+    return as_said(chunk.mood, LIGHT[chunk.word], "") if chunk.passive and chunk.word in LIGHT else None
 
 
 def in_control(line: Line, link: int, at: int) -> Bond:
@@ -229,7 +259,7 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     names = [c for c in between if c.kind == NAME]
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
-    if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition == "from" and names:
+    if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition in ("from", "out of", "of") and names:
         return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
@@ -241,6 +271,8 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
     if preposition == "with" and chunk.word == "leave" and (names or chunk.passive):
         return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
+    if chunk.bare and line.at(verb - 1).kind == NAME and NOUNS.get(line.at(verb - 1).word, ("",))[0] == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb - 1))  # "make their presence felt in"
     if not names and (found := runs(line, verb, preposition)) is not None:
         return found
     if raging(line, verb, preposition) and not names:

@@ -7,11 +7,12 @@ from sim.reading.chunks import COUNT, LINK, NAME, VERB, Chunk, Line
 from sim.reading.lexicon import CONTESTS, CONTROLS, GAINED, GROWS, HOARDS, LEVELS, LOST, NOUNS, SHRINKS, SPANS, TAKES, TRACKS
 from sim.reading.parties import named, subject, written
 from sim.reading.states import state_at
-from sim.reading.units import plural, unit_at
+from sim.reading.units import participle_relation, plural, unit_at
 from sim.reading.words import BE, LEVEL_WORDS
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
+SHARES = frozenset("share portion slice part chunk percentage proportion".split())
 
 
 def level(line: Line, place: int) -> Bond | None:
@@ -87,18 +88,13 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
             return Bond(relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else "")
         if relation and place < chunk.last:
             return Bond(relation)
+        if word in SHARES and place > chunk.first and tokens[place + 1 : place + 2] and tokens[place + 1].low == "of":
+            owned = tokens[place - 1].low in ("'s", "'", "its", "their")
+            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
             return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
     return None
-
-
-def participle_relation(word: str) -> str:
-    """Relation of a participle used before a noun ("contested", "held"); '' for any other word."""
-    from sim.reading.verbs import FORMS
-
-    plain = FORMS.get(word, {}).get("participle", "")
-    return TAKES.get(plain, "")
 
 
 def tracked_unit(line: Line) -> str:

@@ -33,7 +33,7 @@ TAKES = table(
         " part_with renounce trade_away let_go let_slip fritter_away deliver_up exit give_back bargain_away",
         RECAPTURED: "retake recapture regain reclaim liberate free recover reconquer clear reoccupy deoccupy take_back"
         " win_back claw_back get_back wrest_back seize_back grab_back snatch_back retrieve repossess reseize"
-        " rescue reannex buy_back earn_back pull_back_into deliver sweep_clear mop_out pry_back resecure unshackle",
+        " rescue reannex buy_back earn_back sweep_clear mop_out pry_back resecure unshackle",
         CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own garrison"
         " hold_on_to hold_onto cling_to cling_onto cling_on_to hang_on_to hang_onto hold_down preside_over police"
         " lord_over lord_it_over oversee keep_hold_of tyrannise hold_fast",
@@ -126,15 +126,28 @@ LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with t
     )
     for word in listed(words)
 }
+# "N declared for X", "N rejoined X"
+JOINS: dict[str, tuple[str, frozenset[str]]] = {
+    "declare": (GAINED, listed("for")), "side": (GAINED, listed("with")), "rally": (GAINED, listed("to behind")),
+    "join": (GAINED, listed("")), "rejoin": (RECAPTURED, listed("")), "opt": (GAINED, listed("for")),
+}  # fmt: skip
+PLEDGES = listed("gates doors lot allegiance loyalty fealty")  # "opened their gates to X", "threw in their lot with X"
+SHAKES_OFF = listed("throw_off shake_off cast_off escape shed defy")  # "threw off the rule of X"
+COLLECTIVES = listed(
+    "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
+    " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
+)  # "a string of nine villages"
+LANDS = listed("territory country turf land ground soil")  # "is rebel territory"
+AT_RISK = listed("about risk risks risking close liable near threaten threatens threatening")
 # "take control of N": what a verb makes of a noun of control
 HOLDS = listed(
-    "sway hand control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
+    "sway hand run control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
     " jurisdiction supremacy administration stranglehold monopoly governance custody reins oversight"
 )
 LIGHT = table(
     {
         GAINED: "take gain assume seize establish win secure wrest impose extend expand capture acquire achieve obtain"
-        " assert spread stamp get complete consolidate_its widen wrestle grab cement broaden push take_over stretch"
+        " assert spread stamp get complete widen wrestle grab cement broaden push take_over stretch"
         " clinch enforce forge tighten snatch attain",
         LOST: "lose cede relinquish surrender forfeit yield abandon loosen give_up hand_over sign_away weaken let_go"
         " concede quit renounce break forsake shake",
@@ -185,7 +198,8 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             "for over in around to of on against",
             "battle fight war struggle contest siege standoff tussle tug-of-war dispute encirclement blockade",
         ),
-        (CONTESTS, "of", "gates doorstep doorsteps outskirts threshold approaches perimeter edges walls"),
+        (CONTESTS, "around on", "noose cordon ring pincer vice pincers"),
+        (CONTESTS, "of", "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls"),
     )
     for noun in listed(nouns)
 }
@@ -229,6 +243,7 @@ HOARDS = table(
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
+RUNNING = listed("extend reach stretch apply spread run hold")  # "its writ runs in", "its influence extends to"
 TRACKS = listed(
     "number total tally count toll share proportion figure tallies portion haul sum score list roster"
 )
@@ -241,12 +256,12 @@ LEVELS = (
     GROWS
     | SHRINKS
     | listed(
-        "go reach stand double triple quadruple move total number comprise include span cover amount hover average"
+        "take_in go reach stand double triple quadruple move total number comprise include span cover amount hover average"
         " exceed bring raise put take estimate run encompass embrace come count stretch be tick creep inch edge"
-        " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar approach near"
+        " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar"
     )
 )
-SPANS = listed("span cover comprise include encompass reach total number exceed embrace hit pass be average")
+SPANS = listed("take_in span cover comprise include encompass reach total number exceed embrace hit pass be average")
 # "gave the rebels N", "cost the regime N": what becomes of the places of the party between verb and number
 DATIVES = table(
     {

@@ -7,7 +7,7 @@ from math import floor
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.lexicon import CONTESTS, FLAGS, FLIES, HOLDS, LEVELS, NOUNS, REACHES
+from sim.reading.lexicon import CONTESTS, FLAGS, FLIES, HOLDS, LEVELS, NOUNS, REACHES, RUNNING, TAKES
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
 from sim.reading.verbs import PHRASALS, lemma
 from sim.reading.words import (
@@ -251,7 +251,7 @@ def words_at(tokens: list[Token], place: int) -> Numeral | None:
             return Numeral(place, place, place + 1, COUPLES[second], COUPLES[second], "about", approx=True)
         if second not in MULTIPLES:
             return None
-    elif first not in ONES and first not in TENS:
+    elif (first not in ONES and first not in TENS) or word_at(tokens, place - 1) == "every":
         return None
     value, end = spelled(tokens, place)
     reason = "part of a compound word" if hyphenated(tokens, place, end) else ""
@@ -403,7 +403,7 @@ def joins_verb(before: str) -> bool:
     if (f"{plain} over" in PHRASALS and before not in TAKING):
         return True
     relation, prepositions = REACHES.get(plain, ("", NO_WORDS))
-    return relation == CONTESTS and "over" in prepositions
+    return plain in RUNNING or ("over" in prepositions and (relation == CONTESTS or plain not in TAKES))
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:

@@ -19,6 +19,7 @@ from sim.reading.words import (
 )
 
 RUN = 7  # words looked at for the noun of a numeral
+TWINS = (["to"], ["or"], ["and"], ["rather", "than"], ["and", "then"], ["and", "later"])
 HEDGES_AFTER = {"or more": "at_least", "at least": "at_least", "or so": "about", "or fewer": "at_most", "at most": "at_most"}
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
@@ -116,7 +117,9 @@ def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
         at += 1
     elif word_at(tokens, at) not in DETERMINERS and word_at(tokens, at) not in ("its", "their"):
         unit, noun, last = counted(tokens, at, False)
-        return replace(phrase, noun=noun, last=last) if noun and not unit else phrase
+        if unit:
+            return replace(phrase, unit="percent_" + unit, last=last)
+        return replace(phrase, noun=noun, last=last) if noun else phrase
     for place in range(at, min(at + REACH, len(tokens))):
         unit, length = unit_at(tokens, place)
         if unit and plural(tokens[place + length - 1]):
@@ -245,10 +248,12 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
     """The phrase whose unit stands after "of" without a total ("12 of its districts", "one of the cities")."""
     if phrase.noun and phrase.noun not in CAPITALS:
         return phrase
+    owner = ""
     for place in range(start, min(start + REACH, len(tokens))):
         unit, length = unit_at(tokens, place)
         if unit and word_at(tokens, place + length) in ("'s", "'"):
-            return replace(phrase, unit="", noun=tokens[place].low + "'s")
+            owner = tokens[place].low + "'s"
+            continue
         if unit and plural(tokens[place + length - 1]) and not phrase.unit:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
@@ -260,7 +265,7 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
             and tokens[place].kind == WORD
         ):
             return replace(phrase, noun=tokens[place].low)
-    return phrase
+    return replace(phrase, unit="", noun=owner) if owner else phrase
 
 
 def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
@@ -297,6 +302,6 @@ def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
     for place in range(len(done) - 2, -1, -1):
         left, right = done[place], done[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]
-        if left.elided and right.unit and between in (["to"], ["or"], ["and"], ["rather", "than"]):
+        if left.elided and right.unit and between in TWINS:
             done[place] = replace(left, unit=right.unit)
     return done

@@ -10,7 +10,7 @@ from typing import Any
 from sim.reading.bonds import Bond
 from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.chunks import COUNT, VERB, Line, chunked
-from sim.reading.levels import tracked_unit
+from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
 from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
@@ -59,8 +59,15 @@ class Memory:
     total: float | None = None
     faction: str = ""
     last: Quantity | None = None
+    heading: Bond | None = None
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
+
+    def handed_on(self, faction: str) -> Bond | None:
+        """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
+        if self.last is not None:
+            return Bond(self.last["relation"], faction or self.last["faction_text"] or "")
+        return self.heading
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
@@ -76,7 +83,7 @@ def read_all(text: str, published: date | None = None) -> Reading:
     memory = Memory()
     for sentence in sentences(tokens(text)):
         memory.total, memory.faction, memory.last = None, "", None
-        memory.share = memory.named = ""
+        memory.share, memory.named, memory.heading = "", "", None
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
@@ -97,6 +104,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
+    memory.heading = whose(line, 0, len(line.chunks)) if not places else None
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens)) or memory.named
 
 
@@ -133,10 +141,8 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
     reason = why_not(phrase, tied)
     clause = line.clause
     if tied is not None and tied.inherits and not reason:
-        if memory.last is None:
-            reason = "compared with a number that is no count"
-        else:
-            tied = Bond(memory.last["relation"], tied.faction or memory.last["faction_text"] or "")
+        tied = memory.handed_on(tied.faction)
+        reason = "" if tied else "compared with a number that is no count"
     if phrase.opening:
         memory.total = phrase.numeral.low
     remember_unit(phrase, memory)

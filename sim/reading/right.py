@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.reading.bonds import Bond, as_said, refused
+from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
 from sim.reading.lexicon import (
+    AT_RISK,
     BEYOND,
     CONTESTS,
     CONTROLS,
@@ -15,13 +16,17 @@ from sim.reading.lexicon import (
     FALLS,
     FLAGS,
     GAINED,
+    JOINS,
+    LANDS,
     LOST,
     LOYAL,
     NOUNS,
     OBEYS,
+    PLEDGES,
     REACHES,
     RECAPTURED,
     RETURNS,
+    SHAKES_OFF,
     STATES,
     SUFFERS,
     TAKES,
@@ -29,6 +34,7 @@ from sim.reading.lexicon import (
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.states import changed_into, state_at
+from sim.reading.units import participle_relation
 from sim.reading.words import LIGHT_VERBS
 
 REACH = 16  # chunks looked at on the right of a count
@@ -57,7 +63,8 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
                     return settled
                 mood, verb, at = chunk.mood, chunk.word, at + 1
                 continue
-            return acted(line, place, at, mood, finite=finite)
+            inner = acted(line, place, at, mood, finite=finite)
+            return main_after(line, at) or inner if inner and (related or not chunk.passive) else inner
         found = stated(line, place, at, mood, verb)
         if found is not None:
             return None if finite and not verb else found
@@ -107,18 +114,25 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
     """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
     chunk, after = line.at(at), line.at(at + 1)
     if chunk.kind == LINK:
+        back = any(t.low == "back" for t in line.clause.tokens[max(0, chunk.first - 2) : chunk.first])
+        if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
+            return as_said(mood, CONTESTS, "")
         if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):
-            return as_said(mood, CONTROLS, named_after(line, at + 1))
+            return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
         if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
-            return changed_into(state_at(line, at, mood), back=False)
-        before = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
-        back = any(t.low == "back" for t in before)
+            return changed_into(state_at(line, at, mood), back=back)
         found = state_at(line, at, mood)
         if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
             found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
         return changed_into(found, back=True) if back else found
     if chunk.kind != NAME:
         return None
+    if verb in SUFFERS and (NOUNS.get(chunk.word, ("",))[0] == CONTESTS or (verb == "face" and chunk.word in NOUNS)):
+        return as_said(mood, CONTESTS, "")
+    if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
+        return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
+    if verb and (relation := participle_relation(chunk.word)):
+        return as_said(mood, relation, named(line, chunk, chunk.last - 2) if "-" in chunk.words else "")
     for word in chunk.words[-3:]:
         relation, links = LOYAL.get(word, ("", frozenset()))
         if relation and (not links or after.word in links):
@@ -142,6 +156,14 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
             return changed_into(entered, back=False)
     if word == "change" and line.at(at + 1).word in MASTERS:
         return changed_hands(line, at, mood)
+    if word in JOINS and (not JOINS[word][1] or line.at(at + 1).word in JOINS[word][1]):
+        return as_said(mood, JOINS[word][0], named_after(line, at + 1 + bool(JOINS[word][1])))
+    if line.at(at + 1).word in PLEDGES and line.at(at + 2).word in ("to", "with"):
+        return as_said(mood, GAINED, named_after(line, at + 3))
+    if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
+        return as_said(mood, LOST, named_after(line, at + 3))
+    if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
+        return as_said(SAID, CONTESTS, "")
     if word in RETURNS:
         return returned(line, at, mood)
     if word in FALLS and not chunk.passive:
@@ -212,6 +234,7 @@ def returned(line: Line, at: int, mood: str) -> Bond | None:
 def fallen(line: Line, at: int, mood: str) -> Bond | None:
     """The bond of places that fell: gained by who took them, lost where no taker is named."""
     chunk = line.at(at)
+    away: Bond | None = None
     for place in range(at + 1, at + 1 + AGENT_REACH):
         link = line.at(place)
         if link.kind == LINK and link.word in ("to", "before"):
@@ -222,10 +245,10 @@ def fallen(line: Line, at: int, mood: str) -> Bond | None:
             if state is not None:
                 return state
         if link.kind == LINK and link.word in (*BEYOND, "from", "away"):
-            return state_at(line, place, mood) or lost_from(line, place, mood)
+            away = state_at(line, place, mood) or lost_from(line, place, mood)
         if link.kind not in (LINK, NAME):
             break
-    return as_said(mood, LOST, "") if chunk.word in FALLEN_ALONE or chunk.word == "surrender" else None
+    return away or (as_said(mood, LOST, "") if chunk.word in FALLEN_ALONE or chunk.word == "surrender" else None)
 
 
 def lost_from(line: Line, place: int, mood: str) -> Bond:
@@ -261,6 +284,15 @@ def gap(line: Line, place: int, at: int) -> Bond | None:
     if chunk.word not in TAKES:
         return None
     return main_verb(line, place, verb) or as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+
+
+def main_after(line: Line, verb: int) -> Bond | None:
+    """What the main verb says after a relative clause or participle that ends with the verb at ``verb``."""
+    at = verb + 1
+    while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
+        at += 2
+    at += line.at(at).word == ","
+    return said_after(line, at - 1) if line.at(at).kind == VERB and at > verb + 1 else None
 
 
 def main_verb(line: Line, place: int, verb: int) -> Bond | None:

@@ -33,7 +33,7 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     link, group = line.at(place).word, line.at(place + 1)
     if link != "under" and (group.word in DISPUTED or group.word in ZONES):
         return as_said(mood, CONTESTS, "")
-    if (group.word in RISKS and link in ("at", "on", "in")) or group.words[-2:] == ("front", "line"):
+    if (group.word in RISKS and link in ("at", "on", "in")) or (link in ("on", "in") and group.word in ("line", "lines", "frontline")):
         return as_said(mood, CONTESTS, "")
     noun = state_noun(group.words)
     relation = STATES.get(noun, "")

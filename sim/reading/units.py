@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.reading.dates import word_at
+from sim.reading.lexicon import TAKES
 from sim.reading.tokens import WORD, Token
 from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
@@ -50,6 +51,8 @@ def adjectives(tokens: list[Token], comma: int) -> bool:
     for at in range(comma + 1, min(len(tokens), comma + 5)):
         if unit_at(tokens, at)[0]:
             return plural(tokens[at]) and at > comma + 1
+        if tokens[at].low in FORMS and tokens[at - 1].low != "-":
+            return False
         if tokens[at].low != "-" and (tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised):
             return False
     return False
@@ -71,6 +74,11 @@ def describes(token: Token) -> bool:
     """True for a participle, which ends the group unless the unit follows ("nine captured towns")."""
     kinds = FORMS.get(token.low, {})
     return "participle" in kinds or "gerund" in kinds
+
+
+def participle_relation(word: str) -> str:
+    """Relation of a participle that describes places ("contested", "held"); '' for any other word."""
+    return TAKES.get(FORMS.get(word, {}).get("participle", ""), "")
 
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:

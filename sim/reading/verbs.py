@@ -35,10 +35,10 @@ COMMON = listed(
     " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
-    " strip live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " strip rage flare simmer swirl abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
 PHRASALS = {entry for entry in (*lexicon.TAKES, *lexicon.REACHES, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
-PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS) if " " in entry}
+PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
 CUES = {
     entry.split(" ")[0]
@@ -58,6 +58,8 @@ CUES = {
         lexicon.SUFFERS,
         lexicon.REPELS,
         lexicon.MOUNTS,
+        lexicon.JOINS,
+        lexicon.SHAKES_OFF,
     )
     for entry in entries
 }
@@ -144,7 +146,7 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
     before = word_at(tokens, left)
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     noun = after is not None and after.kind == WORD and after.low not in PREPOSITIONS and not adverb(after)
-    return noun and (before in DETERMINERS or before == "'s" or before in PREPOSITIONS - {"to"})
+    return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
 
 
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
