@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.reading.dates import MONTHS, date_places
+from sim.reading.dates import MONTHS, date_places, word_at
 from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.units import participle_relation
 from sim.reading.verbs import CUES, lemma
 from sim.reading.words import (
     AUXILIARIES,
@@ -25,7 +26,7 @@ OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
-NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
+NOT_A_STATEMENT = listed("for with against under to by in on at as , and or from that among over during since")
 DENYING = listed(
     "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
     " disputed disputes false untrue not never"
@@ -170,7 +171,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if before.low in REPORTING and place > 1 and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
-        return after not in AS_MANY and before.low not in AFTER_AS_MANY
+        described = participle_relation(after) or word_at(sentence, place + 2) == "-"
+        return not described and after not in AS_MANY and before.low not in AFTER_AS_MANY
     if token.low == "but" and before.low in ("all", "nothing", "none"):
         return False
     if token.low in ("after", "before", "until"):
@@ -180,7 +182,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low in RELATIVES:
         return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS)
     if token.low in SUBORDINATORS:
-        return token.low != "so" or before.low not in ("or", "and")
+        return token.low != "so" or not (before.low in ("or", "and") or after == "far")
     return before.text == "," and participle(token)
 
 

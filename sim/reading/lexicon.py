@@ -256,12 +256,12 @@ LEVELS = (
     GROWS
     | SHRINKS
     | listed(
-        "take_in go reach stand double triple quadruple move total number comprise include span cover amount hover average"
+        "go reach stand double triple quadruple move total number comprise include span cover amount hover average"
         " exceed bring raise put take estimate run encompass embrace come count stretch be tick creep inch edge"
         " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar"
     )
 )
-SPANS = listed("take_in span cover comprise include encompass reach total number exceed embrace hit pass be average")
+SPANS = listed("span cover comprise include encompass reach total number exceed embrace hit pass be average")
 # "gave the rebels N", "cost the regime N": what becomes of the places of the party between verb and number
 DATIVES = table(
     {

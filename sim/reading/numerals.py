@@ -379,7 +379,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
-        if words == ("over",) and joins_verb(before[1]):
+        if words in (("over",), ("around",)) and joins_verb(before[1], words[0]):
             continue
         best = length, modifier
     return best
@@ -395,10 +395,12 @@ def owned_all(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | 
     return None
 
 
-def joins_verb(before: str) -> bool:
-    """True if "over" belongs to the word before it: "control over", "handed over", "fighting over"."""
+def joins_verb(before: str, preposition: str) -> bool:
+    """True if "over" or "around" belongs to the word before it: "control over", "fighting over", "a ring around"."""
     plain = lemma(before)
-    if before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES or "over" in NOUNS.get(before, ("", NO_WORDS))[1]:
+    if preposition == "over" and (before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES):
+        return True
+    if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
         return True
     if (f"{plain} over" in PHRASALS and before not in TAKING):
         return True

@@ -61,11 +61,12 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
 def alone(line: Line, place: int) -> Bond | None:
     """The relation of the count before it for a clause that is only a number, or a party and its number."""
     chunks = [chunk for chunk in line.chunks if chunk.kind != END]
-    if line.at(place).word or line.clause.opener in CONDITIONS:
+    if line.clause.opener in CONDITIONS:
         return None
     if [chunk.kind for chunk in chunks] == [COUNT]:
         return inherited()
-    return inherited(named(line, chunks[0])) if [chunk.kind for chunk in chunks] == [NAME, AND, COUNT] else None
+    own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
+    return inherited(named(line, chunks[0])) if own else None
 
 
 def own_words(line: Line, place: int) -> Bond | None:

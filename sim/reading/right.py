@@ -64,7 +64,10 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
                 mood, verb, at = chunk.mood, chunk.word, at + 1
                 continue
             inner = acted(line, place, at, mood, finite=finite)
-            return main_after(line, at) or inner if inner and (related or not chunk.passive) else inner
+            if inner is None and (then := joined_verb(line, at)):
+                at, mood, verb = then, SAID, ""
+                continue
+            return main_after(line, at, related=related) or inner if related or not chunk.passive else inner
         found = stated(line, place, at, mood, verb)
         if found is not None:
             return None if finite and not verb else found
@@ -127,8 +130,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return changed_into(found, back=True) if back else found
     if chunk.kind != NAME:
         return None
-    if verb in SUFFERS and (NOUNS.get(chunk.word, ("",))[0] == CONTESTS or (verb == "face" and chunk.word in NOUNS)):
-        return as_said(mood, CONTESTS, "")
+    if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "") if mood == SAID else None
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     if verb and (relation := participle_relation(chunk.word)):
@@ -158,8 +161,9 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return changed_hands(line, at, mood)
     if word in JOINS and (not JOINS[word][1] or line.at(at + 1).word in JOINS[word][1]):
         return as_said(mood, JOINS[word][0], named_after(line, at + 1 + bool(JOINS[word][1])))
-    if line.at(at + 1).word in PLEDGES and line.at(at + 2).word in ("to", "with"):
-        return as_said(mood, GAINED, named_after(line, at + 3))
+    vow = next((i for i in (at + 1, at + 2) if line.at(i).kind == NAME and line.at(i).word in PLEDGES), -1)
+    if vow > 0 and line.at(vow + 1).word in ("to", "with"):
+        return as_said(mood, GAINED, named_after(line, vow + 2))
     if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
         return as_said(mood, LOST, named_after(line, at + 3))
     if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
@@ -267,6 +271,8 @@ def changed_hands(line: Line, at: int, mood: str) -> Bond:
 def suffered(line: Line, at: int, mood: str) -> Bond | None:
     """The bond of "face a strong rebel presence", "see heavy fighting": contested."""
     chunk, group = line.at(at), line.at(at + 1)
+    if chunk.word == "face" and group.word in NOUNS:
+        return as_said(mood, CONTESTS, "")
     if chunk.word in SUFFERS and group.kind == NAME and NOUNS.get(group.word, ("",))[0] == CONTESTS:
         who = named(line, group, group.last - 1) if group.word == "presence" else ""
         return as_said(mood, CONTESTS, who)
@@ -286,13 +292,21 @@ def gap(line: Line, place: int, at: int) -> Bond | None:
     return main_verb(line, place, verb) or as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
 
 
-def main_after(line: Line, verb: int) -> Bond | None:
+def joined_verb(line: Line, verb: int) -> int:
+    """Place of a second verb of the same subject ("were shelled and captured"); 0 if there is none."""
+    at = verb + 1
+    while line.at(at).kind in (LINK, NAME) and at - verb < AGENT_REACH:
+        at += 1
+    return at + 1 if line.at(at).word == "and" and line.at(at + 1).kind == VERB else 0
+
+
+def main_after(line: Line, verb: int, *, related: bool) -> Bond | None:
     """What the main verb says after a relative clause or participle that ends with the verb at ``verb``."""
     at = verb + 1
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
         at += 2
     at += line.at(at).word == ","
-    return said_after(line, at - 1) if line.at(at).kind == VERB and at > verb + 1 else None
+    return said_after(line, at - 1) if line.at(at).kind == VERB and (related or at > verb + 1) else None
 
 
 def main_verb(line: Line, place: int, verb: int) -> Bond | None:

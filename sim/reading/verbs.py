@@ -138,7 +138,7 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
         return True
     if token.low in lexicon.NOUNS and after in (*lexicon.NOUNS[token.low][1], "was", "is", "has", "continued", "raged"):
         return False
-    return before not in DETERMINERS and before != "'s"
+    return before not in DETERMINERS and before not in ("'s", "within")
 
 
 def adjectival(tokens: list[Token], left: int, place: int) -> bool:

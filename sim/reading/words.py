@@ -101,7 +101,7 @@ DETERMINERS = listed(
     "the a an this that these those its their his her our any each every such both another what all"
 )
 PREPOSITIONS = listed(
-    "of in at on from to into onto with within across around near through throughout over for by against under inside"
+    "as of in at on from to into onto with within across around near through throughout over for by against under inside"
     " outside between among amid along beyond beside besides per despite without during toward towards via about up down"
     " out off after before since until upon above below behind including"
 )

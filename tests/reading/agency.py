@@ -71,7 +71,7 @@ STATED: list[Row] = [
     ),
     ("The rebel alliance says its fighters now dominate five states.", [(5, 5, "state", "controls")]),
     ("A spokesman put the number of villages seized at 62.", [(62, 62, "village", "gained")]),
-    ("The insurgents hold sway in 22 of the 36 districts.", [(22, 22, "district", "contests")]),
+    ("The insurgents hold sway in 22 of the 36 districts.", [(22, 22, "district", "controls")]),
     (
         "About half the country is now controlled by the militants.",
         [(50, 50, "percent_territory", "controls")],
@@ -138,6 +138,8 @@ STATED: list[Row] = [
     ("Insurgents stormed and seized 5 towns between 2 and 9 July.", [(5, 5, "town", "gained")]),
     ("Junta forces were dislodged from 25 of the state's 29 townships.", [(25, 25, "township", "lost")]),
     ("The town of Sarmin and six hamlets were wrested from the regime.", [(6, 6, "village", "gained")]),
+    ("Seven districts changed hands within a day.", [(7, 7, "district", "gained")]),
+    ("The army has reportedly fled five bases and three townships.", [(3, 3, "township", "lost")]),
     ("Eight districts are either under rebel control or contested.", [(8, 8, "district", "controls")]),
     (
         "Armed groups influence or control 390 municipalities, the ombudsman warned.",
@@ -236,7 +238,6 @@ STATED: list[Row] = [
 ]
 
 SILENT: list[str] = [
-    "Seven districts changed hands within a day.",
     "About a dozen villages around the town switched sides.",
     "The defence ministry rejected the claim that 85% of the territory had been lost.",
     "Government forces have entered six towns without resistance.",
@@ -290,7 +291,6 @@ SILENT: list[str] = [
     "The president won 24 of 32 states.",
     "The Lawmakers' report lists 116 contested districts.",
     "With six capitals gone in five days, morale collapsed.",
-    "The army has reportedly fled five bases and three townships.",
     "The militants seized their third city in two days.",
     "Rebels abducted 30 students from two villages.",
     "The union of 14 municipalities lost a court case.",
