@@ -36,6 +36,7 @@ STATEMENTS = listed(
     "fact claims reports news rumours rumors idea suggestion suggestions allegation allegations evidence word told confident sure clear"
     " so now given it"
 )
+FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -152,9 +153,9 @@ def split(sentence: list[Token]) -> list[Clause]:
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
             doubted = (
-                opener == "that" and any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:])
-                if found
-                else False
+                opener == "that"
+                and bool(found)
+                and (any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:]) or body[-1 - (body[-1].text == ".")].low in FALSE)
             )
             found.append(Clause(body, date_places(body), opener, doubted))
     return found

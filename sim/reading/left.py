@@ -13,6 +13,7 @@ from sim.reading.lexicon import (
     COLLECTIVES,
     CONTROLS,
     DATIVES,
+    DEFEATS,
     EXPELS,
     FALL_NOUNS,
     FALLS,
@@ -21,6 +22,7 @@ from sim.reading.lexicon import (
     GAINED,
     HOARDS,
     HOLDS,
+    LIFTS,
     LIGHT,
     LOST,
     MOUNTS,
@@ -33,13 +35,16 @@ from sim.reading.lexicon import (
     RECAPTURED,
     REPELS,
     RUNNING,
+    STRIKES,
     TAKES,
+    UNREST,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.right import fallen
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
+REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEAR = frozenset("distance reach range sight grasp".split())
 ELECTIVE = frozenset("election elections electoral vote votes seats ballot polls presidential president party candidate".split())
 REACH = 8  # chunks between a preposition and the word that asks for it
@@ -58,12 +63,20 @@ def governed(line: Line, place: int) -> Bond | None:
     return None
 
 
+def unrest(line: Line, verb: int) -> bool:
+    """True if an uprising or a war is the subject of the verb."""
+    at = subject_place(line, verb)
+    return at >= 0 and bool(set(line.at(at).words) & UNREST)
+
+
 def by_verb(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of the verb at ``verb``."""
     chunk = line.at(verb)
     if chunk.word in DATIVES and chunk.passive:
         who = subject(line, verb)
         return as_said(chunk.mood, DATIVES[chunk.word], who)
+    if chunk.word in STRIKES and not chunk.passive and unrest(line, verb):
+        return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in TAKES and not chunk.passive:
         return transitive(line, verb, place)
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
@@ -81,6 +94,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
     relation = TAKES[chunk.word]
+    if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
+        return refused("asked, not said")
     if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
         return refused("won at the polls")
     if chunk.word == "yield" and not party(line, verb):
@@ -168,6 +183,8 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
     if chunk.word in REACHES and REACHES[chunk.word][0] == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    if chunk.words[-1] in UNREAL:
+        return refused("wished for, not said to have happened")
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
 
 
@@ -231,6 +248,8 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
         return as_said(line.at(verb).mood, relation, "") if verb >= 0 else refused("no party to the war")
     if relation == CONTROLS:
         return as_said(line.at(verb).mood if verb >= 0 else SAID, CONTROLS, subject(line, at))
+    if verb >= 0 and line.at(verb).word in LIFTS and relation == CONTESTS:
+        relation = RECAPTURED
     if verb >= 0 and line.at(verb).word == "lose" and relation == CONTESTS:
         relation = LOST
     if group.word in FALL_NOUNS and line.at(link).word == "of":
@@ -256,14 +275,22 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
     chunk = line.at(verb)
     between = [line.at(i) for i in range(verb + 1, link)]
-    names = [c for c in between if c.kind == NAME]
+    names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
+    if chunk.word in DEFEATS and preposition in ("in", "across", "at") and any(set(c.words) & PARTIES for c in names):
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    if unrest(line, verb) and chunk.word in STRIKES and preposition in ("to", "in", "across", "into"):
+        return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
     if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition in ("from", "out of", "of") and names:
         return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
+    if preposition == "to" and line.at(link - 1).word == "down" and chunk.word == "be" and party(line, verb):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
     known = REACHES.get(chunk.word)
+    if chunk.word == "return" and not party(line, verb):
+        return None
     if known and preposition in known[1] and not (names and known[0] in (GAINED, CONTROLS)) and not reserved(line, verb):
         found = as_said(chunk.mood, known[0], subject(line, verb))
         return replace(found, remains=known[0] == LOST) if not found.reason else found

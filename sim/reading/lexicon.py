@@ -54,7 +54,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
             "withdraw retreat pull pull_out pull_back pull_away retire fall_back back_out back_away depart"
             " decamp redeploy move_out slip_away slip melt_away bow_out flee bolt escape scramble vanish disappear retrench"
             " disengage step_back draw_back break_out march_out drive_off fall_away walk_away troop_out file_out stream_out"
-            " be_out clear_out evacuate exit go melt_away pull_away drive_away march_away file_out trickle_out let_up ebb_away"
+            " clear_out evacuate exit melt_away pull_away drive_away march_away file_out trickle_out let_up ebb_away"
             " slink_away steal_away sneak_out bail_out storm_out run_away peel_away recoil recede",
         ),
         (LOST, "of", "let_go"),
@@ -69,7 +69,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
         (CONTROLS, "over in across", "rule reign preside prevail lord hold_sway govern hold_power hold_court"),
         (
             CONTROLS,
-            "onto on on_to to",
+            "onto on on_to to in within",
             "cling hang hang_on hold hold_on hold_out cling_on keep_hold hold_fast hang_tough",
         ),
         (
@@ -78,7 +78,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
             "hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
         (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
-        (CONTROLS, "in within", "remain survive dig_in"),
+        (CONTROLS, "in within", "remain survive dig_in entrench establish install embed ensconce"),
         (
             CONTESTS,
             "in for over across inside within around on throughout at into near against",
@@ -91,7 +91,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
 }
 # "X drove Y from N": the places are lost to Y, the object
 EXPELS = listed(
-    "drive push force expel oust kick eject chase dislodge evict rout squeeze flush throw remove beat uproot purge"
+    "drive push force expel oust kick eject chase dislodge evict rout squeeze flush throw remove beat uproot purge cleanse empty rid scour"
     " sweep hound turf boot shove repel displace dispossess drive_back push_back force_back beat_back roll_back throw_back"
     " drive_out push_out force_out kick_out chase_out flush_out throw_out squeeze_out root_out root winkle prise pry hurl"
     " smoke shunt bundle knock flush_away burn_out run_out strip eliminate bomb_out press_back sweep_away banish"
@@ -112,7 +112,7 @@ OBEYS: dict[str, frozenset[str]] = {
     verb: listed(prepositions)
     for prepositions, verbs in (
         ("to", "answer belong adhere defer bow kowtow pay_allegiance submit report pledge_allegiance bend"),
-        ("for", "declare hold_out"),
+        ("for against", "hold_out stand_firm"),
         ("", "obey acknowledge recognise recognize fly"),
     )
     for verb in listed(verbs)
@@ -120,7 +120,9 @@ OBEYS: dict[str, frozenset[str]] = {
 LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with the preposition they need
     word: (relation, listed(prepositions))
     for relation, prepositions, words in (
-        (CONTROLS, "to", "loyal faithful subject beholden true obedient subservient"),
+        (CONTROLS, "to with", "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied"),
+        (CONTROLS, "to of", "thrall mercy"),
+        (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
         (RECAPTURED, "of from", "free clear"),
         (CONTESTS, "", "contested disputed besieged encircled surrounded embattled threatened"),
     )
@@ -137,11 +139,15 @@ COLLECTIVES = listed(
     "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
     " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
 )  # "a string of nine villages"
+UNREST = listed("insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny")
+STRIKES = listed("engulf affect touch reach grip consume convulse rock hit spread plague afflict haunt infest beset")  # what unrest does
+DEFEATS = listed("overwhelm defeat rout vanquish crush overpower best outfight")  # "overwhelmed the police in N"
+LIFTS = listed("break lift end relieve raise")  # "broke the siege of N"
 LANDS = listed("territory country turf land ground soil")  # "is rebel territory"
 AT_RISK = listed("about risk risks risking close liable near threaten threatens threatening")
 # "take control of N": what a verb makes of a noun of control
 HOLDS = listed(
-    "sway hand run control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
+    "sway hand run roost shots control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
     " jurisdiction supremacy administration stranglehold monopoly governance custody reins oversight"
 )
 LIGHT = table(
@@ -191,7 +197,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             CONTESTS,
             "in across over throughout inside within on around into",
             "active present rife presence influence foothold footholds fighting clashes clash combat battles skirmishes contestation"
-            " footprint resistance cells toehold battling firefights",
+            " footprint resistance cells toehold battling firefights inroads headway",
         ),
         (
             CONTESTS,
@@ -215,7 +221,7 @@ STATES = {
         {
             CONTROLS: "control rule authority administration command governance hands hand grip grasp possession"
             " dominion domination jurisdiction flag banner thumb heel boot yoke occupation hold umbrella"
-            " management ownership writ reins fold camp stewardship protection tutelage clutches custody dominance"
+            " management ownership writ reins fold camp stewardship protection tutelage clutches dominance"
             " sovereignty fist orbit keeping sway",
             CONTESTS: "influence siege attack pressure threat assault contest contestation dispute fire shadow"
             " contention bombardment blockade encirclement play doubt balance danger jeopardy peril crossfire",

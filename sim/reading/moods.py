@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reading.clauses import Clause
+from sim.reading.clauses import DENYING, Clause
 from sim.reading.dates import word_at
 from sim.reading.tokens import Token
 from sim.reading.verbs import adverb
@@ -43,6 +43,8 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
     word = word_at(tokens, before)
     if word in THREATEN:
         return THREATENED
+    if word in ("claim", "claims") and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING:
+        return NEGATED
     if word in REALISED or (to == first and caused(tokens, before)):
         return SAID
     return PLANNED

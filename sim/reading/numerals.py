@@ -379,7 +379,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
-        if words in (("over",), ("around",)) and joins_verb(before[1], words[0]):
+        if words in (("over",), ("around",), ("above",)) and joins_verb(before[1], words[0]):
             continue
         best = length, modifier
     return best
@@ -398,7 +398,7 @@ def owned_all(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | 
 def joins_verb(before: str, preposition: str) -> bool:
     """True if "over" or "around" belongs to the word before it: "control over", "fighting over", "a ring around"."""
     plain = lemma(before)
-    if preposition == "over" and (before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES):
+    if preposition != "around" and (before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES):
         return True
     if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
         return True

@@ -7,9 +7,10 @@ from math import floor
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
+from sim.reading.lexicon import GROWS, SHRINKS
 from sim.reading.numerals import Numeral, numeral_at, numerals
 from sim.reading.tokens import NUMBER, WORD, Token, tidy
-from sim.reading.verbs import adverb
+from sim.reading.verbs import adverb, lemma
 from sim.reading.units import counted, ends_group, plural, unit_at
 from sim.reading.words import (
     CAPITALS,
@@ -287,6 +288,8 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
             or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
         )
     )
+    if opens and tokens[start].low == "from" and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :]):
+        return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase
     end = phrase.last + 1

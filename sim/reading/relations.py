@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Chunk, Line
-from sim.reading.left import governed
+from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
 from sim.reading.fronts import fronted
-from sim.reading.lexicon import ENTERS, GAINED, PARTIES
+from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place
 from sim.reading.right import said_after
@@ -23,6 +23,7 @@ from sim.reading.words import CONDITIONS, LIGHT_VERBS
 Bonds = dict[int, Bond | None]
 WHERE = frozenset("in from to near around across on at into between through over against toward towards for by".split())
 BRINGS = frozenset("bring draw put place push get drag haul force deliver plunge".split())
+GIVEN_BACK = frozenset(["return", "restore"])
 LISTING = frozenset(
     "count list record identify show report map tally register name number find see leave reckon include estimate assess"
     " classify deem describe rate label regard mark colour color say claim acknowledge admit"
@@ -47,8 +48,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     before = line.at(place - 1)
     if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
-    if before.kind == LINK and before.word in ("versus", "than"):
-        return inherited()
+    if before.kind == LINK and (before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)):
+        return with_agent(line, place, inherited())
     if before.kind == AND:
         return in_list(line, place, earlier) or alone(line, place)
     left = governed(line, place)
@@ -79,7 +80,7 @@ def own_words(line: Line, place: int) -> Bond | None:
 
 def acts_otherwise(verb: Chunk) -> bool:
     """True for a verb that does something else to the places ("visited three districts held by the army")."""
-    return not verb.passive and verb.word not in LIGHT_VERBS and verb.word not in LISTING and verb.word not in ENTERS
+    return not verb.passive and verb.word not in LIGHT_VERBS and verb.word not in LISTING | GIVEN_BACK and verb.word not in ENTERS
 
 
 def counts(line: Line, place: int) -> bool:
@@ -91,6 +92,8 @@ def counts(line: Line, place: int) -> bool:
 def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
     """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
     before = line.at(place - 1)
+    if before.kind == VERB and before.word in GIVEN_BACK:
+        return changed_into(found, back=True)
     brought = before.kind == VERB and before.word in BRINGS
     if found is not None and brought and before.mood != SAID:
         return as_said(before.mood, GAINED, found.faction)
@@ -102,10 +105,18 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     own = said_after(line, place, finite=True)
     if own is not None:
         return seen_after(own)
+    after = line.at(place + 1)
+    if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
+        return None  # "nine villages were taken and 300 people displaced"
     head = list_head(line, place)
     if partitive(line, place):
         return refused("part of a count already taken")
-    listed = earlier.get(head) if line.at(head).kind == COUNT else governed_at(line, head, place)
+    if line.at(head).kind == COUNT:
+        listed = earlier.get(head)
+    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND:
+        listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
+    else:
+        listed = governed_at(line, head, place)
     if listed is None and line.at(place).word == "":
         listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
     if listed is None or listed.after:

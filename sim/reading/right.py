@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reading.bonds import Bond, as_said
+from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
 from sim.reading.lexicon import (
     AT_RISK,
@@ -28,6 +28,7 @@ from sim.reading.lexicon import (
     RETURNS,
     SHAKES_OFF,
     STATES,
+    STRIKES,
     SUFFERS,
     TAKES,
 )
@@ -75,7 +76,9 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             related, at = True, at + 1
             continue
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
-            return gap(line, place, at)
+            owned = gap(line, place, at)
+            if owned is not None or related:
+                return owned
         if chunk.kind == AND:
             mood, verb = SAID, ""
         step = passed_over(line, at)
@@ -132,6 +135,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return None
     if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "") if mood == SAID else None
+    if chunk.word in ("theirs", "own", "his", "ours") and (verb or line.at(at - 1).word == "as"):
+        return as_said(mood, CONTROLS, "")
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     if verb and (relation := participle_relation(chunk.word)):
@@ -180,6 +185,8 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, RECAPTURED, "")
     if chunk.passive and word in DATIVES and line.at(at + 1).word == "to":
         return as_said(mood, GAINED, named_after(line, at + 2))
+    if chunk.passive and word in STRIKES and agent(line, at)[1] == "by" and not civil(line.at(at + 2)):
+        return as_said(mood, CONTESTS, agent(line, at)[0])
     return suffered(line, at, mood)
 
 
@@ -205,6 +212,8 @@ def taken(line: Line, at: int, mood: str) -> Bond:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     relation = TAKES[chunk.word]
+    if civil(line.at(at + 2)) and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due"):
+        return refused("done by no party")
     who, link = agent(line, at)
     if line.at(at + 1).word == "back" or "back" in {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]}:
         relation = RECAPTURED if relation == GAINED else relation

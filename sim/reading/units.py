@@ -62,7 +62,8 @@ def ends_group(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` cannot stand inside a noun group."""
     token = tokens[place]
     if describes(token):
-        return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
+        next_words = (1, 2) if place + 1 < len(tokens) and tokens[place + 1].kind == WORD else (1,)
+        return not any(unit_at(tokens, place + step)[0] for step in next_words)
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
     if token.low in FORMS and token.low not in NOUN_TOO and not token.capitalised:

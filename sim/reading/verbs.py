@@ -35,7 +35,7 @@ COMMON = listed(
     " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
-    " strip rage flare simmer swirl abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat route abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
 PHRASALS = {entry for entry in (*lexicon.TAKES, *lexicon.REACHES, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF) if " " in entry}
@@ -73,7 +73,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " increases rises drops declines surges shares hands masses border bases mass station stations"
+    " increases rises drops declines surges shares hands lives sides masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed("some about around nearly almost only up at more over fewer less under just")
 
@@ -88,7 +88,7 @@ def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
 
 
 FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" not in entry))
-del FORMS["found"][BASE], FORMS["fell"], FORMS["founded"], FORMS["founding"]
+del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
@@ -160,7 +160,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
-    if after in AUXILIARIES or (word in NOUN_TOO and ended(before)):
+    if after in AUXILIARIES or ended(before) or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS):
         return False
     if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
         return True

@@ -125,7 +125,7 @@ SUBORDINATORS = listed(
     " whom whose but yet so thereby amid despite whether"
 )
 REPORTING = listed(
-    "said says say saying told tells reported reports report claimed claims claim announced announces stated states"
+    "said says say saying told tells reported reports report claimed claims claim announced announces stated"
     " added adds believes believe acknowledged admitted confirmed confirms estimates estimate according wrote insists"
     " insisted noted notes warned warns argued alleges alleged declared shows show showed suggests found finds"
     " maintains boasted posted tweeted conceded"
@@ -163,7 +163,7 @@ NEGATIVE = listed(
 )
 NATURAL_BREAKS = listed('; : — … ! ? " “ ” « »')
 
-CONDITIONS = listed("if unless")
+CONDITIONS = listed("if unless whether")
 
 # --- what stands before a verb, and how it changes what is said ----------------------------------------------------
 CHAINED = listed(
