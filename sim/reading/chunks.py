@@ -129,6 +129,8 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
         return Chunk(AND, place, place, low)
     if token.kind != WORD:
         return Chunk(END, place, place, low)
+    if low == "including":
+        return Chunk(LINK, place, place, low)
     joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
     if joined:
         return Chunk(LINK, place, place + 1, joined)
@@ -173,6 +175,8 @@ def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
     if token.low in ("-", "'s", "'"):
         return True
     if token.kind != WORD or token.low in ANDS or token.low in RELATIVES or token.low in PREPOSITIONS | {"than"}:
+        return False
+    if token.low == "more" and word_at(clause.tokens, place + 1) == "than":
         return False
     if token.low in DETERMINERS and clause.tokens[place - 1].kind == WORD and token.low not in ("all", "both"):
         return clause.tokens[place - 1].low in DETERMINERS

@@ -37,6 +37,7 @@ STATEMENTS = listed(
     " so now given it"
 )
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
+OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -173,7 +174,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
         described = participle_relation(after) or word_at(sentence, place + 2) == "-"
-        return not described and after not in AS_MANY and before.low not in AFTER_AS_MANY
+        return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
     if token.low == "but" and before.low in ("all", "nothing", "none"):
         return False
     if token.low in ("after", "before", "until"):
@@ -183,6 +184,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low in RELATIVES:
         return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS)
     if token.low in SUBORDINATORS:
+        if after == "of":
+            return False  # "because of"
         return token.low != "so" or not (before.low in ("or", "and") or after == "far")
     return before.text == "," and participle(token)
 
@@ -191,6 +194,7 @@ def participle(token: Token) -> bool:
     """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
     return (
         token.low.endswith("ing")
+        and token.low != "including"
         and lemma(token.low) in CUES
         or token.low in ("leaving", "bringing", "causing", "saying")
     )

@@ -14,6 +14,7 @@ from sim.reading.lexicon import (
     CONTROLS,
     DATIVES,
     DEFEATS,
+    ENDS,
     EXPELS,
     FALL_NOUNS,
     FALLS,
@@ -276,6 +277,8 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     chunk = line.at(verb)
     between = [line.at(i) for i in range(verb + 1, link)]
     names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
+    if preposition == "of" and chunk.passive and DATIVES.get(chunk.word) == LOST:
+        return as_said(chunk.mood, LOST, subject(line, verb))
     if chunk.word in DEFEATS and preposition in ("in", "across", "at") and any(set(c.words) & PARTIES for c in names):
         return as_said(chunk.mood, GAINED, subject(line, verb))
     if unrest(line, verb) and chunk.word in STRIKES and preposition in ("to", "in", "across", "into"):
@@ -311,8 +314,13 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
 
 def runs(line: Line, verb: int, preposition: str) -> Bond | None:
     """The bond of "the state's writ runs in N", "its influence extends to N"."""
-    at = subject_place(line, verb)
-    relation = HOARDS.get(line.at(at).word, "") if at >= 0 else ""
+    at, chunk = subject_place(line, verb), line.at(verb)
+    word = line.at(at).word if at >= 0 else ""
+    relation = HOARDS.get(word, "")
+    if (word in HOLDS or word in HOARDS) and chunk.word in ENDS and preposition in ("in", "across", "from", "over"):
+        return as_said(chunk.mood, LOST, possessor(line, at))
+    if word in HOLDS and chunk.passive and chunk.word in LIGHT and preposition in ("in", "across", "on", "over", "to"):
+        return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
     reaches = line.at(verb).word in RUNNING and preposition in ("in", "to", "over", "across", "into", "through")
     return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
 

@@ -69,16 +69,16 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
         (CONTROLS, "over in across", "rule reign preside prevail lord hold_sway govern hold_power hold_court"),
         (
             CONTROLS,
-            "onto on on_to to in within",
-            "cling hang hang_on hold hold_on hold_out cling_on keep_hold hold_fast hang_tough",
+            "onto on on_to to",
+            "cling hang hold hold_on keep_hold hold_fast hang_tough",
         ),
         (
             CONTROLS,
-            "in with to within inside",
-            "hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
+            "in with to within inside into",
+            "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
         (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
-        (CONTROLS, "in within", "remain survive dig_in entrench establish install embed ensconce"),
+        (CONTROLS, "in within", "hold_out hang_on cling_on remain survive dig_in entrench establish install embed ensconce"),
         (
             CONTESTS,
             "in for over across inside within around on throughout at into near against",
@@ -91,7 +91,7 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
 }
 # "X drove Y from N": the places are lost to Y, the object
 EXPELS = listed(
-    "drive push force expel oust kick eject chase dislodge evict rout squeeze flush throw remove beat uproot purge cleanse empty rid scour"
+    "drive push force expel oust kick eject chase dislodge evict rout squeeze flush throw remove beat uproot purge cleanse rid scour"
     " sweep hound turf boot shove repel displace dispossess drive_back push_back force_back beat_back roll_back throw_back"
     " drive_out push_out force_out kick_out chase_out flush_out throw_out squeeze_out root_out root winkle prise pry hurl"
     " smoke shunt bundle knock flush_away burn_out run_out strip eliminate bomb_out press_back sweep_away banish"
@@ -185,6 +185,8 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             "from",
             "withdrawal retreat pullout pullback flight departure expulsion eviction ouster exit ejection",
         ),
+        (LOST, "from", "absent missing"),
+        (LOST, "in", "defeat defeats rout routs reverses setbacks"),
         (LOST, "of", "fall collapse capitulation fallen crumbling submission"),
         (
             RECAPTURED,
@@ -250,6 +252,7 @@ HOARDS = table(
     }
 )
 RUNNING = listed("extend reach stretch apply spread run hold")  # "its writ runs in", "its influence extends to"
+ENDS = listed("end cease collapse vanish disappear evaporate crumble dissolve melt_away wither")  # "rebel rule ended in N"
 TRACKS = listed(
     "number total tally count toll share proportion figure tallies portion haul sum score list roster"
 )

@@ -323,7 +323,7 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
 def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
     """The range of "four, perhaps five, towns"."""
     right = numeral_at(tokens, at) if at < len(tokens) else None
-    if right is None or right.reason or right.high is None or left.reason or left.low is None or right.high <= left.low:
+    if right is None or right.reason or right.high is None or left.reason or left.low is None or right.high <= left.low or right.share:
         return left
     return replace(right, first=left.first, bare=left.first, low=left.low, last=right.last + (word_at(tokens, right.last + 1) == ","), modifier="range")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
-from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Chunk, Line
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
 from sim.reading.fronts import fronted
@@ -64,7 +64,8 @@ def alone(line: Line, place: int) -> Bond | None:
     chunks = [chunk for chunk in line.chunks if chunk.kind != END]
     if line.clause.opener in CONDITIONS:
         return None
-    if [chunk.kind for chunk in chunks] == [COUNT]:
+    kinds = [chunk.kind for chunk in chunks]
+    if kinds[:1] == [COUNT] and kinds[1:] in ([], [LINK, NAME]):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
     return inherited(named(line, chunks[0])) if own else None
@@ -102,18 +103,20 @@ def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
 
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
-    own = said_after(line, place, finite=True)
+    after = line.at(place + 1)
+    bare = not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES  # "and two lost"
+    own = said_after(line, place, finite=not bare)
     if own is not None:
         return seen_after(own)
-    after = line.at(place + 1)
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
     head = list_head(line, place)
     if partitive(line, place):
-        return refused("part of a count already taken")
+        told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        return told or refused("part of a count already taken")
     if line.at(head).kind == COUNT:
         listed = earlier.get(head)
-    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND:
+    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND and line.at(head - 1).kind != COUNT:
         listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
     else:
         listed = governed_at(line, head, place)

@@ -64,6 +64,9 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
                     return settled
                 mood, verb, at = chunk.mood, chunk.word, at + 1
                 continue
+            if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
+                mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
+                continue
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
                 at, mood, verb = then, SAID, ""
@@ -127,6 +130,9 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
             return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
         if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
             return changed_into(state_at(line, at, mood), back=back)
+        relation, links = LOYAL.get(after.word, ("", frozenset()))
+        if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
+            return as_said(mood, relation, named_after(line, at + 3))
         found = state_at(line, at, mood)
         if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
             found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"

@@ -60,6 +60,7 @@ CUES = {
         lexicon.MOUNTS,
         lexicon.JOINS,
         lexicon.SHAKES_OFF,
+        lexicon.ENDS,
     )
     for entry in entries
 }
@@ -172,7 +173,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
 def ended(before: str) -> bool:
     """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
     kinds = FORMS.get(before, {})
-    return PAST in kinds or GERUND in kinds
+    return (PAST in kinds or GERUND in kinds) and before not in AUXILIARIES
 
 
 def starts_object(tokens: list[Token], place: int) -> bool:

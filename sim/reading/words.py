@@ -39,11 +39,11 @@ PERCENT = listed("percent pct percentage")
 HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
     (tuple(words.split()), modifier)
     for modifier, phrases in {
-        "at_least": "at least|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum of",
-        "at_most": "at most|no more than|not more than|a maximum of|maximum of",
+        "at_least": "at least|at the very least|at the least|at a minimum|easily|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum of",
+        "at_most": "at most|at the very most|at the most|not above|no more than|not more than|a maximum of|maximum of",
         "more_than": "more than|greater than|higher than|over|above|upwards of|upward of|in excess of|well over|exceeding"
-        "|just over|slightly over|well above|just above|beyond|north of|some way over|comfortably over|a good",
-        "less_than": "less than|fewer than|lower than|under|below|just under|well under|just below|short of",
+        "|just over|slightly over|well above|just above|beyond|north of|a little over|a little more than|a bit more than|a bit over|slightly more than|just above|some way over|comfortably over|a good",
+        "less_than": "less than|fewer than|lower than|under|below|just under|well under|just below|short of|a little under|slightly under|a little less than|slightly fewer than|a shade under",
         "up_to": "up to|as many as|as much as",
         "nearly": "nearly|almost|close to|just short of|approaching|nearing|not quite|just shy of|shy of|a shade under|practically|virtually|next to",
         "about": "about|around|some|roughly|approximately|an estimated|estimated|circa|approx|or so|somewhere around"
@@ -101,7 +101,7 @@ DETERMINERS = listed(
     "the a an this that these those its their his her our any each every such both another what all"
 )
 PREPOSITIONS = listed(
-    "as of in at on from to into onto with within across around near through throughout over for by against under inside"
+    "as bar barring except of in at on from to into onto with within across around near through throughout over for by against under inside"
     " outside between among amid along beyond beside besides per despite without during toward towards via about up down"
     " out off after before since until upon above below behind including"
 )
@@ -179,7 +179,7 @@ RISKY = listed(
     "danger risk verge brink hopes hope capable chance point prospect fear fears possibility edge threat way path plan"
     " plans aim goal intention idea dream"
 )
-RELATIVES = listed("which who whom that")
+RELATIVES = listed("which who whom that where")
 WITHIN_COUNT = listed(
     "last remaining first next 's some total combined record whole entire full very own former previous rest just"
     " final initial latest current same new additional recent estimated whopping mere"
