@@ -17,6 +17,7 @@ class Bond:
     remains   True for "driven from all but two": the number is what the faction still holds
     open      True where a pronoun or nothing stands for the faction, which the sentence before may name
     after     True where the bond was made by what follows the phrase
+    whole     True where a relative clause says it of the total ("one of the 19 towns the rebels hold")
     inherits  True where the relation is that of the last count taken ("up from 12", "the junta nine")
     """
 
@@ -27,6 +28,7 @@ class Bond:
     open: bool = False
     after: bool = False
     inherits: bool = False
+    whole: bool = False
 
 
 def refused(reason: str) -> Bond:

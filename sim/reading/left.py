@@ -95,6 +95,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
     relation = TAKES[chunk.word]
+    if chunk.word == "enter" and not party(line, verb):
+        return refused("entered by no party")
     if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
         return refused("asked, not said")
     if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
@@ -295,11 +297,12 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     if chunk.word == "return" and not party(line, verb):
         return None
     if known and preposition in known[1] and not (names and known[0] in (GAINED, CONTROLS)) and not reserved(line, verb):
-        found = as_said(chunk.mood, known[0], subject(line, verb))
+        back = known[0] == GAINED and line.clause.tokens[line.at(link).first - 1].low == "back"
+        found = as_said(chunk.mood, RECAPTURED if back else known[0], subject(line, verb))
         return replace(found, remains=known[0] == LOST) if not found.reason else found
     if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
-    if preposition == "with" and chunk.word == "leave" and (names or chunk.passive):
+    if preposition == "with" and chunk.word in ("leave", "credit") and (names or chunk.passive):
         return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
     if chunk.bare and line.at(verb - 1).kind == NAME and NOUNS.get(line.at(verb - 1).word, ("",))[0] == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb - 1))  # "make their presence felt in"
@@ -319,7 +322,7 @@ def runs(line: Line, verb: int, preposition: str) -> Bond | None:
     relation = HOARDS.get(word, "")
     if (word in HOLDS or word in HOARDS) and chunk.word in ENDS and preposition in ("in", "across", "from", "over"):
         return as_said(chunk.mood, LOST, possessor(line, at))
-    if word in HOLDS and chunk.passive and chunk.word in LIGHT and preposition in ("in", "across", "on", "over", "to"):
+    if word in HOLDS and chunk.passive and (word != "power" or possessor(line, at)) and chunk.word in LIGHT and preposition in ("in", "across", "on", "over", "to"):
         return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
     reaches = line.at(verb).word in RUNNING and preposition in ("in", "to", "over", "across", "into", "through")
     return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None

@@ -12,6 +12,7 @@ from sim.reading.words import BE, LEVEL_WORDS
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
+TALLIES = frozenset("tally total count score sum toll list".split())
 SHARES = frozenset("share portion slice part chunk percentage proportion".split())
 
 
@@ -91,6 +92,8 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
         if word in SHARES and place > chunk.first and tokens[place + 1 : place + 2] and tokens[place + 1].low == "of":
             owned = tokens[place - 1].low in ("'s", "'", "its", "their")
             return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
+        if word in TALLIES and place == chunk.last and tokens[place - 1].low in ("'s", "'", "its", "their"):
+            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True)
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
             return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)

@@ -24,7 +24,7 @@ TAKES = table(
     {
         GAINED: "take seize capture conquer overrun gain secure grab annex snatch occupy storm overtake wrest clinch"
         " acquire overwhelm subdue win swallow swallow_up gobble_up snap_up pick_up mop_up scoop_up roll_up sweep_up"
-        " take_over absorb engulf bag net add claim commandeer usurp prise pry wrench carve_out carve_off chalk_up"
+        " take_over absorb engulf bag net add enter commandeer usurp prise pry wrench carve_out carve_off chalk_up"
         " rack_up notch_up notch amass devour vanquish subjugate invade pocket nab bite_off eat_up expropriate colonise"
         " colonize steamroll reduce_to_submission infest encroach overpower collect pluck wipe_up peel_off breach"
         " capture_outright blitz obtain attain",
@@ -256,10 +256,10 @@ ENDS = listed("end cease collapse vanish disappear evaporate crumble dissolve me
 TRACKS = listed(
     "number total tally count toll share proportion figure tallies portion haul sum score list roster"
 )
-GROWS = listed("rise grow increase climb jump expand soar widen swell extend surge leap balloon mushroom spread")
+GROWS = listed("lengthen broaden snowball deepen edge_up tick_up swell_up rise grow increase climb jump expand soar widen swell extend surge leap balloon mushroom spread")
 SHRINKS = listed(
     "fall drop decline shrink dwindle decrease slip slide sink contract plunge tumble plummet whittle_down cut reduce"
-    " shrivel diminish narrow ebb recede slim"
+    " shrivel diminish narrow ebb recede slim wither wane erode slump dip fade dwindle_away"
 )
 LEVELS = (
     GROWS

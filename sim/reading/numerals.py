@@ -33,9 +33,6 @@ RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
 WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
 NO_WORDS: frozenset[str] = frozenset()
-TAKING = frozenset(
-    ["take", "takes", "took", "taken", "taking"]
-)  # "took over 20 towns" more often means more than 20
 ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
 DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
 CHANGE_REACH = (
@@ -402,7 +399,7 @@ def joins_verb(before: str, preposition: str) -> bool:
         return True
     if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
         return True
-    if (f"{plain} over" in PHRASALS and before not in TAKING):
+    if (f"{plain} over" in PHRASALS):
         return True
     relation, prepositions = REACHES.get(plain, ("", NO_WORDS))
     return plain in RUNNING or ("over" in prepositions and (relation == CONTESTS or plain not in TAKES))

@@ -189,7 +189,10 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
     """The count as a dictionary; None for "all but N" of an unknown total that does not say what remains."""
     numeral, relation = phrase.numeral, tied.relation
     low, high = numeral.low, numeral.high
-    if numeral.left_out and phrase.total is not None:
+    if tied.whole and phrase.total is not None and not tied.inherits:
+        low = high = phrase.total
+        phrase = replace(phrase, total=None)
+    elif numeral.left_out and phrase.total is not None:
         low, high = minus(phrase.total, high), minus(phrase.total, low)
     elif numeral.left_out:
         if not (tied.remains or relation == LOST):

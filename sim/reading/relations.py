@@ -50,6 +50,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return refused("part of a count already taken")
     if before.kind == LINK and (before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)):
         return with_agent(line, place, inherited())
+    if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
+        return refused("a change, not a level")
     if before.kind == AND:
         return in_list(line, place, earlier) or alone(line, place)
     left = governed(line, place)
@@ -65,7 +67,7 @@ def alone(line: Line, place: int) -> Bond | None:
     if line.clause.opener in CONDITIONS:
         return None
     kinds = [chunk.kind for chunk in chunks]
-    if kinds[:1] == [COUNT] and kinds[1:] in ([], [LINK, NAME]):
+    if kinds[:1] == [COUNT] and kinds[1:] in ([], [LINK, NAME]) and not partitive(line, place):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
     return inherited(named(line, chunks[0])) if own else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
 from sim.reading.lexicon import (
@@ -304,7 +306,8 @@ def gap(line: Line, place: int, at: int) -> Bond | None:
         return None
     if chunk.word not in TAKES:
         return None
-    return main_verb(line, place, verb) or as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+    own = as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+    return main_verb(line, place, verb) or (own if own.reason else replace(own, whole=True))
 
 
 def joined_verb(line: Line, verb: int) -> int:

@@ -6,7 +6,7 @@ from sim.reading import lexicon
 from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
 from sim.reading.dates import word_at
 from sim.reading.tokens import NUMBER, WORD, Token
-from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, LIGHT_VERBS, MODALS, PREPOSITIONS, listed
+from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, LIGHT_VERBS, MODALS, PREPOSITIONS, REPORTING, listed
 
 COMMON = listed(
     "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
@@ -35,7 +35,7 @@ COMMON = listed(
     " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
-    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat route abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat route credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
 PHRASALS = {entry for entry in (*lexicon.TAKES, *lexicon.REACHES, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF) if " " in entry}
@@ -163,6 +163,8 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return True
     if after in AUXILIARIES or ended(before) or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS):
         return False
+    if not after and word in REPORTING:
+        return True
     if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
         return True
     if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):

@@ -67,7 +67,7 @@ STATED: list[Row] = [
     ),
     (
         "Militants have taken over 12 district headquarters since the weekend.",
-        [(12, None, "district_center", "gained")],
+        [(12, 12, "district_center", "gained")],
     ),
     ("The rebel alliance says its fighters now dominate five states.", [(5, 5, "state", "controls")]),
     ("A spokesman put the number of villages seized at 62.", [(62, 62, "village", "gained")]),
@@ -138,6 +138,7 @@ STATED: list[Row] = [
     ("Insurgents stormed and seized 5 towns between 2 and 9 July.", [(5, 5, "town", "gained")]),
     ("Junta forces were dislodged from 25 of the state's 29 townships.", [(25, 25, "township", "lost")]),
     ("The town of Sarmin and six hamlets were wrested from the regime.", [(6, 6, "village", "gained")]),
+    ("Government forces have entered six towns without resistance.", [(6, 6, "town", "gained")]),
     ("Seven districts changed hands within a day.", [(7, 7, "district", "gained")]),
     ("The army has reportedly fled five bases and three townships.", [(3, 3, "township", "lost")]),
     ("Eight districts are either under rebel control or contested.", [(8, 8, "district", "controls")]),
@@ -240,7 +241,6 @@ STATED: list[Row] = [
 SILENT: list[str] = [
     "About a dozen villages around the town switched sides.",
     "The defence ministry rejected the claim that 85% of the territory had been lost.",
-    "Government forces have entered six towns without resistance.",
     "Militants run parallel administrations in 16 districts.",
     "The paramilitaries expanded from 179 municipalities in 2019 to 253 in 2021.",
     "By mid-August only a single provincial capital was still in government hands.",
