@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.reading.claim_words import INNATE, NAME, RULES, UNCOUNTED, UNPLANNED, Rule
+from sim.reading.claim_words import INNATE, NAME, PASSED, RULES, UNCOUNTED, UNPLANNED, Rule
 from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
 from sim.reading.chunks import VERB, chunked
 from sim.reading.dates import word_at
@@ -59,6 +59,10 @@ def match_of(sentence: list[Token], rule: Rule) -> tuple[int, int] | None:
 def put_aside(sentence: list[Token], tag: str, first: int, last: int) -> bool:
     """True if the words of a rule are there without its meaning: a plan, an adjective ("the lost towns"), a count."""
     if tag in UNPLANNED and (planned(sentence, first) or word_at(sentence, first - 1) in DETERMINERS):
+        return True
+    if tag == "losing_ground" and any(t.low in ("no", "any") for t in sentence[first : last + 1]):
+        return True
+    if tag == "ceasefire" and {t.low for t in sentence[max(0, first - 2) : last + 2]} & PASSED:
         return True
     return tag in UNCOUNTED and any(numeral_at(sentence, place) is not None for place in range(first, last))
 

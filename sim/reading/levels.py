@@ -31,9 +31,20 @@ def level(line: Line, place: int) -> Bond | None:
     found = whose(line, 0, verb)
     if found is None and link.kind == LINK:
         found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
+    found = found or tally_of(line, verb)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
+
+
+def tally_of(line: Line, verb: int) -> Bond | None:
+    """The bond of "its tally had reached N", which names no act: what the party holds."""
+    tokens = line.clause.tokens
+    for chunk in line.chunks[:verb]:
+        owned = chunk.kind == NAME and tokens[chunk.last - 1].low in ("'s", "'", "its", "their")
+        if owned and chunk.word in TALLIES:
+            return Bond(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
+    return None
 
 
 def change_verb(line: Line, link: int) -> int:
@@ -92,8 +103,6 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
         if word in SHARES and place > chunk.first and tokens[place + 1 : place + 2] and tokens[place + 1].low == "of":
             owned = tokens[place - 1].low in ("'s", "'", "its", "their")
             return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
-        if word in TALLIES and place == chunk.last and tokens[place - 1].low in ("'s", "'", "its", "their"):
-            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True)
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
             return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)

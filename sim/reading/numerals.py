@@ -15,6 +15,7 @@ from sim.reading.words import (
     EXCEPT,
     FRACTIONS,
     HEDGES,
+    MODALS,
     IRREGULAR_PLURALS,
     MORE,
     MULTIPLES,
@@ -376,7 +377,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         length = len(words)
         if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
             continue
-        if words in (("over",), ("around",), ("above",)) and joins_verb(before[1], words[0]):
+        if words in (("over",), ("around",), ("above",)) and before[2] not in ("to", *MODALS) and joins_verb(before[1], words[0]):
             continue
         best = length, modifier
     return best

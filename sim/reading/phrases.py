@@ -83,7 +83,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
-    if unit and word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME:
+    if unit and word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME and word_at(tokens, last + 3) != "ago":
         return replace(phrase, unit=unit, last=last, reason="a rate")
     if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
         return replace(phrase, noun=tokens[last].low + "'s")

@@ -67,6 +67,8 @@ def alone(line: Line, place: int) -> Bond | None:
     if line.clause.opener in CONDITIONS:
         return None
     kinds = [chunk.kind for chunk in chunks]
+    while kinds and kinds[-1] == AND:
+        kinds.pop()
     if kinds[:1] == [COUNT] and kinds[1:] in ([], [LINK, NAME]) and not partitive(line, place):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]

@@ -38,13 +38,14 @@ from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.states import changed_into, state_at
 from sim.reading.units import participle_relation
-from sim.reading.words import LIGHT_VERBS
+from sim.reading.words import AUXILIARIES, LIGHT_VERBS
 
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
 TRANSFERS = frozenset(
     "cede surrender yield concede relinquish forfeit".split() + ["hand over", "sign over", "turn over", "give up", "give away"]
 )
+OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = frozenset("hands masters owners sides allegiance".split())
 
 
@@ -132,6 +133,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
             return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
         if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
             return changed_into(state_at(line, at, mood), back=back)
+        if chunk.word == "as" and after.word in OWN:
+            return as_said(mood, CONTROLS, "")
         relation, links = LOYAL.get(after.word, ("", frozenset()))
         if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
             return as_said(mood, relation, named_after(line, at + 3))
@@ -143,7 +146,7 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return None
     if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "") if mood == SAID else None
-    if chunk.word in ("theirs", "own", "his", "ours") and (verb or line.at(at - 1).word == "as"):
+    if chunk.word in OWN and verb:
         return as_said(mood, CONTROLS, "")
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
@@ -324,7 +327,7 @@ def main_after(line: Line, verb: int, *, related: bool) -> Bond | None:
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
         at += 2
     at += line.at(at).word == ","
-    return said_after(line, at - 1) if line.at(at).kind == VERB and (related or at > verb + 1) else None
+    return said_after(line, at - 1) if line.at(at).kind == VERB and (related or at > verb + 1 or line.at(at).words[0] in AUXILIARIES) else None
 
 
 def main_verb(line: Line, place: int, verb: int) -> Bond | None:

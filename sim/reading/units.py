@@ -13,9 +13,11 @@ from sim.reading.words import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    TENS,
     DETERMINERS,
     IRREGULAR_PLURALS,
     MORE,
+    ONES,
     PEOPLED,
     UNITS,
 )
@@ -67,6 +69,8 @@ def ends_group(tokens: list[Token], place: int) -> bool:
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
     if token.low in FORMS and token.low not in NOUN_TOO and not token.capitalised:
+        return True
+    if token.low in ONES or token.low in TENS:
         return True
     return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
 

@@ -10,7 +10,7 @@ from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, LIGHT_VERBS
 
 COMMON = listed(
     "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
-    " arm arrest arrive ask attack attempt attend attribute avoid await back ban bar base beat become begin believe block"
+    " arm arrest arrive ask attack attempt attend attribute avoid await back ban base beat become begin believe block"
     " blow_up bomb bombard break bring broadcast build burn bury buy call cancel carry cast cause change chair check choose circulate"
     " cite close comb complain complete concede concentrate conclude condemn conduct confirm confront connect consider contain"
     " continue contradict convene cost count crash cross damage deal debate decide declare decline defeat defend delay"
@@ -74,7 +74,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " increases rises drops declines surges shares hands lives sides masses border bases mass station stations"
+    " increases rises drops declines surges shares hands lives sides monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed("some about around nearly almost only up at more over fewer less under just")
 
