@@ -158,6 +158,7 @@ def split(sentence: list[Token]) -> list[Clause]:
                 and bool(found)
                 and (any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:]) or body[-1 - (body[-1].text == ".")].low in FALSE)
             )
+            body = body[1:] if opener == "that" and len(body) > 1 else body
             found.append(Clause(body, date_places(body), opener, doubted))
     return found
 

@@ -64,7 +64,8 @@ def ends_group(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` cannot stand inside a noun group."""
     token = tokens[place]
     if describes(token):
-        next_words = (1, 2) if place + 1 < len(tokens) and tokens[place + 1].kind == WORD else (1,)
+        after = word_at(tokens, place + 1)
+        next_words = (1,) if after in ONES or after in TENS or not after.isalpha() else (1, 2)
         return not any(unit_at(tokens, place + step)[0] for step in next_words)
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")

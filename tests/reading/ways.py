@@ -181,7 +181,7 @@ ORDERS: list[Way] = [
      "2-2 city gained, 5-5 village lost"),
 ]  # fmt: skip
 
-SILENT: list[str] = [
+QUIET: list[str] = [
     "The storm cut off nine villages.",
     "The bank has branches in 12 towns.",
     "The army shelled six villages for hours.",
