@@ -137,7 +137,7 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     group = verb_group(clause, starts, place)
     if group is not None:
         return group
-    if low in RELATIVES:
+    if low in RELATIVES and not (low == "that" and place and (lemma(tokens[place - 1].low) or tokens[place - 1].low in PREPOSITIONS)):
         return Chunk(WHO, place, place, low)
     if low in AGAINST:
         return Chunk(LINK, place, place, "versus")
@@ -190,10 +190,8 @@ def absorbed(tokens: list[Token], chunks: list[Chunk], place: int) -> bool:
     chunk, after = chunks[place], chunks[place + 1] if place + 1 < len(chunks) else None
     if chunk.kind != NAME or after is None or after.kind != COUNT or after.first != chunk.last + 1:
         return False
-    if chunk.words[-1] in ("'s", "'"):
-        return True
-    tail = [word for word in chunk.words if word not in DETERMINERS and word not in MORE and word not in WITHIN_COUNT]
-    return not tail or ("'s" in chunk.words and tail[-1] == "'s")
+    owner = max((i for i, word in enumerate(chunk.words) if word in ("'s", "'")), default=-1)
+    return all(word in DETERMINERS or word in MORE or word in WITHIN_COUNT for word in chunk.words[owner + 1 :])
 
 
 def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk | None:

@@ -38,6 +38,7 @@ STATEMENTS = listed(
 )
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
+SAID_REACH = 3  # tokens between "saying" and its "that"
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -183,7 +184,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
     if token.low in RELATIVES:
-        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS)
+        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING
+        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS or bool(said))
     if token.low in SUBORDINATORS:
         if after == "of":
             return False  # "because of"

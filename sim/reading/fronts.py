@@ -33,8 +33,8 @@ def there(line: Line, verb: int) -> Bond | None:
     who = line.at(verb - 1)
     if who.kind != NAME or civil(who):
         return None
-    relation, links = REACHES.get(chunk.word, ("", frozenset()))
-    if relation in (CONTROLS, CONTESTS) and "in" in links and group.kind != NAME:
+    relation = REACHES.get((chunk.word, "in"), "")
+    if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
         return as_said(chunk.mood, relation, subject(line, verb))
     if NOUNS.get(who.word, ("",))[0] == CONTESTS and not chunk.passive:
         return as_said(chunk.mood, CONTESTS, "")

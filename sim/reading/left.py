@@ -42,7 +42,7 @@ from sim.reading.lexicon import (
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
-from sim.reading.right import fallen
+from sim.reading.right import OWN, agent, fallen, taking
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
@@ -80,6 +80,10 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in TAKES and not chunk.passive:
         return transitive(line, verb, place)
+    if line.at(place + 1).word in OWN and not chunk.passive:
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))  # "call eight towns their own"
+    if chunk.word == "have" and TAKES.get(line.at(place + 1).word) == GAINED and line.at(place + 2).word == "from":
+        return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
     if chunk.word == "leave" and left_behind(line, verb, place):
@@ -94,7 +98,7 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
 def transitive(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
-    relation = TAKES[chunk.word]
+    relation = taking(chunk)
     if chunk.word == "enter" and not party(line, verb):
         return refused("entered by no party")
     if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
@@ -155,7 +159,7 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
-    if group.word in HOLDS and preposition in ("of", "over", "in", "on", "across", "to", "into"):
+    if group.word in HOLDS and preposition in ("for" if group.word == "responsibility" else "of", "over", "in", "on", "across", "to", "into"):
         return of_control(line, at, preposition)
     if preposition == "of" and group.word in COLLECTIVES:
         return governed(line, at)
@@ -184,7 +188,7 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return passed
     if chunk.kind != VERB or chunk.passive and chunk.word not in LIGHT:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
-    if chunk.word in REACHES and REACHES[chunk.word][0] == CONTESTS:
+    if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if chunk.words[-1] in UNREAL:
         return refused("wished for, not said to have happened")
@@ -199,7 +203,10 @@ def control_passed(line: Line, at: int) -> Bond | None:
     chunk = line.at(verb)
     if chunk.word in FALLS and not chunk.passive:
         return fallen(line, verb, chunk.mood)
-    return as_said(chunk.mood, LIGHT[chunk.word], "") if chunk.passive and chunk.word in LIGHT else None
+    if not chunk.passive or chunk.word not in LIGHT:
+        return None
+    who, to = agent(line, verb)
+    return as_said(chunk.mood, GAINED, who) if to == "to" else as_said(chunk.mood, LIGHT[chunk.word], "")
 
 
 def in_control(line: Line, link: int, at: int) -> Bond:
@@ -293,13 +300,13 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return None
     if preposition == "to" and line.at(link - 1).word == "down" and chunk.word == "be" and party(line, verb):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
-    known = REACHES.get(chunk.word)
+    known = REACHES.get((chunk.word, preposition), "")
     if chunk.word == "return" and not party(line, verb):
         return None
-    if known and preposition in known[1] and not (names and known[0] in (GAINED, CONTROLS)) and not reserved(line, verb):
-        back = known[0] == GAINED and line.clause.tokens[line.at(link).first - 1].low == "back"
-        found = as_said(chunk.mood, RECAPTURED if back else known[0], subject(line, verb))
-        return replace(found, remains=known[0] == LOST) if not found.reason else found
+    if known and not (names and known in (GAINED, CONTROLS)) and not reserved(line, verb):
+        back = known == GAINED and line.clause.tokens[line.at(link).first - 1].low == "back"
+        found = as_said(chunk.mood, RECAPTURED if back else known, subject(line, verb))
+        return replace(found, remains=known == LOST) if not found.reason else found
     if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
     if preposition == "with" and chunk.word in ("leave", "credit") and (names or chunk.passive):

@@ -31,16 +31,16 @@ def level(line: Line, place: int) -> Bond | None:
     found = whose(line, 0, verb)
     if found is None and link.kind == LINK:
         found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
-    found = found or tally_of(line, verb)
+    found = found or tally_of(line, place)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
 
 
-def tally_of(line: Line, verb: int) -> Bond | None:
+def tally_of(line: Line, end: int) -> Bond | None:
     """The bond of "its tally had reached N", which names no act: what the party holds."""
     tokens = line.clause.tokens
-    for chunk in line.chunks[:verb]:
+    for chunk in line.chunks[:end]:
         owned = chunk.kind == NAME and tokens[chunk.last - 1].low in ("'s", "'", "its", "their")
         if owned and chunk.word in TALLIES:
             return Bond(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)

@@ -30,11 +30,11 @@ TAKES = table(
         " capture_outright blitz obtain attain",
         LOST: "lose cede surrender abandon relinquish quit yield yield_up vacate forfeit evacuate forsake desert concede"
         " give_up hand_over sign_over sign_away give_away turn_over hand_back leave_behind shed flee sacrifice squander"
-        " part_with renounce trade_away let_go let_slip fritter_away deliver_up exit give_back bargain_away",
+        " part_with renounce trade_away let_go let_slip fritter_away deliver_up exit give_back bargain_away write_off",
         RECAPTURED: "retake recapture regain reclaim liberate free recover reconquer clear reoccupy deoccupy take_back"
         " win_back claw_back get_back wrest_back seize_back grab_back snatch_back retrieve repossess reseize"
         " rescue reannex buy_back earn_back sweep_clear mop_out pry_back resecure unshackle",
-        CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own garrison"
+        CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own claim garrison"
         " hold_on_to hold_onto cling_to cling_onto cling_on_to hang_on_to hang_onto hold_down preside_over police"
         " lord_over lord_it_over oversee keep_hold_of tyrannise hold_fast",
         CONTESTS: "contest threaten besiege surround encircle influence dispute pressure press menace endanger imperil"
@@ -45,8 +45,8 @@ TAKES = table(
     }
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places
-REACHES: dict[str, tuple[str, frozenset[str]]] = {
-    verb: (relation, listed(prepositions))
+REACHES: dict[tuple[str, str], str] = {
+    (verb, preposition): relation
     for relation, prepositions, verbs in (
         (
             LOST,
@@ -85,9 +85,12 @@ REACHES: dict[str, tuple[str, frozenset[str]]] = {
             "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
             " duel struggle contend spar wrestle roam_freely",
         ),
+        (CONTESTS, "on upon toward towards", "advance march"),
+        (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
     )
     for verb in listed(verbs)
+    for preposition in listed(prepositions)
 }
 # "X drove Y from N": the places are lost to Y, the object
 EXPELS = listed(
@@ -103,7 +106,7 @@ FALLS = listed(
     " turn convert change fall_away desert slip_away break_away be_gone gravitate"
 )
 FALLEN_ALONE = listed(
-    "fall collapse capitulate crumble topple succumb fall_away"
+    "fall collapse capitulate crumble topple succumb fall_away slip_away"
 )  # lost even where no taker is named
 RETURNS = listed("return revert come_back swing_back go_back switch_back flip_back pass_back")
 ENTERS = listed("fall come go pass slip slide bring put place move drift sink be_brought get draw swing")
@@ -147,7 +150,7 @@ LANDS = listed("territory country turf land ground soil")  # "is rebel territory
 AT_RISK = listed("about risk risks risking close liable near threaten threatens threatening")
 # "take control of N": what a verb makes of a noun of control
 HOLDS = listed(
-    "sway hand run roost shots control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
+    "responsibility sway hand run roost shots control command authority rule possession dominion mastery ownership grip hold power sovereignty charge dominance"
     " jurisdiction supremacy administration stranglehold monopoly governance custody reins oversight"
 )
 LIGHT = table(
@@ -156,7 +159,7 @@ LIGHT = table(
         " assert spread stamp get complete widen wrestle grab cement broaden push take_over stretch"
         " clinch enforce forge tighten snatch attain",
         LOST: "lose cede relinquish surrender forfeit yield abandon loosen give_up hand_over sign_away weaken let_go"
-        " concede quit renounce break forsake shake",
+        " concede quit renounce break forsake shake hand give pass transfer delegate hand_back",
         RECAPTURED: "regain restore reassert reestablish resume recover retake reimpose re-establish reclaim win_back"
         " take_back wrest_back recapture claw_back get_back reinstate resecure",
         CONTROLS: "have hold keep retain exercise exert maintain enjoy wield boast claim share preserve be remain command"
@@ -206,7 +209,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             "for over in around to of on against",
             "battle fight war struggle contest siege standoff tussle tug-of-war dispute encirclement blockade",
         ),
-        (CONTESTS, "around on", "noose cordon ring pincer vice pincers"),
+        (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
         (CONTESTS, "of", "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls"),
     )
     for noun in listed(nouns)
@@ -230,8 +233,9 @@ STATES = {
         }
     )
 }
+GREY = listed("contested grey gray combat battle buffer war disputed")  # zones of nobody; any other is somebody's
 ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
-DISPUTED = listed("dispute contention play doubt balance jeopardy peril contest turmoil grabs stake question")  # "in", "up for", "at"
+DISPUTED = listed("dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar grabs stake question")  # "in", "up for", "at"
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
 RISKS = listed("risk danger verge brink point cusp edge threat peril")

@@ -45,7 +45,7 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
         return THREATENED
     if word in ("claim", "claims") and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING:
         return NEGATED
-    if word in REALISED or (to == first and caused(tokens, before)):
+    if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
         return SAID
     return PLANNED
 

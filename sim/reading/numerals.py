@@ -402,8 +402,8 @@ def joins_verb(before: str, preposition: str) -> bool:
         return True
     if (f"{plain} over" in PHRASALS):
         return True
-    relation, prepositions = REACHES.get(plain, ("", NO_WORDS))
-    return plain in RUNNING or ("over" in prepositions and (relation == CONTESTS or plain not in TAKES))
+    relation = REACHES.get((plain, "over"), "")
+    return plain in RUNNING or relation == CONTESTS or (relation != "" and plain not in TAKES)
 
 
 def bounded(numeral: Numeral, modifier: str) -> Numeral:

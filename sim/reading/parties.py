@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.chunks import COUNT, END, LINK, NAME, VERB, Chunk, Line
+from sim.reading.inflection import PARTICIPLE
 from sim.reading.lexicon import CIVIL
 from sim.reading.tokens import Token
 from sim.reading.verbs import adverb
@@ -20,29 +21,31 @@ def subject(line: Line, verb: int) -> str:
 
 def subject_place(line: Line, verb: int) -> int:
     """Place of the noun group that the verb at ``verb`` is said of; -1 if none stands before it."""
-    at, found = verb - 1, -1
+    at = before_aside(line, verb)
+    found = -1
     while at >= 0 and verb - at <= BACK:
         chunk = line.at(at)
-        if chunk.kind == VERB and chunk.form == "participle" and chunk.bare and found < 0:
-            at -= 1
-            continue
-        if chunk.kind == VERB and found < 0:
-            return subject_place(line, at)
-        if chunk.kind in (VERB, "end"):
+        if chunk.kind == VERB and not (chunk.form == PARTICIPLE and chunk.bare):
+            return found if found >= 0 else subject_place(line, at)
+        if chunk.kind == END:
             return found
         if chunk.kind == NAME and line.at(at - 1).kind != LINK:
-            if line.at(at - 1).kind == AND and line.at(at - 2).kind in (NAME, COUNT) and found < 0:
-                found = at
-                at -= 2
-                continue
-            return at
+            found = at
+            if line.at(at - 1).word not in ("and", "or") or line.at(at - 2).kind not in (NAME, COUNT):
+                return found
+            at -= 1
         at -= 1
     return found
 
 
-def relative(line: Line, place: int) -> bool:
-    """True if a relative pronoun stands at ``place``."""
-    return line.at(place).kind == WHO
+def before_aside(line: Line, verb: int) -> int:
+    """Place before a verb, or before what stands between two commas in front of it ("the front, a coalition, took")."""
+    if line.at(verb - 1).word != ",":
+        return verb - 1
+    for at in range(verb - 2, max(-1, verb - BACK), -1):
+        if line.at(at).word == ",":
+            return at - 1
+    return verb - 1
 
 
 def named(line: Line, chunk: Chunk, end: int | None = None) -> str:

@@ -308,6 +308,8 @@ def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
     for place in range(len(done) - 2, -1, -1):
         left, right = done[place], done[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]
+        if right.elided and left.numeral.share and not right.numeral.share and between == ["to"]:
+            done[place + 1] = replace(right, numeral=replace(right.numeral, share=True))  # "from 40 percent to 10"
         if left.elided and right.unit and between in TWINS:
             done[place] = replace(left, unit=right.unit)
     return done

@@ -15,9 +15,10 @@ from sim.reading.levels import level
 from sim.reading.fronts import fronted
 from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES
 from sim.reading.moods import SAID
-from sim.reading.parties import named, named_after, subject_place
+from sim.reading.parties import named, named_after, subject_place, written
 from sim.reading.right import said_after
 from sim.reading.states import changed_into
+from sim.reading.units import participle_relation
 from sim.reading.words import CONDITIONS, LIGHT_VERBS
 
 Bonds = dict[int, Bond | None]
@@ -25,7 +26,7 @@ WHERE = frozenset("in from to near around across on at into between through over
 BRINGS = frozenset("bring draw put place push get drag haul force deliver plunge".split())
 GIVEN_BACK = frozenset(["return", "restore"])
 LISTING = frozenset(
-    "count list record identify show report map tally register name number find see leave reckon include estimate assess"
+    "watch witness count list record identify show report map tally register name number find see leave reckon include estimate assess"
     " classify deem describe rate label regard mark colour color say claim acknowledge admit"
     .split()
 )
@@ -58,7 +59,21 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if left is not None and not left.reason:
         return left
     found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
-    return found or left or alone(line, place)
+    return found or left or described(line, place) or alone(line, place)
+
+
+def described(line: Line, place: int) -> Bond | None:
+    """The bond of "there are eight rebel-held towns", "the map shows nine contested districts"."""
+    before, chunk = line.at(place - 1), line.at(place)
+    listed = before.kind == VERB and before.mood == SAID and (before.word == "be" or before.word in LISTING)
+    if not listed and (place > 0 or line.at(place + 1).kind != END):
+        return None
+    tokens = line.clause.tokens
+    for at in range(chunk.first + 1, chunk.last):
+        if relation := participle_relation(tokens[at].low):
+            hyphen = tokens[at - 1].low == "-"
+            return Bond(relation, written(tokens, at - 2, at - 1) if hyphen else "")
+    return None
 
 
 def alone(line: Line, place: int) -> Bond | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.inflection import BASE, GERUND, PRESENT
 from sim.reading.lexicon import (
     AT_RISK,
     BEYOND,
@@ -45,6 +46,7 @@ AGENT_REACH = 5
 TRANSFERS = frozenset(
     "cede surrender yield concede relinquish forfeit".split() + ["hand over", "sign over", "turn over", "give up", "give away"]
 )
+STAYS = frozenset(["remain", "stay", "be"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = frozenset("hands masters owners sides allegiance".split())
 
@@ -117,6 +119,8 @@ def passed_over(line: Line, at: int) -> int:
 def light(line: Line, at: int) -> Bond | None:
     """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
     chunk, after = line.at(at), line.at(at + 1)
+    if line.at(at + 2).words[:1] in (("their",), ("its",)):
+        return None  # "left to their fate"
     if chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with"):
         return as_said(chunk.mood, CONTROLS, named_after(line, at + 2)) if state_at(line, at + 1) is None else None
     return None
@@ -135,6 +139,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
             return changed_into(state_at(line, at, mood), back=back)
         if chunk.word == "as" and after.word in OWN:
             return as_said(mood, CONTROLS, "")
+        if chunk.word == "as" and (relation := participle_relation(after.word)):
+            return as_said(mood, relation, named(line, after, after.last - 2) if "-" in after.words else "")
         relation, links = LOYAL.get(after.word, ("", frozenset()))
         if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
             return as_said(mood, relation, named_after(line, at + 3))
@@ -190,8 +196,8 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return fallen(line, at, mood)
     if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
-    if chunk.passive and word in REACHES and line.at(at + 1).word in REACHES[word][1]:
-        return as_said(mood, REACHES[word][0], "")
+    if chunk.passive and (word, line.at(at + 1).word) in REACHES:
+        return as_said(mood, REACHES[word, line.at(at + 1).word], "")
     if word in EXPELS and (chunk.passive or chunk.bare) and line.at(at + 1).word in ("of", "free of"):
         return as_said(mood, RECAPTURED, "")
     if chunk.passive and word in DATIVES and line.at(at + 1).word == "to":
@@ -222,7 +228,10 @@ def reduced(line: Line, place: int, at: int) -> bool:
 def taken(line: Line, at: int, mood: str) -> Bond:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
-    relation = TAKES[chunk.word]
+    while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
+        at += 2  # "were taken, lost and retaken"
+    chunk = chunk if line.at(at) is chunk else replace(line.at(at), words=chunk.words)
+    relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else taking(chunk)
     if civil(line.at(at + 2)) and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due"):
         return refused("done by no party")
     who, link = agent(line, at)
@@ -232,6 +241,12 @@ def taken(line: Line, at: int, mood: str) -> Bond:
         given = chunk.word in TRANSFERS
         return as_said(mood, GAINED if given else LOST, who if given else "")
     return as_said(mood, relation, who if link == "by" else "")
+
+
+def taking(chunk: Chunk) -> str:
+    """Relation of a verb of control; "occupy" is a gain when it happened and control while it lasts."""
+    lasts = chunk.form in (BASE, PRESENT, GERUND) or chunk.words[0] in ("is", "are")
+    return CONTROLS if chunk.word == "occupy" and lasts else TAKES[chunk.word]
 
 
 def agent(line: Line, at: int) -> tuple[str, str]:

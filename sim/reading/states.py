@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import LINK, NAME, Line
-from sim.reading.lexicon import BEYOND, CONTESTS, CONTROLS, DISPUTED, GAINED, LOST, REACH_NOUNS, RECAPTURED, RISKS, STATES, ZONES
+from sim.reading.lexicon import BEYOND, CONTESTS, CONTROLS, DISPUTED, GAINED, GREY, LOST, REACH_NOUNS, RECAPTURED, RISKS, STATES, ZONES
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, written
 from sim.reading.words import NO_RULER
@@ -31,7 +31,7 @@ def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
 def inside(line: Line, place: int, mood: str) -> Bond | None:
     """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
     link, group = line.at(place).word, line.at(place + 1)
-    if link != "under" and (group.word in DISPUTED or group.word in ZONES):
+    if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
         return as_said(mood, CONTESTS, "")
     if (group.word in RISKS and link in ("at", "on", "in")) or (link in ("on", "in") and group.word in ("line", "lines", "frontline")):
         return as_said(mood, CONTESTS, "")
@@ -45,6 +45,11 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     if link in ("on", "at", "behind", "for"):
         return None
     return as_said(mood, relation, holder(line, place + 1))
+
+
+def disputed_zone(words: tuple[str, ...]) -> bool:
+    """True for "the contested grey zone", "no-man's land"; not for "the rebel zone"."""
+    return words[-1] in ZONES and (words[-1] != "zone" or bool(set(words) & GREY))
 
 
 def state_noun(words: tuple[str, ...]) -> str:

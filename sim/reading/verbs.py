@@ -37,14 +37,15 @@ COMMON = listed(
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
     " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat route credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
-PHRASALS = {entry for entry in (*lexicon.TAKES, *lexicon.REACHES, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
+REACHING = {verb for verb, _ in lexicon.REACHES}
+PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF) if " " in entry}
 PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
 CUES = {
     entry.split(" ")[0]
     for entries in (
         lexicon.TAKES,
-        lexicon.REACHES,
+        REACHING,
         lexicon.EXPELS,
         lexicon.FALLS,
         lexicon.RETURNS,
@@ -169,7 +170,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return True
     if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
-    return before.endswith("s") and after in PREPOSITIONS and not before.endswith("ss")
+    return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
 
 
 def ended(before: str) -> bool:
