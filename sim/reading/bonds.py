@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
 from sim.reading.moods import NEGATED, NO_LONGER, PLANNED, THREATENED
 
-UNTRUE = {PLANNED: "planned or only possible, not said to have happened", NEGATED: "denied", NO_LONGER: "no longer so"}
+UNTRUE = {
+    PLANNED: "planned or only possible, not said to have happened",
+    NEGATED: "denied",
+    NO_LONGER: "no longer so",
+}
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,9 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     group = verb_group(clause, starts, place)
     if group is not None:
         return group
-    if low in RELATIVES and not (low == "that" and place and (lemma(tokens[place - 1].low) or tokens[place - 1].low in PREPOSITIONS)):
+    if low in RELATIVES and not (
+        low == "that" and place and (lemma(tokens[place - 1].low) or tokens[place - 1].low in PREPOSITIONS)
+    ):
         return Chunk(WHO, place, place, low)
     if low in AGAINST:
         return Chunk(LINK, place, place, "versus")
@@ -162,7 +164,11 @@ def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     end = place + 1
     while end < len(tokens) and end not in starts and end not in dated and goes_on(clause, starts, end):
         end += 1
-    while end not in starts and end - 1 > place and (adverb(tokens[end - 1]) or tokens[end - 1].low in ("-", "'")):
+    while (
+        end not in starts
+        and end - 1 > place
+        and (adverb(tokens[end - 1]) or tokens[end - 1].low in ("-", "'"))
+    ):
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
     kept = [word for word in words if word not in ("'s", "'")]
@@ -174,11 +180,20 @@ def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
     token = clause.tokens[place]
     if token.low in ("-", "'s", "'"):
         return True
-    if token.kind != WORD or token.low in ANDS or token.low in RELATIVES or token.low in PREPOSITIONS | {"than"}:
+    if (
+        token.kind != WORD
+        or token.low in ANDS
+        or token.low in RELATIVES
+        or token.low in PREPOSITIONS | {"than"}
+    ):
         return False
     if token.low == "more" and word_at(clause.tokens, place + 1) == "than":
         return False
-    if token.low in DETERMINERS and clause.tokens[place - 1].kind == WORD and token.low not in ("all", "both"):
+    if (
+        token.low in DETERMINERS
+        and clause.tokens[place - 1].kind == WORD
+        and token.low not in ("all", "both")
+    ):
         return clause.tokens[place - 1].low in DETERMINERS
     if token.low in NOT or token.low in MODALS and token.text != "May" or token.low in AUXILIARIES:
         return False
@@ -191,7 +206,9 @@ def absorbed(tokens: list[Token], chunks: list[Chunk], place: int) -> bool:
     if chunk.kind != NAME or after is None or after.kind != COUNT or after.first != chunk.last + 1:
         return False
     owner = max((i for i, word in enumerate(chunk.words) if word in ("'s", "'")), default=-1)
-    return all(word in DETERMINERS or word in MORE or word in WITHIN_COUNT for word in chunk.words[owner + 1 :])
+    return all(
+        word in DETERMINERS or word in MORE or word in WITHIN_COUNT for word in chunk.words[owner + 1 :]
+    )
 
 
 def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk | None:
@@ -211,7 +228,9 @@ def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk |
             pass
         elif at not in starts and is_verb(tokens, at) and (main < 0 or continues(tokens, main, at)):
             main = at
-        elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (main < 0 and at == place):
+        elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (
+            main < 0 and at == place
+        ):
             break
         at += 1
     return closed_group(clause, starts, (place, main, at)) if main >= 0 else None
@@ -235,7 +254,11 @@ def infinitive_at(tokens: list[Token], to: int, starts: dict[int, Phrase]) -> bo
 
 def chain_word(tokens: list[Token], place: int, starts: dict[int, Phrase]) -> bool:
     """True for an adjective between verb and infinitive ("able to", "likely to")."""
-    return tokens[place].low in CHAINED and word_at(tokens, place + 1) == "to" and infinitive_at(tokens, place + 1, starts)
+    return (
+        tokens[place].low in CHAINED
+        and word_at(tokens, place + 1) == "to"
+        and infinitive_at(tokens, place + 1, starts)
+    )
 
 
 def continues(tokens: list[Token], main: int, place: int) -> bool:
@@ -252,7 +275,9 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
     tokens = clause.tokens
     words = tuple(t.low for t in tokens[first : main + 1])
     forms = [word for word in words[:-1] if word in AUXILIARIES or word == "to"]
-    form = form_of(words[-1], after_be=bool(forms) and (forms[-1] in BE or forms[-1] in ("have", "has", "had", "having")))
+    form = form_of(
+        words[-1], after_be=bool(forms) and (forms[-1] in BE or forms[-1] in ("have", "has", "had", "having"))
+    )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
     plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
     if words[-1] in BE:
@@ -260,9 +285,9 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"
     word, last = with_particle(tokens, starts, plain, main)
-    bare = len([w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]) == 0 and PARTICIPLE in FORMS.get(
-        words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {}
-    )
+    bare = len(
+        [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
+    ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})
     return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
 
 
@@ -275,6 +300,11 @@ def with_particle(tokens: list[Token], starts: dict[int, Phrase], plain: str, ma
         whole = " ".join([plain, *following])
         if whole in PHRASALS and len(following) == length:
             return whole, main + length
-    if plain != "be" and word_at(tokens, main + 1) in OFF and main + 1 not in starts and not tokens[main].low.endswith("en"):
+    if (
+        plain != "be"
+        and word_at(tokens, main + 1) in OFF
+        and main + 1 not in starts
+        and not tokens[main].low.endswith("en")
+    ):
         return f"{plain} {word_at(tokens, main + 1)}", main + 1
     return plain, main

@@ -104,11 +104,21 @@ OUTSIDERS = listed(
     "us u nato american coalition foreign international allied western russian french troops US"
 )
 
-NOT_OF_ARMIES = frozenset("displace force press knock bundle strip".split())  # forms that are nouns or said of civilians
+NOT_OF_ARMIES = listed("displace force press knock bundle strip")  # forms that are nouns or said of civilians
 OUSTED = forms(" ".join(verb for verb in EXPELS - NOT_OF_ARMIES if " " not in verb)) | forms("strip deprive")
 SHRANK = forms(" ".join(verb for verb in SHRINKS if " " not in verb))
-OWNED = HOARDS.keys() - {"gains", "losses", "captures", "conquests", "activity", "strongholds", "stronghold"} | {"share"}
-AGENTS = listed("envoys envoy delegations delegation delegates negotiators mediators ministers sides parties leaders diplomats")
+OWNED = HOARDS.keys() - {
+    "gains",
+    "losses",
+    "captures",
+    "conquests",
+    "activity",
+    "strongholds",
+    "stronghold",
+} | {"share"}
+AGENTS = listed(
+    "envoys envoy delegations delegation delegates negotiators mediators ministers sides parties leaders diplomats"
+)
 MEETS = listed("meet convene hold resume attend sit gather negotiate talk")
 RAW = listed("badly poorly ill barely")
 UNMANNED = listed("trained equipped armed led paid manned motivated fed supplied")
@@ -121,7 +131,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "losing_momentum",
         9,
-        (listed("no not n't 't"), listed("longer as"), listed("as so"), listed("quickly fast rapidly swiftly")),
+        (
+            listed("no not n't 't"),
+            listed("longer as"),
+            listed("as so"),
+            listed("quickly fast rapidly swiftly"),
+        ),
     ),
     Rule("gaining_momentum", 2, (PACE, listed("is lies rests swung shifted"), listed("with to"))),
     Rule("gaining_momentum", 9, (forms("extend expand"), listed("from"), listed("to"))),
@@ -172,14 +187,27 @@ RULES: tuple[Rule, ...] = (
     Rule("will_capture_city", 3, (CITY, listed("will could may might would"), listed("be"), listed("hands"))),
     Rule("will_capture_city", 5, (CITY, listed("will could may might would"), FALL)),
     Rule("will_recapture", 5, (VOW, RETAKE)),
-    Rule("will_recapture", 2, (listed("will shall would"), listed("be"), listed("taken won"), listed("back"))),
-    Rule("will_recapture", 2, (listed("will shall would"), listed("be"), listed("retaken recaptured liberated reconquered"))),
+    Rule(
+        "will_recapture", 2, (listed("will shall would"), listed("be"), listed("taken won"), listed("back"))
+    ),
+    Rule(
+        "will_recapture",
+        2,
+        (listed("will shall would"), listed("be"), listed("retaken recaptured liberated reconquered")),
+    ),
     Rule("low_effectiveness", 1, (RAW, UNMANNED)),
-    Rule("low_effectiveness", 3, (listed("incapable unable unfit"), listed("of to for"), listed("fighting fight combat"))),
+    Rule(
+        "low_effectiveness",
+        3,
+        (listed("incapable unable unfit"), listed("of to for"), listed("fighting fight combat")),
+    ),
     Rule(
         "low_effectiveness",
         5,
-        (listed("conscripts recruits garrisons soldiers troops units battalions"), listed("desert fold crumble mutiny melt flee")),
+        (
+            listed("conscripts recruits garrisons soldiers troops units battalions"),
+            listed("desert fold crumble mutiny melt flee"),
+        ),
     ),
     Rule("low_effectiveness", 1, (listed("half"), listed("strength"))),
     Rule("low_effectiveness", 8, (SKILL, POOR)),
@@ -191,7 +219,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("low_effectiveness", 0, (listed("ineffective inefficient demoralised demoralized incompetent"),)),
     Rule("ceasefire", 0, (listed("ceasefire truce armistice"),)),
-    Rule("ceasefire", 3, (listed("stop cease halt suspend end"), listed("shooting fighting firing hostilities"))),
+    Rule(
+        "ceasefire",
+        3,
+        (listed("stop cease halt suspend end"), listed("shooting fighting firing hostilities")),
+    ),
     Rule("ceasefire", 1, (listed("cease"), listed("fire"))),
     Rule("ceasefire", 2, (listed("cessation halt suspension end"), listed("hostilities"))),
     Rule("talks_planned", 9, (TALKS, ARRANGED)),
@@ -217,7 +249,9 @@ INNATE = frozenset(
 UNCOUNTED = frozenset(
     ("regained",)
 )  # with a number between its words it is a count, and evidence is no claim
-PASSED = listed("lapsed expired collapsed broke ended failed since after violated broken before")  # a truce that is over
+PASSED = listed(
+    "lapsed expired collapsed broke ended failed since after violated broken before"
+)  # a truce that is over
 UNPLANNED = frozenset(
     ("regained", "losing_ground")
 )  # said to have happened, so plans and wishes do not count

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.reading.chunks import VERB, chunked
 from sim.reading.claim_words import INNATE, NAME, PASSED, RULES, UNCOUNTED, UNPLANNED, Rule
 from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
-from sim.reading.chunks import VERB, chunked
 from sim.reading.dates import word_at
 from sim.reading.numerals import numeral_at
 from sim.reading.parties import named_after, subject

@@ -11,6 +11,7 @@ from sim.reading.verbs import CUES, lemma
 from sim.reading.words import (
     AUXILIARIES,
     CONDITIONS,
+    DETERMINERS,
     NATURAL_BREAKS,
     RELATIVES,
     REPORTING,
@@ -26,7 +27,9 @@ OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
-NOT_A_STATEMENT = listed("for with against under to by in on at as , and or from that among over during since")
+NOT_A_STATEMENT = listed(
+    "for with against under to by in on at as , and or from that among over during since"
+)
 DENYING = listed(
     "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
     " disputed disputes false untrue not never"
@@ -157,7 +160,10 @@ def split(sentence: list[Token]) -> list[Clause]:
             doubted = (
                 opener == "that"
                 and bool(found)
-                and (any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:]) or body[-1 - (body[-1].text == ".")].low in FALSE)
+                and (
+                    any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:])
+                    or body[-1 - (body[-1].text == ".")].low in FALSE
+                )
             )
             body = body[1:] if opener == "that" and len(body) > 1 else body
             found.append(Clause(body, date_places(body), opener, doubted))
@@ -172,7 +178,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
     if token.low in REPORTING and before.text == ",":
         return True
-    if before.low in REPORTING and place > 1 and token.low not in NOT_A_STATEMENT:
+    noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
+    if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
         described = participle_relation(after) or word_at(sentence, place + 2) == "-"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.reading.lexicon import listed
+
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
 IRREGULAR = {  # plain form: past and participle
     lemma: (past, participle)
     for lemma, past, participle in (
         row.split("/")
-        for row in (
+        for row in listed(
             "arise/arose/arisen be/was/been bear/bore/borne beat/beat/beaten become/became/become begin/began/begun"
             " bind/bound/bound bite/bit/bitten bleed/bled/bled break/broke/broken bring/brought/brought build/built/built"
             " burn/burnt/burnt burst/burst/burst buy/bought/bought catch/caught/caught cling/clung/clung come/came/come"
@@ -27,13 +29,13 @@ IRREGULAR = {  # plain form: past and participle
             " teach/taught/taught tell/told/told think/thought/thought throw/threw/thrown thrust/thrust/thrust"
             " undergo/underwent/undergone understand/understood/understood wear/wore/worn win/won/won"
             " withdraw/withdrew/withdrawn withstand/withstood/withstood write/wrote/written"
-        ).split()
+        )
     )
 }
-DOUBLED = frozenset(
+DOUBLED = listed(
     "grab snap slip snip nab bag net hem pin stop drop plan ship control travel ban cap chop clip equip fan flag jam"
     " mop nip permit regret rip rob scrap slam stem step strip submit tap trim wrap begin cut get hit let put quit run set"
-    " shed shut sit split win swim dig dog rid level overrun expel repel compel dispel rebel patrol cancel fuel shovel top".split()
+    " shed shut sit split win swim dig dog rid level overrun expel repel compel dispel rebel patrol cancel fuel shovel top"
 )
 VOWELS = "aeiou"
 

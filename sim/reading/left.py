@@ -4,52 +4,48 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sim.reading.acts import taking
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
 from sim.reading.lexicon import (
-    ASSAULTS,
     ATTACKS,
-    CONTESTS,
     COLLECTIVES,
+    CONTESTS,
     CONTROLS,
     DATIVES,
     DEFEATS,
     ENDS,
     EXPELS,
-    FALL_NOUNS,
-    FALLS,
     FLAGS,
     FLIES,
     GAINED,
     HOARDS,
     HOLDS,
-    LIFTS,
     LIGHT,
     LOST,
-    MOUNTS,
     NOUNS,
     OBEYS,
     OVER,
     PARTIES,
-    RAISES,
     REACHES,
     RECAPTURED,
-    REPELS,
     RUNNING,
     STRIKES,
     TAKES,
     UNREST,
+    listed,
 )
 from sim.reading.moods import SAID
+from sim.reading.nouns import of_assault, of_control, of_flag, of_noun, possessor
 from sim.reading.parties import civil, named, named_after, subject, subject_place
-from sim.reading.right import OWN, agent, fallen, taking
-from sim.reading.words import NEGATIVE, RISKY, UNREAL
+from sim.reading.right import OWN
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
-NEAR = frozenset("distance reach range sight grasp".split())
-ELECTIVE = frozenset("election elections electoral vote votes seats ballot polls presidential president party candidate".split())
+NEAR = listed("distance reach range sight grasp")
+ELECTIVE = listed(
+    "election elections electoral vote votes seats ballot polls presidential president party candidate"
+)
 REACH = 8  # chunks between a preposition and the word that asks for it
-HEARD = 3  # words before a noun of relation that may deny or plan it
 
 
 def governed(line: Line, place: int) -> Bond | None:
@@ -82,7 +78,11 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return transitive(line, verb, place)
     if line.at(place + 1).word in OWN and not chunk.passive:
         return as_said(chunk.mood, CONTROLS, subject(line, verb))  # "call eight towns their own"
-    if chunk.word == "have" and TAKES.get(line.at(place + 1).word) == GAINED and line.at(place + 2).word == "from":
+    if (
+        chunk.word == "have"
+        and TAKES.get(line.at(place + 1).word) == GAINED
+        and line.at(place + 2).word == "from"
+    ):
         return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
@@ -108,7 +108,11 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     if chunk.word == "yield" and not party(line, verb):
         return as_said(chunk.mood, GAINED, "")
     tail = {t.low for t in line.clause.tokens[line.at(place).last + 1 : line.at(place).last + 3]}
-    if relation == GAINED and "back" in tail and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest"):
+    if (
+        relation == GAINED
+        and "back" in tail
+        and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest")
+    ):
         relation = RECAPTURED
     who = subject_place(line, verb)
     if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
@@ -119,7 +123,9 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
 def left_behind(line: Line, verb: int, place: int) -> bool:
     """True for "left 18 villages to the militia" and for soldiers who left, not for "left six villages without power"."""
     after = line.at(place + 1)
-    return after.word in ("to", "in") or (party(line, verb) and after.kind != NAME and after.word not in ("with", "without"))
+    return after.word in ("to", "in") or (
+        party(line, verb) and after.kind != NAME and after.word not in ("with", "without")
+    )
 
 
 def party(line: Line, verb: int) -> bool:
@@ -159,7 +165,15 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
-    if group.word in HOLDS and preposition in ("for" if group.word == "responsibility" else "of", "over", "in", "on", "across", "to", "into"):
+    if group.word in HOLDS and preposition in (
+        "for" if group.word == "responsibility" else "of",
+        "over",
+        "in",
+        "on",
+        "across",
+        "to",
+        "into",
+    ):
         return of_control(line, at, preposition)
     if preposition == "of" and group.word in COLLECTIVES:
         return governed(line, at)
@@ -174,113 +188,6 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     return None
 
 
-def of_control(line: Line, at: int, preposition: str) -> Bond | None:
-    """The bond of "control of N": what the verb before it makes of control, else control."""
-    if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
-        return None
-    verb = at - 1
-    while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
-        verb -= 1
-    chunk = line.at(verb)
-    if chunk.kind == LINK and chunk.word == "in":
-        return in_control(line, verb, at)
-    if chunk.kind != VERB and (passed := control_passed(line, at)) is not None:
-        return passed
-    if chunk.kind != VERB or chunk.passive and chunk.word not in LIGHT:
-        return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
-    if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
-        return as_said(chunk.mood, CONTESTS, subject(line, verb))
-    if chunk.words[-1] in UNREAL:
-        return refused("wished for, not said to have happened")
-    return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
-
-
-def control_passed(line: Line, at: int) -> Bond | None:
-    """The bond of "control of N has passed to X", "control of N was lost"; None where nothing is said of it."""
-    verb = next((i for i in range(at + 1, at + 7) if line.at(i).kind == VERB), -1)
-    if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
-        return None
-    chunk = line.at(verb)
-    if chunk.word in FALLS and not chunk.passive:
-        return fallen(line, verb, chunk.mood)
-    if not chunk.passive or chunk.word not in LIGHT:
-        return None
-    who, to = agent(line, verb)
-    return as_said(chunk.mood, GAINED, who) if to == "to" else as_said(chunk.mood, LIGHT[chunk.word], "")
-
-
-def in_control(line: Line, link: int, at: int) -> Bond:
-    """The bond of "is in control of N", "remains in full control of N"."""
-    verb = line.at(link - 1)
-    if verb.kind == VERB:
-        return as_said(verb.mood, CONTROLS, subject(line, link - 1))
-    return as_said(SAID, CONTROLS, named_after(line, link - 1))
-
-
-def possessor(line: Line, at: int) -> str:
-    """The party in front of a noun ("the rebels' capture of")."""
-    group = line.at(at)
-    return named(line, group, group.last - 1) if group.last > group.first else ""
-
-
-def heard(line: Line, at: int) -> Bond | None:
-    """A refusal where the words before a noun plan, fear or deny it; None if they do not."""
-    before = {t.low for t in line.clause.tokens[max(0, line.at(at).last - 6) : line.at(at).last]}
-    if line.clause.conditional or line.clause.denied or before & (UNREAL | RISKY | NEGATIVE):
-        return refused("planned, feared or denied, not said to have happened")
-    return None
-
-
-def of_flag(line: Line, at: int) -> Bond | None:
-    """The bond of a flag raised over N (gained) or flying there (controls)."""
-    for verb in range(at - 1, max(-1, at - 3), -1):
-        chunk = line.at(verb)
-        if chunk.kind == VERB and chunk.word in RAISES:
-            return as_said(chunk.mood, GAINED, subject(line, verb))
-    return as_said(SAID, CONTROLS, possessor(line, at))
-
-
-def of_assault(line: Line, at: int) -> Bond | None:
-    """The bond of "repelled attacks on N", "launched an offensive against N": contested."""
-    chunk = line.at(at - 1)
-    fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
-    return as_said(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
-
-
-def of_noun(line: Line, at: int, link: int) -> Bond | None:
-    """The bond of "the capture of N", "a presence in N"."""
-    group = line.at(at)
-    relation = NOUNS[group.word][0]
-    if (refusal := heard(line, at)) is not None:
-        return refusal
-    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
-    if civil(group) or (verb >= 0 and line.at(verb).mood not in (SAID,) and relation != CONTESTS):
-        return as_said(line.at(verb).mood, relation, "") if verb >= 0 else refused("no party to the war")
-    if relation == CONTROLS:
-        return as_said(line.at(verb).mood if verb >= 0 else SAID, CONTROLS, subject(line, at))
-    if verb >= 0 and line.at(verb).word in LIFTS and relation == CONTESTS:
-        relation = RECAPTURED
-    if verb >= 0 and line.at(verb).word == "lose" and relation == CONTESTS:
-        relation = LOST
-    if group.word in FALL_NOUNS and line.at(link).word == "of":
-        return fall_noun(line, at, link, relation)
-    by = next((i for i in range(link, link + 7) if line.at(i).word == "by" and line.at(i).kind == LINK), -1)
-    who = named_after(line, by + 1) if by >= 0 else possessor(line, at) or (subject(line, verb) if verb >= 0 else "")
-    return as_said(SAID, relation, who)
-
-
-def fall_noun(line: Line, at: int, link: int, relation: str) -> Bond:
-    """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
-    for place in range(link + 1, link + 6):
-        chunk = line.at(place)
-        if chunk.kind == LINK and chunk.word == "to":
-            who = named_after(line, place + 1)
-            return Bond(LOST, possessor(line, at)) if line.at(at).word == "loss" else Bond(GAINED, who)
-        if chunk.kind not in (LINK, NAME, COUNT):
-            break
-    return Bond(relation, possessor(line, at), open=True)
-
-
 def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
     chunk = line.at(verb)
@@ -288,13 +195,21 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
     if preposition == "of" and chunk.passive and DATIVES.get(chunk.word) == LOST:
         return as_said(chunk.mood, LOST, subject(line, verb))
-    if chunk.word in DEFEATS and preposition in ("in", "across", "at") and any(set(c.words) & PARTIES for c in names):
+    if (
+        chunk.word in DEFEATS
+        and preposition in ("in", "across", "at")
+        and any(set(c.words) & PARTIES for c in names)
+    ):
         return as_said(chunk.mood, GAINED, subject(line, verb))
     if unrest(line, verb) and chunk.word in STRIKES and preposition in ("to", "in", "across", "into"):
         return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
-    if chunk.word in ("clear", "purge", "flush", "rid", "free") and preposition in ("from", "out of", "of") and names:
+    if (
+        chunk.word in ("clear", "purge", "flush", "rid", "free")
+        and preposition in ("from", "out of", "of")
+        and names
+    ):
         return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
@@ -311,10 +226,14 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
     if preposition == "with" and chunk.word in ("leave", "credit") and (names or chunk.passive):
         return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
-    if chunk.bare and line.at(verb - 1).kind == NAME and NOUNS.get(line.at(verb - 1).word, ("",))[0] == CONTESTS:
+    if (
+        chunk.bare
+        and line.at(verb - 1).kind == NAME
+        and NOUNS.get(line.at(verb - 1).word, ("",))[0] == CONTESTS
+    ):
         return as_said(chunk.mood, CONTESTS, subject(line, verb - 1))  # "make their presence felt in"
-    if not names and (found := runs(line, verb, preposition)) is not None:
-        return found
+    if not names and (spread := runs(line, verb, preposition)) is not None:
+        return spread
     if raging(line, verb, preposition) and not names:
         return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of") and not names:
@@ -327,11 +246,28 @@ def runs(line: Line, verb: int, preposition: str) -> Bond | None:
     at, chunk = subject_place(line, verb), line.at(verb)
     word = line.at(at).word if at >= 0 else ""
     relation = HOARDS.get(word, "")
-    if (word in HOLDS or word in HOARDS) and chunk.word in ENDS and preposition in ("in", "across", "from", "over"):
+    if (
+        (word in HOLDS or word in HOARDS)
+        and chunk.word in ENDS
+        and preposition in ("in", "across", "from", "over")
+    ):
         return as_said(chunk.mood, LOST, possessor(line, at))
-    if word in HOLDS and chunk.passive and (word != "power" or possessor(line, at)) and chunk.word in LIGHT and preposition in ("in", "across", "on", "over", "to"):
+    if (
+        word in HOLDS
+        and chunk.passive
+        and (word != "power" or possessor(line, at))
+        and chunk.word in LIGHT
+        and preposition in ("in", "across", "on", "over", "to")
+    ):
         return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
-    reaches = line.at(verb).word in RUNNING and preposition in ("in", "to", "over", "across", "into", "through")
+    reaches = line.at(verb).word in RUNNING and preposition in (
+        "in",
+        "to",
+        "over",
+        "across",
+        "into",
+        "through",
+    )
     return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
 
 
@@ -351,7 +287,11 @@ def reserved(line: Line, verb: int) -> bool:
 def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
     """The bond of "X drove Y from N": lost by Y, who is the subject of a passive."""
     chunk = line.at(verb)
-    who = subject(line, verb) if chunk.passive or (not names and chunk.bare) else (named(line, names[0]) if names else "")
+    who = (
+        subject(line, verb)
+        if chunk.passive or (not names and chunk.bare)
+        else (named(line, names[0]) if names else "")
+    )
     if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
         return None
     found = as_said(chunk.mood, LOST, who)

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import COUNT, LINK, NAME, VERB, Chunk, Line
-from sim.reading.lexicon import CONTESTS, CONTROLS, GAINED, GROWS, HOARDS, LEVELS, LOST, NOUNS, SHRINKS, SPANS, TAKES, TRACKS
+from sim.reading.lexicon import (
+    CONTESTS,
+    CONTROLS,
+    GAINED,
+    GROWS,
+    HOARDS,
+    LEVELS,
+    LOST,
+    NOUNS,
+    SHRINKS,
+    SPANS,
+    TAKES,
+    TRACKS,
+    listed,
+)
 from sim.reading.parties import named, subject, written
 from sim.reading.states import state_at
 from sim.reading.units import participle_relation, plural, unit_at
-from sim.reading.words import BE, LEVEL_WORDS
+from sim.reading.words import LEVEL_WORDS
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
-TALLIES = frozenset("tally total count score sum toll list".split())
-SHARES = frozenset("share portion slice part chunk percentage proportion".split())
+TALLIES = listed("tally total count score sum toll list")
+SHARES = listed("share portion slice part chunk percentage proportion")
 
 
 def level(line: Line, place: int) -> Bond | None:
@@ -73,7 +87,11 @@ def whose(line: Line, first: int, end: int) -> Bond | None:
         chunk = line.at(at)
         if chunk.kind == LINK and (state := state_at(line, at)) is not None:
             return state
-        if chunk.kind == VERB and chunk.word in TAKES and not (chunk.word in LEVELS and first == 0 and at == end):
+        if (
+            chunk.kind == VERB
+            and chunk.word in TAKES
+            and not (chunk.word in LEVELS and first == 0 and at == end)
+        ):
             return held_in_clause(line, at)
         if chunk.kind in (NAME, COUNT) and (found := by_words(line, chunk)) is not None:
             return found
@@ -86,7 +104,9 @@ def held_in_clause(line: Line, at: int) -> Bond:
     relation = TAKES[chunk.word]
     if line.at(at + 1).kind == LINK and line.at(at + 1).word == "by":
         return as_said(chunk.mood, relation, named(line, line.at(at + 2)))
-    return as_said(chunk.mood, relation, "" if chunk.bare and line.at(at - 1).kind != NAME else subject(line, at))
+    return as_said(
+        chunk.mood, relation, "" if chunk.bare and line.at(at - 1).kind != NAME else subject(line, at)
+    )
 
 
 def by_words(line: Line, chunk: Chunk) -> Bond | None:
@@ -100,7 +120,12 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
             return Bond(relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else "")
         if relation and place < chunk.last:
             return Bond(relation)
-        if word in SHARES and place > chunk.first and tokens[place + 1 : place + 2] and tokens[place + 1].low == "of":
+        if (
+            word in SHARES
+            and place > chunk.first
+            and tokens[place + 1 : place + 2]
+            and tokens[place + 1].low == "of"
+        ):
             owned = tokens[place - 1].low in ("'s", "'", "its", "their")
             return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):

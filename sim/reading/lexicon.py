@@ -66,7 +66,11 @@ REACHES: dict[tuple[str, str], str] = {
         ),
         (GAINED, "into", "move push drive advance stream break thrust thunder"),
         (RECAPTURED, "to into", "return"),
-        (CONTROLS, "over in across", "rule reign preside prevail lord hold_sway govern hold_power hold_court"),
+        (
+            CONTROLS,
+            "over in across",
+            "rule reign preside prevail lord hold_sway govern hold_power hold_court",
+        ),
         (
             CONTROLS,
             "onto on on_to to",
@@ -78,7 +82,11 @@ REACHES: dict[tuple[str, str], str] = {
             "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
         (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
-        (CONTROLS, "in within", "hold_out hang_on cling_on remain survive dig_in entrench establish install embed ensconce"),
+        (
+            CONTROLS,
+            "in within",
+            "hold_out hang_on cling_on remain survive dig_in entrench establish install embed ensconce",
+        ),
         (
             CONTESTS,
             "in for over across inside within around on throughout at into near against",
@@ -123,7 +131,11 @@ OBEYS: dict[str, frozenset[str]] = {
 LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with the preposition they need
     word: (relation, listed(prepositions))
     for relation, prepositions, words in (
-        (CONTROLS, "to with", "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied"),
+        (
+            CONTROLS,
+            "to with",
+            "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied",
+        ),
         (CONTROLS, "to of", "thrall mercy"),
         (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
         (RECAPTURED, "of from", "free clear"),
@@ -136,15 +148,23 @@ JOINS: dict[str, tuple[str, frozenset[str]]] = {
     "declare": (GAINED, listed("for")), "side": (GAINED, listed("with")), "rally": (GAINED, listed("to behind")),
     "join": (GAINED, listed("")), "rejoin": (RECAPTURED, listed("")), "opt": (GAINED, listed("for")),
 }  # fmt: skip
-PLEDGES = listed("gates doors lot allegiance loyalty fealty")  # "opened their gates to X", "threw in their lot with X"
+PLEDGES = listed(
+    "gates doors lot allegiance loyalty fealty"
+)  # "opened their gates to X", "threw in their lot with X"
 SHAKES_OFF = listed("throw_off shake_off cast_off escape shed defy")  # "threw off the rule of X"
 COLLECTIVES = listed(
     "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
     " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
 )  # "a string of nine villages"
-UNREST = listed("insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny")
-STRIKES = listed("engulf affect touch reach grip consume convulse rock hit spread plague afflict haunt infest beset")  # what unrest does
-DEFEATS = listed("overwhelm defeat rout vanquish crush overpower best outfight")  # "overwhelmed the police in N"
+UNREST = listed(
+    "insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny"
+)
+STRIKES = listed(
+    "engulf affect touch reach grip consume convulse rock hit spread plague afflict haunt infest beset"
+)  # what unrest does
+DEFEATS = listed(
+    "overwhelm defeat rout vanquish crush overpower best outfight"
+)  # "overwhelmed the police in N"
 LIFTS = listed("break lift end relieve raise")  # "broke the siege of N"
 LANDS = listed("territory country turf land ground soil")  # "is rebel territory"
 AT_RISK = listed("about risk risks risking close liable near threaten threatens threatening")
@@ -210,7 +230,11 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             "battle fight war struggle contest siege standoff tussle tug-of-war dispute encirclement blockade",
         ),
         (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
-        (CONTESTS, "of", "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls"),
+        (
+            CONTESTS,
+            "of",
+            "door doors gates doorstep doorsteps outskirts threshold approaches perimeter edges walls",
+        ),
     )
     for noun in listed(nouns)
 }
@@ -233,17 +257,25 @@ STATES = {
         }
     )
 }
-GREY = listed("contested grey gray combat battle buffer war disputed")  # zones of nobody; any other is somebody's
+GREY = listed(
+    "contested grey gray combat battle buffer war disputed"
+)  # zones of nobody; any other is somebody's
 ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
-DISPUTED = listed("dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar grabs stake question")  # "in", "up for", "at"
+DISPUTED = listed(
+    "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar grabs stake question"
+)  # "in", "up for", "at"
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
 # "face a rebel presence", "repelled an assault on N", "opened an offensive on N"
 SUFFERS = listed("see experience suffer face endure witness report have host")
-REPELS = listed("repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff")
+REPELS = listed(
+    "repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff"
+)
 MOUNTS = listed("launch mount open stage press begin start unleash")
-ASSAULTS = listed("assault assaults offensive offensives push siege sieges advance advances drive drives campaign")
+ASSAULTS = listed(
+    "assault assaults offensive offensives push siege sieges advance advances drive drives campaign"
+)
 ATTACKS = ASSAULTS | listed("attack attacks raid raids")
 # words whose places go with a verb of level: "the haul rose to N", "its domain shrank from N to M"
 HOARDS = table(
@@ -255,12 +287,18 @@ HOARDS = table(
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
-RUNNING = listed("extend reach stretch apply spread run hold")  # "its writ runs in", "its influence extends to"
-ENDS = listed("end cease collapse vanish disappear evaporate crumble dissolve melt_away wither")  # "rebel rule ended in N"
+RUNNING = listed(
+    "extend reach stretch apply spread run hold"
+)  # "its writ runs in", "its influence extends to"
+ENDS = listed(
+    "end cease collapse vanish disappear evaporate crumble dissolve melt_away wither"
+)  # "rebel rule ended in N"
 TRACKS = listed(
     "number total tally count toll share proportion figure tallies portion haul sum score list roster"
 )
-GROWS = listed("lengthen broaden snowball deepen edge_up tick_up swell_up rise grow increase climb jump expand soar widen swell extend surge leap balloon mushroom spread")
+GROWS = listed(
+    "lengthen broaden snowball deepen edge_up tick_up swell_up rise grow increase climb jump expand soar widen swell extend surge leap balloon mushroom spread"
+)
 SHRINKS = listed(
     "fall drop decline shrink dwindle decrease slip slide sink contract plunge tumble plummet whittle_down cut reduce"
     " shrivel diminish narrow ebb recede slim wither wane erode slump dip fade dwindle_away"

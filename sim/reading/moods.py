@@ -25,7 +25,10 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         return NO_LONGER
     if word_at(tokens, first - 1) == "longer" and word_at(tokens, first - 2) == "no":
         return NO_LONGER
-    if any(word in NEGATIVE or word in NOT or word in ("n't", "'t") for word in (*words, word_at(tokens, first - 1))):
+    if any(
+        word in NEGATIVE or word in NOT or word in ("n't", "'t")
+        for word in (*words, word_at(tokens, first - 1))
+    ):
         return NEGATED
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
@@ -43,7 +46,10 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
     word = word_at(tokens, before)
     if word in THREATEN:
         return THREATENED
-    if word in ("claim", "claims") and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING:
+    if (
+        word in ("claim", "claims")
+        and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING
+    ):
         return NEGATED
     if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
         return SAID

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import floor
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.lexicon import CONTESTS, FLAGS, FLIES, HOLDS, LEVELS, NOUNS, REACHES, RUNNING, TAKES
+from sim.reading.hedges import hedged
+from sim.reading.lexicon import LEVELS
+from sim.reading.numeral import Numeral
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
-from sim.reading.verbs import PHRASALS, lemma
+from sim.reading.verbs import lemma
 from sim.reading.words import (
     COUPLES,
-    EXCEPT,
     FRACTIONS,
-    HEDGES,
-    MODALS,
     IRREGULAR_PLURALS,
-    MORE,
     MULTIPLES,
-    NOT_BOUND_AFTER,
     ONES,
     ORDINAL_ENDS,
     PERCENT,
-    ROUGH,
     TENS,
     TIME,
     UNITS,
@@ -32,30 +28,11 @@ from sim.reading.words import (
 
 RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
-WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
-NO_WORDS: frozenset[str] = frozenset()
 ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
 DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
 CHANGE_REACH = (
     10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
 )
-
-
-@dataclass(frozen=True)
-class Numeral:
-    """A number as stated. Tokens ``first`` to ``last`` (inclusive) of its clause; ``bare`` is where the digits start."""
-
-    first: int
-    bare: int
-    last: int
-    low: float | None
-    high: float | None
-    modifier: str = "exact"
-    approx: bool = False
-    share: bool = False  # a percentage
-    fraction: float | None = None  # of a total still to be found
-    left_out: bool = False  # "all but N"
-    reason: str = ""  # why it cannot be a count; '' if it may be one
 
 
 def numerals(clause: Clause) -> list[Numeral]:
@@ -168,7 +145,9 @@ def ratio_at(tokens: list[Token], place: int) -> Numeral | None:
     top, at = small_number(tokens, place), place + 1
     if not top:
         return None
-    joint = next((words for words in RATIOS if tuple(word_at(tokens, at + i) for i in range(len(words))) == words), ())
+    joint = next(
+        (words for words in RATIOS if tuple(word_at(tokens, at + i) for i in range(len(words))) == words), ()
+    )
     whole = small_number(tokens, at + len(joint)) if joint else 0
     if not whole or whole <= top or not counts_places(tokens, at + len(joint) + 1):
         return None
@@ -321,9 +300,24 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
 def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
     """The range of "four, perhaps five, towns"."""
     right = numeral_at(tokens, at) if at < len(tokens) else None
-    if right is None or right.reason or right.high is None or left.reason or left.low is None or right.high <= left.low or right.share:
+    if (
+        right is None
+        or right.reason
+        or right.high is None
+        or left.reason
+        or left.low is None
+        or right.high <= left.low
+        or right.share
+    ):
         return left
-    return replace(right, first=left.first, bare=left.first, low=left.low, last=right.last + (word_at(tokens, right.last + 1) == ","), modifier="range")
+    return replace(
+        right,
+        first=left.first,
+        bare=left.first,
+        low=left.low,
+        last=right.last + (word_at(tokens, right.last + 1) == ","),
+        modifier="range",
+    )
 
 
 def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
@@ -346,81 +340,6 @@ def two_levels(tokens: list[Token], place: int) -> bool:
 def changes(word: str) -> bool:
     """True for a form of a verb of change ("rose"), or "up" and "down"."""
     return lemma(word) in LEVELS or word in ("up", "down", "rise", "increase")
-
-
-def hedged(tokens: list[Token], numeral: Numeral, floor: int) -> Numeral:
-    """The numeral with the hedges before it (not left of ``floor``) applied: bounds, "about", "all but"."""
-    changed = True
-    while changed and numeral.modifier not in WHOLE:
-        changed = False
-        start = skip_more(tokens, numeral.first, floor)
-        hedge = hedge_before(tokens, start, floor)
-        if hedge is not None:
-            length, modifier = hedge
-            numeral = bounded(replace(numeral, first=start - length), modifier)
-            changed = True
-    return numeral
-
-
-def skip_more(tokens: list[Token], place: int, floor: int) -> int:
-    """Place after the hedge where words such as "another" stand between it and the numeral."""
-    while place > floor and tokens[place - 1].low in MORE:
-        place -= 1
-    return place
-
-
-def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
-    """Length and modifier of the longest hedge that ends just before ``place``."""
-    best: tuple[int, str] | None = owned_all(tokens, place, floor)
-    before = [word_at(tokens, place - back) if place - back >= floor else "" for back in range(1, 6)]
-    for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
-        length = len(words)
-        if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
-            continue
-        if words in (("over",), ("around",), ("above",)) and before[2] not in ("to", *MODALS) and joins_verb(before[1], words[0]):
-            continue
-        best = length, modifier
-    return best
-
-
-def owned_all(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
-    """Length of "all of the region's" before a numeral; None if "all" does not stand there."""
-    if word_at(tokens, place - 1) not in ("'s", "'"):
-        return None
-    for length in range(2, 7):
-        if place - length >= floor and word_at(tokens, place - length) == "all":
-            return length, "all"
-    return None
-
-
-def joins_verb(before: str, preposition: str) -> bool:
-    """True if "over" or "around" belongs to the word before it: "control over", "fighting over", "a ring around"."""
-    plain = lemma(before)
-    if preposition != "around" and (before in NOT_BOUND_AFTER | FLAGS | HOLDS or plain in FLIES):
-        return True
-    if preposition in NOUNS.get(before, ("", NO_WORDS))[1]:
-        return True
-    if (f"{plain} over" in PHRASALS):
-        return True
-    relation = REACHES.get((plain, "over"), "")
-    return plain in RUNNING or relation == CONTESTS or (relation != "" and plain not in TAKES)
-
-
-def bounded(numeral: Numeral, modifier: str) -> Numeral:
-    """The numeral under one more hedge; the innermost hedge is applied first."""
-    low, high = numeral.low, numeral.high
-    if modifier == "all_but":
-        return replace(numeral, left_out=True, modifier="all_but")
-    if modifier in ("exact", "all"):
-        return (
-            replace(numeral, modifier="all") if modifier == "all" and numeral.modifier == "exact" else numeral
-        )
-    if modifier in ROUGH:
-        named = {"exact": modifier, "fraction": "about_fraction"}.get(numeral.modifier, numeral.modifier)
-        return replace(numeral, approx=True, modifier=named)
-    if modifier in ("at_least", "more_than"):
-        return replace(numeral, low=low if low is not None else high, high=None, modifier=modifier)
-    return replace(numeral, low=None, high=high if high is not None else low, modifier=modifier)
 
 
 def dated(clause: Clause, numeral: Numeral) -> Numeral:

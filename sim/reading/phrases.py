@@ -8,10 +8,11 @@ from math import floor
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.lexicon import GROWS, SHRINKS
-from sim.reading.numerals import Numeral, numeral_at, numerals
+from sim.reading.numeral import Numeral
+from sim.reading.numerals import numeral_at, numerals
 from sim.reading.tokens import NUMBER, WORD, Token, tidy
-from sim.reading.verbs import adverb, lemma
 from sim.reading.units import counted, ends_group, plural, unit_at
+from sim.reading.verbs import adverb, lemma
 from sim.reading.words import (
     CAPITALS,
     DETERMINERS,
@@ -22,7 +23,13 @@ from sim.reading.words import (
 
 RUN = 7  # words looked at for the noun of a numeral
 TWINS = (["to"], ["or"], ["and"], ["rather", "than"], ["and", "then"], ["and", "later"])
-HEDGES_AFTER = {"or more": "at_least", "at least": "at_least", "or so": "about", "or fewer": "at_most", "at most": "at_most"}
+HEDGES_AFTER = {
+    "or more": "at_least",
+    "at least": "at_least",
+    "or so": "about",
+    "or fewer": "at_most",
+    "at most": "at_most",
+}
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -83,7 +90,12 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
-    if unit and word_at(tokens, last + 1) in ("a", "per", "each", "every") and word_at(tokens, last + 2) in TIME and word_at(tokens, last + 3) != "ago":
+    if (
+        unit
+        and word_at(tokens, last + 1) in ("a", "per", "each", "every")
+        and word_at(tokens, last + 2) in TIME
+        and word_at(tokens, last + 3) != "ago"
+    ):
         return replace(phrase, unit=unit, last=last, reason="a rate")
     if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
         return replace(phrase, noun=tokens[last].low + "'s")
@@ -291,7 +303,11 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
             or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
         )
     )
-    if opens and tokens[start].low == "from" and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :]):
+    if (
+        opens
+        and tokens[start].low == "from"
+        and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
+    ):
         return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase
@@ -309,7 +325,9 @@ def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
         left, right = done[place], done[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]
         if right.elided and left.numeral.share and not right.numeral.share and between == ["to"]:
-            done[place + 1] = replace(right, numeral=replace(right.numeral, share=True))  # "from 40 percent to 10"
+            done[place + 1] = replace(
+                right, numeral=replace(right.numeral, share=True)
+            )  # "from 40 percent to 10"
         if left.elided and right.unit and between in TWINS:
             done[place] = replace(left, unit=right.unit)
     return done

@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.chunks import COUNT, VERB, Line, chunked
+from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
 from sim.reading.parties import subject
@@ -121,7 +121,11 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
     if not phrase.elided:
         return phrase
     if phrase.numeral.share:
-        of_land = "percent_territory" if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND) else ""
+        of_land = (
+            "percent_territory"
+            if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND)
+            else ""
+        )
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
     unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
     return replace(phrase, unit=unit, total=phrase.total or memory.total)

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.fronts import fronted
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.fronts import fronted
-from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES
+from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
 from sim.reading.right import said_after
@@ -22,18 +22,16 @@ from sim.reading.units import participle_relation
 from sim.reading.words import CONDITIONS, LIGHT_VERBS
 
 Bonds = dict[int, Bond | None]
-WHERE = frozenset("in from to near around across on at into between through over against toward towards for by".split())
-BRINGS = frozenset("bring draw put place push get drag haul force deliver plunge".split())
+WHERE = listed("in from to near around across on at into between through over against toward towards for by")
+BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
 GIVEN_BACK = frozenset(["return", "restore"])
-LISTING = frozenset(
+LISTING = listed(
     "watch witness count list record identify show report map tally register name number find see leave reckon include estimate assess"
     " classify deem describe rate label regard mark colour color say claim acknowledge admit"
-    .split()
 )
-COUNTERS = frozenset(
+COUNTERS = listed(
     "monitor monitors analyst analysts report survey map maps estimate estimates count tally data study tracker institute"
     " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
-    .split()
 )
 LIST_REACH = 12  # chunks of a list before "and three others"
 
@@ -49,7 +47,9 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     before = line.at(place - 1)
     if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
-    if before.kind == LINK and (before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)):
+    if before.kind == LINK and (
+        before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
+    ):
         return with_agent(line, place, inherited())
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
@@ -100,7 +100,12 @@ def own_words(line: Line, place: int) -> Bond | None:
 
 def acts_otherwise(verb: Chunk) -> bool:
     """True for a verb that does something else to the places ("visited three districts held by the army")."""
-    return not verb.passive and verb.word not in LIGHT_VERBS and verb.word not in LISTING | GIVEN_BACK and verb.word not in ENTERS
+    return (
+        not verb.passive
+        and verb.word not in LIGHT_VERBS
+        and verb.word not in LISTING | GIVEN_BACK
+        and verb.word not in ENTERS
+    )
 
 
 def counts(line: Line, place: int) -> bool:
@@ -123,7 +128,9 @@ def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
     after = line.at(place + 1)
-    bare = not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES  # "and two lost"
+    bare = (
+        not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
+    )  # "and two lost"
     own = said_after(line, place, finite=not bare)
     if own is not None:
         return seen_after(own)
@@ -158,7 +165,11 @@ def list_head(line: Line, place: int) -> int:
     """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
     at = place - 1
     while at >= 0 and place - at <= LIST_REACH:
-        if line.at(at).kind == VERB and line.at(at - 1).word in ("it", "they") and line.at(at - 2).kind == COUNT:
+        if (
+            line.at(at).kind == VERB
+            and line.at(at - 1).word in ("it", "they")
+            and line.at(at - 2).kind == COUNT
+        ):
             return at - 2  # "the land it once held"
         if line.at(at).kind == COUNT or line.at(at).kind not in (AND, NAME, LINK):
             return at
@@ -190,5 +201,7 @@ def gapped(line: Line, place: int) -> Bond | None:
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
     alone = line.at(place - 2).kind in (AND, "end") and line.at(place + 1).kind not in (VERB, LINK)
-    party = set(before.words) & PARTIES or any(t.capitalised for t in line.clause.tokens[before.first : before.last + 1])
+    party = set(before.words) & PARTIES or any(
+        t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
+    )
     return inherited(named(line, before)) if alone and (party or before.words[0] == "the") else None

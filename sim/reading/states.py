@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import LINK, NAME, Line
-from sim.reading.lexicon import BEYOND, CONTESTS, CONTROLS, DISPUTED, GAINED, GREY, LOST, REACH_NOUNS, RECAPTURED, RISKS, STATES, ZONES
+from sim.reading.lexicon import (
+    BEYOND,
+    CONTESTS,
+    CONTROLS,
+    DISPUTED,
+    GAINED,
+    GREY,
+    LOST,
+    REACH_NOUNS,
+    RECAPTURED,
+    RISKS,
+    STATES,
+    ZONES,
+    listed,
+)
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, written
 from sim.reading.words import NO_RULER
 
 WHOSE = frozenset(["of", "by", "from"])
-IN_NOUNS = frozenset(
-    "hands hand grip grasp possession fold camp clutches fist keeping column custody orbit thumb bag power".split()
+IN_NOUNS = listed(
+    "hands hand grip grasp possession fold camp clutches fist keeping column custody orbit thumb bag power"
 )
 
 
@@ -33,7 +47,9 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     link, group = line.at(place).word, line.at(place + 1)
     if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
         return as_said(mood, CONTESTS, "")
-    if (group.word in RISKS and link in ("at", "on", "in")) or (link in ("on", "in") and group.word in ("line", "lines", "frontline")):
+    if (group.word in RISKS and link in ("at", "on", "in")) or (
+        link in ("on", "in") and group.word in ("line", "lines", "frontline")
+    ):
         return as_said(mood, CONTESTS, "")
     noun = state_noun(group.words)
     relation = STATES.get(noun, "")
@@ -70,7 +86,9 @@ def holder(line: Line, place: int) -> str:
     return written(line.clause.tokens, first, group.last)
 
 
-STRENGTHS = frozenset("full complete total effective firm heavy intense de facto partial nominal constant direct".split())
+STRENGTHS = listed(
+    "full complete total effective firm heavy intense de facto partial nominal constant direct"
+)
 
 
 def whom(line: Line, place: int, mood: str) -> Bond | None:

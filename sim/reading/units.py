@@ -9,22 +9,24 @@ from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
+    DETERMINERS,
+    IRREGULAR_PLURALS,
     MODALS,
+    MORE,
+    ONES,
+    PEOPLED,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
     TENS,
-    DETERMINERS,
-    IRREGULAR_PLURALS,
-    MORE,
-    ONES,
-    PEOPLED,
     UNITS,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
-CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS  # words that end a noun group
+CLOSED = (
+    PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
+)  # words that end a noun group
 
 
 def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
@@ -55,7 +57,9 @@ def adjectives(tokens: list[Token], comma: int) -> bool:
             return plural(tokens[at]) and at > comma + 1
         if tokens[at].low in FORMS and tokens[at - 1].low != "-":
             return False
-        if tokens[at].low != "-" and (tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised):
+        if tokens[at].low != "-" and (
+            tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised
+        ):
             return False
     return False
 

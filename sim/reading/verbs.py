@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from sim.reading import lexicon
-from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
 from sim.reading.dates import word_at
+from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
 from sim.reading.tokens import NUMBER, WORD, Token
-from sim.reading.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, LIGHT_VERBS, MODALS, PREPOSITIONS, REPORTING, listed
+from sim.reading.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    LIGHT_VERBS,
+    MODALS,
+    PREPOSITIONS,
+    REPORTING,
+    listed,
+)
 
 COMMON = listed(
     "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
@@ -39,7 +49,11 @@ COMMON = listed(
 )
 REACHING = {verb for verb, _ in lexicon.REACHES}
 PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
-PHRASALS |= {entry for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF) if " " in entry}
+PHRASALS |= {
+    entry
+    for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
+    if " " in entry
+}
 PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
 CUES = {
     entry.split(" ")[0]
@@ -77,7 +91,9 @@ NOUN_TOO = listed(
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
     " increases rises drops declines surges shares hands lives sides monitor monitors masses border bases mass station stations"
 )
-AFTER_VERB = DETERMINERS | listed("some about around nearly almost only up at more over fewer less under just")
+AFTER_VERB = DETERMINERS | listed(
+    "some about around nearly almost only up at more over fewer less under just"
+)
 
 
 def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
@@ -130,7 +146,11 @@ def is_verb(tokens: list[Token], place: int) -> bool:
 
 def unknown_past(token: Token, before: str) -> bool:
     """True for an unlisted word that looks like a past form ("besmirched")."""
-    ends = token.low.endswith("ed") and len(token.low) > 4 and token.low not in ("hundred", "united", "so-called")
+    ends = (
+        token.low.endswith("ed")
+        and len(token.low) > 4
+        and token.low not in ("hundred", "united", "so-called")
+    )
     return ends and before not in DETERMINERS and before not in PREPOSITIONS and before != "'s"
 
 
@@ -138,7 +158,14 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
     if before in BE:
         return True
-    if token.low in lexicon.NOUNS and after in (*lexicon.NOUNS[token.low][1], "was", "is", "has", "continued", "raged"):
+    if token.low in lexicon.NOUNS and after in (
+        *lexicon.NOUNS[token.low][1],
+        "was",
+        "is",
+        "has",
+        "continued",
+        "raged",
+    ):
         return False
     return before not in DETERMINERS and before not in ("'s", "within")
 
@@ -158,11 +185,15 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return False
     if word in lexicon.HOLDS and after == "over" and before not in lexicon.PARTIES:
         return False
-    if before in DETERMINERS or before == "'s" or before in PREPOSITIONS:
+    if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
-    if after in AUXILIARIES or ended(before) or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS):
+    if (
+        after in AUXILIARIES
+        or ended(before)
+        or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS)
+    ):
         return False
     if not after and word in REPORTING:
         return True
@@ -184,10 +215,18 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     if place >= len(tokens):
         return False
     token = tokens[place]
-    return token.kind == NUMBER or token.low in AFTER_VERB or token.capitalised or token.low in SMALL or adverb(token)
+    return (
+        token.kind == NUMBER
+        or token.low in AFTER_VERB
+        or token.capitalised
+        or token.low in SMALL
+        or adverb(token)
+    )
 
 
-NOUNS_LY = listed("tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early")
+NOUNS_LY = listed(
+    "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
+)
 HELD_BY = listed("hold holds control controls rule rules command commands")
 SMALL = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"

@@ -108,7 +108,6 @@ PREPOSITIONS = listed(
 CONJUNCTIONS = listed("and or nor plus & including")
 AUXILIARIES = listed("is are was were be been being am has have had having do does did 's 've get gets got")
 BE = listed("is are was were be been being get gets got am")
-HAVE = listed("has have had having")
 MODALS = listed("could may might would will shall should must can cannot ll wo ca")
 NOT = listed(
     "not never n't neither hardly nor no nobody denies denied deny denying dismissed rejects rejected nothing"
@@ -131,16 +130,6 @@ REPORTING = listed(
     " maintains boasted posted tweeted conceded"
 )
 # Plain past forms without -ed that show a second verb between a cue and a numeral.
-OTHER_VERBS = listed(
-    "went came left fled met sent gave made found ran rose grew shot hit struck broke cut led brought told said put"
-    " paid built burnt slept drove flew began became kept sold bought saw heard spoke wrote set shut spent stood"
-    " leaves leave goes comes covers runs includes include saying says"
-)
-ADJECTIVES_ED = listed(
-    "armed united disputed contested besieged unnamed populated scattered isolated combined related based inhabited"
-    " fortified limited so-called allied backed remaining hundred seized captured lost recaptured liberated occupied"
-    " held taken controlled retaken regained reclaimed"
-)
 # Before "to VERB": the act is said to have happened. Every other infinitive is a plan, a wish or an ability.
 REALISED = listed(
     "managed manages able claims claim claimed claiming believed said reported thought known estimated continues"

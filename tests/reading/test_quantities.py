@@ -29,7 +29,9 @@ def stated(text: str) -> list[tuple[object, ...]]:
 
 def written(text: str) -> str:
     """Every count read, as a row of ``ways`` writes it."""
-    ends = [["" if q[end] is None else f"{q[end]:g}" for end in ("low", "high")] for q in read_quantities(text)]
+    ends = [
+        ["" if q[end] is None else f"{q[end]:g}" for end in ("low", "high")] for q in read_quantities(text)
+    ]
     units = [f"{q['unit']} {q['relation']}" for q in read_quantities(text)]
     return ", ".join(f"{low}-{high} {unit}" for (low, high), unit in zip(ends, units, strict=True))
 
