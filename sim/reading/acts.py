@@ -160,6 +160,8 @@ def returned(line: Line, at: int, mood: str) -> Bond | None:
 def fallen(line: Line, at: int, mood: str) -> Bond | None:
     """The bond of places that fell: gained by who took them, lost where no taker is named."""
     chunk = line.at(at)
+    if line.at(at + 1).kind == NAME and chunk.word == "fall":
+        return None  # "fell short of their targets"
     away: Bond | None = None
     for place in range(at + 1, at + 1 + AGENT_REACH):
         link = line.at(place)

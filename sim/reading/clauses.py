@@ -42,6 +42,7 @@ STATEMENTS = listed(
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
 SAID_REACH = 3  # tokens between "saying" and its "that"
+PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -161,13 +162,18 @@ def split(sentence: list[Token]) -> list[Clause]:
                 opener == "that"
                 and bool(found)
                 and (
-                    any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:])
-                    or body[-1 - (body[-1].text == ".")].low in FALSE
+                    denies(found[-1].tokens[-DENIAL_REACH:]) or body[-1 - (body[-1].text == ".")].low in FALSE
                 )
             )
             body = body[1:] if opener == "that" and len(body) > 1 else body
             found.append(Clause(body, date_places(body), opener, doubted))
     return found
+
+
+def denies(before: list[Token]) -> bool:
+    """True for words before "that" which deny what follows: "rejected the claim", "no evidence was found"."""
+    words = {t.low for t in before}
+    return bool(words & DENYING) or ("no" in words and bool(words & PROOF))
 
 
 def opens_clause(sentence: list[Token], place: int) -> bool:

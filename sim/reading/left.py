@@ -43,7 +43,7 @@ from sim.reading.right import OWN
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEAR = listed("distance reach range sight grasp")
 ELECTIVE = listed(
-    "election elections electoral vote votes seats ballot polls presidential president party candidate"
+    "election elections electoral vote votes seats ballot polls presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
 REACH = 8  # chunks between a preposition and the word that asks for it
 
@@ -201,6 +201,8 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         and any(set(c.words) & PARTIES for c in names)
     ):
         return as_said(chunk.mood, GAINED, subject(line, verb))
+    if chunk.word in DEFEATS and chunk.passive and preposition in ("in", "across", "at"):
+        return as_said(chunk.mood, LOST, subject(line, verb))
     if unrest(line, verb) and chunk.word in STRIKES and preposition in ("to", "in", "across", "into"):
         return as_said(chunk.mood, CONTESTS, "")
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):

@@ -37,7 +37,7 @@ TAKES = table(
         CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own claim garrison"
         " hold_on_to hold_onto cling_to cling_onto cling_on_to hang_on_to hang_onto hold_down preside_over police"
         " lord_over lord_it_over oversee keep_hold_of tyrannise hold_fast",
-        CONTESTS: "contest threaten besiege surround encircle influence dispute pressure press menace endanger imperil"
+        CONTESTS: "contest threaten besiege enclose choke surround encircle influence dispute pressure press menace endanger imperil"
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
         " pin_down tussle_over tussle_for wrangle_over wrestle_over wrestle_for encroach_on encroach_upon converge_on"

@@ -51,6 +51,8 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
         and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING
     ):
         return NEGATED
+    if word_at(tokens, to - 1) == "only":  # "only to lose five of them"
+        return SAID
     if word == "had" or word in REALISED or (to == first and caused(tokens, before)):
         return SAID
     return PLANNED

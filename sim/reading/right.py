@@ -17,15 +17,17 @@ from sim.reading.lexicon import (
     RECAPTURED,
     SUFFERS,
     TAKES,
+    ZONES,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.states import changed_into, state_at
 from sim.reading.units import participle_relation
-from sim.reading.words import AUXILIARIES, LIGHT_VERBS
+from sim.reading.words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
 
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
+SCENES = frozenset(["scene", "site", "theatre", "theater", "focus"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 
 
@@ -38,7 +40,7 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
     whole, related = not related, False
     while at <= place + REACH:
         chunk = line.at(at)
-        if not whole and not related and chunk.kind != WHO:
+        if not whole and not related and chunk.kind != WHO and not named_holder(line, place, at):
             return None
         if chunk.kind == VERB:
             if chunk.word in LIGHT_VERBS and not (chunk.word in TAKES and chunk.passive):
@@ -72,6 +74,12 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             return None
         at += step
     return None
+
+
+def named_holder(line: Line, place: int, at: int) -> bool:
+    """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
+    chunk = line.at(at)
+    return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
 
 
 def passed_over(line: Line, at: int) -> int:
@@ -136,6 +144,10 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return as_said(mood, CONTESTS, "") if mood == SAID else None
     if chunk.word in OWN and verb:
         return as_said(mood, CONTROLS, "")
+    if verb in ("be", "become") and chunk.word in ZONES:
+        return as_said(mood, CONTESTS, "")
+    if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     if verb and (relation := participle_relation(chunk.word)):

@@ -45,7 +45,7 @@ COMMON = listed(
     " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
-    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat route credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
 )
 REACHING = {verb for verb, _ in lexicon.REACHES}
 PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
@@ -140,7 +140,8 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if GERUND in kinds:
         return gerund_verb(token, before, after)
     if PAST in kinds or PARTICIPLE in kinds:
-        return not adjectival(tokens, left, place) and (BASE not in kinds or plain_verb(tokens, left, place))
+        plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
+        return plain and not adjectival(tokens, left, place)
     return plain_verb(tokens, left, place)
 
 
@@ -158,6 +159,8 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
     if before in BE:
         return True
+    if token.low in lexicon.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
+        return False
     if token.low in lexicon.NOUNS and after in (
         *lexicon.NOUNS[token.low][1],
         "was",
@@ -183,7 +186,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
     if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
         return False
-    if word in lexicon.HOLDS and after == "over" and before not in lexicon.PARTIES:
+    if word in lexicon.HOLDS and after == "over" and not before.endswith("s"):
         return False
     if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1

@@ -89,7 +89,7 @@ IRREGULAR_PLURALS = {
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
 LAND = listed(
-    "capital suburb valley enclave pocket peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city"
+    "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city"
 )
 CAPITALS = listed("capitals centers centres seats headquarters")
 TIME = listed(
@@ -101,7 +101,7 @@ DETERMINERS = listed(
     "the a an this that these those its their his her our any each every such both another what all"
 )
 PREPOSITIONS = listed(
-    "as bar barring except of in at on from to into onto with within across around near through throughout over for by against under inside"
+    "as like bar barring except of in at on from to into onto with within across around near through throughout over for by against under inside"
     " outside between among amid along beyond beside besides per despite without during toward towards via about up down"
     " out off after before since until upon above below behind including"
 )
