@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from sim.reading.dates import MONTHS, date_places, word_at
@@ -158,16 +159,16 @@ def split(sentence: list[Token]) -> list[Clause]:
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = (
-                opener == "that"
-                and bool(found)
-                and (
-                    denies(found[-1].tokens[-DENIAL_REACH:]) or body[-1 - (body[-1].text == ".")].low in FALSE
-                )
-            )
+            doubted = opener == "that" and bool(found) and doubts(found[-1].tokens[-DENIAL_REACH:], body)
             body = body[1:] if opener == "that" and len(body) > 1 else body
             found.append(Clause(body, date_places(body), opener, doubted))
     return found
+
+
+def doubts(before: list[Token], body: list[Token]) -> bool:
+    """True for a statement denied before its "that" or called false at its end ("... had fallen were false")."""
+    called = any(a.low in ("is", "are", "was", "were") and b.low in FALSE for a, b in pairwise(body))
+    return called or denies(before)
 
 
 def denies(before: list[Token]) -> bool:

@@ -45,6 +45,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if phrase is not None and phrase.opening:
         return refused("a total only")
     before = line.at(place - 1)
+    if before.word == "of" and line.at(place - 2).kind == AND:
+        return refused("a total only")  # "half, or 54, of the 105 districts"
     if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
     if before.kind == LINK and (
