@@ -39,6 +39,7 @@ from sim.reading.moods import SAID
 from sim.reading.nouns import of_assault, of_control, of_flag, of_noun, possessor
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.right import OWN
+from sim.reading.states import state_at
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEAR = listed("distance reach range sight grasp")
@@ -84,6 +85,8 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         and line.at(place + 2).word == "from"
     ):
         return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
+    if chunk.word == "have" and (kept := state_at(line, place + 1)) is not None and kept.relation == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
     if chunk.word == "leave" and left_behind(line, verb, place):
@@ -101,6 +104,9 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     relation = taking(chunk)
     if chunk.word == "enter" and not party(line, verb):
         return refused("entered by no party")
+    kept = state_at(line, place + 1) if relation == CONTROLS else None
+    if kept is not None and kept.relation == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))  # "keeps three towns under siege"
     if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
         return refused("asked, not said")
     if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
@@ -131,7 +137,9 @@ def left_behind(line: Line, verb: int, place: int) -> bool:
 def party(line: Line, verb: int) -> bool:
     """True if the subject of the verb is a party to the war."""
     at = subject_place(line, verb)
-    return at >= 0 and bool(set(line.at(at).words) & PARTIES)
+    words = line.at(at).words
+    owner = max((i for i, word in enumerate(words) if word in ("'s", "'")), default=-1)
+    return at >= 0 and bool(set(words[owner + 1 :]) & PARTIES)
 
 
 def gapped_after(line: Line, place: int) -> bool:

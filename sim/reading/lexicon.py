@@ -93,7 +93,7 @@ REACHES: dict[tuple[str, str], str] = {
             "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
             " duel struggle contend spar wrestle roam_freely",
         ),
-        (CONTESTS, "on upon toward towards", "advance march"),
+        (CONTESTS, "on upon toward towards", "advance march press push bear"),
         (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
     )
@@ -262,7 +262,7 @@ GREY = listed(
 )  # zones of nobody; any other is somebody's
 ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
 DISPUTED = listed(
-    "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar grabs stake question"
+    "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar range sights crosshairs vice grabs stake question"
 )  # "in", "up for", "at"
 BEYOND = listed("outside beyond out_of")
 REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold left
@@ -323,7 +323,7 @@ DATIVES = table(
 )
 # "N are X's", "N back the rebels"
 PARTIES = listed(
-    "rebel rebels army armies troops forces force fighter fighters militant militants insurgent insurgents insurgency"
+    "men rebel rebels army armies troops forces force fighter fighters militant militants insurgent insurgents insurgency"
     " government governments junta regime militia militias militiamen group groups front alliance coalition gang gangs"
     " taliban houthi houthis jihadists jihadist guerrilla guerrillas separatists separatist paramilitary paramilitaries"
     " military soldiers brigade brigades battalion division column state opposition side sides camp loyalists"

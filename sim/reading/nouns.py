@@ -113,6 +113,9 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
         return as_said(line.at(verb).mood if verb >= 0 else SAID, CONTROLS, subject(line, at))
     if verb >= 0 and line.at(verb).word in LIFTS and relation == CONTESTS:
         relation = RECAPTURED
+    after = next((line.at(i) for i in range(link, link + 6) if line.at(i).kind == VERB), line.end)
+    if after.passive and after.word in LIFTS and relation == CONTESTS:
+        relation = RECAPTURED  # "the siege of two towns was lifted"
     if verb >= 0 and line.at(verb).word == "lose" and relation == CONTESTS:
         relation = LOST
     if group.word in FALL_NOUNS and line.at(link).word == "of":

@@ -86,7 +86,10 @@ def alone(line: Line, place: int) -> Bond | None:
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
         kinds.pop()
-    if kinds[:1] == [COUNT] and kinds[1:] in ([], [LINK, NAME]) and not partitive(line, place):
+    listing = (kinds[:1] == [COUNT] and set(kinds) <= {COUNT, AND}) or (
+        kinds[:1] == [COUNT] and kinds[1:] == [LINK, NAME]
+    )
+    if listing and not partitive(line, place):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
     return inherited(named(line, chunks[0])) if own else None

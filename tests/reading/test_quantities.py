@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.reading.quantities import KEYS, Reading, read_all, read_quantities
 from tests.reading.agency import SILENT, STATED, Row
+from tests.reading.more_ways import SAID, UNSAID
 from tests.reading.sentences import NOISE_AFTER, NOISE_BEFORE, NONE, PLAIN, TRICKY, Stated
 from tests.reading.ways import NOUNS, NUMBERS, ORDERS, QUIET, STATES, VERBS
 
@@ -153,12 +154,12 @@ def test_the_rate_of_a_change_of_a_share_is_no_count() -> None:
     assert [row["text"] for row in reading.other_numbers] == ["12 percent"]
 
 
-@pytest.mark.parametrize(("text", "ways"), VERBS + NOUNS + STATES + NUMBERS + ORDERS)
+@pytest.mark.parametrize(("text", "ways"), VERBS + NOUNS + STATES + NUMBERS + ORDERS + SAID)
 def test_a_way_of_saying_it_is_read(text: str, ways: str) -> None:
     assert written(text) == ways
 
 
-@pytest.mark.parametrize("text", QUIET)
+@pytest.mark.parametrize("text", QUIET + UNSAID)
 def test_a_way_of_saying_something_else_is_not(text: str) -> None:
     assert written(text) == ""
 
