@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sim.reading.clauses import Clause
-from sim.reading.grammar import SAID, THREATENED, no_longer, standing
-from sim.reading.words import CONTESTS, CONTROLS, LOST
+from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.moods import NEGATED, NO_LONGER, PLANNED, THREATENED
 
-UNTRUE = {"planned": "planned or only possible, not said to have happened", "negated": "denied"}
+UNTRUE = {
+    PLANNED: "planned or only possible, not said to have happened",
+    NEGATED: "denied",
+    NO_LONGER: "no longer so",
+}
 
 
 @dataclass(frozen=True)
 class Bond:
     """Relation and faction of a phrase ('' where no faction is named); ``reason`` is set where it is no count.
 
-    remains  True for "driven from all but two": the number is what the faction still holds
-    open     True where a pronoun or nothing stands for the faction, which the sentence before may name
-    after    True where the bond was made by what follows the phrase
+    remains   True for "driven from all but two": the number is what the faction still holds
+    open      True where a pronoun or nothing stands for the faction, which the sentence before may name
+    after     True where the bond was made by what follows the phrase
+    whole     True where a relative clause says it of the total ("one of the 19 towns the rebels hold")
+    inherits  True where the relation is that of the last count taken ("up from 12", "the junta nine")
     """
 
     relation: str
@@ -26,6 +31,8 @@ class Bond:
     remains: bool = False
     open: bool = False
     after: bool = False
+    inherits: bool = False
+    whole: bool = False
 
 
 def refused(reason: str) -> Bond:
@@ -33,11 +40,20 @@ def refused(reason: str) -> Bond:
     return Bond("", reason=reason)
 
 
-def as_said(clause: Clause, verb: int, relation: str, faction: str) -> Bond:
-    """The bond a verb makes: none if its act is planned or denied, contested if it is threatened."""
-    said = standing(clause, verb)
-    if relation == CONTROLS and no_longer(clause.tokens, verb):
+def as_said(mood: str, relation: str, faction: str) -> Bond:
+    """The bond of an act in its mood: none if it is planned or denied, contested if threatened, lost if held no longer."""
+    if mood == NO_LONGER and relation in (CONTROLS, CONTESTS):
         return Bond(LOST, faction, open=not faction)
-    if said == THREATENED:
+    if mood == THREATENED:
         return Bond(CONTESTS, faction, open=not faction)
-    return Bond(relation, faction, open=not faction) if said == SAID else refused(UNTRUE[said])
+    return refused(UNTRUE[mood]) if mood in UNTRUE else Bond(relation, faction, open=not faction)
+
+
+def inherited(faction: str = "") -> Bond:
+    """The bond of a phrase that takes its relation from the last count taken."""
+    return Bond("inherits", faction, inherits=True, open=not faction)
+
+
+def seen_after(bond: Bond | None) -> Bond | None:
+    """The bond, marked as made by what follows its phrase."""
+    return replace(bond, after=True) if bond is not None and not bond.reason else bond

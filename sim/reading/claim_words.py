@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.reading.inflection import forms
+from sim.reading.lexicon import EXPELS, HOARDS, SHRINKS
 from sim.reading.words import listed
 
 ROLES = {  # what a statement is proposed as; a person decides
@@ -81,7 +83,7 @@ RETOOK = listed(
 )
 PLACES = listed(
     "ground territory territories district districts town towns village villages city cities province provinces control"
-    " areas land settlements municipality municipalities percent positions state states region stronghold strongholds"
+    " areas land settlements hamlets municipality municipalities percent positions state states region stronghold strongholds"
 )
 SKILL = listed(
     "effectiveness efficiency morale readiness capability capabilities performance discipline cohesion"
@@ -102,10 +104,43 @@ OUTSIDERS = listed(
     "us u nato american coalition foreign international allied western russian french troops US"
 )
 
+NOT_OF_ARMIES = listed("displace force press knock bundle strip")  # forms that are nouns or said of civilians
+OUSTED = forms(" ".join(verb for verb in EXPELS - NOT_OF_ARMIES if " " not in verb)) | forms("strip deprive")
+SHRANK = forms(" ".join(verb for verb in SHRINKS if " " not in verb))
+OWNED = HOARDS.keys() - {
+    "gains",
+    "losses",
+    "captures",
+    "conquests",
+    "activity",
+    "strongholds",
+    "stronghold",
+} | {"share"}
+AGENTS = listed(
+    "envoys envoy delegations delegation delegates negotiators mediators ministers sides parties leaders diplomats"
+)
+MEETS = listed("meet convene hold resume attend sit gather negotiate talk")
+RAW = listed("badly poorly ill barely")
+UNMANNED = listed("trained equipped armed led paid manned motivated fed supplied")
+
 RULES: tuple[Rule, ...] = (
     Rule("losing_momentum", 2, (LOSE, PACE)),
     Rule("losing_momentum", 2, (listed("run runs ran running"), listed("out"), listed("of"), PACE)),
     Rule("losing_momentum", 5, (DRIVE, SLOWED)),
+    Rule("losing_momentum", 1, (forms("run"), listed("out"), listed("of"), listed("breath puff wind fuel"))),
+    Rule(
+        "losing_momentum",
+        9,
+        (
+            listed("no not n't 't"),
+            listed("longer as"),
+            listed("as so"),
+            listed("quickly fast rapidly swiftly"),
+        ),
+    ),
+    Rule("gaining_momentum", 2, (PACE, listed("is lies rests swung shifted"), listed("with to"))),
+    Rule("gaining_momentum", 9, (forms("extend expand"), listed("from"), listed("to"))),
+    Rule("gaining_momentum", 2, (listed("twice double triple"), listed("the as what"))),
     Rule("losing_momentum", 4, (listed("grind grinding ground"), listed("to"), listed("halt standstill"))),
     Rule(
         "gaining_momentum",
@@ -134,16 +169,47 @@ RULES: tuple[Rule, ...] = (
         6,
         (listed("hold holds control controls run govern rule"), listed("down"), listed("from")),
     ),
+    Rule("losing_ground", 9, (OUSTED, listed("from of out"), PLACES)),
+    Rule("losing_ground", 8, (frozenset(OWNED), SHRANK)),
+    Rule("losing_ground", 9, (frozenset(OWNED), listed("down"), listed("from"))),
+    Rule("losing_ground", 2, (forms("cede yield surrender concede"), listed("ground territory land"))),
+    Rule("losing_ground", 3, (listed("only just"), PLACES, listed("left"))),
+    Rule("losing_ground", 4, (listed("reduced"), listed("to"), listed("holding controlling"))),
     Rule("losing_ground", 1, (listed("gave given giving give"), listed("up"))),
     Rule("losing_ground", 2, (listed("whittled reduced shrunk shrank shrinking dwindled"), listed("to"))),
     Rule("regained", 8, (RETOOK, PLACES)),
+    Rule("regained", 1, (listed("back"), listed("in"), listed("control charge command possession"))),
     Rule("regained", 4, (listed("managed able"), listed("to"), RETAKE)),
     Rule("cannot_capture_city", 4, (CANNOT, MEANS, TAKE, CITY)),
     Rule("cannot_capture_city", 4, (CANNOT, TAKE, CITY)),
     Rule("will_capture_city", 4, (FUTURE, TAKE, CITY)),
     Rule("will_capture_city", 6, (FUTURE, listed("isolate encircle besiege"), CITY)),
+    Rule("will_capture_city", 3, (CITY, listed("will could may might would"), listed("be"), listed("hands"))),
     Rule("will_capture_city", 5, (CITY, listed("will could may might would"), FALL)),
     Rule("will_recapture", 5, (VOW, RETAKE)),
+    Rule(
+        "will_recapture", 2, (listed("will shall would"), listed("be"), listed("taken won"), listed("back"))
+    ),
+    Rule(
+        "will_recapture",
+        2,
+        (listed("will shall would"), listed("be"), listed("retaken recaptured liberated reconquered")),
+    ),
+    Rule("low_effectiveness", 1, (RAW, UNMANNED)),
+    Rule(
+        "low_effectiveness",
+        3,
+        (listed("incapable unable unfit"), listed("of to for"), listed("fighting fight combat")),
+    ),
+    Rule(
+        "low_effectiveness",
+        5,
+        (
+            listed("conscripts recruits garrisons soldiers troops units battalions"),
+            listed("desert fold crumble mutiny melt flee"),
+        ),
+    ),
+    Rule("low_effectiveness", 1, (listed("half"), listed("strength"))),
     Rule("low_effectiveness", 8, (SKILL, POOR)),
     Rule("low_effectiveness", 3, (POOR, SKILL)),
     Rule(
@@ -153,9 +219,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("low_effectiveness", 0, (listed("ineffective inefficient demoralised demoralized incompetent"),)),
     Rule("ceasefire", 0, (listed("ceasefire truce armistice"),)),
+    Rule(
+        "ceasefire",
+        3,
+        (listed("stop cease halt suspend end"), listed("shooting fighting firing hostilities")),
+    ),
     Rule("ceasefire", 1, (listed("cease"), listed("fire"))),
     Rule("ceasefire", 2, (listed("cessation halt suspension end"), listed("hostilities"))),
     Rule("talks_planned", 9, (TALKS, ARRANGED)),
+    Rule("talks_planned", 8, (AGENTS, listed("will due scheduled expected set agreed plan"), MEETS)),
     Rule(
         "talks_planned",
         5,
@@ -165,6 +237,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "border_crossings", 6, (CROSS, listed("into across over"), BORDER | listed("territory soil") | {NAME})
     ),
+    Rule("border_crossings", 0, (BORDER | listed("customs"), listed("crossing crossings post posts"))),
     Rule("border_crossings", 4, (listed("cross crosses crossed crossing"), BORDER)),
     Rule("cities_pressed", 6, (ATTACKS, AROUND, CITY - {NAME})),
     Rule("outside_withdrawal", 6, (LEAVE, OUTSIDERS)),
@@ -176,6 +249,9 @@ INNATE = frozenset(
 UNCOUNTED = frozenset(
     ("regained",)
 )  # with a number between its words it is a count, and evidence is no claim
+PASSED = listed(
+    "lapsed expired collapsed broke ended failed since after violated broken before"
+)  # a truce that is over
 UNPLANNED = frozenset(
     ("regained", "losing_ground")
 )  # said to have happened, so plans and wishes do not count

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.reading.claim_words import INNATE, NAME, RULES, UNCOUNTED, UNPLANNED, Rule
+from sim.reading.chunks import VERB, chunked
+from sim.reading.claim_words import INNATE, NAME, PASSED, RULES, UNCOUNTED, UNPLANNED, Rule
 from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
 from sim.reading.dates import word_at
-from sim.reading.factions import named_after, subject
 from sim.reading.numerals import numeral_at
-from sim.reading.tokens import NUMBER, Token, tokens
-from sim.reading.words import ANAPHORS, BE, DETERMINERS, MODALS, NOT, REPORTING, SUBORDINATORS, UNREAL
+from sim.reading.parties import named_after, subject
+from sim.reading.phrases import phrases
+from sim.reading.tokens import Token, tokens
+from sim.reading.words import ANAPHORS, DETERMINERS, MODALS, NOT, REPORTING, SUBORDINATORS, UNREAL
 
 KEYS = ("tag", "quote", "span", "negated", "speaker")
 BEFORE = 5  # tokens before a statement in which a denial denies it
@@ -57,6 +59,10 @@ def match_of(sentence: list[Token], rule: Rule) -> tuple[int, int] | None:
 def put_aside(sentence: list[Token], tag: str, first: int, last: int) -> bool:
     """True if the words of a rule are there without its meaning: a plan, an adjective ("the lost towns"), a count."""
     if tag in UNPLANNED and (planned(sentence, first) or word_at(sentence, first - 1) in DETERMINERS):
+        return True
+    if tag == "losing_ground" and any(t.low in ("no", "any") for t in sentence[first : last + 1]):
+        return True
+    if tag == "ceasefire" and {t.low for t in sentence[max(0, first - 2) : last + 2]} & PASSED:
         return True
     return tag in UNCOUNTED and any(numeral_at(sentence, place) is not None for place in range(first, last))
 
@@ -132,23 +138,18 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def speaks(part: Clause, place: int) -> bool:
-    """True if an active verb of saying stands at ``place`` after its subject ("were reported" has none)."""
-    before = part.tokens[place - 1]
-    return place > 0 and part.tokens[place].low in SPEAKING and before.kind != NUMBER and before.low not in BE
-
-
 def said_by(parts: list[Clause], before: str | None) -> str | None:
     """Who a sentence says speaks ("X said", "according to X"); the last speaker for a pronoun; None if nobody."""
     for part in parts:
-        for place, token in enumerate(part.tokens):
-            if token.low == "according" and word_at(part.tokens, place + 1) == "to":
-                return named_after(part, place + 2) or None
-            if token.low in REPORTING and place == 0:
-                return named_after(part, 1) or before
-            if speaks(part, place):
-                pronoun = part.tokens[place - 1].low in ANAPHORS
-                who = subject(part, place)
-                if who or pronoun:
-                    return who or before
+        line = chunked(part, phrases(part))
+        for place, chunk in enumerate(line.chunks):
+            if chunk.word == "according" and line.at(place + 1).word == "to":
+                return named_after(line, place + 2) or None
+            if chunk.kind != VERB or chunk.words[-1] not in SPEAKING or chunk.passive:
+                continue
+            if place == 0:
+                return named_after(line, 1) or before
+            who = subject(line, place)
+            if who or part.tokens[chunk.first - 1].low in ANAPHORS:
+                return who or before
     return None

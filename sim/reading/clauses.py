@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from sim.reading.dates import MONTHS, date_places
+from sim.reading.dates import MONTHS, date_places, word_at
 from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.units import participle_relation
+from sim.reading.verbs import CUES, lemma
 from sim.reading.words import (
-    ADVERBS,
     AUXILIARIES,
     CONDITIONS,
+    DETERMINERS,
     NATURAL_BREAKS,
+    RELATIVES,
     REPORTING,
     SUBORDINATORS,
-    VERBS,
     listed,
 )
 
@@ -25,12 +28,22 @@ OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
-NOT_A_STATEMENT = listed("to by in on at as , and or from that among over during since")
+NOT_A_STATEMENT = listed(
+    "for with against under to by in on at as , and or from that among over during since"
+)
 DENYING = listed(
     "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
     " disputed disputes false untrue not never"
 )
 SPEAKING = REPORTING | DENYING - listed("false untrue not never disputed")
+STATEMENTS = listed(
+    "fact claims reports news rumours rumors idea suggestion suggestions allegation allegations evidence word told confident sure clear"
+    " so now given it"
+)
+FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
+OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
+SAID_REACH = 3  # tokens between "saying" and its "that"
+PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
@@ -146,13 +159,22 @@ def split(sentence: list[Token]) -> list[Clause]:
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = (
-                opener == "that" and any(t.low in DENYING for t in found[-1].tokens[-DENIAL_REACH:])
-                if found
-                else False
-            )
+            doubted = opener == "that" and bool(found) and doubts(found[-1].tokens[-DENIAL_REACH:], body)
+            body = body[1:] if opener == "that" and len(body) > 1 else body
             found.append(Clause(body, date_places(body), opener, doubted))
     return found
+
+
+def doubts(before: list[Token], body: list[Token]) -> bool:
+    """True for a statement denied before its "that" or called false at its end ("... had fallen were false")."""
+    called = any(a.low in ("is", "are", "was", "were") and b.low in FALSE for a, b in pairwise(body))
+    return called or denies(before)
+
+
+def denies(before: list[Token]) -> bool:
+    """True for words before "that" which deny what follows: "rejected the claim", "no evidence was found"."""
+    words = {t.low for t in before}
+    return bool(words & DENYING) or ("no" in words and bool(words & PROOF))
 
 
 def opens_clause(sentence: list[Token], place: int) -> bool:
@@ -163,26 +185,34 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
     if token.low in REPORTING and before.text == ",":
         return True
-    if before.low in REPORTING and place > 1 and token.low not in NOT_A_STATEMENT:
+    noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
+    if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
     if token.low == "as":
-        return after not in AS_MANY and before.low not in AFTER_AS_MANY
+        described = participle_relation(after) or word_at(sentence, place + 2) == "-"
+        return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
     if token.low == "but" and before.low in ("all", "nothing", "none"):
         return False
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
+    if token.low in RELATIVES:
+        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING
+        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS or bool(said))
     if token.low in SUBORDINATORS:
-        return not (token.low == "that" and before.low in ("all", "of"))
+        if after == "of":
+            return False  # "because of"
+        return token.low != "so" or not (before.low in ("or", "and") or after == "far")
     return before.text == "," and participle(token)
 
 
 def participle(token: Token) -> bool:
     """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
     return (
-        token.low in VERBS
-        and token.low.endswith("ing")
+        token.low.endswith("ing")
+        and token.low != "including"
+        and lemma(token.low) in CUES
         or token.low in ("leaving", "bringing", "causing", "saying")
     )
 
@@ -193,15 +223,3 @@ def spaced_dash(sentence: list[Token], place: int) -> bool:
     if token.low != "-" or place + 1 >= len(sentence):
         return False
     return sentence[place - 1].end < token.start and token.end < sentence[place + 1].start
-
-
-def skip_back(tokens: list[Token], place: int, words: frozenset[str]) -> int:
-    """Nearest place at or before ``place`` whose word is not one of ``words`` nor an adverb in -ly (-1: none)."""
-    while place >= 0 and (tokens[place].low in words or adverb(tokens[place])):
-        place -= 1
-    return place
-
-
-def adverb(token: Token) -> bool:
-    """True for a plain adverb."""
-    return token.low in ADVERBS or (token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised)

@@ -92,6 +92,10 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
     first = core
     while first > floor and core - first < FAR:
         before = tokens[first - 1]
+        if counted(tokens, first) and counted(tokens, first - 1) and before.kind != tokens[first].kind:
+            break  # "89 two years ago"
+        if tokens[first].low in ("a", "an") and first < core and counted(tokens, first - 1):
+            break  # "45 a year ago": the number is none of the date
         if not (before.low in LEADS or counted(tokens, first - 1) or before.low in ("st", "nd", "rd", "th")):
             break
         first -= 1

@@ -2,58 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from math import floor
 
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
+from sim.reading.hedges import hedged
+from sim.reading.lexicon import LEVELS
+from sim.reading.numeral import Numeral
 from sim.reading.tokens import NUMBER, WORD, Token, number, tidy, touching
+from sim.reading.verbs import lemma
 from sim.reading.words import (
-    CHANGE_VERBS,
-    CONTESTS,
     COUPLES,
-    EXCEPT,
     FRACTIONS,
-    HEDGES,
-    MORE,
+    IRREGULAR_PLURALS,
     MULTIPLES,
-    NOT_BOUND_AFTER,
     ONES,
     ORDINAL_ENDS,
-    PARTICLE_VERBS,
     PERCENT,
-    ROUGH,
     TENS,
-    THROUGH,
     TIME,
+    UNITS,
     VAGUE,
 )
 
+RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
-WHOLE = frozenset(("all", "all_but"))  # "took over all 12": no bound before these
-NO_WORDS: frozenset[str] = frozenset()
-TAKING = frozenset(
-    ["take", "takes", "took", "taken", "taking"]
-)  # "took over 20 towns" more often means more than 20
+ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
+DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
 CHANGE_REACH = (
     10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
 )
-
-
-@dataclass(frozen=True)
-class Numeral:
-    """A number as stated. Tokens ``first`` to ``last`` (inclusive) of its clause; ``bare`` is where the digits start."""
-
-    first: int
-    bare: int
-    last: int
-    low: float | None
-    high: float | None
-    modifier: str = "exact"
-    approx: bool = False
-    share: bool = False  # a percentage
-    fraction: float | None = None  # of a total still to be found
-    left_out: bool = False  # "all but N"
-    reason: str = ""  # why it cannot be a count; '' if it may be one
 
 
 def numerals(clause: Clause) -> list[Numeral]:
@@ -77,11 +56,12 @@ def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
     """The numeral whose first token stands at ``place``, without its hedges."""
     token = tokens[place]
     if token.kind == NUMBER:
-        return digits_at(tokens, place)
+        return ratio_at(tokens, place) or digits_at(tokens, place)
     if token.kind != WORD:
         return None
     return (
         nothing_at(tokens, place)
+        or ratio_at(tokens, place)
         or fraction_at(tokens, place)
         or vague_at(tokens, place)
         or words_at(tokens, place)
@@ -148,13 +128,49 @@ def range_before(tokens: list[Token], hyphen: int) -> bool:
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     """Zero in words: "none", "not one", "not a single", "no" before a unit (left to the unit to decide)."""
     one, two, three = (word_at(tokens, place + i) for i in range(3))
-    if one in ("none", "nil") or (one == "neither" and two == "of"):
+    if one == "both":
+        return Numeral(place, place, place + (two == "of") + (two == "of" and three == "the"), 2, 2, "all")
+    if one in ("none", "nil", "neither"):
         return Numeral(place, place, place, 0, 0)
     if one == "not" and (two == "one" or (two == "a" and three == "single")):
-        return Numeral(place, place, place + (1 if two == "one" else 2), 0, 0)
+        last = place + (1 if two == "one" else 2)
+        return Numeral(place, place, last + (two == "a" and word_at(tokens, last + 1) == "one"), 0, 0)
     if one == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
         return Numeral(place, place, place, 0, 0)
     return None
+
+
+def ratio_at(tokens: list[Token], place: int) -> Numeral | None:
+    """The share of "one in three districts", "two of every ten towns", "three out of five"; None where units differ."""
+    top, at = small_number(tokens, place), place + 1
+    if not top:
+        return None
+    joint = next(
+        (words for words in RATIOS if tuple(word_at(tokens, at + i) for i in range(len(words))) == words), ()
+    )
+    whole = small_number(tokens, at + len(joint)) if joint else 0
+    if not whole or whole <= top or not counts_places(tokens, at + len(joint) + 1):
+        return None
+    share = tidy(floor(100 * top / whole + 0.5))
+    return Numeral(place, place, at + len(joint), share, share, "fraction", share=True)
+
+
+def small_number(tokens: list[Token], place: int) -> int:
+    """Value of a whole number up to 100 written as one token, 0 for anything else."""
+    word = word_at(tokens, place)
+    value = number(word) if word.isdigit() else ONES.get(word)
+    return int(value) if value is not None and value <= 100 else 0
+
+
+def counts_places(tokens: list[Token], place: int) -> bool:
+    """True if a plural unit stands at ``place`` or after one word more."""
+    return any(is_unit(word_at(tokens, place + more)) for more in (0, 1))
+
+
+def is_unit(word: str) -> bool:
+    """True for the plural of a unit of one word."""
+    single = IRREGULAR_PLURALS.get(word, word[:-1] if word.endswith("s") else "")
+    return (single,) in UNITS
 
 
 def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -212,7 +228,7 @@ def words_at(tokens: list[Token], place: int) -> Numeral | None:
             return Numeral(place, place, place + 1, COUPLES[second], COUPLES[second], "about", approx=True)
         if second not in MULTIPLES:
             return None
-    elif first not in ONES and first not in TENS:
+    elif (first not in ONES and first not in TENS) or word_at(tokens, place - 1) == "every":
         return None
     value, end = spelled(tokens, place)
     reason = "part of a compound word" if hyphenated(tokens, place, end) else ""
@@ -259,6 +275,8 @@ def goes_on(tokens: list[Token], place: int, part: int) -> bool:
 def joined(tokens: list[Token], left: Numeral) -> Numeral:
     """The numeral with the other end of its range ("80 to 100", "8-10", "five or six"), if one follows."""
     link, at = word_at(tokens, left.last + 1), left.last + 2
+    if link == "," and word_at(tokens, at) in DOUBTFUL:
+        return corrected(tokens, left, at + 1)
     if link not in ("to", "-", "or", "and") or left.reason or left.low is None or left.fraction:
         return left
     if link == "or" and word_at(tokens, at) in ("so", "more", "fewer", "less"):
@@ -273,8 +291,32 @@ def joined(tokens: list[Token], left: Numeral) -> Numeral:
     if left.low == right.high and not left.share:
         return left
     first = left.first - (word_at(tokens, left.first - 1) in ("between", "from"))
+    first -= first < left.first and word_at(tokens, first - 1) in ANYWHERE
     return replace(
         right, first=first, bare=first, low=left.low, modifier="range", share=left.share or right.share
+    )
+
+
+def corrected(tokens: list[Token], left: Numeral, at: int) -> Numeral:
+    """The range of "four, perhaps five, towns"."""
+    right = numeral_at(tokens, at) if at < len(tokens) else None
+    if (
+        right is None
+        or right.reason
+        or right.high is None
+        or left.reason
+        or left.low is None
+        or right.high <= left.low
+        or right.share
+    ):
+        return left
+    return replace(
+        right,
+        first=left.first,
+        bare=left.first,
+        low=left.low,
+        last=right.last + (word_at(tokens, right.last + 1) == ","),
+        modifier="range",
     )
 
 
@@ -290,69 +332,14 @@ def counted_or(tokens: list[Token], left: Numeral) -> Numeral:
 
 def two_levels(tokens: list[Token], place: int) -> bool:
     """True if "from N to M" tells a change of level: a verb of change stands shortly before "from"."""
-    if word_at(tokens, place - 1) != "from":
+    if word_at(tokens, place - 1) != "from" or word_at(tokens, place - 2) in ANYWHERE:
         return False
-    return any(word_at(tokens, place - 2 - back) in CHANGE_VERBS for back in range(CHANGE_REACH))
+    return any(changes(word_at(tokens, place - 2 - back)) for back in range(CHANGE_REACH))
 
 
-def hedged(tokens: list[Token], numeral: Numeral, floor: int) -> Numeral:
-    """The numeral with the hedges before it (not left of ``floor``) applied: bounds, "about", "all but"."""
-    changed = True
-    while changed and numeral.modifier not in WHOLE:
-        changed = False
-        start = skip_more(tokens, numeral.first, floor)
-        hedge = hedge_before(tokens, start, floor)
-        if hedge is not None:
-            length, modifier = hedge
-            numeral = bounded(replace(numeral, first=start - length), modifier)
-            changed = True
-    return numeral
-
-
-def skip_more(tokens: list[Token], place: int, floor: int) -> int:
-    """Place after the hedge where words such as "another" stand between it and the numeral."""
-    while place > floor and tokens[place - 1].low in MORE:
-        place -= 1
-    return place
-
-
-def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | None:
-    """Length and modifier of the longest hedge that ends just before ``place``."""
-    best: tuple[int, str] | None = None
-    before = [word_at(tokens, place - back) if place - back >= floor else "" for back in range(1, 6)]
-    for words, modifier in (*HEDGES, *((words, "all_but") for words in EXCEPT)):
-        length = len(words)
-        if tuple(reversed(before[:length])) != words or (best and best[0] >= length):
-            continue
-        if words == ("over",) and joins_verb(before[1]):
-            continue
-        best = length, modifier
-    return best
-
-
-def joins_verb(before: str) -> bool:
-    """True if "over" belongs to the word before it: "control over", "handed over", "fighting over"."""
-    if before in NOT_BOUND_AFTER or ((before, "over") in PARTICLE_VERBS and before not in TAKING):
-        return True
-    relation, prepositions = THROUGH.get(before, ("", NO_WORDS))
-    return relation == CONTESTS and "over" in prepositions
-
-
-def bounded(numeral: Numeral, modifier: str) -> Numeral:
-    """The numeral under one more hedge; the innermost hedge is applied first."""
-    low, high = numeral.low, numeral.high
-    if modifier == "all_but":
-        return replace(numeral, left_out=True, modifier="all_but")
-    if modifier in ("exact", "all"):
-        return (
-            replace(numeral, modifier="all") if modifier == "all" and numeral.modifier == "exact" else numeral
-        )
-    if modifier in ROUGH:
-        named = {"exact": modifier, "fraction": "about_fraction"}.get(numeral.modifier, numeral.modifier)
-        return replace(numeral, approx=True, modifier=named)
-    if modifier in ("at_least", "more_than"):
-        return replace(numeral, low=low if low is not None else high, high=None, modifier=modifier)
-    return replace(numeral, low=None, high=high if high is not None else low, modifier=modifier)
+def changes(word: str) -> bool:
+    """True for a form of a verb of change ("rose"), or "up" and "down"."""
+    return lemma(word) in LEVELS or word in ("up", "down", "rise", "increase")
 
 
 def dated(clause: Clause, numeral: Numeral) -> Numeral:

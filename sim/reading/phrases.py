@@ -5,19 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import floor
 
-from sim.reading.clauses import Clause, adverb
+from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
-from sim.reading.numerals import Numeral, numeral_at, numerals
+from sim.reading.lexicon import GROWS, SHRINKS
+from sim.reading.numeral import Numeral
+from sim.reading.numerals import numeral_at, numerals
 from sim.reading.tokens import NUMBER, WORD, Token, tidy
 from sim.reading.units import counted, ends_group, plural, unit_at
+from sim.reading.verbs import adverb, lemma
 from sim.reading.words import (
     CAPITALS,
     DETERMINERS,
     LAND,
     OPENERS,
+    TIME,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
+TWINS = (["to"], ["or"], ["and"], ["rather", "than"], ["and", "then"], ["and", "later"])
+HEDGES_AFTER = {
+    "or more": "at_least",
+    "at least": "at_least",
+    "or so": "about",
+    "or fewer": "at_most",
+    "at most": "at_most",
+}
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -64,7 +76,7 @@ def phrases(clause: Clause) -> list[Phrase]:
 
 def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
     """True for a "no" that denies something other than places; it is no number."""
-    return tokens[phrase.numeral.bare].low == "no" and not phrase.unit
+    return tokens[phrase.numeral.bare].low in ("no", "both", "neither") and not phrase.unit
 
 
 def named(tokens: list[Token], numeral: Numeral) -> Phrase:
@@ -78,9 +90,29 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
+    if (
+        unit
+        and word_at(tokens, last + 1) in ("a", "per", "each", "every")
+        and word_at(tokens, last + 2) in TIME
+        and word_at(tokens, last + 3) != "ago"
+    ):
+        return replace(phrase, unit=unit, last=last, reason="a rate")
     if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
         return replace(phrase, noun=tokens[last].low + "'s")
-    return seats(tokens, replace(phrase, unit=unit, noun=noun, last=last))
+    return hedged_after(tokens, seats(tokens, replace(phrase, unit=unit, noun=noun, last=last)))
+
+
+def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
+    after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
+    numeral = phrase.numeral
+    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier != "exact":
+        return phrase
+    modifier = HEDGES_AFTER[after]
+    low = None if modifier in ("at_most", "less_than") else numeral.low
+    high = None if modifier == "at_least" else numeral.high
+    numeral = replace(numeral, low=low, high=high, modifier=modifier, approx=modifier == "about")
+    return replace(phrase, numeral=numeral, last=phrase.last + 2)
 
 
 def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
@@ -101,7 +133,9 @@ def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
         at += 1
     elif word_at(tokens, at) not in DETERMINERS and word_at(tokens, at) not in ("its", "their"):
         unit, noun, last = counted(tokens, at, False)
-        return replace(phrase, noun=noun, last=last) if noun and not unit else phrase
+        if unit:
+            return replace(phrase, unit="percent_" + unit, last=last)
+        return replace(phrase, noun=noun, last=last) if noun else phrase
     for place in range(at, min(at + REACH, len(tokens))):
         unit, length = unit_at(tokens, place)
         if unit and plural(tokens[place + length - 1]):
@@ -230,10 +264,12 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
     """The phrase whose unit stands after "of" without a total ("12 of its districts", "one of the cities")."""
     if phrase.noun and phrase.noun not in CAPITALS:
         return phrase
+    owner = ""
     for place in range(start, min(start + REACH, len(tokens))):
         unit, length = unit_at(tokens, place)
         if unit and word_at(tokens, place + length) in ("'s", "'"):
-            return replace(phrase, unit="", noun=tokens[place].low + "'s")
+            owner = tokens[place].low + "'s"
+            continue
         if unit and plural(tokens[place + length - 1]) and not phrase.unit:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
@@ -245,7 +281,7 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
             and tokens[place].kind == WORD
         ):
             return replace(phrase, noun=tokens[place].low)
-    return phrase
+    return replace(phrase, unit="", noun=owner) if owner else phrase
 
 
 def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
@@ -267,6 +303,12 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
             or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
         )
     )
+    if (
+        opens
+        and tokens[start].low == "from"
+        and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
+    ):
+        return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
         return phrase
     end = phrase.last + 1
@@ -282,6 +324,10 @@ def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
     for place in range(len(done) - 2, -1, -1):
         left, right = done[place], done[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]
-        if left.elided and right.unit and between in (["to"], ["or"], ["and"], ["rather", "than"]):
+        if right.elided and left.numeral.share and not right.numeral.share and between == ["to"]:
+            done[place + 1] = replace(
+                right, numeral=replace(right.numeral, share=True)
+            )  # "from 40 percent to 10"
+        if left.elided and right.unit and between in TWINS:
             done[place] = replace(left, unit=right.unit)
     return done

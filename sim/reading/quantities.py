@@ -8,17 +8,21 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
+from sim.reading.chunks import COUNT, VERB, Line, chunked
 from sim.reading.clauses import Clause, clauses, sentences
-from sim.reading.factions import subject
-from sim.reading.grammar import verbal
-from sim.reading.links import tracked_unit
+from sim.reading.levels import tracked_unit, whose
+from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
+from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
-from sim.reading.relations import INHERITS, bond
-from sim.reading.tokens import tidy, tokens
+from sim.reading.relations import Bonds, bond
+from sim.reading.tokens import Token, tidy, tokens
+from sim.reading.units import unit_at
 from sim.reading.windows import window
-from sim.reading.words import ANAPHORS, CONTESTS, CONTROLS, LOST, REPORTING
+from sim.reading.words import LAND
 
 Quantity = dict[str, Any]
+NAMED_REACH = 6  # tokens between a named place and "four others"
+LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
     "high",
@@ -51,11 +55,19 @@ class Memory:
 
     unit: str = ""
     share: str = ""
+    named: str = ""
     total: float | None = None
     faction: str = ""
     last: Quantity | None = None
+    heading: Bond | None = None
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
+
+    def handed_on(self, faction: str) -> Bond | None:
+        """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
+        if self.last is not None:
+            return Bond(self.last["relation"], faction or self.last["faction_text"] or "")
+        return self.heading
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
@@ -70,7 +82,8 @@ def read_all(text: str, published: date | None = None) -> Reading:
     """Counts stated in ``text`` and all other numbers seen in it."""
     memory = Memory()
     for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last, memory.share = None, "", None, ""
+        memory.total, memory.faction, memory.last = None, "", None
+        memory.share, memory.named, memory.heading = "", "", None
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
@@ -81,49 +94,66 @@ def read_all(text: str, published: date | None = None) -> Reading:
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     """Read the phrases of one clause into ``memory``."""
     found = phrases(clause)
-    starts = frozenset(phrase.first for phrase in found)
-    earlier: list[tuple[Phrase, Bond | None]] = []
-    tracked = tracked_unit(clause)
+    line = chunked(clause, found)
+    places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
+    earlier: Bonds = {}
+    tracked = tracked_unit(line)
     for phrase in found:
-        tied = None if phrase.reason else bond(clause, phrase, earlier, starts)
-        earlier.append((phrase, tied))
-        note(text, clause, with_unit(phrase, tied, tracked, memory), tied, memory)
-    memory.faction = clause_faction(clause) or memory.faction
+        place = places.get(phrase.first, -1)
+        tied = bond(line, place, earlier) if place >= 0 else None
+        earlier |= {place: tied}
+        note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
+    memory.faction = clause_faction(line) or memory.faction
+    memory.heading = whose(line, 0, len(line.chunks)) if not places else None
+    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens)) or memory.named
 
 
-def clause_faction(clause: Clause) -> str:
-    """Subject of the first verb of a clause, for a pronoun in the next."""
-    for place in range(len(clause.tokens)):
-        if clause.tokens[place].low in ANAPHORS:
-            continue
-        if verbal(clause.tokens, place) or clause.tokens[place].low in REPORTING:
-            return subject(clause, place)
-    return subject(clause, len(clause.tokens))
+def clause_faction(line: Line, end: int | None = None) -> str:
+    """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
+    for place, chunk in enumerate(line.chunks[:end]):
+        if chunk.kind == VERB and (who := subject(line, place)):
+            return who
+    return ""
 
 
-def with_unit(phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
+def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
     """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
     if not phrase.elided:
         return phrase
     if phrase.numeral.share:
-        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else ""))
-    return replace(phrase, unit=tracked or memory.unit, total=phrase.total or memory.total)
+        of_land = (
+            "percent_territory"
+            if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND)
+            else ""
+        )
+        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
+    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
+    return replace(phrase, unit=unit, total=phrase.total or memory.total)
 
 
-def note(text: str, clause: Clause, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
+def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
+    """Unit of the nearest place named shortly before ("that village and four others"); '' if there is none."""
+    for at in range(place - 1, max(-1, place - reach), -1):
+        unit, _ = unit_at(tokens, at)
+        if unit and not unit.startswith("percent_"):
+            return unit
+    return ""
+
+
+def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
     """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
     reason = why_not(phrase, tied)
-    if tied is INHERITS and memory.last is not None and not reason:
-        tied = Bond(memory.last["relation"], memory.last["faction_text"] or "")
-    elif tied is INHERITS and not reason:
-        reason = "compared with a number that is no count"
+    clause = line.clause
+    if tied is not None and tied.inherits and not reason:
+        tied = memory.handed_on(tied.faction)
+        reason = "" if tied else "compared with a number that is no count"
     if phrase.opening:
         memory.total = phrase.numeral.low
     remember_unit(phrase, memory)
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))
         return
-    quantity = stated(text, clause, phrase, tied, memory)
+    quantity = stated(text, line, phrase, tied, memory)
     if quantity is None:
         memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
         return
@@ -159,11 +189,14 @@ def why_not(phrase: Phrase, tied: Bond | None) -> str:
     return "" if tied is not None else "nothing in its clause says who holds, gained or lost it"
 
 
-def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
+def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
     """The count as a dictionary; None for "all but N" of an unknown total that does not say what remains."""
     numeral, relation = phrase.numeral, tied.relation
     low, high = numeral.low, numeral.high
-    if numeral.left_out and phrase.total is not None:
+    if tied.whole and phrase.total is not None and not tied.inherits:
+        low = high = phrase.total
+        phrase = replace(phrase, total=None)
+    elif numeral.left_out and phrase.total is not None:
         low, high = minus(phrase.total, high), minus(phrase.total, low)
     elif numeral.left_out:
         if not (tied.remains or relation == LOST):
@@ -174,21 +207,19 @@ def stated(text: str, clause: Clause, phrase: Phrase, tied: Bond, memory: Memory
         "high": high,
         "unit": phrase.unit,
         "relation": relation,
-        "faction_text": tied.faction or (owner(clause, phrase, memory) if tied.open else "") or None,
+        "faction_text": tied.faction or (owner(line, phrase, memory) if tied.open else "") or None,
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
-        "date_text": nearest_date(text, clause, phrase),
-        "span": span(clause, phrase),
+        "date_text": nearest_date(text, line.clause, phrase),
+        "span": span(line.clause, phrase),
     }
 
 
-def owner(clause: Clause, phrase: Phrase, memory: Memory) -> str:
+def owner(line: Line, phrase: Phrase, memory: Memory) -> str:
     """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
-    before = clause._replace(tokens=clause.tokens[: phrase.first])
-    return (
-        clause_faction(before) if any(verbal(before.tokens, i) for i in range(phrase.first)) else ""
-    ) or memory.faction
+    end = sum(chunk.first < phrase.first for chunk in line.chunks)
+    return clause_faction(line, end) or memory.faction
 
 
 def minus(total: float, part: float | None) -> float | None:

@@ -1,91 +1,212 @@
-"""``bond``: what ties a phrase to a faction.
+"""``bond``: what ties a count to a faction.
 
-The order of the questions is the order of the grammar: what governs the phrase from the left (a verb, a preposition
-and its verb, a comparison, an "and"), then what is said about it on the right.
+The order of the questions is the order of the grammar: a comparison, a level, what governs the count from the left,
+what is said about it on the right, the list it stands in.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.reading.bonds import Bond, refused
-from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
-from sim.reading.factions import named_after, subject
-from sim.reading.governors import advanced, by_dative, by_preposition, by_verb, governor
-from sim.reading.links import change_verb, compares, gapped, level, listed_with, part_of
-from sim.reading.phrases import Phrase
-from sim.reading.states import said_of
-from sim.reading.words import CONJUNCTIONS, PREPOSITIONS
+from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.fronts import fronted
+from sim.reading.left import by_verb, governed
+from sim.reading.levels import level
+from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.moods import SAID
+from sim.reading.parties import named, named_after, subject_place, written
+from sim.reading.right import said_after
+from sim.reading.states import changed_into
+from sim.reading.units import participle_relation
+from sim.reading.words import CONDITIONS, LIGHT_VERBS
 
-Earlier = list[tuple[Phrase, Bond | None]]
-INHERITS = Bond("inherits")  # relation, faction and unit of the last count taken
+Bonds = dict[int, Bond | None]
+WHERE = listed("in from to near around across on at into between through over against toward towards for by")
+BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
+GIVEN_BACK = frozenset(["return", "restore"])
+LISTING = listed(
+    "watch witness count list record identify show report map tally register name number find see leave reckon include estimate assess"
+    " classify deem describe rate label regard mark colour color say claim acknowledge admit"
+)
+COUNTERS = listed(
+    "monitor monitors analyst analysts report survey map maps estimate estimates count tally data study tracker institute"
+    " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
+)
+LIST_REACH = 12  # chunks of a list before "and three others"
 
 
-def bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int]) -> Bond | None:
-    """What ties a phrase to a faction; see ``found_bond``. What was found on its right is marked ``after``."""
-    found = found_bond(clause, phrase, earlier, starts)
-    if found is None or found is INHERITS or found.reason:
-        return found
-    right = said_of(clause, phrase, starts)
-    return replace(found, after=right is not None and right.relation == found.relation)
+def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
+    """What ties the count at chunk ``place`` to a faction; None if nothing in its clause does.
 
-
-def found_bond(clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int]) -> Bond | None:
-    """The bond of a phrase; ``INHERITS`` for a comparison; None if nothing in its clause ties it to a faction.
-
-    earlier  phrases of the clause already read, with their bonds;  starts  where phrases of the clause start
+    earlier  bonds of the counts of the clause already read, by chunk
     """
-    if phrase.opening:
+    phrase = line.at(place).phrase
+    if phrase is not None and phrase.opening:
         return refused("a total only")
-    place = governor(clause.tokens, phrase)
-    word = word_at(clause.tokens, place)
-    if part_of(clause.tokens, place):
+    before = line.at(place - 1)
+    if before.word == "of" and line.at(place - 2).kind == AND:
+        return refused("a total only")  # "half, or 54, of the 105 districts"
+    if before.kind == LINK and before.word in ("including", "among"):
         return refused("part of a count already taken")
-    if compares(clause.tokens, place):
-        return INHERITS
-    if place < 0 or word == "with" and place == 0:
-        return said_of(clause, phrase, starts)
-    governed = by_verb(clause, place) or by_advance(clause, phrase, place)
-    if governed is not None:
-        return governed
-    if change_verb(clause.tokens, place) >= 0 and (level_of := level(clause, place)) is not None:
-        return level_of
-    if word in CONJUNCTIONS or word == ",":
-        return joined(clause, phrase, earlier, starts, place)
-    if word in PREPOSITIONS:
-        return by_preposition(clause, place)
+    if before.kind == LINK and (
+        before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
+    ):
+        return with_agent(line, place, inherited())
+    if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
+        return refused("a change, not a level")
+    if before.kind == AND:
+        return in_list(line, place, earlier) or alone(line, place)
+    left = governed(line, place)
+    if left is not None and not left.reason:
+        return left
+    found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
+    return found or left or described(line, place) or alone(line, place)
+
+
+def described(line: Line, place: int) -> Bond | None:
+    """The bond of "there are eight rebel-held towns", "the map shows nine contested districts"."""
+    before, chunk = line.at(place - 1), line.at(place)
+    listed = before.kind == VERB and before.mood == SAID and (before.word == "be" or before.word in LISTING)
+    if not listed and (place > 0 or line.at(place + 1).kind != END):
+        return None
+    tokens = line.clause.tokens
+    for at in range(chunk.first + 1, chunk.last):
+        if relation := participle_relation(tokens[at].low):
+            hyphen = tokens[at - 1].low == "-"
+            return Bond(relation, written(tokens, at - 2, at - 1) if hyphen else "")
+    return None
+
+
+def alone(line: Line, place: int) -> Bond | None:
+    """The relation of the count before it for a clause that is only a number, or a party and its number."""
+    chunks = [chunk for chunk in line.chunks if chunk.kind != END]
+    if line.clause.opener in CONDITIONS:
+        return None
+    kinds = [chunk.kind for chunk in chunks]
+    while kinds and kinds[-1] == AND:
+        kinds.pop()
+    listing = (kinds[:1] == [COUNT] and set(kinds) <= {COUNT, AND}) or (
+        kinds[:1] == [COUNT] and kinds[1:] == [LINK, NAME]
+    )
+    if listing and not partitive(line, place):
+        return inherited()
+    own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
+    return inherited(named(line, chunks[0])) if own else None
+
+
+def own_words(line: Line, place: int) -> Bond | None:
+    """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
+    before = line.at(place - 1)
+    apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
+    found = fronted(line, place) or said_after(line, place, related=apart)
+    return entered(line, place, found)
+
+
+def acts_otherwise(verb: Chunk) -> bool:
+    """True for a verb that does something else to the places ("visited three districts held by the army")."""
     return (
-        by_dative(clause, place) or said_of(clause, phrase, starts) or gapped(clause, phrase, place, earlier)
+        not verb.passive
+        and verb.word not in LIGHT_VERBS
+        and verb.word not in LISTING | GIVEN_BACK
+        and verb.word not in ENTERS
     )
 
 
-def by_advance(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
-    """The bond of an advance counted in land."""
-    if phrase.unit != "km2" or not advanced(clause.tokens, place):
-        return None
-    return Bond(advanced(clause.tokens, place), subject(clause, place))
+def counts(line: Line, place: int) -> bool:
+    """True if the verb before the count only counts ("the monitor put 54 districts under government control")."""
+    at = subject_place(line, place - 1)
+    return line.at(place - 1).word in ("put", "place") and at >= 0 and bool(set(line.at(at).words) & COUNTERS)
 
 
-def joined(
-    clause: Clause, phrase: Phrase, earlier: Earlier, starts: frozenset[int], place: int
-) -> Bond | None:
-    """The bond of a phrase after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
-    own = said_of(clause, phrase, starts, finite=True)
+def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
+    """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
+    before = line.at(place - 1)
+    if before.kind == VERB and before.word in GIVEN_BACK:
+        return changed_into(found, back=True)
+    brought = before.kind == VERB and before.word in BRINGS
+    if found is not None and brought and before.mood != SAID:
+        return as_said(before.mood, GAINED, found.faction)
+    return changed_into(found, back=False) if brought and not counts(line, place) else found
+
+
+def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
+    """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
+    after = line.at(place + 1)
+    bare = (
+        not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
+    )  # "and two lost"
+    own = said_after(line, place, finite=not bare)
     if own is not None:
-        return own
-    listed = listed_with(clause, phrase, place, earlier)
-    if listed is None or listed.after:  # "ten were captured and two more surrounded"
-        found = said_of(clause, phrase, starts)
-        if found is not None or listed is None:
-            return found
-    return with_agent(clause, phrase, listed)
+        return seen_after(own)
+    if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
+        return None  # "nine villages were taken and 300 people displaced"
+    head = list_head(line, place)
+    if partitive(line, place):
+        told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        return told or refused("part of a count already taken")
+    if line.at(head).kind == COUNT:
+        listed = earlier.get(head)
+    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND and line.at(head - 1).kind != COUNT:
+        listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
+    else:
+        listed = governed_at(line, head, place)
+    if listed is None and line.at(place).word == "":
+        listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
+    if listed is None or listed.after:
+        found = said_after(line, place)
+        if found is not None:
+            return seen_after(found)
+    return with_agent(line, place, listed) if listed is not None else None
 
 
-def with_agent(clause: Clause, phrase: Phrase, listed: Bond) -> Bond:
+def partitive(line: Line, place: int) -> bool:
+    """True for "six of them", "four of which"."""
+    link, whole = line.at(place + 1), line.at(place + 2)
+    return link.word == "of" and whole.word in ("them", "these", "those", "which")
+
+
+def list_head(line: Line, place: int) -> int:
+    """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
+    at = place - 1
+    while at >= 0 and place - at <= LIST_REACH:
+        if (
+            line.at(at).kind == VERB
+            and line.at(at - 1).word in ("it", "they")
+            and line.at(at - 2).kind == COUNT
+        ):
+            return at - 2  # "the land it once held"
+        if line.at(at).kind == COUNT or line.at(at).kind not in (AND, NAME, LINK):
+            return at
+        at -= 1
+    return at
+
+
+def governed_at(line: Line, head: int, place: int) -> Bond | None:
+    """The bond of names after the word at ``head``, which the count at ``place`` shares."""
+    for at in range(place - 1, head, -1):
+        if line.at(at).kind == NAME and line.at(at - 1).kind in (VERB, LINK):
+            found = governed(line, at)
+            if found is not None:
+                return found
+    return governed(line, head + 1) if line.at(head).kind == VERB and line.at(head + 1).kind == NAME else None
+
+
+def with_agent(line: Line, place: int, listed: Bond) -> Bond:
     """The bond with an agent of its own where one follows ("75 held by the front and 120 by the government")."""
-    after = phrase.last + 1
-    dated = any(first <= after < end for first, end in clause.dates)
-    if word_at(clause.tokens, after) != "by" or listed.reason or dated:
+    after = line.at(place + 1)
+    if after.word != "by" or after.kind != LINK or listed.reason:
         return listed
-    return replace(listed, faction=named_after(clause, phrase.last + 2))
+    return replace(listed, faction=named_after(line, place + 2))
+
+
+def gapped(line: Line, place: int) -> Bond | None:
+    """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
+    before, phrase = line.at(place - 1), line.at(place).phrase
+    if before.kind != NAME or phrase is None or not phrase.elided:
+        return None
+    alone = line.at(place - 2).kind in (AND, "end") and line.at(place + 1).kind not in (VERB, LINK)
+    party = set(before.words) & PARTIES or any(
+        t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
+    )
+    return inherited(named(line, before)) if alone and (party or before.words[0] == "the") else None

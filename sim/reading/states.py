@@ -1,144 +1,107 @@
-"""What is said about a phrase on its right: "have fallen to X", "were taken by X", "are under X control"."""
+"""Who has a place: "under X control", "in the hands of X", "with X", "out of X's control", "in dispute"."""
 
 from __future__ import annotations
 
-from sim.reading.bonds import Bond
-from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
-from sim.reading.factions import name, named_after
-from sim.reading.grammar import SAID, standing, verbal
-from sim.reading.holders import after_determiners, of_state, out_of_control, suffered, to_control
-from sim.reading.passives import active, ends_verb, fallen, subject_between, taken
-from sim.reading.phrases import Phrase
-from sim.reading.tokens import WORD, Token
-from sim.reading.words import (
-    AFTER_PARTICIPLE,
-    AUXILIARIES,
-    BE,
+from sim.reading.bonds import Bond, as_said
+from sim.reading.chunks import LINK, NAME, Line
+from sim.reading.lexicon import (
+    BEYOND,
     CONTESTS,
     CONTROLS,
-    ENTERING,
-    FALLS,
-    LIST_OPENERS,
-    MODALS,
-    NATURAL_BREAKS,
-    PARTICIPLES,
-    PASSING,
-    RETURNING,
+    DISPUTED,
+    GAINED,
+    GREY,
+    LOST,
+    REACH_NOUNS,
+    RECAPTURED,
     RISKS,
-    STAYS,
-    SUFFERING,
-    VERBS,
+    STATES,
+    ZONES,
+    listed,
+)
+from sim.reading.moods import SAID
+from sim.reading.parties import named, named_after, written
+from sim.reading.words import NO_RULER
+
+WHOSE = frozenset(["of", "by", "from"])
+IN_NOUNS = listed(
+    "hands hand grip grasp possession fold camp clutches fist keeping column custody orbit thumb bag power"
 )
 
-REACH = 24  # tokens looked at on the right of a phrase
 
-
-def said_of(clause: Clause, phrase: Phrase, starts: frozenset[int], *, finite: bool = False) -> Bond | None:
-    """The bond made by what follows a phrase; None if nothing does. ``finite``: a bare participle does not count.
-
-    starts  token places where other phrases start; only those joined by "and" are passed over
-    """
-    tokens = clause.tokens
-    place = phrase.last + 1
-    end = min(len(tokens), place + REACH)
-    while place < end:
-        found = state_at(clause, phrase, place, finite)
-        if found is not None:
-            return found
-        if stops(clause, phrase, place, starts):
-            listing = tokens[place].low in ("and", "or", ",", "but")
-            return None if finite or listing else owned(clause, phrase, place)
-        place += 1
+def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
+    """The bond of the state that the link at ``place`` opens ("under", "in", "with", "beyond"); None if it opens none."""
+    link = line.at(place)
+    group = line.at(place + 1)
+    if link.kind != LINK or group.kind != NAME:
+        return None
+    if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
+        return as_said(mood, LOST, holder(line, place + 1))
+    if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
+        return inside(line, place, mood)
     return None
 
 
-def state_at(clause: Clause, phrase: Phrase, place: int, finite: bool) -> Bond | None:
-    """The bond of the passive, fall or state that stands at ``place``; None if none does."""
-    word = clause.tokens[place].low
-    if word in ("under", "in", "into", "with"):
-        return of_state(clause, phrase, place)
-    if word == "to":
-        return to_control(clause, place)
-    if word in ("outside", "beyond", "out"):
-        return out_of_control(clause, place)
-    if word in FALLS and ends_verb(clause, place):
-        return fallen(clause, phrase, place)
-    if word in PARTICIPLES and not active(clause, phrase, place):
-        return taken(clause, phrase, place, finite)
-    if word == "loyal" and word_at(clause.tokens, place + 1) == "to":
-        return Bond(CONTROLS, named_after(clause, place + 2))
-    return at_risk(clause, place) or suffered(clause, phrase, place)
-
-
-def at_risk(clause: Clause, place: int) -> Bond | None:
-    """ "At risk of falling" and "in danger of falling" are contested."""
-    tokens = clause.tokens
-    if (
-        tokens[place].low in RISKS
-        and word_at(tokens, place + 1) == "of"
-        and word_at(tokens, place + 2) in FALLS
+def inside(line: Line, place: int, mood: str) -> Bond | None:
+    """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
+    link, group = line.at(place).word, line.at(place + 1)
+    if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
+        return as_said(mood, CONTESTS, "")
+    if (group.word in RISKS and link in ("at", "on", "in")) or (
+        link in ("on", "in") and group.word in ("line", "lines", "frontline")
     ):
-        return Bond(CONTESTS)
-    return None
-
-
-def stops(clause: Clause, phrase: Phrase, place: int, starts: frozenset[int]) -> bool:
-    """True if nothing right of ``place`` can be said about the phrase."""
-    tokens = clause.tokens
-    token = tokens[place]
-    if place in starts:
-        return word_at(tokens, place - 1) not in ("and", "or", ",", "of", "a", "another")
-    if token.text == ",":
-        after = tokens[place + 1] if place + 1 < len(tokens) else None
-        return after is None or not (
-            after.capitalised or after.low in LIST_OPENERS | AUXILIARIES | {"and"} | FALLS
-        )
-    if token.low in AUXILIARIES | MODALS or token.low in (
-        "to",
-        "left",
-        "reported",
-        "said",
-        "believed",
-        "thought",
-        "reportedly",
-    ):
-        return False
-    if token.text in NATURAL_BREAKS or token.low == "but":
-        return True
-    if token.low in ("and", "or"):
-        return not (place + 1 in starts or (place + 1 < len(tokens) and goes_on_after(tokens[place + 1])))
-    if token.low in FALLS | BE | ENTERING | RETURNING | PASSING | SUFFERING | STAYS:
-        return False
-    return verbal(tokens, place)
-
-
-def goes_on_after(token: Token) -> bool:
-    """True for a word after "and" that leaves the phrase the subject: a name of the list or a verb."""
-    return token.capitalised or token.low in AUXILIARIES or token.low in FALLS or token.low in PARTICIPLES
-
-
-def owned(clause: Clause, phrase: Phrase, place: int) -> Bond | None:
-    """The bond of "the 40 towns [that] the group holds": an active verb whose object is the phrase before it."""
-    tokens = clause.tokens
-    verb = place
-    while verb < len(tokens) and verb - place < 6 and tokens[verb].low not in VERBS:
-        verb += 1
-    if (
-        verb >= len(tokens)
-        or tokens[verb].low not in VERBS
-        or not subject_between(tokens, phrase.last + 1, verb)
-    ):
+        return as_said(mood, CONTESTS, "")
+    noun = state_noun(group.words)
+    relation = STATES.get(noun, "")
+    if not relation:
+        return whom(line, place, mood) if link == "under" else None
+    owned = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
+    if link != "under" and noun not in IN_NOUNS and not (owned or link == "to") and relation == CONTROLS:
         return None
-    after = tokens[verb + 1] if verb + 1 < len(tokens) else None
-    dated = any(first == verb + 1 for first, _ in clause.dates)
-    if (
-        after is not None
-        and not dated
-        and after.kind == WORD
-        and after.low not in AFTER_PARTICIPLE | STAYS | AUXILIARIES
-    ):
+    if link in ("on", "at", "behind", "for"):
         return None
-    said = standing(clause, verb)
-    who = name(tokens, after_determiners(tokens, phrase.last + 1, verb), verb)
-    return Bond(VERBS[tokens[verb].low], who) if said == SAID else None
+    return as_said(mood, relation, holder(line, place + 1))
+
+
+def disputed_zone(words: tuple[str, ...]) -> bool:
+    """True for "the contested grey zone", "no-man's land"; not for "the rebel zone"."""
+    return words[-1] in ZONES and (words[-1] != "zone" or bool(set(words) & GREY))
+
+
+def state_noun(words: tuple[str, ...]) -> str:
+    """The noun of a state that a noun group ends with ("rebel control", "effective control")."""
+    return words[-1] if words[-1] in STATES else ""
+
+
+def holder(line: Line, place: int) -> str:
+    """The party in the state's noun group at ``place`` or after its "of"."""
+    link = line.at(place + 1)
+    if link.kind == LINK and link.word in WHOSE:
+        return named_after(line, place + 2)
+    group = line.at(place)
+    words = [w for w in STRENGTHS if w in group.words]
+    first = group.first
+    while words and first < group.last and line.clause.tokens[first].low in STRENGTHS:
+        first += 1
+    return written(line.clause.tokens, first, group.last)
+
+
+STRENGTHS = listed(
+    "full complete total effective firm heavy intense de facto partial nominal constant direct"
+)
+
+
+def whom(line: Line, place: int, mood: str) -> Bond | None:
+    """The bond of "are under the council": a party named right after "under"."""
+    group = line.at(place + 1)
+    first = line.clause.tokens[group.first]
+    if not (first.low == "the" or first.capitalised) or set(group.words) & NO_RULER:
+        return None
+    return as_said(mood, CONTROLS, named(line, group))
+
+
+def changed_into(bond: Bond | None, *, back: bool) -> Bond | None:
+    """The bond of a state newly entered: gained, or recaptured where it is a return."""
+    if bond is None or bond.reason or bond.relation != CONTROLS:
+        return bond
+    return Bond(RECAPTURED if back else GAINED, bond.faction, open=bond.open)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from sim.reading.clauses import adverb
 from sim.reading.dates import word_at
+from sim.reading.lexicon import TAKES
 from sim.reading.tokens import WORD, Token
+from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
-    CLOSED,
+    AUXILIARIES,
+    CONJUNCTIONS,
     DETERMINERS,
     IRREGULAR_PLURALS,
+    MODALS,
     MORE,
-    PARTICIPLES,
+    ONES,
     PEOPLED,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TENS,
     UNITS,
-    VERBS,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
+CLOSED = (
+    PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
+)  # words that end a noun group
 
 
 def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, int]:
@@ -28,7 +37,7 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
         unit, length = unit_at(tokens, at)
         if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
-        if ends_group(tokens, at):
+        if ends_group(tokens, at) and not (token.text == "," and adjectives(tokens, at)):
             break
         if token.low in MORE or adverb(token):
             last = at if not noun else last
@@ -38,14 +47,48 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
     return "", noun, last
 
 
+def adjectives(tokens: list[Token], comma: int) -> bool:
+    """True for the comma between two adjectives ("tiny, half-deserted hamlets")."""
+    before = tokens[comma - 1]
+    if before.kind != WORD or before.low.endswith("s") or before.capitalised or before.low in MORE:
+        return False
+    for at in range(comma + 1, min(len(tokens), comma + 5)):
+        if unit_at(tokens, at)[0]:
+            return plural(tokens[at]) and at > comma + 1
+        if tokens[at].low in FORMS and tokens[at - 1].low != "-":
+            return False
+        if tokens[at].low != "-" and (
+            tokens[at].kind != WORD or tokens[at].low in CLOSED or tokens[at].capitalised
+        ):
+            return False
+    return False
+
+
 def ends_group(tokens: list[Token], place: int) -> bool:
     """True if the token at ``place`` cannot stand inside a noun group."""
     token = tokens[place]
-    if token.low in PARTICIPLES or (token.low in VERBS and token.low.endswith("ing")):
-        return not unit_at(tokens, place + 1)[0] and not unit_at(tokens, place + 2)[0]
+    if describes(token):
+        after = word_at(tokens, place + 1)
+        next_words = (1,) if after in ONES or after in TENS or not after.isalpha() else (1, 2)
+        return not any(unit_at(tokens, place + step)[0] for step in next_words)
     if token.kind != WORD:
         return token.low not in ("-", "'s", "'")
+    if token.low in FORMS and token.low not in NOUN_TOO and not token.capitalised:
+        return True
+    if token.low in ONES or token.low in TENS:
+        return True
     return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
+
+
+def describes(token: Token) -> bool:
+    """True for a participle, which ends the group unless the unit follows ("nine captured towns")."""
+    kinds = FORMS.get(token.low, {})
+    return "participle" in kinds or "gerund" in kinds
+
+
+def participle_relation(word: str) -> str:
+    """Relation of a participle that describes places ("contested", "held"); '' for any other word."""
+    return TAKES.get(FORMS.get(word, {}).get("participle", ""), "")
 
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:

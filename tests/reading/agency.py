@@ -67,11 +67,11 @@ STATED: list[Row] = [
     ),
     (
         "Militants have taken over 12 district headquarters since the weekend.",
-        [(12, None, "district_center", "gained")],
+        [(12, 12, "district_center", "gained")],
     ),
     ("The rebel alliance says its fighters now dominate five states.", [(5, 5, "state", "controls")]),
     ("A spokesman put the number of villages seized at 62.", [(62, 62, "village", "gained")]),
-    ("The insurgents hold sway in 22 of the 36 districts.", [(22, 22, "district", "contests")]),
+    ("The insurgents hold sway in 22 of the 36 districts.", [(22, 22, "district", "controls")]),
     (
         "About half the country is now controlled by the militants.",
         [(50, 50, "percent_territory", "controls")],
@@ -138,12 +138,16 @@ STATED: list[Row] = [
     ("Insurgents stormed and seized 5 towns between 2 and 9 July.", [(5, 5, "town", "gained")]),
     ("Junta forces were dislodged from 25 of the state's 29 townships.", [(25, 25, "township", "lost")]),
     ("The town of Sarmin and six hamlets were wrested from the regime.", [(6, 6, "village", "gained")]),
+    ("Government forces have entered six towns without resistance.", [(6, 6, "town", "gained")]),
+    ("Seven districts changed hands within a day.", [(7, 7, "district", "gained")]),
+    ("The army has reportedly fled five bases and three townships.", [(3, 3, "township", "lost")]),
     ("Eight districts are either under rebel control or contested.", [(8, 8, "district", "controls")]),
     (
         "Armed groups influence or control 390 municipalities, the ombudsman warned.",
         [(390, 390, "municipality", "controls")],
     ),
-    ("A dozen communes remain occupied by armed groups.", [(12, 12, "commune", "gained")]),
+    ("A dozen communes remain occupied by armed groups.", [(12, 12, "commune", "controls")]),
+    ("The Lawmakers' report lists 116 contested districts.", [(116, 116, "district", "contests")]),
     ("The army lost and then retook two villages.", [(2, 2, "village", "recaptured")]),
     (
         "In less than two weeks, 13 of the nation's 30 provincial capitals were captured by the group.",
@@ -236,10 +240,8 @@ STATED: list[Row] = [
 ]
 
 SILENT: list[str] = [
-    "Seven districts changed hands within a day.",
     "About a dozen villages around the town switched sides.",
     "The defence ministry rejected the claim that 85% of the territory had been lost.",
-    "Government forces have entered six towns without resistance.",
     "Militants run parallel administrations in 16 districts.",
     "The paramilitaries expanded from 179 municipalities in 2019 to 253 in 2021.",
     "By mid-August only a single provincial capital was still in government hands.",
@@ -288,9 +290,7 @@ SILENT: list[str] = [
     "The army's 3rd Corps has 12,000 soldiers in six provinces.",
     "The governor of two provinces was killed.",
     "The president won 24 of 32 states.",
-    "The Lawmakers' report lists 116 contested districts.",
     "With six capitals gone in five days, morale collapsed.",
-    "The army has reportedly fled five bases and three townships.",
     "The militants seized their third city in two days.",
     "Rebels abducted 30 students from two villages.",
     "The union of 14 municipalities lost a court case.",

@@ -6,7 +6,8 @@ import pytest
 
 from sim.reading.clauses import LONGEST, Clause, clauses, sentences
 from sim.reading.dates import date_places
-from sim.reading.numerals import Numeral, numerals
+from sim.reading.numeral import Numeral
+from sim.reading.numerals import numerals
 from sim.reading.tokens import number, tokens
 
 

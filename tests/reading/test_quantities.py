@@ -9,7 +9,9 @@ import pytest
 import sim
 from sim.reading.quantities import KEYS, Reading, read_all, read_quantities
 from tests.reading.agency import SILENT, STATED, Row
+from tests.reading.more_ways import SAID, UNSAID
 from tests.reading.sentences import NOISE_AFTER, NOISE_BEFORE, NONE, PLAIN, TRICKY, Stated
+from tests.reading.ways import NOUNS, NUMBERS, ORDERS, QUIET, STATES, VERBS
 
 NAMES = ("M23", "Loyalist", "Rebel", "Rebels", "Kolvan", "Pro-government", "Insurgents", "Turkish-backed")
 
@@ -24,6 +26,15 @@ def noisy(text: str) -> str:
 def stated(text: str) -> list[tuple[object, ...]]:
     """Low, high, unit and relation of every count read."""
     return [(q["low"], q["high"], q["unit"], q["relation"]) for q in read_quantities(text)]
+
+
+def written(text: str) -> str:
+    """Every count read, as a row of ``ways`` writes it."""
+    ends = [
+        ["" if q[end] is None else f"{q[end]:g}" for end in ("low", "high")] for q in read_quantities(text)
+    ]
+    units = [f"{q['unit']} {q['relation']}" for q in read_quantities(text)]
+    return ", ".join(f"{low}-{high} {unit}" for (low, high), unit in zip(ends, units, strict=True))
 
 
 def agrees(text: str, rows: list[Stated]) -> None:
@@ -132,10 +143,25 @@ def test_what_is_left_of_an_unknown_total_is_not_made_up() -> None:
     assert reading.other_numbers[0]["reason"] == "what is left out of an unknown total"
 
 
-def test_the_size_of_a_change_is_no_count() -> None:
-    reading = read_all("The land under rebel control grew by 12 districts.")
+def test_the_size_of_a_change_is_a_gain_or_a_loss_and_no_level() -> None:
+    assert stated("The land under rebel control grew by 12 districts.") == [(12, 12, "district", "gained")]
+    assert stated("The land under rebel control shrank by 12 districts.") == [(12, 12, "district", "lost")]
+
+
+def test_the_rate_of_a_change_of_a_share_is_no_count() -> None:
+    reading = read_all("Attacks in the province are up 12 percent on the year.")
     assert reading.quantities == []
-    assert reading.other_numbers[0]["reason"] == "a change, not a level"
+    assert [row["text"] for row in reading.other_numbers] == ["12 percent"]
+
+
+@pytest.mark.parametrize(("text", "ways"), VERBS + NOUNS + STATES + NUMBERS + ORDERS + SAID)
+def test_a_way_of_saying_it_is_read(text: str, ways: str) -> None:
+    assert written(text) == ways
+
+
+@pytest.mark.parametrize("text", QUIET + UNSAID)
+def test_a_way_of_saying_something_else_is_not(text: str) -> None:
+    assert written(text) == ""
 
 
 def test_an_empty_text_reads_as_nothing() -> None:

@@ -1,0 +1,46 @@
+"""Places named before the statement about them: "in nine districts the militia rules", "gone are five towns"."""
+
+from __future__ import annotations
+
+from sim.reading.bonds import Bond, as_said
+from sim.reading.chunks import AND, LINK, NAME, VERB, WHO, Line
+from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, HOLDS, LIGHT, LOST, NOUNS, REACHES
+from sim.reading.parties import civil, subject
+
+REACH = 8  # chunks between the places and the verb of the statement
+OPENING = frozenset(["in", "across", "throughout", "over"])
+
+
+def fronted(line: Line, place: int) -> Bond | None:
+    """The bond of places that open a clause and are where its verb holds or contests; None if they are not."""
+    before = line.at(place - 1)
+    if before.word == "be" and line.at(place - 2).words[-1:] == ("gone",):
+        return as_said(before.mood, LOST, "")
+    if before.kind != LINK or before.word not in OPENING or line.at(place - 2).kind not in (AND, "end"):
+        return None
+    for at in range(place + 1, place + 1 + REACH):
+        chunk = line.at(at)
+        if chunk.kind == VERB:
+            return there(line, at)
+        if chunk.kind == WHO:
+            return None
+    return None
+
+
+def there(line: Line, verb: int) -> Bond | None:
+    """The bond of a statement true of the places before it: "X rules", "X has the upper hand", "fighting goes on"."""
+    chunk, group = line.at(verb), line.at(verb + 1)
+    who = line.at(verb - 1)
+    if who.kind != NAME or civil(who):
+        return None
+    relation = REACHES.get((chunk.word, "in"), "")
+    if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
+        return as_said(chunk.mood, relation, subject(line, verb))
+    if NOUNS.get(who.word, ("",))[0] == CONTESTS and not chunk.passive:
+        return as_said(chunk.mood, CONTESTS, "")
+    if group.kind != NAME:
+        return None
+    if group.word in HOLDS and chunk.word in LIGHT:
+        return as_said(chunk.mood, LIGHT[chunk.word], subject(line, verb))
+    held = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
+    return as_said(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None

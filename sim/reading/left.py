@@ -1,0 +1,327 @@
+"""What governs a count from the left: a verb ("took five towns") or a preposition ("withdrew from five towns")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.reading.acts import taking
+from sim.reading.bonds import Bond, as_said, refused
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.lexicon import (
+    ATTACKS,
+    COLLECTIVES,
+    CONTESTS,
+    CONTROLS,
+    DATIVES,
+    DEFEATS,
+    ENDS,
+    EXPELS,
+    FLAGS,
+    FLIES,
+    GAINED,
+    HOARDS,
+    HOLDS,
+    LIGHT,
+    LOST,
+    NOUNS,
+    OBEYS,
+    OVER,
+    PARTIES,
+    REACHES,
+    RECAPTURED,
+    RUNNING,
+    STRIKES,
+    TAKES,
+    UNREST,
+    listed,
+)
+from sim.reading.moods import SAID
+from sim.reading.nouns import of_assault, of_control, of_flag, of_noun, possessor
+from sim.reading.parties import civil, named, named_after, subject, subject_place
+from sim.reading.right import OWN
+from sim.reading.states import state_at
+
+REFLEXIVE = frozenset(["themselves", "itself", "himself"])
+NEAR = listed("distance reach range sight grasp")
+ELECTIVE = listed(
+    "election elections electoral vote votes seats ballot polls presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
+)
+REACH = 8  # chunks between a preposition and the word that asks for it
+
+
+def governed(line: Line, place: int) -> Bond | None:
+    """The bond a count gets from the verb, noun or preposition on its left; None if nothing there ties it."""
+    before = line.at(place - 1)
+    if before.kind == VERB:
+        return by_verb(line, place - 1, place)
+    if before.kind == LINK:
+        return by_link(line, place - 1, place)
+    if before.kind == NAME:
+        return by_dative(line, place)
+    return None
+
+
+def unrest(line: Line, verb: int) -> bool:
+    """True if an uprising or a war is the subject of the verb."""
+    at = subject_place(line, verb)
+    return at >= 0 and bool(set(line.at(at).words) & UNREST)
+
+
+def by_verb(line: Line, verb: int, place: int) -> Bond | None:
+    """The bond of the object of the verb at ``verb``."""
+    chunk = line.at(verb)
+    if chunk.word in DATIVES and chunk.passive:
+        who = subject(line, verb)
+        return as_said(chunk.mood, DATIVES[chunk.word], who)
+    if chunk.word in STRIKES and not chunk.passive and unrest(line, verb):
+        return as_said(chunk.mood, CONTESTS, "")
+    if chunk.word in TAKES and not chunk.passive:
+        return transitive(line, verb, place)
+    if line.at(place + 1).word in OWN and not chunk.passive:
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))  # "call eight towns their own"
+    if (
+        chunk.word == "have"
+        and TAKES.get(line.at(place + 1).word) == GAINED
+        and line.at(place + 2).word == "from"
+    ):
+        return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
+    if chunk.word == "have" and (kept := state_at(line, place + 1)) is not None and kept.relation == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    if chunk.word == "leave" and left_behind(line, verb, place):
+        return as_said(chunk.mood, LOST, subject(line, verb))
+    if chunk.word in DATIVES and line.at(place + 1).word == "to" and not party(line, verb):
+        return as_said(chunk.mood, DATIVES[chunk.word], named_after(line, place + 2))
+    if chunk.word in ("advance", "move") and line.at(place).word == "km2":
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    return None
+
+
+def transitive(line: Line, verb: int, place: int) -> Bond | None:
+    """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
+    chunk = line.at(verb)
+    relation = taking(chunk)
+    if chunk.word == "enter" and not party(line, verb):
+        return refused("entered by no party")
+    kept = state_at(line, place + 1) if relation == CONTROLS else None
+    if kept is not None and kept.relation == CONTESTS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))  # "keeps three towns under siege"
+    if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
+        return refused("asked, not said")
+    if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
+        return refused("won at the polls")
+    if chunk.word == "yield" and not party(line, verb):
+        return as_said(chunk.mood, GAINED, "")
+    tail = {t.low for t in line.clause.tokens[line.at(place).last + 1 : line.at(place).last + 3]}
+    if (
+        relation == GAINED
+        and "back" in tail
+        and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest")
+    ):
+        relation = RECAPTURED
+    who = subject_place(line, verb)
+    if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
+        return refused("threatened or held by no party")
+    return as_said(chunk.mood, relation, subject(line, verb))
+
+
+def left_behind(line: Line, verb: int, place: int) -> bool:
+    """True for "left 18 villages to the militia" and for soldiers who left, not for "left six villages without power"."""
+    after = line.at(place + 1)
+    return after.word in ("to", "in") or (
+        party(line, verb) and after.kind != NAME and after.word not in ("with", "without")
+    )
+
+
+def party(line: Line, verb: int) -> bool:
+    """True if the subject of the verb is a party to the war."""
+    at = subject_place(line, verb)
+    words = line.at(at).words
+    owner = max((i for i, word in enumerate(words) if word in ("'s", "'")), default=-1)
+    return at >= 0 and bool(set(words[owner + 1 :]) & PARTIES)
+
+
+def gapped_after(line: Line, place: int) -> bool:
+    """True if a party and its own number follow: "the east has 13 districts, the west nine"."""
+    return any(
+        line.at(at).kind == NAME and line.at(at + 1).kind == COUNT and not line.at(at + 1).word
+        for at in range(place + 1, place + 6)
+    )
+
+
+def by_link(line: Line, link: int, place: int) -> Bond | None:
+    """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
+    preposition = line.at(link).word
+    for at in range(link - 1, max(-1, link - 1 - REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME:
+            found = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
+        elif chunk.kind == VERB:
+            return reached(line, at, link, preposition)
+        elif chunk.kind in (LINK, COUNT) or (chunk.kind == AND and line.at(at - 1).kind == NAME):
+            continue
+        else:
+            return None
+        if found is not None:
+            return found
+    return None
+
+
+def by_noun(line: Line, at: int, link: int) -> Bond | None:
+    """The bond of "control of N", "capture of N", "presence in N", "flag over N"; None for another noun."""
+    group, preposition = line.at(at), line.at(link).word
+    if at != link - 1:
+        return None
+    if group.word in HOLDS and preposition in (
+        "for" if group.word == "responsibility" else "of",
+        "over",
+        "in",
+        "on",
+        "across",
+        "to",
+        "into",
+    ):
+        return of_control(line, at, preposition)
+    if preposition == "of" and group.word in COLLECTIVES:
+        return governed(line, at)
+    if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
+        return as_said(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
+    if group.word in FLAGS and preposition in OVER:
+        return of_flag(line, at)
+    if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
+        return of_assault(line, at)
+    if group.word in NOUNS and preposition in NOUNS[group.word][1]:
+        return of_noun(line, at, link)
+    return None
+
+
+def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
+    """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
+    chunk = line.at(verb)
+    between = [line.at(i) for i in range(verb + 1, link)]
+    names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
+    if preposition == "of" and chunk.passive and DATIVES.get(chunk.word) == LOST:
+        return as_said(chunk.mood, LOST, subject(line, verb))
+    if (
+        chunk.word in DEFEATS
+        and preposition in ("in", "across", "at")
+        and any(set(c.words) & PARTIES for c in names)
+    ):
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    if chunk.word in DEFEATS and chunk.passive and preposition in ("in", "across", "at"):
+        return as_said(chunk.mood, LOST, subject(line, verb))
+    if unrest(line, verb) and chunk.word in STRIKES and preposition in ("to", "in", "across", "into"):
+        return as_said(chunk.mood, CONTESTS, "")
+    if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
+        return expelled(line, verb, names)
+    if (
+        chunk.word in ("clear", "purge", "flush", "rid", "free")
+        and preposition in ("from", "out of", "of")
+        and names
+    ):
+        return None if civil(*names) else as_said(chunk.mood, RECAPTURED, subject(line, verb))
+    if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
+        return None
+    if preposition == "to" and line.at(link - 1).word == "down" and chunk.word == "be" and party(line, verb):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    known = REACHES.get((chunk.word, preposition), "")
+    if chunk.word == "return" and not party(line, verb):
+        return None
+    if known and not (names and known in (GAINED, CONTROLS)) and not reserved(line, verb):
+        back = known == GAINED and line.clause.tokens[line.at(link).first - 1].low == "back"
+        found = as_said(chunk.mood, RECAPTURED if back else known, subject(line, verb))
+        return replace(found, remains=known == LOST) if not found.reason else found
+    if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
+        return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
+    if preposition == "with" and chunk.word in ("leave", "credit") and (names or chunk.passive):
+        return as_said(chunk.mood, CONTROLS, named(line, names[0]) if names else subject(line, verb))
+    if (
+        chunk.bare
+        and line.at(verb - 1).kind == NAME
+        and NOUNS.get(line.at(verb - 1).word, ("",))[0] == CONTESTS
+    ):
+        return as_said(chunk.mood, CONTESTS, subject(line, verb - 1))  # "make their presence felt in"
+    if not names and (spread := runs(line, verb, preposition)) is not None:
+        return spread
+    if raging(line, verb, preposition) and not names:
+        return as_said(chunk.mood, CONTESTS, "")
+    if chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of") and not names:
+        return as_said(chunk.mood, GAINED, subject(line, verb))
+    return None
+
+
+def runs(line: Line, verb: int, preposition: str) -> Bond | None:
+    """The bond of "the state's writ runs in N", "its influence extends to N"."""
+    at, chunk = subject_place(line, verb), line.at(verb)
+    word = line.at(at).word if at >= 0 else ""
+    relation = HOARDS.get(word, "")
+    if (
+        (word in HOLDS or word in HOARDS)
+        and chunk.word in ENDS
+        and preposition in ("in", "across", "from", "over")
+    ):
+        return as_said(chunk.mood, LOST, possessor(line, at))
+    if (
+        word in HOLDS
+        and chunk.passive
+        and (word != "power" or possessor(line, at))
+        and chunk.word in LIGHT
+        and preposition in ("in", "across", "on", "over", "to")
+    ):
+        return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
+    reaches = line.at(verb).word in RUNNING and preposition in (
+        "in",
+        "to",
+        "over",
+        "across",
+        "into",
+        "through",
+    )
+    return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
+
+
+def raging(line: Line, verb: int, preposition: str) -> bool:
+    """True for "fighting raged in", "clashes were reported in": the subject is a fight in these places."""
+    at = subject_place(line, verb)
+    relation, links = NOUNS.get(line.at(at).word, ("", frozenset())) if at >= 0 else ("", frozenset())
+    return relation == CONTESTS and preposition in links
+
+
+def reserved(line: Line, verb: int) -> bool:
+    """True if the subject of a verb is somebody of civil life."""
+    at = subject_place(line, verb)
+    return at >= 0 and civil(line.at(at))
+
+
+def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
+    """The bond of "X drove Y from N": lost by Y, who is the subject of a passive."""
+    chunk = line.at(verb)
+    who = (
+        subject(line, verb)
+        if chunk.passive or (not names and chunk.bare)
+        else (named(line, names[0]) if names else "")
+    )
+    if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
+        return None
+    found = as_said(chunk.mood, LOST, who)
+    return replace(found, remains=True) if not found.reason else found
+
+
+def flagged(line: Line, verb: int) -> bool:
+    """True if the subject of "fly" or "wave" is a flag."""
+    at = subject_place(line, verb)
+    return at >= 0 and line.at(at).word in FLAGS
+
+
+def by_dative(line: Line, place: int) -> Bond | None:
+    """The bond of "cost the regime N", "gave the rebels N", "left the army just N"."""
+    for verb in range(place - 2, max(-1, place - 5), -1):
+        chunk = line.at(verb)
+        if chunk.kind == VERB:
+            if chunk.word in DATIVES and not chunk.passive:
+                return as_said(chunk.mood, DATIVES[chunk.word], named(line, line.at(verb + 1)))
+            return None
+        if chunk.kind != NAME and chunk.kind != LINK:
+            return None
+    return None

@@ -1,0 +1,253 @@
+"""Which words are verbs: every form of the known verbs, and what stands beside a word that may also be a noun."""
+
+from __future__ import annotations
+
+from sim.reading import lexicon
+from sim.reading.dates import word_at
+from sim.reading.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT, inflected
+from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    LIGHT_VERBS,
+    MODALS,
+    PREPOSITIONS,
+    REPORTING,
+    listed,
+)
+
+COMMON = listed(
+    "accept accuse act add admit advise affect agree aim allege allow announce appeal appear apply approach approve argue"
+    " arm arrest arrive ask attack attempt attend attribute avoid await back ban base beat become begin believe block"
+    " blow_up bomb bombard break bring broadcast build burn bury buy call cancel carry cast cause change chair check choose circulate"
+    " cite close comb complain complete concede concentrate conclude condemn conduct confirm confront connect consider contain"
+    " continue contradict convene cost count crash cross damage deal debate decide declare decline defeat defend delay"
+    " deliver demand deny depend deploy describe desert destroy detain detect determine devastate die direct disarm discover discuss"
+    " dismiss displace distribute document drag draw drink drop dry earn educate elect eliminate empty enable encourage end"
+    " enjoy enter erect erupt establish evacuate examine execute exist expect experience explain explode exploit export express"
+    " face fail fear feature feed file fill find finance finish fire flare flatten flood fly focus follow fortify found fund gather"
+    " go grant guarantee guard halt hamper happen have hear help hide hire hit hope host house hurt identify ignore imagine impose"
+    " improve include indicate inflict inform injure inspect install intend intensify interview introduce inspect invest invite"
+    " isolate issue join judge jump kick kidnap kill kneel know lack land last launch lay lead learn leave let level lie link list"
+    " live load locate loot make manage mark mean meet mention mobilise mobilize monitor mourn move murder name need negotiate"
+    " neutralise number observe obtain occur offer open order organise organize outlive outlast overlook oversee own pass paralyse"
+    " parade patrol pay permit photograph place plan plant play plead pledge plunder poll post postpone praise predict prepare"
+    " present prevent print proceed produce promise protect protest prove provide publish punish put raid rain raise rally range"
+    " rate reach read realise reappear rebuff rebuild recall receive recommend record recruit refer refuse register reject"
+    " reinforce relate release relocate rely remain remember remind remove reopen repair replace reply report represent repulse request"
+    " require resign resist resolve respond restrict result resume reveal review rise risk rob rule sail save say score search see"
+    " seem sell send separate serve settle shelter shell ship shoot show shut sign sit slaughter sleep smuggle spare speak speed"
+    " spend split sponsor spread stage stand start state stay step stop strengthen stretch strike strive study submit"
+    " succeed suffer suggest supply support suppose survey survive suspect suspend sustain swear swim talk target tax teach tell"
+    " test testify think thwart tie torch torture touch train transfer travel treat trigger triple trust try turn understand unite"
+    " unveil update uproot urge use vaccinate visit vote vow wait walk want warn watch weaken wear welcome win witness"
+    " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
+    " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
+    " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+)
+REACHING = {verb for verb, _ in lexicon.REACHES}
+PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
+PHRASALS |= {
+    entry
+    for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
+    if " " in entry
+}
+PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
+CUES = {
+    entry.split(" ")[0]
+    for entries in (
+        lexicon.TAKES,
+        REACHING,
+        lexicon.EXPELS,
+        lexicon.FALLS,
+        lexicon.RETURNS,
+        lexicon.OBEYS,
+        lexicon.RAISES,
+        lexicon.LIGHT,
+        lexicon.LEVELS,
+        lexicon.ENTERS,
+        lexicon.FLIES,
+        lexicon.DATIVES,
+        lexicon.SUFFERS,
+        lexicon.REPELS,
+        lexicon.MOUNTS,
+        lexicon.JOINS,
+        lexicon.SHAKES_OFF,
+        lexicon.ENDS,
+    )
+    for entry in entries
+}
+# plural nouns that look like a verb's present form, and nouns that look like its plain form
+NOUN_TOO = listed(
+    "gains attacks clashes battles losses forces troops moves raids strikes advances captures claims reports controls"
+    " fights holds rules falls clears frees commands influences threats sweeps pushes drives places numbers states ranges counts"
+    " supports supplies loads deals polls posts links lists tests plans orders guards marks trains results lands ships shells"
+    " control rule hold capture fall gain fight battle siege attack advance influence dispute contest command run sweep"
+    " surrender retreat press claim force march storm return drive push move place number state range count report raid"
+    " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
+    " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
+    " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
+    " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
+)
+AFTER_VERB = DETERMINERS | listed(
+    "some about around nearly almost only up at more over fewer less under just"
+)
+
+
+def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
+    """Every form of the verbs with the plain form of each kind it may be."""
+    found: dict[str, dict[str, str]] = {}
+    for lemma in sorted(lemmas):
+        for form, word in inflected(lemma).items():
+            found.setdefault(word, {})[form] = lemma
+    return found
+
+
+FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" not in entry))
+del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
+FORMS["fell"] = {PAST: "fall"}
+FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
+
+
+def adverb(token: Token) -> bool:
+    """True for a plain adverb."""
+    if token.low in ADVERBS:
+        return True
+    ends = token.low.endswith("ly") and len(token.low) > 4 and not token.capitalised
+    return ends and token.low not in FORMS and token.low not in NOUNS_LY
+
+
+def is_verb(tokens: list[Token], place: int) -> bool:
+    """True if the word at ``place`` is a verb where it stands; auxiliaries and modal verbs are asked for elsewhere."""
+    token = tokens[place]
+    kinds = FORMS.get(token.low)
+    if token.kind != WORD or (token.capitalised and place > 0):
+        return False
+    left = place - 1
+    while left >= 0 and adverb(tokens[left]):
+        left -= 1
+    before, after = word_at(tokens, left), word_at(tokens, place + 1)
+    if word_at(tokens, place - 1) == "-" and place > 1 and tokens[place - 2].end == tokens[place - 1].start:
+        return False
+    if kinds is None:
+        return unknown_past(token, before)
+    if before in BE:
+        return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
+    if before in ("to", "not", "n't", "'t") or before in MODALS:
+        return before != "to" or BASE in kinds or GERUND in kinds
+    if GERUND in kinds:
+        return gerund_verb(token, before, after)
+    if PAST in kinds or PARTICIPLE in kinds:
+        plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
+        return plain and not adjectival(tokens, left, place)
+    return plain_verb(tokens, left, place)
+
+
+def unknown_past(token: Token, before: str) -> bool:
+    """True for an unlisted word that looks like a past form ("besmirched")."""
+    ends = (
+        token.low.endswith("ed")
+        and len(token.low) > 4
+        and token.low not in ("hundred", "united", "so-called")
+    )
+    return ends and before not in DETERMINERS and before not in PREPOSITIONS and before != "'s"
+
+
+def gerund_verb(token: Token, before: str, after: str) -> bool:
+    """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
+    if before in BE:
+        return True
+    if token.low in lexicon.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
+        return False
+    if token.low in lexicon.NOUNS and after in (
+        *lexicon.NOUNS[token.low][1],
+        "was",
+        "is",
+        "has",
+        "continued",
+        "raged",
+    ):
+        return False
+    return before not in DETERMINERS and before not in ("'s", "within")
+
+
+def adjectival(tokens: list[Token], left: int, place: int) -> bool:
+    """True for a participle that describes the noun after it ("the captured towns", "in contested areas")."""
+    before = word_at(tokens, left)
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    noun = after is not None and after.kind == WORD and after.low not in PREPOSITIONS and not adverb(after)
+    return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
+
+
+def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
+    """True where a plain or present form is a verb and not the noun of the same spelling."""
+    before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
+    if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
+        return False
+    if word in lexicon.HOLDS and after == "over" and not before.endswith("s"):
+        return False
+    if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
+        return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
+    if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
+        return True
+    if (
+        after in AUXILIARIES
+        or ended(before)
+        or (word in NOUN_TOO and word_at(tokens, left - 1) in PREPOSITIONS)
+    ):
+        return False
+    if not after and word in REPORTING:
+        return True
+    if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
+        return True
+    if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
+        return True
+    return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
+
+
+def ended(before: str) -> bool:
+    """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
+    kinds = FORMS.get(before, {})
+    return (PAST in kinds or GERUND in kinds) and before not in AUXILIARIES
+
+
+def starts_object(tokens: list[Token], place: int) -> bool:
+    """True if a number, a determiner or a name starts at ``place``."""
+    if place >= len(tokens):
+        return False
+    token = tokens[place]
+    return (
+        token.kind == NUMBER
+        or token.low in AFTER_VERB
+        or token.capitalised
+        or token.low in SMALL
+        or adverb(token)
+    )
+
+
+NOUNS_LY = listed(
+    "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
+)
+HELD_BY = listed("hold holds control controls rule rules command commands")
+SMALL = listed(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens scores hundreds half several most nothing"
+    " sway power no"
+)
+
+
+def lemma(word: str, form: str = "") -> str:
+    """Plain form of a verb's form; '' where it is none of a known verb (or not of the kind ``form``)."""
+    kinds = FORMS.get(word, {})
+    return kinds.get(form, "") if form else next(iter(kinds.values()), "")
+
+
+def form_of(word: str, *, after_be: bool) -> str:
+    """Which form a verb's word is: a participle after "to be", else the first of past, participle, present, plain."""
+    kinds = FORMS.get(word, {})
+    if not kinds and word.endswith("ed"):
+        return PARTICIPLE if after_be else PAST
+    order = (PARTICIPLE, GERUND, PAST) if after_be else (PAST, PARTICIPLE, GERUND, PRESENT, BASE)
+    return next((form for form in order if form in kinds), BASE)
