@@ -57,13 +57,13 @@ def published(task: Task, first: int, particles: int) -> tuple[float, float]:
     class War(FeynmanKac):  # type: ignore[misc]  # the library is untyped
         """The project's runs and reports as the library wants them."""
 
-        def M0(self, N: int) -> Swarm:  # noqa: N803  # the library's names
+        def M0(self, N: int) -> Swarm:  # noqa: N802, N803  # the library's names
             return Swarm(Island(task, first, N)).live(0)
 
-        def M(self, t: int, xp: Swarm) -> Swarm:
+        def M(self, t: int, xp: Swarm) -> Swarm:  # noqa: N802
             return xp.live(t)
 
-        def logG(self, t: int, xp: Any, x: Swarm) -> np.ndarray:
+        def logG(self, t: int, xp: Any, x: Swarm) -> np.ndarray:  # noqa: N802
             return x.gain(t)
 
     found = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)

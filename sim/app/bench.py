@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.app.bench_filter import filter_figures
 from sim.app.bench_sweep import sweep_figures
 from sim.app.console import Console, table_of
 from sim.app.figure import Figure
@@ -61,6 +62,7 @@ def main(job: Job) -> int:
         figures += sweep_figures(job, arena.scenario)
         console.say(f"{TRUTHS} calibration replications")
         figures.append(calibration_figure(job.seed))
+        figures += filter_figures()
     for line in table_of([figure.row() for figure in figures]):
         console.say("  " + line)
     console.say("  rows a run leaves: " + ", ".join(f"{name} {count:,.1f}" for name, count in rows.items()))

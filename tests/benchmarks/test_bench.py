@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.app import bench
+import sim.inference.filter as filter_module
+import sim.inference.island as island
+from sim.app import bench, bench_filter, learning
 from sim.app.bench import growth_figures, speed_figures, write_bench
 from sim.app.bench_sweep import sweep_figures
 from sim.app.figure import Figure
@@ -150,3 +152,17 @@ def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own() -> None:
     assert (whole.holds, again.holds) == (None, None)  # the bars belong to the whole sweep
     assert 0 < share.value < 100
     assert set((cache_root() / "rows").rglob("*.json")) == before
+
+
+def test_the_filter_is_timed_on_the_counts_of_its_experiment(
+    own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (learning, filter_module):
+        monkeypatch.setattr(module, "ISLAND", 16)
+    monkeypatch.setattr(island, "MOVES", 0)
+    monkeypatch.setattr(island, "LAST_MOVES", 0)
+    spent, left = bench_filter.filter_figures(64)
+    assert spent.name == "13 counts by the filter, 64 particles"
+    assert spent.value > 0 < left.value
+    assert (spent.holds, left.holds) == (None, None)  # the bars belong to the whole measurement
+    assert not own_store.exists()

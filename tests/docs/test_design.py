@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from sim.app import quiet
+from sim.app.learning import ENOUGH
 from sim.app.season import SEASON
-from sim.app.steps import ENOUGH
 from sim.inference import joint, variants
 from sim.law.day import DAY
 from sim.law.parameters import PARAMETERS

@@ -74,3 +74,20 @@ def mean_and_error(values: np.ndarray, weights: np.ndarray) -> tuple[float, floa
     """Self-normalised weighted mean and its standard error (delta method)."""
     mean = float(weights @ values)
     return mean, float(np.sqrt((weights**2 * (values - mean) ** 2).sum()))
+
+
+def chunked_means(problem: Scenario, runs: int, chunk: int) -> dict[str, tuple[float, float]]:
+    """Weighted means and errors over more runs than fit into memory: sums of w, wx, w^2, w^2 x, w^2 x^2."""
+    sums: dict[str, np.ndarray] = {}
+    for first in range(0, runs, chunk):
+        some = prior_runs(problem, min(chunk, runs - first), first=first)
+        w = np.exp(conditioned(some).log_values)
+        for name, x in observed(some).items():
+            parts = np.array([w.sum(), w @ x, w @ w, (w**2) @ x, (w**2) @ x**2])
+            sums[name] = sums.get(name, 0.0) + parts
+    found = {}
+    for name, (total, first_sum, squares, mixed, second) in sums.items():
+        mean = first_sum / total
+        variance = second - 2 * mean * mixed + mean**2 * squares
+        found[name] = (mean, float(np.sqrt(variance)) / total)
+    return found

@@ -17,6 +17,7 @@ from sim.inference.batches import ENOUGH, FLATTEST, add_batches, clear, powered,
 from sim.inference.weights import Weights, weigh
 from sim.scenario.scenario import LawPrior, Scenario
 from tests.inference.problems import (
+    chunked_means,
     conditioned,
     four_counts,
     mean_and_error,
@@ -92,23 +93,6 @@ def test_batches_agree_with_plain_weights_of_200_000_runs(problem: Scenario, own
     expected = chunked_means(problem, runs=200_704, chunk=80 * BLOCK)
     ensemble, weights = batched(problem, 8 * BLOCK, (2048, 2048, 2048))
     compare(ensemble, weights, expected, 3.8)
-
-
-def chunked_means(problem: Scenario, runs: int, chunk: int) -> dict[str, tuple[float, float]]:
-    """Weighted means and errors over more runs than fit into memory: sums of w, wx, w^2, w^2 x, w^2 x^2."""
-    sums: dict[str, np.ndarray] = {}
-    for first in range(0, runs, chunk):
-        some = prior_runs(problem, min(chunk, runs - first), first=first)
-        w = np.exp(conditioned(some).log_values)
-        for name, x in observed(some).items():
-            parts = np.array([w.sum(), w @ x, w @ w, (w**2) @ x, (w**2) @ x**2])
-            sums[name] = sums.get(name, 0.0) + parts
-    found = {}
-    for name, (total, first_sum, squares, mixed, second) in sums.items():
-        mean = first_sum / total
-        variance = second - 2 * mean * mixed + mean**2 * squares
-        found[name] = (mean, float(np.sqrt(variance)) / total)
-    return found
 
 
 def test_a_weight_is_at_most_the_likelihood_over_the_share_of_the_prior_batch(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,14 @@ from sim.inference.filter import dependence, run_filter, sizes_of
 from sim.inference.island import Island, Task, tempered
 from sim.inference.weights import ess, weigh_ensemble
 from sim.scenario.scenario import Scenario
-from tests.inference.problems import conditioned, four_counts, mean_and_error, observed, prior_runs
+from tests.inference.problems import (
+    chunked_means,
+    conditioned,
+    four_counts,
+    mean_and_error,
+    observed,
+    prior_runs,
+)
 
 PARTICLES, SIZE = 1024, 64
 
@@ -52,6 +60,19 @@ def test_the_filter_agrees_with_plain_weights_of_many_runs(problem: Scenario, fi
         parts = np.split(found[survivors(filtered)], PARTICLES // SIZE)
         scatter = float(np.std([part.mean() for part in parts], ddof=1) / np.sqrt(len(parts)))
         assert abs(own.values @ found - mean) <= 3.5 * np.hypot(error, scatter), name
+
+
+@pytest.mark.slow
+def test_the_filter_agrees_with_plain_weights_of_200_000_runs(problem: Scenario, own_store: Path) -> None:
+    expected = chunked_means(problem, runs=200_704, chunk=80 * BLOCK)
+    particles = 64 * SIZE
+    ensemble = run_filter(prior_runs(problem, BLOCK), "all", particles)
+    weights = weigh_ensemble(ensemble).values
+    for name, (mean, error) in expected.items():
+        found = observed(ensemble)[name]
+        parts = np.split(found[-particles:], 64)
+        scatter = float(np.std([part.mean() for part in parts], ddof=1) / 8)
+        assert abs(weights @ found - mean) <= 3.8 * np.hypot(error, scatter), name  # as the batches
 
 
 def test_before_the_evidence_the_joined_runs_tell_what_the_prior_runs_tell(
