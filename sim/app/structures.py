@@ -64,11 +64,11 @@ def sentence(found: Contrast | None) -> str:
     """What a contrast says, in words."""
     if found is None:
         return "Fewer than two structure variants agree with the reports."
-    pair = f"{found.best} explains them {found.ratio:.2g} times as well as {found.worst}"
+    pair = f"{found.best} explains them {found.ratio:.1f} times as well as {found.worst}"
     if not np.isfinite(found.ratio) or found.apart is None:
         return f"The runs are too few to say whether the reports tell the structure variants apart ({pair}, within error)."
     if found.apart:
-        return f"The reports tell the structure variants apart: {pair}, at least {found.low:.2g} times."
+        return f"The reports tell the structure variants apart: {pair}, at least {found.low:.1f} times."
     return (
         f"The reports do not tell the structure variants apart: even the farthest two differ by less than a factor of "
         f"{BARELY:g} ({pair}), so what differs between variants rests on their prior weights."

@@ -78,7 +78,7 @@ def toy_ensemble(own_store: Path) -> sim.Ensemble:
         (
             3.1,
             9.0,
-            "tell the structure variants apart: a explains them 4 times as well as b, at least 3.1 times",
+            "tell the structure variants apart: a explains them 4.0 times as well as b, at least 3.1 times",
         ),
         (2.0, 9.0, "too few to say"),
     ],

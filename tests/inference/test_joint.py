@@ -90,3 +90,12 @@ def test_runs_whose_war_is_over_make_no_reports(runs: Ensemble) -> None:
     some = combine(weights.terms, alive, alive, "all", weights.bias)
     witness = Witness(runs.record, runs.scenario.sources, weights.bias)
     assert check_together(witness, some, runs.scenario.counts, 1).made == 75
+
+
+def test_what_every_run_leads_to_is_not_unlikely(runs: Ensemble) -> None:
+    sure = replace(runs.scenario.sources["gazette"], noise=0.0)
+    sources = {**runs.scenario.sources, "gazette": sure}
+    start = replace(runs.scenario.counts[0], date=runs.record.calendar.start, low=11.0, high=11.0)
+    weights = conditioned(runs)
+    found = check_together(Witness(runs.record, sources, weights.bias), weights, [start], 1)
+    assert found.p == 1.0
