@@ -53,7 +53,9 @@ def main(job: Job) -> int:
 
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about weighed counts, law, horizon and words."""
-    scenario = with_law(weighed_counts(read_scenario(job.scenario), job.fit), job.law_texts, job.without)
+    drafts = "use" if job.drafts else "refuse"
+    reported = read_scenario(job.scenario, drafts=drafts)
+    scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 

@@ -9,6 +9,7 @@ from typing import Any
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import parse_prior
 from sim.evidence.types import Count
+from sim.evidence.words import WIDTHS
 from sim.inference.weights import EVIDENCE
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.reader import with_law
@@ -35,6 +36,7 @@ def known_names(scenario: Scenario) -> tuple[str, ...]:
         *(f"law.{name}" for name in PARAMETERS),
         *(f"source.{name}.{field}" for name in scenario.sources for field in SOURCE_FIELDS),
         *(f"count.{count.id}.{field}" for count in scenario.counts for field in COUNT_FIELDS),
+        *(f"words.{name}" for name in WIDTHS),
         "without",
         "evidence",
     )
@@ -117,6 +119,13 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
     return replace(setup, scenario=replace(scenario, counts=counts, trackers=trackers))
 
 
+def set_words(setup: Setup, name: str, value: Value) -> Setup:
+    """A width of the words in which counts are told: of those weighed, and of those the runs start from."""
+    changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
+    words = replace(setup.scenario.semantics, **changed)
+    return replace(setup, scenario=replace(setup.scenario, semantics=words))
+
+
 def split_name(name: str) -> tuple[str, str, str]:
     """``source.ID.field`` in its three parts; the ID may hold dots."""
     group, _, rest = name.partition(".")
@@ -134,7 +143,7 @@ def as_number(name: str, value: Value) -> float:
 
 def is_numeric(name: str) -> bool:
     """True if the setting takes numbers and may be given a range."""
-    return name.partition(".")[0] in ("law", "source", "count")
+    return name.partition(".")[0] in ("law", "source", "count", "words")
 
 
 SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
@@ -143,4 +152,5 @@ SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
     "evidence": set_evidence,
     "source": set_source,
     "count": set_count,
+    "words": set_words,
 }

@@ -15,6 +15,8 @@ from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED, CONVERTIBLE
 from sim.scenario.scenario import Event, Scenario, longest_hold
+from sim.scenario.second_look import second_look
+from sim.scenario.wording import RELATED
 
 Part = tuple[str, list[str]]
 USES = {
@@ -23,13 +25,6 @@ USES = {
     "check": "Compared with the runs, not weighed",
     "context": "Shown only",
     "score": "For scoring only: public too late, or on an unknown day",
-}
-RELATED = {
-    "controls": "held by",
-    "contests": "contested by",
-    "gained": "gained by",
-    "lost": "lost by",
-    "recaptured": "recaptured by",
 }
 WORDED = {
     "exactly": "",
@@ -75,6 +70,8 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
+        ("Drafts, which do not count until confirmed", drafts),
+        ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),
     )
@@ -253,6 +250,16 @@ def names_of(scenario: Scenario) -> Names:
     terrain = scenario.terrain
     places = dict(zip(terrain.ids, terrain.names, strict=True))
     return Names({one.id: one.name for one in scenario.factions}, places)
+
+
+def drafts(scenario: Scenario) -> list[str]:
+    """What nobody has confirmed, with the gaps of each."""
+    found = []
+    for one in scenario.unconfirmed:
+        again = "" if one.why == "draft" else f"; {one.why}"
+        found.append(f'{one.where} {one.what} {one.id}: "{shortened(one.said)}"{again}')
+        found.append(f"    gaps: {', '.join(one.gaps)}" if one.gaps else "    no gaps; waits to be confirmed")
+    return found
 
 
 def assumed(scenario: Scenario) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from sim.evidence.types import Count
+from sim.evidence.words import DEFAULT
 from sim.scenario.scenario import Scenario
 
 
@@ -41,7 +43,7 @@ def simulation_hash(scenario: Scenario) -> str:
         terrain.edge_weight,
     ):
         arrays.update(np.ascontiguousarray(array).tobytes())
-    read = {
+    read: dict[str, Any] = {
         "districts": list(terrain.ids),
         "provinces": list(terrain.provinces),
         "arrays": arrays.hexdigest(),
@@ -65,6 +67,8 @@ def simulation_hash(scenario: Scenario) -> str:
         ],
         "days": scenario.days,
     }  # fmt: skip
+    if scenario.semantics != DEFAULT:  # what the words of a start count mean decides where runs start
+        read["words"] = asdict(scenario.semantics)
     return digest(read)[:16]
 
 
