@@ -13,7 +13,6 @@ from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights, culprit
 from sim.scenario.scenario import Scenario
-from sim.scenario.wording import unconfirmed_text
 
 COMPILING = "compiling the law (once for this version, about 25 s)"
 FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
@@ -25,8 +24,6 @@ def tell_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool
     console.say(
         f"{scenario.name}: {job.runs:,} runs of {days} days on {districts} districts, seed {job.seed}"
     )
-    if scenario.unconfirmed:
-        console.say(unconfirmed_text(scenario))
     if not compiled:
         console.say(COMPILING)
 

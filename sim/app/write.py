@@ -103,6 +103,7 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
         "runs_failed": len(ensemble.failed),
         "ess": weights.ess,
         "pareto_k": weights.pareto_k if weighed else None,
+        "unconfirmed": [one.id for one in scenario.unconfirmed if one.used],
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,

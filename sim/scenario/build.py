@@ -41,6 +41,7 @@ class Builder:
         what: schema.ScenarioFile,
         how: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
+        runs: bool = True,
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
@@ -48,6 +49,8 @@ class Builder:
         self.sources = [one.id for one in what.sources]
         self.assumed = Assumed(priors, how)
         self.unconfirmed = tuple(unconfirmed)
+        self.runs = runs  # False where drafts may still be missing, as in sim check
+        self.missed: set[str] = set()
         self.awaited = {one.id for one in unconfirmed if not one.used}
 
     def build(self) -> Scenario | None:
@@ -106,6 +109,7 @@ class Builder:
             quiet=what.quiet,
             reports=tuple(one.id for one in what.reports),
             unconfirmed=self.unconfirmed,
+            awaited=frozenset(self.missed),
         )
 
     def check_names(self) -> None:
@@ -318,6 +322,12 @@ class Builder:
         for faction, name in names.items():
             self.look_up((*path, faction), faction, self.factions, "faction")
             if name in self.awaited:
+                if self.runs:
+                    self.main.blame(
+                        (*path, faction),
+                        f" = {name!r} is a draft with gaps; expected a count from which the runs can start",
+                    )
+                self.missed.add(name)
                 continue
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue

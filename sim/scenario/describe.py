@@ -16,7 +16,7 @@ from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED, CONVERTIBLE
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
-from sim.scenario.wording import RELATED
+from sim.scenario.wording import NOT_SAID, RELATED
 
 Part = tuple[str, list[str]]
 USES = {
@@ -133,7 +133,8 @@ def start(scenario: Scenario) -> list[str]:
             found += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
             ]
-    return found
+    awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
+    return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -295,6 +296,10 @@ def unknown(scenario: Scenario) -> list[str]:
         (
             "counts compared in words only, since areas and people are never turned into districts",
             no_runs(scenario),
+        ),
+        (
+            "sources nobody has described",
+            [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
         ),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),

@@ -20,9 +20,11 @@ from sim.scenario.proposed import claim_entry, quoted, statement_entry
 from sim.scenario.scenario import Scenario
 from sim.scenario.translate import NOTHING, Known, count_entry, too_large
 from sim.scenario.unconfirmed import claim_gaps, count_gaps
+from sim.scenario.wording import NOT_SAID
 
 Path_ = tuple[str | int, ...]
 SCHEMA = "sim.draft/1"
+MOST_VALUES = 45_000  # of a draft file: a little less than the loader reads
 MOST_COUNTS, MOST_CLAIMS, MOST_OTHERS = 150, 60, 150  # of one text: more is no report of this kind
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_ID = 40
@@ -110,7 +112,7 @@ def draft_texts(texts: Sequence[Text], known: Known = NOTHING) -> Draft:
 
 def source_entry(name: str) -> dict[str, Any]:
     """A source nobody has described yet."""
-    return {"id": name, "name": name, "kind": "not said", "admiralty": ""}
+    return {"id": name, "name": name, "kind": NOT_SAID, "admiralty": ""}
 
 
 def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
@@ -140,7 +142,7 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     for row in rows[:MOST_CLAIMS]:
         name = new_id(f"{report}_{row['tag']}", taken)
         claim = claim_entry(name, report, row, known)
-        draft.statements.append(statement_entry(name, row))
+        draft.statements.append(statement_entry(name, report, row))
         draft.claims += [claim] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)
@@ -187,6 +189,12 @@ def new_id(wanted: str, taken: set[str]) -> str:
         name = f"{wanted}_{number}"
     taken.add(name)
     return name
+
+
+def size_of(value: Any) -> int:
+    """Number of values at and below ``value``."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(size_of(part) for part in parts)
 
 
 def draft_yaml(plain: Mapping[str, Any], head: str = HEAD) -> str:

@@ -13,27 +13,30 @@ SAME = ("relation", "unit", "measure", "low", "high", "modifier", "basis")
 
 
 def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
-    """Give counts of different reports that say the same figure within ECHO_DAYS one origin, the id of the first."""
+    """Give draft counts of different reports that say the same figure within ECHO_DAYS one origin, the id of the first."""
     groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], dict[str, Any]]]] = {}
-    for report in sorted(reports, key=lambda one: (one["published"] or "", one["id"])):
-        for count in report["counts"]:
+    for report in sorted(reports, key=lambda one: (one.get("published") or "", one["id"])):
+        for count in report.get("counts") or []:
             found = groups.setdefault(figure(count), [])
             if found and not echoes(found[0][0], report):
                 found.clear()
             found.append((report, count))
             if any(other is not report for other, _ in found):
-                for _, one in found:
+                for one in (one for _, one in found if one.get("status") == "draft"):
                     one["origin"] = found[0][1]["id"]
 
 
 def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
     """What two counts have in common that tell the same figure, before a person has filled anything in."""
-    said = count["written"]
-    return (*(count[key] for key in SAME), said["unit"], count["faction"] or folded(said["faction"] or ""))
+    said = count.get("written") or {}
+    who = count.get("faction") or folded(said.get("faction") or "")
+    return (*(count.get(key) for key in SAME), said.get("unit"), who)
 
 
 def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
     """True if two reports lie close enough together; days nobody gave do not speak against it."""
-    if first["published"] is None or later["published"] is None:
+    days = [first.get("published"), later.get("published")]
+    if None in days:
         return True
-    return (date.fromisoformat(later["published"]) - date.fromisoformat(first["published"])).days <= ECHO_DAYS
+    opens, closes = (date.fromisoformat(str(day)) for day in days)
+    return (closes - opens).days <= ECHO_DAYS

@@ -19,12 +19,18 @@ MOST_CHARACTERS = 600  # of a quote
 T0 = 10_000  # a day late enough for every window that looks back
 
 
-def statement_entry(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """What the report says, with the role it may play."""
     negated = "denied; " if row["negated"] else ""
     speaker = f"; said by {safe(row['speaker'])}" if row["speaker"] else ""
     note = f"{negated}read as {row['tag'].replace('_', ' ')}{speaker}"
-    return {"id": name, "role": ROLES[row["tag"]], "quote": quoted(row["quote"]), "note": note}
+    return {
+        "id": name,
+        "report": report,
+        "role": ROLES[row["tag"]],
+        "quote": quoted(row["quote"]),
+        "note": note,
+    }
 
 
 def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:

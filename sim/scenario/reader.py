@@ -38,7 +38,7 @@ def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenar
     if what is None or how is None:
         look_further(place, main, priors, how)
         raise refusal(main, priors)
-    scenario = Builder(place, main, priors, what, how, unconfirmed).build()
+    scenario = Builder(place, main, priors, what, how, unconfirmed, runs=drafts == "use").build()
     if scenario is None:
         raise refusal(main, priors)
     return scenario

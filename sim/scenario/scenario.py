@@ -157,6 +157,7 @@ class Scenario:
     )
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
     semantics: Words = DEFAULT  # what the words of its counts mean
 
     @cached_property

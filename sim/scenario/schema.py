@@ -70,6 +70,7 @@ class StatementEntry(Strict):
     quote: Text
     role: Literal["claim", "evidence", "context", "event"]
     note: Text = ""
+    report: Name | None = None
 
 
 class SourceEntry(Strict):

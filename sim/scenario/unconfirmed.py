@@ -22,7 +22,7 @@ MODES = ("refuse", "leave", "use")  # what becomes of a draft: an error; left ou
 JOINED = ("sources", "statements", "reports", "claims")
 NEEDED = ("faction", "relation", "unit", "kind", "low", "high", "modifier", "basis", "use")
 CHANGED = "its text has changed since it was read"
-HINT = "expected status: confirmed (by hand, or sim draft --walk FILE), or drafts=true to run with what has no gaps"
+HINT = "expected status: confirmed (by hand or with sim draft --walk), or drafts=true to use what has no gaps"
 
 
 def take_drafts(place: Place, main: Document, mode: str) -> list[Unconfirmed]:
@@ -122,6 +122,7 @@ def describe(
     """One unconfirmed entry in words."""
     what = "count" if path[0] == "reports" else "claim"
     gaps = count_gaps(entry, report) if what == "count" else claim_gaps(entry)
+    gaps = list(dict.fromkeys(gap.rpartition(".")[2] for gap in gaps))
     file, _ = main.written(path)
     said = entry.get("reading") or entry.get("quote") or ""
     used = mode == "use" and not gaps
@@ -156,7 +157,7 @@ def nulls(value: Any, path: Path_) -> Iterator[Path_]:
 def refused(one: Unconfirmed) -> str:
     """What the error about a draft says."""
     named = f" (gaps: {', '.join(one.gaps)})" if one.gaps else ""
-    state = "is a draft nobody has confirmed" if one.why == "draft" else f"is a draft again, for {one.why}"
+    state = "is an unconfirmed draft" if one.why == "draft" else f"is a draft again, for {one.why}"
     return f" {state}{named}; {HINT}"
 
 

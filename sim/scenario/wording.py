@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.scenario import Scenario
 
+NOT_SAID = "not said"  # kind of a source nobody has described yet
 RELATED = {
     "controls": "held by",
     "contests": "contested by",
