@@ -15,6 +15,7 @@ from sim.app.folder import disk_trouble, write_text
 from sim.app.guard import usage
 from sim.app.texts import read_texts
 from sim.base.errors import DONE, UsageError
+from sim.scenario.describe import some
 from sim.scenario.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
 from sim.scenario.draft_file import identifiers, kept_of, read_draft, together
 from sim.scenario.reader import read_scenario
@@ -97,8 +98,9 @@ def tell(console: Console, plain: Mapping[str, Any], same: int, left_out: int, o
     for claim in plain.get("claims", ()):
         console.say(f'{claim["status"]:<9} {claim["id"]}: "{claim.get("quote") or ""}"')
     console.say(
-        f"{len(counts)} counts, {len(plain.get('claims', ()))} claims, {others} other numbers seen: {out}"
-        + (f"; {same} texts unchanged since the last draft" if same else "")
-        + (f"; {left_out} entries left out, too many for one report" if left_out else "")
+        f"{some(len(counts), 'count')}, {some(len(plain.get('claims', ())), 'claim')}, "
+        f"{some(others, 'other number')} seen: {out}"
+        + (f"; {some(same, 'text')} unchanged since the last draft" if same else "")
+        + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )
     console.say(f"next: sim draft --walk {out}")

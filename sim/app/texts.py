@@ -93,9 +93,10 @@ def plain_text(path: Path, data: bytes) -> str:
 
 
 def page_text(path: Path, data: bytes) -> str:
-    """The article of a saved web page, without menus and comments; empty if there is none."""
+    """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
     trafilatura = need("trafilatura", f"{path}: a saved page")
-    return str(trafilatura.extract(data, include_comments=False) or "")
+    text = str(trafilatura.extract(data, include_comments=False) or "")
+    return "\n\n".join(text.splitlines())
 
 
 def pdf_text(path: Path, data: bytes) -> str:
