@@ -64,6 +64,17 @@ class Side:
     role: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What the command and the reports say of a scenario before anybody fills a gap."""
+
+    name: str
+    challenger: Side
+    incumbent: Side
+    start: date
+    as_of: date
+
+
 def main(words: Sequence[str]) -> int:
     """Make the folder whole or not at all, and name its gaps; returns the exit code."""
     places, given = split_words(words, FLAGS, FORM)
@@ -73,14 +84,11 @@ def main(words: Sequence[str]) -> int:
     folder = Path(places[0])
     check_free(folder)
     texts = read_texts(Path(given["--reports"]), day_of(given, "--published"), given.get("--source"))
-    sides = (side(given, "challenger"), side(given, "incumbent"))
-    if set(names_of(sides[0])) & set(names_of(sides[1])):
-        raise usage("--challenger and --incumbent share a name; expected two sides")
-    frame = days_of(texts, day_of(given, "--start"), day_of(given, "--as-of"))
+    frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            gaps = fill(part, folder.name, given, texts, sides, frame)
+            gaps = fill(part, given, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -100,6 +108,15 @@ def check_free(folder: Path) -> None:
         raise usage(f"NAME = {folder.name!r}; expected up to {LONGEST_NAME} letters, digits, _ and -")
     if folder.exists():
         raise usage(f"{folder} exists; expected the name of a new folder")
+
+
+def frame_of(name: str, given: Mapping[str, str], texts: Sequence[Text]) -> Frame:
+    """The frame; UsageError if both sides share a name or the days do not fit."""
+    challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
+    if set(names_of(challenger)) & set(names_of(incumbent)):
+        raise usage("--challenger and --incumbent share a name; expected two sides")
+    start, as_of = days_of(texts, day_of(given, "--start"), day_of(given, "--as-of"))
+    return Frame(name, challenger, incumbent, start, as_of)
 
 
 def side(given: Mapping[str, str], role: str) -> Side:
@@ -131,25 +148,26 @@ def days_of(texts: Sequence[Text], start: date | None, as_of: date | None) -> tu
     return first, last
 
 
-def fill(
-    part: Path, name: str, given: Mapping[str, str], texts: Sequence[Text], sides: tuple[Side, Side],
-    frame: tuple[date, date],
-) -> list[str]:  # fmt: skip
+def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Frame) -> list[str]:
     """Write every file of the scenario into ``part`` and read it as ``sim check`` does; returns its gaps in words."""
     part.mkdir(parents=True)
     block = bring_network(part, given)
     terrain = read_network(block, part.joinpath, "")
     texts = [bring_text(part, Path(given["--reports"]), text) for text in texts]
-    plain = drafted(texts, sides, frame, terrain)
+    plain, first = drafted(texts, frame, terrain)
     write_text(part / DRAFTS, draft_yaml(plain))
-    main, remarks = scenario_of(name, sides, frame, block)
+    main, remarks = scenario_of(frame, block, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
-    priors = {"schema": "sim.priors/1", "frozen": {"date": str(frame[1]), "sha256": "pending"}, "sources": {}}
+    priors = {
+        "schema": "sim.priors/1",
+        "frozen": {"date": str(frame.as_of), "sha256": "pending"},
+        "sources": {},
+    }
     write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
     try:
         scenario = read_scenario(part, drafts="leave")
     except ScenarioError as error:
-        raise UsageError(str(error).replace(f"{part}/", f"{name}/")) from None
+        raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
     waiting = [f"{one.id}: {', '.join(one.gaps) or 'to be confirmed'}" for one in scenario.unconfirmed]
     return [f"scenario.yaml: {', '.join('.'.join(map(str, path)) for path in remarks)}", *waiting]
 
@@ -199,32 +217,53 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     return Text(name, text.text, text.sha256, text.published, text.source)
 
 
-def drafted(
-    texts: Sequence[Text], sides: tuple[Side, Side], frame: tuple[date, date], terrain: Terrain
-) -> dict[str, Any]:
-    """The draft of all texts, and the count from which runs will start as its first gap."""
-    factions = {name: one.id for one in sides for name in names_of(one)}
+def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str]:
+    """The draft of all texts, and the id of the draft count from which runs are to start."""
+    factions = {name: one.id for one in (frame.challenger, frame.incumbent) for name in names_of(one)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
     plain = draft_texts(texts, Known(factions, {}, totals, frozenset(("start", "start_held")))).plain()
+    proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
+    if proposed is not None:
+        proposed["use"] = "start"
+        return plain, str(proposed["id"])
     held = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
-        "faction": sides[0].id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
-        "high": None, "modifier": None, "date": str(frame[0]), "basis": None, "use": "start",
+        "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
+        "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
     }  # fmt: skip
     start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
-    return {**plain, "reports": [start, *plain.get("reports", [])]}
+    return {**plain, "reports": [start, *plain["reports"]]}, "start_held"
+
+
+def earliest_stock(reports: Sequence[Mapping[str, Any]], faction: str, as_of: date) -> dict[str, Any] | None:
+    """The count of the earliest report that says how many districts a side holds before the day of the question."""
+    wanted = {
+        "faction": faction,
+        "relation": "controls",
+        "unit": "districts",
+        "measure": "count",
+        "kind": "stock",
+    }
+    for report in sorted(reports, key=lambda one: one["published"] or str(as_of)):
+        for count in report["counts"]:
+            told = count["date"] if "date" in count and count["date"] else report["published"]
+            if told and told < str(as_of) and all(count[key] == value for key, value in wanted.items()):
+                found: dict[str, Any] = count
+                return found
+    return None
 
 
 def scenario_of(
-    name: str, sides: tuple[Side, Side], frame: tuple[date, date], block: Mapping[str, Any]
+    frame: Frame, block: Mapping[str, Any], first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
+    sides = (frame.challenger, frame.incumbent)
     main = {
         "schema": "sim.scenario/1",
-        "name": name,
-        "title": name.replace("_", " "),
+        "name": frame.name,
+        "title": frame.name.replace("_", " "),
         "about": "",
-        "dates": {"start": str(frame[0]), "as_of": str(frame[1]), "horizon": 30},
+        "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": 30},
         "factions": [
             {"id": one.id, "name": one.name, "role": one.role, "aliases": list(one.aliases)} for one in sides
         ],
@@ -232,7 +271,7 @@ def scenario_of(
         "default_holder": sides[1].id,
         "network": {**block, "source": ""},
         "sources": [],
-        "start": [{"id": "start", "held": {sides[0].id: "start_held"}}],
+        "start": [{"id": "start", "held": {frame.challenger.id: first}}],
         "reports": [],
         "claims": [],
         "drafts": [DRAFTS],
