@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.app import walk
-from sim.app.arguments import day_of, split_words
 from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
 from sim.app.guard import usage
+from sim.app.plainly import day, read_words
 from sim.app.texts import read_texts
 from sim.base.errors import DONE, UsageError
 from sim.scenario.describe import some
@@ -25,38 +25,32 @@ FORM = (
     "sim draft REPORT.txt|FOLDER --published DATE [--scenario NAME] [--source ID] [--out FILE], "
     "or sim draft --walk FILE [--scenario NAME]"
 )
-FLAGS = {
-    "--published": "the day of publication, such as 2021-08-05",
-    "--scenario": "name or path of a scenario",
-    "--source": "the id of a source",
-    "--out": "the name of the draft file to write",
-    "--walk": "the name of a draft file",
-}
+OPTIONS = ("published", "scenario", "source", "out", "walk")
 
 
 def main(words: Sequence[str]) -> int:
     """Write the draft, or walk through one; returns the exit code."""
-    places, given = split_words(words, FLAGS, FORM)
-    if "--walk" in given:
-        if places or set(given) - {"--walk", "--scenario"}:
+    places, given = read_words(words, OPTIONS, FORM)
+    if "walk" in given:
+        if places or set(given) - {"walk", "scenario"}:
             raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM}")
-        return walk.main(Path(given["--walk"]), given.get("--scenario"))
+        return walk.main(Path(given["walk"]), given.get("scenario"))
     if len(places) != 1:
         raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM}")
-    known = known_of(read_scenario(given["--scenario"], drafts="leave")) if "--scenario" in given else NOTHING
-    texts = read_texts(Path(places[0]), day_of(given, "--published"), source_of(given))
+    known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
+    texts = read_texts(Path(places[0]), day(given, "published", FORM), source_of(given))
     for text in texts:
         if text.published is None:
             raise usage(
                 f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}"
             )
-    write_draft(texts, known, given.get("--out"))
+    write_draft(texts, known, given.get("out"))
     return DONE
 
 
 def source_of(given: Mapping[str, str]) -> str | None:
     """The source's id; UsageError if it is none."""
-    name = given.get("--source")
+    name = given.get("source")
     if name is not None and not name.replace("_", "").replace("-", "").isalnum():
         raise usage(f"--source = {name!r}; expected an id of letters, digits, _ and -")
     return name

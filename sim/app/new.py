@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sim.app.arguments import day_of, split_words
 from sim.app.console import Console
-from sim.app.draft import FLAGS as DRAFT_FLAGS
 from sim.app.folder import disk_trouble, write_text
 from sim.app.guard import usage
+from sim.app.plainly import day, read_words
 from sim.app.stamp import new_stamp
 from sim.app.texts import read_texts
 from sim.base.errors import DONE, ScenarioError, UsageError
@@ -27,19 +26,13 @@ from sim.scenario.translate import Known
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
-FORM = "sim new NAME --reports FOLDER --network FILE"
-FLAGS = {
-    "--reports": "a folder of texts, or one of them",
-    "--network": "a graph, boundaries, a table of edges, or a folder with districts.csv and edges.csv",
-    "--districts": "a table of districts, beside a table of edges",
-    "--weights": "a column or attribute of the edges, or equal",
-    "--challenger": "how reports call the side that advances: name,another name",
-    "--incumbent": "how reports call the side that holds the rest: name,another name",
-    "--start": "the first day, such as 2021-05-01",
-    "--as-of": "the day of the question, such as 2021-08-05",
-    "--published": DRAFT_FLAGS["--published"],
-    "--source": DRAFT_FLAGS["--source"],
-}
+FORM = (
+    "sim new NAME --reports FOLDER --network FILE [--districts FILE] [--weights COLUMN] "
+    "[--challenger NAME,ALIAS] [--incumbent NAME,ALIAS] [--start DATE] [--as-of DATE] [--published DATE] [--source ID]"
+)
+OPTIONS = (
+    "reports", "network", "districts", "weights", "challenger", "incumbent", "start", "as-of", "published", "source",
+)  # fmt: skip
 DRAFTS, REPORTS = "drafts.yaml", "reports"
 DAYS = 30  # least from start to as_of, unless told
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
@@ -77,13 +70,13 @@ class Frame:
 
 def main(words: Sequence[str]) -> int:
     """Make the folder whole or not at all, and name its gaps; returns the exit code."""
-    places, given = split_words(words, FLAGS, FORM)
-    missing = [flag for flag in ("--reports", "--network") if flag not in given]
+    places, given = read_words(words, OPTIONS, FORM)
+    missing = [flag for flag in ("reports", "network") if flag not in given]
     if len(places) != 1 or missing:
         raise usage(f"sim new {' '.join(places)}: expected {FORM}")
     folder = Path(places[0])
     check_free(folder)
-    texts = read_texts(Path(given["--reports"]), day_of(given, "--published"), given.get("--source"))
+    texts = read_texts(Path(given["reports"]), day(given, "published", FORM), given.get("source"))
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
@@ -110,18 +103,18 @@ def check_free(folder: Path) -> None:
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def frame_of(name: str, given: Mapping[str, str], texts: Sequence[Text]) -> Frame:
+def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> Frame:
     """The frame; UsageError if both sides share a name or the days do not fit."""
     challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
     if set(names_of(challenger)) & set(names_of(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
-    start, as_of = days_of(texts, day_of(given, "--start"), day_of(given, "--as-of"))
+    start, as_of = days_of(texts, day(given, "start", FORM), day(given, "as-of", FORM))
     return Frame(name, challenger, incumbent, start, as_of)
 
 
 def side(given: Mapping[str, str], role: str) -> Side:
     """A faction from its flag; a placeholder without one."""
-    names = [safe(name) for name in given.get(f"--{role}", "").split(",") if name.strip()]
+    names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
     if not names:
         return Side(role, f"the {role}", (), role)
     return Side(identifier(names[0]), names[0], tuple(names[1:]), role)
@@ -153,7 +146,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
     part.mkdir(parents=True)
     block = bring_network(part, given)
     terrain = read_network(block, part.joinpath, "")
-    texts = [bring_text(part, Path(given["--reports"]), text) for text in texts]
+    texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
     plain, first = drafted(texts, frame, terrain)
     write_text(part / DRAFTS, draft_yaml(plain))
     main, remarks = scenario_of(frame, block, first)
@@ -174,7 +167,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
 
 def bring_network(part: Path, given: Mapping[str, str]) -> dict[str, Any]:
     """Copy the files of the network; the scenario's ``network`` block."""
-    file, more = Path(given["--network"]), given.get("--districts")
+    file, more = Path(given["network"]), given.get("districts")
     if file.is_dir():
         file, more = file / "edges.csv", str(file / "districts.csv")
     elif more is None and file.suffix.lower() == ".csv" and (file.parent / "districts.csv").is_file():
@@ -190,7 +183,7 @@ def bring_network(part: Path, given: Mapping[str, str]) -> dict[str, Any]:
     kind = kind_of(file)
     if kind == "tables":
         names = {"districts": names["districts"], "edges": file.name}
-    weights = {"weights": given["--weights"]} if "--weights" in given and kind != "geo" else {}
+    weights = {"weights": given["weights"]} if "weights" in given and kind != "geo" else {}
     return {"from": kind, **names, **weights}
 
 

@@ -121,8 +121,8 @@ def test_a_missing_extra_is_named(
 
 REFUSED = {
     ("news.txt",): "news.txt has no day of publication; expected --published DATE, or a name like 2021-08-05_news.txt",
-    ("news.txt", "--published", "yesterday"): "--published = 'yesterday' is no day; expected a date like 2021-08-05",
-    ("news.txt", "--published", "2030-02-30"): "--published = '2030-02-30' is no day of the calendar",
+    ("news.txt", "--published", "yesterday"): "published = 'yesterday' is no day; expected a date like 2021-08-05",
+    ("news.txt", "--published", "2030-02-30"): "published = '2030-02-30' is no day of the calendar",
     ("none.txt", "--published", "2030-04-15"): "none.txt cannot be read: No such file or directory",
     ("news.doc", "--published", "2030-04-15"): "news.doc: .doc is not read; expected one of .txt, .html, .htm, .pdf",
     ("latin.txt", "--published", "2030-04-15"): "latin.txt is not UTF-8 (byte 1); save it as UTF-8",
@@ -130,8 +130,8 @@ REFUSED = {
     ("broken.pdf", "--published", "2030-04-15"): "broken.pdf cannot be read as PDF",
     ("empty", "--published", "2030-04-15"): "empty holds no .txt, .html, .htm, .pdf files",
     (): "0 texts; expected sim draft REPORT.txt|FOLDER",
-    ("news.txt", "--publisht", "2030-04-15"): "'--publisht' is unknown; nearest: --published",
-    ("news.txt", "--published"): "--published has no value; expected the day of publication",
+    ("news.txt", "--publisht", "2030-04-15"): "'--publisht' is an unknown option; nearest: published",
+    ("news.txt", "--published"): "'--published' has no value; expected sim draft",
     ("news.txt", "--source", "a b"): "--source = 'a b'; expected an id",
     ("news.txt", "--published", "2030-04-15", "--scenario", "toy_coridor"): "is no scenario and no path; nearest: toy_corridor",
     ("--walk", "none.yaml"): "none.yaml cannot be read",

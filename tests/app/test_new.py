@@ -91,7 +91,7 @@ def test_a_graph_and_a_folder_of_tables_serve_as_network(here: Path) -> None:
 
 
 REFUSED = {
-    ("hills",): "expected sim new NAME --reports FOLDER --network FILE",
+    ("hills",): "sim new hills: expected sim new NAME --reports FOLDER --network FILE",
     ("reports", "--reports", "reports", "--network", "edges.csv"): "reports exists; expected the name of a new folder",
     ("../a b", "--reports", "reports", "--network", "edges.csv"): "NAME = 'a b'; expected up to 64 letters",
     ("a", "--reports", "none", "--network", "edges.csv"): "none: no suffix is not read",
