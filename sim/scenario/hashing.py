@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.evidence.types import Count
-from sim.evidence.words import DEFAULT
+from sim.evidence.words import DEFAULT, mass
 from sim.scenario.scenario import Scenario
 
 
@@ -67,9 +67,21 @@ def simulation_hash(scenario: Scenario) -> str:
         ],
         "days": scenario.days,
     }  # fmt: skip
-    if scenario.semantics != DEFAULT:  # what the words of a start count mean decides where runs start
+    if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
     return digest(read)[:16]
+
+
+def starts_otherwise(scenario: Scenario) -> bool:
+    """True if the scenario's own meaning of words gives some start count another mass function than the usual one."""
+    if scenario.semantics == DEFAULT:
+        return False
+    starts = (one for t in scenario.trackers for one in (*t.held.values(), *t.contested.values()))
+    return any(
+        (mass(one.low, one.high, one.modifier, int(one.basis), scenario.semantics)
+         != mass(one.low, one.high, one.modifier, int(one.basis))).any()
+        for one in starts
+    )  # fmt: skip
 
 
 def str_exact(family: str, a: float, b: float) -> list[Any]:

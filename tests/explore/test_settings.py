@@ -50,6 +50,8 @@ def test_a_width_of_the_words_changes_what_runs_are_judged_with_and_where_they_s
     made = choose(Setup(toy), {"words.about": 1.5}).scenario
     assert made.semantics == Words(about=1.5)
     assert simulation_hash(made) != simulation_hash(toy)
+    weighed_only = choose(Setup(toy), {"words.shoulder": 0.2}).scenario
+    assert simulation_hash(weighed_only) == simulation_hash(toy)  # so that its runs serve again
     rows = RowStore()
     assert rows.judging(made) != rows.judging(toy)
     runs = np.arange(400)
