@@ -90,6 +90,24 @@ def test_a_graph_and_a_folder_of_tables_serve_as_network(here: Path) -> None:
     assert [one.id for one in scenario.factions] == ["challenger", "incumbent"]
 
 
+def test_the_earliest_stock_of_the_challenger_is_proposed_as_the_start(here: Path) -> None:
+    (here / "reports" / "2030-03-02_paper.txt").write_text(
+        "On 1 March the Reds held 3 of 12 districts.", encoding="utf-8"
+    )
+    (here / "reports" / "2030-03-01_paper.txt").write_text(
+        "The Blues hold 9 of 12 districts.", encoding="utf-8"
+    )
+    assert cli.main(PLAIN) == 0
+    change(here / "hills" / "drafts.yaml", "status: draft", "status: rejected")  # the Blues' own count
+    scenario = read_scenario("hills", drafts="leave")
+    assert scenario.awaited == {"2030_03_02_paper_controls"}
+    path = here / "hills" / "drafts.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("faction: null", "faction: reds"), encoding="utf-8")
+    used = read_scenario("hills", drafts="use")
+    assert used.trackers[0].held["reds"].low == 3 and used.trackers[0].held["reds"].use == "start"
+
+
 REFUSED = {
     ("hills",): "sim new hills: expected sim new NAME --reports FOLDER --network FILE",
     ("reports", "--reports", "reports", "--network", "edges.csv"): "reports exists; expected the name of a new folder",

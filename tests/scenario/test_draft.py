@@ -75,6 +75,8 @@ def test_the_window_and_the_total_are_never_guessed() -> None:
     count = count_of("The Reds gained 80 to 100 new districts.")
     assert count["reading"] == "gained by Reds, 80 to 100 districts, flow, window to be set"
     assert count["window"] is None and count["basis"] is None
+    long = count_of("In March the Reds held 5 of 12 districts.")  # a stock is of one day, and no month is one
+    assert (long["date"], long["written"]["date"]) == (None, "In March")
     stock = count_of("The Reds hold 5 of 12 districts.")
     assert (stock["date"], stock["basis"], stock["kind"]) == (None, 12, "stock")
 
@@ -258,6 +260,15 @@ def test_work_grows_no_faster_than_the_text(piece: str) -> None:
         return calls(lambda: draft_yaml(drafted(words).plain()))
 
     assert work(long) <= 5 * work(short) + 5_000
+
+
+@pytest.mark.parametrize(
+    "text", ["true", "No", "null", "2030", "1e3", "~", "a: b", "- x", "#", "", "0x1F", ".inf", "a #b"]
+)
+def test_text_that_looks_like_something_else_comes_back_as_text(text: str) -> None:
+    plain = drafted(REPORT, source=None).plain()
+    plain["reports"][0]["quote"] = text
+    assert read_back(plain)["reports"][0]["quote"] == text
 
 
 def test_numbers_larger_than_any_network_are_set_aside_with_the_reason() -> None:
