@@ -16,5 +16,5 @@ def main(words: Sequence[str]) -> int:
     names = [word.removeprefix("scenario=") for word in words]
     if len(names) != 1 or names[0].startswith("-"):
         raise usage(f"sim check {' '.join(words)}: expected one scenario, as in sim check toy_corridor")
-    Console().say(describe(read_scenario(names[0])))
+    Console().say(describe(read_scenario(names[0], drafts="leave")))
     return DONE

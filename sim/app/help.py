@@ -10,6 +10,8 @@ examples:
   sim                                             the default scenario
   sim scenario=toy_corridor runs=1000             twelve districts, seconds
   sim check toy_corridor                          what is in a scenario, without simulating
+  sim draft report.txt --published 2021-08-05     counts and claims of a text, to be confirmed
+  sim new hills --reports reports --network edges.csv      begin a scenario
   sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
   sim law.momentum.gain=0.5                       fix one parameter of the law
   sim 'law.momentum.gain=uniform(0,3)'            give it another prior

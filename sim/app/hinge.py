@@ -85,7 +85,8 @@ def strongest_source(
     _, group, claim, p = max(found)
     if percent(p) == percent(whole[claim]):
         return ""
-    source = scenario.sources.get(group.partition(":")[0])
+    first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
+    source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
     name = short_claim(next(v for v in verdicts if v.claim.id == claim))
     return f"{source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
 

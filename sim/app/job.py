@@ -41,6 +41,7 @@ class Job:
     words: str | None = None
     out: str | None = None
     precision: float | None = None
+    drafts: bool = False
     debug: bool = False
     run: int = 0
     every: int = 7

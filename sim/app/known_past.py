@@ -17,7 +17,7 @@ from sim.claims.estimate import estimate
 from sim.claims.kind import FALSE, TRUE
 from sim.ensemble.engine import Ensemble
 from sim.evidence.quantiles import weighted_quantile
-from sim.inference.evidence_table import evidence_rows
+from sim.inference.evidence_table import ensemble_rows
 from sim.inference.joint import LEAST, Joint, check_together
 from sim.inference.rates import COMPARED, rate_rows
 from sim.inference.terms import Witness
@@ -36,7 +36,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     rows   ``reports`` of evidence.json
     """
     scenario = ensemble.scenario
-    witness = Witness(ensemble.record, scenario.sources, weights.bias)
+    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
     joint = check_joint(ensemble, weights)
     why = outside(rows, weights, joint)
     return {
@@ -56,7 +56,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
 def why_outside(ensemble: Ensemble, weights: Weights) -> str:
     """Why nothing may be graded: the weighed reports lie outside what the runs can do, one by one or together."""
     used = [count for count in ensemble.scenario.counts if count.id in weights.used]
-    rows = evidence_rows(ensemble.record, used, ensemble.scenario.sources, weights)
+    rows = ensemble_rows(ensemble, weights, used)
     return outside(rows, weights, check_joint(ensemble, weights))
 
 
@@ -76,7 +76,7 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
     """The check of all weighed reports together."""
     scenario = ensemble.scenario
-    witness = Witness(ensemble.record, scenario.sources, weights.bias)
+    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
     counts = [count for count in scenario.counts if count.id in weights.used]
     return check_together(witness, weights, counts, ensemble.seed)
 

@@ -83,6 +83,12 @@ OPTIONS: dict[str, Option] = {
             0.5,
             verb="report",
         ),
+        Option(
+            "drafts",
+            bool,
+            False,
+            "use entries nobody has confirmed, those without gaps; else a scenario that holds some is refused",
+        ),
         Option("debug", bool, False, "show tracebacks"),
         Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),
         Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),

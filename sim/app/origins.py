@@ -40,7 +40,7 @@ class View:
     @property
     def witness(self) -> Witness:
         """What every report needs to be predicted."""
-        return Witness(self.record, self.scenario.sources, self.weights.bias)
+        return Witness(self.record, self.scenario.sources, self.weights.bias, self.scenario.semantics)
 
 
 def choose_origins(scenario: Scenario, how: str) -> list[date]:
@@ -97,6 +97,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
         known_at(scenario, origin),
         scenario.sources,
         ensemble.seed,
+        words=scenario.semantics,
         log_prior=ensemble.log_prior,
     )
 

@@ -1,4 +1,7 @@
-"""The README's picture and terminal lines: ``python -m sim.app.pictures`` runs the main job and copies them."""
+"""The documents' pictures, and the README's terminal lines: ``python -m sim.app.pictures``.
+
+It draws what the words of a count mean (only that with ``words``), runs the main job and copies its claim strip.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from pathlib import Path
 
 from sim.app.guard import guarded
 from sim.app.marked import CHECKOUT, checkout_file, write_parts
-from sim.base.errors import DONE, OutputError
+from sim.base.errors import DONE, OutputError, UsageError
 
 PICTURE = "docs/pictures/claims.png"
+MEANINGS = "docs/pictures/words.png"
 README = "README.md"
 PAGE = "page: "
 PROGRESS = re.compile(r" *(\d+) %  [\d,]+ of [\d,]+ runs")
@@ -55,8 +59,25 @@ def page_of(lines: list[str]) -> Path:
     return CHECKOUT / next(line.removeprefix(PAGE) for line in reversed(lines) if line.startswith(PAGE))
 
 
-def main() -> int:
-    """Run, copy the claim strip, write the terminal lines into the README; returns the exit code."""
+def draw_meanings() -> Path:
+    """The picture of what the words of a count mean."""
+    from sim.plots.files import save_png
+    from sim.plots.sheet import new_figure
+    from sim.plots.words import draw_words
+
+    picture, figure = checkout_file(MEANINGS), new_figure()
+    draw_words(figure)
+    save_png(figure, picture)
+    return picture
+
+
+def main(words: Sequence[str] = ()) -> int:
+    """Draw the words; run, copy the claim strip, write the terminal lines into the README; returns the exit code."""
+    if set(words) - {"words"}:
+        raise UsageError(f"{' '.join(words)!r} is not understood; expected nothing, or words")
+    sys.stdout.write(f"{draw_meanings()}\n")
+    if words:
+        return DONE
     lines = run_main_job()
     picture = checkout_file(PICTURE)
     shutil.copyfile(page_of(lines).parent / "figures" / picture.name, picture)
@@ -67,4 +88,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(guarded(main))
+    sys.exit(guarded(lambda: main(sys.argv[1:])))

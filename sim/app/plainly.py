@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sim.app.options import OPTIONS
 from sim.base.errors import UsageError, nearest
+from sim.scenario.schema import read_day
 
 
 def read_words(words: Sequence[str], options: Sequence[str], usage: str) -> tuple[list[str], dict[str, str]]:
@@ -15,7 +17,7 @@ def read_words(words: Sequence[str], options: Sequence[str], usage: str) -> tupl
     while waiting:
         word = waiting.pop(0)
         name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--") and name not in options:
+        if not word.startswith("--") and not (equals and name in options):
             rest.append(word)
             continue
         if name not in options:
@@ -26,6 +28,17 @@ def read_words(words: Sequence[str], options: Sequence[str], usage: str) -> tupl
             value = waiting.pop(0)
         given[name] = value
     return rest, given
+
+
+def day(given: dict[str, str], name: str, usage: str) -> date | None:
+    """The day given for an option; None if it was not given."""
+    if name not in given:
+        return None
+    try:
+        return read_day(given[name])
+    except ValueError as error:
+        told = str(error) if str(error).startswith("is ") else f"is no day; {error}"
+        raise UsageError(f"{name} = {given[name]!r} {told}: {usage}") from None
 
 
 def whole(given: dict[str, str], name: str, usage: str) -> int | None:

@@ -15,10 +15,11 @@ from sim.app.tables import TABLES
 from sim.base.errors import DONE
 from sim.claims.kind import ParameterSpec, expectation
 from sim.claims.kinds import COMBINATIONS, KINDS
+from sim.evidence.phrases import PHRASES
 from sim.evidence.quantiles import quantiles
 from sim.evidence.types import KINDS as COUNT_KINDS
 from sim.evidence.types import MEASURES, MODIFIERS, RELATIONS, UNITS, USES
-from sim.evidence.words import Words, mass
+from sim.evidence.words import VAGUE, WIDTHS, Words, mass
 from sim.law.parameters import MECHANISMS, OFF, PARAMETERS
 from sim.scenario.scenario import EVENT_KINDS, Event
 from sim.terrain.options import COMMON, Option
@@ -32,12 +33,6 @@ INTRODUCTION = f"""\
 Made from the code by `{COMMAND}`; do not edit by hand. The model these names belong to is told in
 [model.md](model.md); how to add to them in [extend.md](extend.md).
 """
-PHRASES = (  # word, low, high, the source's total
-    ("exactly", 73, 73, 407), ("range", 80, 100, 400), ("about", 210, 210, 407), ("more_than", 200, 200, 421),
-    ("at_least", 20, 20, 400), ("nearly", 100, 100, 400), ("up_to", 50, 50, 400), ("several", 3, 34, 34),
-    ("dozens", 24, 96, 400), ("scores", 40, 100, 400), ("hundreds", 200, 400, 400), ("half", 0.5, 0.5, 419),
-    ("share", 0.54, 0.54, 400),
-)  # fmt: skip
 NO_DEFAULT = "must be given"
 
 
@@ -128,15 +123,33 @@ def meanings() -> Iterator[str]:
     """What the words of some phrases come to."""
     yield "## What the words of a count mean"
     yield (
-        "Each word is a mass function over 0 to the source's total (`sim/evidence/words.py`); all widths are assumed. "
-        "Some phrases and their 5, 50 and 95 %:"
+        "Each word is a mass function over 0 to the source's total (`sim/evidence/words.py`). N is the numeral, g the unit to "
+        "which it looks rounded. All widths are assumed, and `sim sweep over=[words.NAME:low:high]` varies them:"
+    )
+    yield table(("name", "meaning", "unit", "default", "range"), list(width_rows()))
+    yield (
+        "Percentages of an area or of people are never turned into districts: they are shown and compared in words only. "
+        "Some phrases and their 5, 50 and 95 %, drawn in [words.png](pictures/words.png):"
     )
     rows = []
     for modifier, low, high, basis in PHRASES:
         found = quantiles(mass(low, high, modifier, basis), (0.05, 0.5, 0.95))
-        numeral = "-" if modifier in Words().vague else f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        numeral = "-" if modifier in VAGUE else f"{low:g}" if low == high else f"{low:g} to {high:g}"
         rows.append((f"`{modifier}`", numeral, f"{basis:g}", " / ".join(f"{value:.0f}" for value in found)))
     yield table(("word", "numeral", "of", "5 / 50 / 95 %"), rows)
+
+
+def width_rows() -> Iterator[tuple[str, ...]]:
+    """The one table of widths of words."""
+    default = Words()
+    for name, row in WIDTHS.items():
+        yield (
+            f"`words.{name}`",
+            row["meaning"],
+            row["unit"],
+            f"{getattr(default, name):g}",
+            f"{row['low']:g} to {row['high']:g}",
+        )
 
 
 def networks_part() -> str:

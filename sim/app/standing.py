@@ -22,7 +22,7 @@ from sim.app.structures import conclusion, variant_rows
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.inference.evidence_table import evidence_rows
+from sim.inference.evidence_table import ensemble_rows
 from sim.inference.weights import Weights
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
@@ -72,9 +72,8 @@ def measure_seed(runs: int | None = None) -> dict[str, Any]:
 
 def known_past(ensemble: Ensemble) -> dict[str, Any]:
     """``coverage`` of evidence.json for prior runs."""
-    scenario, weights = ensemble.scenario, condition(ensemble)
-    rows = evidence_rows(ensemble.record, scenario.counts, scenario.sources, weights)
-    return coverage_document(ensemble, weights, rows)
+    weights = condition(ensemble)
+    return coverage_document(ensemble, weights, ensemble_rows(ensemble, weights))
 
 
 def variants(ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from sim.inference.adaptive import enough_runs
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
+from sim.scenario.wording import unconfirmed_text
 
 METHODS = ("auto", "weights")
 FEWEST = 20  # effective runs below which there is no verdict
@@ -52,8 +53,12 @@ def main(job: Job) -> int:
 
 
 def read(job: Job) -> Scenario:
-    """The scenario with what the command line says about weighed counts, law, horizon and words."""
-    scenario = with_law(weighed_counts(read_scenario(job.scenario), job.fit), job.law_texts, job.without)
+    """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
+    drafts = "use" if job.drafts else "refuse"
+    reported = read_scenario(job.scenario, drafts=drafts)
+    scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
+    if scenario.unconfirmed:
+        Console().say(unconfirmed_text(scenario))
     words = job.words or scenario.words
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 

@@ -48,6 +48,12 @@ VERBS: dict[str, Verb] = {
     "reproduce": Verb(
         "sim.app.reproduce", "repeat a finished folder's job and compare: sim reproduce RUN_DIR", hydra=False
     ),
+    "draft": Verb(
+        "sim.app.draft",
+        "read a report's text into a draft to confirm: sim draft REPORT.txt --published DATE",
+        hydra=False,
+    ),
+    "new": Verb("sim.app.new", "begin a scenario: sim new NAME --reports FOLDER --network FILE", hydra=False),
     "check": Verb(
         "sim.app.check", "say what a scenario holds, without simulating: sim check SCENARIO", hydra=False
     ),

@@ -27,7 +27,7 @@ from sim.app.tables import (
     stream,
 )
 from sim.claims.types import DefinitionVerdict, Verdict
-from sim.inference.evidence_table import evidence_rows
+from sim.inference.evidence_table import ensemble_rows
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
 from sim.scenario.reader import read_outcomes
@@ -39,7 +39,7 @@ Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definiti
 def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns the path of the page. Outcomes are first looked at here."""
     part, ensemble = folder.part, found.ensemble
-    rows = evidence_rows(ensemble.record, ensemble.scenario.counts, ensemble.scenario.sources, found.weights)
+    rows = ensemble_rows(ensemble, found.weights)
     past = coverage_document(ensemble, found.weights, rows)
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
@@ -103,6 +103,7 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
         "runs_failed": len(ensemble.failed),
         "ess": weights.ess,
         "pareto_k": weights.pareto_k if weighed else None,
+        "unconfirmed": [one.id for one in scenario.unconfirmed if one.used],
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,

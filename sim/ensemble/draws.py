@@ -12,7 +12,7 @@ from sim.base.parameters import Prior
 from sim.ensemble.numbers import Numbers, addressed
 from sim.ensemble.proposal import Proposal
 from sim.evidence.types import Count
-from sim.evidence.words import mass
+from sim.evidence.words import DEFAULT, Words, mass
 from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
 from sim.scenario.scenario import Scenario
 
@@ -106,7 +106,7 @@ def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndar
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
                 u = numbers.of(f"start.{kind}.{faction}")
-                drawn = districts_meant(count, u, scenario.terrain.districts)
+                drawn = districts_meant(count, u, scenario.terrain.districts, scenario.semantics)
                 table[rows, column] = drawn[rows]
     return picked, held, contested
 
@@ -119,12 +119,12 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*chosen, *told]))
 
 
-def districts_meant(count: Count, u: np.ndarray, districts: int) -> np.ndarray:
+def districts_meant(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:
     """Districts of this network a reported count means, drawn from its words: int32, shaped as ``u``.
 
     A number of a report that had another total in mind is scaled by that total.
     """
-    chances = np.cumsum(mass(count.low, count.high, count.modifier, int(count.basis)))
+    chances = np.cumsum(mass(count.low, count.high, count.modifier, int(count.basis), words))
     reported = np.searchsorted(chances, u * chances[-1])
     return np.rint(reported * (districts / count.basis)).astype(np.int32)
 

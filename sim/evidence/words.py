@@ -3,14 +3,16 @@
 Each mass function sums to 1; docs/parameters.md shows some. With N the numeral and g(N) its rounding:
 range flat with soft shoulders; about N a triangle; more than N a shifted exponential, at least N a wider one that
 holds N; nearly N rises below N; up to N flat below a soft top; several, dozens, scores, hundreds lognormal;
-half and shares normal on the share. All widths are assumed and stand in ``Words``, to be swept.
+half and shares normal on the share. All widths are assumed and stand in ``Words``, the one table of them, to be swept
+as ``words.NAME``.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 
@@ -20,32 +22,52 @@ from sim.evidence.types import Count
 SHARES = ("share_of_districts", "share_of_area", "share_of_population")
 
 
+def width(value: float, low: float, high: float, unit: str, meaning: str) -> float:
+    """A row of ``Words``: default, range, unit and meaning; assumed, since no report says how it uses a word."""
+    made: float = field(default=value, metadata={"low": low, "high": high, "unit": unit, "meaning": meaning})
+    return made
+
+
 @dataclass(frozen=True)
 class Words:
-    """Settings of the words, all assumed. Widths are factors on the rounding g, clamped between shares of N.
+    """What each word is taken to mean. g is the rounding of the numeral N, clamped between two shares of N."""
 
-    vague       word -> (median, standard deviation of the logarithm)
-    half_sd     share; wider than that of a stated 50 %, because "half" is said loosely
-    share_sd    factor on the rounding of a share (0.1 for 50 %, 0.05 for 55 %, 0.01 for 54 %)
-    """
-
-    shoulder: float = 0.05  # of the width of a range: scale of the fall outside it
-    about: float = 0.5  # half-width of the triangle
-    more_than: float = 0.3  # mean above N
-    at_least: float = 0.45  # mean above N; N itself included
-    nearly: float = 0.15  # mean below N
-    clamp_low: float = 0.1  # g is at least this share of N
-    clamp_high: float = 0.5  # and at most this
-    half_sd: float = 0.035
-    share_sd: float = 0.2
-    vague: Mapping[str, tuple[float, float]] = field(
-        default_factory=lambda: {
-            "several": (4.5, 0.42),
-            "dozens": (40.0, 0.42),
-            "scores": (65.0, 0.42),
-            "hundreds": (330.0, 0.42),
-        }
+    shoulder: float = width(
+        0.05, 0.0, 0.5, "width", "range: scale of the fall outside it; up to: of N, above it"
     )
+    about: float = width(0.5, 0.05, 2.0, "g", "about: half-width of the triangle")
+    more_than: float = width(0.3, 0.02, 3.0, "g", "more than: mean above N, which is itself excluded")
+    at_least: float = width(0.45, 0.02, 3.0, "g", "at least: mean above N, which is itself included")
+    nearly: float = width(0.15, 0.02, 1.0, "g", "nearly: mean below N")
+    clamp_low: float = width(0.1, 0.01, 0.5, "N", "g is at least this share of N")
+    clamp_high: float = width(0.5, 0.1, 1.0, "N", "g is at most this share of N")
+    half_sd: float = width(
+        0.035, 0.002, 0.15, "share", 'half: sd; wider than that of 50 %, for "half" is said loosely'
+    )
+    share_sd: float = width(
+        0.2, 0.02, 1.0, "g of a share", "share: sd; g is 0.1 for 50 %, 0.05 for 55 %, 0.01 for 54 %"
+    )
+    several: float = width(4.5, 2.0, 10.0, "places", "several: median")
+    dozens: float = width(40.0, 24.0, 80.0, "places", "dozens: median")
+    scores: float = width(65.0, 40.0, 130.0, "places", "scores: median")
+    hundreds: float = width(330.0, 150.0, 700.0, "places", "hundreds: median")
+    vague_sd: float = width(0.42, 0.1, 1.0, "log", "several, dozens, scores, hundreds: sd of the logarithm")
+
+    def __post_init__(self) -> None:
+        for name, row in WIDTHS.items():
+            low, high, value = row["low"], row["high"], getattr(self, name)
+            if not low <= value <= high:
+                raise UsageError(
+                    f"words.{name} = {value:g} is outside its range; expected {low:g} to {high:g}"
+                )
+        if self.clamp_low > self.clamp_high:
+            raise UsageError(
+                f"words.clamp_low = {self.clamp_low:g} is more than words.clamp_high = {self.clamp_high:g}"
+            )
+
+
+WIDTHS: dict[str, Mapping[str, Any]] = {one.name: one.metadata for one in fields(Words)}
+VAGUE = ("several", "dozens", "scores", "hundreds")  # words without a numeral
 
 
 DEFAULT = Words()
@@ -90,7 +112,7 @@ def mass(low: float, high: float, modifier: str, basis: float, settings: Words =
         raise UsageError(f"basis = {basis:g}: expected a total between 0 and ten million")
     total = round(basis)
     top = {"share": 1, "half": max(total, 1)}.get(modifier, total)
-    if modifier not in settings.vague and not 0 <= low <= high <= top:
+    if modifier not in VAGUE and not 0 <= low <= high <= top:
         raise UsageError(f"{modifier} {low:g} to {high:g} of {basis:g}: expected 0 <= low <= high <= {top:g}")
     weight = shape(np.arange(total + 1.0), low, high, settings)
     return weight / weight.sum()
@@ -165,9 +187,9 @@ def vague(word: str) -> Shape:
     """The lognormal of a word without a numeral; low and high are not used."""
 
     def shape(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
-        median, sigma = settings.vague[word]
+        median: float = getattr(settings, word)
         edges = np.concatenate([[0.0], grid + 0.5])
-        scores = (np.log(np.maximum(edges, 1e-9)) - math.log(median)) / sigma
+        scores = (np.log(np.maximum(edges, 1e-9)) - math.log(median)) / settings.vague_sd
         return np.diff(below_normal(scores))
 
     return shape

@@ -46,7 +46,7 @@ class RowStore:
     def __init__(self) -> None:
         self.version = judging_version()
         self.folder = cache_root() / "rows" / MOTION_VERSION
-        self.judged: dict[tuple[int, int, int], str] = {}
+        self.judged: dict[tuple[int, ...], str] = {}
         self.kept: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
 
     def address(self, setup: Setup, seed: int, runs: int) -> str:
@@ -56,7 +56,7 @@ class RowStore:
 
     def judging(self, scenario: Scenario) -> str:
         """Hash of what runs are judged with; computed once as long as a scenario's parts are the same objects."""
-        key = id(scenario.claims), id(scenario.counts), id(scenario.sources)
+        key = id(scenario.claims), id(scenario.counts), id(scenario.sources), id(scenario.semantics)
         if key not in self.judged:
             self.kept.append(scenario)
             self.judged[key] = digest(readable(scenario))
@@ -114,7 +114,8 @@ def readable(scenario: Scenario) -> list[Any]:
     counts = [asdict(one) for one in scenario.counts]
     sources = [asdict(one) for one in scenario.sources.values()]
     claims = [asdict(one) for one in scenario.claims]
-    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims])
+    words = asdict(scenario.semantics)
+    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words])
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import parse_prior
 from sim.evidence.types import Count
+from sim.evidence.words import WIDTHS
 from sim.explore.meanings import claims_with_choice, judged_by, meanings_of
 from sim.inference.weights import EVIDENCE
 from sim.law.parameters import OFF, PARAMETERS
@@ -42,6 +43,7 @@ def known_names(scenario: Scenario) -> tuple[str, ...]:
         *(f"{DEFINITION}.{name}" for name in claims_with_choice(scenario)),
         *(f"{DEFINITION}.{name}" for name in meanings_of(scenario)),
         *WORDED,
+        *(f"words.{name}" for name in WIDTHS),
     )
 
 
@@ -144,6 +146,13 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
     return replace(setup, scenario=replace(scenario, counts=counts, trackers=trackers))
 
 
+def set_words(setup: Setup, name: str, value: Value) -> Setup:
+    """A width of the words in which counts are told: of those weighed, and of those the runs start from."""
+    changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
+    words = replace(setup.scenario.semantics, **changed)
+    return replace(setup, scenario=replace(setup.scenario, semantics=words))
+
+
 def split_name(name: str) -> tuple[str, str, str]:
     """``source.ID.field`` in its three parts; the ID may hold dots."""
     group, _, rest = name.partition(".")
@@ -173,4 +182,5 @@ SETTERS: dict[str, Callable[[Setup, str, Value], Setup]] = {
     DEFINITION: set_definition,
     "source": set_source,
     "count": set_count,
+    "words": set_words,
 }

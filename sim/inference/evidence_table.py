@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.ensemble.engine import Ensemble
 from sim.evidence.likelihood import predictive_mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.types import Count, Source
@@ -39,6 +40,15 @@ def evidence_rows(
     """
     witness = Witness(record, sources, weights.bias, words)
     return [evidence_row(witness, count, weights) for count in counts if count.use in SHOWN]
+
+
+def ensemble_rows(
+    ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
+) -> list[dict[str, Any]]:
+    """``evidence_rows`` of an ensemble's own scenario; of some of its counts if they are named."""
+    scenario = ensemble.scenario
+    chosen = scenario.counts if counts is None else counts
+    return evidence_rows(ensemble.record, chosen, scenario.sources, weights, scenario.semantics)
 
 
 def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, Any]:

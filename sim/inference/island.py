@@ -274,7 +274,7 @@ class Island:
         )
         sources, numbers = self.task.scenario.sources, self.numbers(moved)
         bias = {count.source: bias_of(numbers, sources[count.source]) for count in stage.counts}
-        terms = make_terms(Witness(record, sources, bias), stage.counts)
+        terms = make_terms(Witness(record, sources, bias, self.task.scenario.semantics), stage.counts)
         logs = [group_log([one for one in terms if one.group == group]) for group in groups_of(terms)]
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
         return np.where(over, -np.inf, np.sum([np.zeros(len(self.runs)), *logs], axis=0))

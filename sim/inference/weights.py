@@ -119,6 +119,7 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         ensemble.seed,
         evidence=evidence,
         seed_statements=[statement.id for statement in scenario.statements],
+        words=scenario.semantics,
         log_prior=ensemble.log_prior,
         bias=ensemble_bias(ensemble),
         dependence=ensemble.dependence,

@@ -6,6 +6,7 @@ from sim.claims.telling import capital
 from sim.claims.types import Verdict
 from sim.plots.report import Report, headline_of, told
 from sim.plots.text import clean, percent
+from sim.scenario.wording import unconfirmed_text
 
 FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
 MATTERS = 0.005  # change of a probability worth a sentence
@@ -96,6 +97,8 @@ def warnings(report: Report) -> list[str]:
         found.append(
             f"The evidence hardly moved these parameters; what depends on them is prior-driven: {listed}."
         )
+    if told := unconfirmed_text(report.scenario):
+        found.append(f"{clean(told[0].upper() + told[1:])}.")
     if report.scenario.frozen.get("valid") == "false":
         found.append("The priors were changed after they were frozen.")
     return found

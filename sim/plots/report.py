@@ -178,8 +178,8 @@ class Report:
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
         source, _, count = group.partition(":")
-        if count:
-            return self.count_name(count)
+        if count or any(one.id == group for one in self.scenario.counts):
+            return self.count_name(count or group)
         other = any(key.startswith(f"{group}:") for key in self.without)
         return self.source_name(source) + (" (its other counts)" if other else "")
 

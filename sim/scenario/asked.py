@@ -50,7 +50,8 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
         main.blame((*path, "headline"), f"{given}{nearest(entry.headline, [one for one in ids if one])}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    source = entry.source or next((one.name for one in what.sources if one.id == seed_source(what)), "")
+    teller = next((one.source for one in what.reports if one.id == entry.report), "") or seed_source(what)
+    source = entry.source or next((one.name for one in what.sources if one.id == teller), "")
     return Claim(
         id=entry.id,
         statement=entry.statement,

@@ -127,3 +127,8 @@ def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) ->
 def clean(text: str) -> str:
     """Text in NFC, without space around it."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: case, spacing and a leading "the" do not count."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split()).removeprefix("the ")

@@ -11,12 +11,12 @@ from sim.evidence.types import Count
 from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
-from sim.scenario.assumed import Assumed, check_once, clean, hint
+from sim.scenario.assumed import Assumed, check_once, clean, folded, hint
 from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
 from sim.scenario.place import Place
-from sim.scenario.scenario import Event, Faction, Scenario, Statement, Tracker
+from sim.scenario.scenario import Event, Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
@@ -40,12 +40,18 @@ class Builder:
         priors: Document,
         what: schema.ScenarioFile,
         how: schema.PriorsFile,
+        unconfirmed: Sequence[Unconfirmed] = (),
+        runs: bool = True,
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
         self.factions = [one.id for one in what.factions]
         self.sources = [one.id for one in what.sources]
         self.assumed = Assumed(priors, how)
+        self.unconfirmed = tuple(unconfirmed)
+        self.runs = runs  # False where drafts may still be missing, as in sim check
+        self.missed: set[str] = set()
+        self.awaited = {one.id for one in unconfirmed if not one.used}
 
     def build(self) -> Scenario | None:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
@@ -72,7 +78,16 @@ class Builder:
             calendar=Calendar(what.dates.start, self.as_of),
             horizon=what.dates.horizon,
             factions=tuple(
-                Faction(o.id, clean(o.name), o.role, o.strength, o.supported, o.colour) for o in what.factions
+                Faction(
+                    o.id,
+                    clean(o.name),
+                    o.role,
+                    o.strength,
+                    o.supported,
+                    o.colour,
+                    tuple(map(clean, o.aliases)),
+                )
+                for o in what.factions
             ),
             wars=tuple((a, b) for a, b in what.wars),
             default_holder=what.default_holder,
@@ -92,6 +107,9 @@ class Builder:
             runs=what.runs,
             known_past=known_past,
             quiet=what.quiet,
+            reports=tuple(one.id for one in what.reports),
+            unconfirmed=self.unconfirmed,
+            awaited=frozenset(self.missed),
         )
 
     def check_names(self) -> None:
@@ -113,10 +131,22 @@ class Builder:
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
+        self.check_aliases()
         if RESERVED.fullmatch(what.name):
             self.main.blame(
                 ("name",), f" = {what.name!r} cannot name a folder on every machine; expected another name"
             )
+
+    def check_aliases(self) -> None:
+        """No name or alias means two factions."""
+        owner: dict[str, str] = {}
+        for number, one in enumerate(self.what.factions):
+            for place, name in enumerate([one.id, one.name, *one.aliases], start=-2):
+                if owner.setdefault(folded(name), one.id) != one.id:
+                    path = ("factions", number, *(("aliases", place) if place >= 0 else ()))
+                    self.main.blame(
+                        path, f": {name!r} also means {owner[folded(name)]}; expected one faction"
+                    )
 
     def look_up(self, path: tuple[str | int, ...], name: str, known: Iterable[str], what: str) -> bool:
         """True if ``name`` is known, else a fault."""
@@ -168,7 +198,7 @@ class Builder:
             id=entry.id,
             source=report.source,
             statement=entry.statement,
-            quote=clean(report.quote),
+            quote=clean(entry.quote or report.quote),
             published=report.published,
             date=last,
             window_from=first,
@@ -291,6 +321,14 @@ class Builder:
         found = {}
         for faction, name in names.items():
             self.look_up((*path, faction), faction, self.factions, "faction")
+            if name in self.awaited:
+                if self.runs:
+                    self.main.blame(
+                        (*path, faction),
+                        f" = {name!r} is a draft with gaps; expected a count from which the runs can start",
+                    )
+                self.missed.add(name)
+                continue
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue
             self.check_start((*path, faction), faction, counts[name])

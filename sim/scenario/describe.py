@@ -15,6 +15,8 @@ from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED, CONVERTIBLE
 from sim.scenario.scenario import Event, Scenario, longest_hold
+from sim.scenario.second_look import second_look
+from sim.scenario.wording import NOT_SAID, RELATED
 
 Part = tuple[str, list[str]]
 USES = {
@@ -23,13 +25,6 @@ USES = {
     "check": "Compared with the runs, not weighed",
     "context": "Shown only",
     "score": "For scoring only: public too late, or on an unknown day",
-}
-RELATED = {
-    "controls": "held by",
-    "contests": "contested by",
-    "gained": "gained by",
-    "lost": "lost by",
-    "recaptured": "recaptured by",
 }
 WORDED = {
     "exactly": "",
@@ -75,6 +70,8 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
+        ("Drafts, which do not count until confirmed", drafts),
+        ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),
     )
@@ -136,7 +133,8 @@ def start(scenario: Scenario) -> list[str]:
             found += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
             ]
-    return found
+    awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
+    return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -255,6 +253,16 @@ def names_of(scenario: Scenario) -> Names:
     return Names({one.id: one.name for one in scenario.factions}, places)
 
 
+def drafts(scenario: Scenario) -> list[str]:
+    """What nobody has confirmed, with the gaps of each."""
+    found = []
+    for one in scenario.unconfirmed:
+        again = "" if one.why == "draft" else f"; {one.why}"
+        found.append(f'{one.where} {one.what} {one.id}: "{shortened(one.said)}"{again}')
+        found.append(f"    gaps: {', '.join(one.gaps)}" if one.gaps else "    no gaps; waits to be confirmed")
+    return found
+
+
 def assumed(scenario: Scenario) -> list[str]:
     """How many parameters of the law are assumed, and which of these are drawn."""
     guessed = [name for name, one in scenario.law.items() if "assumed" in one.source.lower()]
@@ -288,6 +296,10 @@ def unknown(scenario: Scenario) -> list[str]:
         (
             "counts compared in words only, since areas and people are never turned into districts",
             no_runs(scenario),
+        ),
+        (
+            "sources nobody has described",
+            [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
         ),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),

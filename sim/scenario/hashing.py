@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from sim.evidence.types import Count
+from sim.evidence.words import DEFAULT, mass
 from sim.scenario.scenario import Scenario
 
 
@@ -41,7 +43,7 @@ def simulation_hash(scenario: Scenario) -> str:
         terrain.edge_weight,
     ):
         arrays.update(np.ascontiguousarray(array).tobytes())
-    read = {
+    read: dict[str, Any] = {
         "districts": list(terrain.ids),
         "provinces": list(terrain.provinces),
         "arrays": arrays.hexdigest(),
@@ -65,7 +67,21 @@ def simulation_hash(scenario: Scenario) -> str:
         ],
         "days": scenario.days,
     }  # fmt: skip
+    if starts_otherwise(scenario):
+        read["words"] = asdict(scenario.semantics)
     return digest(read)[:16]
+
+
+def starts_otherwise(scenario: Scenario) -> bool:
+    """True if the scenario's own meaning of words gives some start count another mass function than the usual one."""
+    if scenario.semantics == DEFAULT:
+        return False
+    starts = (one for t in scenario.trackers for one in (*t.held.values(), *t.contested.values()))
+    return any(
+        (mass(one.low, one.high, one.modifier, int(one.basis), scenario.semantics)
+         != mass(one.low, one.high, one.modifier, int(one.basis))).any()
+        for one in starts
+    )  # fmt: skip
 
 
 def str_exact(family: str, a: float, b: float) -> list[Any]:

@@ -8,7 +8,7 @@ MOST_VALUES values, more than DEEPEST levels.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ class Document:
     lines: dict[Path_, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     above: Path_ = ()  # where in the file ``value`` stands, if it is not the whole file
+    homes: dict[Path_, tuple[str, Path_]] = field(default_factory=dict)  # of entries that came from elsewhere
 
     def line(self, path: Path_) -> int | None:
         """Line of ``path``, or of the nearest path above it."""
@@ -62,8 +63,62 @@ class Document:
 
     def blame(self, path: Path_, problem: str) -> None:
         """Add a fault at ``path``."""
-        whole = spell((*self.above, *path))
-        self.faults.append(Fault(self.file, self.line(path), whole, problem if whole else problem.lstrip()))
+        file, written = self.written(path)
+        whole = spell(written)
+        self.faults.append(Fault(file, self.line(path), whole, problem if whole else problem.lstrip()))
+
+    def written(self, path: Path_) -> tuple[str, Path_]:
+        """File and path where the value that now stands at ``path`` was written."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.homes:
+                file, home = self.homes[path[:length]]
+                return file, (*home, *path[length:])
+        return self.file, (*self.above, *path)
+
+    def at(self, path: Path_) -> Any:
+        """The value at ``path``, which must be there."""
+        value = self.value
+        for step in path:
+            value = value[step]
+        return value
+
+    def join(self, key: str, other: Document) -> None:
+        """Append the list ``key`` of another file; faults go on naming the file and place they are written in."""
+        mine, more = self.value.setdefault(key, []), other.value.get(key) or []
+        first = len(mine)
+        mine.extend(more)
+        self.homes |= {(key, first + n): (other.file, (key, n)) for n in range(len(more))}
+        for path, line in other.lines.items():
+            if path[:1] == (key,) and len(path) > 1 and isinstance(path[1], int):
+                self.lines[(key, first + path[1], *path[2:])] = line
+
+    def without(self, gone: Collection[Path_]) -> None:
+        """Take the entries of lists at ``gone`` out; faults go on naming the places of the rest as written."""
+        shorter = {path[:-1] for path in gone}
+        kept = {path: [n for n in range(len(self.at(path))) if (*path, n) not in gone] for path in shorter}
+        places = {path: {old: new for new, old in enumerate(olds)} for path, olds in kept.items()}
+        homes = {(*path, n): self.written((*path, n)) for path, olds in kept.items() for n in olds}
+        moved = {
+            path: new
+            for path in {*self.lines, *self.homes, *homes}
+            if (new := shift(path, places)) is not None
+        }
+        for path in sorted(kept, key=len, reverse=True):
+            held = self.at(path)
+            held[:] = [held[n] for n in kept[path]]
+        self.homes = {moved[path]: home for path, home in {**self.homes, **homes}.items() if path in moved}
+        self.lines = {moved[path]: line for path, line in self.lines.items() if path in moved}
+
+
+def shift(path: Path_, places: Mapping[Path_, Mapping[int, int]]) -> Path_ | None:
+    """Where ``path`` leads after lists became shorter; None if its entry went."""
+    steps: list[str | int] = []
+    for depth, step in enumerate(path):
+        table = places.get(path[:depth])
+        if table is not None and step not in table:
+            return None
+        steps.append(step if table is None else table[step])  # type: ignore[index]  # a place of a list
+    return tuple(steps)
 
 
 def spell(path: Path_) -> str:

@@ -18,22 +18,27 @@ from sim.scenario.place import Place, locate
 from sim.scenario.scenario import LawPrior, Scenario
 from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile
 from sim.scenario.shape import shape
+from sim.scenario.unconfirmed import MODES, take_drafts
 
 PRIORS, OUTCOMES = "priors.yaml", "outcomes.yaml"
 
 
-def read_scenario(name_or_path: str | Path) -> Scenario:
+def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenario:
     """The checked scenario of that name or path. ScenarioError with every fault found.
 
+    drafts  entries nobody has confirmed: "refuse" (an error), "leave" them out, or "use" those without gaps
     outcomes.yaml is never opened here.
     """
+    if drafts not in MODES:
+        raise UsageError(f"drafts = {drafts!r} is unknown; expected one of {', '.join(MODES)}")
     place = locate(str(name_or_path))
     main, priors = read_files(place)
+    unconfirmed = take_drafts(place, main, drafts)
     what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
     if what is None or how is None:
         look_further(place, main, priors, how)
         raise refusal(main, priors)
-    scenario = Builder(place, main, priors, what, how).build()
+    scenario = Builder(place, main, priors, what, how, unconfirmed, runs=drafts == "use").build()
     if scenario is None:
         raise refusal(main, priors)
     return scenario

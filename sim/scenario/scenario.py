@@ -11,6 +11,7 @@ from sim.base.calendar import Calendar
 from sim.base.parameters import Prior
 from sim.claims.types import Claim
 from sim.evidence.types import Count, Source
+from sim.evidence.words import DEFAULT, Words
 from sim.terrain.terrain import Terrain
 
 EVENT_KINDS = ("support", "income", "lull", "entry", "talks", "phase", "relocation")
@@ -26,6 +27,20 @@ class Faction:
     strength: float = 1.0
     supported: bool = False
     colour: str = ""
+    aliases: tuple[str, ...] = ()  # how reports call it
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """An entry read from a text that nobody has confirmed. ``used``: it counts all the same, as asked for."""
+
+    id: str
+    what: str  # count | claim
+    where: str  # file and line
+    said: str  # the reading in words
+    gaps: tuple[str, ...]
+    why: str  # why it is none of the scenario's own
+    used: bool
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,10 @@ class Scenario:
     quiet: bool = (
         False  # little happened in the year after ``as_of``, and a model that cries collapse is wrong
     )
+    reports: tuple[str, ...] = ()  # ids, in file order
+    unconfirmed: tuple[Unconfirmed, ...] = ()
+    awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
+    semantics: Words = DEFAULT  # what the words of its counts mean
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
-"""The shape of scenario.yaml, priors.yaml and outcomes.yaml as pydantic models; the JSON Schema comes from here."""
+"""The shape of scenario.yaml, priors.yaml, outcomes.yaml and draft files as pydantic models; the JSON Schema comes from here."""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
@@ -38,6 +38,9 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
 Number = Annotated[float, Field(ge=0, le=1e6)]
+Span = Annotated[list[Annotated[int, Field(ge=0, le=10**9)]], Field(min_length=2, max_length=2)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Status = Literal["confirmed", "draft", "rejected"]  # only what is confirmed is used
 
 
 class Strict(BaseModel):
@@ -59,6 +62,7 @@ class FactionEntry(Strict):
     strength: Annotated[float, Field(gt=0, le=1e6)] = 1.0
     supported: bool = False
     colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
+    aliases: Annotated[list[Text], Field(max_length=50)] = []
 
 
 class StatementEntry(Strict):
@@ -66,6 +70,7 @@ class StatementEntry(Strict):
     quote: Text
     role: Literal["claim", "evidence", "context", "event"]
     note: Text = ""
+    report: Name | None = None
 
 
 class SourceEntry(Strict):
@@ -83,8 +88,26 @@ class TrackerEntry(Strict):
     contested: dict[str, Name] = {}
 
 
+class ImpliedEntry(Strict):
+    """What the words of a draft come to; written for people, computed anew from the words when they are used."""
+
+    p05: Number
+    p50: Number
+    p95: Number
+    of: Number
+
+
+class WrittenEntry(Strict):
+    """A draft's count in the report's own words."""
+
+    faction: Text | None = None
+    unit: Text | None = None
+    date: Text | None = None
+
+
 class CountEntry(Strict):
     id: Name
+    status: Status = "confirmed"
     statement: Name = "public"
     faction: Name
     relation: Literal[RELATIONS]  # type: ignore[valid-type]
@@ -101,6 +124,26 @@ class CountEntry(Strict):
     origin: Text = ""
     reason: Text = ""
     note: Text = ""
+    quote: Text = ""
+    span: Span | None = None
+    written: WrittenEntry | None = None
+    reading: Text = ""
+    implied: ImpliedEntry | None = None
+
+
+class TextEntry(Strict):
+    """The file a report was read from; once it changes, what was read from it is a draft again."""
+
+    file: Text
+    sha256: Digest
+
+
+class NumberEntry(Strict):
+    """A number seen in a text and not taken."""
+
+    text: Text
+    span: Span
+    reason: Text
 
 
 class ReportEntry(Strict):
@@ -112,6 +155,8 @@ class ReportEntry(Strict):
     language: Text = "en"
     translation: Text = ""
     archived: Url = ""
+    text: TextEntry | None = None
+    other_numbers: list[NumberEntry] = []
     counts: list[CountEntry]
 
 
@@ -144,6 +189,12 @@ class KnownPastEntry(Strict):
 
 class ClaimEntry(Strict):
     id: Name
+    status: Status = "confirmed"
+    report: Name | None = None
+    tag: Text = ""
+    span: Span | None = None
+    negated: bool = False
+    speaker: Text | None = None
     statement: Name
     quote: Text = ""
     role: Literal["state", "forecast"]
@@ -222,6 +273,31 @@ class ScenarioFile(Strict):
     words: Literal["icd203", "ipcc", "phia"] = "icd203"
     runs: Annotated[int, Field(ge=1, le=100_000_000)] = 10_000
     priors: dict[str, Any] | None = None
+    drafts: Annotated[list[Text], Field(max_length=100)] = []
+
+
+def with_gaps(model: type[Strict], **changed: Any) -> type[Strict]:
+    """``model`` as a draft may have it: every key may be missing or null; ``changed`` keys have another type."""
+    keys: dict[str, Any] = {}
+    for name, one in model.model_fields.items():
+        kind = changed.get(name, Annotated[one.annotation, *one.metadata] if one.metadata else one.annotation)
+        keys[name] = (Optional[kind], Field(default=None, alias=one.alias))  # noqa: UP045 - a value, not a hint
+    return create_model(model.__name__.replace("Entry", "Draft"), __base__=Strict, **keys)
+
+
+CountDraft = with_gaps(CountEntry)
+ReportDraft = with_gaps(ReportEntry, counts=list[CountDraft])  # type: ignore[valid-type]
+ClaimDraft = with_gaps(ClaimEntry)
+
+
+class DraftFile(Strict):
+    """Entries read from texts, for a person to confirm; those confirmed join a scenario that names the file."""
+
+    schema_: Literal["sim.draft/1"] = Field(alias="schema")
+    sources: list[SourceEntry] = []
+    statements: list[StatementEntry] = []
+    reports: list[ReportDraft] = []  # type: ignore[valid-type]
+    claims: list[ClaimDraft] = []  # type: ignore[valid-type]
 
 
 class OutcomeEntry(Strict):
@@ -239,14 +315,14 @@ class OutcomesFile(Strict):
 
 
 def export_schema() -> dict[str, Any]:
-    """One JSON Schema (2020-12) that each of the three files fits; the shapes stand under ``$defs``."""
+    """One JSON Schema (2020-12) that each of the four kinds of file fits; the shapes stand under ``$defs``."""
     files: list[tuple[type[Strict], Literal["validation"]]] = [
-        (model, "validation") for model in (ScenarioFile, PriorsFile, OutcomesFile)
+        (model, "validation") for model in (ScenarioFile, PriorsFile, OutcomesFile, DraftFile)
     ]
     _, shapes = models_json_schema(files, by_alias=True)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "scenario.yaml, priors.yaml and outcomes.yaml",
+        "title": "scenario.yaml, priors.yaml, outcomes.yaml and draft files",
         "oneOf": [{"$ref": f"#/$defs/{model.__name__}"} for model, _ in files],
         **shapes,
     }

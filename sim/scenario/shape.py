@@ -38,6 +38,7 @@ PAIRS = {
     "window": "[first day, last day]",
     "wars": "two factions",
     "lag": "[fewest, most] days",
+    "span": "[first character, end]",
 }  # lists of exactly two
 PATTERNS = {  # first characters of a pattern -> what it asks for
     "^[A-Za-z0-9_]": "1 to 64 letters, digits, '_', '.' or '-', beginning with a letter, digit or '_'",
@@ -56,25 +57,26 @@ PLAIN: dict[Any, str] = {
 }
 
 
-def shape(document: Document, model: type[M]) -> M | None:
-    """``document`` as ``model``; None, with the faults in the document, if it does not fit."""
-    if not isinstance(document.value, dict):
-        document.blame((), f" holds {kind_of(document.value)}; expected keys and values")
+def shape(document: Document, model: type[M], path: Steps = ()) -> M | None:
+    """What stands at ``path`` as ``model``; None, with the faults in the document, if it does not fit."""
+    value = document.at(path)
+    if not isinstance(value, dict):
+        document.blame(path, f" holds {kind_of(value)}; expected keys and values")
         return None
     try:
-        return model.model_validate(document.value)
+        return model.model_validate(value)
     except ValidationError as error:
-        for steps, problems in gather(document, error).items():
+        for steps, problems in gather(value, error).items():
             hint = len(document.faults) < MOST_FAULTS  # the nearest of many names takes long to find
-            document.blame(steps, phrase(problems, model, steps) if hint else " is wrong")
+            document.blame((*path, *steps), phrase(problems, model, steps) if hint else " is wrong")
         return None
 
 
-def gather(document: Document, error: ValidationError) -> dict[Steps, list[Any]]:
+def gather(value: Any, error: ValidationError) -> dict[Steps, list[Any]]:
     """Problems by the place they are about; the members of a union are about the same place."""
     found: dict[Steps, list[Any]] = {}
     for problem in error.errors(include_url=False):
-        found.setdefault(steps_of(document.value, problem["loc"]), []).append(problem)
+        found.setdefault(steps_of(value, problem["loc"]), []).append(problem)
     return found
 
 

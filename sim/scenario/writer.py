@@ -29,7 +29,7 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
             "horizon": scenario.horizon,
             "days": scenario.days,
         },
-        "factions": [asdict(faction) for faction in scenario.factions],
+        "factions": [plain(asdict(faction)) for faction in scenario.factions],
         "wars": [list(war) for war in scenario.wars],
         "default_holder": scenario.default_holder,
         "network": {
@@ -50,6 +50,8 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
              "law": {name: str(prior) for name, prior in one.law.items()}}
             for one in scenario.variants
         ],
+        "unconfirmed": [plain(asdict(one)) for one in scenario.unconfirmed],
+        "words": asdict(scenario.semantics),
         "statements": [asdict(one) for one in scenario.statements],
         "sources": [plain({**asdict(one), "bias": str(one.bias)}) for one in scenario.sources.values()],
         "start": [

@@ -100,7 +100,7 @@ def test_the_law_version_follows_everything_the_law_reads(copy: Path, file: str,
     ("file", "old", "new"),
     [
         ("ensemble/world.py", "rows, columns] *= event.value", "rows, columns] += event.value"),
-        ("evidence/words.py", "shoulder: float = 0.05", "shoulder: float = 0.06"),
+        ("evidence/words.py", "0.05, 0.0, 0.5,", "0.06, 0.0, 0.5,"),
         ("ensemble/draws.py", "a * np.exp(b * normal)", "a * np.exp(2 * b * normal)"),
     ],
 )

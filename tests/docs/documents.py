@@ -11,8 +11,9 @@ DOCUMENTS = (
     "README.md",
     "CHANGELOG.md",
     "outputs/README.md",
-    *sorted(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")),
+    *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md")),
 )
+TUTORIALS = tuple(name for name in DOCUMENTS if name.startswith("docs/tutorials/"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -43,6 +44,11 @@ def blocks(document: str, *languages: str) -> list[Block]:
         for n, (language, text) in enumerate(FENCE.findall(read(document)), 1)
     ]
     return [block for block in found if not languages or block.language in languages]
+
+
+def script(document: str) -> Block:
+    """All shell blocks of a tutorial as one: each goes on where the one before it stopped."""
+    return Block(document, 0, "bash", "\n".join(block.text for block in blocks(document, "bash")))
 
 
 def prose(document: str) -> str:

@@ -16,11 +16,12 @@ from sim.app import cli
 from sim.app.verbs import VERBS
 from sim.base.compiled import cache_root
 from sim.scenario.reader import read_scenario
-from tests.docs.documents import DOCUMENTS, ROOT, Block, blocks
+from tests.docs.documents import DOCUMENTS, ROOT, TUTORIALS, Block, blocks, script
 from tests.plots.made_reports import made_report
 
 PYTHON = [block for document in DOCUMENTS for block in blocks(document, "python")]
-SHELL = [block for document in DOCUMENTS for block in blocks(document, "bash")]
+SHELL = [block for document in DOCUMENTS if document not in TUTORIALS for block in blocks(document, "bash")]
+SHELL += [script(document) for document in TUTORIALS]
 SCENARIO = blocks("README.md", "yaml")[0]
 MORE = {"report": made_report}  # what a block speaks of without making it
 

@@ -1,12 +1,15 @@
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
+from sim.evidence.phrases import PHRASES, Phrase
 from sim.evidence.quantiles import quantiles
 from sim.evidence.types import MODIFIERS
-from sim.evidence.words import SHAPES, Words, count_mass, mass, rounding, share_rounding
+from sim.evidence.words import SHAPES, WIDTHS, Words, count_mass, mass, rounding, share_rounding
 from tests.reports import make_count
 
 
@@ -143,3 +146,30 @@ def test_several_has_no_numeral_and_a_tiny_total_still_sums_to_one():
 def test_numbers_that_do_not_fit_are_refused_with_their_values(report, message):
     with pytest.raises(UsageError, match=message.replace("(", r"\(")):
         mass(*report)
+
+
+def test_every_width_has_a_range_that_holds_its_default_and_a_meaning():
+    assert list(WIDTHS) == [one.name for one in fields(Words)]
+    for name, row in WIDTHS.items():
+        assert row["low"] <= getattr(Words(), name) <= row["high"] and row["meaning"] and row["unit"]
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_a_width_outside_its_range_is_refused(name):
+    with pytest.raises(UsageError, match=rf"words.{name} = -1 is outside its range; expected"):
+        Words(**{name: -1.0})
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_every_width_changes_the_meaning_of_some_phrase(name):
+    changed = Words(**{name: 0.5 * (getattr(Words(), name) + WIDTHS[name]["high"])})
+    phrases = [*PHRASES, Phrase("about", 32, 32, 400), Phrase("more_than", 1, 1, 34)]
+    assert any(
+        (mass(p.low, p.high, p.modifier, p.total) != mass(p.low, p.high, p.modifier, p.total, changed)).any()
+        for p in phrases
+    )
+
+
+def test_the_lower_clamp_is_never_above_the_upper():
+    with pytest.raises(UsageError, match="words.clamp_low = 0.4 is more than words.clamp_high = 0.2"):
+        Words(clamp_low=0.4, clamp_high=0.2)

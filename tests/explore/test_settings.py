@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from sim.base.errors import UsageError
 from sim.base.parameters import Fixed
+from sim.ensemble.draws import draw_starts
+from sim.ensemble.engine import run_ensemble
+from sim.evidence.words import Words
+from sim.explore.rows import RowStore
 from sim.explore.settings import Setup, choose, known_names
+from sim.inference.weights import weigh_ensemble
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
@@ -38,6 +46,29 @@ def test_mechanisms_go_off_together_and_none_leaves_all_on(toy: Scenario) -> Non
     assert choose(Setup(toy), {"without": "none"}).scenario.law == toy.law
 
 
+def test_a_width_of_the_words_changes_what_runs_are_judged_with_and_where_they_start(toy: Scenario) -> None:
+    made = choose(Setup(toy), {"words.about": 1.5}).scenario
+    assert made.semantics == Words(about=1.5)
+    assert simulation_hash(made) != simulation_hash(toy)
+    weighed_only = choose(Setup(toy), {"words.shoulder": 0.2}).scenario
+    assert simulation_hash(weighed_only) == simulation_hash(toy)  # so that its runs serve again
+    rows = RowStore()
+    assert rows.judging(made) != rows.judging(toy)
+    runs = np.arange(400)
+    _, _, before = draw_starts(toy, 1, runs)
+    _, _, after = draw_starts(made, 1, runs)
+    assert set(before[:, 0].tolist()) < set(after[:, 0].tolist())  # "about 2" reaches farther
+
+
+def test_a_width_of_the_words_moves_the_weights(toy: Scenario) -> None:
+    wide = choose(Setup(toy), {"words.shoulder": 0.5}).scenario
+    ensemble = run_ensemble(toy, runs=256)
+    before = weigh_ensemble(ensemble).values
+    assert (weigh_ensemble(replace(ensemble, scenario=wide)).values != before).any()
+    same = choose(Setup(toy), {"words.shoulder": 0.05}).scenario
+    assert (weigh_ensemble(replace(ensemble, scenario=same)).values == before).all()
+
+
 def test_every_known_name_can_be_set(toy: Scenario) -> None:
     for name in known_names(toy):
         if name.startswith("count."):
@@ -54,6 +85,7 @@ REFUSED = {
     "evidence": ("some", "evidence = 'some' is unknown; expected one of all, seed, none"),
     "source.gazette.unreliable": (2.0, "source.gazette.unreliable = 2 is outside its range; expected 0 to 1"),
     "source.gazette.noise": ("much", "source.gazette.noise = 'much' is not a number"),
+    "words.about": (9.0, "words.about = 9 is outside its range; expected 0.05 to 2"),
     "count.gazette_april.low": (9.0, "count.gazette_april.low = 9 makes the interval 9 to 4"),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile, export_schema, schema_text
+from sim.scenario.schema import DraftFile, OutcomesFile, PriorsFile, ScenarioFile, export_schema, schema_text
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "scenario.schema.json"
 
@@ -17,9 +17,9 @@ def test_the_schema_in_the_docs_is_the_schema_of_the_code() -> None:
     assert FILE.read_text(encoding="utf-8") == schema_text(), f"write it again with: {command}"
 
 
-def test_every_shape_of_the_three_files_is_there_and_strict() -> None:
+def test_every_shape_of_the_four_files_is_there_and_strict() -> None:
     shapes = export_schema()["$defs"]
-    models: list[type[BaseModel]] = [ScenarioFile, PriorsFile, OutcomesFile]
+    models: list[type[BaseModel]] = [ScenarioFile, PriorsFile, OutcomesFile, DraftFile]
     assert [one["$ref"] for one in export_schema()["oneOf"]] == [
         f"#/$defs/{model.__name__}" for model in models
     ]

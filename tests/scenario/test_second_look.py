@@ -1,0 +1,97 @@
+"""sim check shows contradictions, echoes, stale counts, and what looks later than as_of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from sim.evidence.types import Count, Source
+from sim.scenario.describe import describe
+from sim.scenario.scenario import Scenario
+from sim.scenario.second_look import second_look
+
+DAY = date(2030, 4, 10)
+
+
+def count(name: str, source: str, low: float, high: float, **more: Any) -> Count:
+    """A stock of districts of the Reds on DAY, published on the day after."""
+    made = Count(
+        id=name, source=source, statement="public", quote="", published=DAY + timedelta(1), date=DAY, window_from=None,
+        faction="red", relation="controls", unit="districts", measure="count", kind="stock", low=low, high=high,
+        modifier="range", basis=12, use="check",
+    )  # fmt: skip
+    return replace(made, **more)
+
+
+def looked(toy: Scenario, *counts: Count) -> list[str]:
+    """What is found in the toy with these counts only."""
+    sources = {name: Source(name, name, "press") for name in ("radio", "paper")}
+    return second_look(replace(toy, counts=counts, sources={**toy.sources, **sources}, events=()))
+
+
+def test_two_origins_of_one_date_whose_intervals_do_not_meet_are_a_conflict(toy: Scenario) -> None:
+    a, b = count("a", "radio", 2, 3), count("b", "paper", 5, 6)
+    assert looked(toy, a, b) == ["conflict: a says 2 to 3, b says 5 to 6: districts held by red, 2030-04-10"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"low": 3, "high": 6},
+        {"source": "radio"},
+        {"source": "paper", "origin": "radio"},
+        {"date": DAY - timedelta(1)},
+        {"relation": "contests"},
+        {"faction": "blue"},
+        {"measure": "share_of_area", "low": 0.5, "high": 0.6},
+    ],
+)
+def test_counts_that_do_not_contradict_each_other_are_no_conflict(
+    toy: Scenario, other: dict[str, Any]
+) -> None:
+    b = replace(count("b", "paper", 5, 6), **other)
+    assert [line for line in looked(toy, count("a", "radio", 2, 3), b) if "conflict" in line] == []
+
+
+def test_the_same_figure_from_two_sources_within_days_may_be_an_echo(toy: Scenario) -> None:
+    a, b = count("a", "radio", 2, 3), count("b", "paper", 2, 3, published=DAY + timedelta(4))
+    assert looked(toy, a, b) == [
+        "echo? a and b tell the same figure 3 days apart; if one repeats the other, give both one origin"
+    ]
+    shared = [replace(one, origin="a") for one in (a, b)]
+    assert looked(toy, *shared) == []
+    assert looked(toy, a, replace(b, published=DAY + timedelta(9))) == []
+
+
+def test_a_count_published_long_after_its_day_is_stale_unless_it_sets_the_start(toy: Scenario) -> None:
+    old = count("a", "radio", 2, 3, published=DAY + timedelta(15))
+    assert looked(toy, old) == ["stale: a speaks of 2030-04-10, 15 days before it was published"]
+    assert looked(toy, replace(old, use="start")) == []
+    assert looked(toy, replace(old, published=DAY + timedelta(14))) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "found"),
+    [
+        ("url", "https://example.org/2030/04/16/news", True),
+        ("note", "as read on 2030-05-01", True),
+        ("note", "as read on 2030-04-15", False),
+        ("quote", "document 2030-13-45 of 12030-04-160", False),
+    ],
+)
+def test_a_date_after_as_of_in_what_is_used_may_be_a_leak(
+    toy: Scenario, where: str, text: str, found: bool
+) -> None:
+    lines = looked(toy, replace(count("a", "radio", 2, 3), **{where: text}))
+    assert bool(lines) == found and all(line.startswith("leak? a names 2030-") for line in lines)
+    assert looked(toy, replace(count("a", "radio", 2, 3, use="score"), **{where: text})) == []
+
+
+def test_the_findings_stand_under_their_own_heading(toy: Scenario, seed_scenario: Scenario) -> None:
+    assert "Conflicts, echoes" not in describe(toy)
+    told = describe(seed_scenario)
+    assert "\nConflicts, echoes, stale counts, and what looks later than as_of\n" in told
+    assert "leak?" not in told  # the shipped scenario names no later day in what it uses
