@@ -12,11 +12,12 @@ from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
 from sim.scenario.assumed import Assumed, check_once, clean, folded, hint
+from sim.scenario.dated import read_events
 from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
 from sim.scenario.place import Place
-from sim.scenario.scenario import Event, Faction, Scenario, Statement, Tracker, Unconfirmed
+from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
@@ -27,7 +28,6 @@ LONGEST = 3650  # days from start to as_of
 RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
 )  # no file names on Windows
-VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # of events; else 0 to 1000
 
 
 class Builder:
@@ -63,7 +63,7 @@ class Builder:
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
         law, variants = self.assumed.law(), self.assumed.variants()
         sources = self.assumed.sources(self.what.sources, self.factions)
-        events = self.events()
+        events = read_events(self.main, self.what)
         known_past = read_known_past(self.main, self.what)
         self.check_trust()
         self.check_double_use(counts)
@@ -361,41 +361,6 @@ class Builder:
                     ("claims", number, "statement"),
                     f" = {claim.statement!r} is weighed as evidence ({', '.join(used)}) and judged as a claim; expected one of the two",
                 )
-
-    def events(self) -> tuple[Event, ...]:
-        """Dated events, checked."""
-        for number, entry in enumerate(self.what.events):
-            path = ("events", number)
-            if entry.faction is not None:
-                self.look_up((*path, "faction"), entry.faction, self.factions, "faction")
-            if entry.end is not None and entry.end < entry.start:
-                self.main.blame((*path, "to"), f" = {entry.end} is before from = {entry.start}")
-            if entry.published > self.as_of:
-                self.main.blame(
-                    (*path, "published"),
-                    f" = {entry.published} is after as_of = {self.as_of}; expected what was known then",
-                )
-            low, high = VALUES.get(entry.kind, (0.0, 1e3))
-            if not low <= entry.value <= high:
-                self.main.blame(
-                    (*path, "value"),
-                    f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}",
-                )
-        return tuple(
-            Event(
-                o.id,
-                o.kind,
-                o.faction,
-                o.start,
-                o.end,
-                o.value,
-                o.published,
-                clean(o.source),
-                clean(o.quote),
-                o.url,
-            )
-            for o in self.what.events
-        )
 
     def check_trust(self) -> None:
         """Every source that is weighed has numbers of trust."""

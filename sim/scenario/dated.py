@@ -1,0 +1,48 @@
+"""Dated events of a scenario file, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.scenario.assumed import clean, hint
+from sim.scenario.loader import Document
+from sim.scenario.scenario import Event
+from sim.scenario.schema import EventEntry, ScenarioFile
+
+VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # else 0 to 1000
+
+
+def read_events(main: Document, what: ScenarioFile) -> tuple[Event, ...]:
+    """All events; faults go into ``main``."""
+    factions = [one.id for one in what.factions]
+    for number, entry in enumerate(what.events):
+        check_event(main, ("events", number), entry, what, factions)
+    return tuple(
+        Event(
+            o.id, o.kind, o.faction, o.start, o.end, o.value, o.published, clean(o.source), clean(o.quote), o.url
+        )
+        for o in what.events
+    )  # fmt: skip
+
+
+def check_event(
+    main: Document,
+    path: tuple[str | int, ...],
+    entry: EventEntry,
+    what: ScenarioFile,
+    factions: Sequence[str],
+) -> None:
+    """Faults of one event: its faction, its days, its value."""
+    as_of = what.dates.as_of
+    if entry.faction is not None and entry.faction not in factions:
+        named = hint(entry.faction, factions, main)
+        main.blame((*path, "faction"), f" = {entry.faction!r} is no faction of this scenario{named}")
+    if entry.end is not None and entry.end < entry.start:
+        main.blame((*path, "to"), f" = {entry.end} is before from = {entry.start}")
+    if entry.published > as_of:
+        problem = f" = {entry.published} is after as_of = {as_of}; expected what was known then"
+        main.blame((*path, "published"), problem)
+    low, high = VALUES.get(entry.kind, (0.0, 1e3))
+    if not low <= entry.value <= high:
+        problem = f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}"
+        main.blame((*path, "value"), problem)
