@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
+from sim.app.executing import executor_of
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.pace import points_progress
@@ -53,7 +54,8 @@ def main(job: Job) -> int:
         tally = Tally(len(points) or job.points or SWEEP_POINTS)
         tell_beginning(console, job, tally.total)
         watch.lap("read")
-        with points_progress(console) as tell:
+        with executor_of(job, console) as executor, points_progress(console) as tell:
+            sweep = replace(sweep, executor=executor)
             points, rows = carry_out(sweep, axes, points, targets, tally, tell)
         watch.lap("run")
         swept = Swept(job, sweep, axes, points, rows, targets, tally)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.app.console import Console, Stopwatch
+from sim.app.executing import executor_of
 from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
@@ -23,6 +24,7 @@ from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.executor import Executor, Threads
 from sim.inference.adaptive import enough_runs
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
@@ -38,9 +40,10 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
-        job = settle_runs(scenario, job, console)
-        ensemble = run(scenario, job, console, watch)
-        ensemble, weights = learn(ensemble, job, console)
+        with executor_of(job, console) as executor:
+            job = settle_runs(scenario, job, console, executor)
+            ensemble = run(scenario, job, console, watch, executor)
+            ensemble, weights = learn(ensemble, job, console, executor)
         verdicts = judge(ensemble, weights)
         tell_verdicts(console, ensemble, weights, verdicts, watch)
         found = find_hinge(job, ensemble, weights, verdicts)
@@ -58,7 +61,7 @@ def read(job: Job) -> Scenario:
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
 
-def settle_runs(scenario: Scenario, job: Job, console: Console) -> Job:
+def settle_runs(scenario: Scenario, job: Job, console: Console, executor: Executor) -> Job:
     """The job with as many runs as ``precision`` asks for, at most its own; unchanged without one.
 
     Every look fills the store, so the job that follows simulates nothing twice.
@@ -68,7 +71,8 @@ def settle_runs(scenario: Scenario, job: Job, console: Console) -> Job:
 
     def half_width(runs: int) -> float:
         looked = replace(job, runs=runs)
-        ensemble, weights = learn(run(scenario, looked, console, Stopwatch()), looked, console)
+        ensemble = run(scenario, looked, console, Stopwatch(), executor)
+        ensemble, weights = learn(ensemble, looked, console, executor)
         width = widest_headline(judge(ensemble, weights))
         console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
         return width
@@ -91,8 +95,10 @@ def widest_headline(verdicts: Sequence[Verdict]) -> float:
     return max(widths, default=0.0)
 
 
-def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ensemble:
-    """The runs, with progress on the console."""
+def run(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor | None = None
+) -> Ensemble:
+    """The runs, with progress on the console; on threads of this process unless told."""
     tell_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
     with console.progress() as progress:
@@ -100,8 +106,7 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
             scenario,
             runs=job.runs or scenario.runs,
             seed=job.seed,
-            workers=job.workers,
-            executor=job.executor,
+            executor=executor or Threads(job.workers),
             progress=progress,
         )
     watch.lap("run")

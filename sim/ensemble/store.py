@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ MOTION_VERSION = code_version([*law_files(), *(PACKAGE / name for name in MOTION
 ARRAYS = ("counts", "levels", "events", "event_count", "end")
 
 
-def store_folder(simulation_hash: str, seed: int) -> Path:
-    """Folder of all blocks of one simulation."""
-    return cache_root() / "store" / MOTION_VERSION / simulation_hash / str(seed)
+def store_folder(simulation_hash: str, seed: int, root: Path | None = None) -> Path:
+    """Folder of all blocks of one simulation, in the store at ``root`` (None: this process's own)."""
+    return (root or cache_root()) / "store" / MOTION_VERSION / simulation_hash / str(seed)
 
 
 def block_path(folder: Path, number: int) -> Path:
@@ -99,10 +100,15 @@ def read_block(folder: Path, number: int, runs: int) -> Block | None:
     return block if block is not None and block.runs >= runs else None
 
 
+def unique_name() -> str:
+    """A name no other process has, on this machine or another that writes into the same folder."""
+    return f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
 def write_block(folder: Path, number: int, block: Block) -> None:
     """Write a block under a temporary name, sync it, and give it its name. OutputError if the disk refuses."""
     path = block_path(folder, number)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:

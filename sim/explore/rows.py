@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,7 +18,7 @@ from typing import Any
 
 from sim.base.compiled import PACKAGE, cache_root, code_version
 from sim.base.errors import OutputError
-from sim.ensemble.store import MOTION_VERSION
+from sim.ensemble.store import MOTION_VERSION, unique_name
 from sim.explore.settings import Setup
 from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -73,7 +72,7 @@ class RowStore:
     def write(self, address: str, row: Row) -> None:
         """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
         path = self.path(address)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps({"row": row, "digest": row_digest(row)}), encoding="utf-8")
