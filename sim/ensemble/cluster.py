@@ -7,6 +7,7 @@ Dask sends pickles, so whoever can reach the scheduler can run code on every wor
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 import secrets
@@ -193,13 +194,28 @@ def connected(distributed: Any, workers: int, address: str | None) -> Iterator[A
         ):
             yield client
         return
-    try:
-        client = distributed.Client(address, timeout=PATIENCE)
-    except (OSError, ValueError, TypeError) as error:
-        first = (str(error).splitlines() or [""])[0]
-        raise UsageError(
-            f"executor.address = {address}: no scheduler answers ({first}); "
-            "expected tcp://HOST:PORT of a running dask scheduler"
-        ) from error
-    with client:
+    refuse_silence(distributed, address)
+    with distributed.Client(address, timeout=PATIENCE) as client:
         yield client
+
+
+def refuse_silence(distributed: Any, address: str) -> None:
+    """UsageError unless a scheduler at ``address`` says within PATIENCE seconds that it is one.
+
+    A client alone waits for ever for a host that takes the call and says nothing.
+    """
+
+    async def ask() -> Any:
+        async with distributed.rpc(address) as other:
+            return await other.identity()
+
+    try:
+        answer = asyncio.run(asyncio.wait_for(ask(), PATIENCE))
+        trouble = "" if answer.get("type") == "Scheduler" else f"a {answer.get('type')} does"
+    except (OSError, ValueError, TypeError) as error:
+        trouble = (str(error).splitlines() or [""])[0] or f"nothing within {PATIENCE:g} s"
+    if trouble:
+        raise UsageError(
+            f"executor.address = {address}: no scheduler answers ({trouble}); "
+            "expected tcp://HOST:PORT of a running dask scheduler"
+        )
