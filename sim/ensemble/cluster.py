@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import pickle
 import secrets
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.base.compiled import cache_root
+from sim.base.compiled import PACKAGE, cache_root
 from sim.base.errors import OutputError, SimError, UsageError
 from sim.ensemble.executor import Work
 
@@ -77,10 +81,16 @@ def opened(cargo: bytes) -> Work[Any, Any]:
 
 
 class Cluster:
-    """The workers of a scheduler."""
+    """The workers of a scheduler; ``own``: the processes that were started here, if any."""
 
-    def __init__(self, client: Any, mark: Mark, say: Callable[[str], None]) -> None:
-        self.client, self.mark, self.say = client, mark, say
+    def __init__(
+        self,
+        client: Any,
+        mark: Mark,
+        say: Callable[[str], None],
+        own: Sequence[subprocess.Popen[bytes]] = (),
+    ) -> None:
+        self.client, self.mark, self.say, self.own = client, mark, say, own
         seen = self.ask_workers()
         self.workers = sum(client.nthreads().values()) or 1
         self.shared = all(seen)
@@ -107,7 +117,9 @@ class Cluster:
             while waiting:
                 for future in self.next_ready(done):
                     item = waiting.pop(future)
-                    yield item, work.receive(item, result_of(future))
+                    parcel = result_of(future)
+                    future.release()  # here, not in its finaliser, which would swallow an interruption
+                    yield item, work.receive(item, parcel)
         finally:
             work.stop.set()
             with suppress(Exception):  # a scheduler that has gone has nothing to cancel
@@ -120,6 +132,7 @@ class Cluster:
             time.sleep(POLL)
             if time.monotonic() - asked > LOOK:
                 asked = time.monotonic()
+                refuse_loss(self.own)
                 alone = not self.worker_count()
                 if alone and not told:
                     self.say(f"no worker at {self.client.scheduler.address}: waiting for one")
@@ -173,30 +186,71 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
             "executor = dask needs the extra cluster; expected pip install 'territorial-sim[cluster]'"
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in our own words
-    with mark_store() as mark, connected(distributed, workers, address) as client:
-        yield Cluster(client, mark, say)
+    with mark_store() as mark, connected(distributed, workers, address) as (client, own):
+        yield Cluster(client, mark, say, own)
 
 
 @contextmanager
-def connected(distributed: Any, workers: int, address: str | None) -> Iterator[Any]:
-    """A client of the scheduler at ``address``, or of one started here."""
-    if address is None:
-        with (
-            distributed.LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                host=LOOPBACK,
-                dashboard_address=None,
-                worker_dashboard_address=None,
-                silence_logs=logging.CRITICAL,
-            ) as started,
-            distributed.Client(started) as client,
-        ):
-            yield client
+def connected(
+    distributed: Any, workers: int, address: str | None
+) -> Iterator[tuple[Any, Sequence[subprocess.Popen[bytes]]]]:
+    """(client of the scheduler at ``address``, or of one started here; the worker processes started here)."""
+    if address is not None:
+        refuse_silence(distributed, address)
+        with distributed.Client(address, timeout=PATIENCE) as client:
+            yield client, ()
         return
-    refuse_silence(distributed, address)
-    with distributed.Client(address, timeout=PATIENCE) as client:
-        yield client
+    quiet = {"dashboard_address": f"{LOOPBACK}:0", "silence_logs": logging.CRITICAL}
+    with (
+        distributed.LocalCluster(n_workers=0, host=LOOPBACK, **quiet) as own,
+        hired(own.scheduler_address, workers) as processes,
+        distributed.Client(own) as client,
+    ):
+        while len(client.nthreads()) < workers:
+            time.sleep(POLL)
+            refuse_loss(processes)
+        yield client, processes
+
+
+@contextmanager
+def hired(address: str, workers: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Worker processes on loopback that end with the block, or when their scheduler is gone.
+
+    Each leads a session of its own, so that Ctrl-C reaches the process that asks and nobody else.
+    """
+    path = os.pathsep.join([str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    words = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", LOOPBACK]
+    words += ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--dashboard-address", f"{LOOPBACK}:0"]
+    processes: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryDirectory(prefix="sim-", ignore_cleanup_errors=True) as scratch:
+        try:
+            for _ in range(workers):
+                processes.append(
+                    subprocess.Popen(  # noqa: S603 - Dask's own module, words of ours
+                        [*words, "--local-directory", scratch],
+                        env={**os.environ, "PYTHONPATH": path},
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                        start_new_session=True,
+                    )
+                )
+            yield processes
+        finally:
+            for process in processes:
+                process.kill()
+            for process in processes:
+                process.wait()
+
+
+def refuse_loss(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """SimError if processes were started here and none is left."""
+    codes = [process.poll() for process in processes]
+    if codes and None not in codes:
+        raise SimError(
+            f"all {len(codes)} worker processes have ended (exit codes {codes}); "
+            "finished blocks are kept: repeat the same command to go on"
+        )
 
 
 def refuse_silence(distributed: Any, address: str) -> None:

@@ -9,23 +9,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, SimError, UsageError
 from sim.ensemble.block import BLOCK
+from sim.ensemble.cluster import Cluster
 from sim.ensemble.engine import Plan, arrive
 from sim.ensemble.executor import Threads, open_executor
 from sim.ensemble.store import block_path
 from sim.explore.points import Sweep, Tally, run_points
 from sim.explore.settings import Setup
 from sim.scenario.scenario import Scenario
-from tests.ensemble.clusters import scheduler, wait_for_workers, worker
+from tests.ensemble.clusters import ended, scheduler, wait_for_workers, worker
+from tests.test_floors import SIM
 
 pytest.importorskip("distributed")
 RUNS = 24 * BLOCK
+GO_ON = "sim: interrupted; finished blocks of runs are kept: repeat the same command to go on\n"
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,23 @@ def test_an_error_of_a_worker_comes_back_as_it_was_raised(toy: Scenario, house: 
 
 
 @pytest.mark.usefixtures("own_store")
+def test_when_every_worker_started_here_has_died_the_error_says_so(
+    toy: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.ensemble.cluster.LOOK", 0.1)
+    expected = r"all 1 worker processes have ended \(exit codes \[-9\]\); finished blocks are kept"
+    with open_executor("dask", 1) as executor:
+        assert isinstance(executor, Cluster)
+        assert executor.shared
+
+        def kill_all(done: int, total: int, reused: int) -> None:
+            executor.own[0].kill()
+
+        with pytest.raises(SimError, match=expected):
+            Plan(toy, 1, RUNS).carry_out(executor, kill_all)
+
+
+@pytest.mark.usefixtures("own_store")
 def test_without_a_worker_the_job_says_that_it_waits_and_goes_on_when_one_comes(
     toy: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,8 +183,6 @@ def test_without_a_worker_the_job_says_that_it_waits_and_goes_on_when_one_comes(
     def say(text: str) -> None:
         said.append(text)
         late.append(stack.enter_context(worker(address, tmp_path)))
-
-    from contextlib import ExitStack
 
     with scheduler(tmp_path) as address, ExitStack() as stack, open_executor("dask", address=address, say=say) as executor:  # fmt: skip
         assert executor.told == f"dask at {address}: no worker yet"
@@ -225,34 +245,46 @@ def test_a_worker_with_other_code_is_refused(toy: Scenario) -> None:
         arrive("0123456789ab", (toy, 1, BLOCK, 0, None), True, Path())
 
 
-def test_an_interrupted_job_on_a_cluster_of_its_own_leaves_no_process_and_can_be_repeated(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("end", "code", "said"),
+    [
+        (signal.SIGINT, 130, GO_ON),
+        pytest.param(signal.SIGKILL, -9, "", marks=pytest.mark.slow),
+    ],
+)
+def test_a_job_that_is_ended_leaves_no_process_of_the_cluster_it_started(
+    tmp_path: Path, end: signal.Signals, code: int, said: str
 ) -> None:
     import psutil
 
+    share_compiled_code(tmp_path / "cache")
+    environment = {**os.environ, "SIM_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(SIM.parent)}
     words = ["scenario=toy_corridor", "runs=400000", "out=done", "executor=dask", "workers=2"]
-    from sim.base.compiled import cache_root
-
-    (tmp_path / "cache").mkdir()
-    (tmp_path / "cache" / "compiled").symlink_to(
-        cache_root().resolve() / "compiled", target_is_directory=True
-    )
-    environment = {**os.environ, "SIM_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": os.getcwd()}
     child = subprocess.Popen(
-        [sys.executable, "-m", "sim", *words], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, stdout=subprocess.DEVNULL
-    )  # fmt: skip
-    limit = time.monotonic() + 120
-    while len(list((tmp_path / "cache" / "store").rglob("*.block"))) < 3:
-        assert time.monotonic() < limit and child.poll() is None
-        time.sleep(0.05)
-    family = psutil.Process(child.pid).children(recursive=True)
-    listening = [one.laddr.ip for process in (psutil.Process(child.pid), *family) for one in process.net_connections() if one.status == "LISTEN"]  # fmt: skip
-    child.send_signal(signal.SIGINT)
-    told = child.communicate(timeout=60)[1]
-    assert (child.returncode, "repeat the same command to go on" in told, "Traceback" in told) == (
-        130,
-        True,
-        False,
+        [sys.executable, "-m", "sim", *words],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
+    with ended(child):
+        limit = time.monotonic() + 120
+        while len(list((tmp_path / "cache" / "store").rglob("*.block"))) < 3:
+            assert time.monotonic() < limit and child.poll() is None
+            time.sleep(0.05)
+        family = psutil.Process(child.pid).children(recursive=True)
+        everyone = (psutil.Process(child.pid), *family)
+        heard = {one.laddr.ip for process in everyone for one in process.net_connections() if one.status == "LISTEN"}  # fmt: skip
+        os.killpg(child.pid, end)  # as Ctrl-C does on a terminal: to the whole group
+        told = child.communicate(timeout=60)[1].decode()
+    assert (child.returncode, told) == (code, said)
     assert psutil.wait_procs(family, timeout=20)[1] == []
-    assert len(family) >= 2 and set(listening) == {"127.0.0.1"}
+    assert len(family) >= 2
+    assert heard == {"127.0.0.1"}
+
+
+def share_compiled_code(cache: Path) -> None:
+    """A store that is empty but for the code compiled before."""
+    cache.mkdir()
+    (cache / "compiled").symlink_to(cache_root().resolve() / "compiled", target_is_directory=True)
