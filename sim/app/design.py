@@ -23,6 +23,7 @@ from sim.app.swept import (
     base_of,
     column_meaning,
     finish,
+    keeps_blocks,
     read_table,
     table_rows,
     texts_of,
@@ -73,7 +74,7 @@ def make_sweep(job: Job, setup: Setup) -> Sweep:
         runs=job.runs or SWEEP_RUNS,
         seed=job.seed,
         workers=job.workers or os.cpu_count() or 1,
-        keep=job.keep == "blocks",
+        keep=keeps_blocks(job),
     )
 
 

@@ -51,7 +51,7 @@ class Job:
     points: int | None = None
     over: tuple[str, ...] | None = None
     of: tuple[str, ...] | None = None
-    keep: str = "rows"
+    keep: str | None = None
     method: str = "ranks"
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None

@@ -48,6 +48,7 @@ class Option:
 SPELLINGS = {
     "executor.address": "executor_address"
 }  # a key that Hydra cannot nest under a word -> the option
+EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
 EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
 OPTIONS: dict[str, Option] = {
     option.name: option
@@ -131,10 +132,12 @@ OPTIONS: dict[str, Option] = {
         Option(
             "keep",
             str,
-            "rows",
-            "what is stored of a point: its row, or its blocks of runs too",
-            choices=("rows", "blocks"),
-            verb="sweep sensitivity",
+            None,
+            "what is kept of runs: events (everything), series (no events.parquet; report only), or aggregates (counts that "
+            "add up, no single run: memory does not grow with runs); null: events for report, aggregates for each point of a "
+            "sweep (events: its blocks are stored)",
+            choices=(EVENTS, SERIES, AGGREGATES),
+            verb="report sweep sensitivity",
         ),
         Option(
             "method",

@@ -22,7 +22,16 @@ from sim.app.job import Job
 from sim.app.learning import learn
 from sim.app.pace import points_progress
 from sim.app.steps import read, run
-from sim.app.swept import SWEEP_RUNS, base_of, finish, footer_of, target_label, texts_of, write_table
+from sim.app.swept import (
+    SWEEP_RUNS,
+    base_of,
+    finish,
+    footer_of,
+    keeps_blocks,
+    target_label,
+    texts_of,
+    write_table,
+)
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.words import percent
@@ -175,7 +184,7 @@ def from_points(
     points = through_priors(job.method, names, unit, scenario)
     setup = base_of(scenario, job)
     sweep = Sweep(
-        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, job.keep == "blocks"
+        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)
     )
     check_memory(sweep)
     if not is_compiled_before():

@@ -16,6 +16,9 @@ from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
 from sim.app.known_past import why_outside
 from sim.app.learning import learn, weighed_counts
+from sim.app.massed import find_massed
+from sim.app.options import AGGREGATES
+from sim.app.room import check_room
 from sim.app.structures import conclusion, variant_rows
 from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
 from sim.base.compiled import is_compiled_before
@@ -39,19 +42,39 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
+    check_room(scenario, job)
     with open_folder(job) as folder:
         with executor_of(job, console) as executor:
-            job = settle_runs(scenario, job, console, executor)
-            ensemble = run(scenario, job, console, watch, executor)
-            ensemble, weights = learn(ensemble, job, console, executor)
-        verdicts = judge(ensemble, weights)
-        tell_verdicts(console, ensemble, weights, verdicts, watch)
-        found = find_hinge(job, ensemble, weights, verdicts)
+            find = find_in_sums if job.keep == AGGREGATES else find_in_runs
+            found = find(scenario, job, console, watch, executor)
+        tell_verdicts(console, found, watch)
         tell_hinge(console, found)
         tell_variants(console, found)
         page = write(folder, found, watch)
         console.say(f"page: {page}")
-    return exit_code(ensemble, weights)
+    return exit_code(found)
+
+
+def find_in_runs(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """Run, weigh, judge, with every run in memory."""
+    job = settle_runs(scenario, job, console, executor)
+    ensemble = run(scenario, job, console, watch, executor)
+    ensemble, weights = learn(ensemble, job, console, executor)
+    verdicts = judge(ensemble, weights)
+    found = find_hinge(job, ensemble, weights, verdicts)
+    watch.lap("judge")
+    return found
+
+
+def find_in_sums(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """The same from sums over runs that are dropped."""
+    tell_start(console, scenario, job, compiled=is_compiled_before())
+    watch.lap("read")
+    return find_massed(scenario, job, console, watch, executor, names_of(scenario))
 
 
 def read(job: Job) -> Scenario:
@@ -146,6 +169,7 @@ def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequenc
     return Findings(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
+        reused=ensemble.reused,
     )  # fmt: skip
 
 
@@ -164,11 +188,11 @@ def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return write_findings(folder, found, watch)
 
 
-def exit_code(ensemble: Ensemble, weights: Weights) -> int:
+def exit_code(found: Findings) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
-    if weights.ess < FEWEST:
+    if found.weights.ess < FEWEST:
         return NO_VERDICT
-    return FAILED_RUNS if ensemble.failed else DONE
+    return FAILED_RUNS if found.failed else DONE
 
 
 __all__: Sequence[str] = ["condition", "judge", "main"]

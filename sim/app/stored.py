@@ -16,17 +16,19 @@ from sim.app.console import Console, table_of
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE, INTERNAL, UsageError, nearest
 from sim.ensemble.store import MOTION_VERSION, unpack
+from sim.explore.portions import portion_is_whole
 from sim.explore.rows import row_is_whole
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
 DAY = 86_400.0
+HOMES = {"blocks": "store", "rows": "rows", "portions": "portions", "compiled": "compiled"}  # kind -> folder
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One file of the store. ``kind``: blocks, rows, compiled or unfinished; ``version`` of the code that made it."""
+    """One file of the store. ``kind``: blocks, rows, portions, compiled or unfinished; ``version`` of the code that made it."""
 
     path: Path
     kind: str
@@ -53,7 +55,7 @@ def main(words: Sequence[str]) -> int:
 def kept_files() -> list[Kept]:
     """Every file of the store, sorted by path."""
     root = cache_root()
-    kinds = {"blocks": root / "store", "rows": root / "rows", "compiled": root / "compiled"}
+    kinds = {kind: root / name for kind, name in HOMES.items()}
     found = [kept(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))]
     return [one for one in found if one is not None]
 
@@ -124,7 +126,11 @@ def block_is_whole(path: Path) -> bool:
         return False
 
 
-WHOLE: dict[str, Callable[[Path], bool]] = {"blocks": block_is_whole, "rows": row_is_whole}
+WHOLE: dict[str, Callable[[Path], bool]] = {
+    "blocks": block_is_whole,
+    "rows": row_is_whole,
+    "portions": portion_is_whole,
+}
 
 
 def prune(console: Console, words: Sequence[str]) -> int:
@@ -216,8 +222,8 @@ def readable(size: float) -> str:
 
 
 def drop_empty(root: Path) -> None:
-    """Remove empty folders below the three parts of the store."""
-    for home in (root / "store", root / "rows", root / "compiled"):
+    """Remove empty folders below the parts of the store."""
+    for home in (root / name for name in HOMES.values()):
         for folder, _, _ in os.walk(home, topdown=False):
             if folder != str(home) and not os.listdir(folder):
                 Path(folder).rmdir()

@@ -191,9 +191,14 @@ class Plan:
         return arrive, (MOTION_VERSION, made_of, self.keep, self.root)
 
     @property
-    def numbers(self) -> range:
+    def numbers(self) -> Sequence[int]:
         """Block numbers on the fixed grid."""
         return range(self.first // BLOCK, (self.first + self.runs + BLOCK - 1) // BLOCK)
+
+    @property
+    def wanted(self) -> Sequence[int]:
+        """Run numbers, in order."""
+        return range(self.first, self.first + self.runs)
 
     def size(self, number: int) -> int:
         """Runs wanted of a block."""
@@ -221,10 +226,13 @@ class Plan:
 
     def simulate(self, number: int) -> Block:
         """One block, computed."""
+        return self.live(number * BLOCK, self.size(number))
+
+    def live(self, first: int, size: int) -> Block:
+        """The runs ``first .. first + size``."""
         if not hasattr(self.local, "worker"):
             self.local.worker = Worker(self.world, self.days, self.stop)
-        first = number * BLOCK
-        runs = np.arange(first, first + self.size(number))
+        runs = np.arange(first, first + size)
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
@@ -278,11 +286,11 @@ def check_code(theirs: str, ours: str) -> None:
 def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
     """Put blocks together in run order; failed runs are left out and named."""
     scenario = plan.scenario
-    wanted = range(plan.first, plan.first + plan.runs)
-    failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run in wanted}
+    errors = {run: text for block in blocks.values() for run, text in block.errors.items()}
+    failed = {run: errors[run] for run in plan.wanted if run in errors}
     if len(failed) == plan.runs:
         raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
-    good = np.array([run for run in wanted if run not in failed])
+    good = np.array([run for run in plan.wanted if run not in failed])
     return Ensemble(
         scenario=scenario,
         record=build_record(plan, blocks, good),

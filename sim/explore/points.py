@@ -5,7 +5,6 @@ Points that differ in evidence only share their runs. Memory: one batch a worker
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,20 +20,17 @@ from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.memory import room, run_bytes
 from sim.ensemble.store import MOTION_VERSION
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.rows import Row, RowStore, judging_version
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
 from sim.inference.weights import weigh_ensemble
-from sim.law.state import EVENT
-from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-EVENTS_A_DISTRICT = 2  # of a run: its start and, on average over both sides, less than one change
-SHARE_OF_MEMORY = 0.7
 FEWEST = 20.0  # effective runs below which nothing is said after the evidence
 Tell = Callable[["Tally"], None]
 
@@ -74,25 +70,17 @@ class Task:
 
 
 def memory_needed(sweep: Sweep) -> int:
-    """Bytes that all workers together hold at most: series of a batch twice (blocks and record), and its events."""
-    scenario = sweep.base.scenario
-    series = (scenario.days + 1) * len(scenario.factions) * (2 * len(SERIES_COUNTS) + 4 * len(SERIES_LEVELS))
-    events = EVENTS_A_DISTRICT * scenario.terrain.districts * EVENT.itemsize
-    return sweep.workers * sweep.runs * 2 * (series + events)
+    """Bytes that all workers together hold at most."""
+    return sweep.workers * sweep.runs * run_bytes(sweep.base.scenario)
 
 
 def check_memory(sweep: Sweep) -> None:
-    """UsageError if the batches of all workers do not fit into SHARE_OF_MEMORY of the machine's memory."""
-    try:
-        held = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # a system that does not say
-        return
-    needed = memory_needed(sweep)
-    if needed > SHARE_OF_MEMORY * held:
-        most = int(SHARE_OF_MEMORY * held * sweep.runs / needed)
+    """UsageError if the batches of all workers do not fit into the memory a job may plan to use."""
+    held, needed = room(), memory_needed(sweep)
+    if held is not None and needed > held:
         raise UsageError(
             f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "
-            f"expected at most {most:,} runs a point in {SHARE_OF_MEMORY * held / 1e9:,.1f} GB, or fewer workers"
+            f"expected at most {int(held * sweep.runs / needed):,} runs a point in {held / 1e9:,.1f} GB, or fewer workers"
         )
 
 
