@@ -36,7 +36,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "record": {"pyarrow"},
     "claims": {"scipy.special"},
     "scenario": {"ruamel", "pydantic"},
-    "ensemble": {"numba", "scipy", "pyarrow"},
+    "ensemble": {"numba", "scipy", "pyarrow", "distributed"},
     "agents": {"mesa", "pyarrow"},
     "inference": {"scipy"},
     "score": {"scipy"},

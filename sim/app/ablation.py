@@ -22,6 +22,7 @@ from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
 from sim.claims.types import Definition
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.executor import Threads
 from sim.inference.batches import add_batches
 from sim.inference.weights import Weights
 from sim.law.parameters import OFF
@@ -142,7 +143,7 @@ def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
         return ensemble, condition(ensemble, evidence=job.evidence)
     sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
     weigh = partial(condition, evidence=job.evidence)
-    return add_batches(ensemble, weigh, sizes=sizes, enough=ENOUGH, workers=job.workers)
+    return add_batches(ensemble, weigh, sizes=sizes, enough=ENOUGH, executor=Threads(job.workers))
 
 
 def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:

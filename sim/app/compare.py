@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
+from sim.app.executing import executor_of
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.steps import read
@@ -17,6 +18,7 @@ from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.words import percent
 from sim.ensemble.engine import Plan, simulate
+from sim.ensemble.executor import Executor
 from sim.explore.compare import Difference, Side, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import headline_names
@@ -43,10 +45,11 @@ def main(job: Job) -> int:
         tell_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
         sides, failed = {}, 0
-        for name, setup in setups.items():
-            console.say(f"{name}: {shown(getattr(job, name))}")
-            sides[name], lost = observe_one(setup, job, console)
-            failed += lost
+        with executor_of(job, console) as executor:
+            for name, setup in setups.items():
+                console.say(f"{name}: {shown(getattr(job, name))}")
+                sides[name], lost = observe_one(setup, job, console, executor)
+                failed += lost
         watch.lap("run")
         found = compare(sides["a"], sides["b"])
         tell(console, scenario, found, sides)
@@ -75,11 +78,11 @@ def shown(given: Sequence[str] | None) -> str:
     return f"[{','.join(given or ())}]"
 
 
-def observe_one(setup: Setup, job: Job, console: Console) -> tuple[Side, int]:
+def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[Side, int]:
     """(what is kept of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
-        ensemble = simulate(plan, job.workers, progress)
+        ensemble = simulate(plan, executor, progress)
     return observe_side(ensemble, setup), len(ensemble.failed)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
+from sim.app.executing import executor_of
 from sim.app.finished import address_of, keep, take
 from sim.app.folder import Folder, open_folder, write_text
 from sim.app.job import Job
@@ -29,6 +30,7 @@ from sim.app.swept import (
     column_meaning,
     extremes,
     finish,
+    keeps_blocks,
     read_table,
     table_rows,
     texts_of,
@@ -64,7 +66,8 @@ def main(job: Job) -> int:
         tally = Tally(len(points) or job.points or SWEEP_POINTS)
         tell_beginning(console, job, tally.total)
         watch.lap("read")
-        with points_progress(console) as tell:
+        with executor_of(job, console) as executor, points_progress(console) as tell:
+            sweep = replace(sweep, executor=executor)
             points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
         watch.lap("run")
         swept = Swept(job, sweep, axes, points, rows, targets, tally)
@@ -82,7 +85,7 @@ def make_sweep(job: Job, setup: Setup) -> Sweep:
         runs=job.runs or SWEEP_RUNS,
         seed=job.seed,
         workers=job.workers or os.cpu_count() or 1,
-        keep=job.keep == "blocks",
+        keep=keeps_blocks(job),
     )
 
 

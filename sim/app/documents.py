@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.folder import write_text
-from sim.app.tables import described
+from sim.app.tables import TABLES, Column, described
 
 LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
 
@@ -40,9 +40,9 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def columns_document() -> dict[str, Any]:
-    """``columns.json``: the data dictionary of all tables."""
-    return {"schema": "sim.columns/1", "tables": described()}
+def columns_document(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, Any]:
+    """``columns.json``: the data dictionary of the tables."""
+    return {"schema": "sim.columns/1", "tables": described(tables)}
 
 
 def evidence_document(rows: Sequence[Mapping[str, Any]], coverage: Mapping[str, Any]) -> dict[str, Any]:

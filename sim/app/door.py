@@ -23,7 +23,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.app.explain import explain
 from sim.app.guard import guarded, usage, worst
 from sim.app.job import Job, Point, make_job
-from sim.app.options import OPTIONS
+from sim.app.options import OPTIONS, SPELLINGS
 from sim.app.schema import register_schema
 from sim.app.stamp import new_stamp
 from sim.app.sweep import note_point, read_points, tell_sweep
@@ -37,6 +37,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
 LISTS = {name for name, option in OPTIONS.items() if option.kind is list}  # read by ourselves, as one text
+PATHS = ("out", "scenario", "executor_address")
 SWEEPING = {"-m", "--multirun", "hydra.mode=MULTIRUN"}
 
 
@@ -133,13 +134,16 @@ def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
 def quote(word: str) -> str:
     """An override as Hydra's grammar wants it: priors and paths quoted, so that a shell's quotes are enough."""
     key, equals, value = word.partition("=")
+    if key in SPELLINGS:
+        key = SPELLINGS[key]
+        word = f"{key}={value}"
     if key in LISTS and value[:1] not in ("", "'", '"'):
         return f"{key}={value!r}"
     if not equals or value[:1] in "'\"[{":
         return word
     if key.startswith("law."):
         return f"{key}={PRIOR.sub(lambda found: repr(found.group(1)), value)}"
-    if key in ("out", "scenario") and not PLAIN.fullmatch(value) and ("," not in value or key == "out"):
+    if key in PATHS and not PLAIN.fullmatch(value) and ("," not in value or key != "scenario"):
         return f"{key}={value!r}"
     return word
 

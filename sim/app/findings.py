@@ -11,6 +11,7 @@ import numpy as np
 from sim.app.job import Job
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble
+from sim.explore.aggregate import Aggregate
 from sim.inference.weights import Weights
 
 
@@ -23,6 +24,8 @@ class Findings:
     variants   ``variants`` of verdicts.json, see ``sim.app.structures``
     apart      whether the reports tell them apart, in a sentence
     coverage   ``coverage`` of evidence.json, see ``sim.app.known_past``
+    whole      what is kept of all runs where none is kept; then ``ensemble`` holds those shown (see ``sim.app.massed``)
+    reused     runs that came from the store
     """
 
     job: Job
@@ -34,3 +37,15 @@ class Findings:
     variants: Sequence[Mapping[str, Any]] = ()
     apart: str = ""
     coverage: Mapping[str, Any] = field(default_factory=dict)
+    whole: Aggregate | None = None
+    reused: int = 0
+
+    @property
+    def runs(self) -> int:
+        """Runs judged; those that failed are not counted."""
+        return self.ensemble.runs if self.whole is None else self.whole.runs
+
+    @property
+    def failed(self) -> int:
+        """Runs that failed."""
+        return len(self.ensemble.failed) if self.whole is None else self.whole.failed

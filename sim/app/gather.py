@@ -13,13 +13,12 @@ from sim.app.documents import versions
 from sim.app.driven import carriers, dependence, prior_driven
 from sim.app.findings import Findings
 from sim.app.hinge import shares
-from sim.app.job import Job
+from sim.app.massed import massed_note
 from sim.app.patterns import patterns
 from sim.app.quiet import quiet_sentence
 from sim.base.codes import CHALLENGER, ROLES
 from sim.claims.telling import claim_name, sentence
 from sim.claims.types import Verdict
-from sim.ensemble.engine import Ensemble
 from sim.inference.weights import alone
 from sim.plots.report import Report, count_name
 from sim.record.record import Record
@@ -48,10 +47,11 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         without=found.without,
         coverage=named_coverage(ensemble.scenario, found.coverage),
         past=found.coverage,
-        notes=notes(ensemble.scenario, found.coverage),
+        notes=[*notes(ensemble.scenario, found.coverage), *([massed_note(found)] if found.whole else [])],
+        runs=found.runs,
         variants=found.variants,
         apart=found.apart,
-        manifest=provenance(found.job, ensemble),
+        manifest=provenance(found),
         sentences=bottom_line(found.verdicts, ensemble.scenario),
         earlier=read_scores(ensemble.scenario),
         moves=read_sensitivity(ensemble.scenario),
@@ -125,13 +125,14 @@ def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str
     return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
 
 
-def provenance(job: Job, ensemble: Ensemble) -> dict[str, Any]:
+def provenance(found: Findings) -> dict[str, Any]:
     """What the page says about its origin; no wall times, so that two pages of one job are equal."""
+    ensemble = found.ensemble
     return {
-        "command": job.command,
+        "command": found.job.command,
         "seed": ensemble.seed,
-        "runs": ensemble.runs + len(ensemble.failed),
-        "runs_failed": len(ensemble.failed),
+        "runs": found.runs + found.failed,
+        "runs_failed": found.failed,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
         "versions": versions(ensemble.law_version),

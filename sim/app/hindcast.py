@@ -28,6 +28,7 @@ from sim.app.steps import read
 from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.executor import Threads
 from sim.inference.batches import add_batches
 from sim.page.earlier import difference
 from sim.scenario.scores import SCORES
@@ -92,7 +93,7 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
             partial(weigh_at, origin=last),
             sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
             enough=ENOUGH,
-            workers=job.workers,
+            executor=Threads(job.workers),
             progress=progress,
         )
     return joined

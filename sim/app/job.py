@@ -14,7 +14,7 @@ from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 
-LEFT_OUT = ("out", "workers", "executor", "debug")  # say where and how fast, never what
+LEFT_OUT = ("out", "workers", "executor", "executor_address", "debug")  # say where and how fast, never what
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Job:
     horizon: int | None = None
     workers: int | None = None
     executor: str = "local"
+    executor_address: str | None = None
     evidence: str = "all"
     fit: tuple[str, ...] | None = None
     inference: str = "auto"
@@ -51,7 +52,7 @@ class Job:
     points: int | None = None
     over: tuple[str, ...] | None = None
     of: tuple[str, ...] | None = None
-    keep: str = "rows"
+    keep: str | None = None
     method: str = "ranks"
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None

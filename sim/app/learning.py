@@ -8,6 +8,7 @@ from sim.app.console import Console
 from sim.app.job import Job
 from sim.base.errors import UsageError, nearest
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.executor import Executor, Threads
 from sim.inference.batches import add_batches
 from sim.inference.filter import ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
@@ -48,7 +49,7 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     return replace(scenario, counts=chosen)
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console) -> Learned:
+def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
     """The runs and their weights by the method asked for; auto takes the first that leaves ENOUGH effective runs.
 
     Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
@@ -62,7 +63,7 @@ def learn(ensemble: Ensemble, job: Job, console: Console) -> Learned:
         return filtered(ensemble, job, console)
     if job.inference == "auto" and plain[1].ess >= ENOUGH:
         return plain
-    more = batched(plain, job, console)
+    more = batched(plain, job, console, executor or Threads(job.workers))
     if job.inference == "batches" or settled(more[1]):
         return more
     last = filtered(ensemble, job, console)
@@ -79,7 +80,7 @@ def heavy(weights: Weights) -> bool:
     return weights.pareto_k is not None and weights.pareto_k > HEAVY
 
 
-def batched(plain: Learned, job: Job, console: Console) -> Learned:
+def batched(plain: Learned, job: Job, console: Console, executor: Executor) -> Learned:
     """Batches of further runs where the reports lie, until ENOUGH for auto and all of them if asked for."""
     ensemble, weights = plain
     console.say(
@@ -91,7 +92,7 @@ def batched(plain: Learned, job: Job, console: Console) -> Learned:
             lambda runs: weigh_ensemble(runs, job.evidence),
             sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
             enough=ENOUGH if job.inference == "auto" else float("inf"),
-            workers=job.workers,
+            executor=executor,
             progress=progress,
         )
 

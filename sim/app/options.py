@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.base.errors import UsageError
+from sim.ensemble.executor import EXECUTORS
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Option:
             raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")
 
 
+SPELLINGS = {
+    "executor.address": "executor_address"
+}  # a key that Hydra cannot nest under a word -> the option
+EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
 EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
 OPTIONS: dict[str, Option] = {
     option.name: option
@@ -57,8 +62,22 @@ OPTIONS: dict[str, Option] = {
         Option("runs", int, None, "runs of the ensemble; null: the scenario's", 1, 10_000_000),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
-        Option("workers", int, None, "threads; null: all cores", 1, 1_024),
-        Option("executor", str, "local", "where blocks of runs are computed", choices=("local",)),
+        Option("workers", int, None, "threads (dask: processes started here); null: all cores", 1, 1_024),
+        Option(
+            "executor",
+            str,
+            "local",
+            "where runs are computed: threads of this process, or processes of a Dask cluster (extra cluster)",
+            choices=EXECUTORS,
+            verb="report sweep sensitivity compare",
+        ),
+        Option(
+            "executor_address",
+            str,
+            None,
+            "tcp://HOST:PORT of a running Dask scheduler, also written executor.address; null: one is started here",
+            verb="report sweep sensitivity compare",
+        ),
         Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
         Option("fit", list, None, "ids of the counts that weigh; null: those with use fit"),
         Option(
@@ -120,10 +139,12 @@ OPTIONS: dict[str, Option] = {
         Option(
             "keep",
             str,
-            "rows",
-            "what is stored of a point: its row, or its blocks of runs too",
-            choices=("rows", "blocks"),
-            verb="sweep sensitivity",
+            None,
+            "what is kept of runs: events (everything), series (no events.parquet; report only), or aggregates (counts that "
+            "add up, no single run: memory does not grow with runs); null: events for report, aggregates for each point of a "
+            "sweep (events: its blocks are stored)",
+            choices=(EVENTS, SERIES, AGGREGATES),
+            verb="report sweep sensitivity",
         ),
         Option(
             "method",

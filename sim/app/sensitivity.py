@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
+from sim.app.executing import executor_of
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.learning import learn
@@ -29,6 +30,7 @@ from sim.app.swept import (
     check_points,
     finish,
     footer_of,
+    keeps_blocks,
     target_label,
     texts_of,
     write_table,
@@ -80,7 +82,9 @@ def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Found], bool]:
     """(what moves each target, whether runs failed), from one weighed ensemble."""
-    ensemble, weights = learn(run(scenario, job, console, watch), job, console)
+    with executor_of(job, console) as executor:
+        ensemble = run(scenario, job, console, watch, executor)
+        ensemble, weights = learn(ensemble, job, console, executor)
     after = weights.evidence != "none" and weights.ess >= FEWEST
     if weights.evidence != "none" and not after:
         console.say(f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}: told before the evidence")
@@ -162,15 +166,15 @@ def from_points(
     points = through_priors(job.method, inputs, unit, scenario)
     check_points(points, setup)
     sweep = Sweep(
-        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, job.keep == "blocks"
+        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)
     )
     check_memory(sweep)
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
     console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
-    with points_progress(console) as progress:
-        rows = run_points(sweep, points, Tally(len(points)), progress)
+    with executor_of(job, console) as executor, points_progress(console) as progress:
+        rows = run_points(replace(sweep, executor=executor), points, Tally(len(points)), progress)
     watch.lap("run")
     found = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
     return found, any(row["error"] or row["runs_failed"] for row in rows)

@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from sim.app.console import Console, Stopwatch
+from sim.app.executing import executor_of
 from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
 from sim.app.known_past import why_outside
 from sim.app.learning import learn, weighed_counts
+from sim.app.massed import find_massed
+from sim.app.options import AGGREGATES
+from sim.app.room import check_room
 from sim.app.structures import conclusion, variant_rows
 from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
 from sim.base.compiled import is_compiled_before
@@ -23,6 +27,7 @@ from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.executor import Executor, Threads
 from sim.inference.adaptive import enough_runs
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law
@@ -38,18 +43,39 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
+    check_room(scenario, job)
     with open_folder(job) as folder:
-        job = settle_runs(scenario, job, console)
-        ensemble = run(scenario, job, console, watch)
-        ensemble, weights = learn(ensemble, job, console)
-        verdicts = judge(ensemble, weights)
-        tell_verdicts(console, ensemble, weights, verdicts, watch)
-        found = find_hinge(job, ensemble, weights, verdicts)
+        with executor_of(job, console) as executor:
+            find = find_in_sums if job.keep == AGGREGATES else find_in_runs
+            found = find(scenario, job, console, watch, executor)
+        tell_verdicts(console, found, watch)
         tell_hinge(console, found)
         tell_variants(console, found)
         page = write(folder, found, watch)
         console.say(f"page: {page}")
-    return exit_code(ensemble, weights)
+    return exit_code(found)
+
+
+def find_in_runs(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """Run, weigh, judge, with every run in memory."""
+    job = settle_runs(scenario, job, console, executor)
+    ensemble = run(scenario, job, console, watch, executor)
+    ensemble, weights = learn(ensemble, job, console, executor)
+    verdicts = judge(ensemble, weights)
+    found = find_hinge(job, ensemble, weights, verdicts)
+    watch.lap("judge")
+    return found
+
+
+def find_in_sums(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """The same from sums over runs that are dropped."""
+    tell_start(console, scenario, job, compiled=is_compiled_before())
+    watch.lap("read")
+    return find_massed(scenario, job, console, watch, executor, names_of(scenario))
 
 
 def read(job: Job) -> Scenario:
@@ -63,7 +89,7 @@ def read(job: Job) -> Scenario:
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
 
-def settle_runs(scenario: Scenario, job: Job, console: Console) -> Job:
+def settle_runs(scenario: Scenario, job: Job, console: Console, executor: Executor) -> Job:
     """The job with as many runs as ``precision`` asks for, at most its own; unchanged without one.
 
     Every look fills the store, so the job that follows simulates nothing twice.
@@ -73,7 +99,8 @@ def settle_runs(scenario: Scenario, job: Job, console: Console) -> Job:
 
     def half_width(runs: int) -> float:
         looked = replace(job, runs=runs)
-        ensemble, weights = learn(run(scenario, looked, console, Stopwatch()), looked, console)
+        ensemble = run(scenario, looked, console, Stopwatch(), executor)
+        ensemble, weights = learn(ensemble, looked, console, executor)
         width = widest_headline(judge(ensemble, weights))
         console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
         return width
@@ -96,8 +123,10 @@ def widest_headline(verdicts: Sequence[Verdict]) -> float:
     return max(widths, default=0.0)
 
 
-def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ensemble:
-    """The runs, with progress on the console."""
+def run(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor | None = None
+) -> Ensemble:
+    """The runs, with progress on the console; on threads of this process unless told."""
     tell_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
     with console.progress() as progress:
@@ -105,8 +134,7 @@ def run(scenario: Scenario, job: Job, console: Console, watch: Stopwatch) -> Ens
             scenario,
             runs=job.runs or scenario.runs,
             seed=job.seed,
-            workers=job.workers,
-            executor=job.executor,
+            executor=executor or Threads(job.workers),
             progress=progress,
         )
     watch.lap("run")
@@ -146,6 +174,7 @@ def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequenc
     return Findings(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
+        reused=ensemble.reused,
     )  # fmt: skip
 
 
@@ -164,11 +193,11 @@ def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return write_findings(folder, found, watch)
 
 
-def exit_code(ensemble: Ensemble, weights: Weights) -> int:
+def exit_code(found: Findings) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
-    if weights.ess < FEWEST:
+    if found.weights.ess < FEWEST:
         return NO_VERDICT
-    return FAILED_RUNS if ensemble.failed else DONE
+    return FAILED_RUNS if found.failed else DONE
 
 
 __all__: Sequence[str] = ["condition", "judge", "main"]

@@ -17,13 +17,20 @@ from sim.app.finished import is_whole, program_version
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE, INTERNAL, UsageError, nearest
 from sim.ensemble.store import MOTION_VERSION, unpack
+from sim.explore.portions import portion_is_whole
 from sim.explore.rows import row_is_whole
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
 DAY = 86_400.0
-HOMES = {"blocks": "store", "rows": "rows", "finished": "finished", "compiled": "compiled"}  # kind -> folder
+HOMES = {  # kind -> folder
+    "blocks": "store",
+    "rows": "rows",
+    "portions": "portions",
+    "finished": "finished",
+    "compiled": "compiled",
+}
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
     "blocks": block_is_whole,
     "rows": row_is_whole,
     "finished": is_whole,
+    "portions": portion_is_whole,
 }
 
 

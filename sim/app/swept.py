@@ -18,6 +18,7 @@ from sim.app.console import Stopwatch
 from sim.app.documents import hashes, versions, write_json
 from sim.app.folder import Folder, complete, write_text
 from sim.app.job import Job
+from sim.app.options import AGGREGATES, EVENTS, SERIES
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import UsageError
 from sim.claims.telling import claim_name
@@ -297,6 +298,16 @@ def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **mor
     write_json(part / "manifest.json", manifest)
     complete(folder)
     return folder.path
+
+
+def keeps_blocks(job: Job) -> bool:
+    """Whether a sweep stores the runs of its points; UsageError for what a block cannot be without."""
+    if job.keep == SERIES:
+        raise UsageError(
+            f"keep = {SERIES} is read by sim report; expected {AGGREGATES} (rows only) or {EVENTS} "
+            "(blocks of runs, which hold series and events together)"
+        )
+    return job.keep == EVENTS
 
 
 def base_of(scenario: Scenario, job: Job) -> Setup:

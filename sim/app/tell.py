@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.findings import Findings
 from sim.app.hinge import hinge
 from sim.app.job import Job
 from sim.app.structures import cells, spans
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
-from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights, culprit
 from sim.scenario.scenario import Scenario
 
@@ -28,15 +25,12 @@ def tell_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool
         console.say(COMPILING)
 
 
-def tell_verdicts(
-    console: Console, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict], watch: Stopwatch
-) -> None:
+def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
     """Runs, time, effective sample, and one line a claim."""
-    watch.lap("judge")
-    stored = f", {ensemble.reused:,} from the store" if ensemble.reused else ""
-    failed = f", {len(ensemble.failed):,} failed" if ensemble.failed else ""
-    console.say(f"{ensemble.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(weights)}")
-    for line in table_of([tell_claim(verdict) for verdict in verdicts]):
+    stored = f", {found.reused:,} from the store" if found.reused else ""
+    failed = f", {found.failed:,} failed" if found.failed else ""
+    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(found.weights)}")
+    for line in table_of([tell_claim(verdict) for verdict in found.verdicts]):
         console.say("  " + line)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sim.app import aggregates
 from sim.app.console import Stopwatch
 from sim.app.documents import columns_document, evidence_document, hashes, versions, write_json
 from sim.app.findings import Findings
@@ -16,10 +17,13 @@ from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
 from sim.app.known_past import coverage_document
 from sim.app.lineages import write_lineage
+from sim.app.options import SERIES
 from sim.app.tables import (
     EVENT_COLUMNS,
     RUN_COLUMNS,
     SERIES_COLUMNS,
+    TABLES,
+    Column,
     blocks,
     event_block,
     run_table,
@@ -45,7 +49,7 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     scored = replace(found, verdicts=judged, coverage=past)
     write_json(part / "verdicts.json", verdicts_document(scored))
     write_json(part / "evidence.json", evidence_document(rows, past))
-    write_json(part / "columns.json", columns_document())
+    write_json(part / "columns.json", columns_document(tables_of(found)))
     write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
         tables = beside.submit(write_tables, part, found)
@@ -59,13 +63,25 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return folder.path / "report.html"
 
 
+def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:
+    """The tables the folder holds, by what is kept of the runs."""
+    if found.whole is not None:
+        return aggregates.TABLES
+    left_out = "events.parquet" if found.job.keep == SERIES else ""
+    return {name: columns for name, columns in TABLES.items() if name != left_out}
+
+
 def write_tables(part: Path, found: Findings) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
-    record = found.ensemble.record
+    record, names = found.ensemble.record, tables_of(found)
+    if found.whole is not None:
+        aggregates.write_aggregates(part, found.whole, found.ensemble)
+        return
     write_lineage(part, found.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
     stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
-    stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
+    if "events.parquet" in names:
+        stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
 
 
 def with_outcomes(
@@ -99,8 +115,8 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
         "horizon_days": scenario.horizon,
         "days": ensemble.days,
         "seed": ensemble.seed,
-        "runs": ensemble.runs + len(ensemble.failed),
-        "runs_failed": len(ensemble.failed),
+        "runs": found.runs + found.failed,
+        "runs_failed": found.failed,
         "ess": weights.ess,
         "pareto_k": weights.pareto_k if weighed else None,
         "unconfirmed": [one.id for one in scenario.unconfirmed if one.used],
@@ -123,12 +139,12 @@ def manifest_document(found: Findings, part: Path, watch: Stopwatch) -> dict[str
         "hashes": {**inputs, "files": hashes(part)},
         "versions": versions(ensemble.law_version),
         "seed": ensemble.seed,
-        "runs": ensemble.runs + len(ensemble.failed),
-        "runs_failed": len(ensemble.failed),
+        "runs": found.runs + found.failed,
+        "runs_failed": found.failed,
         "timing": {
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "total_seconds": watch.total,
             "seconds": watch.seconds,
-            "reused_runs": ensemble.reused,
+            "reused_runs": found.reused,
         },
     }

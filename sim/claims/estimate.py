@@ -34,14 +34,18 @@ def estimate(verdicts: np.ndarray, weights: np.ndarray | None = None, dependence
     defined = verdicts != UNDEFINED
     known = float(share[defined].sum())
     undefined = min(1.0, float(share[~defined].sum()))
-    ess = dependence * effective(share[defined])
-    if ess < LEAST_SHOWN:
-        return Estimate(None, None, None, undefined, ess)
-    p = min(1.0, float(share[verdicts == TRUE].sum()) / known)
+    p = min(1.0, float(share[verdicts == TRUE].sum()) / known) if known > 0 else 0.0
     if not (verdicts[share > 0] == TRUE).any():
         p = 0.0
     elif (verdicts[defined & (share > 0)] == TRUE).all():
         p = 1.0  # not a rounding error away from it
+    return estimate_from(p, undefined, dependence * effective(share[defined]))
+
+
+def estimate_from(p: float, undefined: float, ess: float) -> Estimate:
+    """A share ``p`` of ``ess`` effective runs with its interval; no number below LEAST_SHOWN."""
+    if ess < LEAST_SHOWN:
+        return Estimate(None, None, None, undefined, ess)
     low, high = jeffreys(p, ess)
     return Estimate(p, low, high, undefined, ess)
 

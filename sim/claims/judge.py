@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.base.calendar import Calendar
 from sim.claims.definitions import (
     deciding_captures,
     definition_parameters,
@@ -21,6 +22,17 @@ from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Ver
 from sim.claims.words import words
 from sim.record.observables import CHANNEL_NAMES, CHANNELS
 from sim.record.record import Record
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How verdicts are put into words; fields as in ``Bench``."""
+
+    calendar: Calendar
+    names: Names
+    scale: str = "icd203"
+    blocked: str = ""
+    pareto_k: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,14 +86,22 @@ def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> Defi
     verdicts = evaluate(definition, bench.record)
     before = estimate(verdicts, bench.prior)
     after = None if bench.weights is None else estimate(verdicts, bench.weights, bench.dependence)
-    spoken, pareto_k = (before, None) if after is None else (after, bench.pareto_k)
-    why_not = not_testable(claim) or bench.blocked or why_not_graded(spoken, pareto_k)
-    first, last = choose_words(bench, spoken, why_not)
+    voice = Voice(bench.record.calendar, bench.names, bench.scale, bench.blocked, bench.pareto_k)
+    return pronounce(voice, claim, definition, before, after)
+
+
+def pronounce(
+    voice: Voice, claim: Claim, definition: Definition, before: Estimate, after: Estimate | None
+) -> DefinitionVerdict:
+    """The verdict that estimates before and after the evidence amount to."""
+    spoken, pareto_k = (before, None) if after is None else (after, voice.pareto_k)
+    why_not = not_testable(claim) or voice.blocked or why_not_graded(spoken, pareto_k)
+    first, last = choose_words(voice.scale, spoken, why_not)
     return DefinitionVerdict(
         id=definition.id,
-        text=definition_text(definition, bench.names),
+        text=definition_text(definition, voice.names),
         parameters=definition_parameters(definition),
-        window=window_text(definition_window(definition, bench.record.calendar), bench.record.calendar),
+        window=window_text(definition_window(definition, voice.calendar), voice.calendar),
         prior=before,
         posterior=after,
         level=LEVEL,
@@ -97,11 +117,11 @@ def not_testable(claim: Claim) -> str:
     return "" if claim.testable else f"not testable: {claim.why_not_testable or 'no reason given'}"
 
 
-def choose_words(bench: Bench, value: Estimate, why_not: str) -> tuple[str | None, str | None]:
+def choose_words(scale: str, value: Estimate, why_not: str) -> tuple[str | None, str | None]:
     """Word or words for the interval; none without a grade."""
     if why_not or value.low is None or value.high is None:
         return None, None
-    return words(value.low, value.high, bench.scale)
+    return words(value.low, value.high, scale)
 
 
 def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | None] | None:
@@ -117,8 +137,12 @@ def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | No
     sums = np.bincount(
         record.event_manner[rows], weights[record.event_run[rows]], minlength=max(CHANNELS) + 1
     )
-    total = sums[list(CHANNELS)].sum()
+    return channel_shares(sums[list(CHANNELS)])
+
+
+def channel_shares(sums: Sequence[float] | np.ndarray) -> dict[str, float | None]:
+    """Shares by channel of sums in the order of CHANNELS; None of nothing."""
+    total = sum(sums)
     return {
-        name: float(sums[code] / total) if total > 0 else None
-        for name, code in zip(CHANNEL_NAMES, CHANNELS, strict=True)
+        name: float(one / total) if total > 0 else None for name, one in zip(CHANNEL_NAMES, sums, strict=True)
     }

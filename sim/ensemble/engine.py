@@ -1,27 +1,28 @@
-"""Run an ensemble: draw, look into the store, simulate what is missing on a pool of threads, put together."""
+"""Run an ensemble: draw, look into the store, simulate what is missing, put together."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from sim.base.codes import MANNERS, ROLES
-from sim.base.compiled import LAW_VERSION
+from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import SimError, UsageError
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
+from sim.ensemble.executor import Executor, Threads, open_executor
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal
-from sim.ensemble.store import read_block, store_folder, write_block
+from sim.ensemble.store import MOTION_VERSION, pack, read_block, store_folder, unpack, write_block
 from sim.ensemble.world import build_world, war_matrix
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
@@ -30,7 +31,6 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.writer import simulation_hash
 
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
-EXECUTORS = ("local",)
 
 
 @dataclass(frozen=True)
@@ -116,31 +116,34 @@ def run_ensemble(
     law: Mapping[str, object] | None = None,
     without: Sequence[str] = (),
     workers: int | None = None,
-    executor: str = "local",
+    executor: str | Executor = "local",
+    address: str | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Simulate ``runs`` runs of a scenario; what the store has is not computed again.
 
     law       dotted parameter -> number or prior ('uniform(0, 3)'), over the scenario's priors
     without   mechanisms switched off by their identity values
-    Same scenario and seed give the same bits for any number of workers, after any interruption.
+    executor  "local": threads; "dask" (extra cluster): processes, of the scheduler at ``address`` if there is one
+    Same scenario and seed give the same bits for any number of workers, on any executor, after any interruption.
     Raises UsageError for arguments out of range, OutputError if the store cannot be written.
     """
-    check_arguments(runs, seed, horizon, workers, executor)
+    check_arguments(runs, seed, horizon, workers)
     if law or without:
         scenario = with_law(scenario, law or {}, without)
     if horizon is not None:
         scenario = replace(scenario, horizon=horizon)
-    return simulate(Plan(scenario, seed, runs), workers, progress)
+    with open_executor(executor, workers, address) as opened:
+        return simulate(Plan(scenario, seed, runs), opened, progress)
 
 
-def simulate(plan: Plan, workers: int | None = None, progress: Progress | None = None) -> Ensemble:
-    """Carry out a plan; see ``run_ensemble``."""
-    blocks = plan.carry_out(workers or os.cpu_count() or 1, progress or (lambda done, total, reused: None))
+def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
+    """Carry out a plan, on all cores of this machine unless told; see ``run_ensemble``."""
+    blocks = plan.carry_out(executor or Threads(), progress or (lambda done, total, reused: None))
     return assemble(plan, blocks)
 
 
-def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | None, executor: str) -> None:
+def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | None) -> None:
     """UsageError for the first argument that is out of range."""
     if not 1 <= runs <= 100_000_000:
         raise UsageError(f"runs = {runs} is out of range; expected 1 to 100,000,000")
@@ -150,12 +153,10 @@ def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | No
         raise UsageError(f"horizon = {horizon} is out of range; expected 1 to 3650 days")
     if workers is not None and not 1 <= workers <= 1024:
         raise UsageError(f"workers = {workers} is out of range; expected 1 to 1024")
-    if executor not in EXECUTORS:
-        raise UsageError(f"executor = {executor!r} is unknown; expected one of {', '.join(EXECUTORS)}")
 
 
 class Plan:
-    """Which blocks make the ensemble, and how each is made."""
+    """Which blocks make the ensemble, and how each is made: the ``Work`` whose items are block numbers."""
 
     def __init__(
         self,
@@ -166,79 +167,130 @@ class Plan:
         proposal: Proposal | None = None,
         *,
         keep: bool = True,
+        root: Path | None = None,
     ) -> None:
-        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks. ``keep``: fill the store."""
+        """Runs ``first .. first + runs``; ``first`` lies on the grid of blocks.
+
+        keep   store what is simulated; what is stored is used in any case
+        root   of the store; None: this process's own
+        """
         self.scenario, self.seed, self.runs, self.first, self.proposal = scenario, seed, runs, first, proposal
-        self.keep = keep
+        self.keep, self.root = keep, root or cache_root()
         self.days = scenario.days
         self.hash = simulation_hash(scenario)
         address = self.hash if proposal is None else f"{self.hash}-{proposal.digest}"
-        self.folder: Path = store_folder(address, seed)
+        self.folder: Path = store_folder(address, seed, self.root)
         self.world: World = build_world(scenario, self.days)
         self.reused = 0
         self.stop = threading.Event()
         self.local = threading.local()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A plan goes to another process as what it was made of."""
+        made_of = (self.scenario, self.seed, self.runs, self.first, self.proposal)
+        return arrive, (MOTION_VERSION, made_of, self.keep, self.root)
+
     @property
-    def numbers(self) -> range:
+    def numbers(self) -> Sequence[int]:
         """Block numbers on the fixed grid."""
         return range(self.first // BLOCK, (self.first + self.runs + BLOCK - 1) // BLOCK)
+
+    @property
+    def wanted(self) -> Sequence[int]:
+        """Run numbers, in order."""
+        return range(self.first, self.first + self.runs)
 
     def size(self, number: int) -> int:
         """Runs wanted of a block."""
         return min(BLOCK, self.first + self.runs - number * BLOCK)
 
-    def carry_out(self, workers: int, progress: Progress) -> dict[int, Block]:
-        """All blocks by number: from the store, or simulated on ``workers`` threads and stored."""
+    def carry_out(self, executor: Executor, progress: Progress) -> dict[int, Block]:
+        """All blocks by number: from the store, or simulated and stored."""
         blocks: dict[int, Block] = {}
         for number in self.numbers:
-            if (block := read_block(self.folder, number, self.size(number))) is not None:
+            if (block := self.stored(number)) is not None:
                 blocks[number] = block
         self.reused = done = sum(self.size(number) for number in blocks)
         progress(done, self.runs, self.reused)
         missing = [number for number in self.numbers if number not in blocks]
-        with ThreadPoolExecutor(max_workers=workers) as pool:
-            for number, block in self.finished(pool, missing):
+        with closing(executor.each(self, missing)) as found:  # an interruption here must stop the workers
+            for number, block in found:
                 blocks[number] = block
                 done += block.runs
                 progress(done, self.runs, self.reused)
         return blocks
 
-    def finished(self, pool: ThreadPoolExecutor, missing: Sequence[int]) -> Iterable[tuple[int, Block]]:
-        """Blocks as they are done; an interruption lets blocks in work end at their next slice."""
-        waiting: dict[Future[Block], int] = {pool.submit(self.make, number): number for number in missing}
-        try:
-            while waiting:
-                ready, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    yield waiting.pop(future), future.result()
-        finally:
-            self.stop.set()
-            for future in waiting:
-                future.cancel()
+    def stored(self, number: int) -> Block | None:
+        """A block from the store, None if it is not there."""
+        return read_block(self.folder, number, self.size(number))
 
-    def make(self, number: int) -> Block:
-        """Simulate one block, and store it if it is to be kept."""
+    def simulate(self, number: int) -> Block:
+        """One block, computed."""
+        return self.live(number * BLOCK, self.size(number))
+
+    def live(self, first: int, size: int) -> Block:
+        """The runs ``first .. first + size``."""
         if not hasattr(self.local, "worker"):
             self.local.worker = Worker(self.world, self.days, self.stop)
-        first = number * BLOCK
-        runs = np.arange(first, first + self.size(number))
+        runs = np.arange(first, first + size)
         laws = draw_laws(self.scenario, self.seed, runs, self.proposal)
         _, held, contested = draw_starts(self.scenario, self.seed, runs)
         block: Block = self.local.worker.run_block(self.seed, first, laws, held, contested)
+        return block
+
+    def here(self, number: int) -> Block:
+        """Simulate one block, and store it if blocks are kept."""
+        block = self.simulate(number)
+        if self.keep:
+            write_block(self.folder, number, block)
+        return block
+
+    def fetch(self, number: int) -> Block:
+        """A block from the store, or made."""
+        found = self.stored(number)
+        return self.here(number) if found is None else found
+
+    def away(self, number: int, shared: bool) -> bytes | None:
+        """A block made in another process: left in the store if that is shared, else its bytes."""
+        if shared and self.keep:
+            self.here(number)
+            return None
+        return pack(self.simulate(number))
+
+    def receive(self, number: int, parcel: bytes | None) -> Block:
+        """The block that another process made; what cannot be read (yet) is made here."""
+        if parcel is None:
+            return self.fetch(number)
+        block = unpack(parcel)
+        if block is None:
+            return self.here(number)
         if self.keep:
             write_block(self.folder, number, block)
         return block
 
 
+def arrive(code: str, made_of: tuple[Any, ...], keep: bool, root: Path) -> Plan:
+    """A plan that came from another process; SimError if that has another version of the code of motion."""
+    check_code(code, MOTION_VERSION)
+    return Plan(*made_of, keep=keep, root=root)
+
+
+def check_code(theirs: str, ours: str) -> None:
+    """SimError unless both processes have the same code: their bits would differ."""
+    if theirs != ours:
+        raise SimError(
+            f"a worker runs version {ours} of the code; expected {theirs}, as where the job was started"
+        )
+
+
 def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
     """Put blocks together in run order; failed runs are left out and named."""
     scenario = plan.scenario
-    wanted = range(plan.first, plan.first + plan.runs)
-    failed = {run: text for block in blocks.values() for run, text in block.errors.items() if run in wanted}
+    errors = {run: text for block in blocks.values() for run, text in block.errors.items()}
+    failed = {run: errors[run] for run in plan.wanted if run in errors}
     if len(failed) == plan.runs:
         raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
-    good = np.array([run for run in wanted if run not in failed])
+    good = np.array([run for run in plan.wanted if run not in failed])
     return Ensemble(
         scenario=scenario,
         record=build_record(plan, blocks, good),

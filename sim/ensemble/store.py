@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,9 +36,9 @@ MOTION_VERSION = code_version([*law_files(), *(PACKAGE / name for name in MOTION
 ARRAYS = ("counts", "levels", "events", "event_count", "end")
 
 
-def store_folder(simulation_hash: str, seed: int) -> Path:
-    """Folder of all blocks of one simulation."""
-    return cache_root() / "store" / MOTION_VERSION / simulation_hash / str(seed)
+def store_folder(simulation_hash: str, seed: int, root: Path | None = None) -> Path:
+    """Folder of all blocks of one simulation, in the store at ``root`` (None: this process's own)."""
+    return (root or cache_root()) / "store" / MOTION_VERSION / simulation_hash / str(seed)
 
 
 def block_path(folder: Path, number: int) -> Path:
@@ -45,28 +47,39 @@ def block_path(folder: Path, number: int) -> Path:
 
 
 def pack(block: Block) -> bytes:
-    """The bytes of a block: magic, header length, header, arrays, digest."""
-    arrays = [np.ascontiguousarray(getattr(block, name)) for name in ARRAYS]
-    header: dict[str, Any] = {
-        "first": block.first,
-        "errors": {str(run): text for run, text in sorted(block.errors.items())},
-        "arrays": [
-            [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)]
-            for name, array in zip(ARRAYS, arrays, strict=True)
-        ],
-    }
-    text = json.dumps(header, sort_keys=True).encode()
-    body = MAGIC + len(text).to_bytes(8, "little") + text + b"".join(array.tobytes() for array in arrays)
-    return body + hashlib.blake2b(body, digest_size=DIGEST).digest()
+    """The bytes of a block."""
+    header = {"first": block.first, "errors": {str(run): text for run, text in sorted(block.errors.items())}}
+    return seal(MAGIC, header, {name: getattr(block, name) for name in ARRAYS})
 
 
 def unpack(data: bytes) -> Block | None:
     """The block in ``data``, or None if the digest does not match."""
-    body, digest = data[:-DIGEST], data[-DIGEST:]
-    if not body.startswith(MAGIC) or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
+    opened = unseal(MAGIC, data)
+    if opened is None:
         return None
-    start = len(MAGIC) + 8
-    length = int.from_bytes(body[len(MAGIC) : start], "little")
+    header, arrays = opened
+    errors = {int(run): text for run, text in header["errors"].items()}
+    return Block(first=header["first"], errors=errors, **arrays)
+
+
+def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
+    """A header and arrays as bytes: magic, length of the header, header, arrays, digest of all."""
+    described = [
+        [name, list(array.shape), np.lib.format.dtype_to_descr(array.dtype)] for name, array in arrays.items()
+    ]
+    text = json.dumps({**header, "arrays": described}, sort_keys=True).encode()
+    content = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
+    body = magic + len(text).to_bytes(8, "little") + text + content
+    return body + hashlib.blake2b(body, digest_size=DIGEST).digest()
+
+
+def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
+    """(header, arrays by name) of sealed bytes, or None if the digest does not match."""
+    body, digest = data[:-DIGEST], data[-DIGEST:]
+    if not body.startswith(magic) or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
+        return None
+    start = len(magic) + 8
+    length = int.from_bytes(body[len(magic) : start], "little")
     header = json.loads(body[start : start + length])
     offset = start + length
     arrays = {}
@@ -75,8 +88,7 @@ def unpack(data: bytes) -> Block | None:
         count = int(np.prod(shape))
         arrays[name] = np.frombuffer(body, dtype=dtype, count=count, offset=offset).reshape(shape)
         offset += count * dtype.itemsize
-    errors = {int(run): text for run, text in header["errors"].items()}
-    return Block(first=header["first"], errors=errors, **arrays)
+    return header, arrays
 
 
 def descr_to_dtype(described: Any) -> np.dtype[Any]:
@@ -89,24 +101,33 @@ def descr_to_dtype(described: Any) -> np.dtype[Any]:
 
 def read_block(folder: Path, number: int, runs: int) -> Block | None:
     """The stored block if it is there, whole, and has at least ``runs`` runs; else None."""
-    try:
-        data = block_path(folder, number).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OutputError(f"cannot read {block_path(folder, number)}: {error.strerror}") from error
-    block = unpack(data)
+    data = read_bytes(block_path(folder, number))
+    block = None if data is None else unpack(data)
     return block if block is not None and block.runs >= runs else None
 
 
-def write_block(folder: Path, number: int, block: Block) -> None:
-    """Write a block under a temporary name, sync it, and give it its name. OutputError if the disk refuses."""
-    path = block_path(folder, number)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def read_bytes(path: Path) -> bytes | None:
+    """What a file holds, None if there is none; OutputError if it cannot be read."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"cannot read {path}: {error.strerror}") from error
+
+
+def write_block(folder: Path, number: int, block: Block) -> None:
+    """Store a block; OutputError if the disk refuses."""
+    write_whole(block_path(folder, number), pack(block), f"a block of {block.runs} runs")
+
+
+def write_whole(path: Path, data: bytes, what: str) -> None:
+    """Write a file under a temporary name, sync it, and give it its name. OutputError if the disk refuses."""
+    temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            file.write(pack(block))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -114,7 +135,11 @@ def write_block(folder: Path, number: int, block: Block) -> None:
         with suppress(OSError):  # the first error is the one to tell
             temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot write {path}: {error.strerror}; a block of {block.runs} runs needs "
-            f"{block.counts.nbytes + block.levels.nbytes + block.events.nbytes:,} bytes "
+            f"cannot write {path}: {error.strerror}; {what} needs {len(data):,} bytes "
             "(SIM_CACHE_DIR names another folder)"
         ) from error
+
+
+def unique_name() -> str:
+    """A name no other process has, on this machine or another that writes into the same folder."""
+    return f"{os.getpid()}-{secrets.token_hex(4)}"

@@ -5,34 +5,32 @@ Points that differ in evidence only share their runs. Memory: one batch a worker
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import effective, estimate
-from sim.ensemble.block import Block
-from sim.ensemble.engine import Ensemble, Plan, assemble
-from sim.ensemble.store import read_block
+from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
+from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.memory import room, run_bytes
+from sim.ensemble.store import MOTION_VERSION
 from sim.evidence.quantiles import weighted_quantile
-from sim.explore.rows import Row, RowStore
+from sim.explore.rows import Row, RowStore, judging_version
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
 from sim.inference.weights import Weights, weigh_ensemble
-from sim.law.state import EVENT
-from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-EVENTS_A_DISTRICT = 2  # of a run: its start and, on average over both sides, less than one change
-SHARE_OF_MEMORY = 0.7
 FEWEST = 20.0  # effective runs below which nothing is said after the evidence
 Tell = Callable[["Tally"], None]
 
@@ -58,37 +56,31 @@ class Sweep:
     workers: int
     keep: bool = False
     rows: RowStore = field(default_factory=RowStore)
+    root: Path = field(default_factory=cache_root)  # of the store of blocks
+    executor: Executor | None = None  # None: ``workers`` threads of this process
 
 
 @dataclass(frozen=True)
 class Task:
-    """One point to compute."""
+    """One point to compute, small enough to be sent anywhere."""
 
     number: int
-    setup: Setup
+    point: Mapping[str, Value]
     address: str
 
 
 def memory_needed(sweep: Sweep) -> int:
-    """Bytes that all workers together hold at most: series of a batch twice (blocks and record), and its events."""
-    scenario = sweep.base.scenario
-    series = (scenario.days + 1) * len(scenario.factions) * (2 * len(SERIES_COUNTS) + 4 * len(SERIES_LEVELS))
-    events = EVENTS_A_DISTRICT * scenario.terrain.districts * EVENT.itemsize
-    return sweep.workers * sweep.runs * 2 * (series + events)
+    """Bytes that all workers together hold at most."""
+    return sweep.workers * sweep.runs * run_bytes(sweep.base.scenario)
 
 
 def check_memory(sweep: Sweep) -> None:
-    """UsageError if the batches of all workers do not fit into SHARE_OF_MEMORY of the machine's memory."""
-    try:
-        held = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # a system that does not say
-        return
-    needed = memory_needed(sweep)
-    if needed > SHARE_OF_MEMORY * held:
-        most = int(SHARE_OF_MEMORY * held * sweep.runs / needed)
+    """UsageError if the batches of all workers do not fit into the memory a job may plan to use."""
+    held, needed = room(), memory_needed(sweep)
+    if held is not None and needed > held:
         raise UsageError(
             f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "
-            f"expected at most {most:,} runs a point in {SHARE_OF_MEMORY * held / 1e9:,.1f} GB, or fewer workers"
+            f"expected at most {int(held * sweep.runs / needed):,} runs a point in {held / 1e9:,.1f} GB, or fewer workers"
         )
 
 
@@ -96,83 +88,116 @@ def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, t
     """A row a point, in their order: from the store, or simulated and stored.
 
     A point that fails leaves a row with ``error`` and does not stop the others; it is tried again next time.
-    Same points, seed and runs give the same rows for any number of workers. OutputError if the disk refuses.
+    Same points, seed and runs give the same rows for any number of workers on any executor. OutputError if the disk refuses.
     """
+    executor = sweep.executor or Threads(sweep.workers)
+    check_keep(sweep, executor)
     rows: dict[int, Row] = {}
     tasks = []
     for number, point in enumerate(points):
-        setup = choose(sweep.base, point)
-        address = sweep.rows.address(setup, sweep.seed, sweep.runs)
+        address = sweep.rows.address(choose(sweep.base, point), sweep.seed, sweep.runs)
         if (row := sweep.rows.read(address)) is None:
-            tasks.append(Task(number, setup, address))
+            tasks.append(Task(number, point, address))
         else:
             rows[number] = row
     tally.done += len(rows)
     tally.reused += len(rows)
     tell(tally)
-    with closing(
-        computed(sweep, by_simulation(tasks), tally)
-    ) as done:  # an interruption here must stop the threads
-        for number, row in done:
-            rows[number] = row
-            tally.done += 1
-            tally.failed += bool(row["error"])
-            tell(tally)
+    groups = by_simulation(sweep.base, tasks)
+    inner = max(
+        1, executor.workers // max(len(groups), 1)
+    )  # few large groups: their blocks share the threads
+    points_work = PointWork(sweep, inner)
+    with closing(executor.each(points_work, groups)) as done:  # an interruption here must stop the workers
+        for group, found in done:
+            tally.runs += sweep.runs
+            for task, row in zip(group, found, strict=True):
+                keep_row(sweep, task, row)
+                rows[task.number] = row
+                tally.done += 1
+                tally.failed += bool(row["error"])
+                tell(tally)
     return [rows[number] for number in range(len(points))]
 
 
-def by_simulation(tasks: Iterable[Task]) -> list[list[Task]]:
+def check_keep(sweep: Sweep, executor: Executor) -> None:
+    """UsageError if blocks are to be kept by processes that cannot reach the store."""
+    if sweep.keep and not executor.shared:
+        raise UsageError(
+            f"keep = events: {executor.told}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
+        )
+
+
+def keep_row(sweep: Sweep, task: Task, row: Row) -> None:
+    """Store the row of a point that did not fail."""
+    if not row["error"]:
+        sweep.rows.write(task.address, row)
+
+
+def by_simulation(base: Setup, tasks: Iterable[Task]) -> list[tuple[Task, ...]]:
     """Tasks that share their runs, together."""
     groups: dict[str, list[Task]] = {}
     for task in tasks:
-        groups.setdefault(simulation_hash(task.setup.scenario), []).append(task)
-    return list(groups.values())
+        groups.setdefault(simulation_hash(choose(base, task.point).scenario), []).append(task)
+    return [tuple(group) for group in groups.values()]
 
 
-def computed(
-    sweep: Sweep, groups: Sequence[Sequence[Task]], tally: Tally
-) -> Generator[tuple[int, Row], None, None]:
-    """Rows as they are done; an interruption lets blocks in work end at their next slice."""
-    stop = threading.Event()
-    inner = max(1, sweep.workers // max(len(groups), 1))  # few large groups: their blocks share the threads
-    with ThreadPoolExecutor(max_workers=sweep.workers) as pool:
-        waiting: set[Future[list[tuple[int, Row]]]] = {
-            pool.submit(work, sweep, group, stop, inner) for group in groups
-        }
-        try:
-            while waiting:
-                ready, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    found = future.result()
-                    tally.runs += sweep.runs
-                    yield from found
-        finally:
-            stop.set()
-            for future in waiting:
-                future.cancel()
+class PointWork:
+    """The ``Work`` whose items are groups of points that share their runs; what comes of one is a row a point."""
+
+    def __init__(self, sweep: Sweep, threads: int) -> None:
+        """``threads`` of this process share the blocks of a group."""
+        self.sweep, self.threads, self.stop = sweep, threads, threading.Event()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes to another process without the rows, which stay with the one that asks."""
+        one = self.sweep
+        code = f"{MOTION_VERSION}-{one.rows.version}"
+        return arrive, (code, one.base, one.runs, one.seed, one.keep, one.root)
+
+    def here(self, group: Sequence[Task]) -> list[Row]:
+        """The rows of a group."""
+        return work(self.sweep, group, self.stop, self.threads)
+
+    def away(self, group: Sequence[Task], shared: bool) -> list[Row]:
+        """The rows of a group, made elsewhere; blocks are kept only where the store is the asker's."""
+        keep = self.sweep.keep and shared
+        root = self.sweep.root if shared else cache_root()
+        return work(replace(self.sweep, keep=keep, root=root), group, self.stop, 1)
+
+    def receive(self, group: Sequence[Task], parcel: list[Row]) -> list[Row]:
+        """The rows, as they were sent."""
+        return parcel
 
 
-def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: int) -> list[tuple[int, Row]]:
-    """Simulate what a group shares, judge each of its points, and store the rows that came out."""
+def arrive(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path) -> PointWork:
+    """The work that came from another process; SimError if that has other code."""
+    check_code(code, f"{MOTION_VERSION}-{judging_version()}")
+    return PointWork(Sweep(base, runs, seed, 1, keep, root=root), 1)
+
+
+def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: int) -> list[Row]:
+    """Simulate what a group shares and judge each of its points: a row each."""
+    setups = [choose(sweep.base, task.point) for task in group]
     try:
-        ensemble = simulate_once(sweep, group[0].setup.scenario, stop, threads)
+        ensemble = simulate_once(sweep, setups[0].scenario, stop, threads)
     except (KeyboardInterrupt, OutputError):
         raise
     except Exception as error:
-        return [(task.number, failure(sweep, error)) for task in group]
-    asked = {task.address: task for task in group}  # points may differ in what is read of them only
-    rows = {address: judge(sweep, task, ensemble) for address, task in asked.items()}
-    return [(task.number, rows[task.address]) for task in group]
+        return [failure(sweep, error) for _ in group]
+    asked = {task.address: setup for task, setup in zip(group, setups, strict=True)}
+    rows = {
+        address: judge(sweep, setup, ensemble) for address, setup in asked.items()
+    }  # some differ in what is read only
+    return [rows[task.address] for task in group]
 
 
-def judge(sweep: Sweep, task: Task, ensemble: Ensemble) -> Row:
-    """The row of one point, stored; a row that tells the error if judging failed."""
+def judge(sweep: Sweep, setup: Setup, ensemble: Ensemble) -> Row:
+    """The row of one point; a row that tells the error if judging failed."""
     try:
-        row = summarise(ensemble, task.setup)
+        return summarise(ensemble, setup)
     except Exception as error:
         return failure(sweep, error)
-    sweep.rows.write(task.address, row)
-    return row
 
 
 def failure(sweep: Sweep, error: Exception) -> Row:
@@ -181,22 +206,10 @@ def failure(sweep: Sweep, error: Exception) -> Row:
     return {"runs": sweep.runs, "runs_failed": sweep.runs, "error": f"{type(error).__name__}: {first}"}
 
 
-class PointPlan(Plan):
-    """A plan whose blocks are looked up in the store but written there only if they are to be kept."""
-
-    def __init__(self, scenario: Scenario, sweep: Sweep, stop: threading.Event) -> None:
-        super().__init__(scenario, sweep.seed, sweep.runs, keep=sweep.keep)
-        self.stop = stop
-
-    def fetch(self, number: int) -> Block:
-        """A block from the store, or made."""
-        found = read_block(self.folder, number, self.size(number))
-        return self.make(number) if found is None else found
-
-
 def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threads: int) -> Ensemble:
     """The runs of one setup on ``threads`` threads, the caller's own among them."""
-    plan = PointPlan(scenario, sweep, stop)
+    plan = Plan(scenario, sweep.seed, sweep.runs, keep=sweep.keep, root=sweep.root)
+    plan.stop = stop
     if threads == 1:
         return assemble(plan, {number: plan.fetch(number) for number in plan.numbers})
     with ThreadPoolExecutor(max_workers=threads) as pool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -19,7 +18,7 @@ from typing import Any
 
 from sim.base.compiled import PACKAGE, cache_root, code_version
 from sim.base.errors import OutputError
-from sim.ensemble.store import MOTION_VERSION
+from sim.ensemble.store import MOTION_VERSION, unique_name
 from sim.explore.settings import Setup
 from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -34,10 +33,10 @@ OWN = ("explore/targets.py", "explore/points.py")
 Row = dict[str, Any]
 
 
-def judging_version() -> str:
-    """12 hex digits that change when the code does that turns runs into a row."""
+def judging_version(own: Sequence[str] = OWN) -> str:
+    """12 hex digits that change when the code does that turns runs into a row, or the further files ``own``."""
     files = [path for room in JUDGING for path in sorted((PACKAGE / room).glob("*.py"))]
-    return code_version([*files, *(PACKAGE / name for name in OWN)])
+    return code_version([*files, *(PACKAGE / name for name in own)])
 
 
 class RowStore:
@@ -73,7 +72,7 @@ class RowStore:
     def write(self, address: str, row: Row) -> None:
         """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
         path = self.path(address)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(row)

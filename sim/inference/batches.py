@@ -14,6 +14,7 @@ import numpy as np
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.executor import Executor
 from sim.ensemble.join import drawn_scores, join
 from sim.ensemble.proposal import Proposal
 from sim.inference.weights import Weights, ess, normalise
@@ -35,7 +36,7 @@ def add_batches(
     *,
     sizes: Iterable[int],
     enough: float,
-    workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> tuple[Ensemble, Weights]:
     """Add batches to a prior ensemble until ``enough`` effective runs or ``sizes`` are used up.
@@ -55,7 +56,7 @@ def add_batches(
         )
         first = -(-int(max(batch.record.run[-1] for batch in batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
-        batches.append(simulate(plan, workers, progress))
+        batches.append(simulate(plan, executor, progress))
         weights = weigh(join(batches))
     return join(batches), weights
 

@@ -24,9 +24,14 @@ def pareto_k(log_weights: np.ndarray) -> float | None:
     most of them zero).
     """
     length = tail_length(len(log_weights))
-    if length < SHORTEST_TAIL or not np.isfinite(log_weights.max()):
+    return shape_of_tail(np.sort(log_weights)[-length - 1 :], length)
+
+
+def shape_of_tail(largest: np.ndarray, length: int) -> float | None:
+    """``pareto_k`` from the ``length`` + 1 largest logs in rising order."""
+    if length < SHORTEST_TAIL or len(largest) <= length or not np.isfinite(largest[-1]):
         return None
-    scaled = np.exp(np.sort(log_weights)[-length - 1 :] - log_weights.max())
+    scaled = np.exp(largest - largest[-1])
     excess = scaled[1:] - scaled[0]
     # ties with the threshold are no tail; differences below rounding are none either
     if excess[quartile_place(length)] <= 1e-12:

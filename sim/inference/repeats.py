@@ -16,6 +16,7 @@ from sim.claims.kind import TRUE, UNDEFINED
 from sim.claims.types import Definition
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.executor import Threads
 from sim.inference.weights import weigh_ensemble
 from sim.scenario.scenario import Scenario
 
@@ -66,7 +67,7 @@ def answer_again(
     )  # weight of the runs in which it is true, and is defined
     for number in range(repeats):
         begin = (first + number * blocks) * BLOCK
-        ensemble = simulate(Plan(scenario, seed, runs, begin, keep=False), workers)
+        ensemble = simulate(Plan(scenario, seed, runs, begin, keep=False), Threads(workers))
         for stage, weights in enumerate(both_stages(ensemble)):
             for place, definition in enumerate(definitions):
                 verdicts = evaluate(definition, ensemble.record)

@@ -224,7 +224,7 @@ def event_rows(report: Report) -> list[Row]:
 
 def trust_rows(report: Report) -> list[tuple[str, str]]:
     """Name and value of what says how far the sampling can be trusted."""
-    runs, failed = report.record.runs, report.manifest.get("runs_failed", 0)
+    runs, failed = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
     k = report.pareto_k
     judged = (
         "–"

@@ -55,6 +55,7 @@ class Report:
     past           coverage of evidence.json; empty if nobody looked
     variants       variants[] of verdicts.json
     apart          whether the reports tell the variants apart, in a sentence
+    runs           runs judged, where the record holds only those that are shown; None: the record's
     earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
@@ -82,9 +83,16 @@ class Report:
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
     moves: Mapping[str, Any] | None = None
+    runs: int | None = None
     past: Mapping[str, Any] = field(default_factory=dict)
     variants: Sequence[Mapping[str, Any]] = ()
     apart: str = ""
+
+    @property
+    def runs_told(self) -> str:
+        """``32,000``; ``7,312 of 1,000,000`` where the record holds only some of the runs judged."""
+        drawn = f"{self.record.runs:,}"
+        return drawn if self.runs in (None, self.record.runs) else f"{drawn} of {self.runs:,}"
 
     @cached_property
     def shares(self) -> np.ndarray:

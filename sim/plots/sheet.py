@@ -94,7 +94,7 @@ def open_sheet(figure: Figure, body: float, title: str, subtitle: str, report: R
 
 def footer(report: Report) -> str:
     """Where the numbers come from, in one line."""
-    manifest, runs = report.manifest, f"{report.record.runs:,} runs"
+    manifest, runs = report.manifest, f"{report.runs_told} runs"
     if report.ess is not None:
         runs += f" (effective {number(round(report.ess))})"
     parts = [

@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim.base.errors import SimError
+from sim.ensemble.engine import Plan
 from sim.explore import points as room
 from sim.explore import rows
 from sim.explore.points import Sweep, Tally, run_points
@@ -138,7 +139,7 @@ def test_blocks_are_stored_only_if_they_are_to_be_kept_and_are_read_wherever_the
     assert len(list((empty_store.parent.parent / "other" / "store").rglob("*.block"))) == 3
     for path in (empty_store.parent.parent / "other" / "rows").rglob("*.json"):
         path.unlink()
-    monkeypatch.setattr(room.PointPlan, "make", lambda *_: pytest.fail("simulated though stored"))
+    monkeypatch.setattr(Plan, "here", lambda *_: pytest.fail("simulated though stored"))
     again, _ = swept(toy)
     assert json.dumps(again) == json.dumps(first)
 

@@ -11,6 +11,7 @@ from sim.base.parameters import Fixed
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.executor import Threads
 from sim.ensemble.join import drawn_scores
 from sim.ensemble.proposal import scores
 from sim.inference.batches import ENOUGH, FLATTEST, add_batches, clear, powered, propose, tempered
@@ -60,7 +61,7 @@ def test_the_number_of_workers_changes_no_bit(
     for workers in (1, 3):
         monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / str(workers)))
         prior = prior_runs(problem, 2 * BLOCK)
-        found.append(add_batches(prior, conditioned, sizes=(512,), enough=NEVER, workers=workers))
+        found.append(add_batches(prior, conditioned, sizes=(512,), enough=NEVER, executor=Threads(workers)))
     np.testing.assert_array_equal(found[0][1].values, found[1][1].values)
     np.testing.assert_array_equal(found[0][0].series["held"], found[1][0].series["held"])
 
