@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any, cast
 
-from ruamel.yaml import YAML
+from omegaconf import OmegaConf
 
 from sim.app.console import Console
 from sim.app.door import configs_folder
@@ -25,8 +26,8 @@ LONGEST = 60  # seconds
 
 def filter_figures(runs: int = PARTICLES) -> list[Figure]:
     """Wall time from prior runs to weighed particles, nothing stored, and how many of them count."""
-    told = YAML(typ="safe").load(configs_folder() / EXPERIMENT)
-    job = replace(make_job({"scenario": SCENARIO, **told}), runs=runs)
+    told = OmegaConf.to_container(OmegaConf.load(configs_folder() / EXPERIMENT), resolve=False)
+    job = replace(make_job({"scenario": SCENARIO, **cast(dict[str, Any], told)}), runs=runs)
     scenario = weighed_counts(read_scenario(job.scenario), job.fit)
     with own_store():
         begun = time.perf_counter()
