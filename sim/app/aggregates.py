@@ -29,8 +29,8 @@ COLUMNS = (
     Column(
         "day", pa.int32(), "day", "day of the run; null for definition and regime, and for a capital that never fell"
     ),
-    Column("low", pa.float64(), "", "lower end of the bin, in it; 0, 1 or -1 (undefined) for a definition; null otherwise"),
-    Column("high", pa.float64(), "", "upper end of the bin, not in it; null without a bin"),
+    Column("low", pa.float64(), "", "lower end of the bin; 0, 1 or -1 (undefined) for a definition; null otherwise"),
+    Column("high", pa.float64(), "", "upper end of the bin; the end farther from zero is not in it; null without a bin"),
     Column("runs", pa.int64(), "1", "runs in the bin; bins without any are left out"),
     Column("weight", pa.float64(), "1", "share of the weight after the evidence; null for series and first_fall"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,9 @@ SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_
 GROWTH_DRAWS = 8
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
+MASSED, MASSED_RUNS = "toy_corridor", (100_000, 1_000_000)  # runs of which none is kept
+FLAT = 1.05  # most memory of the larger number against the smaller
+COSTED = {"toy_corridor": 16_384, "afghanistan_2021_08_05": 2_048, "made_4000": 256}  # scenario -> runs
 TRUTHS, TRUTH_RUNS, TRUTH_DISTRICTS = 500, 1_000, 60  # of the calibration
 
 
@@ -160,10 +163,36 @@ def child_figures(job: Job) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="sim-bench-") as cache:
         seconds = child("compile", job, 1, DAYS, cache)
         peak = child("memory", job, MEMORY_RUNS, MEMORY_DAYS, cache)
+        scale = [*massed_figures(job, cache), *cost_figures(job, cache)]
     return [
         Figure("compilation from an empty cache", seconds, "s", at_most=30),
         Figure(f"peak memory, {MEMORY_RUNS:,} runs of {MEMORY_DAYS} days", peak / 1e6, "MB", at_most=1000),
+        *scale,
     ]
+
+
+def massed_figures(job: Job, cache: str) -> list[Figure]:
+    """Memory of verdicts on few and on many runs of which none is kept."""
+    toy = replace(job, scenario=MASSED)
+    few, many = (child("massed", toy, runs, DAYS, cache) for runs in MASSED_RUNS)
+    told = f"{MASSED_RUNS[1]:,} toy runs, none kept"
+    return [
+        Figure(f"peak memory, {told}", many / 1e6, "MB"),
+        Figure(f"memory, {told}, against {MASSED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
+    ]
+
+
+def cost_figures(job: Job, cache: str) -> list[Figure]:
+    """How far the cost model is off."""
+    found = []
+    for name, runs in COSTED.items():
+        one = replace(job, scenario=name)
+        spent, stored = (child(what, one, runs, DAYS, cache) for what in ("cost", "stored"))
+        found += [
+            Figure(f"CPU against the cost model, {name}", spent, "times", at_most=1.5),
+            Figure(f"stored blocks against the cost model, {name}", stored, "times", at_most=1.5),
+        ]
+    return found
 
 
 def calibration_figure(seed: int) -> Figure:

@@ -2,7 +2,7 @@
 
 A count has a bin for each value (districts above MOST_BINS share bins of equal width). A level has eight bins an
 octave either side of zero, so that a bin's ends differ by at most an eighth whatever the unit is; they are cut from
-the bits of the number, not computed. Axes: R runs, T+1 days, F factions, B bins.
+the bits of the number, not computed; the end nearer to zero belongs to the bin. Axes: R runs, T+1 days, F factions, B bins.
 """
 
 from __future__ import annotations

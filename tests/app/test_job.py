@@ -61,6 +61,8 @@ def test_the_command_repeats_the_job() -> None:
 
 def test_where_and_how_fast_do_not_change_what_a_job_is() -> None:
     assert Job("toy_corridor", workers=1, out="a").config == Job("toy_corridor", workers=2, out="b").config
+    there = Job("toy_corridor", executor="dask", executor_address="tcp://10.0.0.1:8786")
+    assert there.config == Job("toy_corridor").config
     assert Job("toy_corridor", seed=2).config != Job("toy_corridor").config
 
 
@@ -79,6 +81,7 @@ def test_each_point_of_a_sweep_has_its_own_folder_below_out() -> None:
         ("out=/tmp/été (1)", "out='/tmp/été (1)'"),
         ("scenario=a,b", "scenario=a,b"),
         ("runs=5", "runs=5"),
+        ("executor.address=tcp://10.0.0.1:8786", "executor_address='tcp://10.0.0.1:8786'"),
     ],
 )
 def test_what_a_shell_leaves_is_quoted_for_hydra(word: str, quoted: str) -> None:

@@ -33,7 +33,7 @@ FILES = [
     "verdicts.json",
 ]
 VERDICTS = (
-    "schema scenario start as_of horizon_days days seed runs runs_failed ess pareto_k evidence law_version "
+    "schema scenario start as_of horizon_days days seed runs runs_failed ess pareto_k unconfirmed evidence law_version "
     "simulation_hash claims variants"
 )
 CLAIM = "id statement quote source role testable why_not_testable headline definitions channels"

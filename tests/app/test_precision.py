@@ -11,6 +11,7 @@ from sim.app.console import Console
 from sim.app.job import Job
 from sim.app.steps import learn, widest_headline
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.executor import Executor
 from sim.inference.weights import Weights
 
 SAME = ("verdicts.json", "evidence.json", "runs.parquet", "series.parquet", "events.parquet")
@@ -50,11 +51,13 @@ def test_an_adaptive_job_interrupted_between_two_looks_ends_as_if_it_had_not_bee
     job = ["scenario=toy_corridor", "runs=8192", "precision=0.05"]
     looks: list[int] = []
 
-    def interrupted(ensemble: Ensemble, job: Job, console: Console) -> tuple[Ensemble, Weights]:
+    def interrupted(
+        ensemble: Ensemble, job: Job, console: Console, executor: Executor
+    ) -> tuple[Ensemble, Weights]:
         looks.append(ensemble.runs)
         if len(looks) == 2:
             raise KeyboardInterrupt
-        return learn(ensemble, job, console)
+        return learn(ensemble, job, console, executor)
 
     with monkeypatch.context() as patch:
         patch.setattr(steps, "learn", interrupted)

@@ -171,6 +171,6 @@ def test_runs_of_a_multirun_are_found_by_a_sweep(
 ) -> None:
     many = [f"scenario={TOY}", "runs=60", "out=many", "law.momentum.gain=0.5,1", "inference=weights", "-m"]
     assert cli.main(many) in (0, 4)
-    monkeypatch.setattr(room.PointPlan, "make", lambda *_: pytest.fail("simulated though stored"))
+    monkeypatch.setattr(room.Plan, "here", lambda *_: pytest.fail("simulated though stored"))
     assert sweep("over=[law.momentum.gain:0.5|1]", "design=grid") == 0
     assert "2 points in" in capsys.readouterr().out

@@ -85,7 +85,7 @@ def small() -> dict[str, Any]:
 def test_measuring_gives_every_figure_the_tables_need(small: dict[str, Any]) -> None:
     assert set(small["present"]["seed"]) == set(FIGURES["present"]["seed"])
     assert set(small["present"]["quiet"]) == set(FIGURES["present"]["quiet"])
-    tables = parts({"rows": FIGURES["rows"], **small})
+    tables = parts({"rows": FIGURES["rows"], "freezes": FIGURES["freezes"], **small})
     assert "| present |" in tables[RECORD]["headlines"] and "| 0.5 |" in tables[RECORD]["trade-off"]
     assert sum(small["present"]["seed"]["regimes"].values()) == pytest.approx(1.0)
     assert 0 <= small["present"]["quiet"]["ends"]["p"] < 0.2

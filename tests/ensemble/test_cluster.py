@@ -23,6 +23,7 @@ from sim.ensemble.engine import Plan, arrive
 from sim.ensemble.executor import Threads, open_executor
 from sim.ensemble.store import block_path
 from sim.explore.points import Sweep, Tally, run_points
+from sim.explore.portions import aggregate, pack
 from sim.explore.settings import Setup
 from sim.scenario.scenario import Scenario
 from tests.ensemble.clusters import ended, scheduler, wait_for_workers, worker
@@ -140,6 +141,24 @@ def test_a_sweep_gives_the_same_rows_on_a_cluster(toy: Scenario, house: House, t
     assert len(list(sweep.rows.folder.rglob("*.json"))) == 4
     assert len(stored(Plan(toy, 1, 300))) == 0
     assert len(list((sweep.root / "store").rglob("*.block"))) == 4  # two simulations of two blocks
+
+
+@pytest.mark.parametrize("cache", ["shared", "here"])
+def test_sums_over_dropped_runs_are_the_same_bits_on_a_cluster(
+    toy: Scenario, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / cache) if cache == "shared" else cache)
+    one, _ = aggregate(toy, 1, RUNS, "all", Threads(2), lambda *_: None)
+    files = sorted((tmp_path / cache).rglob("*.portion"))
+    data = [path.read_bytes() for path in files]
+    for path in files:
+        path.unlink()
+    with open_executor("dask", address=house.address) as executor:
+        other, reused = aggregate(toy, 1, RUNS, "all", executor, lambda *_: None)
+        assert executor.shared == (cache == "shared")
+    assert (pack(other), reused) == (pack(one), 0)
+    assert [path.read_bytes() for path in files] == data
 
 
 @pytest.mark.usefixtures("own_store")
