@@ -195,6 +195,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return False
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")
+    if token.low == "with" and after in ("it", "them"):
+        return False  # "and, with them, four hamlets"
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
     if token.low in RELATIVES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
-from sim.reading.chunks import COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
 from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
@@ -42,13 +42,19 @@ def level(line: Line, place: int) -> Bond | None:
         return None
     if verb < 0:
         return None
-    found = whose(line, 0, verb)
+    found = whose(line, own_subject(line, verb), verb)
     if found is None and link.kind == LINK:
         found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
     found = found or tally_of(line, place)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
+
+
+def own_subject(line: Line, verb: int) -> int:
+    """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
+    own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
+    return verb - 1 if own else 0
 
 
 def tally_of(line: Line, end: int) -> Bond | None:

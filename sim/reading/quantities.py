@@ -127,6 +127,8 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
             else ""
         )
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
+    if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
+        return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
     unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
 

@@ -15,6 +15,7 @@ from sim.reading.lexicon import (
     LOYAL,
     NOUNS,
     RECAPTURED,
+    RULED,
     SUFFERS,
     TAKES,
     ZONES,
@@ -148,6 +149,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return as_said(mood, CONTESTS, "")
     if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
+    if verb in ("be", "become", "remain", "stay") and chunk.word in RULED and after.word == "of":
+        return as_said(mood, CONTROLS, named_after(line, at + 2))
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     if verb and (relation := participle_relation(chunk.word)):
