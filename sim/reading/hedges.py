@@ -54,7 +54,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         if (
             words in (("over",), ("around",), ("above",))
             and before[2] not in ("to", *MODALS)
-            and joins_verb(before[1], words[0])
+            and (joins_verb(before[1], words[0]) or f"{lemma(before[2])} {before[1]} over" in PHRASALS)
         ):
             continue
         best = length, modifier

@@ -88,12 +88,12 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         and line.at(place + 2).word == "from"
     ):
         return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
+    if chunk.word == "have" and line.at(place + 1).word == "show" and line.at(place + 2).word == "for":
+        return as_said(SAID, GAINED, subject(line, verb))  # "have five towns to show for it"
     if chunk.word == "have" and (kept := state_at(line, place + 1)) is not None and kept.relation == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
-    if chunk.word == "have" and line.at(place + 1).word == "show" and line.at(place + 2).word == "for":
-        return as_said(SAID, GAINED, subject(line, verb))  # "have five towns to show for it"
     if chunk.word == "leave" and left_behind(line, verb, place):
         return as_said(chunk.mood, LOST, subject(line, verb))
     if chunk.word in DATIVES and line.at(place + 1).word == "to" and not party(line, verb):

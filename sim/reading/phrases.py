@@ -33,6 +33,18 @@ HEDGES_AFTER = {
     "at minimum": "at_least",
     "or less": "at_most",
 }
+BARRING = (
+    "barring",
+    "bar",
+    "except",
+    "except for",
+    "save",
+    "save for",
+    "excepting",
+    "excluding",
+    "but",
+    "apart from",
+)
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -73,7 +85,7 @@ def phrases(clause: Clause) -> list[Phrase]:
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
         if not (empty_no(tokens, phrase)):
-            found.append(phrase)
+            found.append(without_named(tokens, phrase))
     return shared_units(tokens, found)
 
 
@@ -256,6 +268,24 @@ def bounds_again(numeral: Numeral) -> Numeral:
     if numeral.modifier in ("less_than", "up_to", "at_most"):
         return replace(numeral, low=None)
     return numeral
+
+
+def without_named(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """ "All 11 districts, barring Orla and Selm" are nine: the places named as exceptions are left out."""
+    at = phrase.last + 1
+    at += word_at(tokens, at) == ","
+    length = next((n for n in (2, 1) if " ".join(t.low for t in tokens[at : at + n]) in BARRING), 0)
+    low = phrase.numeral.low
+    if phrase.numeral.modifier != "all" or not length or low is None or not phrase.unit:
+        return phrase
+    end, names = at + length, 0
+    while end < len(tokens) and (tokens[end].capitalised or tokens[end].low in ("and", ",", "-")):
+        names += tokens[end].capitalised and not (tokens[end - 1].capitalised or tokens[end - 1].low == "-")
+        end += 1
+    if not names or names >= low:
+        return phrase
+    numeral = replace(phrase.numeral, low=low - names, high=low - names, modifier="all_but")
+    return replace(phrase, numeral=numeral, total=low)
 
 
 def of_all(phrase: Phrase) -> Phrase:

@@ -105,7 +105,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
     memory.heading = whose(line, 0, len(line.chunks)) if not places else None
-    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens)) or memory.named
+    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
 
 
 def clause_faction(line: Line, end: int | None = None) -> str:

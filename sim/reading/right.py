@@ -80,6 +80,8 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
 def named_holder(line: Line, place: int, at: int) -> bool:
     """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
     chunk = line.at(at)
+    if chunk.word == "of" and at == place + 1:
+        return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
     return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
 
 
