@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import AND, LINK, NAME, VERB, WHO, Line
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, HOLDS, LAWS, LIGHT, LOST, NOUNS, REACHES
 from sim.reading.parties import civil, subject, subject_place
 
 REACH = 8  # chunks between the places and the verb of the statement
+ASIDE_REACH = 14  # the same with words between commas before the verb
 OPENING = frozenset(["in", "across", "throughout", "over"])
 
 
@@ -32,8 +35,9 @@ def where(line: Line, place: int) -> Bond | None:
     at = place + 1 + (line.at(place + 1).word == "in")
     if line.at(at).kind != WHO or (line.at(at).word, at) not in (("which", place + 2), ("where", place + 1)):
         return None
-    verb = next((i for i in range(at + 1, at + 1 + REACH) if main_verb(line, i)), -1)
-    return there(line, verb) if verb >= 0 else None
+    verb = next((i for i in range(at + 1, at + 1 + ASIDE_REACH) if main_verb(line, i)), -1)
+    found = there(line, verb) if verb >= 0 else None
+    return replace(found, whole=True) if found is not None and not found.reason else found
 
 
 def main_verb(line: Line, at: int) -> bool:

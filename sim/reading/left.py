@@ -244,6 +244,13 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return None
     if preposition == "to" and line.at(link - 1).word == "down" and chunk.word == "be" and party(line, verb):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    seen = (
+        chunk.word in ("find", "see")
+        and chunk.words[0] in ("could", "can")
+        and preposition in ("in", "across")
+    )
+    if seen and chunk.passive and party(line, verb):
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
     known = REACHES.get((chunk.word, preposition), "")
     if chunk.word == "return" and not party(line, verb):
         return None

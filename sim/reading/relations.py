@@ -57,7 +57,7 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
     if before.kind == AND:
-        return in_list(line, place, earlier) or alone(line, place)
+        return in_list(line, place, earlier) or where(line, place) or alone(line, place)
     left = governed(line, place)
     if left is not None and not left.reason:
         return left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.reading.acts import acted
-from sim.reading.bonds import Bond, as_said
+from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Line
 from sim.reading.lexicon import (
     CONTESTS,
@@ -161,6 +161,9 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         relation, links = LOYAL.get(word, ("", frozenset()))
         if relation and (not links or after.word in links):
             who = named_after(line, at + 2) if links else ""
+            phrase = line.at(place).phrase
+            if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
+                return refused("free of nobody")  # "no town is free of rebels" counts no return
             return as_said(mood, relation, who if relation == CONTROLS else "")
     if verb in ("be", "become", "remain") and chunk.words[-1] in (
         "battlefields",
