@@ -124,9 +124,9 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
     out: set[int] = set()
     for place, token in enumerate(sentence):
         close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
-        if token.text == "(" and close and word_at(sentence, close - 2) == "of":
-            if {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
-                out |= {place, close}
+        counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
+        if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
+            out |= {place, close}
     return [t for i, t in enumerate(sentence) if i not in out] if out else sentence
 
 

@@ -55,13 +55,13 @@ def there(line: Line, verb: int) -> Bond | None:
     relation = REACHES.get((chunk.word, "in"), "")
     if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
         return as_said(chunk.mood, relation, subject(line, verb))
+    if chunk.word in ("be", "remain", "become") and group.word in LAWS and subject(line, verb):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
     if NOUNS.get(who.word, ("",))[0] == CONTESTS and not chunk.passive:
         return as_said(chunk.mood, CONTESTS, "")
     if group.kind != NAME:
         return None
     if group.word in HOLDS and chunk.word in LIGHT:
         return as_said(chunk.mood, LIGHT[chunk.word], subject(line, verb))
-    if chunk.word in ("be", "remain", "become") and group.word in LAWS and subject(line, verb):
-        return as_said(chunk.mood, CONTROLS, subject(line, verb))
     held = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
     return as_said(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None
