@@ -17,6 +17,7 @@ from sim.reading.lexicon import (
     EXPELS,
     FALLEN_ALONE,
     FALLS,
+    FLAGS,
     GAINED,
     JOINS,
     LOST,
@@ -75,6 +76,10 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return returned(line, at, mood)
     if word in FALLS and not chunk.passive:
         return fallen(line, at, mood)
+    if word == "fly" and line.at(at + 1).word in FLAGS:
+        flag = line.at(at + 1)
+        who = named_after(line, at + 3) if line.at(at + 2).word == "of" else named(line, flag, flag.last - 1)
+        return as_said(mood, CONTROLS, who)
     if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:

@@ -52,7 +52,31 @@ JOINED_LINKS = {
     ("aside", "from"): "without",
     ("except", "for"): "without",
 }
-JOINED_ANDS = {("along", "with"), ("together", "with"), ("as", "well"), ("plus", "another"), ("and", "then")}
+ADVERBIALS = {  # two words that stand inside a verb group ("had by then fallen")
+    ("by", "then"),
+    ("by", "now"),
+    ("so", "far"),
+    ("at", "last"),
+    ("at", "least"),
+    ("in", "effect"),
+    ("in", "fact"),
+    ("in", "turn"),
+    ("for", "now"),
+    ("of", "late"),
+    ("since", "then"),
+    ("once", "more"),
+    ("once", "again"),
+    ("to", "date"),
+}
+JOINED_ANDS = {
+    ("along", "with"),
+    ("with", "them"),
+    ("with", "it"),
+    ("together", "with"),
+    ("as", "well"),
+    ("plus", "another"),
+    ("and", "then"),
+}
 ANDS = listed("and or nor plus & , but as_well_as then")
 AGAINST = listed("versus vs")
 OFF = frozenset(["up", "off", "down"])  # with a particle it is another verb ("held up by snow")
@@ -172,13 +196,21 @@ def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
         end -= 1
     words = tuple(t.low for t in tokens[place:end])
     kept = [word for word in words if word not in ("'s", "'")]
+    if kept[-1:] and particled(tokens, end - 1):
+        kept.append("".join(kept[-3:]))
     return Chunk(NAME, place, end - 1, kept[-1] if kept else "", words)
+
+
+def particled(tokens: list[Token], place: int) -> bool:
+    """True for the particle of a noun such as "mop-up"."""
+    joined = tokens[place].low in OFF and word_at(tokens, place - 1) == "-"
+    return joined and tokens[place - 2].end + 1 == tokens[place].start
 
 
 def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
     """True if the token at ``place`` belongs to the noun group before it."""
     token = clause.tokens[place]
-    if token.low in ("-", "'s", "'"):
+    if token.low in ("-", "'s", "'") or particled(clause.tokens, place):
         return True
     if (
         token.kind != WORD
@@ -217,6 +249,9 @@ def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk |
     main, at = -1, place
     while at < len(tokens) and at not in starts:
         low = tokens[at].low
+        if main >= 0 and auxiliary(tokens[main]) and (low, word_at(tokens, at + 1)) in ADVERBIALS:
+            at += 2
+            continue
         if low in AUXILIARIES and low != "'s" or (low in MODALS and tokens[at].text != "May"):
             if main >= 0 and word_at(tokens, at - 1) != "to" and not auxiliary(tokens[main]):
                 break

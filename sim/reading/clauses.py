@@ -42,9 +42,12 @@ STATEMENTS = listed(
 )
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
+SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
+MOST = listed("most majority bulk half many minority few some")
+MOST_REACH = 9  # tokens between "most" and the bracket with its number
 ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
 
 
@@ -101,6 +104,7 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
     sentence = paired_dashes(sentence)
     main: list[Token] = []
     asides: list[list[Token]] = []
+    sentence = without_brackets(sentence)
     last_close = max((i for i, t in enumerate(sentence) if t.text in CLOSING), default=-1)
     depth = 0
     for place, token in enumerate(sentence):
@@ -113,6 +117,17 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
         else:
             (asides[-1] if depth else main).append(token)
     return main, [aside for aside in asides if aside]
+
+
+def without_brackets(sentence: list[Token]) -> list[Token]:
+    """The sentence without the brackets of "most districts (11 of 17) fell": the number is part of the statement."""
+    out: set[int] = set()
+    for place, token in enumerate(sentence):
+        close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
+        counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
+        if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
+            out |= {place, close}
+    return [t for i, t in enumerate(sentence) if i not in out] if out else sentence
 
 
 def paired_dashes(sentence: list[Token]) -> list[Token]:
@@ -185,6 +200,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     after = sentence[place + 1].low if place + 1 < len(sentence) else ""
     if token.low in REPORTING and before.text == ",":
         return True
+    if (before.low, token.low, after) in SAME_CLAIM:
+        return False
     noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
     if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
@@ -195,6 +212,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return False
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")
+    if token.low == "with" and after in ("it", "them"):
+        return False  # "and, with them, four hamlets"
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
     if token.low in RELATIVES:

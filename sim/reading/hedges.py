@@ -54,7 +54,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
         if (
             words in (("over",), ("around",), ("above",))
             and before[2] not in ("to", *MODALS)
-            and joins_verb(before[1], words[0])
+            and (joins_verb(before[1], words[0]) or f"{lemma(before[2])} {before[1]} over" in PHRASALS)
         ):
             continue
         best = length, modifier
@@ -66,9 +66,15 @@ def owned_all(tokens: list[Token], place: int, floor: int) -> tuple[int, str] | 
     if word_at(tokens, place - 1) not in ("'s", "'"):
         return None
     for length in range(2, 7):
-        if place - length >= floor and word_at(tokens, place - length) == "all":
+        first = word_at(tokens, place - length)
+        if place - length >= floor and (first in ("all", "each") or every_one(tokens, place - length)):
             return length, "all"
     return None
+
+
+def every_one(tokens: list[Token], place: int) -> bool:
+    """True for "every one" ("every one of the province's 11 districts")."""
+    return word_at(tokens, place) == "every" and word_at(tokens, place + 1) in ("one", "single")
 
 
 def joins_verb(before: str, preposition: str) -> bool:

@@ -14,6 +14,7 @@ from sim.reading.lexicon import (
     CONTROLS,
     DATIVES,
     DEFEATS,
+    DONE,
     ENDS,
     EXPELS,
     FLAGS,
@@ -23,6 +24,7 @@ from sim.reading.lexicon import (
     HOLDS,
     LIGHT,
     LOST,
+    LOWERS,
     NOUNS,
     OBEYS,
     OVER,
@@ -37,7 +39,7 @@ from sim.reading.lexicon import (
 )
 from sim.reading.moods import SAID
 from sim.reading.nouns import of_assault, of_control, of_flag, of_noun, possessor
-from sim.reading.parties import civil, named, named_after, subject, subject_place
+from sim.reading.parties import civil, named, named_after, subject, subject_place, written
 from sim.reading.right import OWN
 from sim.reading.states import state_at
 
@@ -46,6 +48,7 @@ NEAR = listed("distance reach range sight grasp")
 ELECTIVE = listed(
     "election elections electoral vote votes seats ballot polls presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
+RIVALS = listed("each both rival competing")
 REACH = 8  # chunks between a preposition and the word that asks for it
 
 
@@ -85,6 +88,8 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         and line.at(place + 2).word == "from"
     ):
         return as_said(chunk.mood, LOST, subject(line, verb))  # "had eight towns wrested from them"
+    if chunk.word == "have" and line.at(place + 1).word == "show" and line.at(place + 2).word == "for":
+        return as_said(SAID, GAINED, subject(line, verb))  # "have five towns to show for it"
     if chunk.word == "have" and (kept := state_at(line, place + 1)) is not None and kept.relation == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
@@ -120,10 +125,22 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest")
     ):
         relation = RECAPTURED
+    if chunk.word == "claim" and rival(line, verb, place):
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
     who = subject_place(line, verb)
     if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
         return refused("threatened or held by no party")
     return as_said(chunk.mood, relation, subject(line, verb))
+
+
+def rival(line: Line, verb: int, place: int) -> bool:
+    """True for "each claimed the same four villages", "both sides claim nine towns": a claim against another's."""
+    tokens = line.clause.tokens
+    first = line.at(max(0, subject_place(line, verb))).first
+    before = {t.low for t in tokens[first : line.at(verb).last]}
+    return "same" in {t.low for t in tokens[line.at(verb).last : line.at(place).last]} or bool(
+        before & RIVALS
+    )
 
 
 def left_behind(line: Line, verb: int, place: int) -> bool:
@@ -173,6 +190,8 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
         return None
+    if group.word == "occupation" and preposition == "of" and line.at(at - 1).word == "in":
+        return of_control(line, at, preposition)
     if group.word in HOLDS and preposition in (
         "for" if group.word == "responsibility" else "of",
         "over",
@@ -225,6 +244,13 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return None
     if preposition == "to" and line.at(link - 1).word == "down" and chunk.word == "be" and party(line, verb):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    seen = (
+        chunk.word in ("find", "see")
+        and chunk.words[0] in ("could", "can")
+        and preposition in ("in", "across")
+    )
+    if seen and chunk.passive and party(line, verb):
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
     known = REACHES.get((chunk.word, preposition), "")
     if chunk.word == "return" and not party(line, verb):
         return None
@@ -232,6 +258,10 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         back = known == GAINED and line.clause.tokens[line.at(link).first - 1].low == "back"
         found = as_said(chunk.mood, RECAPTURED if back else known, subject(line, verb))
         return replace(found, remains=known == LOST) if not found.reason else found
+    if chunk.word in LOWERS and preposition in OVER:
+        flags = names[-1:] or [line.at(subject_place(line, verb))]
+        owner = written(line.clause.tokens, flags[0].first, flags[0].last)
+        return as_said(chunk.mood, LOST, owner) if flags[0].word in FLAGS else None
     if chunk.word in FLIES and preposition in OVER and flagged(line, verb):
         return as_said(chunk.mood, CONTROLS, possessor(line, subject_place(line, verb)))
     if preposition == "with" and chunk.word in ("leave", "credit") and (names or chunk.passive):
@@ -270,6 +300,9 @@ def runs(line: Line, verb: int, preposition: str) -> Bond | None:
         and preposition in ("in", "across", "on", "over", "to")
     ):
         return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
+    done = NOUNS.get(word, ("",))[0]
+    if done in (GAINED, LOST, RECAPTURED) and chunk.word in DONE and preposition in ("in", "across", "of"):
+        return as_said(chunk.mood, done, possessor(line, at))  # "the clearance was completed in"
     reaches = line.at(verb).word in RUNNING and preposition in (
         "in",
         "to",

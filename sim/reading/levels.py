@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.reading.bonds import Bond, as_said
-from sim.reading.chunks import COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.left import rival
 from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
@@ -42,13 +43,19 @@ def level(line: Line, place: int) -> Bond | None:
         return None
     if verb < 0:
         return None
-    found = whose(line, 0, verb)
+    found = whose(line, own_subject(line, verb), verb)
     if found is None and link.kind == LINK:
         found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
     found = found or tally_of(line, place)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
+
+
+def own_subject(line: Line, verb: int) -> int:
+    """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
+    own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
+    return verb - 1 if own else 0
 
 
 def tally_of(line: Line, end: int) -> Bond | None:
@@ -65,13 +72,18 @@ def change_verb(line: Line, link: int) -> int:
     """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
         chunk = line.at(at)
-        if chunk.kind == VERB and chunk.word in LEVELS:
+        if chunk.kind == VERB and chunk.word in LEVELS and not held_by(line, at):
             return at
         if chunk.kind == VERB and chunk.word not in TAKES:
             return -1
         if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
             return at
     return -1
+
+
+def held_by(line: Line, at: int) -> bool:
+    """True for a participle that says who holds what is counted ("districts run by the group")."""
+    return line.at(at).bare and line.at(at).word in TAKES and line.at(at + 1).word == "by"
 
 
 def changed_by(verb: Chunk, whose_level: Bond) -> Bond | None:
@@ -101,7 +113,7 @@ def whose(line: Line, first: int, end: int) -> Bond | None:
 def held_in_clause(line: Line, at: int) -> Bond:
     """The bond of "districts the group controls", "districts captured by the group"."""
     chunk = line.at(at)
-    relation = TAKES[chunk.word]
+    relation = CONTESTS if chunk.word == "claim" and rival(line, at, at) else TAKES[chunk.word]
     if line.at(at + 1).kind == LINK and line.at(at + 1).word == "by":
         return as_said(chunk.mood, relation, named(line, line.at(at + 2)))
     return as_said(

@@ -33,7 +33,7 @@ TAKES = table(
         " part_with renounce trade_away let_go let_slip fritter_away deliver_up exit give_back bargain_away write_off",
         RECAPTURED: "retake recapture regain reclaim liberate free recover reconquer clear reoccupy deoccupy take_back"
         " win_back claw_back get_back wrest_back seize_back grab_back snatch_back retrieve repossess reseize"
-        " rescue reannex buy_back earn_back sweep_clear mop_out pry_back resecure unshackle",
+        " rescue reannex buy_back earn_back sweep_clear mop_out pry_back resecure unshackle reenter wrench_back",
         CONTROLS: "control hold rule govern administer dominate retain keep possess run command maintain own claim garrison"
         " hold_on_to hold_onto cling_to cling_onto cling_on_to hang_on_to hang_onto hold_down preside_over police"
         " lord_over lord_it_over oversee keep_hold_of tyrannise hold_fast",
@@ -41,7 +41,7 @@ TAKES = table(
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
         " pin_down tussle_over tussle_for wrangle_over wrestle_over wrestle_for encroach_on encroach_upon converge_on"
-        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over",
+        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over",
     }
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places
@@ -64,7 +64,11 @@ REACHES: dict[tuple[str, str], str] = {
             "sweep roll surge storm march walk move_in power charge rampage steamroll pour blaze race blitz tear punch"
             " barrel stroll ride burst roar muscle",
         ),
-        (GAINED, "into", "move push drive advance stream break thrust thunder"),
+        (
+            GAINED,
+            "into",
+            "move push drive advance stream break thrust thunder inch creep edge nudge crawl lunge barge swarm wade",
+        ),
         (RECAPTURED, "to into", "return"),
         (
             CONTROLS,
@@ -136,7 +140,7 @@ LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with t
             "to with",
             "loyal faithful subject beholden true obedient subservient answerable accountable tributary aligned allied",
         ),
-        (CONTROLS, "to of", "thrall mercy"),
+        (CONTROLS, "to of", "thrall mercy disposal behest"),
         (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
         (RECAPTURED, "of from", "free clear"),
         (CONTESTS, "", "contested disputed besieged encircled surrounded embattled threatened"),
@@ -215,7 +219,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
             RECAPTURED,
             "of",
             "recapture liberation reconquest recovery retaking return reoccupation clearance deoccupation"
-            " regaining reclaiming recapturing liberating restoration freeing clearing",
+            " regaining reclaiming recapturing liberating restoration freeing clearing mop-up clean-up cleanup sweep-up",
         ),
         (CONTROLS, "of", "master masters rulers ruler lords lord overlords overlord owner owners"),
         (
@@ -241,6 +245,9 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
 FALL_NOUNS = listed("fall collapse capitulation surrender loss handover submission cession")
 # flags: raised they are a gain, flying they are a state
 FLAGS = listed("flag flags banner banners colours colors standard standards tricolour ensign pennant")
+LOWERS = listed(
+    "come_down lower haul_down take_down pull_down tear_down bring_down strike drop"
+)  # "flags came down in N"
 RAISES = listed("raise hoist plant unfurl run_up put_up fly lift")
 FLIES = listed("fly wave flutter flap billow float hang stream")
 OVER = listed("over in above on at across atop outside")
@@ -277,6 +284,15 @@ ASSAULTS = listed(
     "assault assaults offensive offensives push siege sieges advance advances drive drives campaign"
 )
 ATTACKS = ASSAULTS | listed("attack attacks raid raids")
+DONE = listed(
+    "complete finish conclude accomplish achieve effect carry_out end wrap_up"
+)  # "the clearance was completed in N"
+RULED = listed(
+    "domain preserve fief fiefdom turf bailiwick property possession possessions backyard"
+)  # "are the domain of X"
+LAWS = listed(
+    "law master masters authority king kings power government boss bosses state"
+)  # "in which X is the law"
 # words whose places go with a verb of level: "the haul rose to N", "its domain shrank from N to M"
 HOARDS = table(
     {

@@ -30,6 +30,8 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         for word in (*words, word_at(tokens, first - 1))
     ):
         return NEGATED
+    if tokens[main].low in ("found", "seen") and words[:2] in (["could", "be"], ["can", "be"]):
+        return SAID  # "could be found in a quarter of the country"
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
     return infinitive(tokens, first, main) if "to" in words else gerund(tokens, first, main)

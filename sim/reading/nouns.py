@@ -35,6 +35,9 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
         verb -= 1
     chunk = line.at(verb)
+    opens = line.at(verb - 1).kind == "end"  # "in the north authority over N is disputed"
+    if opens and (passed := control_passed(line, at)) is not None:
+        return passed
     if chunk.kind == LINK and chunk.word == "in":
         return in_control(line, verb, at)
     if chunk.kind != VERB and (passed := control_passed(line, at)) is not None:

@@ -10,7 +10,7 @@ from sim.reading.dates import word_at
 from sim.reading.lexicon import GROWS, SHRINKS
 from sim.reading.numeral import Numeral
 from sim.reading.numerals import numeral_at, numerals
-from sim.reading.tokens import NUMBER, WORD, Token, tidy
+from sim.reading.tokens import NUMBER, WORD, Token, tidy, touching
 from sim.reading.units import counted, ends_group, plural, unit_at
 from sim.reading.verbs import adverb, lemma
 from sim.reading.words import (
@@ -29,7 +29,22 @@ HEDGES_AFTER = {
     "or so": "about",
     "or fewer": "at_most",
     "at most": "at_most",
+    "at best": "at_most",
+    "at minimum": "at_least",
+    "or less": "at_most",
 }
+BARRING = (
+    "barring",
+    "bar",
+    "except",
+    "except for",
+    "save",
+    "save for",
+    "excepting",
+    "excluding",
+    "but",
+    "apart from",
+)
 REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
 
 
@@ -70,7 +85,7 @@ def phrases(clause: Clause) -> list[Phrase]:
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
         if not (empty_no(tokens, phrase)):
-            found.append(phrase)
+            found.append(without_named(tokens, phrase))
     return shared_units(tokens, found)
 
 
@@ -85,7 +100,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.reason:
         return phrase
     if numeral.share or numeral.fraction:
-        return shared(tokens, phrase)
+        return hedged_after(tokens, shared(tokens, phrase))
     start = numeral.last + 1
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
@@ -97,7 +112,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
         and word_at(tokens, last + 3) != "ago"
     ):
         return replace(phrase, unit=unit, last=last, reason="a rate")
-    if unit and word_at(tokens, last + 1) == "'s" or (unit and word_at(tokens, last + 1) == "'"):
+    if unit and word_at(tokens, last + 1) in ("'s", "'") and touching(tokens[last], tokens[last + 1]):
         return replace(phrase, noun=tokens[last].low + "'s")
     return hedged_after(tokens, seats(tokens, replace(phrase, unit=unit, noun=noun, last=last)))
 
@@ -106,7 +121,7 @@ def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
     """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
     after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
     numeral = phrase.numeral
-    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier != "exact":
+    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier not in ("exact", "fraction"):
         return phrase
     modifier = HEDGES_AFTER[after]
     low = None if modifier in ("at_most", "less_than") else numeral.low
@@ -255,6 +270,24 @@ def bounds_again(numeral: Numeral) -> Numeral:
     return numeral
 
 
+def without_named(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """ "All 11 districts, barring Orla and Selm" are nine: the places named as exceptions are left out."""
+    at = phrase.last + 1
+    at += word_at(tokens, at) == ","
+    length = next((n for n in (2, 1) if " ".join(t.low for t in tokens[at : at + n]) in BARRING), 0)
+    low = phrase.numeral.low
+    if phrase.numeral.modifier != "all" or not length or low is None or not phrase.unit:
+        return phrase
+    end, names = at + length, 0
+    while end < len(tokens) and (tokens[end].capitalised or tokens[end].low in ("and", ",", "-")):
+        names += tokens[end].capitalised and not (tokens[end - 1].capitalised or tokens[end - 1].low == "-")
+        end += 1
+    if not names or names >= low:
+        return phrase
+    numeral = replace(phrase.numeral, low=low - names, high=low - names, modifier="all_but")
+    return replace(phrase, numeral=numeral, total=low)
+
+
 def of_all(phrase: Phrase) -> Phrase:
     """ "all 16" is 16 of 16."""
     return replace(phrase, total=phrase.numeral.low) if phrase.numeral.modifier == "all" else phrase
@@ -270,6 +303,8 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
         if unit and word_at(tokens, place + length) in ("'s", "'"):
             owner = tokens[place].low + "'s"
             continue
+        if tokens[place].low == "and" and word_at(tokens, place - 1) == "'s":
+            continue  # "12 of Orla's and Selm's villages"
         if unit and plural(tokens[place + length - 1]) and not phrase.unit:
             return replace(phrase, unit=unit, noun="", last=place + length - 1)
         if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:

@@ -105,7 +105,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
     memory.heading = whose(line, 0, len(line.chunks)) if not places else None
-    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens)) or memory.named
+    memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
 
 
 def clause_faction(line: Line, end: int | None = None) -> str:
@@ -127,6 +127,8 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
             else ""
         )
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
+    if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
+        return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
     unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
 

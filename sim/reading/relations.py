@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
-from sim.reading.fronts import fronted
+from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
 from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
@@ -33,6 +33,7 @@ COUNTERS = listed(
     "monitor monitors analyst analysts report survey map maps estimate estimates count tally data study tracker institute"
     " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
 )
+MILLION = 1_000_000
 LIST_REACH = 12  # chunks of a list before "and three others"
 
 
@@ -56,7 +57,7 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
     if before.kind == AND:
-        return in_list(line, place, earlier) or alone(line, place)
+        return in_list(line, place, earlier) or where(line, place) or alone(line, place)
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
@@ -83,6 +84,8 @@ def alone(line: Line, place: int) -> Bond | None:
     chunks = [chunk for chunk in line.chunks if chunk.kind != END]
     if line.clause.opener in CONDITIONS:
         return None
+    if any(too_great(chunk) for chunk in chunks):
+        return refused("too great for a number of places")
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
         kinds.pop()
@@ -95,11 +98,21 @@ def alone(line: Line, place: int) -> Bond | None:
     return inherited(named(line, chunks[0])) if own else None
 
 
+def too_great(chunk: Chunk) -> bool:
+    """True for a number without a noun that is a year or counts millions ("(1955: 10.3 million)")."""
+    phrase = chunk.phrase
+    if chunk.kind != COUNT or phrase is None or not phrase.elided or len(chunk.words) > 2:
+        return False
+    low = phrase.numeral.low or 0
+    year = len(chunk.words[0]) == 4 and chunk.words[0].isdigit() and 1900 <= low < 2100
+    return year or low >= MILLION
+
+
 def own_words(line: Line, place: int) -> Bond | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     before = line.at(place - 1)
     apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
-    found = fronted(line, place) or said_after(line, place, related=apart)
+    found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
     return entered(line, place, found)
 
 

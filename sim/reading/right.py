@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.reading.acts import acted
-from sim.reading.bonds import Bond, as_said
+from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Line
 from sim.reading.lexicon import (
     CONTESTS,
@@ -15,6 +15,7 @@ from sim.reading.lexicon import (
     LOYAL,
     NOUNS,
     RECAPTURED,
+    RULED,
     SUFFERS,
     TAKES,
     ZONES,
@@ -79,6 +80,8 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
 def named_holder(line: Line, place: int, at: int) -> bool:
     """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
     chunk = line.at(at)
+    if chunk.word == "of" and at == place + 1:
+        return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
     return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
 
 
@@ -148,6 +151,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         return as_said(mood, CONTESTS, "")
     if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
+    if verb in ("be", "become", "remain", "stay") and chunk.word in RULED and after.word == "of":
+        return as_said(mood, CONTROLS, named_after(line, at + 2))
     if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     if verb and (relation := participle_relation(chunk.word)):
@@ -156,6 +161,9 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
         relation, links = LOYAL.get(word, ("", frozenset()))
         if relation and (not links or after.word in links):
             who = named_after(line, at + 2) if links else ""
+            phrase = line.at(place).phrase
+            if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
+                return refused("free of nobody")  # "no town is free of rebels" counts no return
             return as_said(mood, relation, who if relation == CONTROLS else "")
     if verb in ("be", "become", "remain") and chunk.words[-1] in (
         "battlefields",

@@ -177,7 +177,12 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
     """True for a participle that describes the noun after it ("the captured towns", "in contested areas")."""
     before = word_at(tokens, left)
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    noun = after is not None and after.kind == WORD and after.low not in PREPOSITIONS and not adverb(after)
+    noun = (
+        after is not None
+        and after.kind == WORD
+        and after.low not in PREPOSITIONS | {"the"}
+        and not adverb(after)
+    )
     return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
 
 

@@ -66,6 +66,7 @@ UNITS: dict[tuple[str, ...], str] = {
     ("district", "headquarter"): "district_center", ("district", "capital"): "district_center",
     ("district", "seat"): "district_center", ("administrative", "center"): "district_center",
     ("administrative", "centre"): "district_center",
+    ("district", "administrative", "center"): "district_center", ("district", "administrative", "centre"): "district_center",
     ("provincial", "capital"): "provincial_capital", ("regional", "capital"): "provincial_capital",
     ("province", "capital"): "provincial_capital", ("provincial", "center"): "provincial_capital",
     ("provincial", "centre"): "provincial_capital", ("provincial", "headquarter"): "provincial_capital",
@@ -115,7 +116,7 @@ NOT = listed(
 ADVERBS = listed(
     "now also still just already only ever once twice again since soon so far currently then thus together too even"
     " almost all both first recently reportedly apparently alone overnight meanwhile here there yet back largely"
-    " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally"
+    " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally outright"
 )
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
