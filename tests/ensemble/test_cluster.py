@@ -31,7 +31,7 @@ from tests.test_floors import SIM
 
 pytest.importorskip("distributed")
 RUNS = 24 * BLOCK
-GO_ON = "sim: interrupted; finished blocks of runs are kept: repeat the same command to go on\n"
+GO_ON = "sim: interrupted; finished blocks of runs and points are kept: repeat the same command to go on\n"
 
 
 @dataclass(frozen=True)

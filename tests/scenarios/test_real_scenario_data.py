@@ -265,7 +265,8 @@ def test_every_prior_names_a_source_or_says_assumed(name: str) -> None:
     priors = loaded(name, "priors.yaml")
     assert all(entry["source"] for entry in priors["law"].values())
     assert all(entry["argument"] for entry in priors["sources"].values())
-    assert sum(variant["weight"] for variant in priors["variants"]) == pytest.approx(1)
+    weights = [variant["weight"] for variant in priors["variants"]]
+    assert min(weights) == max(weights) > 0  # no variant was favoured
 
 
 def test_the_quiet_year_keeps_external_support_at_its_full_level() -> None:
