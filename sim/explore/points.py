@@ -92,6 +92,7 @@ def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, t
     """
     executor = sweep.executor or Threads(sweep.workers)
     check_keep(sweep, executor)
+    tell(tally)  # so that even an early interruption is told how far it came
     rows: dict[int, Row] = {}
     tasks = []
     for number, point in enumerate(points):
