@@ -72,6 +72,17 @@ def test_the_folder_holds_sums_in_place_of_runs_and_the_page_says_so(home: Path)
     assert load(home / "massed" / "manifest.json")["runs"] == RUNS
 
 
+def test_what_is_made_from_runs_lived_again_is_weighed_as_before(home: Path) -> None:
+    kept, dropped = (load(home / name / "evidence.json")["reports"] for name in ("kept", "massed"))
+    moved = 0
+    for one, other in zip(kept, dropped, strict=True):
+        assert one["posterior_predictive"] == other["posterior_predictive"]  # the sample holds every run here
+        moved += one["posterior_predictive"] != one["prior_predictive"]
+        for level, value in (one["prior_predictive"] or {}).items():
+            assert abs(other["prior_predictive"][level] - value) <= 1  # 300 runs stand for 2,500
+    assert moved > 0
+
+
 def test_the_table_of_sums_counts_what_the_tables_of_runs_hold(home: Path) -> None:
     sums = pq.read_table(home / "massed" / "aggregates.parquet").to_pandas()
     series = pq.read_table(home / "kept" / "series.parquet").to_pandas()
