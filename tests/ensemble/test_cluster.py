@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.app.guard import GO_ON
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, SimError, UsageError
 from sim.ensemble.block import BLOCK
@@ -31,7 +32,6 @@ from tests.test_floors import SIM
 
 pytest.importorskip("distributed")
 RUNS = 24 * BLOCK
-GO_ON = "sim: interrupted; finished blocks of runs and points are kept: repeat the same command to go on\n"
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ def test_a_worker_with_other_code_is_refused(toy: Scenario) -> None:
 @pytest.mark.parametrize(
     ("end", "code", "said"),
     [
-        (signal.SIGINT, 130, GO_ON),
+        (signal.SIGINT, 130, f"sim: {GO_ON}\n"),
         pytest.param(signal.SIGKILL, -9, "", marks=pytest.mark.slow),
     ],
 )
