@@ -77,7 +77,7 @@ def test_the_mesa_version_runs_on_the_same_draws(arena: Arena) -> None:
     twin = twin_module()
     assert twin is not None
     seconds, spent = time_twin(twin, arena, 3, "lean")
-    assert 0 < spent <= seconds
+    assert seconds > 0 < spent  # two clocks, read one after the other: which shows more says nothing
 
 
 def test_the_processor_is_named_without_its_model_number() -> None:
