@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -19,7 +17,7 @@ from typing import Any
 from sim.app.documents import versions
 from sim.app.job import Job
 from sim.base.compiled import LAW_VERSION, PACKAGE, cache_root
-from sim.base.errors import OutputError
+from sim.ensemble.store import write_whole
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
@@ -60,19 +58,9 @@ def take(address: str, part: Path) -> bool:
 
 def keep(address: str, part: Path) -> None:
     """Keep the files in ``part``, written whole or not at all. OutputError if the disk refuses."""
-    path = kept_path(address)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     files = {one.relative_to(part).as_posix(): one for one in sorted(part.rglob("*")) if one.is_file()}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(pack({name: one.read_bytes() for name, one in files.items()}))
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):  # the first error is the one to tell
-            temporary.unlink(missing_ok=True)
-        raise OutputError(
-            f"cannot write {path}: {error.strerror} (SIM_CACHE_DIR names another folder)"
-        ) from error
+    packed = pack({name: one.read_bytes() for name, one in files.items()})
+    write_whole(kept_path(address), packed, "a finished sweep")
 
 
 def pack(files: dict[str, bytes]) -> bytes:

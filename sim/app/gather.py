@@ -40,6 +40,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         weights=weights.values if weighed else None,
         ess=weights.ess if weighed else None,
         pareto_k=weights.pareto_k if weighed else None,
+        dependence=weights.dependence,
         prior=weights.prior,
         verdicts=tuple(found.verdicts),
         evidence=rows,

@@ -56,11 +56,11 @@ def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | N
     the one that leaves more.
     """
     plain = ensemble, weigh_ensemble(ensemble, job.evidence)
+    if job.inference == "filter" and job.evidence != "none":
+        return filtered(ensemble, job, console)
     small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
     if small or job.inference == "weights" or job.evidence == "none" or plain[1].ess == 0:
         return plain
-    if job.inference == "filter":
-        return filtered(ensemble, job, console)
     if job.inference == "auto" and plain[1].ess >= ENOUGH:
         return plain
     more = batched(plain, job, console, executor or Threads(job.workers))
@@ -97,9 +97,14 @@ def batched(plain: Learned, job: Job, console: Console, executor: Executor) -> L
         )
 
 
+def islands_of(runs: int) -> int:
+    """Islands of the filter beside so many prior runs."""
+    return max(LEAST_ISLANDS, round(runs / A_PARTICLE / ISLAND))
+
+
 def filtered(ensemble: Ensemble, job: Job, console: Console) -> Learned:
     """Particles that live from report to report, joined to the prior runs."""
-    islands = max(LEAST_ISLANDS, round(ensemble.runs / A_PARTICLE / ISLAND))
+    islands = islands_of(ensemble.runs)
     console.say(f"filtering {islands * ISLAND:,} particles from report to report, in {islands} islands")
     with console.progress() as progress:
         joined = run_filter(ensemble, job.evidence, islands * ISLAND, job.workers, progress)

@@ -15,6 +15,7 @@ from sim.record.past import PATTERNS, Values
 
 FEWEST = 20  # effective runs below which no share is told
 Row = dict[str, str]
+Said = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
 
 
 def patterns(report: Report) -> list[Row]:
@@ -22,23 +23,22 @@ def patterns(report: Report) -> list[Row]:
     return [*ends(report), *summer(report), *captures(report)]
 
 
-def row_of(report: Report, name: str, said: Callable[[np.ndarray], str]) -> Row:
+def row_of(report: Report, name: str, said: Said) -> Row:
     """One row; ``said`` tells the pattern for weights [R]."""
     return {
         "name": name,
-        "before": said(report.before),
-        "after": said(report.shares) if report.weighed else "–",
+        "before": said(report.before, 1.0),
+        "after": said(report.shares, report.dependence) if report.weighed else "–",
     }
 
 
 def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray | None = None) -> Row:
     """Share of the runs ``marked`` bool [R], or of those ``among`` which bool [R]."""
 
-    def said(weights: np.ndarray) -> str:
+    def said(weights: np.ndarray, dependence: float) -> str:
         base = weights if among is None else weights * among
-        return (
-            percent(float(base[marked].sum() / base.sum())) if effective(base) >= FEWEST else "too few runs"
-        )
+        enough = dependence * effective(base) >= FEWEST
+        return percent(float(base[marked].sum() / base.sum())) if enough else "too few runs"
 
     return row_of(report, name, said)
 
@@ -47,7 +47,7 @@ def spread_row(report: Report, name: str, values: Values, said: Callable[[float]
     """Median and 5 to 95 % of values, each with the weight of its run."""
     found, run = values
 
-    def spread(weights: np.ndarray) -> str:
+    def spread(weights: np.ndarray, _: float) -> str:
         each = weights[run]
         if not each.sum() > 0:
             return "too few runs"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 
 from sim.app.job import Job
+from sim.app.learning import islands_of
 from sim.app.massed import SHOWN, refuse_what_needs_runs
 from sim.app.options import AGGREGATES
 from sim.base.errors import UsageError
-from sim.ensemble.memory import room, run_bytes
+from sim.ensemble.memory import march_bytes, room, run_bytes
 from sim.explore.aggregate import SAMPLED
 from sim.explore.portions import PORTION, sums_bytes
+from sim.inference.filter import ISLAND
 from sim.scenario.scenario import Scenario
 
 PROGRAM = 300_000_000  # bytes of the program and its libraries, before the first run
@@ -30,7 +32,7 @@ def check_room(scenario: Scenario, job: Job) -> None:
             f"keep = aggregates on {workers_of(job)} workers needs about {gigabytes(need)}; "
             f"expected at most {gigabytes(have)}: fewer workers"
         )
-    most = max(0, int((have - PROGRAM) / run_bytes(scenario)))
+    most = max(0, int((have - PROGRAM) / (need - PROGRAM) * runs))
     raise UsageError(
         f"runs = {runs:,} of {scenario.days} days on {scenario.terrain.districts:,} districts need about {gigabytes(need)}; "
         f"expected at most {most:,} runs in {gigabytes(have)}, or keep=aggregates, which needs about "
@@ -42,7 +44,16 @@ def planned(scenario: Scenario, job: Job) -> float:
     """Bytes the job will hold at most."""
     if job.keep == AGGREGATES:
         return massed_bytes(scenario, job)
-    return PROGRAM + float(job.runs or scenario.runs) * run_bytes(scenario)
+    runs = job.runs or scenario.runs
+    plain = PROGRAM + float(runs) * run_bytes(scenario)
+    return plain + (filter_bytes(scenario, job, runs) if job.inference == "filter" else 0.0)
+
+
+def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
+    """Bytes of a filter beside ``runs`` prior runs: its particles, and two marches of an island a worker."""
+    islands = islands_of(runs)
+    moving = 2 * min(workers_of(job), islands) * ISLAND * march_bytes(scenario)
+    return islands * ISLAND * run_bytes(scenario) + moving
 
 
 def massed_bytes(scenario: Scenario, job: Job) -> float:

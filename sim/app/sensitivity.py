@@ -85,9 +85,12 @@ def from_runs(
     with executor_of(job, console) as executor:
         ensemble = run(scenario, job, console, watch, executor)
         ensemble, weights = learn(ensemble, job, console, executor)
-    after = weights.evidence != "none" and weights.ess >= FEWEST
+    alike = weights.dependence < 1.0
+    after = weights.evidence != "none" and weights.ess >= FEWEST and not alike
     if weights.evidence != "none" and not after:
-        console.say(f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}: told before the evidence")
+        few = f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}"
+        why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
+        console.say(f"{why}: told before the evidence")
     shares = weights.values if after else weights.prior
     seen = {one.name: one for one in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)

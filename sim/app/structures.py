@@ -45,7 +45,9 @@ def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
     weighed = weights.evidence != "none"
     return {
         "prior": estimate(truth, np.where(own, weights.prior, 0.0)).to_dict(),
-        "posterior": estimate(truth, np.where(own, weights.values, 0.0)).to_dict() if weighed else None,
+        "posterior": estimate(truth, np.where(own, weights.values, 0.0), weights.dependence).to_dict()
+        if weighed
+        else None,
     }
 
 

@@ -41,6 +41,13 @@ class Block:
         return len(self.end)
 
 
+def only(block: Block, rows: np.ndarray) -> Block:
+    """Some rows of a block, bool [n]; its errors are left behind."""
+    events = block.events[np.repeat(rows, block.event_count)]
+    counts, levels = block.counts[rows], block.levels[rows]
+    return Block(block.first, counts, levels, events, block.event_count[rows], block.end[rows], {})
+
+
 @door
 def live_many(
     seed: np.uint64,

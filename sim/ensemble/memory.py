@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from sim.law.state import EVENT
+from sim.law.state import EVENT, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.scenario import Scenario
 
@@ -18,6 +18,14 @@ def run_bytes(scenario: Scenario) -> int:
     series = (scenario.days + 1) * len(scenario.factions) * (2 * len(SERIES_COUNTS) + 4 * len(SERIES_LEVELS))
     events = EVENTS_A_DISTRICT * scenario.terrain.districts * EVENT.itemsize
     return COPIES * (series + events)
+
+
+def march_bytes(scenario: Scenario) -> int:
+    """Bytes of one run that can stop and go on: its state, its series, and room for the events of two busy days."""
+    districts, factions = scenario.terrain.districts, len(scenario.factions)
+    state = allocate(districts, factions, len(scenario.terrain.province_names))
+    events = 2 * ((1 + factions) * districts + 2) * EVENT.itemsize
+    return sum(array.nbytes for array in state) + events + run_bytes(scenario) // COPIES
 
 
 def room() -> float | None:

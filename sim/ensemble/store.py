@@ -121,15 +121,16 @@ def write_block(folder: Path, number: int, block: Block) -> None:
     write_whole(block_path(folder, number), pack(block), f"a block of {block.runs} runs")
 
 
-def write_whole(path: Path, data: bytes, what: str) -> None:
-    """Write a file under a temporary name, sync it, and give it its name. OutputError if the disk refuses."""
+def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> None:
+    """Write a file under a temporary name, sync it unless told, and give it its name. OutputError if the disk refuses."""
     temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # the first error is the one to tell

@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.base.compiled import PACKAGE, cache_root, code_version
-from sim.base.errors import OutputError
-from sim.ensemble.store import MOTION_VERSION, unique_name
+from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.explore.settings import Setup
 from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -71,19 +69,11 @@ class RowStore:
 
     def write(self, address: str, row: Row) -> None:
         """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
-        path = self.path(address)
-        temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(row)
-            temporary.write_text(f"{digest_of(text)}\n{text}", encoding="utf-8")
-            temporary.replace(path)
-        except OSError as error:
-            with suppress(OSError):  # the first error is the one to tell
-                temporary.unlink(missing_ok=True)
-            raise OutputError(
-                f"cannot write {path}: {error.strerror} (SIM_CACHE_DIR names another folder)"
-            ) from error
+        text = json.dumps(row)
+        data = f"{digest_of(text)}\n{text}".encode()
+        write_whole(
+            self.path(address), data, "a row", sync=False
+        )  # thousands of them, each made again in no time
 
 
 def read_row(path: Path) -> Row | None:

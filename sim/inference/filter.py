@@ -109,7 +109,7 @@ def ensemble_of(ensemble: Ensemble, islands: Sequence[Survivors]) -> Ensemble:
         parameters=laws_of(scenario, numbers),
         variant=variants_of(scenario, numbers),
         tracker=starts_of(scenario, numbers)[0],
-        failed={},
+        failed={run: text for island in islands for run, text in island.failed.items()},
         reused=0,
         log_prior=np.zeros(len(lineage.run)),
         lineage=lineage,

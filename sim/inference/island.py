@@ -14,7 +14,7 @@ Axes: N particles of an island, K numbers, S stretches of days.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,7 +22,7 @@ import numpy as np
 from scipy import special
 
 from sim.base.dice import uniforms
-from sim.ensemble.block import Block
+from sim.ensemble.block import Block, only
 from sim.ensemble.draws import start_names, varying
 from sim.ensemble.engine import make_record
 from sim.ensemble.lineage import Lineage, open_march
@@ -102,6 +102,7 @@ class Survivors:
     block: Block
     log_evidence: float
     accepted: float  # share of the Metropolis steps that were taken
+    failed: Mapping[int, str]  # run number -> what went wrong in runs left out
 
 
 class Island:
@@ -129,7 +130,16 @@ class Island:
         self.live(self.march, self.dice, self.task.scenario.days)
         lineage = Lineage(self.runs, self.task.until, self.dice, self.numbers(self.scores).moved)
         block = self.march.block(int(self.runs[0]))
-        return Survivors(lineage, block, self.log_evidence, self.taken / max(1, self.tried))
+        sound = ~np.isin(self.runs, list(block.errors))  # after the last report a run may still fail
+        if not sound.any():
+            return None
+        return Survivors(
+            lineage.only(sound),
+            only(block, sound),
+            self.log_evidence,
+            self.taken / max(1, self.tried),
+            block.errors,
+        )
 
     def let_in(self, number: int) -> bool:
         """Weigh the particles by the reports of a stage, copying and moving them as often as needed."""
@@ -277,6 +287,7 @@ class Island:
         terms = make_terms(Witness(record, sources, bias, self.task.scenario.semantics), stage.counts)
         logs = [group_log([one for one in terms if one.group == group]) for group in groups_of(terms)]
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
+        over[[run - block.first for run in block.errors]] = True  # a particle that failed follows nothing
         return np.where(over, -np.inf, np.sum([np.zeros(len(self.runs)), *logs], axis=0))
 
 

@@ -79,10 +79,17 @@ def weigh_variant(weights: Weights, own: np.ndarray, name: str, prior: float) ->
     """The variant whose runs ``own`` bool [R] marks."""
     if weights.evidence == "none":
         return VariantWeight(name, prior, None, None, None, None, None, effective(weights.prior[own]))
-    share = estimate(np.where(own, TRUE, FALSE).astype(np.int8), weights.values)
+    share = estimate(np.where(own, TRUE, FALSE).astype(np.int8), weights.values, weights.dependence)
     log, error = relative(weights, own, np.ones(len(own), dtype=bool))
     return VariantWeight(
-        name, prior, share.p, share.low, share.high, log, error, effective(weights.values[own])
+        name,
+        prior,
+        share.p,
+        share.low,
+        share.high,
+        log,
+        error,
+        weights.dependence * effective(weights.values[own]),
     )
 
 
@@ -90,12 +97,13 @@ def relative(weights: Weights, own: np.ndarray, other: np.ndarray) -> tuple[floa
     """(log ratio, standard error) of the mean likelihood of the runs ``own`` to that of ``other``, bool [R] each.
 
     Means are over the prior: runs of later batches count by their ratio to it. The error is that of the delta
-    method: runs are independent, each moves the ratio by its influence. None where one of the two does not weigh.
+    method: each run moves the ratio by its influence, and runs of a filter count as fewer independent ones. None where
+    one of the two does not weigh.
     """
     first, second = influence(weights, own), influence(weights, other)
     if first is None or second is None:
         return None, None
-    return first[0] - second[0], float(np.sqrt(((first[1] - second[1]) ** 2).sum()))
+    return first[0] - second[0], float(np.sqrt(((first[1] - second[1]) ** 2).sum() / weights.dependence))
 
 
 def influence(weights: Weights, own: np.ndarray) -> tuple[float, np.ndarray] | None:

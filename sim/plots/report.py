@@ -82,6 +82,7 @@ class Report:
     prior_driven: Sequence[tuple[str, float]] = ()
     sentences: Sequence[str] = ()
     earlier: Mapping[str, Any] | None = None
+    dependence: float = 1.0  # factor on the effective runs of ``weights``
     moves: Mapping[str, Any] | None = None
     runs: int | None = None
     past: Mapping[str, Any] = field(default_factory=dict)

@@ -106,6 +106,29 @@ def test_a_count_that_cannot_weigh_is_refused_with_its_use() -> None:
         weighed_counts(scenario, ("tilt",))
 
 
+def test_a_filter_that_is_asked_for_is_run_though_no_prior_run_agrees_with_the_reports(
+    monkeypatch: pytest.MonkeyPatch, own_store: Path
+) -> None:
+    ensemble = sim.run_ensemble(sim.read_scenario("toy_corridor"), runs=RUNS)
+    weights = sim.condition(ensemble)
+    monkeypatch.setattr(learning, "weigh_ensemble", lambda *_: replace(weights, ess=0.0))
+    monkeypatch.setattr(learning, "filtered", lambda *_: (ensemble, weights))
+    for inference, found in (("filter", weights.ess), ("auto", 0.0)):
+        job = Job("toy_corridor", runs=RUNS, inference=inference)
+        assert learn(ensemble, job, Console())[1].ess == found
+
+
+def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    for module in (learning, filter_module):
+        monkeypatch.setattr(module, "ISLAND", SIZE)
+    assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=1500", "inference=filter", "out=s"]) == 0
+    assert "runs of a filter resemble each other" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("effective", "tried"), [((250.0,), ""), ((50.0, 250.0), "b"), ((50.0, 60.0), "bf")])
 def test_automatic_inference_tries_one_method_after_the_other_until_enough_runs_count(
     effective: tuple[float, ...], tried: str, monkeypatch: pytest.MonkeyPatch, own_store: Path

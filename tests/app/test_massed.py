@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -17,7 +18,10 @@ from sim.app.job import Job
 from sim.app.room import check_room, planned
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Plan
+from sim.ensemble.lineage import open_march
+from sim.ensemble.numbers import Numbers
 from sim.ensemble.store import pack
+from sim.inference.filter import ISLAND
 from sim.scenario.scenario import Scenario
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
@@ -179,6 +183,15 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
         check_room(toy, replace(job, keep="aggregates", workers=1024))
     monkeypatch.setattr("sim.app.room.room", lambda: None)
     check_room(toy, job)
+
+
+def test_the_particles_of_a_filter_are_part_of_the_plan(toy: Scenario) -> None:
+    job = Job("toy_corridor", runs=8_192, workers=2, inference="filter")
+    beside = planned(toy, job) - planned(toy, replace(job, inference="auto"))
+    march = open_march(toy, Numbers(1, np.arange(8), {}))
+    moving = sum(array.nbytes for array in march.arrays()) + march.events.nbytes
+    assert beside > 2 * 2 * ISLAND * moving / 8  # an island and its move on each of two workers
+    assert planned(toy, replace(job, workers=1)) < planned(toy, job)
 
 
 def test_the_cost_model_bounds_what_is_stored_and_grows_with_runs(toy: Scenario) -> None:

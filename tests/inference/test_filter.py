@@ -12,6 +12,7 @@ import pytest
 import sim.inference.filter as filter_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.march import March
 from sim.inference.filter import dependence, run_filter, sizes_of
 from sim.inference.island import Island, Task, tempered
 from sim.inference.weights import ess, weigh_ensemble
@@ -153,3 +154,32 @@ def scores_of(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 def test_islands_cover_all_particles_once() -> None:
     assert sizes_of(150) == [(0, 64), (64, 64), (128, 22)]
+
+
+def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
+    problem: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prior, live = prior_runs(problem, BLOCK), Island.live
+
+    def spoil(island: Island, march: March, dice: np.ndarray, day: int) -> None:
+        live(island, march, dice, day)
+        if day == problem.days:  # after the last report
+            march.levels[3, -1, 0, 1] = np.nan
+
+    monkeypatch.setattr(Island, "live", spoil)
+    found = run_filter(prior, "all", 2 * SIZE)
+    first = BLOCK
+    assert list(found.failed) == [first + 3, first + SIZE + 3]
+    assert found.runs == BLOCK + 2 * SIZE - 2
+    assert not np.isin(found.record.run, list(found.failed)).any()
+    assert all(np.isfinite(series).all() for series in found.series.values())
+    assert weigh_ensemble(found).values.sum() == pytest.approx(1.0)
+
+
+def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario) -> None:
+    island = Island(Task(problem, problem.counts, 1), 10_000, SIZE)
+    stage = island.task.stages[0]
+    island.live(island.march, island.dice, stage.day)
+    island.march.levels[5, 1, 0, 0] = np.inf
+    target = island.target(island.march, island.scores, stage)
+    assert target[5] == -np.inf and np.isfinite(target).sum() >= SIZE // 2

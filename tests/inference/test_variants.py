@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.inference.terms import Term
-from sim.inference.variants import BARELY, ERRORS, contrast, relative, weigh_variants
+from sim.inference.variants import BARELY, ERRORS, contrast, relative, weigh_variant, weigh_variants
 from sim.inference.weights import Weights, combine
 from sim.scenario.scenario import Variant
 
@@ -121,3 +123,13 @@ def test_without_evidence_there_is_a_prior_share_and_nothing_else() -> None:
     assert [one.prior for one in found] == pytest.approx(SHARES)
     assert found[0].ess == pytest.approx(float((variant == 0).sum()))
     assert contrast(weights, variant, found) is None
+
+
+def test_runs_that_resemble_each_other_make_every_number_of_a_variant_less_sure() -> None:
+    weights, variant = problem(4000, seed=5)
+    alike = replace(weights, dependence=0.04)
+    own, same = (weigh_variant(one, variant == 0, "one", 0.5) for one in (weights, alike))
+    assert (same.posterior, same.log_evidence) == (own.posterior, own.log_evidence)
+    assert same.ess == pytest.approx(0.04 * own.ess)
+    assert own.error is not None and same.error == pytest.approx(5.0 * own.error)
+    assert None not in (own.low, same.low) and same.low < own.low  # type: ignore[operator]  # neither is None
