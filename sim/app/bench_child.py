@@ -22,7 +22,6 @@ from sim.app.made import make_scenario
 from sim.app.massed import find_massed
 from sim.app.measure import Arena
 from sim.app.options import AGGREGATES
-from sim.app.steps import names_of
 from sim.ensemble.engine import Plan, run_ensemble
 from sim.ensemble.executor import Threads
 from sim.ensemble.store import pack
@@ -77,7 +76,7 @@ def peak() -> int:
 def massed_memory(scenario: Scenario, seed: int, runs: int, days: int) -> int:
     """Largest resident size (bytes) of this process after verdicts on ``runs`` runs of which none is kept."""
     job = Job(scenario.name, runs=runs, seed=seed, keep=AGGREGATES)
-    find_massed(scenario, job, Console(), Stopwatch(), Threads(), names_of(scenario))
+    find_massed(scenario, job, Console(), Stopwatch(), Threads(), scenario.names)
     return peak()
 
 

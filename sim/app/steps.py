@@ -24,7 +24,6 @@ from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.judge import judge_claims
-from sim.claims.kind import Names
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Executor, Threads
@@ -75,7 +74,7 @@ def find_in_sums(
     """The same from sums over runs that are dropped."""
     tell_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
-    return find_massed(scenario, job, console, watch, executor, names_of(scenario))
+    return find_massed(scenario, job, console, watch, executor, scenario.names)
 
 
 def read(job: Job) -> Scenario:
@@ -160,7 +159,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         None if weighed is None else weighed.values,
         None if weighed is None else weighed.pareto_k,
         scale=scenario.words,
-        names=names_of(scenario),
+        names=scenario.names,
         prior=np.exp(ensemble.log_prior),
         blocked="" if weighed is None else why_outside(ensemble, weighed),
         dependence=1.0 if weighed is None else weighed.dependence,
@@ -176,12 +175,6 @@ def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequenc
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
         reused=ensemble.reused,
     )  # fmt: skip
-
-
-def names_of(scenario: Scenario) -> Names:
-    """Names of districts and factions as people read them."""
-    places = dict(zip(scenario.terrain.ids, scenario.terrain.names, strict=True))
-    return Names(places=places, factions={faction.id: faction.name for faction in scenario.factions})
 
 
 def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:

@@ -213,7 +213,12 @@ def ranked_row(bar: Bar, share: bool) -> dict[str, str]:
 def definitions(swept: Swept, claim: Claim) -> list[dict[str, str]]:
     """Every definition of a claim over the points."""
     return [
-        definition_row(swept, f"{claim.id}.{one.id}", definition_text(one), one.id == claim.headline)
+        definition_row(
+            swept,
+            f"{claim.id}.{one.id}",
+            definition_text(one, swept.sweep.base.scenario.names),
+            one.id == claim.headline,
+        )
         for one in claim.definitions
     ]
 

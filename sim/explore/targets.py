@@ -10,7 +10,7 @@ import numpy as np
 from sim.base.codes import CHALLENGER
 from sim.base.errors import UsageError, nearest
 from sim.claims.definitions import definition_text, evaluate
-from sim.claims.kind import TRUE, UNDEFINED
+from sim.claims.kind import TRUE, UNDEFINED, Names
 from sim.claims.types import Claim
 from sim.record.observables import level
 from sim.record.record import Record
@@ -86,7 +86,7 @@ def choose_targets(wanted: Sequence[str], scenario: Scenario) -> tuple[str, ...]
 def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
     """All targets of the runs, in order."""
     for claim in scenario.claims:
-        yield from observe_claim(claim, record)
+        yield from observe_claim(claim, record, scenario.names)
     side = challenger(record)
     found = regimes(record, side)
     for number, name in enumerate(REGIMES):
@@ -99,10 +99,10 @@ def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
                 yield Target(f"{what}.{faction}.{when}", text, level(record, what, f, day), share=False)
 
 
-def observe_claim(claim: Claim, record: Record) -> Iterator[Target]:
+def observe_claim(claim: Claim, record: Record, names: Names) -> Iterator[Target]:
     """The definitions of one claim."""
     for one in claim.definitions:
-        yield Target(f"{claim.id}.{one.id}", definition_text(one), evaluate(one, record), share=True)
+        yield Target(f"{claim.id}.{one.id}", definition_text(one, names), evaluate(one, record), share=True)
 
 
 def challenger(record: Record) -> int:

@@ -78,7 +78,7 @@ def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) ->
     if kind == "definition":
         claim, _, which = name.rpartition(".")
         texts = {
-            f"{one.id}.{meant.id}": definition_text(meant)
+            f"{one.id}.{meant.id}": definition_text(meant, report.scenario.names)
             for one in report.scenario.claims
             for meant in one.definitions
         }

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
-from sim.claims.kind import Names
 from sim.claims.types import Claim, Definition
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
@@ -243,14 +242,7 @@ def definition_line(claim: Claim, definition: Definition, scenario: Scenario) ->
     """``* no_net_gain_14: the Reds gain nothing ... [2030-04-16 to 2030-04-29]``."""
     mark = "*" if definition.id == claim.headline else "-"
     when = window_text(definition_window(definition, scenario.calendar), scenario.calendar)
-    return f"  {mark} {definition.id}: {definition_text(definition, names_of(scenario))} [{when}]"
-
-
-def names_of(scenario: Scenario) -> Names:
-    """How factions and districts are called in sentences."""
-    terrain = scenario.terrain
-    places = dict(zip(terrain.ids, terrain.names, strict=True))
-    return Names({one.id: one.name for one in scenario.factions}, places)
+    return f"  {mark} {definition.id}: {definition_text(definition, scenario.names)} [{when}]"
 
 
 def drafts(scenario: Scenario) -> list[str]:

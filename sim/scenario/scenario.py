@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sim.base.calendar import Calendar
 from sim.base.parameters import Prior
+from sim.claims.kind import Names
 from sim.claims.types import Claim
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
@@ -164,6 +165,12 @@ class Scenario:
     def faction_ids(self) -> tuple[str, ...]:
         """Ids in file order: axis F."""
         return tuple(faction.id for faction in self.factions)
+
+    @cached_property
+    def names(self) -> Names:
+        """How factions and districts are called in sentences."""
+        places = dict(zip(self.terrain.ids, self.terrain.names, strict=True))
+        return Names({one.id: one.name for one in self.factions}, places)
 
     @property
     def days(self) -> int:

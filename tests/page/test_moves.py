@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.base.errors import UsageError
-from sim.page.moves import moves_section
+from sim.page.moves import moves_section, named
 from sim.page.page import write_page
 from sim.scenario.moves import KEPT_MOVES, SENSITIVITY, largest_only, read_sensitivity
 from sim.scenario.reader import read_scenario
@@ -104,3 +105,11 @@ def test_only_the_largest_moves_are_worth_keeping() -> None:
     (target,) = largest_only(document)["targets"]
     assert len(target["moves"]) == KEPT_MOVES
     assert "inputs" not in target
+
+
+def test_definitions_name_places_and_factions_as_people_do() -> None:
+    scenario = read_scenario("afghanistan_2021_08_05")
+    report = replace(made_report(), scenario=scenario)
+    move = {"kind": "definition", "name": "cannot_take_and_hold_cities.kabul_hold_7"}
+    _, meaning = named(report, {}, move)
+    assert meaning == "Taliban will not take Kabul within 30 days and hold it for 7 days"
