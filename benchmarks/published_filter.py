@@ -1,8 +1,8 @@
 """The filter beside a published one on a small problem: python -m benchmarks.published_filter [repeats] [particles]
 
 The library particles (Chopin & Papaspiliopoulos 2020; pip install particles) weighs, resamples and adds up; the runs
-themselves are ours either way. It moves nothing after resampling, so all its particles must have been among the first
-draws of the parameters; the project's filter moves them. Both estimate the same log evidence and the same means, as do
+themselves are ours either way. It keeps all its particles to the end and moves none; the project's filter keeps fewer and fewer, integrates the
+biases of the sources, and moves those that are left. Both estimate the same log evidence and the same means, as do
 plain weights of many runs. Needs a checkout, since the problem is that of the tests.
 """
 
@@ -15,36 +15,34 @@ from typing import Any
 
 import numpy as np
 
-from sim.inference.island import LEFT, Island, Task
+from sim.inference.island import LEFT, Swarm, Task, survive
 from sim.inference.weights import weigh_ensemble
 from tests.inference.problems import four_counts, prior_runs
 
 PLAIN, DAY = 40_960, 60  # plain runs to compare with; day of the last report
 
 
-class Swarm:
+class Runs:
     """Runs the library can resample like an array."""
 
-    def __init__(self, island: Island) -> None:
-        self.island, self.before = island, np.zeros(len(island.runs))
-        self.shape = (len(island.runs),)
+    def __init__(self, swarm: Swarm) -> None:
+        self.swarm, self.before = swarm, np.zeros(len(swarm.runs))
+        self.shape = (len(swarm.runs),)
 
-    def __getitem__(self, chosen: np.ndarray) -> Swarm:
-        own = self.island
-        own.march.replace(np.arange(len(chosen)), own.march, chosen)
-        own.scores, self.before = own.scores[chosen], self.before[chosen]
+    def __getitem__(self, chosen: np.ndarray) -> Runs:
+        self.swarm, self.before = self.swarm.picked(chosen), self.before[chosen]
         return self
 
-    def live(self, stage: int) -> Swarm:
+    def live(self, stage: int) -> Runs:
         """To the day of a stage, with each particle's own dice."""
-        own = self.island
+        own = self.swarm
         own.live(own.march, own.dice, own.task.stages[stage].day)
         return self
 
     def gain(self, stage: int) -> np.ndarray:
         """What the reports of a stage add to the log-likelihood."""
-        own = self.island
-        after = own.target(own.march, own.scores, own.task.stages[stage])
+        own = self.swarm
+        after = own.likelihood(own.march, own.own, own.task.stages[stage])
         added, self.before = after - self.before, np.where(np.isfinite(after), after, 0.0)
         return added
 
@@ -57,24 +55,24 @@ def published(task: Task, first: int, particles: int) -> tuple[float, float]:
     class War(FeynmanKac):  # type: ignore[misc]  # the library is untyped
         """The project's runs and reports as the library wants them."""
 
-        def M0(self, N: int) -> Swarm:  # noqa: N802, N803  # the library's names
-            return Swarm(Island(task, first, N)).live(0)
+        def M0(self, N: int) -> Runs:  # noqa: N802, N803  # the library's names
+            return Runs(Swarm(task, first, N)).live(0)
 
-        def M(self, t: int, xp: Swarm) -> Swarm:  # noqa: N802
+        def M(self, t: int, xp: Runs) -> Runs:  # noqa: N802
             return xp.live(t)
 
-        def logG(self, t: int, xp: Any, x: Swarm) -> np.ndarray:  # noqa: N802
+        def logG(self, t: int, xp: Any, x: Runs) -> np.ndarray:  # noqa: N802
             return x.gain(t)
 
     found = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)
     found.run()
-    held = found.X.island.march.counts[:, DAY, 0, 0]
+    held = found.X.swarm.march.counts[:, DAY, 0, 0]
     return float(found.logLt), float(found.W @ held)
 
 
 def own(task: Task, first: int, particles: int) -> tuple[float, float]:
     """The same by the project's filter."""
-    left = Island(task, first, particles).survive()
+    left = survive(task, first, particles)
     if left is None:
         return -np.inf, np.nan
     return left.log_evidence, float(left.block.counts[:, DAY, 0, 0].mean())

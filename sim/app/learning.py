@@ -19,8 +19,11 @@ MOST_BATCHES = 6
 LEAST_FIRST = (
     2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
 )
-A_PARTICLE = 8  # prior runs for which there is one particle of the filter: it is lived some forty times over
-LEAST_ISLANDS = 4  # of the filter; their scatter is its error
+ASKED, LAST_RESORT = (
+    64,
+    16,
+)  # most roots of the filter for each prior run, if asked for and as the last step of auto
+LEAST_ISLANDS = 8  # of the filter; their scatter is its error
 HEAVY = 0.7  # Pareto k above which batches are not trusted to have found where the reports lie
 
 Learned = tuple[Ensemble, Weights]
@@ -97,15 +100,17 @@ def batched(plain: Learned, job: Job, console: Console, executor: Executor) -> L
         )
 
 
-def islands_of(runs: int) -> int:
-    """Islands of the filter beside so many prior runs."""
-    return max(LEAST_ISLANDS, round(runs / A_PARTICLE / ISLAND))
+def islands_of(runs: int, asked: bool) -> int:
+    """Most islands of the filter beside so many prior runs."""
+    return max(LEAST_ISLANDS, round((ASKED if asked else LAST_RESORT) * runs / ISLAND))
 
 
 def filtered(ensemble: Ensemble, job: Job, console: Console) -> Learned:
-    """Particles that live from report to report, joined to the prior runs."""
-    islands = islands_of(ensemble.runs)
-    console.say(f"filtering {islands * ISLAND:,} particles from report to report, in {islands} islands")
+    """What particles leave that live from report to report, joined to the prior runs."""
+    roots = islands_of(ensemble.runs, job.inference == "filter") * ISLAND
+    console.say(
+        f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
+    )
     with console.progress() as progress:
-        joined = run_filter(ensemble, job.evidence, islands * ISLAND, job.workers, progress)
+        joined = run_filter(ensemble, job.evidence, roots, job.workers, progress, ENOUGH)
     return joined, weigh_ensemble(joined, job.evidence)

@@ -12,7 +12,7 @@ from sim.base.errors import UsageError
 from sim.ensemble.memory import march_bytes, room, run_bytes
 from sim.explore.aggregate import SAMPLED
 from sim.explore.portions import PORTION, sums_bytes
-from sim.inference.filter import ISLAND
+from sim.inference.island import LEAVES, SWARM
 from sim.scenario.scenario import Scenario
 
 PROGRAM = 300_000_000  # bytes of the program and its libraries, before the first run
@@ -50,10 +50,10 @@ def planned(scenario: Scenario, job: Job) -> float:
 
 
 def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
-    """Bytes of a filter beside ``runs`` prior runs: its particles, and two marches of an island a worker."""
-    islands = islands_of(runs)
-    moving = 2 * min(workers_of(job), islands) * ISLAND * march_bytes(scenario)
-    return islands * ISLAND * run_bytes(scenario) + moving
+    """Bytes of a filter beside ``runs`` prior runs: what islands leave, and two marches of an island a worker."""
+    islands = islands_of(runs, job.inference == "filter")
+    moving = 2 * min(workers_of(job), islands) * SWARM * march_bytes(scenario)
+    return islands * LEAVES * run_bytes(scenario) + moving
 
 
 def massed_bytes(scenario: Scenario, job: Job) -> float:

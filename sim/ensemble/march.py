@@ -8,6 +8,8 @@ runs' own numbers throughout, a march is the batch, whatever the stretches.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,6 +153,18 @@ class March:
             self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
         self.events[rows, :used] = other.events[taken, :used]
 
+    def picked(self, rows: np.ndarray) -> March:
+        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
+        mine, taken = self.opening, copy(self)
+        taken.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
+        parts = (array.reshape(self.runs, -1)[rows].reshape(-1).view(type(array)) for array in self.states)
+        taken.states = State(*parts)
+        taken.counts, taken.levels, taken.lived = self.counts[rows], self.levels[rows], self.lived[rows]
+        used = int(self.states.run["events"].max(initial=0))
+        taken.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
+        taken.events.view(np.ndarray)[:, :used] = self.events.view(np.ndarray)[rows, :used]
+        return taken
+
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events, one row a run; views."""
         kept = (array.reshape(self.runs, -1) for array in self.states)
@@ -162,6 +176,29 @@ class March:
         used = self.states.run["events"].astype(np.int64)
         events = self.events[np.arange(self.events.shape[1])[None, :] < used[:, None]]
         return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
+
+
+def gathered(marches: Sequence[March]) -> March:
+    """The runs of several marches behind each other, each living on as it would have."""
+    first = marches[0]
+    whole = copy(first)
+    openings = [march.opening for march in marches]
+    laws, held, contested = (
+        np.concatenate([getattr(one, name) for one in openings]) for name in ("laws", "held", "contested")
+    )
+    whole.opening = Opening(laws.view(np.recarray), held, contested)
+    parts = zip(*(march.states for march in marches), strict=True)
+    whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in parts))
+    whole.counts, whole.levels, whole.lived = (
+        np.concatenate([getattr(march, name) for march in marches]) for name in ("counts", "levels", "lived")
+    )
+    room = max(march.events.shape[1] for march in marches)
+    whole.events = np.zeros((whole.runs, room), dtype=EVENT).view(np.recarray)
+    row = 0
+    for march in marches:
+        whole.events[row : row + march.runs, : march.events.shape[1]] = march.events
+        row += march.runs
+    return whole
 
 
 def stacked(world: World, runs: int) -> State:

@@ -1,16 +1,17 @@
 """A filter within runs: islands of particles that follow the reports, joined to the prior runs.
 
 Islands (see ``island.py``) know nothing of each other: they share out the work, and their scatter is the filter's
-error. Axes: R runs, Q quantities.
+error. More are asked until enough runs are effective. Axes: R runs, Q quantities.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from scipy import special
@@ -21,76 +22,100 @@ from sim.ensemble.engine import Ensemble, Progress, make_record
 from sim.ensemble.join import append
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.numbers import Numbers
-from sim.inference.island import Island, Survivors, Task
+from sim.inference.island import Survivors, Task, survive
 from sim.inference.weights import log_sum, select, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
-ISLAND = 512  # particles that compete with each other
+ISLAND = 8192  # roots that compete with each other
+FEWEST = 8  # islands lived before the first look at what they leave
 
 
 def run_filter(
     ensemble: Ensemble,
     evidence: str,
-    particles: int,
+    roots: int,
     workers: int | None = None,
     progress: Progress | None = None,
+    enough: float = float("inf"),
 ) -> Ensemble:
-    """A prior ensemble with ``particles`` runs of the filter behind it, weighed so that all count as prior draws.
+    """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it.
 
     evidence   all | seed: which of the scenario's counts weigh
+    enough     effective runs at which no more islands are asked; looked at each time their number has doubled
     The joined runs count as draws of the mixture of the prior and of the target the particles follow (see
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
     """
     scenario = ensemble.scenario
     counts = select(scenario.counts, evidence, frozenset(one.id for one in scenario.statements))
-    first = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK
     task = Task(scenario, counts, ensemble.seed)
-    found = [one for one in all_islands(task, first, particles, workers, progress) if one is not None]
-    return ensemble if not found else joined(ensemble, evidence, found)
+    first = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK
+    places, found, last = sizes_of(roots), list[Survivors](), 0
+    both = ensemble
+    while last < len(places):
+        begin, last = last, min(len(places), max(FEWEST, 2 * last))
+        now = [(first + at, size) for at, size in places[begin:last]]
+        told = partial(part_done, progress, places[begin][0], roots)
+        found += [one for one in all_islands(task, now, workers, told) if one is not None]
+        if found:
+            tried = sum(size for _, size in places[:last])
+            both = joined(ensemble, evidence, found, tried)
+            if last < len(places) and weigh_ensemble(both, evidence).ess >= enough:
+                break
+    return both
+
+
+def part_done(progress: Progress | None, before: int, roots: int, done: int) -> None:
+    """Tell how many of all roots are done, ``before`` of them in earlier rounds."""
+    if progress is not None:
+        progress(before + done, roots, 0)
 
 
 def all_islands(
-    task: Task, first: int, particles: int, workers: int | None, progress: Progress | None
+    task: Task, places: Sequence[tuple[int, int]], workers: int | None, told: Callable[[int], None]
 ) -> list[Survivors | None]:
-    """Every island, in order, on ``workers`` threads; an interruption ends them at their next slice."""
-    lock, done = threading.Lock(), 0
+    """Islands (first, size), in order, on ``workers`` threads; an interruption ends them at their next slice."""
+    lock, done = threading.Lock(), {first: 0.0 for first, _ in places}
 
-    def survive(place: tuple[int, int]) -> Survivors | None:
-        begin, size = place
+    def alone(place: tuple[int, int]) -> Survivors | None:
+        first, size = place
 
-        def told() -> None:
-            nonlocal done
+        def lived(share: float) -> None:
             with lock:
-                done += size
-                if progress is not None:
-                    progress(done // len(task.stages), particles, 0)
+                done[first] = share * size
+                told(int(sum(done.values())))
 
-        return Island(task, first + begin, size).survive(told)
+        return survive(task, first, size, lived)
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        futures = [pool.submit(survive, place) for place in sizes_of(particles)]
+        futures = [pool.submit(alone, place) for place in places]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
             return [future.result() for future in futures]
-        finally:
+        except BaseException:
             task.stop.set()
+            raise
+        finally:
             for future in futures:
                 future.cancel()
 
 
-def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors]) -> Ensemble:
-    """The prior runs and all survivors as one ensemble."""
+def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], tried: int) -> Ensemble:
+    """The prior runs and all survivors of ``tried`` roots as one ensemble."""
     tail = ensemble_of(ensemble, islands)
     both = append(ensemble, tail)
     log_likelihood = weigh_ensemble(both, evidence).log_values - both.log_prior
     sizes = np.array([island.block.runs for island in islands])
-    evidences = np.array([island.log_evidence for island in islands])
-    overall = log_sum(evidences + np.log(sizes)) - float(np.log(sizes.sum()))
+    masses = np.array([island.log_evidence + np.log(island.roots) for island in islands])
+    overall = log_sum(masses) - float(np.log(tried))
     share = sizes.sum() / both.runs
     height = np.where(np.isfinite(log_likelihood), log_likelihood - overall, -np.inf)
     mixture = np.logaddexp(np.log1p(-share), np.log(share) + height)
-    own = np.concatenate([np.zeros(ensemble.runs), np.repeat(evidences - overall, sizes)])
-    return replace(both, log_prior=own - mixture, dependence=dependence(both, sizes, evidences - overall))
+    heavy = (
+        masses - log_sum(masses) + np.log(sizes.sum() / sizes)
+    )  # of a particle, 0 if all islands found alike
+    found = np.concatenate([island.log_weight for island in islands])
+    own = np.concatenate([np.zeros(ensemble.runs), np.repeat(heavy, sizes) + found])
+    return replace(both, log_prior=own - mixture, dependence=dependence(both, sizes, heavy))
 
 
 def ensemble_of(ensemble: Ensemble, islands: Sequence[Survivors]) -> Ensemble:
@@ -156,6 +181,6 @@ def looked_at(ensemble: Ensemble, runs: int) -> np.ndarray:
     return np.concatenate([*maps, *(special.ndtri(number)[:, None] for number in numbers.values())], axis=1)
 
 
-def sizes_of(particles: int) -> Sequence[tuple[int, int]]:
+def sizes_of(roots: int) -> Sequence[tuple[int, int]]:
     """(first, size) of each island; the last may be smaller."""
-    return [(first, min(ISLAND, particles - first)) for first in range(0, particles, ISLAND)]
+    return [(first, min(ISLAND, roots - first)) for first in range(0, roots, ISLAND)]

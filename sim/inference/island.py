@@ -1,51 +1,55 @@
-"""An island of the filter within runs: particles live from report to report, the likelier ones are copied, all are moved on.
+"""An island of the filter within runs: many roots live from report to report, the likelier are copied, ever fewer go on.
 
-Sequential Monte Carlo with resample-move (Gilks & Berzuini 2001). A particle is a run: its numbers (scores, standard
-normal under the prior) and the run numbers whose dice it throws on each stretch of days. Between two reports it goes
-on from its stored state. Where the likelier ones have been copied, all are moved by Metropolis steps that live the
-whole run again: new scores by a Crank-Nicolson step around a normal fitted to the particles (Cotter et al. 2013), or
-fresh dice on one stretch. Both leave the target as it is, since numbers and dice are independent under the prior. A
-report that would leave too few particles is let in by powers (Neal 2001). So every particle is an ordinary run with
-an address (``Lineage``), and nothing of the law or of the reports is written again here.
+Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
+A particle is a run: its numbers and the run numbers whose dice it throws on
+each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
+where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
+that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
+make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
+report the survivors are moved by Metropolis steps that live the whole run again, with a few numbers drawn anew or
+with fresh dice on one stretch, as the prior draws them. So every particle is an ordinary run with an address
+(``Lineage``), and nothing of the law or of the reports is written again here.
 
-Axes: N particles of an island, K numbers, S stretches of days.
+Axes: N particles of an island, ever fewer; K numbers; S stretches of days.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 
 import numpy as np
-from scipy import special
 
 from sim.base.dice import uniforms
 from sim.ensemble.block import Block, only
 from sim.ensemble.draws import start_names, varying
 from sim.ensemble.engine import make_record
 from sim.ensemble.lineage import Lineage, open_march
-from sim.ensemble.march import March
+from sim.ensemble.march import March, gathered
 from sim.ensemble.numbers import Numbers
-from sim.ensemble.proposal import scores
 from sim.ensemble.world import build_world
 from sim.evidence.types import Count
-from sim.inference.predict import bias_name, bias_of
-from sim.inference.terms import Witness, make_terms
-from sim.inference.weights import ess, group_log, groups_of, log_sum, normalise
+from sim.inference.told import Tables, Told
+from sim.inference.weights import ess, log_sum, normalise
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.scenario import Scenario
 
 STRETCH = 7  # most days that share a die address to be thrown anew
-LEFT = 0.5  # share of the effective particles that letting in a report may leave before they are copied and moved
-MOVES, LAST_MOVES = 4, 12  # Metropolis steps after copying, and after the last report
+LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
+PATHS = (
+    8  # particles kept for each effective family: then the luck of their dice adds little to what numbers do
+)
+LEAST = 32  # particles kept at least, and left by a swarm after the last report
+SWARM = 2048  # most roots that live at the same time
+LEAVES = 64  # particles of all swarms of an island that are moved and left
+MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
+MOVED = 4.0  # numbers drawn anew in one step, on average
 FRESH = 2**32  # fresh dice are those of run numbers above any real one
-MOVED = 6.0  # numbers moved in one step, on average
-NARROWEST = 0.2  # least spread of the normal a step is taken around
-FIRST_STEP, WANTED = 0.5, 0.3  # of the Crank-Nicolson step: its size at first, and the share to be accepted
-SMALLEST, LARGEST = 0.02, 0.9
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Task:
     counts: tuple[Count, ...]
     seed: int
     stop: threading.Event = field(default_factory=threading.Event)
+    tables: Tables = field(default_factory=dict)  # of the reports, shared by all islands
 
     @cached_property
     def world(self) -> World:
@@ -72,10 +77,8 @@ class Task:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The K numbers that make particles differ: start, parameters, biases of the sources weighed."""
-        told = dict.fromkeys(count.source for count in self.counts)
-        biased = [self.scenario.sources[name] for name in told if not self.scenario.sources[name].bias.fixed]
-        return (*start_names(self.scenario), *varying(self.scenario), *map(bias_name, biased))
+        """The K numbers that make runs differ: start and parameters. Biases are drawn at the end."""
+        return (*start_names(self.scenario), *varying(self.scenario))
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -96,208 +99,229 @@ class Task:
 
 @dataclass(frozen=True)
 class Survivors:
-    """What an island leaves: N runs that weigh alike, and the log of the evidence as this island found it."""
+    """What an island leaves: N runs, and the log of the evidence as this island found it.
 
+    roots        how many particles it began with
+    log_weight   [N], near 0: what the drawn biases make of the reports over what their cells made of them
+    failed       run number -> what went wrong in runs left out
+    """
+
+    roots: int
     lineage: Lineage
     block: Block
     log_evidence: float
+    log_weight: np.ndarray
     accepted: float  # share of the Metropolis steps that were taken
-    failed: Mapping[int, str]  # run number -> what went wrong in runs left out
+    failed: Mapping[int, str]
 
 
-class Island:
-    """N particles on their way. ``before`` and ``after``: log target [N] without and with the stage's reports."""
+def survive(
+    task: Task, first: int, size: int, told: Callable[[float], None] = lambda share: None
+) -> Survivors | None:
+    """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives.
+
+    told   hears after each swarm and after the moves what share of the work has been done
+    """
+    swarms = []
+    for begin in range(0, size, SWARM):
+        swarm = Swarm(task, first + begin, min(SWARM, size - begin))
+        if swarm.follow():
+            swarms.append(swarm)
+        told(0.5 * (begin + SWARM) / size)
+    if not swarms:
+        return None
+    pool = pooled(swarms, first, size)
+    for _ in range(MOVES):
+        pool.move()
+    told(1.0)
+    return pool.left()
+
+
+def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
+    """LEAVES particles of all swarms by the evidence each has found; ``roots``: of all swarms, those that left none too."""
+    sizes = [len(swarm.runs) for swarm in swarms]
+    masses = np.array([swarm.log_evidence + np.log(swarm.roots) for swarm in swarms])
+    each = np.repeat(masses - np.log(sizes), sizes)
+    size = min(LEAVES, sum(sizes))
+    chosen = systematic(each, size, uniforms(swarms[0].task.seed, "filter.pool", np.array([first]))[0])
+    where = np.concatenate([np.arange(n) for n in sizes])[chosen]
+    which = np.repeat(np.arange(len(swarms)), sizes)[chosen]
+    parts = [swarm.picked(where[which == k]) for k, swarm in enumerate(swarms)]
+    pool = copy(swarms[0])
+    pool.runs, pool.roots = np.arange(first, first + size), roots
+    pool.march = gathered([part.march for part in parts])
+    pool.own, pool.root, pool.dice, pool.target = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("own", "root", "dice", "target")
+    )
+    ahead = pool.task.until > pool.task.stages[-1].day
+    pool.dice = np.where(ahead, pool.runs[:, None], pool.dice)
+    pool.log_weight, pool.drawn = np.zeros(size), max(swarm.drawn for swarm in swarms)
+    pool.log_evidence = log_sum(masses) - float(np.log(roots))
+    return pool
+
+
+def systematic(log_weights: np.ndarray, size: int, u: float) -> np.ndarray:
+    """``size`` places drawn in proportion to their weights, evenly spread from one uniform number; in order."""
+    shares = np.cumsum(normalise(log_weights))
+    places = (np.arange(size) + u) / size
+    return np.minimum(np.searchsorted(shares / shares[-1], places), len(log_weights) - 1)
+
+
+class Swarm:
+    """Particles on their way.
+
+    own      float64 [N, K], the numbers each is made of
+    root     int64 [N], which root it descends from
+    dice     int64 [N, S], the run number whose dice it throws on each stretch
+    target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
+    """
 
     def __init__(self, task: Task, first: int, size: int) -> None:
         self.task, self.runs = task, np.arange(first, first + size)
-        self.scores = scores(task.names, task.seed, self.runs)
+        self.own = np.stack([uniforms(task.seed, name, self.runs) for name in task.names], axis=1)
+        self.roots, self.root = size, np.arange(size)
         self.dice = np.repeat(self.runs[:, None], len(task.until), axis=1)
-        self.march = self.open(self.scores)
+        self.march = self.open(self.own)
         self.log_weight, self.log_evidence = np.zeros(size), 0.0
-        self.before = self.after = np.zeros(size)
-        self.step, self.drawn, self.tried, self.taken = FIRST_STEP, 0, 0, 0
+        self.target = np.zeros(size)
+        self.drawn, self.tried, self.taken = 0, 0, 0
 
     # ---- the way
 
-    def survive(self, told: Callable[[], None] = lambda: None) -> Survivors | None:
-        """Live through all stages and to the last day; None if a stage leaves no particle. ``told`` after each stage."""
-        for number, stage in enumerate(self.task.stages):
+    def follow(self) -> bool:
+        """Live through all stages, copying; False if a stage leaves no particle."""
+        for stage in self.task.stages:
             self.live(self.march, self.dice, stage.day)
-            self.before, self.after = self.after, self.target(self.march, self.scores, stage)
-            if not self.let_in(number):
-                return None
-            told()
-        self.live(self.march, self.dice, self.task.scenario.days)
-        lineage = Lineage(self.runs, self.task.until, self.dice, self.numbers(self.scores).moved)
-        block = self.march.block(int(self.runs[0]))
-        sound = ~np.isin(self.runs, list(block.errors))  # after the last report a run may still fail
-        if not sound.any():
-            return None
-        return Survivors(
-            lineage.only(sound),
-            only(block, sound),
-            self.log_evidence,
-            self.taken / max(1, self.tried),
-            block.errors,
-        )
-
-    def let_in(self, number: int) -> bool:
-        """Weigh the particles by the reports of a stage, copying and moving them as often as needed."""
-        power, last = 0.0, number == len(self.task.stages) - 1
-        while power < 1.0:
-            if not np.isfinite(self.after + self.log_weight).any():
+            self.weigh(stage)
+            if not np.isfinite(self.log_weight).any():
                 return False
-            further = self.next_power(power)
-            self.log_weight = self.log_weight + (further - power) * self.gained
-            power = further
-            if power < 1.0 or last or ess(self.log_weight) < LEFT * len(self.runs):
-                self.copy(self.task.stages[number].day)
-                for _ in range(LAST_MOVES if last and power == 1.0 else MOVES):
-                    self.move(number, power)
+            last = stage is self.task.stages[-1]
+            size = self.wanted(last)
+            if last or 2 * size <= len(self.runs) or ess(self.log_weight) < LEFT * len(self.runs):
+                self.thin(stage.day, size)
         return True
 
-    @property
-    def gained(self) -> np.ndarray:
-        """What the stage's reports add to the log target [N]; -inf for particles that are out."""
-        out = ~np.isfinite(self.after)
-        return np.where(out, -np.inf, self.after - np.where(out, 0.0, self.before))
+    def weigh(self, stage: Stage) -> None:
+        """Let in what the reports up to a stage add."""
+        after = self.likelihood(self.march, self.own, stage)
+        out = ~np.isfinite(after)
+        self.log_weight = np.where(out, -np.inf, self.log_weight + np.where(out, 0.0, after) - self.target)
+        self.target = np.where(out, 0.0, after)
 
-    def next_power(self, power: float) -> float:
-        """The largest power up to 1 that leaves LEFT of the particles' effective number, by bisection."""
-        possible = np.where(np.isfinite(self.after), self.log_weight, -np.inf)
-        least = LEFT * ess(possible)
+    def wanted(self, last: bool) -> int:
+        """How many particles to keep: PATHS for each effective family, LEAST at least and after the last report."""
+        shares = np.bincount(self.root, weights=normalise(self.log_weight))
+        families = 1.0 / float((shares**2).sum())
+        return min(len(self.runs), LEAST if last else max(LEAST, ceil(PATHS * families)))
 
-        def left(to: float) -> float:
-            return ess(
-                np.where(np.isfinite(self.after), self.log_weight + (to - power) * self.gained, -np.inf)
-            )
-
-        if left(1.0) >= least:
-            return 1.0
-        low, high = power, 1.0
-        for _ in range(20):
-            middle = (low + high) / 2
-            low, high = (middle, high) if left(middle) >= least else (low, middle)
-        return max(low, power + 1e-4)
-
-    def copy(self, day: int) -> None:
-        """Systematic resampling on a day: particles in proportion to their weight, all of weight 1 afterwards.
+    def thin(self, day: int, size: int) -> None:
+        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all weigh 1 afterwards.
 
         Copies share their past; the dice of the days to come are each particle's own.
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
-        places = (np.arange(len(self.runs)) + self.draw("copy", self.runs[:1])[0]) / len(self.runs)
-        shares = np.cumsum(normalise(self.log_weight))
-        chosen = np.minimum(np.searchsorted(shares / shares[-1], places), len(self.runs) - 1)
-        dice = np.where(self.task.until > day, self.runs[:, None], self.dice[chosen])
-        targets = self.before[chosen], self.after[chosen]
-        self.take(np.arange(len(self.runs)), self.march, self.scores[chosen], dice, targets, chosen)
-        self.log_weight = np.zeros(len(self.runs))
+        chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
+        self.__dict__ |= self.picked(chosen).__dict__
+        self.runs, self.log_weight = self.runs[:size], np.zeros(size)
+        self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 
-    # ---- moves
+    def picked(self, rows: np.ndarray) -> Swarm:
+        """The particles ``rows``, with the weights and run numbers still to be set."""
+        taken = copy(self)
+        taken.own, taken.root, taken.dice = self.own[rows], self.root[rows], self.dice[rows]
+        taken.target, taken.march = self.target[rows], self.march.picked(rows)
+        return taken
 
-    def move(self, number: int, power: float) -> None:
-        """One Metropolis step a particle; steps on numbers and on dice take turns."""
-        fresh = self.dice if (numbers := self.drawn % 2 == 0) else self.fresh_dice(number)
-        moved, correction = self.moved_scores() if numbers else (self.scores, np.zeros(len(self.runs)))
-        march = self.open(moved)
-        self.live(march, fresh, self.task.stages[number].day)
-        after = self.target(march, moved, self.task.stages[number])
-        before = after  # does not matter once the stage's reports are in
-        if power < 1.0:
-            before = (
-                self.target(march, moved, self.task.stages[number - 1]) if number else np.zeros(len(after))
-            )
-        rise = tempered(before, after, power) - tempered(self.before, self.after, power)
-        taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < rise + correction)
-        self.take(taken, march, moved[taken], fresh[taken], (before[taken], after[taken]), taken)
-        self.tried, self.taken = self.tried + len(self.runs), self.taken + len(taken)
-        if numbers:
-            grown = self.step * float(np.exp(len(taken) / len(self.runs) - WANTED))
-            self.step = min(max(grown, SMALLEST), LARGEST)
+    def move(self) -> None:
+        """One Metropolis step a particle after the last report; steps on numbers and on dice take turns.
 
-    def moved_scores(self) -> tuple[np.ndarray, np.ndarray]:
-        """Scores [N, K] with some moved, and the log correction of the step's ratio [N].
-
-        Each particle moves a few numbers by a Crank-Nicolson step around the particles' own normal: many reports say
-        nothing about most numbers, which may then go far, and little about all of them together.
+        New numbers and new dice are drawn as the prior draws them, so the ratio of likelihoods decides.
         """
-        mean, spread = self.scores.mean(axis=0), np.clip(self.scores.std(axis=0), NARROWEST, 1.0)
-        drawn = [
-            (self.draw(f"{name}.which", self.runs), self.draw(name, self.runs)) for name in self.task.names
-        ]
-        chosen = np.stack([which for which, _ in drawn], axis=1) < MOVED / len(drawn)
-        noise = np.stack([special.ndtri(number) for _, number in drawn], axis=1)
-        away = (self.scores - mean) / spread
-        moved = np.where(chosen, np.sqrt(1.0 - self.step**2) * away + self.step * noise, away)
-        there = np.where(chosen, mean + spread * moved, self.scores)
-        return there, 0.5 * ((moved**2 - away**2) - (there**2 - self.scores**2)).sum(axis=1)
+        stage = self.task.stages[-1]
+        own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
+        march = self.open(own)
+        self.live(march, dice, stage.day)
+        target = self.likelihood(march, own, stage)
+        taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
+        self.march.replace(taken, march, taken)
+        self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
+        self.own[taken], self.dice[taken], self.target[taken] = own[taken], dice[taken], target[taken]
+        self.tried, self.taken = self.tried + len(self.runs), self.taken + len(taken)
 
-    def fresh_dice(self, number: int) -> np.ndarray:
-        """The dice [N, S] with one stretch before the stage, drawn for each particle, thrown anew."""
-        lived = int(np.searchsorted(self.task.until, self.task.stages[number].day)) + 1
+    def new_numbers(self) -> np.ndarray:
+        """The numbers [N, K] with a few drawn anew: most reports say little about most, much about all together."""
+        names = self.task.names
+        anew = np.stack([self.draw(name, self.runs) for name in names], axis=1)
+        which = np.stack([self.draw(f"{name}.which", self.runs) for name in names], axis=1)
+        return np.where(which < MOVED / len(names), anew, self.own)
+
+    def new_dice(self, stage: Stage) -> np.ndarray:
+        """The dice [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
+        lived = int(np.searchsorted(self.task.until, stage.day)) + 1
         stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
         fresh = self.dice.copy()
-        fresh[np.arange(len(self.runs)), stretch] = self.runs + FRESH * self.drawn
+        fresh[np.arange(len(self.runs)), stretch] = self.runs + FRESH * (self.drawn + 1)
         return fresh
 
-    def take(
-        self, rows: np.ndarray, march: March, moved: np.ndarray, dice: np.ndarray,
-        targets: tuple[np.ndarray, np.ndarray], taken: np.ndarray,
-    ) -> None:  # fmt: skip
-        """Make the particles ``rows`` the runs ``taken`` of a march, with these scores, dice and log targets."""
-        self.march.replace(rows, march, taken)
-        self.scores, self.dice = self.scores.copy(), self.dice.copy()
-        self.before, self.after = self.before.copy(), self.after.copy()
-        self.scores[rows], self.dice[rows] = moved, dice
-        self.before[rows], self.after[rows] = targets
+    def with_biases(self) -> tuple[Numbers, np.ndarray]:
+        """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
+        stage = self.task.stages[-1]
+        biases, correction = self.told(self.march, self.own, stage).drawn()
+        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).moved, **biases}), correction
+
+    def left(self) -> Survivors | None:
+        """The particles on the last day, with biases; those that failed after the last report are left out."""
+        numbers, log_weight = self.with_biases()
+        self.live(self.march, self.dice, self.task.scenario.days)
+        block = self.march.block(int(self.runs[0]))
+        sound = ~np.isin(self.runs, list(block.errors))
+        if not sound.any():
+            return None
+        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.moved).only(sound)
+        return Survivors(
+            self.roots,
+            lineage,
+            only(block, sound),
+            self.log_evidence,
+            log_weight[sound],
+            self.taken / max(1, self.tried),
+            block.errors,
+        )
 
     # ---- what particles are
 
     def draw(self, what: str, runs: np.ndarray) -> np.ndarray:
-        """Uniform numbers with an address of their own: float64, one a run."""
-        if what in ("copy", "accept", "stretch"):
-            self.drawn += what != "stretch"
-        return uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
+        """Uniform numbers with an address of their own: float64, one a run. "copy" and "accept" end a step."""
+        found = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
+        self.drawn += what in ("copy", "accept")
+        return found
 
-    def numbers(self, moved: np.ndarray) -> Numbers:
-        """The numbers of particles with these scores [N, K]."""
-        named = {name: np.asarray(special.ndtr(moved[:, k])) for k, name in enumerate(self.task.names)}
-        return Numbers(self.task.seed, self.runs, named)
+    def numbers(self, own: np.ndarray) -> Numbers:
+        """The numbers of particles made of ``own`` [N, K]."""
+        return Numbers(self.task.seed, self.runs, {n: own[:, k] for k, n in enumerate(self.task.names)})
 
-    def open(self, moved: np.ndarray) -> March:
-        """Runs made of these scores, not yet begun."""
-        return open_march(self.task.scenario, self.numbers(moved), self.task.world, self.task.stop)
+    def open(self, own: np.ndarray) -> March:
+        """Runs made of these numbers, not yet begun."""
+        return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
     def live(self, march: March, dice: np.ndarray, day: int) -> None:
         """Go on to ``day``, stretch by stretch."""
         lived = self.task.until <= day
         march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
 
-    def target(self, march: March, moved: np.ndarray, stage: Stage) -> np.ndarray:
-        """log of what the reports up to a stage make of each particle [N]: their likelihood, -inf if its war is over."""
-        block = march.block(int(self.runs[0]))
+    def likelihood(self, march: March, own: np.ndarray, stage: Stage) -> np.ndarray:
+        """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
+        told = self.told(march, own, stage)
+        record = told.record
+        over = (record.end_day >= 0) & (record.end_day <= stage.day)
+        over[np.isin(self.runs, list(march.block(int(self.runs[0])).errors))] = True
+        return np.where(over, -np.inf, told.integrated())
+
+    def told(self, march: March, own: np.ndarray, stage: Stage) -> Told:
+        """The particles and the reports about the time up to a stage."""
+        scenario, block = self.task.scenario, march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
-        record = make_record(
-            self.task.scenario, self.runs, series, block.end, block.event_count, block.events
-        )
-        sources, numbers = self.task.scenario.sources, self.numbers(moved)
-        bias = {count.source: bias_of(numbers, sources[count.source]) for count in stage.counts}
-        terms = make_terms(Witness(record, sources, bias, self.task.scenario.semantics), stage.counts)
-        logs = [group_log([one for one in terms if one.group == group]) for group in groups_of(terms)]
-        over = (record.end_day >= 0) & (record.end_day <= stage.day)
-        over[[run - block.first for run in block.errors]] = True  # a particle that failed follows nothing
-        return np.where(over, -np.inf, np.sum([np.zeros(len(self.runs)), *logs], axis=0))
-
-
-def tempered(before: np.ndarray, after: np.ndarray, power: float) -> np.ndarray:
-    """log target [N] with a stage's reports let in to a power; -inf where they rule a particle out."""
-    if power == 1.0:
-        return after
-    possible = np.isfinite(after) & np.isfinite(before)
-    return np.where(
-        possible,
-        (1 - power) * np.where(possible, before, 0.0) + power * np.where(possible, after, 0.0),
-        -np.inf,
-    )
+        record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)
+        sources, words = scenario.sources, scenario.semantics
+        return Told(record, stage.counts, sources, words, self.numbers(own), self.task.tables)

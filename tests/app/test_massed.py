@@ -21,7 +21,7 @@ from sim.ensemble.engine import Plan
 from sim.ensemble.lineage import open_march
 from sim.ensemble.numbers import Numbers
 from sim.ensemble.store import pack
-from sim.inference.filter import ISLAND
+from sim.inference.island import SWARM
 from sim.scenario.scenario import Scenario
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
@@ -190,7 +190,7 @@ def test_the_particles_of_a_filter_are_part_of_the_plan(toy: Scenario) -> None:
     beside = planned(toy, job) - planned(toy, replace(job, inference="auto"))
     march = open_march(toy, Numbers(1, np.arange(8), {}))
     moving = sum(array.nbytes for array in march.arrays()) + march.events.nbytes
-    assert beside > 2 * 2 * ISLAND * moving / 8  # an island and its move on each of two workers
+    assert beside > 2 * 2 * SWARM * moving / 8  # a swarm and those it picks on each of two workers
     assert planned(toy, replace(job, workers=1)) < planned(toy, job)
 
 

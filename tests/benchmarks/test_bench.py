@@ -11,7 +11,7 @@ import pytest
 
 import sim.inference.filter as filter_module
 import sim.inference.island as island
-from sim.app import bench, bench_filter, learning
+from sim.app import bench, bench_filter
 from sim.app.bench import growth_figures, speed_figures, write_bench
 from sim.app.bench_sweep import sweep_figures
 from sim.app.figure import Figure
@@ -157,12 +157,10 @@ def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own() -> None:
 def test_the_filter_is_timed_on_the_counts_of_its_experiment(
     own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (learning, filter_module):
-        monkeypatch.setattr(module, "ISLAND", 16)
+    monkeypatch.setattr(filter_module, "ISLAND", 256)
     monkeypatch.setattr(island, "MOVES", 0)
-    monkeypatch.setattr(island, "LAST_MOVES", 0)
-    spent, left = bench_filter.filter_figures(64)
-    assert spent.name == "13 counts by the filter, 64 particles"
+    spent, left = bench_filter.filter_figures(512)
+    assert spent.name == "13 counts by the filter, 512 runs tried"
     assert spent.value > 0 < left.value
     assert (spent.holds, left.holds) == (None, None)  # the bars belong to the whole measurement
     assert not own_store.exists()

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 import sim.inference.filter as filter_module
+import sim.inference.island as island_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.lineage import Lineage
 from sim.ensemble.march import March
 from sim.inference.filter import dependence, run_filter, sizes_of
-from sim.inference.island import Island, Task, tempered
-from sim.inference.weights import ess, weigh_ensemble
+from sim.inference.island import LEAST, LEAVES, PATHS, Swarm, Task, pooled, survive
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import (
     chunked_means,
@@ -26,14 +28,16 @@ from tests.inference.problems import (
     prior_runs,
 )
 
-PARTICLES, SIZE = 1024, 64
+ROOTS, SIZE = 8192, 128
+LEFT = ROOTS // SIZE * LEAVES  # runs that the islands leave
 
 
 @pytest.fixture(scope="module", autouse=True)
 def small_islands() -> Iterator[None]:
-    """Many small islands: their scatter is the filter's error."""
+    """Many small islands of two swarms: their scatter is the filter's error."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(filter_module, "ISLAND", SIZE)
+        patch.setattr(island_module, "SWARM", SIZE // 2)
         yield
 
 
@@ -44,36 +48,39 @@ def problem() -> Scenario:
 
 @pytest.fixture(scope="module")
 def filtered(problem: Scenario) -> Ensemble:
-    return run_filter(prior_runs(problem, BLOCK), "all", PARTICLES, workers=2)
+    return run_filter(prior_runs(problem, BLOCK), "all", ROOTS, workers=2)
 
 
 def survivors(ensemble: Ensemble) -> slice:
     """Rows of the filter's runs."""
-    return slice(ensemble.runs - PARTICLES, ensemble.runs)
+    return slice(ensemble.runs - LEFT, ensemble.runs)
 
 
 def test_the_filter_agrees_with_plain_weights_of_many_runs(problem: Scenario, filtered: Ensemble) -> None:
     plain = prior_runs(problem, 80 * BLOCK)
     weights, own = conditioned(plain), weigh_ensemble(filtered)
+    assert own.ess > 200
+    assert abs(own.log_evidence - weights.log_evidence) < 0.15
     for name, values in observed(plain).items():
         mean, error = mean_and_error(values, weights.values)
-        found = observed(filtered)[name]
-        parts = np.split(found[survivors(filtered)], PARTICLES // SIZE)
-        scatter = float(np.std([part.mean() for part in parts], ddof=1) / np.sqrt(len(parts)))
-        assert abs(own.values @ found - mean) <= 3.5 * np.hypot(error, scatter), name
+        found, its_error = mean_and_its_error(observed(filtered)[name], own)
+        assert abs(found - mean) <= 3.5 * np.hypot(error, its_error), name
+
+
+def mean_and_its_error(values: np.ndarray, weights: Weights) -> tuple[float, float]:
+    """Weighted mean and its standard error by the effective runs that the filter claims."""
+    mean = float(weights.values @ values)
+    return mean, float(np.sqrt(weights.values @ (values - mean) ** 2 / weights.ess))
 
 
 @pytest.mark.slow
 def test_the_filter_agrees_with_plain_weights_of_200_000_runs(problem: Scenario, own_store: Path) -> None:
     expected = chunked_means(problem, runs=200_704, chunk=80 * BLOCK)
-    particles = 64 * SIZE
-    ensemble = run_filter(prior_runs(problem, BLOCK), "all", particles)
-    weights = weigh_ensemble(ensemble).values
+    ensemble = run_filter(prior_runs(problem, BLOCK), "all", 4 * ROOTS)
+    weights = weigh_ensemble(ensemble)
     for name, (mean, error) in expected.items():
-        found = observed(ensemble)[name]
-        parts = np.split(found[-particles:], 64)
-        scatter = float(np.std([part.mean() for part in parts], ddof=1) / 8)
-        assert abs(weights @ found - mean) <= 3.8 * np.hypot(error, scatter), name  # as the batches
+        found, its_error = mean_and_its_error(observed(ensemble)[name], weights)
+        assert abs(found - mean) <= 3.8 * np.hypot(error, its_error), name  # as the batches
 
 
 def test_before_the_evidence_the_joined_runs_tell_what_the_prior_runs_tell(
@@ -125,22 +132,67 @@ def test_particles_cannot_outlive_reports_that_no_run_can_lead_to(problem: Scena
     assert run_filter(prior, "all", SIZE) is prior
 
 
-def test_a_report_is_let_in_by_powers_that_keep_half_of_the_particles(problem: Scenario) -> None:
-    island = Island(Task(problem, problem.counts, 1), 10_000, SIZE)
-    island.after = np.linspace(-300.0, 0.0, SIZE)
-    power = island.next_power(0.0)
-    assert 0.0 < power < 0.1
-    assert ess(power * island.gained) == pytest.approx(SIZE / 2, rel=0.01)
-    island.after[5] = -np.inf
-    assert island.gained[5] == -np.inf
-    assert (tempered(island.before, island.after, 0.5)[[4, 5]] == [0.5 * island.after[4], -np.inf]).all()
+def test_the_filter_stops_at_enough_and_what_it_had_is_the_same(
+    problem: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prior = prior_runs(problem, BLOCK)
+    monkeypatch.setattr(filter_module, "FEWEST", 2)
+    stopped = run_filter(prior, "all", 16 * SIZE, enough=1.0)
+    two = run_filter(prior, "all", 2 * SIZE)
+    assert stopped.runs == BLOCK + 2 * LEAVES
+    assert stopped.log_prior.tobytes() == two.log_prior.tobytes()
+    assert run_filter(prior, "all", 4 * SIZE, enough=1e9).runs == BLOCK + 4 * LEAVES
+
+
+def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> None:
+    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, 1024)
+    assert swarm.wanted(last=False) == 1024
+    swarm.log_weight = np.where(np.arange(1024) < 20, 0.0, -50.0)
+    assert swarm.wanted(last=False) == PATHS * 20
+    swarm.root = np.repeat(
+        np.arange(64), 16
+    )  # the twenty are of two families, one of sixteen and one of four
+    assert swarm.wanted(last=False) == LEAST  # which count as 1.5
+    assert swarm.wanted(last=True) == LEAST
+
+
+def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
+    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, 64)
+    swarm.live(swarm.march, swarm.dice, swarm.task.stages[0].day)
+    past = swarm.march.counts[7].copy()
+    swarm.log_weight = np.where(np.arange(64) == 7, 0.0, -np.inf)
+    swarm.thin(swarm.task.stages[0].day, LEAST)
+    swarm.live(swarm.march, swarm.dice, problem.days)
+    day = swarm.task.stages[0].day + 1
+    assert (swarm.march.counts[:, :day] == past[None, :day]).all()
+    assert len({one.tobytes() for one in swarm.march.counts[:, day:]}) > LEAST // 2
+    assert swarm.log_evidence == pytest.approx(-np.log(64))
+    lineage = Lineage(swarm.runs, swarm.task.until, swarm.dice, swarm.numbers(swarm.own).moved)
+    assert lineage.replay(problem, 1).counts.tobytes() == swarm.march.counts.tobytes()
+
+
+def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario) -> None:
+    task = Task(problem, problem.counts, 1)
+    swarms = [Swarm(task, first, 64) for first in (10_000, 10_064)]
+    assert all(swarm.follow() for swarm in swarms)
+    swarms[1].log_evidence = swarms[0].log_evidence + np.log(3.0)
+    pool = pooled(swarms, 10_000, 128)
+    assert len(pool.runs) == LEAVES
+    lineage = Lineage(pool.runs, task.until, pool.dice, pool.numbers(pool.own).moved)
+    day = task.stages[-1].day + 1
+    assert (lineage.replay(problem, 1).counts[:, :day] == pool.march.counts[:, :day]).all()
+    of_the_first = (pool.dice[:, 0] < 10_064).sum()
+    assert of_the_first == pytest.approx(LEAVES / 4, abs=1)
+    assert pool.log_evidence == pytest.approx(swarms[0].log_evidence + np.log(2.0))
+    left = survive(task, 10_000, 128)
+    assert left is not None and left.roots == 128 and left.block.runs == LEAVES
 
 
 def test_islands_that_scatter_leave_fewer_effective_runs_than_their_weights_say(filtered: Ensemble) -> None:
-    sizes, alike = np.full(PARTICLES // SIZE, SIZE), np.zeros(PARTICLES // SIZE)
+    sizes, alike = np.full(ROOTS // SIZE, LEAVES), np.zeros(ROOTS // SIZE)
     assert 0.0 < filtered.dependence <= 1.0
     as_found = dependence(filtered, sizes, alike)
-    apart = {n: np.repeat(v[::SIZE], SIZE) for n, v in scores_of(filtered).items()}  # islands of copies
+    apart = {n: np.repeat(v[::LEAVES], LEAVES) for n, v in scores_of(filtered).items()}  # islands of copies
     assert filtered.lineage is not None
     copies = replace(filtered, lineage=replace(filtered.lineage, numbers=apart))
     assert dependence(copies, sizes, alike) < 0.5 * as_found
@@ -153,33 +205,33 @@ def scores_of(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 
 def test_islands_cover_all_particles_once() -> None:
-    assert sizes_of(150) == [(0, 64), (64, 64), (128, 22)]
+    assert sizes_of(300) == [(0, 128), (128, 128), (256, 44)]
 
 
 def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
     problem: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prior, live = prior_runs(problem, BLOCK), Island.live
+    prior, live = prior_runs(problem, BLOCK), Swarm.live
 
-    def spoil(island: Island, march: March, dice: np.ndarray, day: int) -> None:
-        live(island, march, dice, day)
+    def spoil(swarm: Swarm, march: March, dice: np.ndarray, day: int) -> None:
+        live(swarm, march, dice, day)
         if day == problem.days:  # after the last report
             march.levels[3, -1, 0, 1] = np.nan
 
-    monkeypatch.setattr(Island, "live", spoil)
+    monkeypatch.setattr(Swarm, "live", spoil)
     found = run_filter(prior, "all", 2 * SIZE)
     first = BLOCK
     assert list(found.failed) == [first + 3, first + SIZE + 3]
-    assert found.runs == BLOCK + 2 * SIZE - 2
+    assert found.runs == BLOCK + 2 * LEAVES - 2
     assert not np.isin(found.record.run, list(found.failed)).any()
     assert all(np.isfinite(series).all() for series in found.series.values())
     assert weigh_ensemble(found).values.sum() == pytest.approx(1.0)
 
 
 def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario) -> None:
-    island = Island(Task(problem, problem.counts, 1), 10_000, SIZE)
-    stage = island.task.stages[0]
-    island.live(island.march, island.dice, stage.day)
-    island.march.levels[5, 1, 0, 0] = np.inf
-    target = island.target(island.march, island.scores, stage)
+    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, SIZE)
+    stage = swarm.task.stages[0]
+    swarm.live(swarm.march, swarm.dice, stage.day)
+    swarm.march.levels[5, 1, 0, 0] = np.inf
+    target = swarm.likelihood(swarm.march, swarm.own, stage)
     assert target[5] == -np.inf and np.isfinite(target).sum() >= SIZE // 2
