@@ -267,7 +267,10 @@ STATES = {
 GREY = listed(
     "contested grey gray combat battle buffer war disputed"
 )  # zones of nobody; any other is somebody's
-ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
+ZONES = listed(
+    "zone zones grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux frontline frontlines"
+    " flashpoint flashpoints hotspot hotspots"
+)
 DISPUTED = listed(
     "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar range sights crosshairs vice grabs stake question"
 )  # "in", "up for", "at"
