@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.frames import places_first
 from sim.reading.inflection import BASE, GERUND, PRESENT
 from sim.reading.lexicon import (
     AT_RISK,
@@ -70,6 +71,13 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, vow + 2))
     if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
         return as_said(mood, LOST, named_after(line, at + 3))
+    if (
+        word == "go"
+        and chunk.passive
+        and chunk.words[-1] == "gone"
+        and line.at(at + 1).kind not in (LINK, NAME)
+    ):
+        return as_said(mood, LOST, "")
     if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
         return as_said(SAID, CONTESTS, "")
     if word in RETURNS:
@@ -90,7 +98,7 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, at + 2))
     if chunk.passive and word in STRIKES and agent(line, at)[1] == "by" and not civil(line.at(at + 2)):
         return as_said(mood, CONTESTS, agent(line, at)[0])
-    return suffered(line, at, mood)
+    return places_first(line, at, mood) or suffered(line, at, mood)
 
 
 def into(line: Line, at: int, mood: str) -> Bond | None:

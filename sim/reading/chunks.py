@@ -201,6 +201,14 @@ def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     return Chunk(NAME, place, end - 1, kept[-1] if kept else "", words)
 
 
+def initial(tokens: list[Token], place: int) -> bool:
+    """True for the points and letters of "U.S." after its first letter."""
+    letter = tokens[place - 1 if tokens[place].text == "." else place - 2] if place > 1 else tokens[0]
+    point = tokens[place].text == "." or tokens[place - 1].text == "."
+    single = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
+    return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
+
+
 def particled(tokens: list[Token], place: int) -> bool:
     """True for the particle of a noun such as "mop-up"."""
     joined = tokens[place].low in OFF and word_at(tokens, place - 1) == "-"
@@ -210,7 +218,7 @@ def particled(tokens: list[Token], place: int) -> bool:
 def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
     """True if the token at ``place`` belongs to the noun group before it."""
     token = clause.tokens[place]
-    if token.low in ("-", "'s", "'") or particled(clause.tokens, place):
+    if token.low in ("-", "'s", "'") or particled(clause.tokens, place) or initial(clause.tokens, place):
         return True
     if (
         token.kind != WORD
@@ -315,7 +323,9 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
     )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
     plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
-    if words[-1] in BE:
+    if words[-1] in ("get", "gets", "got"):
+        plain = "get"
+    elif words[-1] in BE:
         plain = "be"
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"

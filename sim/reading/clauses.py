@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sim.reading.dates import MONTHS, date_places, word_at
 from sim.reading.tokens import NUMBER, WORD, Token
-from sim.reading.units import participle_relation
-from sim.reading.verbs import CUES, lemma
+from sim.reading.units import participle_relation, unit_at
+from sim.reading.verbs import CUES, NOUN_TOO, lemma
 from sim.reading.words import (
     AUXILIARIES,
     CONDITIONS,
@@ -41,6 +41,11 @@ STATEMENTS = listed(
     " so now given it"
 )
 FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
+ELECTIONS = listed(
+    "election elections electoral ballot ballots polls referendum votes voters seats primaries runoff by-election"
+)
+AROUND = listed("ahead before after since until pending despite boycott disrupt for")
+AFTER_BUT = listed("none not only just also neither")  # "holds the city but none of the 28 districts"
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
 SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
@@ -48,24 +53,39 @@ PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
 MOST_REACH = 9  # tokens between "most" and the bracket with its number
-ATTRIBUTION = 9  # tokens at most between the commas of ", an official said,"
+SHORT = 9  # words of an attribution that are not looked at any further
+TELLING = listed(
+    "said says told tells wrote added announced claimed insisted warned noted stated reported confirmed acknowledged admitted conceded argued estimated boasted tweeted"
+)
+ATTRIBUTION = 16  # tokens at most between the commas of ", an official said,"
 
 
 class Clause(NamedTuple):
     """Tokens of one statement, their dates (token ranges), and how it is opened ('' where it opens the sentence).
 
     denied  True after "rejected the claim that"
+    after_vote  True where the clause before it is about an election
     """
 
     tokens: list[Token]
     dates: list[tuple[int, int]]
     opener: str
     denied: bool = False
+    after_vote: bool = False
 
     @property
     def conditional(self) -> bool:
         """True for a clause opened by if or unless."""
         return self.opener in CONDITIONS
+
+
+def elective(clause: Clause) -> bool:
+    """True for a clause about an election, other than one that only dates by it ("ahead of the election")."""
+    tokens = clause.tokens
+    for place, token in enumerate(tokens):
+        if token.low in ELECTIONS and not {t.low for t in tokens[max(0, place - 5) : place]} & AROUND:
+            return True
+    return clause.opener.endswith("ing") and clause.after_vote
 
 
 def sentences(found: list[Token]) -> list[list[Token]]:
@@ -158,10 +178,19 @@ def attributes(inside: list[Token]) -> bool:
     """True for words that only say who said it."""
     if any(t.low == "that" for t in inside):
         return False
+    if inside[0].low in REPORTING or inside[0].low == "according":
+        return len(inside) <= SHORT or inside[0].low == "according" or quiet(inside[1:])
     last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
-    return (
-        inside[0].low in REPORTING or inside[0].low == "according" or (last in REPORTING and last != "states")
-    )
+    if last in REPORTING and last != "states":
+        return len(inside) <= SHORT or quiet(inside[:-2])
+    told = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
+    return bool(told) and quiet(inside[told + 1 :]) and not inside[0].low.endswith("ing")
+
+
+def quiet(words: list[Token]) -> bool:
+    """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
+    told = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
+    return not told and not any(unit_at(words, i)[0] for i in range(len(words)))
 
 
 def split(sentence: list[Token]) -> list[Clause]:
@@ -176,7 +205,9 @@ def split(sentence: list[Token]) -> list[Clause]:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
             doubted = opener == "that" and bool(found) and doubts(found[-1].tokens[-DENIAL_REACH:], body)
             body = body[1:] if opener == "that" and len(body) > 1 else body
-            found.append(Clause(body, date_places(body), opener, doubted))
+            found.append(
+                Clause(body, date_places(body), opener, doubted, bool(found) and elective(found[-1]))
+            )
     return found
 
 
@@ -208,7 +239,7 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "as":
         described = participle_relation(after) or word_at(sentence, place + 2) == "-"
         return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
-    if token.low == "but" and before.low in ("all", "nothing", "none"):
+    if token.low == "but" and (before.low in ("all", "nothing", "none", "anything") or after in AFTER_BUT):
         return False
     if token.low in ("after", "before", "until"):
         return before.low not in ("just", "long", "soon")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.reading.acts import taking
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Line
+from sim.reading.frames import party_first
 from sim.reading.lexicon import (
     ATTACKS,
     COLLECTIVES,
@@ -30,8 +31,8 @@ from sim.reading.right import OWN
 from sim.reading.states import state_at
 
 NEAR = listed("distance reach range sight grasp")
-ELECTIVE = listed(
-    "election elections electoral vote votes seats ballot polls presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
+PARTISAN = listed(
+    "presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
 RIVALS = listed("each both rival competing")
 REACH = 8  # chunks between a preposition and the word that asks for it
@@ -93,7 +94,7 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))  # "keeps three towns under siege"
     if line.at(verb - 1).word == "who" and line.at(verb - 2).kind == VERB:
         return refused("asked, not said")
-    if chunk.word == "win" and ELECTIVE & {t.low for t in line.clause.tokens}:
+    if chunk.word == "win" and PARTISAN & {t.low for t in line.clause.tokens}:
         return refused("won at the polls")
     if chunk.word == "yield" and not party(line, verb):
         return as_said(chunk.mood, GAINED, "")
@@ -116,7 +117,7 @@ def rival(line: Line, verb: int, place: int) -> bool:
     """True for "each claimed the same four villages", "both sides claim nine towns": a claim against another's."""
     tokens = line.clause.tokens
     first = line.at(max(0, subject_place(line, verb))).first
-    before = {t.low for t in tokens[first : line.at(verb).last]}
+    before = {t.low for t in tokens[max(0, first - 1) : line.at(verb).last]}
     return "same" in {t.low for t in tokens[line.at(verb).last : line.at(place).last]} or bool(
         before & RIVALS
     )
@@ -181,6 +182,8 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
         return of_flag(line, at)
     if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
         return of_assault(line, at)
+    if (turn := party_first(line, at, link)) is not None:
+        return turn
     if group.word in NOUNS and preposition in NOUNS[group.word][1]:
         return of_noun(line, at, link)
     return None

@@ -41,7 +41,7 @@ TAKES = table(
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
         " pin_down tussle_over tussle_for wrangle_over wrestle_over wrestle_for encroach_on encroach_upon converge_on"
-        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over",
+        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over roam prowl stalk terrorise terrorize",
     }
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places
@@ -85,7 +85,14 @@ REACHES: dict[tuple[str, str], str] = {
             "in with to within inside into",
             "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
-        (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
+        (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle contract"),
+        (CONTROLS, "on upon", "count fall_back rely"),
+        (
+            LOST,
+            "out_of",
+            "bow back clear pull slip ease edge inch fade break march file troop stream walk move drive",
+        ),
+        (RECAPTURED, "in within", "re-establish reestablish"),
         (
             CONTROLS,
             "in within",
@@ -225,13 +232,18 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
         (
             CONTESTS,
             "in across over throughout inside within on around into",
-            "active present rife presence influence foothold footholds fighting clashes clash combat battles skirmishes contestation"
-            " footprint resistance cells toehold battling firefights inroads headway",
+            "active present rife presence influence foothold footholds contestation"
+            " footprint resistance cells toehold inroads headway",
+        ),
+        (
+            CONTESTS,
+            "for in across over throughout inside within on around into near",
+            "fighting clashes clash combat battles skirmishes battling firefights hostilities gunfights",
         ),
         (
             CONTESTS,
             "for over in around to of on against",
-            "battle fight war struggle contest siege standoff tussle tug-of-war dispute encirclement blockade",
+            "battle fight war struggle contest siege sieges standoff tussle tug-of-war dispute encirclement blockade blockades",
         ),
         (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
         (
@@ -302,7 +314,7 @@ HOARDS = table(
         GAINED: "haul gains captures conquests bag spoils seizures acquisitions advances",
         LOST: "losses",
         CONTROLS: "holdings territory domain realm turf possessions rule writ control grip caliphate fief fiefdom empire"
-        " remit hold authority dominion enclave statelet stronghold strongholds lands rump",
+        " remit hold authority dominion enclave statelet stronghold strongholds lands rump map bastion redoubt fiefdoms",
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
@@ -331,12 +343,24 @@ LEVELS = (
         " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar"
     )
 )
-SPANS = listed("span cover comprise include encompass reach total number exceed embrace hit pass be average")
+SPANS = listed(
+    "span cover comprise include encompass reach total number exceed embrace hit pass be average take_in contain"
+    " extend_over spread_over consist_of"
+)
+FORMS_OF = listed(
+    "make_up form constitute comprise represent compose"
+)  # "nine villages make up the rebel zone"
+SHARED = listed(
+    "split share divide partition dispute contest parcel_out carve_up apportion"
+)  # "control of N is split"
+BEARS = listed(
+    "have get gain acquire receive find greet welcome embrace hail wake_up_to wake_to"
+)  # "had new masters"
 # "gave the rebels N", "cost the regime N": what becomes of the places of the party between verb and number
 DATIVES = table(
     {
         GAINED: "give hand win earn bring net gift grant award gain deliver secure",
-        LOST: "cost deprive strip rob relieve divest",
+        LOST: "cost deprive strip rob relieve divest shear rid dispossess",
         CONTROLS: "leave",
     }
 )

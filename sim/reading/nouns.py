@@ -21,6 +21,7 @@ from sim.reading.lexicon import (
     REACHES,
     RECAPTURED,
     REPELS,
+    SHARED,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
@@ -57,6 +58,8 @@ def control_passed(line: Line, at: int) -> Bond | None:
     if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
         return None
     chunk = line.at(verb)
+    if chunk.word in SHARED and (chunk.passive or chunk.bare):
+        return as_said(chunk.mood, CONTESTS, "")  # "control of N is split between the rivals"
     if chunk.word in FALLS and not chunk.passive:
         return fallen(line, verb, chunk.mood)
     if not chunk.passive or chunk.word not in LIGHT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sim.reading.bonds import Bond, as_said
-from sim.reading.chunks import NAME, Chunk, Line
+from sim.reading.chunks import LINK, NAME, Chunk, Line
 from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
@@ -69,6 +69,13 @@ class Reach:
         return self.line.at(self.verb)
 
     @property
+    def objects(self) -> list[Chunk]:
+        """The noun groups between verb and preposition that no other preposition leads to."""
+        line = self.line
+        between = range(self.verb + 1, self.link)
+        return [line.at(i) for i in between if line.at(i) in self.names and line.at(i - 1).kind != LINK]
+
+    @property
     def who(self) -> str:
         """The party the verb is said of."""
         return subject(self.line, self.verb)
@@ -88,6 +95,8 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return found
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
+    if chunk.word in CLEARS and chunk.passive and preposition in ("from", "out of") and not names:
+        return None if reserved(line, verb) or not party(line, verb) else reach.says(LOST)
     if chunk.word in CLEARS and preposition in ("from", "out of", "of") and names:
         return None if civil(*names) else reach.says(RECAPTURED)
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
@@ -95,7 +104,7 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     for way in (found_there, moved, flew, credited, felt):
         if (found := way(reach)) is not None:
             return found
-    return None if names else spread(reach)
+    return None if reach.objects else spread(reach)
 
 
 def beaten(reach: Reach) -> Bond | None:
@@ -104,6 +113,13 @@ def beaten(reach: Reach) -> Bond | None:
     inside = preposition in ("in", "across", "at")
     if preposition == "of" and chunk.passive and DATIVES.get(chunk.word) == LOST:
         return reach.says(LOST)
+    if (
+        preposition == "of"
+        and DATIVES.get(chunk.word) == LOST
+        and reach.objects
+        and not civil(*reach.objects)
+    ):
+        return reach.says(LOST, named(reach.line, reach.objects[0]))  # "stripped the army of N"
     if chunk.word in DEFEATS and inside and any(set(c.words) & PARTIES for c in reach.names):
         return reach.says(GAINED)
     if chunk.word in DEFEATS and chunk.passive and inside:
@@ -135,7 +151,7 @@ def moved(reach: Reach) -> Bond | None:
     known = REACHES.get((chunk.word, reach.preposition), "")
     if not known or (chunk.word == "return" and not party(line, reach.verb)):
         return None
-    if (reach.names and known in (GAINED, CONTROLS)) or reserved(line, reach.verb):
+    if (reach.objects and known in (GAINED, CONTROLS)) or reserved(line, reach.verb):
         return None
     back = known == GAINED and line.clause.tokens[line.at(reach.link).first - 1].low == "back"
     found = reach.says(RECAPTURED if back else known)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.clauses import elective
 from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
@@ -45,6 +46,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     phrase = line.at(place).phrase
     if phrase is not None and phrase.opening:
         return refused("a total only")
+    if elective(line.clause):
+        return refused("won or lost at the polls")
     before = line.at(place - 1)
     if before.word == "of" and line.at(place - 2).kind == AND:
         return refused("a total only")  # "half, or 54, of the 105 districts"
@@ -112,6 +115,7 @@ def own_words(line: Line, place: int) -> Bond | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     before = line.at(place - 1)
     apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
+    apart = apart and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
     found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
     return entered(line, place, found)
 

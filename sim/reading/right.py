@@ -139,6 +139,8 @@ def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
         return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
     if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
         return changed_into(state_at(line, at, mood), back=back)
+    if chunk.word == "as" and after.kind == LINK:
+        return state_at(line, at + 1, mood)  # "nine as under rebel control"
     if chunk.word == "as" and after.word in OWN:
         return as_said(mood, CONTROLS, "")
     if chunk.word == "as" and (relation := participle_relation(after.word)):

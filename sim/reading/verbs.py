@@ -46,6 +46,19 @@ COMMON = listed(
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
     " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " assess reckon consult address alarm allocate amount anger approve assemble assert assign assist assure attach attract"
+    " authorise award blame blast block boost breathe brief calculate celebrate collect combine compare compile compose"
+    " compute concern conserve construct cook cope correct crack create criticise deem delight derail derive design detail"
+    " develop differ dig disrupt divert double drain drift drill echo edit eliminate emerge employ emphasise encounter endorse"
+    " engage enrol ensure escort estimate evolve exclude expose extract fetch fill fix flow forecast form formulate"
+    " gauge generate greet guess guide hail harbour harbor hasten head highlight hinder import insist inspire insure interpret"
+    " interrupt introduce involve jail knock label last lift light lobby lock log maintain march measure melt merge mention mount"
+    " narrow note notice oblige oppose outline outnumber overcome overhear pack paint perform persuade pinpoint point postpone"
+    " pour predate prefer presume prohibit promise propose prosecute question quicken quote ration react rebut recommend"
+    " reduce reflect regard rehearse reiterate relax rely rename rent reopen restart retrain reunite ridicule roam saw scale"
+    " scatter screen shape shrug signal slow solve sound spot staff stalk starve stir store stretch surround suggest summon"
+    " suspect sympathise tally terrorise terrorize thank total trace track translate trap tremble upgrade value verify"
+    " view voice volunteer welcome whisper widen wish wrangle yell"
 )
 REACHING = {verb for verb, _ in lexicon.REACHES}
 PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
@@ -54,7 +67,18 @@ PHRASALS |= {
     for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
     if " " in entry
 }
-PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
+PHRASALS |= {
+    entry
+    for entry in (
+        *lexicon.LEVELS,
+        *lexicon.ENTERS,
+        *LIGHT_VERBS,
+        *lexicon.LOWERS,
+        *lexicon.SPANS,
+        *lexicon.DONE,
+    )
+    if " " in entry
+}
 CUES = {
     entry.split(" ")[0]
     for entries in (
@@ -76,6 +100,14 @@ CUES = {
         lexicon.JOINS,
         lexicon.SHAKES_OFF,
         lexicon.ENDS,
+        lexicon.LOWERS,
+        lexicon.DEFEATS,
+        lexicon.STRIKES,
+        lexicon.LIFTS,
+        lexicon.DONE,
+        lexicon.SPANS,
+        lexicon.SHARED,
+        lexicon.BEARS,
     )
     for entry in entries
 }

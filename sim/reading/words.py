@@ -135,7 +135,7 @@ REPORTING = listed(
 REALISED = listed(
     "managed manages able claims claim claimed claiming believed said reported thought known estimated continues"
     " continued continue seems seemed appears appeared found says alleged managing helped began begun started"
-    " proceeded went used understood deemed considered presumed remain forced compelled obliged on"
+    " proceeded went used understood deemed considered presumed remain forced compelled obliged on made seen"
 )
 UNREAL = listed(
     "plan plans planned planning vow vows vowed vowing hope hopes hoped hoping aim aims aimed aiming want wants wanted"
