@@ -133,6 +133,11 @@ def taken(line: Line, at: int, mood: str) -> Bond:
     if civil(line.at(at + 2)) and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due"):
         return refused("done by no party")
     who, link = agent(line, at)
+    by = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}
+    if relation == CONTROLS and link == "by" and by & {"both", "rival", "rivals", "competing"}:
+        return as_said(mood, CONTESTS, who)
+    if relation == CONTROLS and link == "by" and by & {"neither", "nobody"}:
+        return as_said(SAID, CONTESTS, "")
     if line.at(at + 1).word == "back" or "back" in {
         t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]
     }:

@@ -14,9 +14,11 @@ from sim.reading.words import (
     CONDITIONS,
     DETERMINERS,
     NATURAL_BREAKS,
+    ONES,
     RELATIVES,
     REPORTING,
     SUBORDINATORS,
+    TENS,
     listed,
 )
 
@@ -45,7 +47,7 @@ ELECTIONS = listed(
     "election elections electoral ballot ballots polls referendum votes voters seats primaries runoff by-election"
 )
 AROUND = listed("ahead before after since until pending despite boycott disrupt for")
-AFTER_BUT = listed("none not only just also neither")  # "holds the city but none of the 28 districts"
+AFTER_BUT = listed("none only just also neither")  # "holds the city but none of the 28 districts"
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
 SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
@@ -167,11 +169,19 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
     for left, right in zip(commas, commas[1:], strict=False):
         inside = sentence[left + 1 : right]
         if 0 < len(inside) <= ATTRIBUTION and (not taken or taken[-1][1] <= left) and attributes(inside):
-            taken.append((left, right + 1))
+            taken.append((left, right + (not starts_anew(sentence, right + 1))))
     out = {i for left, right in taken for i in range(left, right)}
     out -= {end}
     kept = [t for i, t in enumerate(sentence) if i not in out]
     return kept, [sentence[left + 1 : right - 1] for left, right in taken]
+
+
+def starts_anew(sentence: list[Token], place: int) -> bool:
+    """True if a number stands at ``place``: the comma before it is still needed."""
+    if place >= len(sentence):
+        return False
+    token = sentence[place]
+    return token.kind == NUMBER or token.low in ONES or token.low in TENS
 
 
 def attributes(inside: list[Token]) -> bool:

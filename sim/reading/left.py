@@ -24,13 +24,16 @@ from sim.reading.lexicon import (
     listed,
 )
 from sim.reading.moods import SAID
-from sim.reading.nouns import of_assault, of_control, of_flag, of_noun
+from sim.reading.nouns import nobody, of_assault, of_control, of_flag, of_noun
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.reached import party, reached, unrest
 from sim.reading.right import OWN
 from sim.reading.states import state_at
 
 NEAR = listed("distance reach range sight grasp")
+REVERSES = listed(
+    "retreat withdrawal defeat rout mutiny collapse setback pullout pullback week month blunder war"
+)
 PARTISAN = listed(
     "presidential president party candidate senator incumbent premier democrats republicans liberals conservatives"
 )
@@ -78,9 +81,17 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, LOST, subject(line, verb))
     if chunk.word in DATIVES and line.at(place + 1).word == "to" and not party(line, verb):
         return as_said(chunk.mood, DATIVES[chunk.word], named_after(line, place + 2))
+    if chunk.word == "cost" and not chunk.passive and retreating(line, verb):
+        return as_said(chunk.mood, LOST, "")
     if chunk.word in ("advance", "move") and line.at(place).word == "km2":
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
+
+
+def retreating(line: Line, verb: int) -> bool:
+    """True if the subject of the verb is a defeat, a retreat or an attack."""
+    words = set(line.at(subject_place(line, verb)).words)
+    return bool(words & (REVERSES | ATTACKS))
 
 
 def transitive(line: Line, verb: int, place: int) -> Bond | None:
@@ -105,6 +116,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         and chunk.word in ("take", "win", "seize", "grab", "snatch", "wrest")
     ):
         relation = RECAPTURED
+    if relation == CONTROLS and nobody(line, verb):
+        return as_said(SAID, CONTESTS, "")
     if chunk.word == "claim" and rival(line, verb, place):
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     who = subject_place(line, verb)

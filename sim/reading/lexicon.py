@@ -104,6 +104,7 @@ REACHES: dict[tuple[str, str], str] = {
             "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
             " duel struggle contend spar wrestle roam_freely",
         ),
+        (CONTESTS, "to into across", "spread fan_out expand branch_out filter trickle seep"),
         (CONTESTS, "on upon toward towards", "advance march press push bear"),
         (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
@@ -237,7 +238,7 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
         ),
         (
             CONTESTS,
-            "for in across over throughout inside within on around into near",
+            "for in across over throughout inside within on around into",
             "fighting clashes clash combat battles skirmishes battling firefights hostilities gunfights",
         ),
         (
@@ -314,7 +315,7 @@ HOARDS = table(
         GAINED: "haul gains captures conquests bag spoils seizures acquisitions advances",
         LOST: "losses",
         CONTROLS: "holdings territory domain realm turf possessions rule writ control grip caliphate fief fiefdom empire"
-        " remit hold authority dominion enclave statelet stronghold strongholds lands rump map bastion redoubt fiefdoms",
+        " remit hold authority dominion enclave statelet stronghold strongholds lands rump bastion redoubt fiefdoms",
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
@@ -344,7 +345,7 @@ LEVELS = (
     )
 )
 SPANS = listed(
-    "span cover comprise include encompass reach total number exceed embrace hit pass be average take_in contain"
+    "span cover comprise include encompass reach total number exceed embrace hit pass be average contain"
     " extend_over spread_over consist_of"
 )
 FORMS_OF = listed(

@@ -22,16 +22,22 @@ from sim.reading.lexicon import (
     RECAPTURED,
     REPELS,
     SHARED,
+    listed,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
+
+PRESENCES = listed("presence foothold footholds footprint influence resistance cells")
 
 
 def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
     if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
         return None
+    fight = line.at(at - 2)
+    if line.at(at - 1).word in ("for", "over") and NOUNS.get(fight.word, ("",))[0] == CONTESTS:
+        return heard(line, at - 2) or as_said(SAID, CONTESTS, possessor(line, at - 2))
     verb = at - 1
     while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
         verb -= 1
@@ -47,9 +53,22 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
     if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    if nobody(line, verb):
+        return as_said(SAID, CONTESTS, "")
     if chunk.words[-1] in UNREAL:
         return refused("wished for, not said to have happened")
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+
+
+def nobody(line: Line, verb: int) -> bool:
+    """True for "neither side", "no one", "nobody" before the verb at ``verb``: the places are nobody's."""
+    tokens, end = line.clause.tokens, line.at(verb).first
+    words = [t.low for t in tokens[max(0, end - 4) : end]]
+    return (
+        "neither" in words
+        or "nobody" in words
+        or ("no" in words and bool({"one", "side", "party", "faction"} & {*words}))
+    )
 
 
 def control_passed(line: Line, at: int) -> Bond | None:
@@ -110,6 +129,8 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
     """The bond of "the capture of N", "a presence in N"."""
     group = line.at(at)
     relation = NOUNS[group.word][0]
+    if relation == CONTESTS and denied_presence(line, at):
+        return Bond(LOST, possessor(line, at))
     if (refusal := heard(line, at)) is not None:
         return refusal
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
@@ -133,6 +154,15 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
         else possessor(line, at) or (subject(line, verb) if verb >= 0 else "")
     )
     return as_said(SAID, relation, who)
+
+
+def denied_presence(line: Line, at: int) -> bool:
+    """True for "no government presence", "without any army foothold"."""
+    tokens, group = line.clause.tokens, line.at(at)
+    if group.word not in PRESENCES:
+        return False
+    before = {t.low for t in tokens[max(0, group.first - 2) : group.last]}
+    return bool(before & {"no", "without", "zero", "little"}) and not line.clause.denied
 
 
 def fall_noun(line: Line, at: int, link: int, relation: str) -> Bond:

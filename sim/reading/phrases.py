@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import floor
 
 from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
+from sim.reading.dates import word_at, year_value
 from sim.reading.lexicon import GROWS, SHRINKS
 from sim.reading.numeral import Numeral
 from sim.reading.numerals import numeral_at, numerals
@@ -102,6 +102,8 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.share or numeral.fraction:
         return hedged_after(tokens, shared(tokens, phrase))
     start = numeral.last + 1
+    if year_value(tokens, numeral.bare) and word_at(tokens, numeral.bare - 1) in DETERMINERS:
+        return replace(phrase, reason="a year")  # "the 2021 coup"
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))

@@ -8,8 +8,9 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.chunks import COUNT, VERB, Line, chunked
+from sim.reading.chunks import AND, COUNT, END, VERB, Line, chunked
 from sim.reading.clauses import Clause, clauses, sentences
+from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
 from sim.reading.parties import subject
@@ -60,6 +61,7 @@ class Memory:
     faction: str = ""
     last: Quantity | None = None
     heading: Bond | None = None
+    waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
 
@@ -83,7 +85,7 @@ def read_all(text: str, published: date | None = None) -> Reading:
     memory = Memory()
     for sentence in sentences(tokens(text)):
         memory.total, memory.faction, memory.last = None, "", None
-        memory.share, memory.named, memory.heading = "", "", None
+        memory.share, memory.named, memory.heading, memory.waiting = "", "", None, []
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
@@ -104,8 +106,25 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
-    memory.heading = whose(line, 0, len(line.chunks)) if not places else None
+    memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
+    settle(text, line, memory, counted=bool(places))
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
+
+
+def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
+    """Give a count left open the relation that this clause states of it ("nine towns - that is what the junta lost")."""
+    tied = split_off(line) if memory.waiting and not counted else None
+    for waiting, phrase in memory.waiting:
+        quantity = stated(text, waiting, phrase, tied, memory) if tied is not None else None
+        if quantity is None or quantity["low"] is None and quantity["high"] is None:
+            continue
+        quantity_span = other(text, waiting.clause, phrase, "")["span"]
+        memory.others = [row for row in memory.others if row["span"] != quantity_span]
+        memory.quantities.append(quantity)
+        memory.last = quantity
+    bare = [chunk for chunk in line.chunks if chunk.kind not in (END, AND)]
+    alone = len(bare) == 1 and bare[0].kind == COUNT and bare[0].phrase is not None and memory.last is None
+    memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
 def clause_faction(line: Line, end: int | None = None) -> str:

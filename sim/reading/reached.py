@@ -31,11 +31,13 @@ from sim.reading.lexicon import (
     RUNNING,
     STRIKES,
     UNREST,
+    listed,
 )
 from sim.reading.nouns import possessor
 from sim.reading.parties import civil, named, subject, subject_place, written
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
+NEED_PARTY = listed("return spread expand fan_out branch_out filter trickle seep count rely fall_back")
 CLEARS = frozenset(["clear", "purge", "flush", "rid", "free"])
 
 
@@ -149,7 +151,7 @@ def moved(reach: Reach) -> Bond | None:
     """The bond of a verb of motion or fighting with its preposition ("withdrew from", "swept through", "fought in")."""
     chunk, line = reach.chunk, reach.line
     known = REACHES.get((chunk.word, reach.preposition), "")
-    if not known or (chunk.word == "return" and not party(line, reach.verb)):
+    if not known or (chunk.word in NEED_PARTY and not party(line, reach.verb)):
         return None
     if (reach.objects and known in (GAINED, CONTROLS)) or reserved(line, reach.verb):
         return None

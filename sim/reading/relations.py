@@ -11,10 +11,12 @@ from dataclasses import replace
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
 from sim.reading.clauses import elective
+from sim.reading.clefts import cleft, tracked
 from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
 from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
 from sim.reading.right import said_after
@@ -60,12 +62,15 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
     if before.kind == AND:
-        return in_list(line, place, earlier) or where(line, place) or alone(line, place)
+        found = in_list(line, place, earlier) or where(line, place)
+        return found or cleft(line, place) or alone(line, place)
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
-    found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
-    return found or left or described(line, place) or alone(line, place)
+    found = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
+    found = found or seen_after(own_words(line, place))
+    found = found or left or described(line, place) or alone(line, place)
+    return found or loosely(line, place, apart=elsewhere(line, place))
 
 
 def described(line: Line, place: int) -> Bond | None:
@@ -113,11 +118,15 @@ def too_great(chunk: Chunk) -> bool:
 
 def own_words(line: Line, place: int) -> Bond | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
-    before = line.at(place - 1)
-    apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
-    apart = apart and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
+    apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
     found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
     return entered(line, place, found)
+
+
+def elsewhere(line: Line, place: int) -> bool:
+    """True for a count that only says where something else happens, or to which something else is done."""
+    before = line.at(place - 1)
+    return before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
 
 
 def acts_otherwise(verb: Chunk) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sim.reading.acts import acted
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Line
+from sim.reading.frames import places_first
 from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
@@ -109,6 +110,8 @@ def passed_over(line: Line, at: int) -> int:
 def light(line: Line, at: int) -> Bond | None:
     """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
     chunk, after = line.at(at), line.at(at + 1)
+    if (turn := places_first(line, at, chunk.mood)) is not None:
+        return turn
     if line.at(at + 2).words[:1] in (("their",), ("its",)):
         return None  # "left to their fate"
     if chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with"):
