@@ -24,6 +24,7 @@ from sim.reading.lexicon import (
     LOST,
     NOUNS,
     OBEYS,
+    PARTIES,
     PLEDGES,
     REACHES,
     RECAPTURED,
@@ -45,6 +46,7 @@ TRANSFERS = listed(
     "cede surrender yield concede relinquish forfeit hand_over sign_over turn_over give_up give_away"
 )
 STAYS = frozenset(["remain", "stay", "be"])
+STANDS = listed("hold_out stand_firm hold hold_fast resist hang_on")
 OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = listed("hands masters owners sides allegiance")
 
@@ -71,12 +73,8 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, vow + 2))
     if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
         return as_said(mood, LOST, named_after(line, at + 3))
-    if (
-        word == "go"
-        and chunk.passive
-        and chunk.words[-1] == "gone"
-        and line.at(at + 1).kind not in (LINK, NAME)
-    ):
+    vanished = word == "go" and chunk.words[-1] == "gone" and len(chunk.words) > 1
+    if vanished and line.at(at + 1).kind not in (LINK, NAME):
         return as_said(mood, LOST, "")
     if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
         return as_said(SAID, CONTESTS, "")
@@ -88,6 +86,8 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         flag = line.at(at + 1)
         who = named_after(line, at + 3) if line.at(at + 2).word == "of" else named(line, flag, flag.last - 1)
         return as_said(mood, CONTROLS, who)
+    if word in STANDS and not chunk.passive and line.at(at + 1).kind not in (NAME, LINK):
+        return as_said(mood, CONTROLS, "")  # "two districts were still holding out"
     if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:
@@ -127,10 +127,17 @@ def taken(line: Line, at: int, mood: str) -> Bond:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
+        if line.at(at + 1).word == "or":
+            break  # "were controlled or contested"
         at += 2  # "were taken, lost and retaken"
     chunk = chunk if line.at(at) is chunk else replace(line.at(at), words=chunk.words)
     relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else taking(chunk)
-    if civil(line.at(at + 2)) and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due"):
+    doer = line.at(at + 2)
+    if (
+        civil(doer)
+        and not set(doer.words) & PARTIES
+        and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due")
+    ):
         return refused("done by no party")
     who, link = agent(line, at)
     by = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}

@@ -149,6 +149,8 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     if (low, word_at(tokens, place + 1)) in JOINED_ANDS:
         extra = word_at(tokens, place + 2) == "as"
         return Chunk(AND, place, place + 1 + extra, "and")
+    if low in ("and", "or") and manner(tokens, place - 1) and manner(tokens, place + 1):
+        return None  # "wholly or partly"
     if low in ANDS:
         return Chunk(AND, place, place, low)
     if token.kind != WORD:
@@ -172,6 +174,11 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     if adverb(token) or low in NOT or low in SUBORDINATORS:
         return None
     return name_chunk(clause, starts, dated, place)
+
+
+def manner(tokens: list[Token], place: int) -> bool:
+    """True for an adverb in -ly at ``place``."""
+    return 0 <= place < len(tokens) and tokens[place].low.endswith("ly") and adverb(tokens[place])
 
 
 def count_chunk(tokens: list[Token], phrase: Phrase) -> Chunk:
@@ -271,6 +278,8 @@ def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk |
             pass
         elif at not in starts and is_verb(tokens, at) and (main < 0 or continues(tokens, main, at)):
             main = at
+        elif low == "no" and word_at(tokens, at + 1) in ("-", "go"):
+            break  # "no-go areas"
         elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (
             main < 0 and at == place
         ):

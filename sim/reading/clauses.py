@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.reading.dates import MONTHS, date_places, word_at
 from sim.reading.tokens import NUMBER, WORD, Token
 from sim.reading.units import participle_relation, unit_at
-from sim.reading.verbs import CUES, NOUN_TOO, lemma
+from sim.reading.verbs import CUES, FORMS, NOUN_TOO, lemma
 from sim.reading.words import (
     AUXILIARIES,
     CONDITIONS,
@@ -55,6 +55,8 @@ PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
 MOST_REACH = 9  # tokens between "most" and the bracket with its number
+TOLD = listed("told tells informed assured briefed reminded")
+TOLD_REACH = 12  # tokens between "told" and its "that"
 SHORT = 9  # words of an attribution that are not looked at any further
 TELLING = listed(
     "said says told tells wrote added announced claimed insisted warned noted stated reported confirmed acknowledged admitted conceded argued estimated boasted tweeted"
@@ -168,7 +170,11 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
     taken: list[tuple[int, int]] = []
     for left, right in zip(commas, commas[1:], strict=False):
         inside = sentence[left + 1 : right]
-        if 0 < len(inside) <= ATTRIBUTION and (not taken or taken[-1][1] <= left) and attributes(inside):
+        if (
+            0 < len(inside) <= ATTRIBUTION
+            and (not taken or taken[-1][1] <= left)
+            and (attributes(inside) or inserted(inside, sentence[right + 1 : right + 3]))
+        ):
             taken.append((left, right + (not starts_anew(sentence, right + 1))))
     out = {i for left, right in taken for i in range(left, right)}
     out -= {end}
@@ -195,6 +201,13 @@ def attributes(inside: list[Token]) -> bool:
         return len(inside) <= SHORT or quiet(inside[:-2])
     told = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
     return bool(told) and quiet(inside[told + 1 :]) and not inside[0].low.endswith("ing")
+
+
+def inserted(inside: list[Token], after: list[Token]) -> bool:
+    """True for what a participle says of a subject between commas, without a place: ", reinforced by 600 men,"."""
+    opens = {"participle", "gerund"} & FORMS.get(inside[0].low, {}).keys() or inside[0].low.endswith("ed")
+    goes_on = any(t.low in AUXILIARIES or lemma(t.low) in CUES for t in after)
+    return bool(opens) and goes_on and not any(unit_at(inside, i)[0] for i in range(len(inside)))
 
 
 def quiet(words: list[Token]) -> bool:
@@ -243,6 +256,8 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         return True
     if (before.low, token.low, after) in SAME_CLAIM:
         return False
+    if before.low in ("added", "adds", "adding") and token.low != "that":
+        return False
     noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
     if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
         return token.low not in AUXILIARIES and token.low not in REPORTING
@@ -258,13 +273,23 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
     if token.low == "with":
         return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
     if token.low in RELATIVES:
-        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING
+        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or told(
+            sentence, place
+        )
         return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS or bool(said))
     if token.low in SUBORDINATORS:
         if after == "of":
             return False  # "because of"
         return token.low != "so" or not (before.low in ("or", "and") or after == "far")
     return before.text == "," and participle(token)
+
+
+def told(sentence: list[Token], place: int) -> bool:
+    """True for the "that" of "told a news conference of 30 journalists that": a subject follows and no verb."""
+    after = sentence[place + 1] if place + 1 < len(sentence) else None
+    if after is None or lemma(after.low) or after.low in AUXILIARIES:
+        return False
+    return bool({t.low for t in sentence[max(0, place - TOLD_REACH) : place]} & TOLD)
 
 
 def participle(token: Token) -> bool:

@@ -36,7 +36,7 @@ IRREGULAR = {  # plain form: past and participle
 }
 DOUBLED = listed(
     "grab snap slip snip nab bag net hem pin stop drop plan ship control travel ban cap chop clip equip fan flag jam"
-    " mop nip permit regret rip rob scrap slam stem step strip submit tap trim wrap begin cut get hit let put quit run set"
+    " mop nip permit regret rip rob scrap slam stem step strip submit tap total trim wrap begin cut get hit let put quit run set"
     " shed shut sit split win swim dig dog rid level overrun expel repel compel dispel rebel patrol cancel fuel shovel top"
 )
 VOWELS = "aeiou"

@@ -6,7 +6,9 @@ from sim.reading.acts import taking
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, Line
 from sim.reading.frames import party_first
+from sim.reading.inflection import GERUND
 from sim.reading.lexicon import (
+    AREAS,
     ATTACKS,
     COLLECTIVES,
     CONTESTS,
@@ -19,6 +21,7 @@ from sim.reading.lexicon import (
     NOUNS,
     OVER,
     RECAPTURED,
+    SPANS,
     STRIKES,
     TAKES,
     listed,
@@ -77,12 +80,16 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if chunk.word == "have" and (party(line, verb) or gapped_after(line, place)):
         return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    if chunk.word == "leave" and (kept := state_at(line, place + 1)) is not None and not party(line, verb):
+        return as_said(chunk.mood, kept.relation, kept.faction)  # "leaving two in government hands"
     if chunk.word == "leave" and left_behind(line, verb, place):
         return as_said(chunk.mood, LOST, subject(line, verb))
     if chunk.word in DATIVES and line.at(place + 1).word == "to" and not party(line, verb):
         return as_said(chunk.mood, DATIVES[chunk.word], named_after(line, place + 2))
     if chunk.word == "cost" and not chunk.passive and retreating(line, verb):
         return as_said(chunk.mood, LOST, "")
+    if chunk.word in SPANS and chunk.form == GERUND and line.at(verb - 1).word in AREAS:
+        return governed(line, verb - 1)  # "seized territory totalling 350 square kilometres"
     if chunk.word in ("advance", "move") and line.at(place).word == "km2":
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
@@ -120,6 +127,8 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(SAID, CONTESTS, "")
     if chunk.word == "claim" and rival(line, verb, place):
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    if relation == CONTESTS and line.at(verb - 1).word == "or" and line.at(verb - 2).kind == VERB:
+        relation = TAKES.get(line.at(verb - 2).word, relation)  # "control or influence N"
     who = subject_place(line, verb)
     if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
         return refused("threatened or held by no party")
@@ -187,7 +196,9 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
         "into",
     ):
         return of_control(line, at, preposition)
-    if preposition == "of" and group.word in COLLECTIVES:
+    if preposition == "of" and (
+        group.word in COLLECTIVES or (group.word in AREAS and line.at(link + 1).word == "km2")
+    ):
         return governed(line, at)
     if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
         return as_said(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))

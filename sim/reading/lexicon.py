@@ -90,7 +90,7 @@ REACHES: dict[tuple[str, str], str] = {
         (
             LOST,
             "out_of",
-            "bow back clear pull slip ease edge inch fade break march file troop stream walk move drive",
+            "order lead bow back clear pull slip ease edge inch fade break march file troop stream walk move drive",
         ),
         (RECAPTURED, "in within", "re-establish reestablish"),
         (
@@ -167,7 +167,11 @@ SHAKES_OFF = listed("throw_off shake_off cast_off escape shed defy")  # "threw o
 COLLECTIVES = listed(
     "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
     " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
+    " parts part portions portion sections swathes swaths slices chunks pockets outskirts rows clusters"
 )  # "a string of nine villages"
+AREAS = listed(
+    "area territory land stretch expanse swathe swath tract region zone ground terrain"
+)  # "an area of 350 km2"
 UNREST = listed(
     "insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny"
 )
@@ -188,15 +192,15 @@ HOLDS = listed(
 LIGHT = table(
     {
         GAINED: "take gain assume seize establish win secure wrest impose extend expand capture acquire achieve obtain"
-        " assert spread stamp get complete widen wrestle grab cement broaden push take_over stretch"
-        " clinch enforce forge tighten snatch attain",
+        " assert spread stamp get complete widen wrestle grab broaden push take_over stretch"
+        " clinch enforce forge snatch attain",
         LOST: "lose cede relinquish surrender forfeit yield abandon loosen give_up hand_over sign_away weaken let_go"
         " concede quit renounce break forsake shake hand give pass transfer delegate hand_back",
         RECAPTURED: "regain restore reassert reestablish resume recover retake reimpose re-establish reclaim win_back"
         " take_back wrest_back recapture claw_back get_back reinstate resecure",
         CONTROLS: "have hold keep retain exercise exert maintain enjoy wield boast claim share preserve be remain command"
-        " cling_to hold_on_to possess consolidate strengthen",
-        CONTESTS: "contest dispute challenge fight_for vie_for battle_for compete_for fight_over",
+        " cling_to hold_on_to possess consolidate strengthen tighten cement reinforce solidify entrench deepen",
+        CONTESTS: "contest dispute challenge fight_for vie_for battle_for compete_for fight_over trade swap exchange",
     }
 )
 # nouns that reach the places through a preposition, whatever the verb
@@ -385,6 +389,8 @@ CIVIL = listed(
     " inhabitants displaced patients children farmers traders businesses mosques markets students prisoners homes mines"
     " landmines rubble snow debris explosives supplies food goods waste bodies drought droughts flood floods flooding"
     " floodwaters storm storms famine hunger disease diseases epidemic epidemics cholera malaria measles polio ebola"
+    " landslide landslides mudslide mudslides avalanche avalanches blizzard snowfall rockfall rockfalls tsunami eruption"
+    " lava sandstorm typhoons cyclones hurricanes earthquakes aftershocks tornado tornadoes torrents ice smog pollution strikers"
     " outbreak outbreaks fire fires wildfire wildfires cyclone hurricane typhoon rain rains quake earthquake tremors"
     " locusts locust vaccine vaccines vaccination doses electricity power_cuts outages blackout blackouts curfew"
     " ballots ballot polls poll polling polling_stations turnout seats seat mayors mayor constituencies referendum census"

@@ -35,9 +35,8 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
     if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
         return None
-    fight = line.at(at - 2)
-    if line.at(at - 1).word in ("for", "over") and NOUNS.get(fight.word, ("",))[0] == CONTESTS:
-        return heard(line, at - 2) or as_said(SAID, CONTESTS, possessor(line, at - 2))
+    if line.at(at - 1).word in ("for", "over") and (fight := fought_over(line, at - 2)) >= 0:
+        return heard(line, fight) or as_said(SAID, CONTESTS, possessor(line, fight))
     verb = at - 1
     while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
         verb -= 1
@@ -58,6 +57,19 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     if chunk.words[-1] in UNREAL:
         return refused("wished for, not said to have happened")
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+
+
+def fought_over(line: Line, place: int) -> int:
+    """Place of the fight at or before ``place`` that is "for control of" something; -1 if there is none."""
+    for at in range(place, max(-1, place - 6), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
+            return at
+        if chunk.kind == COUNT or (
+            chunk.kind == NAME and line.at(at - 1).kind == VERB and not line.at(at - 1).passive
+        ):
+            return -1
+    return -1
 
 
 def nobody(line: Line, verb: int) -> bool:

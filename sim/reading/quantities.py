@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.chunks import AND, COUNT, END, VERB, Line, chunked
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
 from sim.reading.clauses import Clause, clauses, sentences
 from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
@@ -17,12 +17,13 @@ from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.tokens import Token, tidy, tokens
-from sim.reading.units import unit_at
+from sim.reading.units import plural, unit_at
 from sim.reading.windows import window
 from sim.reading.words import LAND
 
 Quantity = dict[str, Any]
-NAMED_REACH = 6  # tokens between a named place and "four others"
+NAMED_REACH = 12  # tokens between a named place and "four others"
+HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
@@ -58,6 +59,7 @@ class Memory:
     share: str = ""
     named: str = ""
     total: float | None = None
+    opened: str = ""
     faction: str = ""
     last: Quantity | None = None
     heading: Bond | None = None
@@ -84,7 +86,7 @@ def read_all(text: str, published: date | None = None) -> Reading:
     """Counts stated in ``text`` and all other numbers seen in it."""
     memory = Memory()
     for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last = None, "", None
+        memory.total, memory.faction, memory.last, memory.opened = None, "", None, ""
         memory.share, memory.named, memory.heading, memory.waiting = "", "", None, []
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
@@ -148,8 +150,28 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
     if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
         return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
-    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
+    unit = (
+        tracked
+        or headed(line, phrase)
+        or memory.unit
+        or memory.opened
+        or unit_before(line.clause.tokens, phrase.first)
+        or memory.named
+    )
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
+
+
+def headed(line: Line, phrase: Phrase) -> str:
+    """Unit of the noun group that the numeral says more of: "most districts (12 of 19)", "rebel districts fell to 150"."""
+    end = sum(chunk.first < phrase.first for chunk in line.chunks)
+    for at in range(end - 1, max(-1, end - HEAD_REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME and line.at(at - 1).kind not in (LINK, VERB):
+            unit, length = unit_at(line.clause.tokens, chunk.last)
+            return unit if length and plural(line.clause.tokens[chunk.last]) else ""
+        if chunk.kind in (AND, END) or (chunk.kind == COUNT and chunk.word):
+            return ""
+    return ""
 
 
 def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
@@ -169,7 +191,7 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
         tied = memory.handed_on(tied.faction)
         reason = "" if tied else "compared with a number that is no count"
     if phrase.opening:
-        memory.total = phrase.numeral.low
+        memory.total, memory.opened = phrase.numeral.low, phrase.unit
     remember_unit(phrase, memory)
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))

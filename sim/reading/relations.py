@@ -27,6 +27,7 @@ from sim.reading.words import CONDITIONS, LIGHT_VERBS
 Bonds = dict[int, Bond | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
 BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
+GAPPED_LINKS = frozenset(["in", "of", "from", "over", "with"])
 GIVEN_BACK = frozenset(["return", "restore"])
 LISTING = listed(
     "watch witness count list record identify show report map tally register name number find see leave reckon include estimate assess"
@@ -159,6 +160,14 @@ def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
     after = line.at(place + 1)
+    last = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
+    if (
+        after.word == "by"
+        and not line.at(place).word
+        and last is not None
+        and line.at(place + 3).kind != VERB
+    ):
+        return with_agent(line, place, last)  # "223 districts held by the front, 68 by the army"
     bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"
@@ -229,9 +238,13 @@ def with_agent(line: Line, place: int, listed: Bond) -> Bond:
 def gapped(line: Line, place: int) -> Bond | None:
     """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
     before, phrase = line.at(place - 1), line.at(place).phrase
+    if before.kind == LINK and before.word in GAPPED_LINKS and line.at(place - 2).kind == NAME:
+        place -= 1  # "the front has a foothold in 31 towns, the league in 12"
+        before = line.at(place - 1)
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
-    alone = line.at(place - 2).kind in (AND, "end") and line.at(place + 1).kind not in (VERB, LINK)
+    after = line.at(place + 1 + (line.at(place).kind == LINK))
+    alone = line.at(place - 2).kind in (AND, "end") and after.kind not in (VERB, LINK)
     party = set(before.words) & PARTIES or any(
         t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
     )

@@ -135,7 +135,8 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
 def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
     """The bond of the state that the preposition at ``at`` opens after ``verb`` ("with X", "under X", "as contested")."""
     chunk, after = line.at(at), line.at(at + 1)
-    back = any(t.low == "back" for t in line.clause.tokens[max(0, chunk.first - 2) : chunk.first])
+    nearby = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
+    back = any(t.low == "back" for t in nearby)
     if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "")
     if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):

@@ -60,8 +60,12 @@ COMMON = listed(
     " suspect sympathise tally terrorise terrorize thank total trace track translate trap tremble upgrade value verify"
     " view voice volunteer welcome whisper widen wish wrangle yell"
 )
+TURNED = listed(
+    "set_up lay_down call desert wash lay stake render dispense cross lock trade swap harbour harbor"
+)
 REACHING = {verb for verb, _ in lexicon.REACHES}
 PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
+PHRASALS |= {entry for entry in TURNED if " " in entry}
 PHRASALS |= {
     entry
     for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
@@ -108,6 +112,7 @@ CUES = {
         lexicon.SPANS,
         lexicon.SHARED,
         lexicon.BEARS,
+        TURNED,
     )
     for entry in entries
 }
@@ -139,6 +144,8 @@ def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
 
 FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" not in entry))
 del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
+for particle in ("up", "down"):
+    FORMS.pop(particle, None)  # verbs in their other forms only ("upped")
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
@@ -164,7 +171,7 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if word_at(tokens, place - 1) == "-" and place > 1 and tokens[place - 2].end == tokens[place - 1].start:
         return False
     if kinds is None:
-        return unknown_past(token, before)
+        return unknown_past(token, before) and not adverb(token)
     if before in BE:
         return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
     if before in ("to", "not", "n't", "'t") or before in MODALS:
@@ -215,6 +222,8 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
         and after.low not in PREPOSITIONS | {"the"}
         and not adverb(after)
     )
+    if noun and left < 0 and after is not None:
+        return after.low not in SMALL and not after.capitalised and place == 0  # "Armed groups hold"
     return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
 
 
@@ -229,6 +238,8 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
+    if word in SPANNING and starts_size(tokens, place + 1):
+        return True
     if (
         after in AUXILIARIES
         or ended(before)
@@ -237,7 +248,12 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return False
     if not after and word in REPORTING:
         return True
-    if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
+    if (
+        word not in NOUN_TOO
+        or ((before.endswith("s") or before == ",") and after in lexicon.HOLDS)
+        or starts_object(tokens, place + 1)
+        or after in ("to", "that")
+    ):
         return True
     if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
@@ -248,6 +264,11 @@ def ended(before: str) -> bool:
     """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
     kinds = FORMS.get(before, {})
     return (PAST in kinds or GERUND in kinds) and before not in AUXILIARIES
+
+
+def starts_size(tokens: list[Token], place: int) -> bool:
+    """True if a number starts at ``place``."""
+    return place < len(tokens) and (tokens[place].kind == NUMBER or tokens[place].low in SMALL)
 
 
 def starts_object(tokens: list[Token], place: int) -> bool:
@@ -267,6 +288,7 @@ def starts_object(tokens: list[Token], place: int) -> bool:
 NOUNS_LY = listed(
     "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
 )
+SPANNING = listed("covers cover totals total spans span numbers number counts count measures measure")
 HELD_BY = listed("hold holds control controls rule rules command commands")
 SMALL = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"

@@ -117,6 +117,7 @@ ADVERBS = listed(
     "now also still just already only ever once twice again since soon so far currently then thus together too even"
     " almost all both first recently reportedly apparently alone overnight meanwhile here there yet back largely"
     " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally outright"
+    " unopposed unchallenged unhindered unresisted unmolested undefended unscathed"
 )
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
