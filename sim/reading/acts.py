@@ -88,7 +88,8 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, CONTROLS, who)
     if word in STANDS and not chunk.passive and line.at(at + 1).kind not in (NAME, LINK):
         return as_said(mood, CONTROLS, "")  # "two districts were still holding out"
-    if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
+    after = line.at(at + 1)
+    if word in OBEYS and (after.word in OBEYS[word] if OBEYS[word] else after.kind == NAME):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:
         return as_said(mood, REACHES[word, line.at(at + 1).word], "")

@@ -19,6 +19,7 @@ from sim.reading.words import (
     REPORTING,
     SUBORDINATORS,
     TENS,
+    TIME,
     listed,
 )
 
@@ -187,7 +188,7 @@ def starts_anew(sentence: list[Token], place: int) -> bool:
     if place >= len(sentence):
         return False
     token = sentence[place]
-    return token.kind == NUMBER or token.low in ONES or token.low in TENS
+    return token.kind == NUMBER or token.low in ONES or token.low in TENS or token.low in TIME
 
 
 def attributes(inside: list[Token]) -> bool:

@@ -32,6 +32,7 @@ from sim.reading.parties import civil, named, named_after, subject, subject_plac
 from sim.reading.reached import party, reached, unrest
 from sim.reading.right import OWN
 from sim.reading.states import state_at
+from sim.reading.words import DETERMINERS
 
 NEAR = listed("distance reach range sight grasp")
 REVERSES = listed(
@@ -179,6 +180,15 @@ def by_link(line: Line, link: int, place: int) -> Bond | None:
     return None
 
 
+def whole_group(line: Line, at: int) -> int:
+    """Place of the first part of a noun group that a number of its own divides ("a 120-kilometre strip")."""
+    while line.at(at - 1).kind == NAME and (
+        line.at(at - 1).phrase is not None or set(line.at(at - 1).words) <= DETERMINERS
+    ):
+        at -= 1
+    return at
+
+
 def by_noun(line: Line, at: int, link: int) -> Bond | None:
     """The bond of "control of N", "capture of N", "presence in N", "flag over N"; None for another noun."""
     group, preposition = line.at(at), line.at(link).word
@@ -196,10 +206,12 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
         "into",
     ):
         return of_control(line, at, preposition)
+    if preposition in ("with", "containing") and group.word in COLLECTIVES | AREAS:
+        return governed(line, whole_group(line, at))  # "control a strip with 68 villages"
     if preposition == "of" and (
         group.word in COLLECTIVES or (group.word in AREAS and line.at(link + 1).word == "km2")
     ):
-        return governed(line, at)
+        return governed(line, whole_group(line, at))
     if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:
         return as_said(line.at(at - 2).mood or SAID, CONTESTS, subject(line, at - 1))
     if group.word in FLAGS and preposition in OVER:

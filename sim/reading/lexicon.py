@@ -41,7 +41,7 @@ TAKES = table(
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
         " pin_down tussle_over tussle_for wrangle_over wrestle_over wrestle_for encroach_on encroach_upon converge_on"
-        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over roam prowl stalk terrorise terrorize",
+        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over roam prowl stalk terrorise terrorize defend",
     }
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places

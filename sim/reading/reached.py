@@ -141,7 +141,8 @@ def found_there(reach: Reach) -> Bond | None:
     down = reach.preposition == "to" and line.at(reach.link - 1).word == "down" and chunk.word == "be"
     if down and party(line, reach.verb):
         return reach.says(CONTROLS)
-    seen = chunk.word in ("find", "see") and chunk.words[0] in ("could", "can")
+    possible = chunk.word in ("find", "see") and chunk.words[0] in ("could", "can")
+    seen = possible or chunk.word in ("report", "record", "detect", "observe", "document", "spot", "register")
     if seen and reach.preposition in ("in", "across") and chunk.passive and party(line, reach.verb):
         return reach.says(CONTESTS)
     return None

@@ -15,7 +15,7 @@ from sim.reading.clefts import cleft, tracked
 from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.lexicon import COLLECTIVES, ENTERS, GAINED, PARTIES, TAKES, listed
 from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
@@ -27,6 +27,7 @@ from sim.reading.words import CONDITIONS, LIGHT_VERBS
 Bonds = dict[int, Bond | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
 BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
+PLACED = frozenset(["to", "in", "near", "around", "along", "across"])
 GAPPED_LINKS = frozenset(["in", "of", "from", "over", "with"])
 GIVEN_BACK = frozenset(["return", "restore"])
 LISTING = listed(
@@ -65,6 +66,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.kind == AND:
         found = in_list(line, place, earlier) or where(line, place)
         return found or cleft(line, place) or alone(line, place)
+    if before.word == "of" and line.at(place - 2).word in COLLECTIVES and line.at(place - 3).kind == AND:
+        return in_list(line, place, earlier)  # "holds eight provinces and parts of six others"
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
@@ -182,7 +185,7 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return told or refused("part of a count already taken")
     if line.at(head).kind == COUNT:
         listed = earlier.get(head)
-    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND and line.at(head - 1).kind != COUNT:
+    elif line.at(head).kind == VERB and line.at(head + 1).word == "," and line.at(head - 1).kind != COUNT:
         listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
     else:
         listed = governed_at(line, head, place)
@@ -244,7 +247,9 @@ def gapped(line: Line, place: int) -> Bond | None:
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
     after = line.at(place + 1 + (line.at(place).kind == LINK))
-    alone = line.at(place - 2).kind in (AND, "end") and after.kind not in (VERB, LINK)
+    beyond = line.at(place + 3 + (line.at(place).kind == LINK))
+    placed = after.kind == LINK and after.word in PLACED and beyond.kind != VERB  # "three more to the south"
+    alone = line.at(place - 2).kind in (AND, "end") and (placed or after.kind not in (VERB, LINK))
     party = set(before.words) & PARTIES or any(
         t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
     )

@@ -84,7 +84,12 @@ def named_holder(line: Line, place: int, at: int) -> bool:
     chunk = line.at(at)
     if chunk.word == "of" and at == place + 1:
         return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
-    return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
+    phrase = line.at(place).phrase
+    told = phrase is not None and phrase.elided  # "to the 70 they already held"
+    own = chunk.word not in ANAPHORS or (
+        told and chunk.word in ("they", "it") and line.at(at + 1).word in TAKES
+    )
+    return chunk.kind == NAME and at == place + 1 and own
 
 
 def passed_over(line: Line, at: int) -> int:

@@ -126,6 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
+    " strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
