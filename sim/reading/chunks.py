@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.inflection import BASE, GERUND, PARTICIPLE
+from sim.reading.lexicon import FIGHTS, SUFFERS
 from sim.reading.moods import mood_of
 from sim.reading.phrases import Phrase
 from sim.reading.tokens import WORD, Token
@@ -316,6 +317,8 @@ def chain_word(tokens: list[Token], place: int, starts: dict[int, Phrase]) -> bo
 def continues(tokens: list[Token], main: int, place: int) -> bool:
     """True if the verb at ``place`` goes on with the group of the verb at ``main``."""
     low = tokens[place].low
+    if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
+        return False  # "have seen fighting"
     if auxiliary(tokens[main]) or word_at(tokens, place - 1) == "to":
         return True
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)

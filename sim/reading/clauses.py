@@ -199,7 +199,8 @@ def attributes(inside: list[Token]) -> bool:
         return len(inside) <= SHORT or inside[0].low == "according" or quiet(inside[1:])
     last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
     if last in REPORTING and last != "states":
-        return len(inside) <= SHORT or quiet(inside[:-2])
+        described = any(t.low == "who" for t in inside) and not placed(inside)
+        return len(inside) <= SHORT or described or quiet(inside[:-2])
     told = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
     return bool(told) and quiet(inside[told + 1 :]) and not inside[0].low.endswith("ing")
 
@@ -208,13 +209,18 @@ def inserted(inside: list[Token], after: list[Token]) -> bool:
     """True for what a participle says of a subject between commas, without a place: ", reinforced by 600 men,"."""
     opens = {"participle", "gerund"} & FORMS.get(inside[0].low, {}).keys() or inside[0].low.endswith("ed")
     goes_on = any(t.low in AUXILIARIES or lemma(t.low) in CUES for t in after)
-    return bool(opens) and goes_on and not any(unit_at(inside, i)[0] for i in range(len(inside)))
+    return bool(opens) and goes_on and not placed(inside)
+
+
+def placed(words: list[Token]) -> bool:
+    """True if a unit of territory stands among ``words``."""
+    return any(unit_at(words, i)[0] for i in range(len(words)))
 
 
 def quiet(words: list[Token]) -> bool:
     """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
     told = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
-    return not told and not any(unit_at(words, i)[0] for i in range(len(words)))
+    return not told and not placed(words)
 
 
 def split(sentence: list[Token]) -> list[Clause]:

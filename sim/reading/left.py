@@ -106,6 +106,15 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
     relation = taking(chunk)
+    if chunk.word == "occupy" and line.clause.tokens[max(0, chunk.first - 1)].low in (
+        "now",
+        "still",
+        "currently",
+    ):
+        relation = CONTROLS
+    phrase, owner = line.at(place).phrase, subject_place(line, verb)
+    if phrase is not None and phrase.elided and phrase.numeral.share and owner >= 0 and civil(line.at(owner)):
+        return refused("a share of something else")  # "the currency lost 8 percent"
     if chunk.word == "enter" and not party(line, verb):
         return refused("entered by no party")
     kept = state_at(line, place + 1) if relation == CONTROLS else None

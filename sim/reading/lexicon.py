@@ -296,6 +296,7 @@ REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold l
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
 # "face a rebel presence", "repelled an assault on N", "opened an offensive on N"
 SUFFERS = listed("see experience suffer face endure witness report have host")
+FIGHTS = listed("fighting battling shelling")  # nouns in -ing of what places see
 REPELS = listed(
     "repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff"
 )
@@ -379,7 +380,7 @@ PARTIES = listed(
     " commandos marines paratroopers unit units allies royalists secessionists invaders defenders attackers resistance"
     " warlord warlords commander authorities administration kabul caliphate emirate kingdom power powers tribesmen"
     " peacekeepers police federals nationalists republicans communists organisation network corps legion garrison"
-    " patriots partisans mutineers putschists irregulars mercenaries raiders assailants combatants occupiers"
+    " patriots partisans mutineers putschists irregulars mercenaries raiders assailants combatants occupiers bands clans proxies"
 )
 # subjects and objects of a civil life: nothing they do to places is control
 CIVIL = listed(
@@ -395,6 +396,6 @@ CIVIL = listed(
     " locusts locust vaccine vaccines vaccination doses electricity power_cuts outages blackout blackouts curfew"
     " ballots ballot polls poll polling polling_stations turnout seats seat mayors mayor constituencies referendum census"
     " inflation prices rainfall crops harvest hectares deminers demining volunteers pupils commuters tourists"
-    " players club team teams operator firm provider network_operator pipeline road roads railway bus buses heatwave"
+    " players club team teams operator firm provider network_operator pipeline road roads railway bus buses heatwave currency stocks stock index rupee rouble pound dinar economy exports imports revenue profits sales"
     " drones refinery strike_action virus infections cases court courts judges judge lawyers athletes pilgrims"
 )

@@ -104,7 +104,7 @@ def predicate(line: Line, place: int) -> Bond | None:
             mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != SAID else (mood, verb)
         elif chunk.kind == LINK and verb:
             if chunk.word == "without" and sense(line.at(at + 1)):
-                return as_said(mood, LOST, "")
+                return None  # no presence counts no change
             found = state_at(line, at, mood)
             if found is not None:
                 return changed_into(found, back=False) if verb in WAKES else found

@@ -54,7 +54,7 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if nobody(line, verb):
         return as_said(SAID, CONTESTS, "")
-    if chunk.words[-1] in UNREAL:
+    if chunk.words[-1] in UNREAL and " " not in chunk.word:
         return refused("wished for, not said to have happened")
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
 
@@ -142,7 +142,7 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
     group = line.at(at)
     relation = NOUNS[group.word][0]
     if relation == CONTESTS and denied_presence(line, at):
-        return Bond(LOST, possessor(line, at))
+        return refused("no presence, which counts no change")
     if (refusal := heard(line, at)) is not None:
         return refusal
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)

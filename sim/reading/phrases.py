@@ -365,7 +365,8 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
     while end < len(tokens) and tokens[end].text != "," and end - phrase.last < RUN:
         end += 1
     after_comma = end < len(tokens) and tokens[end].text == ","
-    return replace(phrase, opening=True) if after_comma or waiting else phrase
+    first = start == 0 and tokens[0].low == "of"
+    return replace(phrase, opening=True) if after_comma or waiting or first else phrase
 
 
 def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:

@@ -126,7 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " strip patch stretch spread burst belt cut split strips stretches belts"
+    " police strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
@@ -199,6 +199,8 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
     if before in BE:
         return True
+    if token.low in lexicon.FIGHTS and lemma(before) in lexicon.SUFFERS:
+        return False
     if token.low in lexicon.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
         return False
     if token.low in lexicon.NOUNS and after in (
