@@ -30,6 +30,7 @@ from sim.reading.lexicon import (
     RECAPTURED,
     RETURNS,
     SHAKES_OFF,
+    SHARED,
     STATES,
     STRIKES,
     SUFFERS,
@@ -82,15 +83,30 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return returned(line, at, mood)
     if word in FALLS and not chunk.passive:
         return fallen(line, at, mood)
+    stays = stayed(line, at, mood) or done_to(line, at, mood)
+    return stays or places_first(line, at, mood) or suffered(line, at, mood)
+
+
+def stayed(line: Line, at: int, mood: str) -> Bond | None:
+    """The bond of places that obey, hold out, fly a flag or are split."""
+    chunk, after = line.at(at), line.at(at + 1)
+    word = chunk.word
     if word == "fly" and line.at(at + 1).word in FLAGS:
         flag = line.at(at + 1)
         who = named_after(line, at + 3) if line.at(at + 2).word == "of" else named(line, flag, flag.last - 1)
         return as_said(mood, CONTROLS, who)
+    if word in SHARED and chunk.passive and word in ("split", "divide", "share", "partition"):
+        return as_said(mood, CONTESTS, "")  # "one is split"
     if word in STANDS and not chunk.passive and line.at(at + 1).kind not in (NAME, LINK):
         return as_said(mood, CONTROLS, "")  # "two districts were still holding out"
-    after = line.at(at + 1)
     if word in OBEYS and (after.word in OBEYS[word] if OBEYS[word] else after.kind == NAME):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
+    return None
+
+
+def done_to(line: Line, at: int, mood: str) -> Bond | None:
+    """The bond of a passive that leads on with a preposition ("were given to X", "were rid of X")."""
+    chunk, word = line.at(at), line.at(at).word
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:
         return as_said(mood, REACHES[word, line.at(at + 1).word], "")
     if word in EXPELS and (chunk.passive or chunk.bare) and line.at(at + 1).word in ("of", "free of"):
@@ -99,7 +115,7 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, at + 2))
     if chunk.passive and word in STRIKES and agent(line, at)[1] == "by" and not civil(line.at(at + 2)):
         return as_said(mood, CONTESTS, agent(line, at)[0])
-    return places_first(line, at, mood) or suffered(line, at, mood)
+    return None
 
 
 def into(line: Line, at: int, mood: str) -> Bond | None:

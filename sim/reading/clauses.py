@@ -29,7 +29,7 @@ ABBREVIATIONS = MONTHS.keys() | listed(
 )
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 QUOTES = frozenset('"“”«»„')
-AS_MANY = listed("many much of well part late early few low high long soon a to")
+AS_MANY = listed("under in beyond outside out many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed(
     "for with against under to by in on at as , and or from that among over during since"
@@ -48,7 +48,7 @@ ELECTIONS = listed(
     "election elections electoral ballot ballots polls referendum votes voters seats primaries runoff by-election"
 )
 AROUND = listed("ahead before after since until pending despite boycott disrupt for")
-AFTER_BUT = listed("none only just also neither")  # "holds the city but none of the 28 districts"
+AFTER_BUT = listed("none only just also neither")  # "runs the port but none of the cantons"
 OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
 SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
@@ -174,7 +174,13 @@ def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[
         if (
             0 < len(inside) <= ATTRIBUTION
             and (not taken or taken[-1][1] <= left)
-            and (attributes(inside) or inserted(inside, sentence[right + 1 : right + 3]))
+            and (
+                attributes(inside)
+                or (
+                    bool(taken) and inside[0].low == "who" and taken[-1][1] == left + 1 and not placed(inside)
+                )
+                or inserted(inside, sentence[right + 1 : right + 3])
+            )
         ):
             taken.append((left, right + (not starts_anew(sentence, right + 1))))
     out = {i for left, right in taken for i in range(left, right)}

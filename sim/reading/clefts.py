@@ -95,6 +95,8 @@ def tracked(line: Line, place: int) -> Bond | None:
     if phrase is None or not phrase.elided or before.kind not in (LINK, VERB):
         return None
     verb = place - 1 if before.kind == VERB else place - 2
+    if phrase.numeral.share and line.at(verb).word == "be" and line.at(verb - 1).words == ("it",):
+        return inherited()  # "today it is 18 percent"
     at = subject_place(line, verb) if line.at(verb).kind == VERB else -1
     return inherited() if at >= 0 and line.at(at).word in TRACKS and line.at(at + 1).word != "of" else None
 

@@ -114,7 +114,7 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         relation = CONTROLS
     phrase, owner = line.at(place).phrase, subject_place(line, verb)
     if phrase is not None and phrase.elided and phrase.numeral.share and owner >= 0 and civil(line.at(owner)):
-        return refused("a share of something else")  # "the currency lost 8 percent"
+        return refused("a share of something else")  # "the dinar lost 5 percent"
     if chunk.word == "enter" and not party(line, verb):
         return refused("entered by no party")
     kept = state_at(line, place + 1) if relation == CONTROLS else None
@@ -190,7 +190,7 @@ def by_link(line: Line, link: int, place: int) -> Bond | None:
 
 
 def whole_group(line: Line, at: int) -> int:
-    """Place of the first part of a noun group that a number of its own divides ("a 120-kilometre strip")."""
+    """Place of the first part of a noun group that a number of its own divides ("a 40-mile belt")."""
     while line.at(at - 1).kind == NAME and (
         line.at(at - 1).phrase is not None or set(line.at(at - 1).words) <= DETERMINERS
     ):
@@ -216,7 +216,7 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     ):
         return of_control(line, at, preposition)
     if preposition in ("with", "containing") and group.word in COLLECTIVES | AREAS:
-        return governed(line, whole_group(line, at))  # "control a strip with 68 villages"
+        return governed(line, whole_group(line, at))  # "hold a belt with 20 villages"
     if preposition == "of" and (
         group.word in COLLECTIVES or (group.word in AREAS and line.at(link + 1).word == "km2")
     ):

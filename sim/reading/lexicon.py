@@ -296,9 +296,9 @@ REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold l
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
 # "face a rebel presence", "repelled an assault on N", "opened an offensive on N"
 SUFFERS = listed("see experience suffer face endure witness report have host")
-FIGHTS = listed("fighting battling shelling")  # nouns in -ing of what places see
+FIGHTS = listed("fighting battling shelling")
 REPELS = listed(
-    "repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff"
+    "repel beat_off beat_back fend_off fight_off repulse resist withstand stave_off ward_off throw_back rebuff"
 )
 MOUNTS = listed("launch mount open stage press begin start unleash")
 ASSAULTS = listed(

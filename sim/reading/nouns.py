@@ -9,6 +9,7 @@ from sim.reading.lexicon import (
     ASSAULTS,
     CONTESTS,
     CONTROLS,
+    DATIVES,
     FALL_NOUNS,
     FALLS,
     GAINED,
@@ -52,6 +53,8 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
     if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    if DATIVES.get(chunk.word) == GAINED and (at - verb > 1 or "it" in line.at(at).words):
+        return as_said(chunk.mood, CONTROLS, "")  # "giving it control of N"
     if nobody(line, verb):
         return as_said(SAID, CONTESTS, "")
     if chunk.words[-1] in UNREAL and " " not in chunk.word:

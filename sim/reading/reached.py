@@ -30,6 +30,7 @@ from sim.reading.lexicon import (
     RECAPTURED,
     RUNNING,
     STRIKES,
+    TAKES,
     UNREST,
     listed,
 )
@@ -152,6 +153,8 @@ def moved(reach: Reach) -> Bond | None:
     """The bond of a verb of motion or fighting with its preposition ("withdrew from", "swept through", "fought in")."""
     chunk, line = reach.chunk, reach.line
     known = REACHES.get((chunk.word, reach.preposition), "")
+    if " " in chunk.word and TAKES.get(chunk.word) == CONTESTS and reach.preposition in ("in", "across"):
+        return reach.says(CONTESTS) if party(line, reach.verb) else None  # "compete for land in N"
     if not known or (chunk.word in NEED_PARTY and not party(line, reach.verb)):
         return None
     if (reach.objects and known in (GAINED, CONTROLS)) or reserved(line, reach.verb):

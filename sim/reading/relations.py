@@ -15,7 +15,7 @@ from sim.reading.clefts import cleft, tracked
 from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.lexicon import COLLECTIVES, ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.lexicon import COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, TAKES, listed
 from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
@@ -67,7 +67,7 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
         found = in_list(line, place, earlier) or where(line, place)
         return found or cleft(line, place) or alone(line, place)
     if before.word == "of" and line.at(place - 2).word in COLLECTIVES and line.at(place - 3).kind == AND:
-        return in_list(line, place, earlier)  # "holds eight provinces and parts of six others"
+        return in_list(line, place, earlier)  # "rules two cities and parts of three others"
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
@@ -170,7 +170,10 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         and last is not None
         and line.at(place + 3).kind != VERB
     ):
-        return with_agent(line, place, last)  # "223 districts held by the front, 68 by the army"
+        return with_agent(line, place, last)  # "40 towns held by the front, 12 by the army"
+    whose = line.at(place + 2)
+    if after.word == "with" and not line.at(place).word and set(whose.words) & PARTIES and last is not None:
+        return Bond(CONTROLS, named(line, whose))  # "four with the government"
     bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"

@@ -85,7 +85,7 @@ def named_holder(line: Line, place: int, at: int) -> bool:
     if chunk.word == "of" and at == place + 1:
         return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
     phrase = line.at(place).phrase
-    told = phrase is not None and phrase.elided  # "to the 70 they already held"
+    told = phrase is not None and phrase.elided  # "to the 30 they had won before"
     own = chunk.word not in ANAPHORS or (
         told and chunk.word in ("they", "it") and line.at(at + 1).word in TAKES
     )

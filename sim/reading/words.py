@@ -90,7 +90,7 @@ IRREGULAR_PLURALS = {
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
 LAND = listed(
-    "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city"
+    "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory territories land area areas region nation soil terrain ground countryside state province lands city"
 )
 CAPITALS = listed("capitals centers centres seats headquarters")
 TIME = listed(

@@ -165,6 +165,11 @@ def test_a_way_of_saying_something_else_is_not(text: str) -> None:
     assert written(text) == ""
 
 
+def test_a_share_of_something_else_is_no_share_of_land() -> None:
+    text = "The league holds 20 percent of the island, as the dinar lost 5 percent."
+    assert written(text) == "20-20 percent_territory controls"
+
+
 def test_an_empty_text_reads_as_nothing() -> None:
     assert read_all("") == Reading([], [], [])
 
