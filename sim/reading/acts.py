@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.frames import places_first
 from sim.reading.inflection import BASE, GERUND, PRESENT
 from sim.reading.lexicon import (
     AT_RISK,
@@ -23,11 +24,13 @@ from sim.reading.lexicon import (
     LOST,
     NOUNS,
     OBEYS,
+    PARTIES,
     PLEDGES,
     REACHES,
     RECAPTURED,
     RETURNS,
     SHAKES_OFF,
+    SHARED,
     STATES,
     STRIKES,
     SUFFERS,
@@ -44,6 +47,7 @@ TRANSFERS = listed(
     "cede surrender yield concede relinquish forfeit hand_over sign_over turn_over give_up give_away"
 )
 STAYS = frozenset(["remain", "stay", "be"])
+STANDS = listed("hold_out stand_firm hold hold_fast resist hang_on")
 OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = listed("hands masters owners sides allegiance")
 
@@ -70,18 +74,39 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, vow + 2))
     if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
         return as_said(mood, LOST, named_after(line, at + 3))
+    vanished = word == "go" and chunk.words[-1] == "gone" and len(chunk.words) > 1
+    if vanished and line.at(at + 1).kind not in (LINK, NAME):
+        return as_said(mood, LOST, "")
     if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
         return as_said(SAID, CONTESTS, "")
     if word in RETURNS:
         return returned(line, at, mood)
     if word in FALLS and not chunk.passive:
         return fallen(line, at, mood)
+    stays = stayed(line, at, mood) or done_to(line, at, mood)
+    return stays or places_first(line, at, mood) or suffered(line, at, mood)
+
+
+def stayed(line: Line, at: int, mood: str) -> Bond | None:
+    """The bond of places that obey, hold out, fly a flag or are split."""
+    chunk, after = line.at(at), line.at(at + 1)
+    word = chunk.word
     if word == "fly" and line.at(at + 1).word in FLAGS:
         flag = line.at(at + 1)
         who = named_after(line, at + 3) if line.at(at + 2).word == "of" else named(line, flag, flag.last - 1)
         return as_said(mood, CONTROLS, who)
-    if word in OBEYS and (not OBEYS[word] or line.at(at + 1).word in OBEYS[word]):
+    if word in SHARED and chunk.passive and word in ("split", "divide", "share", "partition"):
+        return as_said(mood, CONTESTS, "")  # "one is split"
+    if word in STANDS and not chunk.passive and line.at(at + 1).kind not in (NAME, LINK):
+        return as_said(mood, CONTROLS, "")  # "two districts were still holding out"
+    if word in OBEYS and (after.word in OBEYS[word] if OBEYS[word] else after.kind == NAME):
         return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
+    return None
+
+
+def done_to(line: Line, at: int, mood: str) -> Bond | None:
+    """The bond of a passive that leads on with a preposition ("were given to X", "were rid of X")."""
+    chunk, word = line.at(at), line.at(at).word
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:
         return as_said(mood, REACHES[word, line.at(at + 1).word], "")
     if word in EXPELS and (chunk.passive or chunk.bare) and line.at(at + 1).word in ("of", "free of"):
@@ -90,7 +115,7 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
         return as_said(mood, GAINED, named_after(line, at + 2))
     if chunk.passive and word in STRIKES and agent(line, at)[1] == "by" and not civil(line.at(at + 2)):
         return as_said(mood, CONTESTS, agent(line, at)[0])
-    return suffered(line, at, mood)
+    return None
 
 
 def into(line: Line, at: int, mood: str) -> Bond | None:
@@ -119,12 +144,24 @@ def taken(line: Line, at: int, mood: str) -> Bond:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
+        if line.at(at + 1).word == "or":
+            break  # "were controlled or contested"
         at += 2  # "were taken, lost and retaken"
     chunk = chunk if line.at(at) is chunk else replace(line.at(at), words=chunk.words)
     relation = CONTROLS if chunk.word == "occupy" and line.at(at - 1).word in STAYS else taking(chunk)
-    if civil(line.at(at + 2)) and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due"):
+    doer = line.at(at + 2)
+    if (
+        civil(doer)
+        and not set(doer.words) & PARTIES
+        and line.at(at + 1).word in ("by", "for", "after", "over", "amid", "due")
+    ):
         return refused("done by no party")
     who, link = agent(line, at)
+    by = {t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 5]}
+    if relation == CONTROLS and link == "by" and by & {"both", "rival", "rivals", "competing"}:
+        return as_said(mood, CONTESTS, who)
+    if relation == CONTROLS and link == "by" and by & {"neither", "nobody"}:
+        return as_said(SAID, CONTESTS, "")
     if line.at(at + 1).word == "back" or "back" in {
         t.low for t in line.clause.tokens[chunk.last + 1 : chunk.last + 3]
     }:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sim.reading.clauses import Clause
 from sim.reading.dates import word_at
 from sim.reading.inflection import BASE, GERUND, PARTICIPLE
+from sim.reading.lexicon import FIGHTS, SUFFERS
 from sim.reading.moods import mood_of
 from sim.reading.phrases import Phrase
 from sim.reading.tokens import WORD, Token
@@ -149,6 +150,8 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     if (low, word_at(tokens, place + 1)) in JOINED_ANDS:
         extra = word_at(tokens, place + 2) == "as"
         return Chunk(AND, place, place + 1 + extra, "and")
+    if low in ("and", "or") and manner(tokens, place - 1) and manner(tokens, place + 1):
+        return None  # "wholly or partly"
     if low in ANDS:
         return Chunk(AND, place, place, low)
     if token.kind != WORD:
@@ -172,6 +175,11 @@ def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     if adverb(token) or low in NOT or low in SUBORDINATORS:
         return None
     return name_chunk(clause, starts, dated, place)
+
+
+def manner(tokens: list[Token], place: int) -> bool:
+    """True for an adverb in -ly at ``place``."""
+    return 0 <= place < len(tokens) and tokens[place].low.endswith("ly") and adverb(tokens[place])
 
 
 def count_chunk(tokens: list[Token], phrase: Phrase) -> Chunk:
@@ -201,6 +209,14 @@ def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place
     return Chunk(NAME, place, end - 1, kept[-1] if kept else "", words)
 
 
+def initial(tokens: list[Token], place: int) -> bool:
+    """True for the points and letters of "U.S." after its first letter."""
+    letter = tokens[place - 1 if tokens[place].text == "." else place - 2] if place > 1 else tokens[0]
+    point = tokens[place].text == "." or tokens[place - 1].text == "."
+    single = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
+    return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
+
+
 def particled(tokens: list[Token], place: int) -> bool:
     """True for the particle of a noun such as "mop-up"."""
     joined = tokens[place].low in OFF and word_at(tokens, place - 1) == "-"
@@ -210,7 +226,7 @@ def particled(tokens: list[Token], place: int) -> bool:
 def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
     """True if the token at ``place`` belongs to the noun group before it."""
     token = clause.tokens[place]
-    if token.low in ("-", "'s", "'") or particled(clause.tokens, place):
+    if token.low in ("-", "'s", "'") or particled(clause.tokens, place) or initial(clause.tokens, place):
         return True
     if (
         token.kind != WORD
@@ -263,6 +279,8 @@ def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk |
             pass
         elif at not in starts and is_verb(tokens, at) and (main < 0 or continues(tokens, main, at)):
             main = at
+        elif low == "no" and word_at(tokens, at + 1) in ("-", "go"):
+            break  # "no-go areas"
         elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (
             main < 0 and at == place
         ):
@@ -299,6 +317,8 @@ def chain_word(tokens: list[Token], place: int, starts: dict[int, Phrase]) -> bo
 def continues(tokens: list[Token], main: int, place: int) -> bool:
     """True if the verb at ``place`` goes on with the group of the verb at ``main``."""
     low = tokens[place].low
+    if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
+        return False  # "have seen fighting"
     if auxiliary(tokens[main]) or word_at(tokens, place - 1) == "to":
         return True
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
@@ -315,7 +335,9 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
     )
     passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
     plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
-    if words[-1] in BE:
+    if words[-1] in ("get", "gets", "got"):
+        plain = "get"
+    elif words[-1] in BE:
         plain = "be"
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"

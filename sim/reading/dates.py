@@ -92,6 +92,8 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
     first = core
     while first > floor and core - first < FAR:
         before = tokens[first - 1]
+        if tokens[core].low in NEAR_DAYS and (before.low == "more" or counted(tokens, first - 1)):
+            break  # "took two more today"
         if counted(tokens, first) and counted(tokens, first - 1) and before.kind != tokens[first].kind:
             break  # "89 two years ago"
         if tokens[first].low in ("a", "an") and first < core and counted(tokens, first - 1):

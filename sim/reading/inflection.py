@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.reading.lexicon import listed
 
 BASE, PRESENT, PAST, PARTICIPLE, GERUND = "base", "present", "past", "participle", "gerund"
@@ -34,10 +36,11 @@ IRREGULAR = {  # plain form: past and participle
 }
 DOUBLED = listed(
     "grab snap slip snip nab bag net hem pin stop drop plan ship control travel ban cap chop clip equip fan flag jam"
-    " mop nip permit regret rip rob scrap slam stem step strip submit tap trim wrap begin cut get hit let put quit run set"
+    " mop nip permit regret rip rob scrap slam stem step strip submit tap total trim wrap begin cut get hit let put quit run set"
     " shed shut sit split win swim dig dog rid level overrun expel repel compel dispel rebel patrol cancel fuel shovel top"
 )
 VOWELS = "aeiou"
+SHORT = re.compile("[^aeiou]+[aeiouy][bdgklmnprtvz]")  # one short syllable ("span", "strip")
 
 
 def inflected(lemma: str) -> dict[str, str]:
@@ -88,7 +91,7 @@ def gerund(verb: str) -> str:
 
 def doubled(verb: str) -> str:
     """The verb with its last consonant doubled where spelling asks for it."""
-    return verb + verb[-1] if verb in DOUBLED else verb
+    return verb + verb[-1] if verb in DOUBLED or SHORT.fullmatch(verb) else verb
 
 
 def y_after_consonant(verb: str) -> bool:

@@ -14,20 +14,26 @@ from sim.reading.lexicon import (
     LEVELS,
     LOST,
     NOUNS,
+    PARTIES,
     SHRINKS,
     SPANS,
     TAKES,
     TRACKS,
     listed,
 )
-from sim.reading.parties import named, subject, written
+from sim.reading.parties import civil, named, subject, subject_place, written
 from sim.reading.states import state_at
+from sim.reading.tokens import Token
 from sim.reading.units import participle_relation, plural, unit_at
-from sim.reading.words import LEVEL_WORDS
+from sim.reading.words import DETERMINERS, LEVEL_WORDS
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
 TALLIES = listed("tally total count score sum toll list")
+POCKETS = listed(
+    "pocket zone area areas pockets foothold sliver patch share bridgehead beachhead heartland perimeter empire kingdom portfolio ledger map"
+)
+SPREADS = listed("expand spread grow extend widen swell mushroom")
 SHARES = listed("share portion slice part chunk percentage proportion")
 
 
@@ -46,7 +52,7 @@ def level(line: Line, place: int) -> Bond | None:
     found = whose(line, own_subject(line, verb), verb)
     if found is None and link.kind == LINK:
         found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
-    found = found or tally_of(line, place)
+    found = found or tally_of(line, place) or reach_of(line, verb)
     if found is None or found.reason:
         return found
     return changed_by(line.at(verb), found) if link.word == "by" else found
@@ -56,6 +62,30 @@ def own_subject(line: Line, verb: int) -> int:
     """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
     own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
     return verb - 1 if own else 0
+
+
+def reach_of(line: Line, verb: int) -> Bond | None:
+    """The bond of a party that itself grows or shrinks ("the cartel expanded from 90 municipalities to 134")."""
+    chunk, at = line.at(verb), subject_place(line, verb)
+    if (
+        chunk.kind != VERB
+        or at < 0
+        or chunk.passive
+        or line.at(verb + 1).kind == NAME
+        or civil(line.at(at))
+        or not is_party(line, at)
+    ):
+        return None
+    if chunk.word in SPREADS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    return as_said(chunk.mood, CONTROLS, subject(line, verb)) if chunk.word in SHRINKS else None
+
+
+def is_party(line: Line, at: int) -> bool:
+    """True if the noun group at ``at`` is a party to the war or a name."""
+    chunk = line.at(at)
+    tokens = line.clause.tokens[chunk.first : chunk.last + 1]
+    return bool(set(chunk.words[-1:]) & PARTIES) or (tokens[-1].capitalised and len(tokens) > 1)
 
 
 def tally_of(line: Line, end: int) -> Bond | None:
@@ -140,10 +170,22 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
         ):
             owned = tokens[place - 1].low in ("'s", "'", "its", "their")
             return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
+        if word in POCKETS and place > chunk.first and owned_by_party(tokens, chunk.first, place):
+            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True)
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
             return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
     return None
+
+
+def owned_by_party(tokens: list[Token], first: int, end: int) -> bool:
+    """True if a party, a name or a possessive stands before the noun at ``end``."""
+    return any(
+        t.low in PARTIES
+        or t.low in ("'s", "'", "its", "their")
+        or (t.capitalised and t.low not in DETERMINERS)
+        for t in tokens[first:end]
+    )
 
 
 def tracked_unit(line: Line) -> str:

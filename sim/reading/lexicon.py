@@ -41,7 +41,7 @@ TAKES = table(
         " blockade harass infiltrate ring hem_in cut_off close_in_on close_on bear_down_on fight_over"
         " fight_for battle_for battle_over vie_for jockey_for compete_for compete_over squeeze beset invest beleaguer"
         " pin_down tussle_over tussle_for wrangle_over wrestle_over wrestle_for encroach_on encroach_upon converge_on"
-        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over",
+        " clash_over skirmish_over struggle_for spar_over grapple_for duel_over patrol scrap_over scrap_for feud_over squabble_over roam prowl stalk terrorise terrorize defend",
     }
 )
 # "X withdrew from N", "X swept through N", "X fought in N": the verb, then the prepositions that lead to the places
@@ -85,7 +85,14 @@ REACHES: dict[tuple[str, str], str] = {
             "in with to within inside into",
             "squeeze box crowd herd hole_up confine entrench limit restrict pen_in pen hem_in coop_up corner bottle_up hunker_down",
         ),
-        (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle"),
+        (CONTROLS, "to with in", "reduce cut_back shrink whittle_down whittle contract"),
+        (CONTROLS, "on upon", "count fall_back rely"),
+        (
+            LOST,
+            "out_of",
+            "order lead bow back clear pull slip ease edge inch fade break march file troop stream walk move drive",
+        ),
+        (RECAPTURED, "in within", "re-establish reestablish"),
         (
             CONTROLS,
             "in within",
@@ -97,6 +104,7 @@ REACHES: dict[tuple[str, str], str] = {
             "fight battle clash vie operate compete infiltrate skirmish roam jostle grapple tussle lurk prowl"
             " duel struggle contend spar wrestle roam_freely",
         ),
+        (CONTESTS, "to into across", "spread fan_out expand branch_out filter trickle seep"),
         (CONTESTS, "on upon toward towards", "advance march press push bear"),
         (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
@@ -159,7 +167,11 @@ SHAKES_OFF = listed("throw_off shake_off cast_off escape shed defy")  # "threw o
 COLLECTIVES = listed(
     "enclave pocket fief fiefdom statelet belt cluster string arc swathe swath series chain row ring group network band"
     " handful raft slew clutch list bloc corridor strip patchwork total majority bulk remainder rest triangle"
+    " parts part portions portion sections swathes swaths slices chunks pockets outskirts rows clusters"
 )  # "a string of nine villages"
+AREAS = listed(
+    "area territory land stretch expanse swathe swath tract region zone ground terrain"
+)  # "an area of 350 km2"
 UNREST = listed(
     "insurgency rebellion uprising revolt conflict fighting unrest violence war jihad insurrection mutiny"
 )
@@ -180,15 +192,15 @@ HOLDS = listed(
 LIGHT = table(
     {
         GAINED: "take gain assume seize establish win secure wrest impose extend expand capture acquire achieve obtain"
-        " assert spread stamp get complete widen wrestle grab cement broaden push take_over stretch"
-        " clinch enforce forge tighten snatch attain",
+        " assert spread stamp get complete widen wrestle grab broaden push take_over stretch"
+        " clinch enforce forge snatch attain",
         LOST: "lose cede relinquish surrender forfeit yield abandon loosen give_up hand_over sign_away weaken let_go"
         " concede quit renounce break forsake shake hand give pass transfer delegate hand_back",
         RECAPTURED: "regain restore reassert reestablish resume recover retake reimpose re-establish reclaim win_back"
         " take_back wrest_back recapture claw_back get_back reinstate resecure",
         CONTROLS: "have hold keep retain exercise exert maintain enjoy wield boast claim share preserve be remain command"
-        " cling_to hold_on_to possess consolidate strengthen",
-        CONTESTS: "contest dispute challenge fight_for vie_for battle_for compete_for fight_over",
+        " cling_to hold_on_to possess consolidate strengthen tighten cement reinforce solidify entrench deepen",
+        CONTESTS: "contest dispute challenge fight_for vie_for battle_for compete_for fight_over trade swap exchange",
     }
 )
 # nouns that reach the places through a preposition, whatever the verb
@@ -225,13 +237,18 @@ NOUNS: dict[str, tuple[str, frozenset[str]]] = {
         (
             CONTESTS,
             "in across over throughout inside within on around into",
-            "active present rife presence influence foothold footholds fighting clashes clash combat battles skirmishes contestation"
-            " footprint resistance cells toehold battling firefights inroads headway",
+            "active present rife presence influence foothold footholds contestation"
+            " footprint resistance cells toehold inroads headway",
+        ),
+        (
+            CONTESTS,
+            "for in across over throughout inside within on around into",
+            "fighting clashes clash combat battles skirmishes battling firefights hostilities gunfights",
         ),
         (
             CONTESTS,
             "for over in around to of on against",
-            "battle fight war struggle contest siege standoff tussle tug-of-war dispute encirclement blockade",
+            "battle fight war struggle contest siege sieges standoff tussle tug-of-war dispute encirclement blockade blockades",
         ),
         (CONTESTS, "around on", "pressure noose cordon ring pincer vice pincers"),
         (
@@ -267,7 +284,10 @@ STATES = {
 GREY = listed(
     "contested grey gray combat battle buffer war disputed"
 )  # zones of nobody; any other is somebody's
-ZONES = listed("zone grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux")
+ZONES = listed(
+    "zone zones grey-zone no-man 's-land limbo battleground battlefield battlefields battlegrounds flux frontline frontlines"
+    " flashpoint flashpoints hotspot hotspots"
+)
 DISPUTED = listed(
     "dispute contention play doubt balance jeopardy peril contest turmoil revolt rebellion war flames uproar range sights crosshairs vice grabs stake question"
 )  # "in", "up for", "at"
@@ -276,8 +296,9 @@ REACH_NOUNS = listed("reach grasp writ orbit remit")  # with "beyond": no hold l
 RISKS = listed("risk danger verge brink point cusp edge threat peril")
 # "face a rebel presence", "repelled an assault on N", "opened an offensive on N"
 SUFFERS = listed("see experience suffer face endure witness report have host")
+FIGHTS = listed("fighting battling shelling")
 REPELS = listed(
-    "repel beat_off beat_back fend_off fight_off repulse thwart foil resist withstand stave_off ward_off throw_back rebuff"
+    "repel beat_off beat_back fend_off fight_off repulse resist withstand stave_off ward_off throw_back rebuff"
 )
 MOUNTS = listed("launch mount open stage press begin start unleash")
 ASSAULTS = listed(
@@ -299,7 +320,7 @@ HOARDS = table(
         GAINED: "haul gains captures conquests bag spoils seizures acquisitions advances",
         LOST: "losses",
         CONTROLS: "holdings territory domain realm turf possessions rule writ control grip caliphate fief fiefdom empire"
-        " remit hold authority dominion enclave statelet stronghold strongholds lands rump",
+        " remit hold authority dominion enclave statelet stronghold strongholds lands rump bastion redoubt fiefdoms",
         CONTESTS: "footprint presence influence reach sway activity",
     }
 )
@@ -328,12 +349,24 @@ LEVELS = (
         " push lift up down pass hit stay remain make_up account triple mount pile_up add_up soar"
     )
 )
-SPANS = listed("span cover comprise include encompass reach total number exceed embrace hit pass be average")
+SPANS = listed(
+    "span cover comprise include encompass reach total number exceed embrace hit pass be average contain"
+    " extend_over spread_over consist_of"
+)
+FORMS_OF = listed(
+    "make_up form constitute comprise represent compose"
+)  # "nine villages make up the rebel zone"
+SHARED = listed(
+    "split share divide partition dispute contest parcel_out carve_up apportion"
+)  # "control of N is split"
+BEARS = listed(
+    "have get gain acquire receive find greet welcome embrace hail wake_up_to wake_to"
+)  # "had new masters"
 # "gave the rebels N", "cost the regime N": what becomes of the places of the party between verb and number
 DATIVES = table(
     {
         GAINED: "give hand win earn bring net gift grant award gain deliver secure",
-        LOST: "cost deprive strip rob relieve divest",
+        LOST: "cost deprive strip rob relieve divest shear rid dispossess",
         CONTROLS: "leave",
     }
 )
@@ -347,7 +380,7 @@ PARTIES = listed(
     " commandos marines paratroopers unit units allies royalists secessionists invaders defenders attackers resistance"
     " warlord warlords commander authorities administration kabul caliphate emirate kingdom power powers tribesmen"
     " peacekeepers police federals nationalists republicans communists organisation network corps legion garrison"
-    " patriots partisans mutineers putschists irregulars mercenaries raiders assailants combatants occupiers"
+    " patriots partisans mutineers putschists irregulars mercenaries raiders assailants combatants occupiers bands clans proxies"
 )
 # subjects and objects of a civil life: nothing they do to places is control
 CIVIL = listed(
@@ -357,10 +390,12 @@ CIVIL = listed(
     " inhabitants displaced patients children farmers traders businesses mosques markets students prisoners homes mines"
     " landmines rubble snow debris explosives supplies food goods waste bodies drought droughts flood floods flooding"
     " floodwaters storm storms famine hunger disease diseases epidemic epidemics cholera malaria measles polio ebola"
+    " landslide landslides mudslide mudslides avalanche avalanches blizzard snowfall rockfall rockfalls tsunami eruption"
+    " lava sandstorm typhoons cyclones hurricanes earthquakes aftershocks tornado tornadoes torrents ice smog pollution strikers"
     " outbreak outbreaks fire fires wildfire wildfires cyclone hurricane typhoon rain rains quake earthquake tremors"
     " locusts locust vaccine vaccines vaccination doses electricity power_cuts outages blackout blackouts curfew"
     " ballots ballot polls poll polling polling_stations turnout seats seat mayors mayor constituencies referendum census"
     " inflation prices rainfall crops harvest hectares deminers demining volunteers pupils commuters tourists"
-    " players club team teams operator firm provider network_operator pipeline road roads railway bus buses heatwave"
+    " players club team teams operator firm provider network_operator pipeline road roads railway bus buses heatwave currency stocks stock index rupee rouble pound dinar economy exports imports revenue profits sales"
     " drones refinery strike_action virus infections cases court courts judges judge lawyers athletes pilgrims"
 )

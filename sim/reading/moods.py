@@ -6,10 +6,25 @@ from sim.reading.clauses import DENYING, Clause
 from sim.reading.dates import word_at
 from sim.reading.tokens import Token
 from sim.reading.verbs import adverb
-from sim.reading.words import CAUSING, MODALS, NEGATIVE, NOT, REALISED, RISKY, THREATEN, UNREAL
+from sim.reading.words import (
+    CAUSING,
+    IRREGULAR_PLURALS,
+    MODALS,
+    NEGATIVE,
+    NOT,
+    REALISED,
+    RISKY,
+    THREATEN,
+    UNITS,
+    UNREAL,
+)
 
 SAID, PLANNED, NEGATED, THREATENED, NO_LONGER = "said", "planned", "negated", "threatened", "no longer"
 GERUND_LINKS = frozenset(("of", "at", "for", "on", "from", "about", "in", "to", "without"))
+PLURALS = frozenset(name[-1] + "s" for name in UNITS) | IRREGULAR_PLURALS.keys()
+RANKED = frozenset(
+    ("latest", "last", "first", "second", "third", "fourth", "fifth", "newest", "most", "only")
+)
 CAUSE_REACH = 7  # tokens between "forced" and "to abandon"
 
 
@@ -53,6 +68,8 @@ def infinitive(tokens: list[Token], first: int, main: int) -> str:
         and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & DENYING
     ):
         return NEGATED
+    if word in PLURALS and {t.low for t in tokens[max(0, before - CAUSE_REACH) : before]} & RANKED:
+        return SAID  # "the latest of nine towns to fall"
     if word_at(tokens, to - 1) == "only":  # "only to lose five of them"
         return SAID
     if word == "had" or word in REALISED or (to == first and caused(tokens, before)):

@@ -9,6 +9,7 @@ from sim.reading.lexicon import (
     ASSAULTS,
     CONTESTS,
     CONTROLS,
+    DATIVES,
     FALL_NOUNS,
     FALLS,
     GAINED,
@@ -21,16 +22,22 @@ from sim.reading.lexicon import (
     REACHES,
     RECAPTURED,
     REPELS,
+    SHARED,
+    listed,
 )
 from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
+
+PRESENCES = listed("presence foothold footholds footprint influence resistance cells")
 
 
 def of_control(line: Line, at: int, preposition: str) -> Bond | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
     if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
         return None
+    if line.at(at - 1).word in ("for", "over") and (fight := fought_over(line, at - 2)) >= 0:
+        return heard(line, fight) or as_said(SAID, CONTESTS, possessor(line, fight))
     verb = at - 1
     while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
         verb -= 1
@@ -46,9 +53,37 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
     if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
-    if chunk.words[-1] in UNREAL:
+    if DATIVES.get(chunk.word) == GAINED and (at - verb > 1 or "it" in line.at(at).words):
+        return as_said(chunk.mood, CONTROLS, "")  # "giving it control of N"
+    if nobody(line, verb):
+        return as_said(SAID, CONTESTS, "")
+    if chunk.words[-1] in UNREAL and " " not in chunk.word:
         return refused("wished for, not said to have happened")
     return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+
+
+def fought_over(line: Line, place: int) -> int:
+    """Place of the fight at or before ``place`` that is "for control of" something; -1 if there is none."""
+    for at in range(place, max(-1, place - 6), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
+            return at
+        if chunk.kind == COUNT or (
+            chunk.kind == NAME and line.at(at - 1).kind == VERB and not line.at(at - 1).passive
+        ):
+            return -1
+    return -1
+
+
+def nobody(line: Line, verb: int) -> bool:
+    """True for "neither side", "no one", "nobody" before the verb at ``verb``: the places are nobody's."""
+    tokens, end = line.clause.tokens, line.at(verb).first
+    words = [t.low for t in tokens[max(0, end - 4) : end]]
+    return (
+        "neither" in words
+        or "nobody" in words
+        or ("no" in words and bool({"one", "side", "party", "faction"} & {*words}))
+    )
 
 
 def control_passed(line: Line, at: int) -> Bond | None:
@@ -57,6 +92,8 @@ def control_passed(line: Line, at: int) -> Bond | None:
     if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
         return None
     chunk = line.at(verb)
+    if chunk.word in SHARED and (chunk.passive or chunk.bare):
+        return as_said(chunk.mood, CONTESTS, "")  # "control of N is split between the rivals"
     if chunk.word in FALLS and not chunk.passive:
         return fallen(line, verb, chunk.mood)
     if not chunk.passive or chunk.word not in LIGHT:
@@ -107,6 +144,8 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
     """The bond of "the capture of N", "a presence in N"."""
     group = line.at(at)
     relation = NOUNS[group.word][0]
+    if relation == CONTESTS and denied_presence(line, at):
+        return refused("no presence, which counts no change")
     if (refusal := heard(line, at)) is not None:
         return refusal
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
@@ -130,6 +169,15 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
         else possessor(line, at) or (subject(line, verb) if verb >= 0 else "")
     )
     return as_said(SAID, relation, who)
+
+
+def denied_presence(line: Line, at: int) -> bool:
+    """True for "no government presence", "without any army foothold"."""
+    tokens, group = line.clause.tokens, line.at(at)
+    if group.word not in PRESENCES:
+        return False
+    before = {t.low for t in tokens[max(0, group.first - 2) : group.last]}
+    return bool(before & {"no", "without", "zero", "little"}) and not line.clause.denied
 
 
 def fall_noun(line: Line, at: int, link: int, relation: str) -> Bond:

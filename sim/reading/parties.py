@@ -29,7 +29,8 @@ def subject_place(line: Line, verb: int) -> int:
             return found if found >= 0 else subject_place(line, at)
         if chunk.kind == END:
             return found
-        if chunk.kind == NAME and line.at(at - 1).kind != LINK:
+        opened = at == 1 and line.at(0).word == line.clause.opener  # "as the dinar lost"
+        if chunk.kind == NAME and (opened or line.at(at - 1).kind != LINK):
             found = at
             if line.at(at - 1).word not in ("and", "or") or line.at(at - 2).kind not in (NAME, COUNT):
                 return found

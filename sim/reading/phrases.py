@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import floor
 
 from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
+from sim.reading.dates import word_at, year_value
 from sim.reading.lexicon import GROWS, SHRINKS
 from sim.reading.numeral import Numeral
 from sim.reading.numerals import numeral_at, numerals
@@ -19,6 +19,7 @@ from sim.reading.words import (
     LAND,
     OPENERS,
     TIME,
+    listed,
 )
 
 RUN = 7  # words looked at for the noun of a numeral
@@ -33,6 +34,9 @@ HEDGES_AFTER = {
     "at minimum": "at_least",
     "or less": "at_most",
 }
+SIZES = listed(
+    "population populations force strength garrison budget distance electorate workforce turnout speed height crowd"
+)
 BARRING = (
     "barring",
     "bar",
@@ -84,9 +88,16 @@ def phrases(clause: Clause) -> list[Phrase]:
         phrase, used = with_total(tokens, phrase, waiting)
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
+        if phrase.elided and sized(tokens, phrase):
+            phrase = replace(phrase, reason="a size of something else")
         if not (empty_no(tokens, phrase)):
             found.append(without_named(tokens, phrase))
     return shared_units(tokens, found)
+
+
+def sized(tokens: list[Token], phrase: Phrase) -> bool:
+    """True for the number of "a population of 2 million", "a force of 900"."""
+    return word_at(tokens, phrase.first - 1) == "of" and word_at(tokens, phrase.first - 2) in SIZES
 
 
 def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
@@ -102,6 +113,8 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     if numeral.share or numeral.fraction:
         return hedged_after(tokens, shared(tokens, phrase))
     start = numeral.last + 1
+    if year_value(tokens, numeral.bare) and word_at(tokens, numeral.bare - 1) in DETERMINERS:
+        return replace(phrase, reason="a year")  # "the 2021 coup"
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
     unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
@@ -144,6 +157,8 @@ def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
 def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
     """The phrase of a percentage or fraction with what it is a share of, as far as words without a numeral say."""
     at = phrase.last + 1
+    if word_at(tokens, at) in DETERMINERS and {word_at(tokens, at + 1), word_at(tokens, at + 2)} & TIME:
+        return phrase  # "56 percent a year ago"
     if word_at(tokens, at) == "of":
         at += 1
     elif word_at(tokens, at) not in DETERMINERS and word_at(tokens, at) not in ("its", "their"):
@@ -350,7 +365,8 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
     while end < len(tokens) and tokens[end].text != "," and end - phrase.last < RUN:
         end += 1
     after_comma = end < len(tokens) and tokens[end].text == ","
-    return replace(phrase, opening=True) if after_comma or waiting else phrase
+    first = start == 0 and tokens[0].low == "of"
+    return replace(phrase, opening=True) if after_comma or waiting or first else phrase
 
 
 def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:

@@ -8,20 +8,22 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.chunks import COUNT, VERB, Line, chunked
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
 from sim.reading.clauses import Clause, clauses, sentences
+from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
 from sim.reading.parties import subject
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.tokens import Token, tidy, tokens
-from sim.reading.units import unit_at
+from sim.reading.units import plural, unit_at
 from sim.reading.windows import window
 from sim.reading.words import LAND
 
 Quantity = dict[str, Any]
-NAMED_REACH = 6  # tokens between a named place and "four others"
+NAMED_REACH = 12  # tokens between a named place and "four others"
+HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
@@ -57,9 +59,11 @@ class Memory:
     share: str = ""
     named: str = ""
     total: float | None = None
+    opened: str = ""
     faction: str = ""
     last: Quantity | None = None
     heading: Bond | None = None
+    waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
 
@@ -82,8 +86,8 @@ def read_all(text: str, published: date | None = None) -> Reading:
     """Counts stated in ``text`` and all other numbers seen in it."""
     memory = Memory()
     for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last = None, "", None
-        memory.share, memory.named, memory.heading = "", "", None
+        memory.total, memory.faction, memory.last, memory.opened = None, "", None, ""
+        memory.share, memory.named, memory.heading, memory.waiting = "", "", None, []
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
@@ -104,8 +108,25 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
     memory.faction = clause_faction(line) or memory.faction
-    memory.heading = whose(line, 0, len(line.chunks)) if not places else None
+    memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
+    settle(text, line, memory, counted=bool(places))
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
+
+
+def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
+    """Give a count left open the relation that this clause states of it ("nine towns - that is what the junta lost")."""
+    tied = split_off(line) if memory.waiting and not counted else None
+    for waiting, phrase in memory.waiting:
+        quantity = stated(text, waiting, phrase, tied, memory) if tied is not None else None
+        if quantity is None or quantity["low"] is None and quantity["high"] is None:
+            continue
+        quantity_span = other(text, waiting.clause, phrase, "")["span"]
+        memory.others = [row for row in memory.others if row["span"] != quantity_span]
+        memory.quantities.append(quantity)
+        memory.last = quantity
+    bare = [chunk for chunk in line.chunks if chunk.kind not in (END, AND)]
+    alone = len(bare) == 1 and bare[0].kind == COUNT and bare[0].phrase is not None and memory.last is None
+    memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
 def clause_faction(line: Line, end: int | None = None) -> str:
@@ -129,8 +150,28 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
     if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
         return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
-    unit = tracked or memory.unit or unit_before(line.clause.tokens, phrase.first) or memory.named
+    unit = (
+        tracked
+        or headed(line, phrase)
+        or memory.unit
+        or memory.opened
+        or unit_before(line.clause.tokens, phrase.first)
+        or memory.named
+    )
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
+
+
+def headed(line: Line, phrase: Phrase) -> str:
+    """Unit of the noun group that the numeral says more of: "most districts (12 of 19)", "rebel districts fell to 150"."""
+    end = sum(chunk.first < phrase.first for chunk in line.chunks)
+    for at in range(end - 1, max(-1, end - HEAD_REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME and line.at(at - 1).kind not in (LINK, VERB):
+            unit, length = unit_at(line.clause.tokens, chunk.last)
+            return unit if length and plural(line.clause.tokens[chunk.last]) else ""
+        if chunk.kind in (AND, END) or (chunk.kind == COUNT and chunk.word):
+            return ""
+    return ""
 
 
 def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
@@ -150,7 +191,7 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
         tied = memory.handed_on(tied.faction)
         reason = "" if tied else "compared with a number that is no count"
     if phrase.opening:
-        memory.total = phrase.numeral.low
+        memory.total, memory.opened = phrase.numeral.low, phrase.unit
     remember_unit(phrase, memory)
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))

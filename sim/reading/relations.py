@@ -10,10 +10,13 @@ from dataclasses import replace
 
 from sim.reading.bonds import Bond, as_said, inherited, refused, seen_after
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.clauses import elective
+from sim.reading.clefts import cleft, tracked
 from sim.reading.fronts import fronted, where
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.lexicon import ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.lexicon import COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
 from sim.reading.right import said_after
@@ -24,6 +27,8 @@ from sim.reading.words import CONDITIONS, LIGHT_VERBS
 Bonds = dict[int, Bond | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
 BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
+PLACED = frozenset(["to", "in", "near", "around", "along", "across"])
+GAPPED_LINKS = frozenset(["in", "of", "from", "over", "with"])
 GIVEN_BACK = frozenset(["return", "restore"])
 LISTING = listed(
     "watch witness count list record identify show report map tally register name number find see leave reckon include estimate assess"
@@ -45,6 +50,8 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     phrase = line.at(place).phrase
     if phrase is not None and phrase.opening:
         return refused("a total only")
+    if elective(line.clause):
+        return refused("won or lost at the polls")
     before = line.at(place - 1)
     if before.word == "of" and line.at(place - 2).kind == AND:
         return refused("a total only")  # "half, or 54, of the 105 districts"
@@ -57,12 +64,17 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
     if before.kind == AND:
-        return in_list(line, place, earlier) or where(line, place) or alone(line, place)
+        found = in_list(line, place, earlier) or where(line, place)
+        return found or cleft(line, place) or alone(line, place)
+    if before.word == "of" and line.at(place - 2).word in COLLECTIVES and line.at(place - 3).kind == AND:
+        return in_list(line, place, earlier)  # "rules two cities and parts of three others"
     left = governed(line, place)
     if left is not None and not left.reason:
         return left
-    found = level(line, place) or gapped(line, place) or seen_after(own_words(line, place))
-    return found or left or described(line, place) or alone(line, place)
+    found = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
+    found = found or seen_after(own_words(line, place))
+    found = found or left or described(line, place) or alone(line, place)
+    return found or loosely(line, place, apart=elsewhere(line, place))
 
 
 def described(line: Line, place: int) -> Bond | None:
@@ -110,10 +122,15 @@ def too_great(chunk: Chunk) -> bool:
 
 def own_words(line: Line, place: int) -> Bond | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
-    before = line.at(place - 1)
-    apart = before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
+    apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
     found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
     return entered(line, place, found)
+
+
+def elsewhere(line: Line, place: int) -> bool:
+    """True for a count that only says where something else happens, or to which something else is done."""
+    before = line.at(place - 1)
+    return before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
 
 
 def acts_otherwise(verb: Chunk) -> bool:
@@ -146,6 +163,17 @@ def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
 def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
     after = line.at(place + 1)
+    last = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
+    if (
+        after.word == "by"
+        and not line.at(place).word
+        and last is not None
+        and line.at(place + 3).kind != VERB
+    ):
+        return with_agent(line, place, last)  # "40 towns held by the front, 12 by the army"
+    whose = line.at(place + 2)
+    if after.word == "with" and not line.at(place).word and set(whose.words) & PARTIES and last is not None:
+        return Bond(CONTROLS, named(line, whose))  # "four with the government"
     bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"
@@ -160,7 +188,7 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return told or refused("part of a count already taken")
     if line.at(head).kind == COUNT:
         listed = earlier.get(head)
-    elif line.at(head).kind == VERB and line.at(head + 1).kind == AND and line.at(head - 1).kind != COUNT:
+    elif line.at(head).kind == VERB and line.at(head + 1).word == "," and line.at(head - 1).kind != COUNT:
         listed = by_verb(line, head, place)  # "recaptured, in order, four hamlets"
     else:
         listed = governed_at(line, head, place)
@@ -216,9 +244,15 @@ def with_agent(line: Line, place: int, listed: Bond) -> Bond:
 def gapped(line: Line, place: int) -> Bond | None:
     """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
     before, phrase = line.at(place - 1), line.at(place).phrase
+    if before.kind == LINK and before.word in GAPPED_LINKS and line.at(place - 2).kind == NAME:
+        place -= 1  # "the front has a foothold in 31 towns, the league in 12"
+        before = line.at(place - 1)
     if before.kind != NAME or phrase is None or not phrase.elided:
         return None
-    alone = line.at(place - 2).kind in (AND, "end") and line.at(place + 1).kind not in (VERB, LINK)
+    after = line.at(place + 1 + (line.at(place).kind == LINK))
+    beyond = line.at(place + 3 + (line.at(place).kind == LINK))
+    placed = after.kind == LINK and after.word in PLACED and beyond.kind != VERB  # "three more to the south"
+    alone = line.at(place - 2).kind in (AND, "end") and (placed or after.kind not in (VERB, LINK))
     party = set(before.words) & PARTIES or any(
         t.capitalised for t in line.clause.tokens[before.first : before.last + 1]
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sim.reading.acts import acted
 from sim.reading.bonds import Bond, as_said, refused
 from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Line
+from sim.reading.frames import places_first
 from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
@@ -28,6 +29,7 @@ from sim.reading.words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
 
 REACH = 16  # chunks looked at on the right of a count
 AGENT_REACH = 5
+COPULAS = frozenset(["be", "become", "remain", "stay"])
 SCENES = frozenset(["scene", "site", "theatre", "theater", "focus"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 
@@ -82,7 +84,12 @@ def named_holder(line: Line, place: int, at: int) -> bool:
     chunk = line.at(at)
     if chunk.word == "of" and at == place + 1:
         return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
-    return chunk.kind == NAME and at == place + 1 and chunk.word not in ANAPHORS
+    phrase = line.at(place).phrase
+    told = phrase is not None and phrase.elided  # "to the 30 they had won before"
+    own = chunk.word not in ANAPHORS or (
+        told and chunk.word in ("they", "it") and line.at(at + 1).word in TAKES
+    )
+    return chunk.kind == NAME and at == place + 1 and own
 
 
 def passed_over(line: Line, at: int) -> int:
@@ -108,6 +115,8 @@ def passed_over(line: Line, at: int) -> int:
 def light(line: Line, at: int) -> Bond | None:
     """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
     chunk, after = line.at(at), line.at(at + 1)
+    if (turn := places_first(line, at, chunk.mood)) is not None:
+        return turn
     if line.at(at + 2).words[:1] in (("their",), ("its",)):
         return None  # "left to their fate"
     if chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with"):
@@ -121,40 +130,60 @@ def light(line: Line, at: int) -> Bond | None:
 
 def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
     """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
-    chunk, after = line.at(at), line.at(at + 1)
-    if chunk.kind == LINK:
-        back = any(t.low == "back" for t in line.clause.tokens[max(0, chunk.first - 2) : chunk.first])
-        if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
-            return as_said(mood, CONTESTS, "")
-        if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):
-            return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
-        if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
-            return changed_into(state_at(line, at, mood), back=back)
-        if chunk.word == "as" and after.word in OWN:
-            return as_said(mood, CONTROLS, "")
-        if chunk.word == "as" and (relation := participle_relation(after.word)):
-            return as_said(mood, relation, named(line, after, after.last - 2) if "-" in after.words else "")
-        relation, links = LOYAL.get(after.word, ("", frozenset()))
-        if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
-            return as_said(mood, relation, named_after(line, at + 3))
-        found = state_at(line, at, mood)
-        if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
-            found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
-        return changed_into(found, back=True) if back else found
-    if chunk.kind != NAME:
+    if line.at(at).kind == LINK:
+        return linked(line, at, mood, verb)
+    if line.at(at).kind != NAME:
         return None
+    return predicated(line, at, mood, verb) or adjectival(line, place, at, mood, verb)
+
+
+def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of the state that the preposition at ``at`` opens after ``verb`` ("with X", "under X", "as contested")."""
+    chunk, after = line.at(at), line.at(at + 1)
+    nearby = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
+    back = any(t.low == "back" for t in nearby)
+    if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "")
+    if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):
+        return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
+    if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
+        return changed_into(state_at(line, at, mood), back=back)
+    if chunk.word == "as" and after.kind == LINK:
+        return state_at(line, at + 1, mood)  # "nine as under rebel control"
+    if chunk.word == "as" and after.word in OWN:
+        return as_said(mood, CONTROLS, "")
+    if chunk.word == "as" and (relation := participle_relation(after.word)):
+        return as_said(mood, relation, named(line, after, after.last - 2) if "-" in after.words else "")
+    relation, links = LOYAL.get(after.word, ("", frozenset()))
+    if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
+        return as_said(mood, relation, named_after(line, at + 3))
+    found = state_at(line, at, mood)
+    if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
+        found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
+    return changed_into(found, back=True) if back else found
+
+
+def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of a noun said of the count ("are a battleground", "are the domain of X", "saw heavy fighting")."""
+    chunk, after = line.at(at), line.at(at + 1)
     if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "") if mood == SAID else None
     if chunk.word in OWN and verb:
         return as_said(mood, CONTROLS, "")
-    if verb in ("be", "become") and chunk.word in ZONES:
+    if verb in COPULAS and chunk.word in ZONES:
         return as_said(mood, CONTESTS, "")
     if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
-    if verb in ("be", "become", "remain", "stay") and chunk.word in RULED and after.word == "of":
+    if verb in COPULAS and chunk.word in RULED and after.word == "of":
         return as_said(mood, CONTROLS, named_after(line, at + 2))
-    if verb == "be" and chunk.word in LANDS and len(chunk.words) > 1:
+    if verb in COPULAS and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
+    return None
+
+
+def adjectival(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of an adjective or participle in the noun group at ``at`` ("rebel-held", "loyal to X", "disputed")."""
+    chunk, after = line.at(at), line.at(at + 1)
     if verb and (relation := participle_relation(chunk.word)):
         return as_said(mood, relation, named(line, chunk, chunk.last - 2) if "-" in chunk.words else "")
     for word in chunk.words[-3:]:
@@ -165,13 +194,6 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
             if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
                 return refused("free of nobody")  # "no town is free of rebels" counts no return
             return as_said(mood, relation, who if relation == CONTROLS else "")
-    if verb in ("be", "become", "remain") and chunk.words[-1] in (
-        "battlefields",
-        "battlegrounds",
-        "frontlines",
-        "flashpoints",
-    ):
-        return as_said(mood, CONTESTS, "")
     return None
 
 

@@ -12,6 +12,7 @@ from sim.reading.lexicon import (
     GAINED,
     GREY,
     LOST,
+    NOUNS,
     REACH_NOUNS,
     RECAPTURED,
     RISKS,
@@ -20,10 +21,13 @@ from sim.reading.lexicon import (
     listed,
 )
 from sim.reading.moods import SAID
-from sim.reading.parties import named, named_after, written
+from sim.reading.parties import civil, named, named_after, written
 from sim.reading.words import NO_RULER
 
 WHOSE = frozenset(["of", "by", "from"])
+DOOMS = listed(
+    "falling fall capture collapse encirclement takeover attack assault seizure defeat being loss overrun rebels insurgents troops forces army"
+)
 IN_NOUNS = listed(
     "hands hand grip grasp possession fold camp clutches fist keeping column custody orbit thumb bag power"
 )
@@ -47,7 +51,7 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     link, group = line.at(place).word, line.at(place + 1)
     if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
         return as_said(mood, CONTESTS, "")
-    if (group.word in RISKS and link in ("at", "on", "in")) or (
+    if (group.word in RISKS and link in ("at", "on", "in") and falling(line, place + 2)) or (
         link in ("on", "in") and group.word in ("line", "lines", "frontline")
     ):
         return as_said(mood, CONTESTS, "")
@@ -61,6 +65,14 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     if link in ("on", "at", "behind", "for"):
         return None
     return as_said(mood, relation, holder(line, place + 1))
+
+
+def falling(line: Line, place: int) -> bool:
+    """True where "of falling", "of capture" or nothing of another kind follows "at risk"."""
+    link, what = line.at(place), line.at(place + 1)
+    if link.kind != LINK or link.word not in ("of", "from"):
+        return link.kind != LINK and not civil(*line.chunks)
+    return what.kind != NAME or bool(set(what.words) & DOOMS) or NOUNS.get(what.word, ("",))[0] != ""
 
 
 def disputed_zone(words: tuple[str, ...]) -> bool:

@@ -69,6 +69,8 @@ def ends_group(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
     if describes(token):
         after = word_at(tokens, place + 1)
+        if people(tokens, place + 1):
+            return False
         next_words = (1,) if after in ONES or after in TENS or not after.isalpha() else (1, 2)
         return not any(unit_at(tokens, place + step)[0] for step in next_words)
     if token.kind != WORD:
@@ -78,6 +80,15 @@ def ends_group(tokens: list[Token], place: int) -> bool:
     if token.low in ONES or token.low in TENS:
         return True
     return token.low in CLOSED or (token.low in DETERMINERS and token.low not in ("another", "other"))
+
+
+def people(tokens: list[Token], place: int) -> bool:
+    """True for a plural noun that is no unit, after a participle ("2,500 remaining troops")."""
+    if place >= len(tokens) or unit_at(tokens, place)[0]:
+        return False
+    token = tokens[place]
+    plain = token.kind == WORD and token.low.endswith("s") and token.low not in CLOSED | DETERMINERS
+    return plain and (token.low not in FORMS or token.low in NOUN_TOO) and not adverb(token)
 
 
 def describes(token: Token) -> bool:

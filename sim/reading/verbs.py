@@ -46,15 +46,43 @@ COMMON = listed(
     " wonder work worry wound write struggle spark spell steal stem bear bring_down catch dig do eat get give grow halve hurl keep"
     " shake lend pour promote prosper quadruple quake query queue quote represent shift shine shorten sign_up slow smash snow speed_up"
     " strip rage flare simmer swirl afflict plague haunt affect grip convulse consume rock touch cleanse entrench embed rout crush defeat credit dispute abate class classify rank knock felt live languish hang toil chafe groan surprise tend toil top total tour tower trade treble urge value wane warm wash"
+    " assess reckon consult address alarm allocate amount anger approve assemble assert assign assist assure attach attract"
+    " authorise award blame blast block boost breathe brief calculate celebrate collect combine compare compile compose"
+    " compute concern conserve construct cook cope correct crack create criticise deem delight derail derive design detail"
+    " develop differ dig disrupt divert double drain drift drill echo edit eliminate emerge employ emphasise encounter endorse"
+    " engage enrol ensure escort estimate evolve exclude expose extract fetch fill fix flow forecast form formulate"
+    " gauge generate greet guess guide hail harbour harbor hasten head highlight hinder import insist inspire insure interpret"
+    " interrupt introduce involve jail knock label last lift light lobby lock log maintain march measure melt merge mention mount"
+    " narrow note notice oblige oppose outline outnumber overcome overhear pack paint perform persuade pinpoint point postpone"
+    " pour predate prefer presume prohibit promise propose prosecute question quicken quote ration react rebut recommend"
+    " reduce reflect regard rehearse reiterate relax rely rename rent reopen restart retrain reunite ridicule roam saw scale"
+    " scatter screen shape shrug signal slow solve sound spot staff stalk starve stir store stretch surround suggest summon"
+    " suspect sympathise tally terrorise terrorize thank total trace track translate trap tremble upgrade value verify"
+    " view voice volunteer welcome whisper widen wish wrangle yell"
+)
+TURNED = listed(
+    "set_up lay_down call desert wash lay stake render dispense cross lock trade swap harbour harbor"
 )
 REACHING = {verb for verb, _ in lexicon.REACHES}
 PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
+PHRASALS |= {entry for entry in TURNED if " " in entry}
 PHRASALS |= {
     entry
     for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
     if " " in entry
 }
-PHRASALS |= {entry for entry in (*lexicon.LEVELS, *lexicon.ENTERS, *LIGHT_VERBS) if " " in entry}
+PHRASALS |= {
+    entry
+    for entry in (
+        *lexicon.LEVELS,
+        *lexicon.ENTERS,
+        *LIGHT_VERBS,
+        *lexicon.LOWERS,
+        *lexicon.SPANS,
+        *lexicon.DONE,
+    )
+    if " " in entry
+}
 CUES = {
     entry.split(" ")[0]
     for entries in (
@@ -76,6 +104,15 @@ CUES = {
         lexicon.JOINS,
         lexicon.SHAKES_OFF,
         lexicon.ENDS,
+        lexicon.LOWERS,
+        lexicon.DEFEATS,
+        lexicon.STRIKES,
+        lexicon.LIFTS,
+        lexicon.DONE,
+        lexicon.SPANS,
+        lexicon.SHARED,
+        lexicon.BEARS,
+        TURNED,
     )
     for entry in entries
 }
@@ -89,6 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
+    " police pressure strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
@@ -107,6 +145,8 @@ def index_of(lemmas: frozenset[str]) -> dict[str, dict[str, str]]:
 
 FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" not in entry))
 del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
+for particle in ("up", "down"):
+    FORMS.pop(particle, None)  # verbs in their other forms only ("upped")
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
@@ -132,7 +172,7 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if word_at(tokens, place - 1) == "-" and place > 1 and tokens[place - 2].end == tokens[place - 1].start:
         return False
     if kinds is None:
-        return unknown_past(token, before)
+        return unknown_past(token, before) and not adverb(token)
     if before in BE:
         return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
     if before in ("to", "not", "n't", "'t") or before in MODALS:
@@ -159,6 +199,8 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
     if before in BE:
         return True
+    if token.low in lexicon.FIGHTS and lemma(before) in lexicon.SUFFERS:
+        return False
     if token.low in lexicon.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
         return False
     if token.low in lexicon.NOUNS and after in (
@@ -183,6 +225,8 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
         and after.low not in PREPOSITIONS | {"the"}
         and not adverb(after)
     )
+    if noun and left < 0 and after is not None:
+        return after.low not in SMALL and not after.capitalised and place == 0  # "Armed groups hold"
     return noun and (before in DETERMINERS - {"that"} or before == "'s" or before in PREPOSITIONS - {"to"})
 
 
@@ -197,6 +241,8 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
     if before in ("they", "we", "who", "which", "you", "i", "it", "he", "she"):
         return True
+    if word in SPANNING and starts_size(tokens, place + 1):
+        return True
     if (
         after in AUXILIARIES
         or ended(before)
@@ -205,7 +251,12 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return False
     if not after and word in REPORTING:
         return True
-    if word not in NOUN_TOO or starts_object(tokens, place + 1) or after in ("to", "that"):
+    if (
+        word not in NOUN_TOO
+        or ((before.endswith("s") or before == ",") and after in lexicon.HOLDS)
+        or starts_object(tokens, place + 1)
+        or after in ("to", "that")
+    ):
         return True
     if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
@@ -216,6 +267,11 @@ def ended(before: str) -> bool:
     """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
     kinds = FORMS.get(before, {})
     return (PAST in kinds or GERUND in kinds) and before not in AUXILIARIES
+
+
+def starts_size(tokens: list[Token], place: int) -> bool:
+    """True if a number starts at ``place``."""
+    return place < len(tokens) and (tokens[place].kind == NUMBER or tokens[place].low in SMALL)
 
 
 def starts_object(tokens: list[Token], place: int) -> bool:
@@ -235,11 +291,12 @@ def starts_object(tokens: list[Token], place: int) -> bool:
 NOUNS_LY = listed(
     "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
 )
+SPANNING = listed("covers cover totals total spans span numbers number counts count measures measure")
 HELD_BY = listed("hold holds control controls rule rules command commands")
 SMALL = listed(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
     " nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens scores hundreds half several most nothing"
-    " sway power no"
+    " sway power no none neither"
 )
 
 

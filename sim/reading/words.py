@@ -90,7 +90,7 @@ IRREGULAR_PLURALS = {
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
 LAND = listed(
-    "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory land area region nation soil terrain ground countryside state province lands city"
+    "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory territories land area areas region nation soil terrain ground countryside state province lands city"
 )
 CAPITALS = listed("capitals centers centres seats headquarters")
 TIME = listed(
@@ -117,6 +117,7 @@ ADVERBS = listed(
     "now also still just already only ever once twice again since soon so far currently then thus together too even"
     " almost all both first recently reportedly apparently alone overnight meanwhile here there yet back largely"
     " effectively nominally longer today yesterday tonight newly long either further instead later earlier finally outright"
+    " unopposed unchallenged unhindered unresisted unmolested undefended unscathed"
 )
 PRONOUNS = listed("he she it they we i you who which whom that this there these those")
 ANAPHORS = listed("it they he she who which that we them itself themselves both i you")
@@ -135,7 +136,7 @@ REPORTING = listed(
 REALISED = listed(
     "managed manages able claims claim claimed claiming believed said reported thought known estimated continues"
     " continued continue seems seemed appears appeared found says alleged managing helped began begun started"
-    " proceeded went used understood deemed considered presumed remain forced compelled obliged on"
+    " proceeded went used understood deemed considered presumed remain forced compelled obliged on made seen"
 )
 UNREAL = listed(
     "plan plans planned planning vow vows vowed vowing hope hopes hoped hoping aim aims aimed aiming want wants wanted"

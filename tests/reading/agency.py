@@ -237,13 +237,16 @@ STATED: list[Row] = [
         "Seventeen villages were recaptured in Quam and five in Sora.",
         [(17, 17, "village", "recaptured"), (5, 5, "village", "recaptured")],
     ),
+    (
+        "The paramilitaries expanded from 179 municipalities in 2019 to 253 in 2021.",
+        [(179, 179, "municipality", "contests"), (253, 253, "municipality", "contests")],
+    ),
 ]
 
 SILENT: list[str] = [
     "About a dozen villages around the town switched sides.",
     "The defence ministry rejected the claim that 85% of the territory had been lost.",
     "Militants run parallel administrations in 16 districts.",
-    "The paramilitaries expanded from 179 municipalities in 2019 to 253 in 2021.",
     "By mid-August only a single provincial capital was still in government hands.",
     "Hundreds of villages are without power after the army cut lines.",
     "Gunmen killed 14 people in raids on two villages.",

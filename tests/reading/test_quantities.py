@@ -11,6 +11,7 @@ from sim.reading.quantities import KEYS, Reading, read_all, read_quantities
 from tests.reading.agency import SILENT, STATED, Row
 from tests.reading.more_ways import SAID, UNSAID
 from tests.reading.sentences import NOISE_AFTER, NOISE_BEFORE, NONE, PLAIN, TRICKY, Stated
+from tests.reading.turns import NO_TURNS, TURNS
 from tests.reading.ways import NOUNS, NUMBERS, ORDERS, QUIET, STATES, VERBS
 
 NAMES = ("M23", "Loyalist", "Rebel", "Rebels", "Kolvan", "Pro-government", "Insurgents", "Turkish-backed")
@@ -154,14 +155,19 @@ def test_the_rate_of_a_change_of_a_share_is_no_count() -> None:
     assert [row["text"] for row in reading.other_numbers] == ["12 percent"]
 
 
-@pytest.mark.parametrize(("text", "ways"), VERBS + NOUNS + STATES + NUMBERS + ORDERS + SAID)
+@pytest.mark.parametrize(("text", "ways"), VERBS + NOUNS + STATES + NUMBERS + ORDERS + SAID + TURNS)
 def test_a_way_of_saying_it_is_read(text: str, ways: str) -> None:
     assert written(text) == ways
 
 
-@pytest.mark.parametrize("text", QUIET + UNSAID)
+@pytest.mark.parametrize("text", QUIET + UNSAID + NO_TURNS)
 def test_a_way_of_saying_something_else_is_not(text: str) -> None:
     assert written(text) == ""
+
+
+def test_a_share_of_something_else_is_no_share_of_land() -> None:
+    text = "The league holds 20 percent of the island, as the dinar lost 5 percent."
+    assert written(text) == "20-20 percent_territory controls"
 
 
 def test_an_empty_text_reads_as_nothing() -> None:
