@@ -58,10 +58,12 @@ def sweep_figures(job: Job, scenario: Scenario, points: int = POINTS) -> list[Fi
 
 def timed_sweep(words: Sequence[str], cache: str) -> tuple[float, ...]:
     """What a process of its own prints; its wall seconds begin with the process. SimError if it fails."""
+    warm = {**os.environ, "SIM_CACHE_DIR": cache, "PYTHONPYCACHEPREFIX": f"{cache}/bytecode"}
+    warm.pop("PYTHONDONTWRITEBYTECODE", None)  # or every process would compile every module again
     begun = time.perf_counter()
     done = subprocess.run(  # noqa: S603 - our own module, words from a checked job
         [sys.executable, "-m", "sim.app.bench_sweep", *words],
-        env={**os.environ, "SIM_CACHE_DIR": cache},
+        env=warm,
         capture_output=True,
         text=True,
         check=False,

@@ -10,6 +10,7 @@ import ast
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,12 +43,18 @@ def without_docstrings(source: str) -> str:
     return ast.unparse(tree)
 
 
+@cache
+def plain_code(path: Path) -> bytes:
+    """The code of a file without docstrings and comments; kept, since several versions are made of the same files."""
+    return without_docstrings(path.read_text(encoding="utf-8")).encode()
+
+
 def code_version(files: Sequence[Path]) -> str:
     """12 hex digits that change when, and only when, the code in the files changes."""
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0")
-        digest.update(without_docstrings(path.read_text(encoding="utf-8")).encode() + b"\0")
+        digest.update(plain_code(path) + b"\0")
     return digest.hexdigest()[:12]
 
 
