@@ -121,9 +121,12 @@ def test_a_worker_killed_in_mid_work_costs_the_blocks_it_had_in_work_and_no_bit(
         assert (victim.wait(), other.poll()) == (-signal.SIGKILL, None)
     assert stored(plan) == wanted
     assert len(before) >= 12
-    assert all(
-        block_path(plan.folder, int(name[:6])).stat().st_ino == inode for name, inode in before.items()
-    )
+    anew = [
+        name
+        for name, inode in before.items()
+        if block_path(plan.folder, int(name[:6])).stat().st_ino != inode
+    ]
+    assert len(anew) <= 1  # the victim may have been stopped between writing a block and saying so
 
 
 @pytest.mark.usefixtures("own_store")
