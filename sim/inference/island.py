@@ -111,7 +111,6 @@ class Survivors:
     block: Block
     log_evidence: float
     log_weight: np.ndarray
-    accepted: float  # share of the Metropolis steps that were taken
     failed: Mapping[int, str]
 
 
@@ -127,7 +126,7 @@ def survive(
         swarm = Swarm(task, first + begin, min(SWARM, size - begin))
         if swarm.follow():
             swarms.append(swarm)
-        told(0.5 * (begin + SWARM) / size)
+        told(0.5 * min(1.0, (begin + SWARM) / size))
     if not swarms:
         return None
     pool = pooled(swarms, first, size)
@@ -184,7 +183,7 @@ class Swarm:
         self.march = self.open(self.own)
         self.log_weight, self.log_evidence = np.zeros(size), 0.0
         self.target = np.zeros(size)
-        self.drawn, self.tried, self.taken = 0, 0, 0
+        self.drawn = 0
 
     # ---- the way
 
@@ -246,7 +245,6 @@ class Swarm:
         self.march.replace(taken, march, taken)
         self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
         self.own[taken], self.dice[taken], self.target[taken] = own[taken], dice[taken], target[taken]
-        self.tried, self.taken = self.tried + len(self.runs), self.taken + len(taken)
 
     def new_numbers(self) -> np.ndarray:
         """The numbers [N, K] with a few drawn anew: most reports say little about most, much about all together."""
@@ -284,7 +282,6 @@ class Swarm:
             only(block, sound),
             self.log_evidence,
             log_weight[sound],
-            self.taken / max(1, self.tried),
             block.errors,
         )
 
