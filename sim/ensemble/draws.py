@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.parameters import Prior
+from sim.ensemble.matched import matched_names, numbers_given
 from sim.ensemble.numbers import Numbers, addressed
 from sim.ensemble.proposal import Proposal
 from sim.evidence.types import Count
@@ -64,9 +65,10 @@ def draw_laws(
 def laws_of(scenario: Scenario, numbers: Numbers) -> np.recarray:
     """``draw_laws`` from given numbers."""
     variant = variants_of(scenario, numbers)
+    given = numbers_given(scenario, numbers, variant)
     values = {}
     for name, parameter in PARAMETERS.items():
-        u = numbers.of(name)
+        u = given.of(name)
         drawn = quantile(scenario.law[name].prior, u)
         if scenario.law[name].origin not in ("command line", "without"):
             for number, chosen in enumerate(scenario.variants):
@@ -112,10 +114,15 @@ def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndar
 
 
 def start_names(scenario: Scenario) -> tuple[str, ...]:
-    """Names of the numbers, parameters apart, that make runs differ before day 0: variant, tracker, start counts."""
+    """Names of the numbers, parameters that vary apart, that make runs differ before day 0.
+
+    Variant, tracker, start counts, and what an earlier campaign looks at besides.
+    """
     chosen = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
     told = [f"start.held.{name}" for one in scenario.trackers for name in one.held]
     told += [f"start.contested.{name}" for one in scenario.trackers for name in one.contested]
+    free = varying(scenario)
+    told += [name for name in matched_names(scenario) if name not in free]
     return tuple(dict.fromkeys([*chosen, *told]))
 
 

@@ -26,6 +26,7 @@ DIGEST = 32
 MOTION = (  # besides the law: the code between a scenario and the bits of a run
     "ensemble/block.py",
     "ensemble/draws.py",
+    "ensemble/matched.py",
     "ensemble/numbers.py",
     "ensemble/proposal.py",
     "ensemble/world.py",

@@ -12,7 +12,7 @@ from sim.evidence.types import Baseline, Source
 from sim.law.parameters import PARAMETERS
 from sim.scenario.hashing import hash_priors
 from sim.scenario.loader import MOST_FAULTS, Document
-from sim.scenario.scenario import LawPrior, Variant
+from sim.scenario.scenario import LawPrior, Matched, Variant
 from sim.scenario.schema import PriorsFile, SourceEntry, TrustEntry
 
 Path_ = tuple[str | int, ...]
@@ -54,6 +54,31 @@ class Assumed:
             kept = {name: prior for name, prior in law.items() if prior is not None}
             found.append(Variant(entry.name, entry.weight, kept, clean(entry.argument)))
         return tuple(found) or (Variant("base", 1.0, {}, "the law as coded"),)
+
+    def matched(self, variants: Sequence[Variant]) -> Matched | None:
+        """What an earlier campaign says of the parameters, with an intercept for each structure variant."""
+        entry = self.how.matched
+        if entry is None:
+            return None
+        for name in entry.scores:
+            if name not in PARAMETERS:
+                self.document.blame(
+                    ("matched", "scores", name),
+                    f" is no parameter of the law{hint(name, PARAMETERS, self.document)}",
+                )
+        names = [one.name for one in variants]
+        given = entry.intercept if isinstance(entry.intercept, dict) else dict.fromkeys(names, entry.intercept)
+        for name in given:
+            if name not in names:
+                self.document.blame(
+                    ("matched", "intercept", name), f" is no variant{hint(name, names, self.document)}"
+                )
+        missing = [name for name in names if name not in given]
+        if missing:
+            self.document.blame(
+                ("matched", "intercept"), f" lacks {', '.join(missing)}; expected one for each variant, or a number"
+            )
+        return Matched(entry.campaign, entry.scores, given, clean(entry.source), clean(entry.argument))
 
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
         """Sources with the numbers of trust frozen in the priors, where they have some."""

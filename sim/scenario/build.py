@@ -62,6 +62,7 @@ class Builder:
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
         law, variants = self.assumed.law(), self.assumed.variants()
+        matched = self.assumed.matched(variants)
         sources = self.assumed.sources(self.what.sources, self.factions)
         events = read_events(self.main, self.what)
         known_past = read_known_past(self.main, self.what)
@@ -110,6 +111,7 @@ class Builder:
             reports=tuple(one.id for one in what.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
+            matched=matched,
         )
 
     def check_names(self) -> None:

@@ -29,8 +29,8 @@ def hash_priors(value: Mapping[str, Any]) -> str:
 def simulation_hash(scenario: Scenario) -> str:
     """16 hex digits of exactly what motion reads.
 
-    Network, factions, start counts, dated events, law priors, variants, days. Not: counts that are weighed,
-    claims, trust in sources, titles, quotes, paths.
+    Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
+    Not: counts that are weighed, claims, trust in sources, titles, quotes, paths.
     """
     terrain = scenario.terrain
     arrays = hashlib.sha256()
@@ -67,6 +67,8 @@ def simulation_hash(scenario: Scenario) -> str:
         ],
         "days": scenario.days,
     }  # fmt: skip
+    if scenario.matched is not None:
+        read["matched"] = [dict(scenario.matched.scores), dict(scenario.matched.intercept)]
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
     return digest(read)[:16]

@@ -116,6 +116,20 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """What an earlier campaign says of the parameters: it keeps scores z with chance Phi(intercept + sum slope z).
+
+    The scores are those of the priors (standard normal whatever the prior); see ``sim.ensemble.matched``.
+    """
+
+    campaign: str  # the scenario it was
+    scores: Mapping[str, float]  # slope of each parameter's score
+    intercept: Mapping[str, float]  # of each structure variant
+    source: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
 class Statement:
     """One sentence of the seed report and the role it plays."""
 
@@ -160,6 +174,7 @@ class Scenario:
     unconfirmed: tuple[Unconfirmed, ...] = ()
     awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
     semantics: Words = DEFAULT  # what the words of its counts mean
+    matched: Matched | None = None  # what an earlier campaign says of the parameters
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

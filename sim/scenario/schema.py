@@ -38,6 +38,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
 Number = Annotated[float, Field(ge=0, le=1e6)]
+Slope = Annotated[float, Field(ge=-100, le=100)]
 Span = Annotated[list[Annotated[int, Field(ge=0, le=10**9)]], Field(min_length=2, max_length=2)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Status = Literal["confirmed", "draft", "rejected"]  # only what is confirmed is used
@@ -232,6 +233,16 @@ class VariantEntry(Strict):
     argument: Text = ""
 
 
+class MatchedEntry(Strict):
+    """What an earlier campaign says of the parameters, as ``sim match`` writes it."""
+
+    campaign: Name
+    scores: Annotated[dict[str, Slope], Field(min_length=1)]
+    intercept: Slope | dict[str, Slope]
+    source: Text
+    argument: Text
+
+
 class Freeze(Strict):
     date: Day
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$|^pending$")]
@@ -245,6 +256,7 @@ class PriorsFile(Strict):
     law: dict[str, LawEntry] = {}
     sources: dict[str, TrustEntry] = {}
     variants: list[VariantEntry] = []
+    matched: MatchedEntry | None = None
 
 
 class ScenarioFile(Strict):

@@ -50,6 +50,7 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
              "law": {name: str(prior) for name, prior in one.law.items()}}
             for one in scenario.variants
         ],
+        "matched": None if scenario.matched is None else plain(asdict(scenario.matched)),
         "unconfirmed": [plain(asdict(one)) for one in scenario.unconfirmed],
         "words": asdict(scenario.semantics),
         "statements": [asdict(one) for one in scenario.statements],
