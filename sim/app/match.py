@@ -20,7 +20,7 @@ from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.words import percent
 from sim.ensemble.engine import Plan, simulate
-from sim.inference.matching import GROUPS, SIGMA, Match, match
+from sim.inference.matching import GROUPS, LEAST, SIGMA, Match, match
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 
@@ -32,8 +32,8 @@ def main(job: Job) -> int:
     """Run the campaign, see which parameters its reports leave, tell and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
-    check(scenario)
     job = replace(job, runs=job.runs or scenario.runs)
+    check(scenario, job)
     with open_folder(job) as folder:
         tell_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
@@ -48,8 +48,10 @@ def main(job: Job) -> int:
     return FAILED_RUNS if ensemble.failed else DONE
 
 
-def check(scenario: Scenario) -> None:
-    """UsageError for a campaign that cannot teach."""
+def check(scenario: Scenario, job: Job) -> None:
+    """UsageError for a campaign that cannot teach, before anything is run."""
+    if (job.runs or 0) < LEAST:
+        raise UsageError(f"runs = {job.runs} are too few to match; expected {LEAST:,} or more")
     if scenario.matched is not None:
         raise UsageError(
             f"scenario = {scenario.name!r} has itself taken over what {scenario.matched.campaign} says, and only one "
@@ -68,7 +70,9 @@ def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -
     if not found.names:
         console.say("no parameter has a clear part in it: there is nothing to take over")
         return
-    lines = [("kept where the others are in the middle and", "this is low", "high (1 sd)", "slope", "")]
+    lines: list[tuple[str, ...]] = [
+        ("kept where the others are in the middle and", "this is low", "high (1 sd)", "slope", "")
+    ]
     middle = float(np.average(found.intercepts, weights=[one.weight for one in scenario.variants]))
     order = np.argsort(-np.abs(found.slopes), kind="stable")
     lines += [line(found, middle, int(k)) for k in order]

@@ -35,7 +35,9 @@ VERBS: dict[str, Verb] = {
     "hindcast": Verb(
         "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
     ),
-    "match": Verb("sim.app.match", "what an earlier campaign says of the parameters, for the priors of another"),
+    "match": Verb(
+        "sim.app.match", "what an earlier campaign says of the parameters, for the priors of another"
+    ),
     "calibrate": Verb(
         "sim.app.calibrate",
         "does inference give back what made the reports? (replications=500 districts=60)",

@@ -10,7 +10,6 @@ Axes: R runs, K parameters, V structure variants, P = V + K + 1 coefficients.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +55,13 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
     if len(runs) < LEAST:
         raise UsageError(f"{len(runs):,} runs are too few to match; expected {LEAST:,} or more")
     if not names:
-        raise UsageError("every parameter is fixed, so nothing can be learned of one; expected some that vary")
+        raise UsageError(
+            "every parameter is fixed, so nothing can be learned of one; expected some that vary"
+        )
     if not np.isfinite(weights.log_values).any():
-        raise UsageError("no run could have led to what was reported, so the reports cannot say which are better")
+        raise UsageError(
+            "no run could have led to what was reported, so the reports cannot say which are better"
+        )
     kept = not_ruled_out(weights)
     table = scores(names, ensemble.seed, runs)
     variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
@@ -68,6 +71,7 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
     foretold = chance(half, table[~even][:, chosen], variants[~even])
     whole = fitted(table[:, chosen], variants, kept)
     errors = standard_errors(whole, table[:, chosen], variants, kept)
+    expected, met, spread = groups(foretold, kept[~even])
     first = variants.shape[1]
     return Match(
         tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
@@ -75,7 +79,9 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
         errors[first:-1],
         whole[:first],
         float(ceiling_of(whole)),
-        *groups(foretold, kept[~even]),
+        expected,
+        met,
+        spread,
         float(kept.mean()),
     )
 
@@ -143,7 +149,9 @@ def chance_and_slope(
     line = design @ coefficients[:-1]
     share = np.asarray(special.ndtr(line))
     density = np.exp(-0.5 * line**2) / np.sqrt(2 * np.pi)
-    slope = np.concatenate([ceiling * density[:, None] * design, (share * ceiling * (1 - ceiling))[:, None]], axis=1)
+    slope = np.concatenate(
+        [ceiling * density[:, None] * design, (share * ceiling * (1 - ceiling))[:, None]], axis=1
+    )
     return np.clip(ceiling * share, FLOOR, 1 - FLOOR), slope
 
 
@@ -152,8 +160,8 @@ def ceiling_of(coefficients: np.ndarray) -> float:
     return float(1.0 / (1.0 + np.exp(-coefficients[-1])))
 
 
-def groups(foretold: np.ndarray, kept: np.ndarray) -> Sequence[np.ndarray]:
+def groups(foretold: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean foretold, mean found and its standard error in GROUPS groups by what was foretold."""
     parts = np.array_split(np.argsort(foretold, kind="stable"), GROUPS)
     means = [np.array([values[part].mean() for part in parts]) for values in (foretold, kept)]
-    return *means, np.array([kept[part].std() / np.sqrt(len(part)) for part in parts])
+    return means[0], means[1], np.array([kept[part].std() / np.sqrt(len(part)) for part in parts])

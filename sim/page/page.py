@@ -160,10 +160,19 @@ def assumptions(report: Report) -> dict[str, Any]:
         "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
+        "matched": report.scenario.matched,
+        "matched_scores": matched_scores(report),
         "sources": source_rows(report),
         "events": event_rows(report),
         "network": report.scenario.network_note or report.scenario.terrain.source,
     }
+
+
+def matched_scores(report: Report) -> str:
+    """``momentum.gain −0.68, assault.rate +0.55``: what an earlier campaign says of each parameter."""
+    matched = report.scenario.matched
+    slopes = {} if matched is None else matched.scores
+    return ", ".join(f"{name} {slope:+.2f}".replace("-", "−") for name, slope in slopes.items())
 
 
 def coverage_rows(report: Report) -> list[dict[str, str]]:

@@ -60,6 +60,10 @@ class Assumed:
         entry = self.how.matched
         if entry is None:
             return None
+        if not entry.scores:
+            self.document.blame(
+                ("matched", "scores"), " names no parameter; expected slopes by parameter, or no matched"
+            )
         for name in entry.scores:
             if name not in PARAMETERS:
                 self.document.blame(
@@ -67,7 +71,9 @@ class Assumed:
                     f" is no parameter of the law{hint(name, PARAMETERS, self.document)}",
                 )
         names = [one.name for one in variants]
-        given = entry.intercept if isinstance(entry.intercept, dict) else dict.fromkeys(names, entry.intercept)
+        given = (
+            entry.intercept if isinstance(entry.intercept, dict) else dict.fromkeys(names, entry.intercept)
+        )
         for name in given:
             if name not in names:
                 self.document.blame(
@@ -76,7 +82,8 @@ class Assumed:
         missing = [name for name in names if name not in given]
         if missing:
             self.document.blame(
-                ("matched", "intercept"), f" lacks {', '.join(missing)}; expected one for each variant, or a number"
+                ("matched", "intercept"),
+                f" lacks {', '.join(missing)}; expected one for each variant, or a number",
             )
         return Matched(entry.campaign, entry.scores, given, clean(entry.source), clean(entry.argument))
 

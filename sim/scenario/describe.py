@@ -266,7 +266,19 @@ def assumed(scenario: Scenario) -> list[str]:
         f"{len(guessed)} are assumed",
         listed("assumed and drawn", [name for name in guessed if name in drawn]),
         f"structure variants: {variants}",
+        *matched_text(scenario),
         frozen_text(scenario),
+    ]
+
+
+def matched_text(scenario: Scenario) -> list[str]:
+    """What an earlier campaign has said of the parameters, if one has."""
+    matched = scenario.matched
+    if matched is None:
+        return []
+    return [
+        f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters go together as it left them "
+        f"({matched.source})"
     ]
 
 

@@ -237,7 +237,7 @@ class MatchedEntry(Strict):
     """What an earlier campaign says of the parameters, as ``sim match`` writes it."""
 
     campaign: Name
-    scores: Annotated[dict[str, Slope], Field(min_length=1)]
+    scores: dict[str, Slope]
     intercept: Slope | dict[str, Slope]
     source: Text
     argument: Text

@@ -19,6 +19,11 @@ def said(tmp_path: Path, *edits: Edit) -> str:
     return " ".join(describe(read_edited(tmp_path, *edits)).split())
 
 
+def test_what_an_earlier_campaign_says_is_told() -> None:
+    assert "learned from afghanistan_2017: the draws of 15 parameters" in describe(read_scenario(SEED))
+    assert "learned from" not in describe(read_scenario("toy_corridor"))
+
+
 @pytest.mark.parametrize("name", ["toy_corridor", "afghanistan_2018", SEED])
 def test_the_description_has_every_part_and_no_raw_values(name: str) -> None:
     scenario = read_scenario(name)

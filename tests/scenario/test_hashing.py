@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.hashing import simulation_hash
+from sim.scenario.place import shipped_names
 from sim.scenario.reader import freeze_hash, read_scenario, with_law
 from sim.scenario.scenario import Scenario
 from tests.scenario.folders import MAIN, PRIORS, Edit, toy
@@ -36,6 +37,7 @@ READ: dict[str, list[Edit]] = {
     "who is supported": [(MAIN, "supported: true", "supported: false")],
     "the day support changes": [(MAIN, "support_from: 2030-03-01", "support_from: 2030-03-02")],
     "a prior": [(PRIORS, "uniform(1, 4)", "uniform(1, 5)")],
+    "what an earlier campaign says": [(PRIORS, "variants:\n", "matched: {campaign: before, scores: {momentum.gain: 1}, intercept: 1, source: made up, argument: made up}\nvariants:\n")],
     "a variant": [(PRIORS, "law: {}", "law: {momentum.gain: 0.5}")],
     "the horizon": [(MAIN, "horizon: 30}", "horizon: 31}")],
     "a longer hold": [(MAIN, "number: 1, hold: 7, horizon: 30}", "number: 1, hold: 8, horizon: 30}")],
@@ -156,7 +158,7 @@ def test_the_freeze_hash_ignores_layout_comments_and_the_freeze_itself(tmp_path:
     assert freeze_hash(folder / PRIORS) != before
 
 
-@pytest.mark.parametrize("name", ["toy_corridor", "afghanistan_2018", "afghanistan_2021_08_05"])
+@pytest.mark.parametrize("name", shipped_names())
 def test_the_priors_of_shipped_scenarios_are_as_frozen(name: str) -> None:
     assert read_scenario(name).frozen["valid"] == "true"
 

@@ -107,7 +107,7 @@ def test_a_scenario_without_outcomes_has_none(tmp_path: Path) -> None:
     assert read_outcomes(read_scenario(folder)) == {}
 
 
-@pytest.mark.parametrize("name", ["toy_corridor", SEED, "afghanistan_2018"])
+@pytest.mark.parametrize("name", shipped_names())
 def test_the_outcomes_of_shipped_scenarios_answer_claims_they_have(name: str) -> None:
     assert read_outcomes(read_scenario(name))
 

@@ -8,11 +8,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.law.parameters import PARAMETERS
+from sim.scenario.place import shipped_names
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.writer import resolve, resolved_yaml
 from tests.scenario.folders import MAIN, Edit, read_edited, three_factions
 
-SHIPPED = ["toy_corridor", "afghanistan_2018", "afghanistan_2021_08_05"]
+SHIPPED = shipped_names()
 
 
 @pytest.mark.parametrize("name", SHIPPED)

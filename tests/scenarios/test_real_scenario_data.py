@@ -18,7 +18,8 @@ from sim.scenario.reader import freeze_hash, read_scenario
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 SEED = "afghanistan_2021_08_05"
 QUIET = "afghanistan_2018"
-REAL = (SEED, QUIET)
+BALANCE = "afghanistan_2017"
+REAL = (SEED, QUIET, BALANCE)
 MAJOR = ["AF0101", "AF2701", "AF3201", "AF2101", "AF0601", "AF1901"]
 BIDI_CONTROLS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
