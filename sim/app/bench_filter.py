@@ -14,6 +14,7 @@ from sim.app.learning import ENOUGH, weighed_counts
 from sim.app.options import OPTIONS
 from sim.app.ownstore import own_store
 from sim.ensemble.engine import run_ensemble
+from sim.ensemble.executor import Threads
 from sim.inference.filter import run_filter
 from sim.inference.weights import weigh_ensemble
 from sim.scenario.reader import read_scenario
@@ -35,7 +36,7 @@ def filter_figures(roots: int = ROOTS) -> list[Figure]:
     with own_store():
         begun = time.perf_counter()
         ensemble = run_ensemble(scenario, runs=min(PRIOR, roots), seed=job.seed)
-        joined = run_filter(ensemble, job.evidence, roots, job.workers)
+        joined = run_filter(ensemble, job.evidence, roots, Threads(job.workers))
         weights = weigh_ensemble(joined, job.evidence)
         spent = time.perf_counter() - begun
     whole = roots == ROOTS

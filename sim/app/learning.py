@@ -60,7 +60,7 @@ def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | N
     """
     plain = ensemble, weigh_ensemble(ensemble, job.evidence)
     if job.inference == "filter" and job.evidence != "none":
-        return filtered(ensemble, job, console)
+        return filtered(ensemble, job, console, executor or Threads(job.workers))
     small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
     if small or job.inference == "weights" or job.evidence == "none" or plain[1].ess == 0:
         return plain
@@ -69,7 +69,7 @@ def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | N
     more = batched(plain, job, console, executor or Threads(job.workers))
     if job.inference == "batches" or settled(more[1]):
         return more
-    last = filtered(ensemble, job, console)
+    last = filtered(ensemble, job, console, executor or Threads(job.workers))
     return max(last, more, key=lambda found: (not heavy(found[1]), found[1].ess))
 
 
@@ -105,12 +105,12 @@ def islands_of(runs: int, asked: bool) -> int:
     return max(LEAST_ISLANDS, round((ASKED if asked else LAST_RESORT) * runs / ISLAND))
 
 
-def filtered(ensemble: Ensemble, job: Job, console: Console) -> Learned:
+def filtered(ensemble: Ensemble, job: Job, console: Console, executor: Executor) -> Learned:
     """What particles leave that live from report to report, joined to the prior runs."""
     roots = islands_of(ensemble.runs, job.inference == "filter") * ISLAND
     console.say(
         f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
     )
     with console.progress() as progress:
-        joined = run_filter(ensemble, job.evidence, roots, job.workers, progress, ENOUGH)
+        joined = run_filter(ensemble, job.evidence, roots, executor, progress, ENOUGH)
     return joined, weigh_ensemble(joined, job.evidence)

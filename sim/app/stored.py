@@ -19,6 +19,7 @@ from sim.base.errors import DONE, INTERNAL, UsageError, nearest
 from sim.ensemble.store import MOTION_VERSION, unpack
 from sim.explore.portions import portion_is_whole
 from sim.explore.rows import row_is_whole
+from sim.inference.islands import island_is_whole
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -28,6 +29,7 @@ HOMES = {  # kind -> folder
     "blocks": "store",
     "rows": "rows",
     "portions": "portions",
+    "islands": "islands",
     "finished": "finished",
     "compiled": "compiled",
 }
@@ -138,6 +140,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
     "rows": row_is_whole,
     "finished": is_whole,
     "portions": portion_is_whole,
+    "islands": island_is_whole,
 }
 
 

@@ -23,7 +23,7 @@ from sim.ensemble.executor import Executor, Threads
 from sim.ensemble.memory import room, run_bytes
 from sim.ensemble.store import MOTION_VERSION
 from sim.evidence.quantiles import weighted_quantile
-from sim.explore.rows import Row, RowStore, judging_version
+from sim.explore.rows import Row, RowStore, row_version
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import Target, observe
 from sim.inference.weights import Weights, weigh_ensemble
@@ -173,7 +173,7 @@ class PointWork:
 
 def arrive(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path) -> PointWork:
     """The work that came from another process; SimError if that has other code."""
-    check_code(code, f"{MOTION_VERSION}-{judging_version()}")
+    check_code(code, f"{MOTION_VERSION}-{row_version()}")
     return PointWork(Sweep(base, runs, seed, 1, keep, root=root), 1)
 
 

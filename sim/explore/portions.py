@@ -25,7 +25,7 @@ from sim.ensemble.store import MOTION_VERSION, read_bytes, seal, unseal, write_w
 from sim.explore.aggregate import Aggregate, Sample, merge
 from sim.explore.condense import condense, lost
 from sim.explore.masses import POWERS
-from sim.explore.rows import judging_version, readable
+from sim.inference.judging import judging_version, readable
 from sim.record.histograms import SERIES, edges
 from sim.record.regimes import REGIMES
 from sim.scenario.hashing import digest, simulation_hash

@@ -9,39 +9,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.base.compiled import PACKAGE, cache_root, code_version
+from sim.base.compiled import cache_root
 from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.explore.settings import Setup
+from sim.inference.judging import judging_version, readable
 from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
 
-JUDGING = (
-    "claims",
-    "evidence",
-    "inference",
-    "record",
-)  # rooms whose code decides a row besides that of motion
 OWN = ("explore/targets.py", "explore/points.py")
 Row = dict[str, Any]
 
 
-def judging_version(own: Sequence[str] = OWN) -> str:
-    """12 hex digits that change when the code does that turns runs into a row, or the further files ``own``."""
-    files = [path for room in JUDGING for path in sorted((PACKAGE / room).glob("*.py"))]
-    return code_version([*files, *(PACKAGE / name for name in own)])
+def row_version() -> str:
+    """12 hex digits that change when the code does that turns runs into a row."""
+    return judging_version(OWN)
 
 
 class RowStore:
     """Rows on disk under the law's version."""
 
     def __init__(self) -> None:
-        self.version = judging_version()
+        self.version = row_version()
         self.folder = cache_root() / "rows" / MOTION_VERSION
         self.judged: dict[tuple[int, ...], str] = {}
         self.kept: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
@@ -93,25 +84,3 @@ def row_is_whole(path: Path) -> bool:
 def digest_of(text: str) -> str:
     """Digest of a row's text, in which numbers are written so that they come back exactly."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def readable(scenario: Scenario) -> list[Any]:
-    """Everything of a scenario that judging reads and motion does not, as plain values."""
-    calendar = [scenario.calendar.start, scenario.calendar.as_of, scenario.horizon]
-    roles = [[one.id, one.role] for one in scenario.factions]
-    statements = [one.id for one in scenario.statements]
-    counts = [asdict(one) for one in scenario.counts]
-    sources = [asdict(one) for one in scenario.sources.values()]
-    claims = [asdict(one) for one in scenario.claims]
-    words = asdict(scenario.semantics)
-    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words])
-    return found
-
-
-def plain(value: Any) -> Any:
-    """Dates as ISO text, tuples as lists, all the way down."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -6,10 +6,8 @@ error. More are asked until enough runs are effective. Axes: R runs, Q quantitie
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
@@ -19,11 +17,13 @@ from scipy import special
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import laws_of, starts_of, variants_of
 from sim.ensemble.engine import Ensemble, Progress, make_record
+from sim.ensemble.executor import Executor, Threads
 from sim.ensemble.join import append
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.numbers import Numbers
-from sim.inference.island import Survivors, Task, survive
-from sim.inference.weights import log_sum, select, weigh_ensemble
+from sim.inference.island import Survivors
+from sim.inference.islands import Islands, Place
+from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
@@ -34,28 +34,28 @@ def run_filter(
     ensemble: Ensemble,
     evidence: str,
     roots: int,
-    workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     enough: float = float("inf"),
+    keep: bool = True,
 ) -> Ensemble:
     """A prior ensemble with what the filter leaves of ``roots`` further prior runs behind it.
 
     evidence   all | seed: which of the scenario's counts weigh
     enough     effective runs at which no more islands are asked; looked at each time their number has doubled
+    keep       False: the store of islands is neither read nor filled
     The joined runs count as draws of the mixture of the prior and of the target the particles follow (see
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
     """
-    scenario = ensemble.scenario
-    counts = select(scenario.counts, evidence, frozenset(one.id for one in scenario.statements))
-    task = Task(scenario, counts, ensemble.seed)
     first = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK
     places, found, last = sizes_of(roots), list[Survivors](), 0
     both = ensemble
     while last < len(places):
         begin, last = last, min(len(places), max(FEWEST, 2 * last))
         now = [(first + at, size) for at, size in places[begin:last]]
+        work = Islands(ensemble.scenario, ensemble.seed, evidence, keep)
         told = partial(part_done, progress, places[begin][0], roots)
-        found += [one for one in all_islands(task, now, workers, told) if one is not None]
+        found += [one for one in all_islands(work, now, executor or Threads(), told) if one is not None]
         if found:
             tried = sum(size for _, size in places[:last])
             both = joined(ensemble, evidence, found, tried)
@@ -64,39 +64,23 @@ def run_filter(
     return both
 
 
-def part_done(progress: Progress | None, before: int, roots: int, done: int) -> None:
+def part_done(progress: Progress | None, before: int, roots: int, done: int, reused: int) -> None:
     """Tell how many of all roots are done, ``before`` of them in earlier rounds."""
     if progress is not None:
-        progress(before + done, roots, 0)
+        progress(before + done, roots, reused)
 
 
 def all_islands(
-    task: Task, places: Sequence[tuple[int, int]], workers: int | None, told: Callable[[int], None]
+    work: Islands, places: Sequence[Place], executor: Executor, told: Callable[[int, int], None]
 ) -> list[Survivors | None]:
-    """Islands (first, size), in order, on ``workers`` threads; an interruption ends them at their next slice."""
-    lock, done = threading.Lock(), {first: 0.0 for first, _ in places}
-
-    def alone(place: tuple[int, int]) -> Survivors | None:
-        first, size = place
-
-        def lived(share: float) -> None:
-            with lock:
-                done[first] = share * size
-                told(int(sum(done.values())))
-
-        return survive(task, first, size, lived)
-
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        futures = [pool.submit(alone, place) for place in places]
-        try:
-            wait(futures, return_when=FIRST_EXCEPTION)
-            return [future.result() for future in futures]
-        except BaseException:
-            task.stop.set()
-            raise
-        finally:
-            for future in futures:
-                future.cancel()
+    """What islands leave, in order; an interruption ends them at their next slice and keeps those that are done."""
+    stored = {place for place in places if work.keep and work.path(place).is_file()}
+    left: dict[Place, Survivors | None] = {}
+    with closing(executor.each(work, list(places))) as found:
+        for place, one in found:
+            left[place] = one
+            told(sum(size for _, size in left), sum(size for _, size in stored & left.keys()))
+    return [left[place] for place in places]
 
 
 def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], tried: int) -> Ensemble:

@@ -16,7 +16,7 @@ Axes: N particles of an island, ever fewer; K numbers; S stretches of days.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -114,25 +114,18 @@ class Survivors:
     failed: Mapping[int, str]
 
 
-def survive(
-    task: Task, first: int, size: int, told: Callable[[float], None] = lambda share: None
-) -> Survivors | None:
-    """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives.
-
-    told   hears after each swarm and after the moves what share of the work has been done
-    """
+def survive(task: Task, first: int, size: int) -> Survivors | None:
+    """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives."""
     swarms = []
     for begin in range(0, size, SWARM):
         swarm = Swarm(task, first + begin, min(SWARM, size - begin))
         if swarm.follow():
             swarms.append(swarm)
-        told(0.5 * min(1.0, (begin + SWARM) / size))
     if not swarms:
         return None
     pool = pooled(swarms, first, size)
     for _ in range(MOVES):
         pool.move()
-    told(1.0)
     return pool.left()
 
 
@@ -220,7 +213,9 @@ class Swarm:
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
-        self.__dict__ |= self.picked(chosen).__dict__
+        kept = self.picked(chosen)
+        self.own, self.root, self.dice = kept.own, kept.root, kept.dice
+        self.target, self.march = kept.target, kept.march
         self.runs, self.log_weight = self.runs[:size], np.zeros(size)
         self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 

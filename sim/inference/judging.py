@@ -1,0 +1,46 @@
+"""What decides how runs are judged: the code that does it, and all of a scenario that motion does not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sim.base.compiled import PACKAGE, code_version
+from sim.scenario.scenario import Scenario
+
+JUDGING = (
+    "claims",
+    "evidence",
+    "inference",
+    "record",
+)  # rooms whose code decides what is made of runs
+
+
+def judging_version(own: Sequence[str] = ()) -> str:
+    """12 hex digits that change when the code does that judges runs, or the further files ``own``."""
+    files = [path for room in JUDGING for path in sorted((PACKAGE / room).glob("*.py"))]
+    return code_version([*files, *(PACKAGE / name for name in own)])
+
+
+def readable(scenario: Scenario) -> list[Any]:
+    """Everything of a scenario that judging reads and motion does not, as plain values."""
+    calendar = [scenario.calendar.start, scenario.calendar.as_of, scenario.horizon]
+    roles = [[one.id, one.role] for one in scenario.factions]
+    statements = [one.id for one in scenario.statements]
+    counts = [asdict(one) for one in scenario.counts]
+    sources = [asdict(one) for one in scenario.sources.values()]
+    claims = [asdict(one) for one in scenario.claims]
+    words = asdict(scenario.semantics)
+    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words])
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Dates as ISO text, tuples as lists, all the way down."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
