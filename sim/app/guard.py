@@ -37,7 +37,7 @@ def worst(codes: Iterable[int]) -> int:
 
 
 GRACE = 1.5  # seconds between a signal and the end of a job that does not end by itself
-GO_ON = "interrupted; finished blocks of runs and points are kept: repeat the same command to go on"
+GO_ON = "interrupted; finished blocks of runs, islands and points are kept: repeat the same command to go on"
 
 
 def complain(text: str) -> None:
