@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,8 @@ class Terrain:
     @cached_property
     def graph(self) -> nx.Graph:
         """networkx graph; nodes are district ids with their attributes, edges carry ``weight``."""
+        import networkx as nx  # slow to import; runs need arrays only
+
         graph = nx.Graph(name=self.source)
         for row, name in enumerate(self.ids):
             graph.add_node(
@@ -159,7 +164,17 @@ class Terrain:
     @cached_property
     def parts(self) -> int:
         """Number of connected components."""
-        return int(nx.number_connected_components(self.graph))
+        first, neighbour, _ = self.adjacency
+        found, unseen = 0, set(range(self.districts))
+        while unseen:
+            found += 1
+            todo = [unseen.pop()]
+            while todo:
+                row = todo.pop()
+                near = unseen.intersection(neighbour[first[row] : first[row + 1]].tolist())
+                unseen -= near
+                todo.extend(near)
+        return found
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:
