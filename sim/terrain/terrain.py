@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -109,6 +111,15 @@ class Terrain:
         for a, b, weight in zip(self.edge_a, self.edge_b, self.edge_weight, strict=True):
             graph.add_edge(self.ids[a], self.ids[b], weight=float(weight))
         return graph
+
+    @cached_property
+    def canonical(self) -> dict[str, str]:
+        """What runs read of the network, as JSON by name, the arrays by their digest; kept, since every point of a sweep asks."""
+        arrays = hashlib.sha256()
+        for array in (self.seat, self.population, self.past, self.edge_a, self.edge_b, self.edge_weight):
+            arrays.update(np.ascontiguousarray(array).tobytes())
+        read = {"arrays": arrays.hexdigest(), "districts": self.ids, "provinces": self.provinces}
+        return {name: json.dumps(value, separators=(",", ":")) for name, value in read.items()}
 
     @cached_property
     def adjacency(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

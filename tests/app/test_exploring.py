@@ -82,6 +82,26 @@ def test_repeating_a_sweep_computes_nothing_and_leaves_the_same_bytes(
         assert (elsewhere / "done" / name).read_bytes() == (elsewhere / "again" / name).read_bytes(), name
 
 
+def test_repeating_a_sweep_waits_for_no_library_that_computes_or_draws(elsewhere: Path) -> None:
+    words = ["sweep", f"scenario={TOY}", "runs=60", "points=4", OVER, "out=done"]
+    assert cli.main(words) == 0
+    code = f"import sys; from sim.app.cli import main; print(main({words!r}))"
+    listing = "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; {listing}"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert "reused 4 of 4 points" in done.stdout, done.stderr
+    loaded = set(done.stdout.split("LOADED")[1].split())
+    assert (
+        loaded & {"numba", "scipy", "networkx", "matplotlib", "jinja2", "SALib", "optuna", "mesa", "pandas"}
+        == set()
+    )
+    assert {"numpy", "hydra"} <= loaded
+
+
 def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +137,7 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_sweep_killed_fifty_times_ends_as_one_that_was_not(
     seed: int, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
