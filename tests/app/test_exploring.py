@@ -238,6 +238,8 @@ REFUSED = {
     "over=[start:march]": "start = 'march' is no set of start counts; known: gazette_start",
     "over=[definition.no_ctiy]": "'definition.no_ctiy' is nothing that can be varied; nearest: definition.no_city",
     "over=[definition.no_city.any_city_7.hold:0:9999]": "definition.no_city.any_city_7.hold: hold = 0: expected a whole number from 1 to 3650 days",
+    "over=[law.momentum.gain:0:inf]": "the range 0 to inf is not finite; expected two numbers",
+    "over=[start]": "over = 'start': toy_corridor has only one, gazette_start; expected several to choose from",
     "over=[evidence]": "over = 'evidence' has no values to choose from",
 }
 
