@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.app import cli
+from sim.app.compare import change
 from sim.base.errors import SimError
 from sim.explore import points as room
 from tests.app.stores import ROOT, TOY, cells, fresh_store
@@ -332,6 +333,11 @@ def test_compare_tells_paired_differences_of_two_settings(
     assert "variance saved" in told
     assert "a: [law.external.level=1,law.external.after=1]" in told
     assert not (elsewhere / "done" / "figures").exists()
+
+
+def test_a_small_change_of_a_level_is_never_told_as_none() -> None:
+    assert [change(one, False) for one in (12.34, -0.04, 0.0)] == ["+12.3", "−0.04", "+0"]
+    assert change(-0.0961, True) == "−9.6 pp"
 
 
 BAD_PAIRS = {
