@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -17,10 +18,12 @@ FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-cn": 1, "--config-name": 1, "-cp": 1, "--config-path": 1, "-sc": 0, "--shell-completion": 0,
     "-i": 0, "--info": 0, "all": 0, "config": 0, "defaults": 0, "defaults-tree": 0, "plugins": 0, "searchpath": 0,
 }  # fmt: skip
+YOUNG = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line ``arguments`` (default: the process's own); returns the exit code."""
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = any(word.lower() in ("debug=true", "debug=1") for word in words)
     return interruptible(lambda: guarded(lambda: dispatch(words), debug=debug))

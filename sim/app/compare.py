@@ -131,7 +131,7 @@ def level(value: float | None, share: bool) -> str:
 
 def change(value: float, share: bool) -> str:
     """A difference with its sign: in points of a per cent, or in the level's unit."""
-    text = f"{100 * value:+.1f} pp" if share else f"{value:+.1f}"
+    text = f"{100 * value:+.1f} pp" if share else f"{value:+.1f}" if abs(value) >= 1 else f"{value:+.2g}"
     return text.replace("-", MINUS)
 
 

@@ -107,7 +107,9 @@ def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
 def file_points(job: Job, setup: Setup) -> list[Point]:
     """Points from a CSV file with a column a setting, at most ``points`` of them."""
     if not job.over or len(job.over) != 1:
-        raise UsageError(f"design = file needs over=POINTS.csv; got {job.over}")
+        raise UsageError(
+            f"design = file reads one CSV file, over=POINTS.csv; over has {len(job.over or ())} entries"
+        )
     rows = read_table(Path(job.over[0]).expanduser())
     points: list[Point] = [{name: as_value(text) for name, text in row.items()} for row in rows[: job.points]]
     check_points(points, setup)
@@ -155,7 +157,7 @@ def tell_beginning(console: Console, job: Job, points: int) -> None:
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
     console.say(
-        f"sweep of {job.scenario}: {points:,} points of {job.runs or SWEEP_RUNS:,} runs, seed {job.seed}"
+        f"sweep of {job.scenario}: {'at most ' if job.design == 'tipping' else ''}{points:,} points of {job.runs or SWEEP_RUNS:,} runs, seed {job.seed}"
     )
 
 

@@ -14,6 +14,7 @@ from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.telling import claim_name
 from sim.claims.types import Claim
+from sim.evidence.words import WIDTHS
 from sim.explore.axes import Axis, prior_of
 from sim.explore.meanings import claims_with_choice, meanings_of
 from sim.explore.settings import Setup, split_name
@@ -154,6 +155,8 @@ def meaning(name: str, scenario: Scenario) -> str:
         return f"{scenario.sources[middle].short}: {FIELDS[field]}"
     if group == "count":
         return f"{middle}: {FIELDS[field]}"
+    if group == "words":
+        return f"what a word of a count is taken to mean: {WIDTHS[field]['meaning']}"
     numbers = meanings_of(scenario)
     which = name.removeprefix("definition.")
     if which in numbers:
@@ -168,6 +171,8 @@ def own(name: str, base: Setup) -> str:
     which = name.removeprefix("definition.")
     if group == "law":
         return str(prior_of(scenario, name.removeprefix("law.")))
+    if group == "words":
+        return plain(float(getattr(scenario.semantics, field)))
     if group == "source":
         return plain(float(getattr(scenario.sources[middle], field)))
     if group == "count":
@@ -192,6 +197,7 @@ def section(swept: Swept, target: str, ranking: Ranking, pictures: Pictures) -> 
         index=upper(ranking.main).removesuffix("."),
         other=ranking.other and upper(ranking.other).removesuffix("."),
         ranked=[ranked_row(bar, share) for bar in ranking.bars],
+        ends=any(bar.ends for bar in ranking.bars),
         why_not=ranking.why_not,
     )
 

@@ -210,7 +210,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"over = {path} cannot be read ({error}); expected a CSV file with a column a setting"
+            f"over = {path} cannot be read ({getattr(error, 'strerror', None) or error}); expected a CSV file with a column a setting"
         ) from error
     if not rows or any(None in row or None in row.values() for row in rows):
         raise UsageError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from functools import cache
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar
-
-import numba
-from numba.core import config
+from typing import Any, TypeVar, cast
 
 PACKAGE = Path(__file__).resolve().parent.parent
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,7 +30,7 @@ def law_files() -> list[Path]:
 def without_docstrings(source: str) -> str:
     """``source`` as its syntax tree prints it, docstrings and comments gone."""
     tree = ast.parse(source)
-    for node in ast.walk(tree):
+    for node in holders(tree):
         body = getattr(node, "body", None)
         if (
             isinstance(body, list)
@@ -43,22 +43,15 @@ def without_docstrings(source: str) -> str:
     return ast.unparse(tree)
 
 
-@cache
-def plain_code(path: Path) -> bytes:
-    """The code of a file without docstrings and comments; kept, since several versions are made of the same files."""
-    return without_docstrings(path.read_text(encoding="utf-8")).encode()
-
-
-def code_version(files: Sequence[Path]) -> str:
-    """12 hex digits that change when, and only when, the code in the files changes."""
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.name.encode() + b"\0")
-        digest.update(plain_code(path) + b"\0")
-    return digest.hexdigest()[:12]
-
-
-LAW_VERSION = code_version(law_files())
+def holders(tree: ast.AST) -> Iterator[ast.AST]:
+    """The tree and every statement below it, but no expressions, which are most of a tree and hold no docstring."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            below = getattr(node, name, None)
+            todo.extend(below if isinstance(below, list) else ())
 
 
 def cache_root() -> Path:
@@ -71,16 +64,98 @@ def cache_root() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sim"
 
 
+@cache
+def plain_code(source: bytes) -> bytes:
+    """Code without docstrings and comments; kept, since several versions are made of the same files."""
+    return without_docstrings(source.decode("utf-8")).encode()
+
+
+def code_version(files: Sequence[Path]) -> str:
+    """12 hex digits that change when, and only when, the code in the files changes.
+
+    Parsing takes longer than anything else at the start of a quick command, so the version of files that are byte for
+    byte as they were is read from the cache: one small file a choice of files, whatever is edited.
+    """
+    sources = [(path.name, path.read_bytes()) for path in files]
+    made_with = sys.version_info[:2], Path(__file__).read_bytes()
+    seen = hashlib.sha256(repr((made_with, sources)).encode()).hexdigest()
+    choice = hashlib.sha256(repr([str(path.relative_to(PACKAGE)) for path in files]).encode()).hexdigest()[
+        :12
+    ]
+    kept = cache_root() / "versions" / choice
+    with suppress(OSError, ValueError):
+        before, version = kept.read_text(encoding="ascii").split()
+        if before == seen:
+            return version
+    digest = hashlib.sha256()
+    for name, source in sources:
+        digest.update(name.encode() + b"\0" + plain_code(source) + b"\0")
+    version = digest.hexdigest()[:12]
+    with suppress(OSError):  # a cache that cannot be written is told of by what needs it
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary = kept.with_name(f".{choice}.{os.getpid()}")
+        temporary.write_text(f"{seen} {version}\n", encoding="ascii")
+        temporary.replace(kept)
+    return version
+
+
+LAW_VERSION = code_version(law_files())
+
+
+class Compiled:
+    """A function that is given to numba when it is first called, or read by compiled code.
+
+    numba is slow to import, and most of what the command line does calls nothing of the law: it reads parameters,
+    or finds in the store what it is asked for.
+    """
+
+    lock = threading.RLock()  # threads of one block of work come here together
+
+    def __init__(self, function: Callable[..., Any], folder: str = "", **options: Any) -> None:
+        self.py_func, self.folder, self.options = function, folder, options
+        self.made: Callable[..., Any] | None = None
+        update_wrapper(self, function)
+
+    def __call__(self, *given: Any) -> Any:
+        """What the compiled function gives back."""
+        return (self.made or self.dispatcher())(*given)
+
+    def dispatcher(self) -> Callable[..., Any]:
+        """numba's own object for the function, its cache in ``folder``; the plain function if NUMBA_DISABLE_JIT is set."""
+        with self.lock:
+            if self.made is None:
+                numba, config = numba_ready()
+                before, config.CACHE_DIR = config.CACHE_DIR, self.folder or config.CACHE_DIR
+                try:
+                    self.made = numba.njit(nogil=True, error_model="numpy", _nrt=False, **self.options)(
+                        self.py_func
+                    )
+                finally:
+                    config.CACHE_DIR = before
+        return self.made
+
+
+@cache
+def numba_ready() -> tuple[Any, Any]:
+    """numba and its settings, told that a ``Compiled`` in compiled code stands for its dispatcher."""
+    import numba
+    from numba.core import config
+    from numba.extending import typeof_impl
+
+    @typeof_impl.register(Compiled)
+    def type_of(value: Compiled, context: Any) -> Any:
+        return typeof_impl(value.dispatcher(), context)
+
+    return numba, config
+
+
 def compiled(function: F) -> F:
     """``function`` as a part of compiled code: inlined where it is called, no door from Python of its own.
 
     Inlining matters: a call counts references of every array it is given, which costs more than the work.
     Plain Python if NUMBA_DISABLE_JIT is set.
     """
-    made: F = numba.njit(
-        forceinline=True, no_cpython_wrapper=True, nogil=True, error_model="numpy", _nrt=False
-    )(function)
-    return made
+    return cast(F, Compiled(function, forceinline=True, no_cpython_wrapper=True))
 
 
 def door(function: F) -> F:
@@ -88,14 +163,8 @@ def door(function: F) -> F:
 
     Takes a plain function or one that is ``compiled``; the code is the same.
     """
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_root() / "compiled" / LAW_VERSION)
-    try:
-        plain = getattr(function, "py_func", function)
-        made: F = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(plain)
-        return made
-    finally:
-        config.CACHE_DIR = before
+    plain = getattr(function, "py_func", function)
+    return cast(F, Compiled(plain, str(cache_root() / "compiled" / LAW_VERSION), cache=True))
 
 
 def is_compiled_before() -> bool:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from sim.base.errors import UsageError
@@ -20,6 +21,7 @@ R = TypeVar("R")
 In = TypeVar("In", contravariant=True)
 Out = TypeVar("Out", covariant=True)
 EXECUTORS = ("local", "dask")
+AHEAD = 8  # items a worker given out before they are begun: to wait for thousands at once costs more than many of them do
 
 
 class Work(Protocol[In, Out]):
@@ -60,9 +62,13 @@ class Threads:
     def each(self, work: Work[T, R], items: Sequence[T]) -> Generator[tuple[T, R], None, None]:
         """See ``Executor``; an interruption lets items in work end at their next slice."""
         with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            waiting: dict[Future[R], T] = {pool.submit(work.here, item): item for item in items}
+            todo, waiting = iter(items), dict[Future[R], T]()
             try:
-                while waiting:
+                while True:
+                    more = islice(todo, AHEAD * self.workers - len(waiting))
+                    waiting |= {pool.submit(work.here, item): item for item in more}
+                    if not waiting:
+                        return
                     ready, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
                     for future in ready:
                         yield waiting.pop(future), future.result()

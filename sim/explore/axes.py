@@ -94,7 +94,11 @@ def whole_choice(name: str, text: str, scenario: Scenario) -> Axis:
     """Every set of start counts, or every definition of a claim."""
     known = {f"definition.{claim}": ids for claim, ids in claims_with_choice(scenario).items()}
     known["start"] = tuple(tracker.id for tracker in scenario.trackers)
-    if len(known.get(name, ())) < 2:
+    if len(known.get(name, ())) == 1:
+        raise UsageError(
+            f"over = {text!r}: {scenario.name} has only one, {known[name][0]}; expected several to choose from"
+        )
+    if name not in known:
         raise UsageError(f"over = {text!r} has no values to choose from; {FORM}")
     return Axis(name, values=known[name])
 
@@ -113,7 +117,11 @@ def range_axis(name: str, parts: Sequence[str], text: str) -> Axis:
     if len(parts) not in (2, 3):
         raise UsageError(f"over = {text!r} is not understood; {FORM}")
     low, high = (as_number(f"over = {text!r}: a bound", part) for part in parts[:2])
-    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise UsageError(
+            f"over = {text!r}: the range {low:g} to {high:g} is not finite; expected two numbers"
+        )
+    if low >= high:
         kind = "empty" if low == high else "reversed"
         raise UsageError(f"over = {text!r}: the range {low:g} to {high:g} is {kind}; expected low < high")
     steps = None

@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from scipy import special
 
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import laws_of, starts_of, variants_of
@@ -159,6 +158,8 @@ def dependence(ensemble: Ensemble, sizes: np.ndarray, log_weights: np.ndarray) -
 
 def looked_at(ensemble: Ensemble, runs: int) -> np.ndarray:
     """Quantities of the last ``runs`` runs whose island means are compared: float64 [runs, Q]."""
+    from scipy import special  # slow to import; see draws.quantile
+
     series, last = ensemble.series, (ensemble.record.as_of_day, ensemble.days)
     maps = [series[name][-runs:, day, :].astype(np.float64) for name in ("held", "capitals") for day in last]
     numbers = {} if ensemble.lineage is None else ensemble.lineage.numbers

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp, ndtri
 
 from sim.base.dice import uniforms
 from sim.evidence.likelihood import FINEST_NOISE
@@ -99,6 +98,8 @@ def look(witness: Witness, count: Count, counts: Sequence[Count], rows: np.ndarr
 
 def tell(one: Seen, made: int, seed: int) -> np.ndarray:
     """The number each of the first ``made`` runs would have led to, with a lag and a counting error drawn: [N]."""
+    from scipy.special import ndtri  # slow to import; see draws.quantile
+
     sets, name = np.arange(made), f"together.{one.count.id}"
     lag = (uniforms(seed, f"{name}.lag", sets) * len(one.values)).astype(np.int64)
     error = one.noise * ndtri(uniforms(seed, f"{name}.error", sets))
@@ -120,12 +121,16 @@ def meanings(witness: Witness, seen: Sequence[Seen], seed: int) -> np.ndarray:
 
 def densities(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
     """log density of each set of numbers ``told`` [M, K] among the runs that stand for the prior: [M]."""
+    from scipy.special import logsumexp  # slow to import; see draws.quantile
+
     slices = [told[first : first + SLICE] for first in range(0, len(told), SLICE)]
     return np.concatenate([logsumexp(closeness(seen, some, made), axis=1) for some in slices])
 
 
 def closeness(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
     """log of the product over reports of the chance of ``told`` [M, K] in each standing run, up to a constant: [M, C]."""
+    from scipy.special import logsumexp  # slow to import; see draws.quantile
+
     total = np.zeros((len(told), seen[0].values.shape[1] - made))
     for column, one in enumerate(seen):
         apart = (told[:, column, None, None] - one.values[None, :, made:]) / one.noise

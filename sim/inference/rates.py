@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.base.dice import uniforms
 from sim.evidence.quantiles import quantiles, weighted_quantile
@@ -87,6 +86,8 @@ def rate_row(
 
 def gains(witness: Witness, earlier: Count | None, later: Count, seed: int) -> np.ndarray:
     """What the tracker would have added between the two stocks in each run, with an error of its own: [L, R]."""
+    from scipy.special import ndtri  # slow to import; see draws.quantile
+
     now = witness.predicted(later)
     before = np.float64(start_of(witness, later)) if earlier is None else witness.predicted(earlier)
     u = uniforms(seed, f"rates.{later.id}", witness.record.run)

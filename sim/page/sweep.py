@@ -24,6 +24,7 @@ class Section:
     index: str
     other: str
     ranked: Sequence[Row]  # name, value, interval, other, lowest, highest
+    ends: bool  # whether there is a lowest and a highest fifth
     why_not: str
 
 

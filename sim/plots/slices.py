@@ -77,7 +77,7 @@ def draw_panel(
     gap = max(high - low, 0.02 if data.share else 1e-6)
     axes.set_ylim(low - 0.08 * gap, high + 0.08 * gap)
     ticks = [low, (low + high) / 2, high] if high > low else [low]
-    axes.set_yticks(ticks, [percent(one) if data.share else number(one) for one in ticks])
+    axes.set_yticks(ticks, tick_labels(ticks, data.share))
     if labels:
         axes.set_xlim(-0.5, len(labels) - 0.5)
         wide = max(3, 28 // len(labels))
@@ -87,6 +87,17 @@ def draw_panel(
         ends = sorted({float(x.min()), float(x.max())})
         axes.set_xticks(ends, [f"{one:.3g}".replace("-", "−") for one in ends])
     write(axes, 0.5, -0.2, shorten(name, 34), transform=axes.transAxes, ha="center", va="top", color=INK)
+
+
+def tick_labels(ticks: Sequence[float], share: bool) -> list[str]:
+    """The ticks in words, with as many digits as tell them apart."""
+    plain = [percent(one) if share else number(one) for one in ticks]
+    for digits in range(1, 5):
+        if len(set(plain)) == len(ticks):
+            break
+        finer = (f"{100 * one:.{digits}f}\u00a0%" if share else f"{one:.{digits + 2}g}" for one in ticks)
+        plain = [text.replace("-", "−") for text in finer]
+    return plain
 
 
 def places_of(values: Sequence[float | str]) -> tuple[np.ndarray, list[str]]:
@@ -140,6 +151,8 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     low, high = (
         percent(float(one)) if data.share else number(float(one)) for one in (known.min(), known.max())
     )
+    if low == high:
+        return f"{data.claim}: {low} at all {len(known):,} points"
     most = "" if len(shown) < 2 else f"; it moves most with {shown[0][0]}"
     return f"{data.claim}: from {low} to {high} over {len(known):,} points{most}"
 

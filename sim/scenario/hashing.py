@@ -8,17 +8,21 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
 from sim.evidence.types import Count
 from sim.evidence.words import DEFAULT, mass
 from sim.scenario.scenario import Scenario
 
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+
 
 def digest(value: Any) -> str:
     """sha256 hex digits of plain values over canonical JSON."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of plain values."""
+    return CANONICAL.encode(value)
 
 
 def hash_priors(value: Mapping[str, Any]) -> str:
@@ -32,21 +36,7 @@ def simulation_hash(scenario: Scenario) -> str:
     Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
     Not: counts that are weighed, claims, trust in sources, titles, quotes, paths.
     """
-    terrain = scenario.terrain
-    arrays = hashlib.sha256()
-    for array in (
-        terrain.seat,
-        terrain.population,
-        terrain.past,
-        terrain.edge_a,
-        terrain.edge_b,
-        terrain.edge_weight,
-    ):
-        arrays.update(np.ascontiguousarray(array).tobytes())
     read: dict[str, Any] = {
-        "districts": list(terrain.ids),
-        "provinces": list(terrain.provinces),
-        "arrays": arrays.hexdigest(),
         "factions": [[one.id, one.role, one.strength, one.supported] for one in scenario.factions],
         "wars": sorted(sorted(war) for war in scenario.wars),
         "default_holder": scenario.default_holder,
@@ -71,7 +61,13 @@ def simulation_hash(scenario: Scenario) -> str:
         read["matched"] = [dict(scenario.matched.scores), dict(scenario.matched.intercept)]
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
-    return digest(read)[:16]
+    texts = {
+        name: canonical(value) for name, value in read.items()
+    } | scenario.terrain.canonical  # its part is kept
+    whole = (
+        "{" + ",".join(f'"{name}":{text}' for name, text in sorted(texts.items())) + "}"
+    )  # as canonical() writes it
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def starts_otherwise(scenario: Scenario) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ class Terrain:
     @cached_property
     def graph(self) -> nx.Graph:
         """networkx graph; nodes are district ids with their attributes, edges carry ``weight``."""
+        import networkx as nx  # slow to import; runs need arrays only
+
         graph = nx.Graph(name=self.source)
         for row, name in enumerate(self.ids):
             graph.add_node(
@@ -104,6 +111,15 @@ class Terrain:
         for a, b, weight in zip(self.edge_a, self.edge_b, self.edge_weight, strict=True):
             graph.add_edge(self.ids[a], self.ids[b], weight=float(weight))
         return graph
+
+    @cached_property
+    def canonical(self) -> dict[str, str]:
+        """What runs read of the network, as JSON by name, the arrays by their digest; kept, since every point of a sweep asks."""
+        arrays = hashlib.sha256()
+        for array in (self.seat, self.population, self.past, self.edge_a, self.edge_b, self.edge_weight):
+            arrays.update(np.ascontiguousarray(array).tobytes())
+        read = {"arrays": arrays.hexdigest(), "districts": self.ids, "provinces": self.provinces}
+        return {name: json.dumps(value, separators=(",", ":")) for name, value in read.items()}
 
     @cached_property
     def adjacency(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -159,7 +175,17 @@ class Terrain:
     @cached_property
     def parts(self) -> int:
         """Number of connected components."""
-        return int(nx.number_connected_components(self.graph))
+        first, neighbour, _ = self.adjacency
+        found, unseen = 0, set(range(self.districts))
+        while unseen:
+            found += 1
+            todo = [unseen.pop()]
+            while todo:
+                row = todo.pop()
+                near = unseen.intersection(neighbour[first[row] : first[row + 1]].tolist())
+                unseen -= near
+                todo.extend(near)
+        return found
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:

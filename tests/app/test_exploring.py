@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.app import cli
+from sim.app.compare import change
 from sim.base.errors import SimError
 from sim.explore import points as room
 from tests.app.stores import ROOT, TOY, cells, fresh_store
@@ -82,6 +83,26 @@ def test_repeating_a_sweep_computes_nothing_and_leaves_the_same_bytes(
         assert (elsewhere / "done" / name).read_bytes() == (elsewhere / "again" / name).read_bytes(), name
 
 
+def test_repeating_a_sweep_waits_for_no_library_that_computes_or_draws(elsewhere: Path) -> None:
+    words = ["sweep", f"scenario={TOY}", "runs=60", "points=4", OVER, "out=done"]
+    assert cli.main(words) == 0
+    code = f"import sys; from sim.app.cli import main; print(main({words!r}))"
+    listing = "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; {listing}"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert "reused 4 of 4 points" in done.stdout, done.stderr
+    loaded = set(done.stdout.split("LOADED")[1].split())
+    assert (
+        loaded & {"numba", "scipy", "networkx", "matplotlib", "jinja2", "SALib", "optuna", "mesa", "pandas"}
+        == set()
+    )
+    assert {"numpy", "hydra"} <= loaded
+
+
 def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,7 +138,7 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_sweep_killed_fifty_times_ends_as_one_that_was_not(
     seed: int, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +239,8 @@ REFUSED = {
     "over=[start:march]": "start = 'march' is no set of start counts; known: gazette_start",
     "over=[definition.no_ctiy]": "'definition.no_ctiy' is nothing that can be varied; nearest: definition.no_city",
     "over=[definition.no_city.any_city_7.hold:0:9999]": "definition.no_city.any_city_7.hold: hold = 0: expected a whole number from 1 to 3650 days",
+    "over=[law.momentum.gain:0:inf]": "the range 0 to inf is not finite; expected two numbers",
+    "over=[start]": "over = 'start': toy_corridor has only one, gazette_start; expected several to choose from",
     "over=[evidence]": "over = 'evidence' has no values to choose from",
 }
 
@@ -310,6 +333,11 @@ def test_compare_tells_paired_differences_of_two_settings(
     assert "variance saved" in told
     assert "a: [law.external.level=1,law.external.after=1]" in told
     assert not (elsewhere / "done" / "figures").exists()
+
+
+def test_a_small_change_of_a_level_is_never_told_as_none() -> None:
+    assert [change(one, False) for one in (12.34, -0.04, 0.0)] == ["+12.3", "−0.04", "+0"]
+    assert change(-0.0961, True) == "−9.6 pp"
 
 
 BAD_PAIRS = {

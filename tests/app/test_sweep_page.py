@@ -12,6 +12,7 @@ import pytest
 
 from sim.app import cli, design, finished
 from sim.base.errors import SimError
+from sim.evidence.words import Words
 from sim.explore import points as room
 from tests.app.stores import TOY, cells, fresh_store
 
@@ -132,6 +133,14 @@ def test_designs_with_indices_rank_parameters_and_definitions(name: str, index: 
     assert named["definition.no_city"][0] > 0
     for value, low, high in named.values():
         assert low <= value <= high
+    assert "Lowest fifth" not in (elsewhere / "done" / "sweep.html").read_text()  # these designs have none
+
+
+def test_the_page_says_what_a_width_of_words_means_and_is(elsewhere: Path) -> None:
+    assert sweep("over=[words.about:0.05:0.4]", "points=3", "evidence=none") == 0
+    row = (elsewhere / "done" / "sweep.html").read_text().partition("<code>words.about</code>")[2][:400]
+    assert "what a word of a count is taken to mean" in row
+    assert f">{Words().about:g}<" in row
 
 
 def test_a_search_goes_on_from_its_rows_and_says_what_it_is_not(

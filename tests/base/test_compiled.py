@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.base.compiled import PACKAGE, cache_root, without_docstrings
+from sim.base import compiled
+from sim.base.compiled import PACKAGE, cache_root, code_version, without_docstrings
 
 ASK = """
 import numpy as np
@@ -23,7 +24,7 @@ def asked(now, stock, momentum, law):
 
 law = np.zeros(1, dtype=[("posture_low", float), ("posture_step", float), ("posture_despair", float), ("posture_adverse", float)])
 law["posture_low"] = 0.3
-print(LAW_VERSION, asked(0, 0.25, 0.0, law[0]), sum(asked.stats.cache_hits.values()))
+print(LAW_VERSION, asked(0, 0.25, 0.0, law[0]), sum(asked.dispatcher().stats.cache_hits.values()))
 """
 
 
@@ -138,3 +139,28 @@ def test_docstrings_and_comments_are_no_part_of_the_code() -> None:
 def test_a_named_folder_replaces_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
     assert cache_root() == tmp_path
+
+
+def test_the_version_of_unchanged_files_is_read_and_never_trusted_for_changed_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(compiled, "PACKAGE", tmp_path)
+    file = tmp_path / "one.py"
+    file.write_text("def f():\n    return 1\n")
+    version = code_version([file])
+    with monkeypatch.context() as quick:
+        quick.setattr(compiled, "plain_code", lambda _: pytest.fail("parsed again"))
+        assert code_version([file]) == version
+    file.write_text("# in other words\ndef f():\n    return 1\n")
+    assert code_version([file]) == version
+    file.write_text("def f():\n    return 2\n")
+    changed = code_version([file])
+    assert changed != version
+    (kept,) = (tmp_path / "versions").iterdir()
+    for damaged in ("", "nonsense", kept.read_text()[:30]):
+        kept.write_text(damaged)
+        assert code_version([file]) == changed
+    kept.unlink()
+    kept.mkdir()  # cannot be written
+    assert code_version([file]) == changed

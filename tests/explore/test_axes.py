@@ -34,7 +34,7 @@ REFUSED = {
     "law.momentum.gain:0": "is not understood; expected name:low:high",
     "law.momentum.gain:0:99": r"law.momentum.gain = fixed\(99\) is outside its range",
     "law.momentum.gain:0:x": "a bound = 'x' is not a number",
-    "law.momentum.gain:0:nan": "the range 0 to nan is reversed",
+    "law.momentum.gain:0:nan": "the range 0 to nan is not finite",
     "law.momentum.gain:0:1:1": "steps = '1'; expected a whole number from 2",
     "law.momentum.gain:0|0": "has an empty or repeated value",
     "without:loot|lott": "without = 'lott' is not a mechanism; nearest: loot",

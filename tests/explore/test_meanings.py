@@ -51,7 +51,7 @@ def test_one_set_of_start_counts_is_used_in_every_run(toy: Scenario) -> None:
     assert [one.id for one in made.trackers] == ["other"]
     (axis,) = parse_axes(["start"], Setup(two))
     assert axis.values == (first.id, "other")
-    with pytest.raises(UsageError, match="over = 'start' has no values to choose from"):
+    with pytest.raises(UsageError, match="over = 'start': toy_corridor has only one, gazette_start"):
         parse_axes(["start"], Setup(toy))
 
 

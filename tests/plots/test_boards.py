@@ -123,6 +123,15 @@ def test_panels_are_drawn_without_text_over_text(name: str) -> None:
     assert overlaps(figure) == []
 
 
+def test_points_that_lie_close_together_are_told_apart_and_equal_ones_are_not() -> None:
+    close = replace(SLICES, p=0.58 + 0.004 * SLICES.p)
+    figure = new_figure()
+    assert draw_slices(figure, close).title == "“losing steam”: 58\u00a0% at all 40 points"
+    for axes in figure.axes:
+        labels = [text.get_text() for text in axes.get_yticklabels()]
+        assert len(set(labels)) == len(labels)
+
+
 def test_the_setting_that_moves_it_most_comes_first() -> None:
     assert "it moves most with momentum.gain" in draw_slices(new_figure(), SLICES).title
     assert "from 20\u00a0% to 63\u00a0% over 40 points" in draw_slices(new_figure(), SLICES).title
