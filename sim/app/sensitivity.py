@@ -49,7 +49,7 @@ from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
 from sim.explore.rows import Row
 from sim.explore.settings import Point, Setup
 from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
-from sim.inference.weights import Weights, leave_one_out, normalise
+from sim.inference.weights import Weights, leave_one_out, normalise, select
 from sim.law.parameters import PARAMETERS
 from sim.plots.bars import Bar, Tornado
 from sim.scenario.moves import SENSITIVITY
@@ -312,6 +312,12 @@ def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], 
     return finish(folder, job, scenario, watch, runs=job.runs)
 
 
+def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
+    """Ids of the counts that weigh."""
+    statements = frozenset(one.id for one in scenario.statements)
+    return [one.id for one in select(scenario.counts, evidence, statements)]
+
+
 def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dict[str, Any]:
     """``sensitivity.json``."""
     return {
@@ -323,5 +329,6 @@ def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dic
         "evidence": job.evidence,
         "law_version": LAW_VERSION,
         "frozen": dict(scenario.frozen),
+        "weighed": weighed_ids(scenario, job.evidence),
         "targets": [document_of(one) for one in found],
     }

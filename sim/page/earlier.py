@@ -78,10 +78,25 @@ def same(report: Report, scores: Mapping[str, Any]) -> str:
     made = (
         f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
     )
+    if other_counts(report, scores):
+        made = (
+            f"{made}; {len(scores['weighed'])} counts weighed, not the {len(weighed(report))} of this report"
+        )
     if not differs:
         return f"Made with the priors and the law of this report ({made})."
     verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
     return f"The {' and the '.join(differs)} of this report {verb} from those the scores were made with ({made})."
+
+
+def weighed(report: Report) -> set[str]:
+    """Ids of the counts this report weighs."""
+    return {str(row["id"]) for row in report.evidence if row.get("weight_loss") is not None}
+
+
+def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
+    """True if what is kept beside the scenario is known to weigh other counts than this report."""
+    told = kept.get("weighed")
+    return told is not None and set(told) != weighed(report)
 
 
 def standing(row: Mapping[str, Any]) -> Row:

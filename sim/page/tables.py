@@ -229,7 +229,7 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
     judged = (
         "–"
         if k is None
-        else f"{k:.2f} ({'good' if k < 0.5 else 'usable' if k <= 0.7 else 'too large: not graded'})"
+        else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= 0.7 else 'too large: not graded'})"
     )
     frozen = report.scenario.frozen
     return [

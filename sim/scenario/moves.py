@@ -51,6 +51,7 @@ class Sensitivity(Part):
     evidence: Words
     law_version: Words
     frozen: dict[Words, Words]
+    weighed: list[Words] | None = None  # counts, by id; None in files from before they were told
     targets: Annotated[list[Moved], Field(max_length=200)]
 
 

@@ -47,6 +47,19 @@ def made_moves(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_other_counts_than_the_kept_result_weighed_are_told() -> None:
+    report = made_report()
+    mine = [row["id"] for row in report.evidence if row.get("weight_loss") is not None]
+    assert mine
+    told = {}
+    for name, weighed in (("same", mine), ("other", ["a", "b"]), ("unknown", None)):
+        section = moves_section(replace(report, moves=made_moves(weighed=weighed)))
+        assert section is not None
+        told[name] = section["sentences"][1]
+    assert f"2 counts weighed, not the {len(mine)} of this report" in told["other"]
+    assert "counts weighed" not in told["same"] + told["unknown"]
+
+
 def test_without_a_kept_result_there_is_no_section() -> None:
     assert moves_section(made_report()) is None
     assert moves_section(made_report(moves=made_moves(targets=[]))) is None
@@ -80,7 +93,7 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_kept_beside_a_scenario_is_read_and_no_more_than_it(folder: Path) -> None:
     assert read_sensitivity(read_scenario(str(folder))) is None
     (folder / SENSITIVITY).write_text(json.dumps({**made_moves(), "unknown": 1}), encoding="utf-8")
-    assert read_sensitivity(read_scenario(str(folder))) == made_moves()
+    assert read_sensitivity(read_scenario(str(folder))) == made_moves(weighed=None)
 
 
 @pytest.mark.parametrize(
