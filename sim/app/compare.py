@@ -18,7 +18,7 @@ from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.words import percent
 from sim.ensemble.engine import Plan, simulate
-from sim.ensemble.executor import Executor
+from sim.ensemble.work import Executor
 from sim.explore.compare import Difference, Side, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import headline_names

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from sim.app.console import Console
 from sim.app.job import Job
-from sim.ensemble.executor import Executor, open_executor
+from sim.ensemble.executor import open_executor
+from sim.ensemble.work import Executor
 
 
 @contextmanager

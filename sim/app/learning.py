@@ -8,7 +8,8 @@ from sim.app.console import Console
 from sim.app.job import Job
 from sim.base.errors import UsageError, nearest
 from sim.ensemble.engine import Ensemble
-from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.executor import Threads
+from sim.ensemble.work import Executor
 from sim.inference.batches import add_batches
 from sim.inference.filter import ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble

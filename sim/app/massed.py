@@ -23,8 +23,9 @@ from sim.claims.judge import Voice, channel_shares, pronounce
 from sim.claims.kind import Names
 from sim.claims.types import Claim, Verdict
 from sim.ensemble.engine import Ensemble, simulate
-from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.executor import Threads
 from sim.ensemble.picked import Picked
+from sim.ensemble.work import Executor
 from sim.explore.aggregate import SAMPLED, Aggregate
 from sim.explore.masses import ratio
 from sim.explore.portions import aggregate

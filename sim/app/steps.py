@@ -26,7 +26,8 @@ from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.judge import judge_claims
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.executor import Threads
+from sim.ensemble.work import Executor
 from sim.inference.adaptive import enough_runs
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.reader import read_scenario, with_law

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 
 from sim.base.compiled import PACKAGE, cache_root
 from sim.base.errors import OutputError, SimError, UsageError
-from sim.ensemble.executor import Work
+from sim.ensemble.work import Work
 
 T = TypeVar("T")
 R = TypeVar("R")

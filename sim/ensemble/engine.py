@@ -18,11 +18,12 @@ from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import SimError, UsageError
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
-from sim.ensemble.executor import Executor, Threads, open_executor
+from sim.ensemble.executor import Threads, open_executor
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import MOTION_VERSION, pack, read_block, store_folder, unpack, write_block
+from sim.ensemble.work import Executor
 from sim.ensemble.world import build_world, war_matrix
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record

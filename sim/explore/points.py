@@ -19,9 +19,10 @@ from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
-from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.executor import Threads
 from sim.ensemble.memory import room, run_bytes
 from sim.ensemble.store import MOTION_VERSION
+from sim.ensemble.work import Executor
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.rows import Row, RowStore, row_version
 from sim.explore.settings import Setup, Value, choose

@@ -20,8 +20,8 @@ import numpy as np
 from sim.base.compiled import cache_root
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Plan, Progress, assemble, check_code
-from sim.ensemble.executor import Executor
 from sim.ensemble.store import MOTION_VERSION, read_bytes, seal, unseal, write_whole
+from sim.ensemble.work import Executor
 from sim.explore.aggregate import Aggregate, Sample, merge
 from sim.explore.condense import condense, lost
 from sim.explore.masses import POWERS

@@ -16,10 +16,11 @@ import numpy as np
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import laws_of, starts_of, variants_of
 from sim.ensemble.engine import Ensemble, Progress, make_record
-from sim.ensemble.executor import Executor, Threads
+from sim.ensemble.executor import Threads
 from sim.ensemble.join import append
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.numbers import Numbers
+from sim.ensemble.work import Executor
 from sim.inference.island import Survivors
 from sim.inference.islands import Islands, Place
 from sim.inference.weights import log_sum, weigh_ensemble

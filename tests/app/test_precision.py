@@ -11,7 +11,7 @@ from sim.app.console import Console
 from sim.app.job import Job
 from sim.app.steps import learn, widest_headline
 from sim.ensemble.engine import Ensemble
-from sim.ensemble.executor import Executor
+from sim.ensemble.work import Executor
 from sim.inference.weights import Weights
 
 SAME = ("verdicts.json", "evidence.json", "runs.parquet", "series.parquet", "events.parquet")

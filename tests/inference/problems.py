@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
+import sim.inference.filter as filter_module
+import sim.inference.island as island_module
 from sim.app.made import START, make_scenario
 from sim.base.parameters import LogNormal
 from sim.ensemble.engine import Ensemble, Plan, simulate
@@ -42,6 +47,15 @@ def flow() -> Count:
     when = START + timedelta(days=60)
     plain = make_count("flow", since=0, source="envoy", low=8.0, high=10.0, modifier="range", basis=60.0)
     return replace(plain, date=when, published=when, window_from=START)
+
+
+@contextmanager
+def islands_of(size: int) -> Iterator[None]:
+    """Small islands of two swarms while the ``with`` block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filter_module, "ISLAND", size)
+        patch.setattr(island_module, "SWARM", size // 2)
+        yield
 
 
 def conditioned(ensemble: Ensemble) -> Weights:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import sim.inference.filter as filter_module
-import sim.inference.island as island_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.executor import Threads
@@ -24,6 +23,7 @@ from tests.inference.problems import (
     chunked_means,
     conditioned,
     four_counts,
+    islands_of,
     mean_and_error,
     observed,
     prior_runs,
@@ -36,9 +36,7 @@ LEFT = ROOTS // SIZE * LEAVES  # runs that the islands leave
 @pytest.fixture(scope="module", autouse=True)
 def small_islands() -> Iterator[None]:
     """Many small islands of two swarms: their scatter is the filter's error."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(filter_module, "ISLAND", SIZE)
-        patch.setattr(island_module, "SWARM", SIZE // 2)
+    with islands_of(SIZE):
         yield
 
 

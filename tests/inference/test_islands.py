@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim.inference.filter as filter_module
-import sim.inference.island as island_module
 import sim.inference.islands as islands_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
@@ -20,7 +18,7 @@ from sim.inference.island import Survivors, Task
 from sim.inference.islands import Islands, island_is_whole, pack, survivors, unpack
 from sim.inference.weights import weigh_ensemble
 from sim.scenario.scenario import Scenario
-from tests.inference.problems import four_counts, prior_runs
+from tests.inference.problems import four_counts, islands_of, prior_runs
 
 SIZE = 128
 PLACE = (10_240, SIZE)
@@ -28,9 +26,7 @@ PLACE = (10_240, SIZE)
 
 @pytest.fixture(scope="module", autouse=True)
 def small_islands() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(filter_module, "ISLAND", SIZE)
-        patch.setattr(island_module, "SWARM", SIZE // 2)
+    with islands_of(SIZE):
         yield
 
 
