@@ -113,6 +113,11 @@ def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
+def narrowed(share: float) -> str:
+    """``13 % narrower``, or ``10 % wider`` for a share below 0."""
+    return f"{number(abs(round(100 * share)))}\u00a0% {'wider' if round(100 * share) < 0 else 'narrower'}"
+
+
 def told_carriers(
     report: Report,
     claim: str,
@@ -125,8 +130,7 @@ def told_carriers(
     if verdict.headline is None or not names:
         return ""
     listed = "; ".join(
-        f"{meaning_of(name)} ({name}; {signed(strength[name])}, {number(round(100 * moved[name]))}\u00a0% narrower)"
-        for name in names
+        f"{meaning_of(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
     )
     before, now = percent(verdict.headline.prior.p), percent(told(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.app.driven import CITY, Dependence, carriers, correlation, dependence, prior_driven
+from sim.app.driven import CITY, Dependence, carriers, correlation, dependence, narrowed, prior_driven
 from sim.app.gather import bottom_line, named_coverage, regime_shares
 from sim.app.hinge import hinge
 from sim.app.known_past import count_rows
@@ -184,3 +184,16 @@ def test_the_known_past_is_named_by_who_said_what() -> None:
     assert [row["id"] for row in rows] == [
         row["id"] for row in report.evidence if row["use"] in ("fit", "check")
     ]
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.131, "13\u00a0% narrower"),
+        (-0.1, "10\u00a0% wider"),
+        (0.0, "0\u00a0% narrower"),
+        (-0.004, "0\u00a0% narrower"),
+    ],
+)
+def test_a_parameter_is_told_narrower_or_wider(share: float, told: str) -> None:
+    assert narrowed(share) == told
