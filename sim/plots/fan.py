@@ -223,7 +223,7 @@ def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
         if place is None:
             label.remove()
             continue
-        taken.append(place.padded(1))
+        taken.append(place.padded(8, 1))  # two labels in a line must not read as one
         x, y = axes.transData.inverted().transform((place.x0, (place.y0 + place.y1) / 2))
         label.set_position((x, y))
         draw_leader(axes, bar_box(axes, bar), place)
