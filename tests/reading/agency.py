@@ -238,8 +238,8 @@ STATED: list[Row] = [
         [(17, 17, "village", "recaptured"), (5, 5, "village", "recaptured")],
     ),
     (
-        "The paramilitaries expanded from 179 municipalities in 2019 to 253 in 2021.",
-        [(179, 179, "municipality", "contests"), (253, 253, "municipality", "contests")],
+        "Between spring and winter the coastal militia expanded from 14 communes to 31.",
+        [(14, 14, "commune", "contests"), (31, 31, "commune", "contests")],
     ),
 ]
 
