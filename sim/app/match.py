@@ -21,7 +21,7 @@ from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.words import percent
 from sim.ensemble.engine import Plan, simulate
 from sim.inference.matching import GROUPS, LEAST, SIGMA, Match, match
-from sim.inference.weights import Weights, weigh_ensemble
+from sim.inference.weights import Weights, select, weigh_ensemble
 from sim.scenario.scenario import Scenario
 
 DIGITS = 2  # of slopes and intercepts as written: their standard errors are about 0.02
@@ -44,7 +44,8 @@ def main(job: Job) -> int:
         watch.lap("run")
         tell(console, scenario, found, weights)
         path = write(folder, job, scenario, found, weights, watch)
-        console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
+        if found.names:
+            console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 
 
@@ -57,8 +58,11 @@ def check(scenario: Scenario, job: Job) -> None:
             f"scenario = {scenario.name!r} has itself taken over what {scenario.matched.campaign} says, and only one "
             f"campaign can be taken over; expected a scenario without matched in its priors"
         )
-    if not scenario.counts_for("fit"):
-        raise UsageError(f"scenario = {scenario.name!r} weighs no count; expected one with use fit")
+    statements = frozenset(one.id for one in scenario.statements)
+    if not select(scenario.counts, job.evidence, statements):
+        raise UsageError(
+            f"scenario = {scenario.name!r} weighs no count with evidence={job.evidence}; expected one with use fit"
+        )
 
 
 def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -> None:
@@ -71,7 +75,7 @@ def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -
         console.say("no parameter has a clear part in it: there is nothing to take over")
         return
     lines: list[tuple[str, ...]] = [
-        ("kept where the others are in the middle and", "this is low", "high (1 sd)", "slope", "")
+        ("share kept, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")
     ]
     middle = float(np.average(found.intercepts, weights=[one.weight for one in scenario.variants]))
     order = np.argsort(-np.abs(found.slopes), kind="stable")
@@ -80,15 +84,13 @@ def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -
         console.say(text)
     pairs = zip(found.foretold, found.found, strict=True)
     told = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
-    console.say(f"foretold / found in {GROUPS} groups of runs that the formula was not made of: {told}")
+    console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {told}")
 
 
 def line(found: Match, middle: float, k: int) -> tuple[str, ...]:
-    """One parameter: chances at one standard deviation below and above its middle."""
-    from scipy import special
-
+    """One parameter: chances at the 16th and the 84th of a hundred places in its prior."""
     slope = float(found.slopes[k])
-    low, high = (percent(found.ceiling * float(special.ndtr(middle + side * slope))) for side in (-1.0, 1.0))
+    low, high = (percent(found.chance(k, score, middle)) for score in (-1.0, 1.0))
     return found.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {found.errors[k]:.2f}"
 
 
@@ -104,8 +106,8 @@ def block(scenario: Scenario, found: Match, weights: Weights, job: Job) -> str:
             "  scores:",
             *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
             "  source: >-",
-            f"    sim match scenario={scenario.name} runs={job.runs} seed={job.seed}: {percent(found.kept)} of the runs are",
-            f"    kept by {', '.join(weights.used)}",
+            f"    {job.command}: {percent(found.kept)} of the runs are kept by",
+            f"    {', '.join(weights.used)}",
             '  argument: ""',
             "",
         )

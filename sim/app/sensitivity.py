@@ -167,6 +167,10 @@ def from_points(
     names = [one if isinstance(one, str) else one.name.removeprefix("law.") for one in inputs]
     unit = sample(job.method, names, job.points or POINTS, job.seed)
     points = through_priors(job.method, inputs, unit, scenario)
+    if scenario.matched is not None:
+        console.say(
+            f"through the priors as argued one by one, before anything is learned from {scenario.matched.campaign}"
+        )
     check_points(points, setup)
     sweep = Sweep(
         setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 PACKAGE = Path(__file__).resolve().parent.parent
+DIGITS = 12  # of a version
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -85,12 +86,12 @@ def code_version(files: Sequence[Path]) -> str:
     kept = cache_root() / "versions" / choice
     with suppress(OSError, ValueError):
         before, version = kept.read_text(encoding="ascii").split()
-        if before == seen:
+        if before == seen and len(version) == DIGITS:
             return version
     digest = hashlib.sha256()
     for name, source in sources:
         digest.update(name.encode() + b"\0" + plain_code(source) + b"\0")
-    version = digest.hexdigest()[:12]
+    version = digest.hexdigest()[:DIGITS]
     with suppress(OSError):  # a cache that cannot be written is told of by what needs it
         kept.parent.mkdir(parents=True, exist_ok=True)
         temporary = kept.with_name(f".{choice}.{os.getpid()}")

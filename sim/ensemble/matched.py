@@ -15,6 +15,7 @@ import numpy as np
 from sim.ensemble.numbers import Numbers
 from sim.scenario.scenario import Matched, Scenario
 
+LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53  # numbers a die can throw; a proposal may round to 0 or 1
 LUCK = "matched.luck"  # name of the number e: what dice, not parameters, do to the earlier campaign
 
 
@@ -28,9 +29,9 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
         return numbers
     from scipy import special  # slow to import; see draws.quantile
 
-    scores = {name: np.asarray(special.ndtri(numbers.of(name))) for name in matched.scores}
+    scores = {name: special.ndtri(np.clip(numbers.of(name), LEAST, MOST)) for name in matched.scores}
     size = np.sqrt(1.0 + sum(slope**2 for slope in matched.scores.values()))
-    along = np.asarray(special.ndtri(numbers.of(LUCK))) / size
+    along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
     for name, slope in matched.scores.items():  # one by one, so that a run's bits do not hang on R
         along = along - slope / size * scores[name]
     room = special.ndtr(intercepts(scenario, matched)[variant] / size)

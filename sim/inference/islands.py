@@ -26,7 +26,12 @@ from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
 
 MAGIC = b"sim.island/1\n"
-OWN = ("ensemble/lineage.py", "ensemble/march.py")  # code that decides an island besides motion and judging
+OWN = (  # code that decides an island besides motion and judging
+    "base/calendar.py",
+    "ensemble/engine.py",
+    "ensemble/lineage.py",
+    "ensemble/march.py",
+)
 Place = tuple[int, int]  # first root, number of roots
 
 

@@ -10,6 +10,7 @@ Axes: R runs, K parameters, V structure variants, P = V + K + 1 coefficients.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,16 @@ from sim.base.errors import UsageError
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.proposal import scores
+from sim.evidence.types import Count
+from sim.inference.terms import Witness
 from sim.inference.weights import Weights
 
 SIGMA = 3.0  # standard deviations by which a report may miss a run
-BEST = 0.99  # the best likelihood is this quantile among the runs: the very best one is luck
 CLEAR = 4.0  # standard errors by which a slope must differ from zero to be told; some forty are looked at
+EVENTS = (
+    10  # runs kept, and ruled out, for each coefficient: fewer leave slopes to luck (Peduzzi et al. 1996)
+)
+SETTLED = 1e-4  # largest slope of the cost, per run, at which a fit is one
 GROUPS = 5  # of equal size, by foretold chance, in which foretold and found are compared
 LEAST = 1000  # runs below which nothing is fitted
 FLOOR = 1e-9  # least chance a run is given
@@ -48,6 +54,12 @@ class Match:
     spread: np.ndarray
     kept: float
 
+    def chance(self, k: int, score: float, intercept: float) -> float:
+        """Chance that a run is kept whose parameter ``k`` has ``score`` and all others the middle of their priors."""
+        from scipy import special  # slow to import; see draws.quantile
+
+        return self.ceiling * float(special.ndtr(intercept + score * float(self.slopes[k])))
+
 
 def match(ensemble: Ensemble, weights: Weights) -> Match:
     """What the weighed reports of an ensemble of prior runs say of its parameters; UsageError if too little."""
@@ -58,11 +70,9 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
         raise UsageError(
             "every parameter is fixed, so nothing can be learned of one; expected some that vary"
         )
-    if not np.isfinite(weights.log_values).any():
-        raise UsageError(
-            "no run could have led to what was reported, so the reports cannot say which are better"
-        )
-    kept = not_ruled_out(weights)
+    witness = Witness(ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics)
+    kept = not_ruled_out(witness, weights, ensemble.scenario.counts)
+    check_enough(kept, len(names) + len(ensemble.scenario.variants))
     table = scores(names, ensemble.seed, runs)
     variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
     chosen = clear_ones(table, variants, kept)
@@ -86,16 +96,27 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
     )
 
 
-def not_ruled_out(weights: Weights) -> np.ndarray:
+def not_ruled_out(witness: Witness, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
     """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
 
-    A report misses by z standard deviations where its log-likelihood is z^2 / 2 below the best.
+    A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
+    told = {count.id: count for count in counts}
     kept = weights.possible.copy()
     for term in weights.terms:
-        best = np.quantile(term.alone[np.isfinite(term.alone)], BEST)
-        kept &= term.alone >= best - SIGMA**2 / 2
+        kept &= term.alone >= witness.best(told[term.id]) - SIGMA**2 / 2
     return kept.astype(np.float64)
+
+
+def check_enough(kept: np.ndarray, coefficients: int) -> None:
+    """UsageError if too few runs are kept, or ruled out, to tell so many coefficients from luck."""
+    found, wanted = int(kept.sum()), EVENTS * coefficients
+    for number, what in ((found, "kept"), (len(kept) - found, "ruled out")):
+        if number < wanted:
+            raise UsageError(
+                f"{number:,} of {len(kept):,} runs are {what}, too few to tell {coefficients} coefficients from luck; "
+                f"expected {wanted:,} or more: raise runs, or weigh other counts"
+            )
 
 
 def clear_ones(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
@@ -119,8 +140,11 @@ def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndar
         total = -(kept * np.log(p) + (1 - kept) * np.log1p(-p)).mean()
         return float(total), -slope.T @ ((kept - p) / (p * (1 - p))) / len(kept)
 
-    found: np.ndarray = optimize.minimize(cost, start, jac=True, method="L-BFGS-B").x
-    return found
+    found = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
+    coefficients: np.ndarray = found.x
+    if not np.abs(cost(coefficients)[1]).max() < SETTLED:
+        raise UsageError("the fit of who is kept does not settle; raise runs, or weigh other counts")
+    return coefficients
 
 
 def standard_errors(

@@ -63,6 +63,13 @@ class Witness:
         """Standard deviation of counting, in the count's unit."""
         return reporting_noise(self.record, count, source_of(count, self.sources))
 
+    def best(self, count: Count) -> float:
+        """The largest log L any run could have: that of a run of which the source would have counted what it reported."""
+        mass = count_mass(count, self.words)
+        return float(
+            report_log_likelihood(mass, np.arange(len(mass), dtype=np.float64), self.noise(count)).max()
+        )
+
     def log_likelihood(self, count: Count, earlier: Count | None = None) -> np.ndarray:
         """log L [R] of the reported number, or of its increment since ``earlier``; the lag integrated."""
         mass, first, predicted = count_mass(count, self.words), 0, self.predicted(count)

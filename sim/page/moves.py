@@ -27,7 +27,9 @@ def moves_section(report: Report) -> dict[str, Any] | None:
     found = report.moves
     if not found or not any(one["moves"] for one in found["targets"]):
         return None
-    told = METHODS.get(found["method"], clean(found["method"]))
+    told, matched = METHODS.get(found["method"], clean(found["method"])), report.scenario.matched
+    if found["method"] != "ranks" and matched is not None:
+        told = f"{told}; the priors as argued one by one, before anything is learned from {matched.campaign}"
     return {
         "sentences": [f"Ranked by how far each thing moves the verdict, {told}.", same(report, found)],
         "index": INDEX.get(found["method"], "Index"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -153,26 +153,25 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
 
 def assumptions(report: Report) -> dict[str, Any]:
     """What the section on assumptions names."""
-    groups = assumption_groups(report)
+    groups, matched = assumption_groups(report), report.scenario.matched
     parameters = [row for _, rows in groups for row in rows]
     return {
         "groups": groups,
         "parameters": len(parameters),
         "assumed": sum(row["assumed"] for row in parameters),
         "variants": variant_rows(report),
-        "matched": report.scenario.matched,
-        "matched_scores": matched_scores(report),
+        "matched": matched,
+        "matched_scores": "" if matched is None else signed_list(matched.scores),
+        "matched_intercepts": "" if matched is None else signed_list(matched.intercept),
         "sources": source_rows(report),
         "events": event_rows(report),
         "network": report.scenario.network_note or report.scenario.terrain.source,
     }
 
 
-def matched_scores(report: Report) -> str:
-    """``momentum.gain −0.68, assault.rate +0.55``: what an earlier campaign says of each parameter."""
-    matched = report.scenario.matched
-    slopes = {} if matched is None else matched.scores
-    return ", ".join(f"{name} {slope:+.2f}".replace("-", "−") for name, slope in slopes.items())
+def signed_list(values: Mapping[str, float]) -> str:
+    """``momentum.gain −0.68, assault.rate +0.55``."""
+    return ", ".join(f"{name} {value:+.2f}".replace("-", "−") for name, value in values.items())
 
 
 def coverage_rows(report: Report) -> list[dict[str, str]]:

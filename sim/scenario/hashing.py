@@ -58,7 +58,10 @@ def simulation_hash(scenario: Scenario) -> str:
         "days": scenario.days,
     }  # fmt: skip
     if scenario.matched is not None:
-        read["matched"] = [dict(scenario.matched.scores), dict(scenario.matched.intercept)]
+        read["matched"] = [
+            list(scenario.matched.scores.items()),
+            dict(scenario.matched.intercept),
+        ]  # sums go in this order
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
     texts = {

@@ -14,6 +14,7 @@ from sim.ensemble.matched import LUCK, numbers_given
 from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import scores
 from sim.inference.island import Task
+from sim.scenario.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Matched, Scenario, Variant
 
@@ -102,3 +103,19 @@ def test_a_lineage_keeps_every_number_that_makes_its_parameters(toy: Scenario) -
     )
     copied = laws_of(scenario, Numbers(1, moved.run, moved.numbers))
     assert copied.tobytes() == laws_of(scenario, own).tobytes()
+
+
+@pytest.mark.parametrize("edge", [0.0, 1.0])
+def test_numbers_that_a_proposal_rounds_to_an_edge_still_make_parameters(toy: Scenario, edge: float) -> None:
+    scenario, runs = taught(toy), np.arange(3)
+    for name in (LUCK, *SLOPES):
+        numbers = Numbers(1, runs, {name: np.full(3, edge)})
+        laws = laws_of(scenario, numbers)
+        assert all(np.isfinite(laws[field]).all() for field in laws.dtype.names), name
+
+
+def test_the_order_of_the_scores_is_part_of_the_address(toy: Scenario) -> None:
+    scenario = taught(toy)
+    assert scenario.matched is not None
+    turned = replace(scenario.matched, scores=dict(reversed(SLOPES.items())))
+    assert simulation_hash(scenario) != simulation_hash(replace(scenario, matched=turned))

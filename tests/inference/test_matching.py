@@ -10,8 +10,18 @@ from scipy import special
 
 from sim.base.errors import UsageError
 from sim.ensemble.engine import run_ensemble
-from sim.inference.matching import CLEAR, clear_ones, fitted, groups, match, not_ruled_out, standard_errors
-from sim.inference.weights import Weights, weigh_ensemble
+from sim.inference.matching import (
+    CLEAR,
+    check_enough,
+    clear_ones,
+    fitted,
+    groups,
+    match,
+    not_ruled_out,
+    standard_errors,
+)
+from sim.inference.terms import Witness
+from sim.inference.weights import weigh_ensemble
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import conditioned, four_counts, prior_runs
@@ -62,12 +72,16 @@ def test_groups_are_ordered_and_of_all_runs() -> None:
 
 
 def ruled(*log_likelihoods: list[float], possible: list[bool] | None = None) -> list[float]:
-    """What is kept of runs with these log-likelihoods of single reports."""
-    toy = conditioned(prior_runs(four_counts(), 16))
-    terms = tuple(replace(toy.terms[0], alone=np.array(alone)) for alone in log_likelihoods)
+    """What is kept of runs with these log-likelihoods of single reports, told from that of a run that fits exactly."""
+    problem = four_counts()
+    ensemble = prior_runs(problem, 16)
+    weights = conditioned(ensemble)
+    witness = Witness(ensemble.record, problem.sources, weights.bias)
+    first = weights.terms[0]
+    top = witness.best(next(one for one in problem.counts if one.id == first.id))
+    terms = tuple(replace(first, alone=top + np.array(alone)) for alone in log_likelihoods)
     alive = np.array(possible or [True] * len(log_likelihoods[0]))
-    weights: Weights = replace(toy, terms=terms, possible=alive)
-    return not_ruled_out(weights).tolist()
+    return not_ruled_out(witness, replace(weights, terms=terms, possible=alive), problem.counts).tolist()
 
 
 def test_a_run_is_kept_up_to_three_standard_deviations_from_every_report() -> None:
@@ -76,6 +90,48 @@ def test_a_run_is_kept_up_to_three_standard_deviations_from_every_report() -> No
     other = [-(z**2) / 2 for z in (5.0, 0.0, 0.0, 0.0, 0.0, 0.0)]
     assert ruled(sharp, other) == [0, 1, 1, 0, 1, 0]
     assert ruled(sharp, possible=[True, False, *[True] * 4]) == [1, 0, 1, 0, 1, 0]
+
+
+def test_reports_that_every_run_misses_rule_out_every_run() -> None:
+    assert ruled([-(z**2) / 2 for z in (8.0, 9.0, 30.0)]) == [0, 0, 0]
+    assert ruled([-np.inf] * 3) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("value", [16.0, 19.0, 22.0])
+def test_the_best_likelihood_is_that_of_a_run_that_fits_exactly(value: float) -> None:
+    problem = four_counts()
+    ensemble = prior_runs(problem, 2000)
+    weights = conditioned(ensemble)
+    witness = Witness(ensemble.record, problem.sources, weights.bias)
+    for count, term in zip(problem.counts[-4:], weights.terms, strict=True):
+        assert count.id == term.id
+        assert term.alone.max() <= witness.best(count) + 1e-3
+    stock = next(one for one in problem.counts if one.low == value)
+    near = np.abs(witness.predicted(stock)[0] - value) < 0.2
+    assert near.any()
+    alone = next(term.alone for term in weights.terms if term.id == stock.id)
+    assert np.abs(alone[near] - witness.best(stock)).max() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("kept", "what"), [(3, "3 of 4,000 runs are kept"), (3_990, "10 of 4,000 runs are ruled out")]
+)
+def test_too_few_on_one_side_are_refused(kept: int, what: str) -> None:
+    with pytest.raises(
+        UsageError, match=f"{what}, too few to tell 40 coefficients from luck; expected 400 or more"
+    ):
+        check_enough(np.arange(4_000) < kept, 40)
+    check_enough(np.arange(4_000) < 400, 40)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_luck_alone_is_rarely_told_where_just_enough_runs_are_lost(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    table, variants = dice.standard_normal((6_000, 38)), np.eye(2)[dice.integers(0, 2, 6_000)]
+    kept = np.ones(6_000)
+    kept[dice.choice(6_000, 400, replace=False)] = 0.0
+    check_enough(kept, 40)
+    assert clear_ones(table, variants, kept).sum() <= 1
 
 
 def test_what_moves_a_campaign_is_found_and_foretold_in_runs_not_used() -> None:

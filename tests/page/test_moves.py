@@ -56,7 +56,7 @@ def test_other_counts_than_the_kept_result_weighed_are_told() -> None:
         section = moves_section(replace(report, moves=made_moves(weighed=weighed)))
         assert section is not None
         told[name] = section["sentences"][1]
-    assert f"2 counts weighed, not the {len(mine)} of this report" in told["other"]
+    assert f"other counts weighed, 2 there and {len(mine)} here" in told["other"]
     assert "counts weighed" not in told["same"] + told["unknown"]
 
 

@@ -295,3 +295,16 @@ def test_the_scenario_is_read_without_a_fault_and_weighs_what_it_says(name: str)
         count["id"] for _, count in counts(name) if count["use"] == "fit"
     ]
     assert {prior.origin for prior in scenario.law.values()} == {"priors.yaml"}  # none is left to the code
+
+
+@pytest.mark.parametrize("name", [SEED, QUIET])
+def test_scores_taken_over_are_of_the_priors_they_were_fitted_to(name: str) -> None:
+    scenario, campaign = read_scenario(name), read_scenario(BALANCE)
+    assert scenario.matched is not None
+    assert scenario.matched.campaign == BALANCE
+    assert campaign.matched is None
+    for parameter in scenario.matched.scores:
+        assert scenario.law[parameter].prior == campaign.law[parameter].prior, parameter
+        for mine, theirs in zip(scenario.variants, campaign.variants, strict=True):
+            assert mine.name == theirs.name
+            assert mine.law.get(parameter) == theirs.law.get(parameter), (mine.name, parameter)
