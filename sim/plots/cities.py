@@ -120,8 +120,7 @@ def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarr
     axes = sheet.panel(0.5, 0.3, 3.75, 2.75)
     axes.set_ylim(0, 1.02)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
-    date_axis(axes, report, first)
-    thin_dates(axes)
+    date_axis(axes, report, first, most=4)
     mark_as_of(axes, report, words=False)
     places = spread([float(curve[-1]) for curve in curves], 0.06, 0.0, 1.02)
     for name, curve, place, (colour, dashes) in zip(names, curves, places, LINES, strict=False):
@@ -147,8 +146,7 @@ def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> 
     total = len(report.record.terrain.capitals)
     axes.set_ylim(0, max(min(1.08 * float(bands.max()), total + 0.5), 1.0))
     level_ticks(axes, whole=True)
-    date_axis(axes, report, first)
-    thin_dates(axes)
+    date_axis(axes, report, first, most=4)
     mark_as_of(axes, report, words=False)
     write(axes, 0, 1.03, f"capitals lost (of {total})", transform=axes.transAxes, color=GREY, va="bottom")
     span = axes.get_ylim()
@@ -165,13 +163,6 @@ def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> 
             va="center",
             fontsize=7,
         )
-
-
-def thin_dates(axes: Any) -> None:
-    """Every second date only, so that they do not touch in a narrow panel."""
-    ticks, labels = list(axes.get_xticks()), [label.get_text() for label in axes.get_xticklabels()]
-    step = -(-len(ticks) // 4)
-    axes.set_xticks(ticks[::step], labels[::step])
 
 
 def alt(report: Report, names: list[str], curves: np.ndarray, shown: list[int]) -> str:

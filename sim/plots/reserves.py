@@ -62,10 +62,7 @@ def draw_panel(sheet: Sheet, report: Report, left: float, fans: list[np.ndarray]
     for faction, bands in enumerate(fans):
         draw_fan(axes, bands, report.colour(faction), strong=0.75)
     level_ticks(axes)
-    date_axis(axes, report)
-    ticks, names = list(axes.get_xticks()), [tick.get_text() for tick in axes.get_xticklabels()]
-    step = -(-len(ticks) // 4)
-    axes.set_xticks(ticks[::step], names[::step])
+    date_axis(axes, report, most=4)
     mark_as_of(axes, report, words=False)
     low, high = axes.get_ylim()
     places = spread([float(bands[2, -1]) for bands in fans], 0.125 * (high - low), low, high)

@@ -108,12 +108,24 @@ def footer(report: Report) -> str:
     return " · ".join(clean(part)[:60] for part in parts)
 
 
-def date_axis(axes: Any, report: Report, first: int = 0) -> None:
-    """Days ``first`` to the horizon with about seven dates written out."""
+def date_axis(axes: Any, report: Report, first: int = 0, most: int = 10) -> None:
+    """Days ``first`` to the horizon with about seven dates written out, at most ``most``: four in a narrow panel."""
     calendar, last = report.record.calendar, report.last_day
     days = date_ticks(calendar.date(first), calendar.date(last))
-    axes.set_xticks([calendar.day(day) for day in days], [day_name(day) for day in days])
+    days = days[:: -(-len(days) // most)]
+    axes.set_xticks([calendar.day(day) for day in days], tick_names(days))
     axes.set_xlim(first, max(last, first + 1))
+
+
+def tick_names(days: Sequence[date]) -> list[str]:
+    """Days of one year by day and month; of several, with the year below where it begins."""
+    if days[0].year == days[-1].year:
+        return [day_name(day) for day in days]
+    begins = [number == 0 or day.year != days[number - 1].year for number, day in enumerate(days)]
+    return [
+        f"{day_name(day)}\n{day.year}" if new else day_name(day)
+        for day, new in zip(days, begins, strict=True)
+    ]
 
 
 def level_ticks(axes: Any, *, whole: bool = False) -> None:

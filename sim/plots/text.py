@@ -79,6 +79,7 @@ def number(value: object) -> str:
         return "–" if value is None else clean(value)
     if not math.isfinite(value):
         return "–"
+    value = value or 0  # no minus zero
     plain = f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
     return plain.replace("-", "−").replace("e−", "e-")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.sheet import date_ticks, new_figure, overlaps, spread, write
+from sim.plots.sheet import date_ticks, new_figure, overlaps, spread, tick_names, write
 
 
 @given(st.lists(st.floats(0, 10), max_size=12), st.floats(0.01, 3))
@@ -42,3 +42,9 @@ def test_overlapping_and_cut_texts_are_found() -> None:
     found = overlaps(figure)
     assert ("one label", "another label") in found
     assert ("a label that is cut at the edge", "outside the figure") in found and len(found) == 2
+
+
+def test_a_new_year_is_written_below_its_first_date() -> None:
+    days = [date(2017, 7, 1), date(2017, 10, 1), date(2018, 1, 1), date(2018, 4, 1)]
+    assert tick_names(days) == ["1\u00a0Jul\n2017", "1\u00a0Oct", "1\u00a0Jan\n2018", "1\u00a0Apr"]
+    assert tick_names(days[2:]) == ["1\u00a0Jan", "1\u00a0Apr"]

@@ -75,3 +75,7 @@ def test_shortened_and_wrapped_text_keeps_to_its_width(text: str, width: int) ->
     assert len(shorten(text, width)) <= width
     lines = wrap(text, width, 3).split("\n")
     assert len(lines) <= 3 and all(len(line) <= width for line in lines)
+
+
+def test_there_is_no_minus_zero() -> None:
+    assert [number(x) for x in (-0.0, 0.0, 0)] == ["0", "0", "0"]
