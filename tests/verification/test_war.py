@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -66,13 +67,21 @@ def test_a_quiet_year_is_no_cry_of_collapse(quiet_scenario: Scenario) -> None:
     axes.plot(np.median(held - held[:, :1], axis=0), color="black", lw=1)
     ends, change = found["ends"], found["change"]
     lines = [
-        f"P(the war ends within 365 days of as_of) {ends['p']:.4f} ({ends['low']:.4f} to {ends['high']:.4f}), {ends['n']} runs",
+        f"P(the war ends within 365 days of as_of) {ends['p']:.4f} ({ends['low']:.4f} to {ends['high']:.4f}), {found['runs']} runs",
         f"change of districts in that year: 5/50/95 % {change['p05']:.0f} / {change['p50']:.0f} / {change['p95']:.0f}",
         f"share of runs within 20 districts {found['within_20']:.3f}",
     ]
     keep(figure, "quiet_year", lines)
-    assert ends["high"] < 0.05
-    assert found["within_20"] > 0.5
+    assert ends["high"] < 0.02
+    assert found["within_20"] > 0.75
+    assert found["median_holds"] and found["spread_holds"]
+
+
+@pytest.mark.slow
+def test_the_quiet_year_is_quiet_because_of_what_was_learned(quiet_scenario: Scenario) -> None:
+    before = measure_quiet(replace(quiet_scenario, matched=None), 2000)
+    assert not before["spread_holds"]
+    assert before["change"]["p95"] > 100
 
 
 @pytest.mark.slow
