@@ -78,18 +78,7 @@ class Builder:
             folder=self.place.label if self.place.main.name == "scenario.yaml" else str(self.place.main),
             calendar=Calendar(what.dates.start, self.as_of),
             horizon=what.dates.horizon,
-            factions=tuple(
-                Faction(
-                    o.id,
-                    clean(o.name),
-                    o.role,
-                    o.strength,
-                    o.supported,
-                    o.colour,
-                    tuple(map(clean, o.aliases)),
-                )
-                for o in what.factions
-            ),
+            factions=self.sides(),
             wars=tuple((a, b) for a, b in what.wars),
             default_holder=what.default_holder,
             terrain=terrain,
@@ -112,6 +101,15 @@ class Builder:
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
+        )
+
+    def sides(self) -> tuple[Faction, ...]:
+        """The factions, in file order."""
+        return tuple(
+            Faction(
+                o.id, clean(o.name), o.role, o.strength, o.supported, o.colour, tuple(map(clean, o.aliases))
+            )
+            for o in self.what.factions
         )
 
     def check_names(self) -> None:
