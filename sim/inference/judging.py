@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from sim.base.compiled import PACKAGE, code_version
 from sim.scenario.scenario import Scenario
+from sim.scenario.writer import plain
 
 JUDGING = (
     "claims",
@@ -35,12 +35,3 @@ def readable(scenario: Scenario) -> list[Any]:
     words = asdict(scenario.semantics)
     found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words])
     return found
-
-
-def plain(value: Any) -> Any:
-    """Dates as ISO text, tuples as lists, all the way down."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value

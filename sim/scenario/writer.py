@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -102,8 +103,8 @@ def resolve_definition(definition: Definition) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Dates as ISO text, tuples as lists, all the way down."""
-    if isinstance(value, dict):
-        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(part) for part in value]
     return value.isoformat() if isinstance(value, date) else value
