@@ -1,120 +1,117 @@
-"""``read_claims``: statements of a report that are no counts, each with quote, place, negation and speaker."""
+"""``read_claims``: statements of a report that are no counts, each with quote, place, mood, negation and speaker."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.reading.chunks import VERB, chunked
-from sim.reading.claim_words import INNATE, NAME, PASSED, RULES, UNCOUNTED, UNPLANNED, Rule
-from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
-from sim.reading.dates import word_at
-from sim.reading.numerals import numeral_at
+from sim.reading.claim_guards import put_aside
+from sim.reading.claim_moods import DENIED, head_of, mood_of
+from sim.reading.claim_patterns import Line, matches
+from sim.reading.claim_rules import INNATE, RULES
+from sim.reading.clauses import SPEAKING, Clause, clauses, sentences
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
 from sim.reading.tokens import Token, tokens
-from sim.reading.words import ANAPHORS, DETERMINERS, MODALS, NOT, REPORTING, SUBORDINATORS, UNREAL
+from sim.reading.words import ANAPHORS
 
-KEYS = ("tag", "quote", "span", "negated", "speaker")
-BEFORE = 5  # tokens before a statement in which a denial denies it
+KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
 ASIDE = 3  # characters between two tokens of a clause, beyond which something was taken out
-SENTENCE_NAMES = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
+
+
+class Found(NamedTuple):
+    """One statement in a sentence: its tag, its first and last token, its mood and whether it is denied."""
+
+    tag: str
+    first: Token
+    last: Token
+    mood: str
+    negated: bool
 
 
 def read_claims(text: str) -> list[dict[str, Any]]:
-    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain."""
+    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain.
+
+    mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
+    """
     found: list[dict[str, Any]] = []
     speaker: str | None = None
     for sentence in sentences(tokens(text)):
         parts = clauses(sentence)
         speaker = said_by(parts, speaker)
-        rows = [claim(text, parts, tag, place, speaker) for tag, place in matches(sentence)]
-        found += sorted(rows, key=lambda row: row["span"])
+        found += claims_of(text, sentence, parts, speaker)
     return found
 
 
-def matches(sentence: list[Token]) -> list[tuple[str, tuple[Token, Token, list[Token]]]]:
-    """Tags found in a sentence, each once, with first and last token and the tokens just before."""
-    found: dict[str, tuple[Token, Token, list[Token]]] = {}
-    for rule in RULES:
-        if rule.tag in found:
+def claims_of(text: str, sentence: list[Token], parts: list[Clause], speaker: str | None) -> list[dict[str, Any]]:
+    """The statements of one sentence in order, each with the part of it that carries its tag."""
+    rows = sorted(statements(sentence, parts), key=lambda row: (row.first.start, row.last.end))
+    spans = parted(text, sentence, rows, [quote_of(text, parts, row) for row in rows])
+    return [
+        {
+            "tag": row.tag,
+            "quote": text[start:end],
+            "span": (start, end),
+            "negated": row.negated,
+            "speaker": speaker,
+            "mood": row.mood,
+        }
+        for row, (start, end) in zip(rows, spans, strict=True)
+    ]
+
+
+def statements(sentence: list[Token], parts: list[Clause]) -> list[Found]:
+    """The statements of a sentence, each tag once: the first that is not denied, else the first."""
+    line = Line(sentence)
+    found: dict[str, Found] = {}
+    for row in RULES:
+        if row.tag in found and not found[row.tag].negated:
             continue
-        place = match_of(sentence, rule)
-        if place is not None:
-            first, last = place
-            found[rule.tag] = (sentence[first], sentence[last], sentence[max(0, first - BEFORE) : first])
-    return list(found.items())
+        for places in matches(line, row):
+            mood = mood_of(line, places, head_of(line, places[0]))
+            first, last = line.tokens[min(places)], line.tokens[max(places)]
+            denied = mood == DENIED or any(part.denied for part in parts if first in part.tokens)
+            if row.tag in INNATE or "innate" in row.marks:
+                denied, mood = False, mood if mood != DENIED else "said"
+            if put_aside(line, row, places, DENIED if denied else mood):
+                continue
+            if row.tag not in found or not denied:
+                found[row.tag] = Found(row.tag, first, last, DENIED if denied else mood, denied)
+            if not denied:
+                break
+    if found.keys() & {"cannot_capture_city", "will_recapture"}:
+        found.pop("will_capture_city", None)
+    return list(found.values())
 
 
-def match_of(sentence: list[Token], rule: Rule) -> tuple[int, int] | None:
-    """First and last token of the first place where a rule holds; None if there is none."""
-    for first in range(len(sentence)):
-        last = first if meant(sentence, first, rule.parts[0]) else -1
-        for part in rule.parts[1:]:
-            last = next_of(sentence, last, part, rule.gap) if last >= 0 else -1
-        if last >= 0 and not put_aside(sentence, rule.tag, first, last):
-            return first, last
-    return None
-
-
-def put_aside(sentence: list[Token], tag: str, first: int, last: int) -> bool:
-    """True if the words of a rule are there without its meaning: a plan, an adjective ("the lost towns"), a count."""
-    if tag in UNPLANNED and (planned(sentence, first) or word_at(sentence, first - 1) in DETERMINERS):
-        return True
-    if tag == "losing_ground" and any(t.low in ("no", "any") for t in sentence[first : last + 1]):
-        return True
-    if tag == "ceasefire" and {t.low for t in sentence[max(0, first - 2) : last + 2]} & PASSED:
-        return True
-    return tag in UNCOUNTED and any(numeral_at(sentence, place) is not None for place in range(first, last))
-
-
-def next_of(sentence: list[Token], place: int, part: frozenset[str], gap: int) -> int:
-    """First place after ``place`` with a word of ``part``, at most ``gap`` tokens between; -1 if there is none."""
-    for at in range(place + 1, min(len(sentence), place + 2 + gap)):
-        if meant(sentence, at, part):
-            return at
-        if sentence[at].low in SUBORDINATORS or sentence[at].text in ";:":
-            break
-    return -1
-
-
-def meant(sentence: list[Token], place: int, part: frozenset[str]) -> bool:
-    """True if the token at ``place`` is one of the words of a part, or a name where a name is allowed."""
-    token = sentence[place]
-    if token.low in part:
-        return True
-    named = (
-        token.capitalised and place > 0 and token.text not in SENTENCE_NAMES and token.low not in REPORTING
-    )
-    return NAME in part and named and (token.text != token.text.upper() or len(token.text) > 4)
-
-
-def planned(sentence: list[Token], place: int) -> bool:
-    """True if the act at ``place`` is only planned, or denied by "failed to"."""
-    before = [word_at(sentence, place - back) for back in range(1, 5)]
-    return any(word in MODALS or word in UNREAL for word in before)
-
-
-def claim(
-    text: str, parts: list[Clause], tag: str, place: tuple[Token, Token, list[Token]], speaker: str | None
-) -> dict[str, Any]:
-    """One statement as a dictionary; its quote runs from the clause of its first word to that of its last."""
-    first, last, before = place
-    start, end = first.start, last.end
-    denied = any(t.low in NOT or t.low in DENYING or t.low in ("n't", "'t") for t in before)
+def quote_of(text: str, parts: list[Clause], row: Found) -> tuple[int, int]:
+    """The range from the clause of a statement's first word to that of its last."""
+    start, end = row.first.start, row.last.end
     for part in parts:
-        if first in part.tokens:
-            start = min(start, unbroken(part.tokens, part.tokens.index(first), -1).start)
-            denied = denied or part.denied
-        if last in part.tokens:
-            end = max(end, unbroken(part.tokens, part.tokens.index(last), 1).end)
-    start, end = stripped(text, start, end)
-    return {
-        "tag": tag,
-        "quote": text[start:end],
-        "span": (start, end),
-        "negated": denied and tag not in INNATE,
-        "speaker": speaker,
-    }
+        if row.first in part.tokens:
+            start = min(start, unbroken(part.tokens, part.tokens.index(row.first), -1).start)
+        if row.last in part.tokens:
+            end = max(end, unbroken(part.tokens, part.tokens.index(row.last), 1).end)
+    return stripped(text, start, end)
+
+
+def parted(
+    text: str, sentence: list[Token], rows: list[Found], spans: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The ranges, cut between two statements that stand one behind the other in one clause."""
+    whole = list(spans)
+    for n in range(len(rows)):
+        for m in range(n + 1, len(rows)):
+            left, right = rows[n].last, rows[m].first
+            if left.end > right.start or whole[n][1] <= whole[m][0]:
+                continue
+            cut = next((t for t in sentence if left.end <= t.start < right.start and t.low in CUTS), None)
+            if cut is not None:
+                whole[n] = stripped(text, whole[n][0], min(whole[n][1], cut.start))
+                after = cut.end if cut.low in (",", ";", ":", "and", "but") else cut.start
+                whole[m] = stripped(text, max(whole[m][0], after), whole[m][1])
+    return whole
 
 
 def unbroken(words: list[Token], place: int, step: int) -> Token:
@@ -128,9 +125,12 @@ def unbroken(words: list[Token], place: int, step: int) -> Token:
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range without white space and points at its ends."""
-    if text.startswith("that ", start):
-        start += len("that ")
+    """The range without white space, points and opening conjunctions at its ends."""
+    for word in ("that ", "and "):
+        while start < end and text[start] in " \t\r\n,;:.\"“”'":
+            start += 1
+        if text.startswith(word, start, end):
+            start += len(word)
     while start < end and text[start] in " \t\r\n,;:.\"“”'":
         start += 1
     while end > start and text[end - 1] in ' \t\r\n,;:."“”':

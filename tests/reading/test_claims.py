@@ -8,7 +8,8 @@ import pytest
 
 import sim
 from sim.claims.kinds import KINDS as JUDGED
-from sim.reading.claim_words import KINDS, ROLES, RULES
+from sim.reading.claim_rules import RULES
+from sim.reading.claim_words import KINDS, ROLES
 from sim.reading.claims import KEYS, read_claims
 from sim.reading.quantities import read_quantities
 
