@@ -53,11 +53,13 @@ def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> boo
 
 def counted(line: Line, first: int, last: int) -> bool:
     """True if a number stands beside a statement: a count, and evidence is no claim."""
-    return line.numbered(max(0, first - COUNT_REACH), min(len(line) - 1, last + 2))
+    return line.counts(max(0, first - COUNT_REACH), min(len(line) - 1, last + 4))
 
 
 def martial(line: Line) -> bool:
-    """True for a sentence that names an armed side, a front, or somebody or something by name."""
+    """True for a sentence that names an armed side, a front, or a party, be it by a pronoun."""
+    if line.all & {"they", "them", "their", "we", "our", "it", "its"} and "CIVIL" not in line.all:
+        return True
     return any(WAR & keys or "NAME" in keys for keys in line.keys)
 
 
@@ -70,13 +72,16 @@ def civil(line: Line, row: Pattern, places: Sequence[int]) -> bool:
     war = any(
         WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys
     )
-    return not war and any("CIVIL" in keys for keys in line.keys)
+    return not war and any(civil_at(line, at) for at in range(len(line)))
 
 
 def civil_at(line: Line, place: int) -> bool:
     """True for a word of another field, other than one that only describes a place ("the presidential palace")."""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
-    return "CIVIL" in line.keys[place] and not after & {"SITE", "PLACE"}
+    named = line.tokens[place].capitalised and any(
+        0 <= at < len(line) and line.tokens[at].capitalised for at in (place - 1, place + 1)
+    )
+    return "CIVIL" in line.keys[place] and not after & {"SITE", "PLACE"} and not (named and not line.titled)
 
 
 def armed(keys: frozenset[str]) -> bool:
@@ -109,7 +114,9 @@ def over(line: Line, first: int, last: int) -> bool:
 def described(line: Line, place: int) -> bool:
     """True for a participle after an article: "the lost towns"."""
     before = line.lows[place - 1] if place else ""
-    return (before in DETERMINERS or before == "back") and "PAST" in line.keys[place]
+    after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
+    noun = before in DETERMINERS or before == "back" or (before in ("of", "in", "to", "for") and "PLACE" in after)
+    return noun and "PAST" in line.keys[place]
 
 
 def civilian(line: Line, first: int, last: int) -> bool:
@@ -124,4 +131,5 @@ def outside(line: Line, place: int) -> bool:
 
 def conceded(line: Line, place: int) -> bool:
     """True for what only stood before: "after rapid gains"."""
-    return any(low in CONCEDED for low in line.lows[max(0, place - CONCEDED_REACH) : place])
+    before = line.lows[max(0, place - CONCEDED_REACH) : place]
+    return bool(CONCEDED & set(before[len(before) - before[::-1].index(",") :] if "," in before else before))

@@ -10,10 +10,11 @@ from sim.reading.words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, liste
 
 SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
 MOODS = (SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED)
+AFTER = 8  # words after a statement in which its verb may be denied
 BEFORE = 6  # words before a statement that may deny or doubt it
 DOUBT = (
     NOT - {"rejects", "rejected", "denied", "denies", "deny", "denying", "dismissed"}
-) | DENYING | listed("unlikely 't cannot failed fails fail failing refuse refused refuses without improbable")
+) | DENYING | listed("unlikely 't cannot failed fails fail failing refuse refused refuses without improbable any struggle struggles struggled little scant")
 MAYBE = listed(
     "could may might can possible possibly perhaps risk risks possibility potentially fears feared fear warn"
 )
@@ -28,9 +29,9 @@ WISH = listed(
     " order ordered orders ask asked must should need needs goal objective designed struggling struggled intended"
     " opportunity chance able capable ability capability prepare prepares preparing ready prevent preventing"
 )
-MADE_REAL = REALISED | listed("likely set going expected poised threatens threaten threatening used")
-CAUSED = CAUSING - listed("prompt") | listed("used using uses enough")  # "used its air force to claw back ground"
-CAUSE_REACH = 8  # words between such a verb and its "to"
+MADE_REAL = REALISED | listed("likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had")
+CAUSED = CAUSING - listed("prompt force forces") | listed("used using uses enough expect expects expected")  # "used its air force to claw back ground"
+CAUSE_REACH = 12  # words between such a verb and its "to"
 NO_DENIAL = (("not", "only"), ("no", "longer"), ("not", "just"), ("no", "doubt"), ("not", "merely"))
 
 
@@ -41,7 +42,7 @@ def mood_of(line: Line, places: Sequence[int], head: int) -> str:
     found = set(words)
     if any(pair in NO_DENIAL for pair in zip(words, words[1:], strict=False)):
         found -= {"not", "no"}
-    if found & DOUBT and not double(words):
+    if (found & DOUBT or denied_after(line, places[-1])) and not double(words):
         return DENIED
     if found & CONDITIONS or line.lows[head] in CONDITIONS:
         return ASKED
@@ -53,6 +54,16 @@ def mood_of(line: Line, places: Sequence[int], head: int) -> str:
     if found & AHEAD:
         return FORECAST
     return SAID
+
+
+def denied_after(line: Line, last: int) -> bool:
+    """True for "a breakthrough has not been achieved": a denial right behind the auxiliary that follows."""
+    for at in range(last + 1, min(len(line) - 1, last + AFTER)):
+        if line.lows[at] in STOPS or line.lows[at] in (",", "and", "but"):
+            return False
+        if "AUX" in line.keys[at]:
+            return line.lows[at + 1] in NOT or line.lows[at + 1] == "'t"
+    return False
 
 
 def double(words: list[str]) -> bool:

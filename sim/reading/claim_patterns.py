@@ -15,12 +15,15 @@ from sim.reading.claim_words import ADVERBIAL, CALENDAR, CHAIN, FUNCTION, MEANIN
 from sim.reading.clauses import CLOSING, OPENING, QUOTES, spaced_dash
 from sim.reading.numerals import numeral_at
 from sim.reading.tokens import WORD, Token
-from sim.reading.words import PRONOUNS, SUBORDINATORS
+from sim.reading.words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 
 ASIDE = 16  # words at most between the commas around an aside
 STOPS = SUBORDINATORS | {"as", "that", ";", ":", ".", "!", "?", "\n"}
+NO_STOPS = frozenset((("all", "but"), ("not", "yet"), ("'t", "yet"), ("and", "yet")))
 WEAK_STOPS = frozenset(("and", "or", "but"))
 NONE: frozenset[str] = frozenset()
+MEASURED = frozenset("PLACE % percent per square sq km km2 kilometres kilometers miles points cent hectares".split())
+MEASURE_REACH = 6  # words from a number to what it counts
 MOSTLY = 0.7  # share of capitalised words above which capitals tell nothing
 
 
@@ -74,6 +77,7 @@ class Line:
             if t.text not in QUOTES and not inner_hyphen(sentence, i) and t.text not in "'‘’…"
         ]
         words = [t for t in self.tokens if t.kind == WORD]
+        self.titled = sum(t.text[0].isupper() for t in words) > MOSTLY * len(words)
         shouted = sum(t.text.isupper() for t in words) > MOSTLY * len(words)
         self.lows = [t.low.lower() if shouted else t.low for t in self.tokens]
         self.keys = [MEANING.get(low, NONE) | {low} for low in self.lows]
@@ -87,9 +91,13 @@ class Line:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def numbered(self, first: int, last: int) -> bool:
-        """True if a number stands from ``first`` to ``last``."""
-        return any(numeral_at(self.tokens, place) is not None for place in range(first, last + 1))
+    def counts(self, first: int, last: int) -> bool:
+        """True if a number of places or of land stands from ``first`` to ``last``."""
+        return any(
+            numeral_at(self.tokens, place) is not None
+            and any(MEASURED & keys for keys in self.keys[place : place + MEASURE_REACH])
+            for place in range(first, last + 1)
+        )
 
 
 def inner_hyphen(sentence: list[Token], place: int) -> bool:
@@ -155,6 +163,7 @@ def allowed(line: Line, place: int, part: Part) -> bool:
 def within(line: Line, last: int, gap: int, direct: bool) -> Iterator[int]:
     """Places at most ``gap`` words after the next one, as far as the clause goes."""
     at, passed, verbal = last + 1, 0, False
+    relative = at < len(line) and line.lows[at] in ("that", "which", "who")  # "the offensive that began in May has"
     while at < len(line) and passed <= gap:
         yield at
         low = line.lows[at]
@@ -164,14 +173,20 @@ def within(line: Line, last: int, gap: int, direct: bool) -> Iterator[int]:
             continue
         if direct and "OBJECTLESS" in line.keys[at]:
             return
-        if low == "but" and line.lows[at - 1] == "all":
+        if (line.lows[at - 1], low) in NO_STOPS or (low == "so" and line.lows[at + 1 : at + 2] == ["far"]):
+            at, passed = at + 1, passed + 1
+            continue
+        if relative and at == last + 1:
+            at, passed = at + 1, passed + 1
+            continue
+        if low == "that" and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
             at, passed = at + 1, passed + 1
             continue
         if low in STOPS or low == "," or (low in WEAK_STOPS and starts_clause(line, at, verbal)):
             return
-        if "AUX" in line.keys[at]:
+        if "AUX" in line.keys[at] and (low != "'s" or line.lows[at - 1] in PRONOUNS):
             verbal = True
-        elif verbal and "PAST" in line.keys[at] | past(low) and low not in CHAIN and low not in ADVERBIAL:
+        elif verbal and not relative and "PAST" in line.keys[at] | past(low) and low not in CHAIN and low not in ADVERBIAL:
             return
         at += 1
         passed += 1
@@ -184,5 +199,9 @@ def past(low: str) -> frozenset[str]:
 
 def starts_clause(line: Line, place: int, verbal: bool) -> bool:
     """True if a new statement follows "and": a pronoun, or anything once a verb has stood before it."""
-    after = line.lows[place + 1] if place + 1 < len(line) else ""
-    return verbal or after in PRONOUNS
+    if place + 1 >= len(line):
+        return True
+    after, keys = line.lows[place + 1], line.keys[place + 1]
+    if after in PRONOUNS:
+        return True
+    return verbal and bool(keys & {"AUX", "PAST", "NAME"} or past(after) or after in DETERMINERS)

@@ -59,7 +59,7 @@ NOUNS = {  # as they stand
     "STRIKES": "attack attacks assaults raids sorties strikes fighting",
     "PACE": "momentum impetus steam tempo pace speed traction headway",
     "EDGE": "momentum initiative",
-    "GAINS": "gain gains advance advances progress successes success victories victory inroads breakthrough breakthroughs",
+    "GAINS": "gain gains advance advances progress successes success victories victory inroads breakthrough breakthroughs strides",
     # who moves
     "SIDE": "army armies force forces troop troops soldier soldiers militia militias militant militants rebel rebels insurgent"
     " insurgents fighter fighters junta regime government loyalists loyalist jihadists jihadist jihadis islamists islamist"
@@ -95,16 +95,16 @@ NOUNS = {  # as they stand
     "UNMANNED": "trained equipped armed led paid manned motivated fed supplied staffed disciplined",
     "UNFIT": "ineffective inefficient demoralised demoralized incompetent undisciplined understrength undermanned"
     " understaffed underequipped undertrained dispirited depleted disheartened",
-    "DESERTION": "desertion desertions defections mutiny mutinies",
+    "DESERTION": "desertion desertions defections mutiny mutinies demoralisation demoralization",
     # how it moves
     "HALT": "halt standstill stop crawl pause",
     "STALEMATE": "stalemate stalemates stalemated deadlock deadlocked gridlock quagmire attrition impasse slog",
-    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive overextended overstretched disorganised"
+    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive disorganised"
     " disorganized",
     "SLOWDOWN": "slowdown slowing lull stagnation waning culmination stalling decrease decline drop reduction loss deceleration"
     " halting pause dip exhaustion faltering fading slackening",
     "GREAT": "rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
-    " impressive notable spectacular fast faster startling quicker strategic remarkable huge unprecedented breakneck",
+    " impressive notable spectacular fast faster startling quicker sudden steady remarkable huge unprecedented breakneck",
     "FAST": "rapidly quickly swiftly fast faster quicker unchecked speedily unopposed",
     "STRING": "string series succession spate streak run wave flurry",
     "WINS": "victories victory successes gains wins conquests triumphs advances",
@@ -113,6 +113,7 @@ NOUNS = {  # as they stand
     # what is said of it
     "NEVER": "cannot unable incapable lacks lack lacked lacking no not without never insufficient neither nor 't unlikely doubtful"
     " improbable",
+    "LAND": "country nation homeland republic",
     "MEANS": "resources strength forces manpower means capability capacity ability power able capable men intention plans numbers"
     " chance weapons firepower hope prospect artillery reserves",
    
@@ -124,7 +125,7 @@ NOUNS = {  # as they stand
     "PLANNED": "scheduled planned due set expected slated upcoming forthcoming",
     "NEIGHBOUR": "neighbour neighbours neighbor neighbors neighbouring neighboring neighbourly soil",
     "NOT_TAKEN": "back part place over floor action note steps responsibility advantage office measures care aim time shape"
-    " responsibilities charge oath effect refuge shelter",
+    " responsibilities charge oath effect refuge shelter of",
     # words of other fields: what stands near them is no statement of a war unless a word of war does, too
     "CIVIL": "election elections electoral presidential reform reforms talks negotiations negotiation vaccination vaccine"
     " vaccines inflation economy economic growth sales party polls poll vote votes voters league championship match coach team"
@@ -152,7 +153,7 @@ VERBS = {  # in their plain form
     "HAVE": "have hold seize take win enjoy keep maintain retain wrest possess",
     "SHIFT": "shift swing turn tilt tip move pass lie rest be",
     "ADVANCE": "advance move push spread progress expand march inch creep",
-    "SWEEP": "sweep surge storm blitz race roar rampage steamroll barrel punch pour push",
+    "SWEEP": "sweep surge storm blitz race roar rampage steamroll barrel",
     "EXPAND": "expand spread extend",
     "SUFFER": "suffer face endure experience sustain see",
     "STRUGGLE": "struggle fail",
@@ -170,13 +171,13 @@ VERBS = {  # in their plain form
     "RETAKE_SURE": "retake recapture reclaim liberate reconquer reoccupy deoccupy",
     "BRING_BACK": "take win claw get wrest seize wrench snatch push fight grab earn bring",
     "TAKE": "take capture seize storm overrun conquer occupy",
-    "REACH": "reach enter encircle surround breach besiege isolate retake assault penetrate",
+    "REACH": "reach enter encircle surround breach besiege isolate retake assault penetrate approach dislodge",
     "HOLD": "hold",
     "TAKEN": "capture take overrun seize storm conquer",
     "FALL": "fall collapse",
     "MELT": "collapse crumble disintegrate melt mutiny fold dissolve defect implode evaporate disband",
     "SAP": "sap undermine erode shatter lower dent damage weaken hurt degrade",
-    "SINK": "collapse crumble plummet sink fall decline deteriorate erode sag degrade shatter drop slump plunge crack decrease"
+    "SINK": "collapse crumble plummet sink fall decline deteriorate erode sag degrade shatter drop slump plunge crack decrease shake"
     " suffer weaken sap low break hit flag",
     "SURRENDER": "surrender desert defect give",
     "AGREE": "agree sign declare announce accept broker begin start enter hold extend observe implement reach respect mediate"
@@ -199,7 +200,7 @@ VOW = listed(
     "will vow vows vowed plan plans planned planning pledge pledges pledged promise promises promised hope hopes hoped hoping"
     " aim aims aimed aiming prepare prepares preparing determined intend intends intended expect expects expected going able"
     " shall would want wants seek seeks bid effort efforts offensive campaign operation counterattack counteroffensive launched"
-    " could may might try trying tries attempt attempts push ready poised 'll swore swear sworn set"
+    " could may might push ready poised 'll swore swear sworn set"
 )
 FINITE = listed("is are was were has have had do does did 's 've") & AUXILIARIES
 ADVERBIAL = ADVERBS | listed(
