@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.reading.claim_moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED
+from sim.reading.claim_moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_patterns import STOPS, Line, Pattern
 from sim.reading.claim_rules import EVENTS, HAPPENED, UNWISHED
 from sim.reading.words import DETERMINERS, listed
@@ -12,7 +12,9 @@ from sim.reading.words import DETERMINERS, listed
 NEAR = 4  # words around a statement in which a word of another field takes it there
 WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
 CONCEDED = listed("after despite following once initially early earlier seemingly billed previously formerly")
-CONCEDED_REACH = 5  # words before a statement in which it is said to be past: "after rapid gains, the offensive stalled"
+CONCEDED_REACH = (
+    5  # words before a statement in which it is said to be past: "after rapid gains, the offensive stalled"
+)
 OVER = listed(
     "lapsed expired collapsed broke ended failed violated broken violating violations unravelled crumbled rejected refused"
     " dismissed violate ruled unlikely call calls called calling urge urged urging demand demanded demands appeal appealed"
@@ -34,7 +36,7 @@ def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> boo
         return True
     if "real" in row.marks and mood not in (SAID, DENIED, FORECAST):
         return True
-    if row.tag in EVENTS and (mood == DENIED or mood == ASKED or over(line, first, last)):
+    if row.tag in EVENTS and (mood in (DENIED, ASKED) or over(line, first, last)):
         return True
     if row.tag == "will_capture_city" and mood in (DENIED, ASKED):
         return True
@@ -44,7 +46,9 @@ def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> boo
         return True
     if row.tag in HAPPENED and described(line, first):
         return True
-    if row.tag == "losing_ground" and (civilian(line, first, last) or outside(line, first)):
+    if row.tag == "losing_ground" and (
+        civilian(line, first, last) or ("own" in row.marks and outside(line, first))
+    ):
         return True
     if row.tag == "gaining_momentum" and conceded(line, first):
         return True
@@ -69,9 +73,7 @@ def civil(line: Line, row: Pattern, places: Sequence[int]) -> bool:
         return row.tag == "talks_planned" and not peaceful(line)
     if any(civil_at(line, i) for i in around(line, min(places), max(places)) if i not in places):
         return True
-    war = any(
-        WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys
-    )
+    war = any(WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys)
     return not war and any(civil_at(line, at) for at in range(len(line)))
 
 
@@ -81,12 +83,19 @@ def civil_at(line: Line, place: int) -> bool:
     named = line.tokens[place].capitalised and any(
         0 <= at < len(line) and line.tokens[at].capitalised for at in (place - 1, place + 1)
     )
-    return "CIVIL" in line.keys[place] and not after & {"SITE", "PLACE"} and not (named and not line.titled)
+    return (
+        "CIVIL" in line.keys[place]
+        and not after & {"SITE", "PLACE", "ARMED"}
+        and not (named and not line.titled)
+    )
 
 
 def armed(keys: frozenset[str]) -> bool:
     """True for a word that names fighters."""
-    return bool(keys & {"ARMED"} or keys & {"rebels", "rebel", "insurgents", "militants", "taliban", "jihadists", "junta"})
+    return bool(
+        keys & {"ARMED"}
+        or keys & {"rebels", "rebel", "insurgents", "militants", "taliban", "jihadists", "junta"}
+    )
 
 
 def around(line: Line, first: int, last: int) -> range:
@@ -101,22 +110,31 @@ def around(line: Line, first: int, last: int) -> range:
 
 def peaceful(line: Line) -> bool:
     """True for a sentence about the sides of a conflict or those between them."""
-    return martial(line) or bool(
-        line.all & {"AGENTS", "TRUCE", "peace", "ceasefire", "talks", "negotiations", "trio", "hostilities"}
-    ) and not line.all & {"budget", "voters", "shareholders", "board"}
+    return (
+        martial(line)
+        or bool(
+            line.all
+            & {"AGENTS", "TRUCE", "peace", "ceasefire", "talks", "negotiations", "trio", "hostilities"}
+        )
+        and not line.all & {"budget", "voters", "shareholders", "board"}
+    )
 
 
 def over(line: Line, first: int, last: int) -> bool:
     """True if what is named is refused, asked for, or past."""
-    return bool(OVER & {line.lows[i] for i in around(line, first, last)})
+    whole = range(head_of(line, first), around(line, first, last).stop)
+    return bool(OVER & {line.lows[i] for i in whole})
 
 
 def described(line: Line, place: int) -> bool:
-    """True for a participle after an article: "the lost towns"."""
+    """True for a participle after an article: "the lost towns"; or for a noun: "a final push"."""
     before = line.lows[place - 1] if place else ""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
-    noun = before in DETERMINERS or before == "back" or (before in ("of", "in", "to", "for") and "PLACE" in after)
-    return noun and "PAST" in line.keys[place]
+    leads = not place or before in ("of", "in", "to", "for") or "RETAKE" in line.keys[place - 1]
+    noun = before in DETERMINERS or before == "back" or (leads and "PLACE" in after)
+    if noun and "PAST" in line.keys[place]:
+        return True
+    return "DRIVE" in line.keys[place] and bool(DETERMINERS & set(line.lows[max(0, place - 2) : place]))
 
 
 def civilian(line: Line, first: int, last: int) -> bool:

@@ -13,8 +13,12 @@ MOODS = (SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED)
 AFTER = 8  # words after a statement in which its verb may be denied
 BEFORE = 6  # words before a statement that may deny or doubt it
 DOUBT = (
-    NOT - {"rejects", "rejected", "denied", "denies", "deny", "denying", "dismissed"}
-) | DENYING | listed("unlikely 't cannot failed fails fail failing refuse refused refuses without improbable any struggle struggles struggled little scant")
+    (NOT - {"rejects", "rejected", "denied", "denies", "deny", "denying", "dismissed"})
+    | DENYING
+    | listed(
+        "unlikely 't cannot failed fails fail failing refuse refused refuses without improbable any struggle struggles struggled little scant few"
+    )
+)
 MAYBE = listed(
     "could may might can possible possibly perhaps risk risks possibility potentially fears feared fear warn"
 )
@@ -29,10 +33,21 @@ WISH = listed(
     " order ordered orders ask asked must should need needs goal objective designed struggling struggled intended"
     " opportunity chance able capable ability capability prepare prepares preparing ready prevent preventing"
 )
-MADE_REAL = REALISED | listed("likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had")
-CAUSED = CAUSING - listed("prompt force forces") | listed("used using uses enough expect expects expected")  # "used its air force to claw back ground"
+MADE_REAL = REALISED | listed(
+    "likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had"
+)
+CAUSED = CAUSING - listed("prompt force forces") | listed(
+    "used using uses enough expect expects expected"
+)  # "used its air force to claw back ground"
 CAUSE_REACH = 12  # words between such a verb and its "to"
-NO_DENIAL = (("not", "only"), ("no", "longer"), ("not", "just"), ("no", "doubt"), ("not", "merely"))
+NO_DENIAL = (
+    ("not", "only"),
+    ("no", "longer"),
+    ("not", "just"),
+    ("no", "doubt"),
+    ("not", "merely"),
+    ("a", "few"),
+)
 
 
 def mood_of(line: Line, places: Sequence[int], head: int) -> str:
@@ -41,7 +56,7 @@ def mood_of(line: Line, places: Sequence[int], head: int) -> str:
     words = [line.lows[i] for i in inside]
     found = set(words)
     if any(pair in NO_DENIAL for pair in zip(words, words[1:], strict=False)):
-        found -= {"not", "no"}
+        found -= {"not", "no", "few"}
     if (found & DOUBT or denied_after(line, places[-1])) and not double(words):
         return DENIED
     if found & CONDITIONS or line.lows[head] in CONDITIONS:
@@ -76,7 +91,9 @@ def double(words: list[str]) -> bool:
 def bare(line: Line, place: int) -> str:
     """``WISHED`` for a verb after a "to" that says what is to be; '' for "managed to", "began to" and all else."""
     at = place - 1
-    while at >= 0 and (line.lows[at] in ADVERBS or line.lows[at] in ("have", "be", "been") or line.lows[at].endswith("ly")):
+    while at >= 0 and (
+        line.lows[at] in ADVERBS or line.lows[at] in ("have", "be", "been") or line.lows[at].endswith("ly")
+    ):
         at -= 1
     if at < 0 or line.lows[at] != "to" or "BASE" not in line.keys[place]:
         return ""
@@ -94,7 +111,12 @@ def head_of(line: Line, place: int) -> int:
     closes = {end - 1: start for start, end in line.jumps.items()}
     while at > 0:
         before = at - 1
-        if line.lows[before] == "," and before in closes and closes[before] < before and line.lows[closes[before]] == ",":
+        if (
+            line.lows[before] == ","
+            and before in closes
+            and closes[before] < before
+            and line.lows[closes[before]] == ","
+        ):
             at = max(closes[before], 0)
             continue
         if line.lows[before] in STOPS or line.lows[before] == ",":

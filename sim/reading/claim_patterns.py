@@ -15,14 +15,14 @@ from sim.reading.claim_words import ADVERBIAL, CALENDAR, CHAIN, FUNCTION, MEANIN
 from sim.reading.clauses import CLOSING, OPENING, QUOTES, spaced_dash
 from sim.reading.numerals import numeral_at
 from sim.reading.tokens import WORD, Token
-from sim.reading.words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from sim.reading.words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, listed
 
 ASIDE = 16  # words at most between the commas around an aside
 STOPS = SUBORDINATORS | {"as", "that", ";", ":", ".", "!", "?", "\n"}
 NO_STOPS = frozenset((("all", "but"), ("not", "yet"), ("'t", "yet"), ("and", "yet")))
 WEAK_STOPS = frozenset(("and", "or", "but"))
 NONE: frozenset[str] = frozenset()
-MEASURED = frozenset("PLACE % percent per square sq km km2 kilometres kilometers miles points cent hectares".split())
+MEASURED = listed("PLACE % percent per square sq km km2 kilometres kilometers miles points cent hectares")
 MEASURE_REACH = 6  # words from a number to what it counts
 MOSTLY = 0.7  # share of capitalised words above which capitals tell nothing
 
@@ -44,7 +44,7 @@ class Pattern(NamedTuple):
 
     marks  innate: its own words deny, so a denial is not read again; wish: true of plans and orders, too;
            martial: holds only where the sentence names an armed side or a front; real: only what has happened;
-           uncounted: with a number beside it, it is a count
+           uncounted: with a number beside it, it is a count; own: not of troops from abroad
     """
 
     tag: str
@@ -104,7 +104,9 @@ def inner_hyphen(sentence: list[Token], place: int) -> bool:
     """True for the hyphen of counter-offensive."""
     if sentence[place].low != "-" or not 0 < place < len(sentence) - 1:
         return False
-    return sentence[place - 1].end == sentence[place].start and sentence[place].end == sentence[place + 1].start
+    return (
+        sentence[place - 1].end == sentence[place].start and sentence[place].end == sentence[place + 1].start
+    )
 
 
 def is_name(found: list[Token], place: int) -> bool:
@@ -112,7 +114,9 @@ def is_name(found: list[Token], place: int) -> bool:
     token = found[place]
     if not token.capitalised or token.low in FUNCTION or token.low in CALENDAR or token.low in NO_NAMES:
         return False
-    return not MEANING.get(token.low, NONE) - {"OTHERS", "SIDE"} and (place > 0 or not token.low.endswith("ing"))
+    return not MEANING.get(token.low, NONE) - {"OTHERS", "SIDE"} and (
+        place > 0 or not token.low.endswith("ing")
+    )
 
 
 def jumps(found: list[Token]) -> dict[int, int]:
@@ -163,7 +167,11 @@ def allowed(line: Line, place: int, part: Part) -> bool:
 def within(line: Line, last: int, gap: int, direct: bool) -> Iterator[int]:
     """Places at most ``gap`` words after the next one, as far as the clause goes."""
     at, passed, verbal = last + 1, 0, False
-    relative = at < len(line) and line.lows[at] in ("that", "which", "who")  # "the offensive that began in May has"
+    relative = at < len(line) and line.lows[at] in (
+        "that",
+        "which",
+        "who",
+    )  # "the offensive that began in May has"
     while at < len(line) and passed <= gap:
         yield at
         low = line.lows[at]
@@ -186,7 +194,13 @@ def within(line: Line, last: int, gap: int, direct: bool) -> Iterator[int]:
             return
         if "AUX" in line.keys[at] and (low != "'s" or line.lows[at - 1] in PRONOUNS):
             verbal = True
-        elif verbal and not relative and "PAST" in line.keys[at] | past(low) and low not in CHAIN and low not in ADVERBIAL:
+        elif (
+            verbal
+            and not relative
+            and "PAST" in line.keys[at] | past(low)
+            and low not in CHAIN
+            and low not in ADVERBIAL
+        ):
             return
         at += 1
         passed += 1

@@ -64,12 +64,12 @@ NOUNS = {  # as they stand
     "SIDE": "army armies force forces troop troops soldier soldiers militia militias militant militants rebel rebels insurgent"
     " insurgents fighter fighters junta regime government loyalists loyalist jihadists jihadist jihadis islamists islamist"
     " separatists separatist guerrillas guerrilla guerillas paramilitary paramilitaries group groups brigade brigades battalion"
-    " battalions unit units garrison garrisons conscripts recruits defenders attackers navy infantry police side sides enemy"
+    " battalions unit units garrison garrisons conscripts recruits defenders attackers navy infantry police guard guards side sides enemy"
     " men gunmen extremists extremist terrorists terrorist movement alliance resistance coalition commander commanders"
     " division divisions regiment regiments column columns invaders mercenaries partisans opposition military caliphate"
     " faction factions warlord taliban houthis houthi hezbollah tigers kurds marines peshmerga",
     "ARMED": "army armies force forces troop troops soldier soldiers militia militias rebels insurgents fighters loyalists"
-    " brigade brigades battalion battalions unit units garrison garrisons conscripts recruits defenders police military"
+    " brigade brigades battalion battalions unit units garrison garrisons conscripts recruits defenders police guard guards military"
     " infantry division divisions regiment regiments commanders officers men marines navy",
     "FRONT": "front fronts frontline frontlines lines war conflict battle fighting battlefield contest",
     # where
@@ -84,12 +84,15 @@ NOUNS = {  # as they stand
     " position positions barracks garrison refinery dam bridge port ports camp camps river front line lines trenches bridgehead"
     " square headquarters airfield mine mines hill coast border",
     "HOLDINGS": "territory territories control grip hold foothold holdings area areas enclave zone zones caliphate influence"
-    " domain possessions strongholds stronghold land footprint sway",
+    " domain possessions strongholds stronghold land footprint sway fiefdom realm statelet perimeter pocket",
     "CIVILIANS": "civilian civilians people residents resident families family villagers villager refugees refugee workers"
     " patients children women worshippers households displaced farmers traders aid convoys convoy inhabitants thousands homes houses",
     "BORDER": "border borders frontier frontiers",
     # how well
     "SKILL": "effectiveness efficiency morale readiness discipline cohesion capability capabilities capacity spirit",
+    "SPIRIT": "morale discipline cohesion spirit",
+    "WHEN": "day days week weeks month months year years end spring summer autumn winter january february march april may june"
+    " july august september october november december christmas ramadan election elections",
     "POOR": "low lower poor weak limited bad lacking inadequate rockbottom brittle abysmal dismal degraded dire",
     "RAW": "badly poorly ill barely inadequately under rarely seldom insufficiently",
     "UNMANNED": "trained equipped armed led paid manned motivated fed supplied staffed disciplined",
@@ -99,8 +102,7 @@ NOUNS = {  # as they stand
     # how it moves
     "HALT": "halt standstill stop crawl pause",
     "STALEMATE": "stalemate stalemates stalemated deadlock deadlocked gridlock quagmire attrition impasse slog",
-    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive disorganised"
-    " disorganized",
+    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive disorganised disorganized",
     "SLOWDOWN": "slowdown slowing lull stagnation waning culmination stalling decrease decline drop reduction loss deceleration"
     " halting pause dip exhaustion faltering fading slackening",
     "GREAT": "rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
@@ -116,7 +118,6 @@ NOUNS = {  # as they stand
     "LAND": "country nation homeland republic",
     "MEANS": "resources strength forces manpower means capability capacity ability power able capable men intention plans numbers"
     " chance weapons firepower hope prospect artillery reserves",
-   
     "OTHERS": "us u nato american coalition foreign international allied western french US un peacekeepers",
     "TRUCE": "ceasefire ceasefires truce truces armistice",
     "GUNFIRE": "shooting fighting firing hostilities",
@@ -128,13 +129,13 @@ NOUNS = {  # as they stand
     " responsibilities charge oath effect refuge shelter of",
     # words of other fields: what stands near them is no statement of a war unless a word of war does, too
     "CIVIL": "election elections electoral presidential reform reforms talks negotiations negotiation vaccination vaccine"
-    " vaccines inflation economy economic growth sales party polls poll vote votes voters league championship match coach team"
+    " vaccines inflation economy economic growth sales party polls poll vote votes voters league championship match coach team teams club clubs"
     " title budget senate congress bill law laws legislation tax market markets prices price costs company business businesses"
     " airline trade shares investment diplomatic diplomacy charm advertising marketing legal lawsuit court committee traffic lorry"
     " harvest rainfall football cup charity fundraising vaccination polio hospital malaria disease epidemic pandemic virus"
     " weight treaty agreement accord pact referendum candidate candidates unions students peace corruption poverty hunger"
     " unemployment study debate literacy rescue cleanup conversation negotiating euro dollar peso currency exports agriculture"
-    " industry brewery parade",
+    " industry brewery parade agencies agency flights factory factories",
     "OBJECTLESS": "in at by on to from with during after for into near against under through outside inside within across",
     "BE": "is are was were be been being get got",
 }
@@ -143,7 +144,7 @@ VERBS = {  # in their plain form
     " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak tire"
     " stop blunt bog mire sap exhaust suspend",
     "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle tire",
-    "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump lower reduce",
+    "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce",
     "HINDER": "slow halt stall blunt stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
     " frustrate",
     "QUICKEN": "accelerate intensify quicken hasten snowball escalate",
@@ -169,7 +170,7 @@ VERBS = {  # in their plain form
     "REVERSE": "reverse erase undo roll wipe nullify erode",
     "RETAKE": "retake recapture regain reclaim liberate reconquer reoccupy recover reenter free deoccupy",
     "RETAKE_SURE": "retake recapture reclaim liberate reconquer reoccupy deoccupy",
-    "BRING_BACK": "take win claw get wrest seize wrench snatch push fight grab earn bring",
+    "BRING_BACK": "take win claw get wrest seize wrench snatch fight grab earn bring",
     "TAKE": "take capture seize storm overrun conquer occupy",
     "REACH": "reach enter encircle surround breach besiege isolate retake assault penetrate approach dislodge",
     "HOLD": "hold",
@@ -190,7 +191,11 @@ VERBS = {  # in their plain form
     "SUSTAIN": "sustain maintain continue keep",
     "GRIP": "grip grasp",
 }
-NOUNS_TOO = {"EXPEL": listed("force forces presses"), "BACK": listed("force forces"), "PAST": listed("ground")}
+NOUNS_TOO = {
+    "EXPEL": listed("force forces presses"),
+    "BACK": listed("force forces"),
+    "PAST": listed("ground"),
+}
 FUTURE = listed(
     "will could may might would can expected poised set going likely aims plans intends threatens preparing ready about soon"
     " capable able prepares 'll shall threaten vowed vow vows determined hopes hope aim plan intend planning aiming"
@@ -207,12 +212,27 @@ ADVERBIAL = ADVERBS | listed(
     "reportedly likely largely badly probably apparently clearly all but already not never never only"
 )
 CHAIN = (  # verbs between an auxiliary and the verb that says how it moves
-    forms("begin start appear seem continue remain show keep be have get run become come grind turn prove fall lose report")
-    | listed("begun been being to likely expected set due unlikely bound sure able forced starting showing yet")
+    forms(
+        "begin start appear seem continue remain show keep be have get run become come grind turn prove fall lose report"
+    )
+    | listed(
+        "begun been being to likely expected set due unlikely bound sure able forced starting showing yet"
+    )
 )
 FUNCTION = (
-    ADVERBS | ANAPHORS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | MODALS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | REPORTING
-) | listed("not he she his her if in when as despite following after amid meanwhile however yet no one two some many most")
+    ADVERBS
+    | ANAPHORS
+    | AUXILIARIES
+    | CONJUNCTIONS
+    | DETERMINERS
+    | MODALS
+    | PREPOSITIONS
+    | PRONOUNS
+    | SUBORDINATORS
+    | REPORTING
+) | listed(
+    "not he she his her if in when as despite following after amid meanwhile however yet no one two some many most"
+)
 CALENDAR = frozenset(WEEKDAYS) | frozenset(MONTHS) - {"may", "march", "mar"}
 NO_NAMES = listed(  # capitalised at the head of a sentence or in a title, and no place that could fall
     "rain snow temperatures prices inflation output demand unemployment president minister colonel general king queen"
@@ -227,8 +247,19 @@ def meanings() -> dict[str, frozenset[str]]:
     rows = [(name, listed(words)) for name, words in NOUNS.items()]
     rows += [(name, forms(words)) for name, words in VERBS.items()]
     rows += [("FUTURE", FUTURE), ("VOW", VOW), ("AUX", FINITE | MODALS)]
-    rows += [("TO_RETAKE", frozenset(w for w in forms(VERBS["RETAKE"]) if w.endswith("ing")) | listed(VERBS["RETAKE"]))]
-    rows += [("TO_BRING", frozenset(w for w in forms(VERBS["BRING_BACK"]) if w.endswith("ing")) | listed(VERBS["BRING_BACK"]))]
+    rows += [
+        (
+            "TO_RETAKE",
+            frozenset(w for w in forms(VERBS["RETAKE"]) if w.endswith("ing")) | listed(VERBS["RETAKE"]),
+        )
+    ]
+    rows += [
+        (
+            "TO_BRING",
+            frozenset(w for w in forms(VERBS["BRING_BACK"]) if w.endswith("ing"))
+            | listed(VERBS["BRING_BACK"]),
+        )
+    ]
     rows += [("BASE", frozenset(word for words in VERBS.values() for word in words.split()))]
     rows += [("ING", frozenset(w for words in VERBS.values() for w in forms(words) if w.endswith("ing")))]
     rows += [("PAST", frozenset(w for words in VERBS.values() for w in pasts(words)))]
@@ -240,7 +271,12 @@ def meanings() -> dict[str, frozenset[str]]:
 
 def pasts(lemmas: str) -> set[str]:
     """Past forms and participles of a blank-separated list of verbs."""
-    return {word for lemma in lemmas.split() for word in forms(lemma) if word != lemma and not word.endswith(("ing", "s"))}
+    return {
+        word
+        for lemma in lemmas.split()
+        for word in forms(lemma)
+        if word != lemma and not word.endswith(("ing", "s"))
+    }
 
 
 MEANING = meanings()

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sim.reading.chunks import VERB, chunked
 from sim.reading.claim_guards import put_aside
-from sim.reading.claim_moods import DENIED, head_of, mood_of
+from sim.reading.claim_moods import DENIED, SAID, head_of, mood_of
 from sim.reading.claim_patterns import Line, matches
-from sim.reading.claim_rules import INNATE, RULES
+from sim.reading.claim_rules import EVENTS, INNATE, RULES
 from sim.reading.clauses import SPEAKING, Clause, clauses, sentences
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
@@ -16,18 +16,27 @@ from sim.reading.tokens import Token, tokens
 from sim.reading.words import ANAPHORS
 
 KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
+MEMORY = 4  # sentences back in which a pronoun's speaker is looked for
+ABOVE = "above"  # the speaker of the sentence before
 ASIDE = 3  # characters between two tokens of a clause, beyond which something was taken out
 CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
 
 
 class Found(NamedTuple):
-    """One statement in a sentence: its tag, its first and last token, its mood and whether it is denied."""
+    """One statement in a sentence: its tag, the places of its first and last word, and its mood.
+
+    innate  its own words deny, so a denial before it is not read again
+    """
 
     tag: str
-    first: Token
-    last: Token
+    first: int
+    last: int
     mood: str
-    negated: bool
+    innate: bool
+
+    def place(self, line: Line) -> tuple[int, int]:
+        """Where it stands in the text: the characters of its words."""
+        return line.tokens[self.first].start, line.tokens[self.last].end
 
 
 def read_claims(text: str) -> list[dict[str, Any]]:
@@ -35,25 +44,31 @@ def read_claims(text: str) -> list[dict[str, Any]]:
 
     mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
     """
+    whole = sentences(tokens(text))
+    speakers = Speakers(whole)
     found: list[dict[str, Any]] = []
-    speaker: str | None = None
-    for sentence in sentences(tokens(text)):
-        parts = clauses(sentence)
-        speaker = said_by(parts, speaker)
-        found += claims_of(text, sentence, parts, speaker)
+    for number, sentence in enumerate(whole):
+        line = Line(sentence)
+        rows = statements(line)
+        if rows:
+            found += claims_of(text, sentence, line, rows, speakers.of(number))
     return found
 
 
-def claims_of(text: str, sentence: list[Token], parts: list[Clause], speaker: str | None) -> list[dict[str, Any]]:
+def claims_of(
+    text: str, sentence: list[Token], line: Line, rows: list[Found], speaker: str | None
+) -> list[dict[str, Any]]:
     """The statements of one sentence in order, each with the part of it that carries its tag."""
-    rows = sorted(statements(sentence, parts), key=lambda row: (row.first.start, row.last.end))
-    spans = parted(text, sentence, rows, [quote_of(text, parts, row) for row in rows])
+    parts = clauses(sentence)
+    rows = chosen([doubted(row, line, parts) for row in rows])
+    rows.sort(key=lambda row: row.place(line))
+    spans = parted(text, sentence, line, rows, [quote_of(text, line, parts, row) for row in rows])
     return [
         {
             "tag": row.tag,
             "quote": text[start:end],
             "span": (start, end),
-            "negated": row.negated,
+            "negated": row.mood == DENIED,
             "speaker": speaker,
             "mood": row.mood,
         }
@@ -61,49 +76,74 @@ def claims_of(text: str, sentence: list[Token], parts: list[Clause], speaker: st
     ]
 
 
-def statements(sentence: list[Token], parts: list[Clause]) -> list[Found]:
-    """The statements of a sentence, each tag once: the first that is not denied, else the first."""
-    line = Line(sentence)
-    found: dict[str, Found] = {}
+def statements(line: Line) -> list[Found]:
+    """Every place of a sentence where a row of the rules holds and is meant."""
+    found = []
     for row in RULES:
-        if row.tag in found and not found[row.tag].negated:
-            continue
         for places in matches(line, row):
+            innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
-            first, last = line.tokens[min(places)], line.tokens[max(places)]
-            denied = mood == DENIED or any(part.denied for part in parts if first in part.tokens)
-            if row.tag in INNATE or "innate" in row.marks:
-                denied, mood = False, mood if mood != DENIED else "said"
-            if put_aside(line, row, places, DENIED if denied else mood):
-                continue
-            if row.tag not in found or not denied:
-                found[row.tag] = Found(row.tag, first, last, DENIED if denied else mood, denied)
-            if not denied:
-                break
+            mood = SAID if innate and mood == DENIED else mood
+            if not put_aside(line, row, places, mood):
+                found.append(Found(row.tag, min(places), max(places), mood, innate))
+    return found
+
+
+def doubted(row: Found, line: Line, parts: list[Clause]) -> Found:
+    """The statement, denied where the clause before it denies what follows."""
+    denied = any(part.denied and line.tokens[row.first] in part.tokens for part in parts)
+    return row._replace(mood=DENIED) if denied and not row.innate else row
+
+
+def chosen(rows: list[Found]) -> list[Found]:
+    """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
+    found: dict[str, Found] = {}
+    for row in rows:
+        if row.tag not in found or (found[row.tag].mood == DENIED and row.mood != DENIED):
+            found[row.tag] = row
+    for tag in [tag for tag in EVENTS if tag in found and found[tag].mood == DENIED]:
+        del found[tag]
     if found.keys() & {"cannot_capture_city", "will_recapture"}:
         found.pop("will_capture_city", None)
     return list(found.values())
 
 
-def quote_of(text: str, parts: list[Clause], row: Found) -> tuple[int, int]:
+class Speakers:
+    """Who says each sentence of a text, found once and only where asked for."""
+
+    def __init__(self, whole: list[list[Token]]) -> None:
+        self.whole = whole
+        self.known: dict[int, str | None] = {}
+
+    def of(self, number: int, back: int = MEMORY) -> str | None:
+        """Who says the sentence of that number: named there, or meant by its pronoun and named in one before."""
+        if number not in self.known:
+            self.known[number] = said_by(clauses(self.whole[number]), ABOVE)
+        if self.known[number] != ABOVE:
+            return self.known[number]
+        return self.of(number - 1, back - 1) if number and back else None
+
+
+def quote_of(text: str, line: Line, parts: list[Clause], row: Found) -> tuple[int, int]:
     """The range from the clause of a statement's first word to that of its last."""
-    start, end = row.first.start, row.last.end
+    first, last = line.tokens[row.first], line.tokens[row.last]
+    start, end = row.place(line)
     for part in parts:
-        if row.first in part.tokens:
-            start = min(start, unbroken(part.tokens, part.tokens.index(row.first), -1).start)
-        if row.last in part.tokens:
-            end = max(end, unbroken(part.tokens, part.tokens.index(row.last), 1).end)
+        if first in part.tokens:
+            start = min(start, unbroken(part.tokens, part.tokens.index(first), -1).start)
+        if last in part.tokens:
+            end = max(end, unbroken(part.tokens, part.tokens.index(last), 1).end)
     return stripped(text, start, end)
 
 
 def parted(
-    text: str, sentence: list[Token], rows: list[Found], spans: list[tuple[int, int]]
+    text: str, sentence: list[Token], line: Line, rows: list[Found], spans: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The ranges, cut between two statements that stand one behind the other in one clause."""
     whole = list(spans)
     for n in range(len(rows)):
         for m in range(n + 1, len(rows)):
-            left, right = rows[n].last, rows[m].first
+            left, right = line.tokens[rows[n].last], line.tokens[rows[m].first]
             if left.end > right.start or whole[n][1] <= whole[m][0]:
                 continue
             cut = next((t for t in sentence if left.end <= t.start < right.start and t.low in CUTS), None)
