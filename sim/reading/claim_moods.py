@@ -59,7 +59,7 @@ def mood_of(line: Line, places: Sequence[int], head: int) -> str:
         found -= {"not", "no", "few"}
     if (found & DOUBT or denied_after(line, places[-1])) and not double(words):
         return DENIED
-    if found & CONDITIONS or line.lows[head] in CONDITIONS:
+    if found & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
         return ASKED
     to = max((bare(line, place) for place in places), key=len, default="")
     if to == WISHED or found & WISH:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.reading.chunks import VERB, chunked
 from sim.reading.claim_guards import put_aside
-from sim.reading.claim_moods import DENIED, SAID, head_of, mood_of
+from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
 from sim.reading.claim_patterns import Line, matches
 from sim.reading.claim_rules import EVENTS, INNATE, RULES
 from sim.reading.clauses import SPEAKING, Clause, clauses, sentences
@@ -83,7 +83,7 @@ def statements(line: Line) -> list[Found]:
         for places in matches(line, row):
             innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
-            mood = SAID if innate and mood == DENIED else mood
+            mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
             if not put_aside(line, row, places, mood):
                 found.append(Found(row.tag, min(places), max(places), mood, innate))
     return found
@@ -146,11 +146,10 @@ def parted(
             left, right = line.tokens[rows[n].last], line.tokens[rows[m].first]
             if left.end > right.start or whole[n][1] <= whole[m][0]:
                 continue
-            cut = next((t for t in sentence if left.end <= t.start < right.start and t.low in CUTS), None)
-            if cut is not None:
-                whole[n] = stripped(text, whole[n][0], min(whole[n][1], cut.start))
-                after = cut.end if cut.low in (",", ";", ":", "and", "but") else cut.start
-                whole[m] = stripped(text, max(whole[m][0], after), whole[m][1])
+            cuts = [t for t in sentence if left.end <= t.start < right.start and t.low in CUTS]
+            if cuts:
+                whole[n] = stripped(text, whole[n][0], min(whole[n][1], cuts[0].start))
+                whole[m] = stripped(text, max(whole[m][0], cuts[-1].start), whole[m][1])
     return whole
 
 
@@ -166,7 +165,7 @@ def unbroken(words: list[Token], place: int, step: int) -> Token:
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without white space, points and opening conjunctions at its ends."""
-    for word in ("that ", "and "):
+    for word in ("that ", "and ", "but "):
         while start < end and text[start] in " \t\r\n,;:.\"“”'":
             start += 1
         if text.startswith(word, start, end):
