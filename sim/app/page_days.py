@@ -77,7 +77,7 @@ def under(value: Any, name: str, depth: int) -> Iterator[Any]:
 
 def time_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
     """Days of <time> elements outside sentences: those marked as the publication, else the only one of the page."""
-    times = [element for element in tree.iter("time") if heads(element)]
+    times = heading_times(tree)
     marked = [t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
     for element in marked or (times if len({stamp(t) for t in times}) == 1 else []):
         yield stamp(element), "<time>"
@@ -88,13 +88,24 @@ def stamp(element: Tree) -> date | None:
     return day_of(element.get("datetime") or element.text_content())
 
 
-def heads(element: Tree) -> bool:
-    """True for a <time> that stands over or under a text, not in a sentence."""
-    parent = element.getparent()
-    beside = (
-        " ".join([parent.text or "", *(child.tail or "" for child in parent)]) if parent is not None else ""
-    )
-    return stamp(element) is not None and len(beside.split()) < SENTENCE
+def heading_times(tree: Tree) -> list[Tree]:
+    """The <time> elements that stand over or under a text, not in a sentence."""
+    beside: dict[Tree, int] = {}  # words beside the elements of a parent
+    found = []
+    for element in tree.iter("time"):
+        parent = element.getparent()
+        if parent is not None and parent not in beside:
+            beside[parent] = sum(len(piece.split()) for piece in pieces(parent))
+        if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
+            found.append(element)
+    return found
+
+
+def pieces(parent: Tree) -> Iterator[str]:
+    """The text that stands in an element itself, not in those within it."""
+    yield parent.text or ""
+    for child in parent:
+        yield child.tail or ""
 
 
 def post_days(tree: Tree) -> dict[str, date]:
@@ -103,7 +114,7 @@ def post_days(tree: Tree) -> dict[str, date]:
     A time speaks for all of the smallest element around it that holds paragraphs and no other time; where several times
     share one, each speaks for what follows it.
     """
-    times = [element for element in tree.iter("time") if heads(element)]
+    times = heading_times(tree)
     if len({stamp(element) for element in times}) < 2:
         return {}
     found: dict[str, date | None] = {}

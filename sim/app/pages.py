@@ -15,12 +15,16 @@ from sim.app.page_days import post_days, published_days
 from sim.app.typeset import plain
 from sim.reading.claims import read_claims
 from sim.reading.quantities import read_all
+from sim.reading.words import listed
 
 Tree = Any  # an lxml.html element, which only the extra ``texts`` brings
 Said = tuple[tuple[date, str], ...]
-STRUCK = "del s strike".split()  # noqa: SIM905
-INLINE = "time output label button data meter ins mark abbr".split()  # noqa: SIM905
-BLOCKS = "p h1 h2 h3 h4 h5 h6 li figcaption td th caption summary blockquote dd dt div".split()  # noqa: SIM905
+STRUCK = ("del", "s", "strike")
+INLINE = listed(  # what the library drops with its words
+    "time output label button data meter progress ins mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
+    " legend"
+)
+BLOCKS = tuple(sorted(listed("p h1 h2 h3 h4 h5 h6 li figcaption td th caption summary blockquote dd dt div")))
 ASIDE = {"nav", "footer", "script", "style", "noscript", "template", "form", "head"}
 NOTE = re.compile(r"\s*[\[(]?\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+|(?:note|nb) ?[0-9]+)\s*[\])]?\s*", re.IGNORECASE)
 UNIT = re.compile(r"(?:\bkm|\bmi|miles|\bm)\s?$")
@@ -35,7 +39,7 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
     said = published_days(tree)
     make_plain(tree)
     posts = post_days(tree)
-    blocks = [words for words in block_texts(tree) if words]
+    blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
     text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
     return text, days_in(text, posts), said, left_out(text, blocks)
 
@@ -47,9 +51,13 @@ def make_plain(tree: Tree) -> None:
             element.drop_tree()
     for element in list(tree.iter("sup")):
         unraise(element)
-    for name in INLINE:
-        for element in list(tree.iter(name)):
-            if in_sentence(element):
+    spoken: dict[Tree, bool] = {}  # by parent, so that a page of one long list is looked at once
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str) and (element.tag in INLINE or "-" in element.tag):
+            parent = element.getparent()
+            if parent not in spoken:
+                spoken[parent] = in_sentence(element)
+            if spoken[parent]:
                 element.drop_tag()
 
 
@@ -94,6 +102,13 @@ def block_texts(tree: Tree) -> Iterator[str]:
             yield " ".join(element.text_content().split())
 
 
+def descriptions(tree: Tree) -> list[str]:
+    """The teasers that a page gives of itself in its head."""
+    names = ("description", "og:description", "twitter:description")
+    found = [one for one in tree.iter("meta") if (one.get("name") or one.get("property")) in names]
+    return [" ".join((one.get("content") or "").split()) for one in found]
+
+
 def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     """Places in ``text`` from each of which on it is of the day of another post."""
     found: list[tuple[int, date]] = []
@@ -118,4 +133,4 @@ def left_out(text: str, blocks: list[str]) -> list[str]:
         return []
     quotes = "; ".join(f'"{words[:120]}"' for words in telling[:MOST_TOLD])
     more = f" and {len(telling) - MOST_TOLD} more" if len(telling) > MOST_TOLD else ""
-    return [f"on the page, but not in the article read from it (a teaser or caption?): {quotes}{more}"]
+    return [f"left out of the article (a teaser or caption?): {quotes}{more}"]

@@ -15,17 +15,22 @@ from sim.reading.verbs import FORMS
 from sim.reading.words import ONES, SUBORDINATORS, TENS, UNITS
 
 NOTE = r"[0-9]{1,3}|[a-zA-Z]|(?:note|nb|n) ?[0-9]{1,3}|citation needed|who\?|when\?|clarification needed"
-BRACKETED = re.compile(rf"(?<=\S)[ \u00a0]?((?:\[(?:{NOTE})\])+)")  # villages[6], villages [6][7]
+BRACKETED = re.compile(
+    rf"(?<=\S)((?:\[(?:{NOTE})\])+)"
+)  # villages[6][7]; "hold [12] districts" was put in by an editor
 ROUND = re.compile(r"(?<=[0-9])((?:\([0-9]{1,2}\))+)(?![0-9])")  # 12(2)
 RAISED = re.compile(r"(?<=[\w.,;:!?”\"')])([⁰¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡§]+)(?![\w*])")
 SQUARED = re.compile(r"(?:km|mi|miles|m)$")
 HIDDEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
-BROKEN = re.compile(r"([^\W\d_]+)[-‐\u00ad][ \t]*\r?\n[ \t]*([^\W\d_]+)([^\s‐-]*)[ \t]*(?:\r?\n)?")
+BROKEN = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad][ \t]*+\r?\n[ \t]*+([^\W\d_]++)([^\s‐-]*+)[ \t]*+(?:\r?\n)?"
+)
+COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++")
 SOFT = re.compile("\u00ad(?![ \t]*\r?\n)")  # a soft hyphen at which no line ends
 GAPS = "\u00a0\u2009\u202f\u2007\u2008"
 GROUPED = re.compile(rf"(?<![\d.,{GAPS}])[0-9]{{1,3}}(?:[{GAPS}'’][0-9]{{3}})+(?![\d])")
-SPACED = re.compile(r"(?:(\w+)\s+)?(?<![\d.,])\b([0-9]{1,3}(?: [0-9]{3})+)(?![\d.,]*\d)\s+(\w+)")
+SPACED = re.compile(r"(?:\b(\w++)\s++)?(?<![\d.,])\b([0-9]{1,3}(?: [0-9]{3})++)(?![\d.,]*+\d)\s++(\w++)")
 POINTED = re.compile(r"(?<![\d.,])([0-9]{1,3}(?:\.[0-9]{3})+)(?![\d.,]*\d)(?=\s+(\w+))")
 BEFORE_A_DAY = MONTHS.keys() | {
     "on",
@@ -74,26 +79,26 @@ def plain(text: str) -> str:
 
 def joined(text: str) -> str:
     """Words broken at a line end in one piece, the line end after them; a hyphen that belongs to the word stays."""
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
-    lowered = text.lower()
+    words = {word.lower() for word in re.findall(r"[^\W\d_]++", text)}
+    compounds = set(COMPOUND.findall(text.lower()))
 
     def whole(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
-        kept = hyphenated(first, second, words, lowered)
+        kept = hyphenated(first, second, words, compounds)
         end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else "\n"
         return f"{first}{'-' if kept else ''}{second}{match[3]}{end}"
 
     return BROKEN.sub(whole, SOFT.sub("", text))
 
 
-def hyphenated(first: str, second: str, words: set[str], text: str) -> bool:
+def hyphenated(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
     """True if a word broken at its hyphen has one of its own ("Taliban-held"), as far as the text or the reader knows."""
     one, other = first.lower(), second.lower()
     if second[0].isupper() or (first.isupper() and len(first) > 1):
         return True
     if one + other in words or one + other in KNOWN:
         return False
-    if f"{one}-{other}" in text:
+    if f"{one}-{other}" in compounds:
         return True
     return (other in KNOWN and len(other) > 3 or one in TENS) and (
         one in words or one in KNOWN or first[0].isupper()

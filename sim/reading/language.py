@@ -17,7 +17,8 @@ SHARED = listed(
 )  # words of other languages, too
 LAST_LATIN = 0x24F  # code point of the last Latin letter
 LEAST_SHARE = 0.1
-LEAST_WORDS = 20  # a shorter text may be a heading, which needs no function words
+LEAST_WORDS = 12  # a shorter text may be a heading, which needs no function words at all
+FEW_WORDS = 20  # one shorter than this may be in telegraphic style, with a few
 
 
 def english_share(text: str) -> float | None:
@@ -27,16 +28,17 @@ def english_share(text: str) -> float | None:
     """
     words = [word.lower() for word in WORD.findall(text)]
     foreign = sum(ord(max(word)) > LAST_LATIN for word in words)
-    if len(words) < (LEAST_WORDS if 2 * foreign <= len(words) else 1):
-        return None
     sure = sum(word in FUNCTION_WORDS and word not in SHARED for word in words)
     shared = sum(word in SHARED for word in words)
+    short = len(words) < (FEW_WORDS if sure or shared else LEAST_WORDS)
+    if not words or (short and 2 * foreign <= len(words)):
+        return None
     return (sure + min(shared, 2 * sure)) / len(
         words
     )  # shared words count as far as sure ones stand beside them
 
 
 def is_english(text: str) -> bool:
-    """False for a text of LEAST_WORDS words and more of which less than a tenth are English function words."""
+    """False for a text of some length of which less than a tenth are English function words."""
     share = english_share(text)
     return share is None or share >= LEAST_SHARE
