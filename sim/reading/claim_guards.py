@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from sim.reading.claim_moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_patterns import STOPS, Line, Pattern
@@ -31,28 +32,20 @@ TOLERATED = {
 
 def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> bool:
     """True if a match is a wish, a plan, an adjective ("the lost towns"), a count or of another field than war."""
-    first, last = min(places), max(places)
-    if not row.marks & {"wish", "innate"} and mood not in TOLERATED.get(row.tag, (mood,)):
-        return True
-    if "real" in row.marks and mood not in (SAID, DENIED, FORECAST):
-        return True
-    if row.tag in EVENTS and (mood in (DENIED, ASKED) or over(line, first, last)):
-        return True
-    if row.tag == "will_capture_city" and mood in (DENIED, ASKED):
-        return True
-    if "martial" in row.marks and not martial(line):
-        return True
-    if "uncounted" in row.marks and counted(line, first, last):
-        return True
-    if row.tag in HAPPENED and described(line, first):
-        return True
-    if row.tag == "losing_ground" and (
-        civilian(line, first, last) or ("own" in row.marks and outside(line, first))
-    ):
-        return True
-    if row.tag == "gaining_momentum" and conceded(line, first):
-        return True
-    return civil(line, row, places)
+    kinds = {"", row.tag} | row.marks
+    match = Match(line, row, places, mood, min(places), max(places))
+    return any(kind in kinds and guard(match) for kind, guard in GUARDS)
+
+
+class Match(NamedTuple):
+    """A place of a line where a row of the rules holds."""
+
+    line: Line
+    row: Pattern
+    places: Sequence[int]
+    mood: str
+    first: int
+    last: int
 
 
 def counted(line: Line, first: int, last: int) -> bool:
@@ -142,6 +135,11 @@ def civilian(line: Line, first: int, last: int) -> bool:
     return any("CIVILIANS" in line.keys[i] for i in around(line, first, last))
 
 
+def beaten_off(line: Line, place: int) -> bool:
+    """True for an assault that is pushed back, in which nobody loses ground."""
+    return any(keys & {"STRIKES", "DRIVE"} for keys in line.keys[place + 1 : place + 4])
+
+
 def outside(line: Line, place: int) -> bool:
     """True if those who move are troops from abroad."""
     return any("OTHERS" in line.keys[i] for i in range(max(0, place - 3), place + 1))
@@ -151,3 +149,24 @@ def conceded(line: Line, place: int) -> bool:
     """True for what only stood before: "after rapid gains"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
     return bool(CONCEDED & set(before[len(before) - before[::-1].index(",") :] if "," in before else before))
+
+
+GUARDS: tuple[
+    tuple[str, Callable[[Match], bool]], ...
+] = (  # a tag, a mark or '' for all, and what puts a match aside
+    (
+        "",
+        lambda m: not m.row.marks & {"wish", "innate"} and m.mood not in TOLERATED.get(m.row.tag, (m.mood,)),
+    ),
+    ("real", lambda m: m.mood not in (SAID, DENIED, FORECAST)),
+    ("martial", lambda m: not martial(m.line)),
+    ("uncounted", lambda m: counted(m.line, m.first, m.last)),
+    ("own", lambda m: outside(m.line, m.first)),
+    *((tag, lambda m: m.mood in (DENIED, ASKED) or over(m.line, m.first, m.last)) for tag in EVENTS),
+    *((tag, lambda m: described(m.line, m.first)) for tag in HAPPENED),
+    ("will_capture_city", lambda m: m.mood in (DENIED, ASKED)),
+    ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
+    ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
+    ("gaining_momentum", lambda m: conceded(m.line, m.first)),
+    ("", lambda m: civil(m.line, m.row, m.places)),
+)

@@ -141,9 +141,9 @@ NOUNS = {  # as they stand
 }
 VERBS = {  # in their plain form
     "SLOW": "stall slow falter fade wane ebb flag sputter stagnate culminate decelerate weaken plateau fizzle peter stutter"
-    " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak tire"
+    " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak"
     " stop blunt bog mire sap exhaust suspend",
-    "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle tire",
+    "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle",
     "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce",
     "HINDER": "slow halt stall blunt stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
     " frustrate",
@@ -166,7 +166,7 @@ VERBS = {  # in their plain form
     "CEDE": "cede yield surrender concede relinquish forfeit",
     "SHRINK": "shrink dwindle erode contract diminish loosen slip crumble weaken fray collapse reduce whittle confine restrict halve"
     " narrow",
-    "CONFINE": "confine restrict reduce squeeze pen corner whittle hem limit",
+    "CONFINE": "confine restrict squeeze pen corner whittle hem limit",
     "REVERSE": "reverse erase undo roll wipe nullify erode",
     "RETAKE": "retake recapture regain reclaim liberate reconquer reoccupy recover reenter free deoccupy",
     "RETAKE_SURE": "retake recapture reclaim liberate reconquer reoccupy deoccupy",
