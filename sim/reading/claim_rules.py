@@ -5,7 +5,10 @@ Marks of a row are told in ``claim_patterns.Pattern``. Rows stand in the order i
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sim.reading.claim_patterns import Pattern, pattern
+from sim.reading.claim_words import MEANING
 
 ROWS: dict[str, tuple[str, ...]] = {
     "losing_momentum": (
@@ -304,3 +307,17 @@ EVENTS = frozenset(("ceasefire", "talks_planned"))  # refused, unlikely or asked
 UNWISHED = frozenset(
     ("losing_momentum", "gaining_momentum", "low_effectiveness")
 )  # a wish is none, a forecast is one
+
+
+def by_rarest() -> dict[str, tuple[int, ...]]:
+    """Numbers of the rows by each key of their rarest part: only these can hold in a sentence with that key."""
+    size = Counter(name for names in MEANING.values() for name in names) + Counter(NAME=len(MEANING))
+    found: dict[str, list[int]] = {}
+    for number, row in enumerate(RULES):
+        rarest = min(row.parts, key=lambda part: sum(size.get(key, 1) for key in part.keys))
+        for key in rarest.keys:
+            found.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
+
+
+ROWS_OF = by_rarest()

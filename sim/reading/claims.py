@@ -8,7 +8,7 @@ from sim.reading.chunks import VERB, chunked
 from sim.reading.claim_guards import put_aside
 from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
 from sim.reading.claim_patterns import Line, matches
-from sim.reading.claim_rules import EVENTS, INNATE, RULES
+from sim.reading.claim_rules import EVENTS, INNATE, ROWS_OF, RULES
 from sim.reading.clauses import SPEAKING, Clause, clauses, sentences
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
@@ -79,7 +79,8 @@ def claims_of(
 def statements(line: Line) -> list[Found]:
     """Every place of a sentence where a row of the rules holds and is meant."""
     found = []
-    for row in RULES:
+    for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
+        row = RULES[number]
         for places in matches(line, row):
             innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
