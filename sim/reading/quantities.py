@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -82,8 +83,11 @@ def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
     return read_all(text, published).quantities
 
 
-def read_all(text: str, published: date | None = None) -> Reading:
-    """Counts stated in ``text`` and all other numbers seen in it."""
+def read_all(text: str, published: date | None = None, days: Sequence[tuple[int, date]] = ()) -> Reading:
+    """Counts stated in ``text`` and all other numbers seen in it.
+
+    days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
+    """
     memory = Memory()
     for sentence in sentences(tokens(text)):
         memory.total, memory.faction, memory.last, memory.opened = None, "", None, ""
@@ -91,8 +95,16 @@ def read_all(text: str, published: date | None = None) -> Reading:
         for clause in clauses(sentence):
             read_clause(text, clause, memory)
     taken = sorted(memory.quantities, key=itemgetter("span"))
-    windows = [window(row["date_text"], published) if published else None for row in taken]
+    windows = [window_of(row, published, days) for row in taken]
     return Reading(taken, sorted(memory.others, key=itemgetter("span")), windows)
+
+
+def window_of(
+    row: Quantity, published: date | None, days: Sequence[tuple[int, date]]
+) -> tuple[date, date] | None:
+    """The days of a count's words of date, anchored on the day of the part of the text that it stands in."""
+    anchor = next((day for start, day in reversed(days) if start <= row["span"][0]), published)
+    return window(row["date_text"], anchor) if anchor else None
 
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:

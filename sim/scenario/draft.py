@@ -63,6 +63,9 @@ class Text:
     sha256: str
     published: date | None = None
     source: str | None = None
+    days: tuple[tuple[int, date], ...] = ()  # places from each of which on the text is of another day
+    remarks: tuple[str, ...] = ()  # what is to be told of it
+    said: tuple[tuple[date, str], ...] = ()  # days of publication that it states itself, and where
 
 
 @dataclass
@@ -117,7 +120,7 @@ def source_entry(name: str) -> dict[str, Any]:
 
 def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     """Read one text into the draft."""
-    found = read_all(text.text, text.published)
+    found = read_all(text.text, text.published, text.days)
     quotes = Quotes(text.text)
     report = new_id(identifier(text.name), taken)
     whole = [pair for pair in zip(found.quantities, found.windows, strict=True) if not too_large(pair[0])]
