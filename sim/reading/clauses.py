@@ -1,11 +1,13 @@
-"""``sentences`` and ``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
+"""``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import NamedTuple
 
-from sim.reading.dates import MONTHS, date_places, word_at
+from sim.reading.dates import date_places, word_at
+from sim.reading.sentences import QUOTES
+from sim.reading.sentences import sentences as sentences
 from sim.reading.tokens import NUMBER, WORD, Token
 from sim.reading.units import participle_relation, unit_at
 from sim.reading.verbs import CUES, FORMS, NOUN_TOO, lemma
@@ -23,12 +25,7 @@ from sim.reading.words import (
     listed,
 )
 
-LONGEST = 160  # tokens of one sentence or clause looked at together; a longer run of words is cut here
-ABBREVIATIONS = MONTHS.keys() | listed(
-    "gen col maj lt capt mr mrs ms dr st no sq approx prof rep sen gov e.g i.e vs"
-)
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("under in beyond outside out many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed(
@@ -91,30 +88,6 @@ def elective(clause: Clause) -> bool:
         if token.low in ELECTIONS and not {t.low for t in tokens[max(0, place - 5) : place]} & AROUND:
             return True
     return clause.opener.endswith("ing") and clause.after_vote
-
-
-def sentences(found: list[Token]) -> list[list[Token]]:
-    """Tokens split at full stops, question and exclamation marks and blank lines; each at most ``LONGEST`` tokens."""
-    whole: list[list[Token]] = [[]]
-    for place, token in enumerate(found):
-        whole[-1].append(token)
-        if len(whole[-1]) >= LONGEST or ends_sentence(found, place):
-            whole.append([])
-    return [sentence for sentence in whole if sentence]
-
-
-def ends_sentence(found: list[Token], place: int) -> bool:
-    """True if the token at ``place`` ends a sentence: not the point of an abbreviation or an initial."""
-    token = found[place]
-    if token.text in "!?" or "\n" in token.text:
-        return True
-    if token.text != ".":
-        return False
-    before = found[place - 1] if place else token
-    after = next((t for t in found[place + 1 : place + 3] if t.text not in QUOTES), None)
-    if before.kind == WORD and (before.low in ABBREVIATIONS or len(before.text) == 1):
-        return after is None
-    return after is None or after.kind == NUMBER or after.kind != WORD or after.text[0].isupper()
 
 
 def clauses(sentence: list[Token]) -> list[Clause]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -9,21 +10,24 @@ from typing import Any
 
 from sim.reading.bonds import Bond
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
-from sim.reading.clauses import Clause, clauses, sentences
+from sim.reading.clauses import Clause, clauses
 from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
-from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
-from sim.reading.parties import subject
+from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST, PARTIES
+from sim.reading.parties import named_after, subject, subject_place
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
+from sim.reading.sentences import sentences, without_marks
+from sim.reading.sides import SPEAKERS, operates, side
 from sim.reading.tokens import Token, tidy, tokens
 from sim.reading.units import plural, unit_at
 from sim.reading.windows import window
-from sim.reading.words import LAND
+from sim.reading.words import ANAPHORS, LAND, REPORTING
 
 Quantity = dict[str, Any]
 NAMED_REACH = 12  # tokens between a named place and "four others"
 HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
+REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
 LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
@@ -44,11 +48,13 @@ class Reading:
     """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``).
 
     windows  first and last day that each count's words of date mean; None where there are none or no publication day
+    unread   sentences that could not be read (``text``, ``span``, ``reason``); nothing of them is in the other lists
     """
 
     quantities: list[Quantity]
     other_numbers: list[dict[str, Any]]
     windows: list[tuple[date, date] | None]
+    unread: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -70,7 +76,7 @@ class Memory:
     def handed_on(self, faction: str) -> Bond | None:
         """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
         if self.last is not None:
-            return Bond(self.last["relation"], faction or self.last["faction_text"] or "")
+            return Bond(self.last["relation"], side(faction) or self.last["faction_text"] or "")
         return self.heading
 
 
@@ -84,15 +90,45 @@ def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
 
 def read_all(text: str, published: date | None = None) -> Reading:
     """Counts stated in ``text`` and all other numbers seen in it."""
-    memory = Memory()
-    for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last, memory.opened = None, "", None, ""
-        memory.share, memory.named, memory.heading, memory.waiting = "", "", None, []
-        for clause in clauses(sentence):
-            read_clause(text, clause, memory)
-    taken = sorted(memory.quantities, key=itemgetter("span"))
+    found: list[Quantity] = []
+    unread: list[dict[str, Any]] = []
+    kept, marks = without_marks(tokens(text))
+    others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
+    unit = ""
+    for sentence in sentences(kept):
+        memory = Memory(unit=unit)
+        try:
+            for clause in clauses(sentence):
+                read_clause(text, clause, memory)
+        except (
+            Exception
+        ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
+            unread.append(not_read(text, sentence, error))
+            continue
+        unit = memory.unit
+        for row in memory.quantities:
+            row["faction_text"] = as_written(text, sentence, row["faction_text"])
+        found += memory.quantities
+        others += memory.others
+    taken = sorted(found, key=itemgetter("span"))
     windows = [window(row["date_text"], published) if published else None for row in taken]
-    return Reading(taken, sorted(memory.others, key=itemgetter("span")), windows)
+    return Reading(taken, sorted(others, key=itemgetter("span")), windows, unread)
+
+
+def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
+    """The faction's words with the capitals they have in a headline."""
+    stated = text[sentence[0].start : sentence[-1].end]
+    if not faction or faction in stated:
+        return faction
+    found = re.search(re.escape(faction), stated, re.IGNORECASE)
+    return found.group() if found else faction
+
+
+def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, Any]:
+    """A sentence that stopped the reading, with the reason."""
+    start, end = sentence[0].start, sentence[-1].end
+    reason = f"the rules failed on this sentence ({type(error).__name__}: {error})"
+    return {"text": text[start:end], "span": (start, end), "reason": reason}
 
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
@@ -131,10 +167,18 @@ def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
 
 def clause_faction(line: Line, end: int | None = None) -> str:
     """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
-    for place, chunk in enumerate(line.chunks[:end]):
-        if chunk.kind == VERB and (who := subject(line, place)):
-            return who
-    return ""
+    verbs = [place for place, chunk in enumerate(line.chunks[:end]) if chunk.kind == VERB]
+    verbs.sort(key=lambda place: line.at(place).words[-1] in REPORTING)  # who acts before who tells
+    return next((who for place in verbs if (who := party_of(line, place))), "")
+
+
+def party_of(line: Line, verb: int) -> str:
+    """The party that is the subject of the verb at ``verb``, or for which its subject speaks ("a spokesman for X")."""
+    at = subject_place(line, verb)
+    if at >= 0 and line.at(at).word in SPEAKERS and line.at(at + 1).word in ("for", "of", "from"):
+        spoken_for = line.at(at + 2)
+        return side(named_after(line, at + 2)) if set(spoken_for.words) & PARTIES else ""
+    return side(subject(line, verb))
 
 
 def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
@@ -250,7 +294,7 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
         "high": high,
         "unit": phrase.unit,
         "relation": relation,
-        "faction_text": tied.faction or (owner(line, phrase, memory) if tied.open else "") or None,
+        "faction_text": who(line, phrase, tied, memory) or None,
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
@@ -259,10 +303,21 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
     }
 
 
-def owner(line: Line, phrase: Phrase, memory: Memory) -> str:
-    """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
+def who(line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> str:
+    """The party of a count; '' where nobody is named, which is better than a speaker or the other side."""
+    found = side(tied.faction)
+    if found or not (tied.open or tied.faction):
+        return found
     end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    return clause_faction(line, end) or memory.faction
+    own = clause_faction(line, end)
+    return own or (memory.faction if operates(tied.faction) or referred(line) else "")
+
+
+def referred(line: Line) -> bool:
+    """True for a clause whose subject stands in the one before: a pronoun, a participle, a verb without a subject."""
+    words = {t.low for t in line.clause.tokens}
+    elided = line.at(0).kind == VERB or (line.at(0).kind == AND and line.at(1).kind == VERB)
+    return bool(words & REFERRING) or line.clause.opener.endswith("ing") or elided
 
 
 def minus(total: float, part: float | None) -> float | None:

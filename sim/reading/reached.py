@@ -35,7 +35,9 @@ from sim.reading.lexicon import (
     listed,
 )
 from sim.reading.nouns import possessor
+from sim.reading.moods import SAID
 from sim.reading.parties import civil, named, subject, subject_place, written
+from sim.reading.words import ANAPHORS
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEED_PARTY = listed("return spread expand fan_out branch_out filter trickle seep count rely fall_back")
@@ -259,6 +261,15 @@ def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
         if chunk.passive or (not names and chunk.bare)
         else (named(line, names[0]) if names else "")
     )
+    if (
+        not who
+        and len(names) == 1
+        and names[0].word in ANAPHORS | {"them", "us", "him"}
+        and not chunk.passive
+    ):
+        return (
+            as_said(chunk.mood, LOST, "") if chunk.mood != SAID else Bond(LOST)
+        )  # not the subject of the verb
     if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
         return None
     found = as_said(chunk.mood, LOST, who)

@@ -147,6 +147,8 @@ FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" no
 del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
 for particle in ("up", "down"):
     FORMS.pop(particle, None)  # verbs in their other forms only ("upped")
+for plain in ("total", "level", "cancel", "signal"):  # the American spelling
+    FORMS |= {plain + "ed": {PAST: plain, PARTICIPLE: plain}, plain + "ing": {GERUND: plain}}
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
@@ -169,6 +171,14 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     while left >= 0 and adverb(tokens[left]):
         left -= 1
     before, after = word_at(tokens, left), word_at(tokens, place + 1)
+    if (
+        token.low in ADJECTIVES
+        and after
+        and after.isalpha()
+        and after not in PREPOSITIONS
+        and before not in BE
+    ):
+        return False
     if word_at(tokens, place - 1) == "-" and place > 1 and tokens[place - 2].end == tokens[place - 1].start:
         return False
     if kinds is None:
@@ -233,6 +243,12 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
+    if word == "says":
+        return True
+    if word in PLACES and before not in ("they", "we", "who"):
+        return False
+    if over_a_number(tokens, place):
+        return holds_over(tokens, left, place)
     if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
         return False
     if word in lexicon.HOLDS and after == "over" and not before.endswith("s"):
@@ -263,6 +279,32 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
 
 
+def over_a_number(tokens: list[Token], place: int) -> bool:
+    """True for "control over 200 districts", "hold over half of it": a verb and a bound, or a noun and its preposition."""
+    word = tokens[place].low
+    return (
+        word in ("control", "hold", "rule", "command")
+        and word_at(tokens, place + 1) == "over"
+        and starts_size(tokens, place + 2)
+    )
+
+
+def holds_over(tokens: list[Token], left: int, place: int) -> bool:
+    """True if "control" before "over" and a number is the verb: a subject stands before it and no other verb beside it."""
+    before = tokens[left] if left >= 0 else tokens[place]
+    pronoun = (
+        before.low in ("they", "we", "who", "which", "that", "now", "to", "still", "also")
+        or before.low in MODALS
+    )
+    named = before.low in lexicon.PARTIES or before.capitalised or before.low.endswith("s")
+    if before.low in FORMS and before.low not in NOUN_TOO or before.low in DETERMINERS or before.low == "'s":
+        return False
+    others = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
+    return pronoun or (
+        named and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in others)
+    )
+
+
 def ended(before: str) -> bool:
     """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
     kinds = FORMS.get(before, {})
@@ -288,6 +330,8 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     )
 
 
+PLACES = listed("base post station mine bases posts stations")
+ADJECTIVES = listed("allied armed united masked")  # participles that only describe: "HTS and allied factions"
 NOUNS_LY = listed(
     "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
 )
