@@ -52,6 +52,7 @@ SAID_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
+LEVEL_NOUNS = listed("level low high share rate")  # "fell to its lowest level (55 percent)"
 MOST_REACH = 9  # tokens between "most" and the bracket with its number
 TOLD = listed("told tells informed assured briefed reminded")
 TOLD_REACH = 12  # tokens between "told" and its "that"
@@ -112,6 +113,8 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
             asides += [[]] if opens else []
         elif token.text in CLOSING:
             depth = max(0, depth - 1)
+            if not depth and asides and starts_anew(sentence, place + 1):
+                main.append(token._replace(text=",", low=","))  # "five towns in Shan - A, B - two in Sagaing"
         else:
             (asides[-1] if depth else main).append(token)
     return main, [aside for aside in asides if aside]
@@ -123,6 +126,10 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
     for place, token in enumerate(sentence):
         close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
         counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
+        level = token.text == "(" and word_at(sentence, place - 1) in LEVEL_NOUNS
+        shut = next((i for i in (place + 2, place + 3, place + 4) if word_at(sentence, i) == ")"), 0)
+        if level and shut and sentence[place + 1].kind == NUMBER:
+            out |= {place, shut}
         if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
             out |= {place, close}
     return [t for i, t in enumerate(sentence) if i not in out] if out else sentence

@@ -26,6 +26,7 @@ NEEDS_LEAD = listed(
     "in since by during until till from of to for before after early late mid than and through"
 )
 RELATIVE = listed("this last past recent previous next coming first")
+QUARTERS = listed("last this past previous next second fourth")  # "since last quarter"; "the third quarter"
 FAR = 8  # tokens a date reaches to the left of its core
 
 
@@ -59,6 +60,8 @@ def core_end(tokens: list[Token], place: int) -> int:
         return (
             place + 1 if place and tokens[place - 1].low in RELATIVE | {"the"} and token.low != "fall" else 0
         )
+    if token.low == "quarter" and place and tokens[place - 1].low in QUARTERS:
+        return place + 1
     if token.low in TIME and place and (tokens[place - 1].low in LEADS or counted(tokens, place - 1)):
         return place + 1 + (word_at(tokens, place + 1) in ("ago", "earlier", "later"))
     return 0

@@ -11,6 +11,7 @@ from sim.reading.lexicon import (
     GAINED,
     GROWS,
     HOARDS,
+    HOLDS,
     LEVELS,
     LOST,
     NOUNS,
@@ -107,7 +108,7 @@ def change_verb(line: Line, link: int) -> int:
         if chunk.kind == VERB and chunk.word not in TAKES:
             return -1
         if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
-            return at
+            return at - (line.at(at - 1).kind == VERB and line.at(at - 1).word in LEVELS)
     return -1
 
 
@@ -192,7 +193,7 @@ def tracked_unit(line: Line) -> str:
     """Unit of "the number of districts" in a clause; '' if nothing is tracked there."""
     tokens = line.clause.tokens
     for chunk, link in zip(line.chunks, line.chunks[1:], strict=False):
-        if chunk.word not in TRACKS or link.word != "of":
+        if (chunk.word not in TRACKS and chunk.word not in HOLDS | {"influence"}) or link.word != "of":
             continue
         for at in range(link.last + 1, min(len(tokens), link.last + 1 + TRACK_REACH)):
             unit, length = unit_at(tokens, at)

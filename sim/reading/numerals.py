@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import floor
 
 from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
+from sim.reading.dates import QUARTERS, word_at
 from sim.reading.hedges import hedged
 from sim.reading.lexicon import LEVELS
 from sim.reading.numeral import Numeral
@@ -184,6 +184,8 @@ def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
     part = word_at(tokens, at)
     part = part[:-1] if part.endswith("s") and part != "s" else part
     part = "half" if part in ("halve", "halves") else part
+    if word_at(tokens, at - 1) in QUARTERS and part == "quarter":
+        return None
     if part not in FRACTIONS or (part != "half" and at == place):
         return None
     if word_at(tokens, place - 1) in ("second", "first", "the", "other") and part == "half" and at == place:

@@ -227,7 +227,7 @@ def with_total(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> t
         return joined_total(tokens, phrase, waiting[0]), 1
     if whole:
         return percentage(phrase), 0
-    return (phrase if share else of_group(tokens, phrase, after + ofs)), 0
+    return (phrase if share else of_all(of_group(tokens, phrase, after + ofs))), 0
 
 
 def of_length(tokens: list[Token], place: int) -> int:
@@ -357,6 +357,9 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
         opens
         and tokens[start].low == "from"
         and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
+        and any(
+            t.low == "to" and starts_number(tokens, i + 1) for i, t in enumerate(tokens) if i > phrase.last
+        )
     ):
         return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
@@ -367,6 +370,11 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
     after_comma = end < len(tokens) and tokens[end].text == ","
     first = start == 0 and tokens[0].low == "of"
     return replace(phrase, opening=True) if after_comma or waiting or first else phrase
+
+
+def starts_number(tokens: list[Token], place: int) -> bool:
+    """True if a numeral, with at most two words of hedge before it, starts at ``place``."""
+    return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
 
 
 def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:

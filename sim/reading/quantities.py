@@ -22,10 +22,11 @@ from sim.reading.sides import SPEAKERS, operates, side
 from sim.reading.tokens import Token, tidy, tokens
 from sim.reading.units import plural, unit_at
 from sim.reading.windows import window
-from sim.reading.words import ANAPHORS, LAND, REPORTING
+from sim.reading.words import ANAPHORS, KM2, LAND, REPORTING
 
 Quantity = dict[str, Any]
 NAMED_REACH = 12  # tokens between a named place and "four others"
+SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
 HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
 LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
@@ -68,6 +69,7 @@ class Memory:
     opened: str = ""
     faction: str = ""
     last: Quantity | None = None
+    converted: bool = False
     heading: Bond | None = None
     waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
@@ -191,6 +193,10 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
             if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND)
             else ""
         )
+        if memory.unit == "km2" and [
+            t.low for t in line.clause.tokens[phrase.last + 1 : phrase.last + 3]
+        ] == ["of", "it"]:
+            of_land = "percent_territory"  # "held 1,100 square kilometres and lost 60 percent of it"
         return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
     if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
         return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
@@ -240,13 +246,37 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))
         return
+    if memory.last is not None and phrase.total is None and of_these(line.clause.tokens, phrase):
+        phrase = replace(phrase, total=memory.last["low"])
     quantity = stated(text, line, phrase, tied, memory)
     if quantity is None:
         memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
         return
+    if again(quantity, phrase, memory):
+        memory.others.append(other(text, clause, phrase, "the same area in another unit"))
+        return
     memory.quantities.append(quantity)
-    memory.last = quantity
+    memory.last, memory.converted = quantity, phrase.unit in KM2
     memory.faction = quantity["faction_text"] or memory.faction
+
+
+def of_these(tokens: list[Token], phrase: Phrase) -> bool:
+    """True for "ten of which", "ten of them": a part of the places just counted."""
+    after = [t.low for t in tokens[phrase.last + 1 : phrase.last + 3]]
+    return after[:1] == ["of"] and after[1:] in (["which"], ["them"], ["these"], ["those"])
+
+
+def again(quantity: Quantity, phrase: Phrase, memory: Memory) -> bool:
+    """True for an area just stated in another unit ("6,000 sq km (2,317 sq miles)")."""
+    last = memory.last
+    if (
+        last is None
+        or not quantity["unit"] == last["unit"] == "km2"
+        or (phrase.unit in KM2) == memory.converted
+    ):
+        return False
+    now, before = (row["low"] if row["low"] is not None else row["high"] for row in (quantity, last))
+    return bool(abs(now - before) <= SAME_AREA * before)
 
 
 def remember_unit(phrase: Phrase, memory: Memory) -> None:
@@ -289,10 +319,13 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
         if not (tied.remains or relation == LOST):
             return None
         relation = CONTROLS
+    size = KM2.get(phrase.unit, 0)
+    if size:
+        low, high = (None if end is None else tidy(round(end * size, 4)) for end in (low, high))
     return {
         "low": low,
         "high": high,
-        "unit": phrase.unit,
+        "unit": "km2" if size else phrase.unit,
         "relation": relation,
         "faction_text": who(line, phrase, tied, memory) or None,
         "of_total": phrase.total,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sim.reading.dates import word_at
-from sim.reading.lexicon import TAKES
+from sim.reading.lexicon import PARTIES, TAKES
 from sim.reading.tokens import WORD, Token
 from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    GROUNDS,
     IRREGULAR_PLURALS,
     MODALS,
     MORE,
@@ -37,6 +38,8 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
         unit, length = unit_at(tokens, at)
         if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
+        if labelled(tokens, at):
+            return "", "", start - 1
         if ends_group(tokens, at) and not (token.text == "," and adjectives(tokens, at)):
             break
         if token.low in MORE or adverb(token):
@@ -45,6 +48,15 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
             noun, last = token.low, at
         at += 1
     return "", noun, last
+
+
+def labelled(tokens: list[Token], at: int) -> bool:
+    """True for "Taliban controlled", "government-held" at the end of its group: a party and what the places are to it."""
+    step = 2 if word_at(tokens, at + 1) == "-" else 1
+    token, after = tokens[at], word_at(tokens, at + step + 1)
+    party = token.low in PARTIES or (token.capitalised and at > 0)
+    closed = not after or not after.isalpha() or after in CLOSED
+    return party and closed and bool(participle_relation(word_at(tokens, at + step)))
 
 
 def adjectives(tokens: list[Token], comma: int) -> bool:
@@ -138,7 +150,8 @@ def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]
     at = last
     while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
         other, length = unit_at(tokens, at + 2)
-        if other not in PEOPLED or not length:
+        grounds = word_at(tokens, at + 2) in GROUNDS
+        if not grounds and (other not in PEOPLED or not length):
             break
-        unit, at = "settlement", at + 1 + length
+        unit, at = "settlement", at + 1 + (length or 1)
     return unit, "", at

@@ -126,7 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " police pressure strip patch stretch spread burst belt cut split strips stretches belts"
+    " police garrison pressure strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
@@ -149,6 +149,7 @@ for particle in ("up", "down"):
     FORMS.pop(particle, None)  # verbs in their other forms only ("upped")
 for plain in ("total", "level", "cancel", "signal"):  # the American spelling
     FORMS |= {plain + "ed": {PAST: plain, PARTICIPLE: plain}, plain + "ing": {GERUND: plain}}
+del FORMS["level"]  # a noun in reports
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
