@@ -117,7 +117,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
         return replace(phrase, reason="a year")  # "the 2021 coup"
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
-    unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
+    unit, noun, last = counted(tokens, start, numeral.high in (0, 1) or numeral.low == 1)
     if (
         unit
         and word_at(tokens, last + 1) in ("a", "per", "each", "every")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
@@ -10,22 +11,28 @@ from typing import Any
 
 from sim.reading.bonds import Bond
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
+from sim.reading.claims import said_by
 from sim.reading.clauses import Clause, clauses
 from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST, PARTIES
+from sim.reading.named_lists import named_lists
 from sim.reading.parties import named_after, subject, subject_place
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.sentences import sentences, without_marks
 from sim.reading.sides import SPEAKERS, operates, side
-from sim.reading.tokens import Token, tidy, tokens
+from sim.reading.tokens import NUMBER, Token, tidy, tokens
 from sim.reading.units import plural, unit_at
-from sim.reading.windows import window
+from sim.reading.verbs import lemma
+from sim.reading.windows import Days, window
 from sim.reading.words import ANAPHORS, KM2, LAND, REPORTING
 
 Quantity = dict[str, Any]
+STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
 NAMED_REACH = 12  # tokens between a named place and "four others"
+NOWS = frozenset(("now", "currently", "presently"))
+SINCE_REACH = 10  # tokens between "since" and the date of what began then
 SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
 HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
@@ -41,6 +48,8 @@ KEYS = (
     "modifier",
     "date_text",
     "span",
+    "kind",
+    "speaker",
 )
 
 
@@ -49,12 +58,15 @@ class Reading:
     """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``).
 
     windows  first and last day that each count's words of date mean; None where there are none or no publication day
+    named    places counted by their names ("captured A, B and C districts"): rows of the same keys and ``names``
     unread   sentences that could not be read (``text``, ``span``, ``reason``); nothing of them is in the other lists
     """
 
     quantities: list[Quantity]
     other_numbers: list[dict[str, Any]]
-    windows: list[tuple[date, date] | None]
+    windows: list[Days | None]
+    named: list[Quantity] = field(default_factory=list)
+    named_windows: list[Days | None] = field(default_factory=list)
     unread: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -90,31 +102,59 @@ def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
     return read_all(text, published).quantities
 
 
-def read_all(text: str, published: date | None = None) -> Reading:
-    """Counts stated in ``text`` and all other numbers seen in it."""
+def read_all(text: str, published: date | None = None, days: Sequence[tuple[int, date]] = ()) -> Reading:
+    """Counts stated in ``text`` and all other numbers seen in it.
+
+    days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
+    """
     found: list[Quantity] = []
     unread: list[dict[str, Any]] = []
     kept, marks = without_marks(tokens(text))
     others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
-    unit = ""
+    named: list[Quantity] = []
+    unit, spoke = "", None
     for sentence in sentences(kept):
         memory = Memory(unit=unit)
         try:
-            for clause in clauses(sentence):
+            parts = clauses(sentence)
+            for clause in parts:
                 read_clause(text, clause, memory)
+            listed = by_names(text, parts, memory)
+            speaker = said_by(parts, spoke)
         except (
             Exception
         ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
             unread.append(not_read(text, sentence, error))
             continue
-        unit = memory.unit
-        for row in memory.quantities:
+        unit, spoke = memory.unit, speaker or spoke
+        for row in (*memory.quantities, *listed):
             row["faction_text"] = as_written(text, sentence, row["faction_text"])
+            row["speaker"] = speaker
+        named += listed
         found += memory.quantities
         others += memory.others
     taken = sorted(found, key=itemgetter("span"))
-    windows = [window(row["date_text"], published) if published else None for row in taken]
-    return Reading(taken, sorted(others, key=itemgetter("span")), windows, unread)
+    windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (taken, named))
+    return Reading(taken, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
+
+
+def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, date]]) -> Days | None:
+    """The days of a count's words of date, anchored on the day of the part of the text that it stands in."""
+    anchor = next((day for start, day in reversed(days) if start <= row["span"][0]), published)
+    return window(row["date_text"], anchor) if anchor else None
+
+
+def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
+    """Places counted by their names, where the sentence does not state their number as well."""
+    found: list[Quantity] = []
+    for one in (one for clause in parts for one in named_lists(text, clause)):
+        aside = Memory(faction=memory.faction)
+        read_clause(text, one.clause, aside)
+        for row in aside.quantities:
+            stated = any(said["low"] == row["low"] for said in memory.quantities)
+            if row["span"] == one.span and row["low"] == row["high"] == len(one.names) and not stated:
+                found.append({**row, "names": one.names})
+    return found
 
 
 def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
@@ -148,6 +188,8 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     memory.faction = clause_faction(line) or memory.faction
     memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
     settle(text, line, memory, counted=bool(places))
+    if clause.opener == "when" and clause.dates and not places and memory.last is not None:
+        memory.last["date_text"] = memory.last["date_text"] or written_date(text, clause, clause.dates[0])
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
 
 
@@ -252,7 +294,7 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
     if quantity is None:
         memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
         return
-    if again(quantity, phrase, memory):
+    if again(quantity, phrase, memory, alone=len(line.chunks) == 1):
         memory.others.append(other(text, clause, phrase, "the same area in another unit"))
         return
     memory.quantities.append(quantity)
@@ -266,8 +308,8 @@ def of_these(tokens: list[Token], phrase: Phrase) -> bool:
     return after[:1] == ["of"] and after[1:] in (["which"], ["them"], ["these"], ["those"])
 
 
-def again(quantity: Quantity, phrase: Phrase, memory: Memory) -> bool:
-    """True for an area just stated in another unit ("6,000 sq km (2,317 sq miles)")."""
+def again(quantity: Quantity, phrase: Phrase, memory: Memory, *, alone: bool) -> bool:
+    """True for an area just stated in another unit ("6,000 sq km (2,317 sq miles)"); ``alone`` in its brackets."""
     last = memory.last
     if (
         last is None
@@ -276,7 +318,7 @@ def again(quantity: Quantity, phrase: Phrase, memory: Memory) -> bool:
     ):
         return False
     now, before = (row["low"] if row["low"] is not None else row["high"] for row in (quantity, last))
-    return bool(abs(now - before) <= SAME_AREA * before)
+    return alone or bool(abs(now - before) <= SAME_AREA * before)
 
 
 def remember_unit(phrase: Phrase, memory: Memory) -> None:
@@ -331,8 +373,10 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
-        "date_text": nearest_date(text, line.clause, phrase),
+        "date_text": nearest_date(text, line, phrase, state=relation in (CONTROLS, CONTESTS) or tied.lasting),
         "span": span(line.clause, phrase),
+        "kind": STOCK if relation in (CONTROLS, CONTESTS) or tied.lasting else FLOW,
+        "speaker": None,
     }
 
 
@@ -358,14 +402,60 @@ def minus(total: float, part: float | None) -> float | None:
     return None if part is None else tidy(max(0, total - part))
 
 
-def nearest_date(text: str, clause: Clause, phrase: Phrase) -> str | None:
-    """Words of date nearest to a phrase in its clause, those after it first; None if there are none."""
-    after = [place for place in clause.dates if place[0] > phrase.last]
+def nearest_date(text: str, line: Line, phrase: Phrase, *, state: bool) -> str | None:
+    """Words of date nearest to a phrase in its clause, those after it first; None if there are none.
+
+    A date behind a number the phrase is compared with ("11, up from four in May") is that number's. What "now" holds
+    is of the day of publication.
+    """
+    clause = line.clause
+    stop = compared(line, phrase)
+    after = [place for place in clause.dates if phrase.last < place[0] < stop]
     before = [place for place in clause.dates if place[1] <= phrase.first]
-    if not after and not before:
-        return None
-    first, end = after[0] if after else before[-1]
-    return text[clause.tokens[first].start : clause.tokens[end - 1].end]
+    current = next((t for t in clause.tokens[:stop] if t.low in NOWS), None) if state else None
+    if after and not (current and crossed(line, phrase, after[0][0])):
+        return written_date(text, clause, after[0])
+    if current is not None:
+        return text[current.start : current.end]
+    return written_date(text, clause, before[-1]) if before else None
+
+
+def written_date(text: str, clause: Clause, place: tuple[int, int]) -> str:
+    """A date as the report writes it, from "since" on where what began then stands between ("since the war began in May")."""
+    tokens = clause.tokens
+    first = place[0]
+    for at in range(place[0] - 1, max(-1, place[0] - SINCE_REACH), -1):
+        if tokens[at].text == "," or tokens[at].kind == NUMBER:
+            break
+        if tokens[at].low == "since" and any(lemma(t.low) for t in tokens[at:first]):
+            first = at
+            break
+    return text[tokens[first].start : tokens[place[1] - 1].end]
+
+
+def compared(line: Line, phrase: Phrase) -> int:
+    """First token after the phrase that belongs to another number or a second verb with one; the clause's end if none does."""
+    for at, chunk in enumerate(line.chunks):
+        if chunk.kind != COUNT or chunk.first <= phrase.last:
+            continue
+        before = line.at(at - 1)
+        if before.kind == LINK and before.word in ("versus", "than", "against", "from", "to"):
+            return before.first
+        if any(c.kind == VERB and phrase.last < c.first for c in line.chunks[:at]) and dated_between(
+            line, at
+        ):
+            return chunk.first  # "took two in May and retook nine in June"
+    return len(line.clause.tokens)
+
+
+def dated_between(line: Line, at: int) -> bool:
+    """True if no date stands before the count at ``at`` that the one before could have."""
+    return any(place[0] > line.at(at).last for place in line.clause.dates)
+
+
+def crossed(line: Line, phrase: Phrase, place: int) -> bool:
+    """True if another number stands between the phrase and the token at ``place``."""
+    return any(c.kind == COUNT and phrase.last < c.first < place for c in line.chunks)
 
 
 def span(clause: Clause, phrase: Phrase) -> tuple[int, int]:

@@ -34,8 +34,8 @@ from sim.reading.lexicon import (
     UNREST,
     listed,
 )
-from sim.reading.nouns import possessor
 from sim.reading.moods import SAID
+from sim.reading.nouns import possessor
 from sim.reading.parties import civil, named, subject, subject_place, written
 from sim.reading.words import ANAPHORS
 
@@ -100,6 +100,10 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return found
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
+    if chunk.word in EXPELS and preposition in ("into", "onto", "to") and reach.objects and not civil(*names):
+        return (
+            None if chunk.passive else reach.says(CONTROLS, named(line, reach.objects[0]))
+        )  # "forced X back into N"
     if chunk.word in CLEARS and chunk.passive and preposition in ("from", "out of") and not names:
         return None if reserved(line, verb) or not party(line, verb) else reach.says(LOST)
     if chunk.word in CLEARS and preposition in ("from", "out of", "of") and names:

@@ -25,9 +25,9 @@ from sim.reading.words import (
 
 LONGEST = 160  # tokens of one sentence looked at together; a longer run of words is cut here
 QUOTES = frozenset('"“”«»„')
-TITLES = listed("gen col maj lt capt mr mrs ms dr st approx prof rep sen gov e.g i.e vs sgt brig cpl adm")
+TITLES = listed("gen col maj lt capt mr mrs ms dr st approx prof rep sen gov e.g i.e vs sgt brig sq cpl adm")
 BEFORE_NUMBERS = {name for name in MONTHS if len(name) <= 4 and name not in ("may", "june", "july")}
-BEFORE_NUMBERS |= listed("no nos sq art")
+BEFORE_NUMBERS |= listed("no nos art")
 FUNCTION = (
     DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | MODALS | ADVERBS
 )

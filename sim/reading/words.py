@@ -72,7 +72,7 @@ UNITS: dict[tuple[str, ...], str] = {
     ("provincial", "centre"): "provincial_capital", ("provincial", "headquarter"): "provincial_capital",
     ("state", "capital"): "provincial_capital", ("capital", "city"): "provincial_capital",
     ("local", "government", "area"): "lga", ("local", "council"): "lga", ("local", "government"): "lga",
-    ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
+    ("local", "government", "headquarter"): "lga", ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
     ("sq", ".", "km"): "km2", ("square", "km"): "km2", ("km2",): "km2",
     ("district",): "district", ("province",): "province", ("city",): "city", ("town",): "town",
     ("village",): "village", ("hamlet",): "village", ("settlement",): "settlement", ("place",): "settlement",

@@ -31,8 +31,8 @@ PUBLISHED = date(2021, 8, 5)  # a Thursday
         ("overnight", date(2021, 8, 4), PUBLISHED),
         ("in six days", date(2021, 7, 30), PUBLISHED),
         ("in the past three weeks", date(2021, 7, 15), PUBLISHED),
-        ("two weeks ago", date(2021, 7, 22), date(2021, 7, 22)),
-        ("last week", date(2021, 7, 29), PUBLISHED),
+        ("two weeks ago", date(2021, 7, 19), date(2021, 7, 25)),
+        ("last week", date(2021, 7, 26), date(2021, 8, 1)),
     ],
 )
 def test_words_of_date_mean_days(words: str, first: date, last: date) -> None:
