@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -133,7 +133,9 @@ def days_of(texts: Sequence[Text], start: date | None, as_of: date | None) -> tu
             "no report has a day of publication; expected --published DATE, --as-of DATE, or names like 2021-08-05_radio.txt"
         )
     last = as_of or max(published)
-    spoken = [days[0] for text in texts for days in read_all(text.text, text.published).windows if days]
+    spoken = [
+        days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
+    ]
     near = [day for day in spoken if 0 < (last - day).days <= LONGEST]
     first = start or min([last - timedelta(DAYS), *near])
     if first >= last:
@@ -207,7 +209,7 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     name = f"{REPORTS}/{safe(origin.name)}"
     (part / REPORTS).mkdir(exist_ok=True)
     shutil.copyfile(origin, part / name)
-    return Text(name, text.text, text.sha256, text.published, text.source)
+    return replace(text, name=name)
 
 
 def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str]:

@@ -144,7 +144,7 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     if relation == CONTROLS and chunk.mood == NEGATED and phrase is not None and phrase.numeral.share:
         return Bond(LOST, subject(line, verb), lasting=True)  # "does not control 40 percent of its land"
     who = subject_place(line, verb)
-    if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
+    if relation in (CONTESTS, CONTROLS, LOST) and who >= 0 and civil(line.at(who)):
         return refused("threatened or held by no party")
     return as_said(chunk.mood, relation, subject(line, verb))
 

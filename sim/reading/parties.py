@@ -119,4 +119,4 @@ def written(tokens: list[Token], start: int, end: int) -> str:
 
 def civil(*chunks: Chunk) -> bool:
     """True if a chunk names somebody or something of civil life: no party to a war."""
-    return any(word in CIVIL for chunk in chunks for word in chunk.words)
+    return any(word in CIVIL for chunk in chunks if "armed" not in chunk.words for word in chunk.words)

@@ -37,6 +37,9 @@ HEDGES_AFTER = {
 SIZES = listed(
     "population populations force strength garrison budget distance electorate workforce turnout speed height crowd"
 )
+SIDES = listed(
+    "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
+)  # of a place named only by name ("90 percent of west Mosul")
 BARRING = (
     "barring",
     "bar",
@@ -206,7 +209,7 @@ def land_ends(tokens: list[Token], place: int) -> bool:
 def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> Phrase:
     """The share of a place named only by name ("40 percent of Marawi"): land; of another noun: refused by the noun."""
     words = [t for t in tokens[start:end] if t.kind == WORD and t.low not in DETERMINERS]
-    if words and all(t.capitalised for t in words):
+    if words and words[-1].capitalised and all(t.capitalised or t.low in SIDES for t in words):
         return replace(phrase, unit="percent_territory", last=end - 1)
     if any(t.kind != WORD and t.low not in ("-", "'s", "'") for t in tokens[start:end]) or not words:
         return phrase

@@ -228,7 +228,8 @@ def party_of(line: Line, verb: int) -> str:
 def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
     """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
     if not phrase.elided:
-        return phrase
+        again = memory.total is not None and phrase.total is None and phrase.unit == memory.opened
+        return replace(phrase, total=memory.total) if again and not phrase.opening else phrase
     if phrase.numeral.share:
         of_land = (
             "percent_territory"

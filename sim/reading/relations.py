@@ -16,14 +16,14 @@ from sim.reading.fronts import fronted, where
 from sim.reading.inflection import GERUND
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.lexicon import COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, SPANS, TAKES, listed
+from sim.reading.lexicon import AREAS, COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, SPANS, TAKES, listed
 from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
 from sim.reading.right import labelled, said_after
 from sim.reading.states import changed_into
 from sim.reading.units import participle_relation
-from sim.reading.words import CONDITIONS, LIGHT_VERBS
+from sim.reading.words import CONDITIONS, KM2, LIGHT_VERBS
 
 Bonds = dict[int, Bond | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
@@ -70,7 +70,12 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.kind == AND:
         found = in_list(line, place, earlier) or where(line, place)
         return found or cleft(line, place) or alone(line, place)
-    if before.word == "of" and line.at(place - 2).word in COLLECTIVES and line.at(place - 3).kind == AND:
+    area = line.at(place - 2).word in AREAS and line.at(place).word in ("km2", *KM2)
+    if (
+        before.word == "of"
+        and (area or line.at(place - 2).word in COLLECTIVES)
+        and line.at(place - 3).kind == AND
+    ):
         return in_list(line, place, earlier)  # "rules two cities and parts of three others"
     left = governed(line, place)
     if left is not None and not left.reason:
@@ -117,9 +122,12 @@ def alone(line: Line, place: int) -> Bond | None:
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
         kinds.pop()
-    listing = (kinds[:1] == [COUNT] and set(kinds) <= {COUNT, AND}) or (
-        kinds[:1] == [COUNT] and kinds[1:] == [LINK, NAME]
-    )
+    kinds = kinds[kinds[:1] == [AND] :]
+    where = kinds[1:3] == [LINK, NAME] and set(kinds[3:]) <= {
+        AND,
+        NAME,
+    }  # "six towns in Kayah and southern Shan"
+    listing = kinds[:1] == [COUNT] and (set(kinds) <= {COUNT, AND} or where)
     if listing and not partitive(line, place):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]

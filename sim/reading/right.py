@@ -18,6 +18,7 @@ from sim.reading.lexicon import (
     PARTIES,
     RECAPTURED,
     RULED,
+    STATES,
     SUFFERS,
     TAKES,
     ZONES,
@@ -56,6 +57,9 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
                 mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
                 continue
+            phrase = line.at(place).phrase
+            if chunk.bare and phrase is not None and phrase.numeral.share and told_otherwise(line, at):
+                return refused("a share of what was taken")
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
                 at, mood, verb = then, SAID, ""
@@ -80,6 +84,12 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             return None
         at += step
     return None
+
+
+def told_otherwise(line: Line, verb: int) -> bool:
+    """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
+    chunk, said = line.at(verb + 1), line.at(verb + 2)
+    return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
 
 
 def named_holder(line: Line, place: int, at: int) -> bool:

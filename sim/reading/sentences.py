@@ -112,11 +112,11 @@ def plain_case(sentence: list[Token]) -> list[Token]:
 
 def titled(sentence: list[Token], words: list[Token]) -> bool:
     """True for a line in title case: no full stop, nearly all its longer words in capitals, verbs among them."""
-    if any(t.text in ".;" for t in sentence):
+    if sentence[-1].text in ".;" or any(t.text == ";" for t in sentence):
         return False
     long = [t for t in words if len(t.text) > 3]
     capital = sum(t.capitalised for t in long)
-    return len(long) >= HEADLINE and capital >= MOSTLY * len(long) and sum(known(t.low) for t in long[1:]) > 1
+    return len(long) >= HEADLINE and capital >= MOSTLY * len(long) and any(t.low in FORMS for t in long[1:])
 
 
 def lowered(sentence: list[Token], place: int) -> Token:

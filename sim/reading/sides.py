@@ -26,7 +26,7 @@ SPEAKERS = listed(
     " ambassador envoy expert experts researcher researchers media radio newspaper broadcaster television outlet"
     " member members elder elders mp mps leader leaders activist activists bloggers blogger correspondent bulletin"
     " statement statements assessment update journalist journalists university newspapers deputy adviser advisers"
-    " survey study map maps data figures statistics tracker observers watchdog ombudsman bishops un unicef"
+    " according survey study map maps data figures statistics tracker observers watchdog ombudsman bishops un unicef"
 )
 STUDIES = listed("monitoring watch rights news study research think tank campaign observatory advocacy aid")
 OPERATIONS = ATTACKS | listed(

@@ -126,7 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " police garrison pressure strip patch stretch spread burst belt cut split strips stretches belts"
+    " police garrison trade pressure strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
@@ -169,7 +169,7 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if token.kind != WORD or (token.capitalised and place > 0):
         return False
     left = place - 1
-    while left >= 0 and adverb(tokens[left]):
+    while left >= 0 and (adverb(tokens[left]) or paired(tokens, left)):
         left -= 1
     before, after = word_at(tokens, left), word_at(tokens, place + 1)
     if (
@@ -194,6 +194,14 @@ def is_verb(tokens: list[Token], place: int) -> bool:
         plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
         return plain and not adjectival(tokens, left, place)
     return plain_verb(tokens, left, place)
+
+
+def paired(tokens: list[Token], place: int) -> bool:
+    """True for the "or" of "completely or largely control"."""
+    inside = 0 < place < len(tokens) - 1 and tokens[place].low in ("or", "and")
+    return inside and all(
+        tokens[at].low.endswith("ly") and adverb(tokens[at]) for at in (place - 1, place + 1)
+    )
 
 
 def unknown_past(token: Token, before: str) -> bool:
@@ -244,8 +252,10 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
-    if word == "says":
+    if word == "says" or (word in HELD_BY and word.endswith("s") and tokens[place - 1].low in LASTING):
         return True
+    if word == "forces" and adverb_at(tokens, place + 1):
+        return False
     if word in PLACES and before not in ("they", "we", "who"):
         return False
     if over_a_number(tokens, place):
@@ -278,6 +288,11 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
     return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
+
+
+def adverb_at(tokens: list[Token], place: int) -> bool:
+    """True if an adverb stands at ``place``."""
+    return place < len(tokens) and adverb(tokens[place])
 
 
 def over_a_number(tokens: list[Token], place: int) -> bool:
@@ -331,6 +346,7 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     )
 
 
+LASTING = listed("still now currently also")  # "the front, which lost Mora, still holds parts of"
 PLACES = listed("base post station mine bases posts stations")
 ADJECTIVES = listed("allied armed united masked")  # participles that only describe: "HTS and allied factions"
 NOUNS_LY = listed(

@@ -83,7 +83,8 @@ def test_the_window_and_the_total_are_never_guessed() -> None:
 
 def test_reliability_is_left_to_the_person_and_a_known_source_is_not_named_again() -> None:
     assert drafted(REPORT, source="radio").sources == [
-        {"id": "radio", "name": "radio", "kind": "not said", "admiralty": ""}
+        {"id": "gazette_via_radio", "name": "Gazette via radio", "kind": "not said", "admiralty": ""},
+        {"id": "radio", "name": "radio", "kind": "not said", "admiralty": ""},
     ]
     assert drafted(REPORT, source="gazette").sources == []
     assert 'admiralty: ""  # left to you: a letter A to F' in draft_yaml(
