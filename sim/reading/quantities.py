@@ -387,7 +387,8 @@ def who(line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> str:
     if found or not (tied.open or tied.faction):
         return found
     end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    own = clause_faction(line, end)
+    unsaid = tied.relation == CONTESTS and not referred(line)  # "73 are rebel held and 124 contested"
+    own = "" if unsaid else clause_faction(line, end)
     return own or (memory.faction if operates(tied.faction) or referred(line) else "")
 
 

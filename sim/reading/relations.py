@@ -122,7 +122,7 @@ def alone(line: Line, place: int) -> Bond | None:
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
         kinds.pop()
-    kinds = kinds[kinds[:1] == [AND] :]
+    kinds = kinds[kinds[:1] == [AND] and chunks[0].word == "and" :]
     where = kinds[1:3] == [LINK, NAME] and set(kinds[3:]) <= {
         AND,
         NAME,

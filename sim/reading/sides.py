@@ -47,6 +47,7 @@ MEASURES = (
 )
 VAGUE_PARTIES = listed("security state power powers side sides camp unit units men division column movement")
 OWNED = ("'s", "’s", "s'", "s’")
+FORMATIONS = listed("division brigade battalion corps regiment army mountain guards")
 ADJECTIVES = ("al", "id", "ive", "ous", "ful", "ary", "ent", "ic", "ed", "ing")
 SMALL = ONES.keys() | TENS.keys() | MULTIPLES.keys() | VAGUE.keys() | listed("of and some the a an its their")
 AROUND = SMALL | {word for words, _ in HEDGES for word in words} | IRREGULAR_PLURALS.keys()
@@ -57,6 +58,8 @@ def side(text: str) -> str:
     """The party that the noun group ``text`` names: "army" for "an army spokesman", '' for "a diplomat", "278 raids"."""
     words = text.split()
     counted = False
+    if len(words) > 1 and words[1].lower() in FORMATIONS and words[1][0].isupper():
+        return text  # "58 Division"
     while words and (words[0][:1].isdigit() or words[0].lower() in AROUND):
         counted, words = True, words[1:]
     while words and words[-1].lower() in TRAILING:
