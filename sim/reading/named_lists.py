@@ -28,7 +28,7 @@ class NamedList(NamedTuple):
 def named_lists(text: str, clause: Clause) -> list[NamedList]:
     """The lists of names with one unit in a clause, before it ("A and B districts") or after ("the villages of A and B")."""
     found: list[NamedList] = []
-    place = 0
+    place = 0 if sum(t.capitalised for t in clause.tokens) >= LEAST else len(clause.tokens)
     while place < len(clause.tokens):
         one = led_by_unit(text, clause, place) or ended_by_unit(text, clause, place)
         found += [one[0]] if one else []

@@ -12,7 +12,7 @@ from typing import Any
 from sim.reading.bonds import Bond
 from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
 from sim.reading.claims import said_by
-from sim.reading.clauses import Clause, clauses
+from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.clefts import heading, split_off
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST, PARTIES
@@ -120,7 +120,11 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
             for clause in parts:
                 read_clause(text, clause, memory)
             listed = by_names(text, parts, memory)
-            speaker = said_by(parts, spoke)
+            speaker = (
+                said_by(parts, spoke)
+                if any(t.low in SPEAKING or t.low == "according" for t in sentence)
+                else None
+            )
         except (
             Exception
         ) as error:  # one sentence that the rules cannot take apart must not cost the whole text

@@ -25,6 +25,7 @@ from sim.reading.words import (
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
+STARTS = frozenset(one for name in UNITS for one in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
 CLOSED = (
     PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
 )  # words that end a noun group
@@ -116,6 +117,8 @@ def participle_relation(word: str) -> str:
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
     """Unit named by the words at ``place`` and their number; ('', 0) if they name none."""
+    if word_at(tokens, place) not in STARTS:
+        return "", 0
     for length in range(UNIT_WORDS, 0, -1):
         words = tuple(word_at(tokens, place + i) for i in range(length))
         words = (*words[:-1], singular(words[-1]))
