@@ -13,7 +13,7 @@ from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
 from sim.app.guard import usage
 from sim.app.plainly import day, read_words
-from sim.app.texts import read_texts
+from sim.app.texts import read_texts, tell_remarks, undated
 from sim.base.errors import DONE, UsageError
 from sim.scenario.describe import some
 from sim.scenario.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
@@ -41,9 +41,8 @@ def main(words: Sequence[str]) -> int:
     texts = read_texts(Path(places[0]), day(given, "published", FORM), source_of(given))
     for text in texts:
         if text.published is None:
-            raise usage(
-                f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}"
-            )
+            raise usage(undated(text))
+    tell_remarks(texts)
     write_draft(texts, known, given.get("out"))
     return DONE
 

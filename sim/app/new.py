@@ -15,7 +15,7 @@ from sim.app.folder import disk_trouble, write_text
 from sim.app.guard import usage
 from sim.app.plainly import day, read_words
 from sim.app.stamp import new_stamp
-from sim.app.texts import read_texts
+from sim.app.texts import read_texts, tell_remarks
 from sim.base.errors import DONE, ScenarioError, UsageError
 from sim.reading.quantities import read_all
 from sim.scenario.assumed import folded
@@ -77,6 +77,7 @@ def main(words: Sequence[str]) -> int:
     folder = Path(places[0])
     check_free(folder)
     texts = read_texts(Path(given["reports"]), day(given, "published", FORM), given.get("source"))
+    tell_remarks(texts)
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:

@@ -6,24 +6,41 @@ Pages need trafilatura and PDF files pypdf (the extra ``texts``), imported only 
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from sim.app.guard import complain
+from sim.app.pages import read_page
+from sim.app.pdfs import read_pdf
+from sim.app.typeset import plain
 from sim.base.errors import UsageError
+from sim.reading.language import english_share, is_english
 from sim.scenario.draft import Text
 from sim.scenario.schema import read_day
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
-MOST_PAGES = 300  # of a PDF
 MOST_FILES = 500  # of a folder
 DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
-INSTALL = "which is not installed; expected: pip install 'territorial-sim[texts]'"
+INSTALL = "pip install 'territorial-sim[texts]'"
+
+
+class Found(NamedTuple):
+    """What a file holds: its text, days of its parts, days of publication it states itself, and remarks.
+
+    days  places in the text from each of which on it is of another day (the posts of a live page)
+    sure  True if a day it states may be taken as that of publication where nobody says another
+    """
+
+    text: str
+    days: tuple[tuple[int, date], ...] = ()
+    said: tuple[tuple[date, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    sure: bool = False
 
 
 def read_texts(path: Path, published: date | None, source: str | None) -> list[Text]:
@@ -50,7 +67,8 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
         )
     data = read_bytes(path)
-    text = reader(path, data)
+    found = reader(path, data)
+    text = found.text
     if not text.strip():
         raise UsageError(f"{path} holds no text that can be read")
     if len(text) > MOST_CHARACTERS:
@@ -58,7 +76,47 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
     day, teller = named(path)
-    return Text(name, text, hashlib.sha256(data).hexdigest(), day or published, teller or source)
+    told = day or published
+    remarks = [*found.remarks, *language_remark(text)]
+    own = found.said[0][0] if found.sure and len(found.said) == 1 else None
+    if told is None and own is not None:
+        remarks.append(f"published {own}, as its {found.said[0][1]} says; --published DATE says otherwise")
+    elif own is not None and own != told:
+        remarks.append(f"taken as of {told}; its {found.said[0][1]} says {own}")
+    return Text(
+        name,
+        text,
+        hashlib.sha256(data).hexdigest(),
+        told or own,
+        teller or source,
+        found.days,
+        tuple(remarks),
+        found.said,
+    )
+
+
+def language_remark(text: str) -> list[str]:
+    """A remark on a text that is not English."""
+    if is_english(text):
+        return []
+    share = english_share(text) or 0.0
+    return [
+        f"this does not look like English, the only language read ({share:.0%} of its words are English function words)"
+    ]
+
+
+def tell_remarks(texts: Sequence[Text]) -> None:
+    """What is to be known of the texts, a line each on stderr."""
+    for text in texts:
+        for remark in text.remarks:
+            complain(f"{text.name}: {remark}")
+
+
+def undated(text: Text) -> str:
+    """What to say of a text without a day of publication."""
+    days = " or ".join(f"{day} ({where})" for day, where in text.said)
+    hint = f"; proposed by the file itself: {days}" if days else ""
+    return f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}{hint}"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -84,43 +142,44 @@ def named(path: Path) -> tuple[date | None, str | None]:
         return None, None
 
 
-def plain_text(path: Path, data: bytes) -> str:
+def plain_text(path: Path, data: bytes) -> Found:
     """Text in UTF-8."""
     try:
-        return data.decode("utf-8-sig")
+        return Found(plain(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
-def page_text(path: Path, data: bytes) -> str:
+def page_text(path: Path, data: bytes) -> Found:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
-    trafilatura = need("trafilatura", f"{path}: a saved page")
-    text = str(trafilatura.extract(data, include_comments=False) or "")
-    return "\n\n".join(text.splitlines())
+    text, days, said, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
+    return Found(text, days, said, tuple(remarks), sure=True)
 
 
-def pdf_text(path: Path, data: bytes) -> str:
-    """The text of a PDF's first MOST_PAGES pages; UsageError if the file is damaged or locked."""
+def pdf_text(path: Path, data: bytes) -> Found:
+    """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
     pypdf = need("pypdf", f"{path}: a PDF file")
     try:
-        pages = pypdf.PdfReader(io.BytesIO(data)).pages
-        return "\n\n".join(pages[n].extract_text() for n in range(min(len(pages), MOST_PAGES)))
+        text, said, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
+    return Found(text, (), said, tuple(remarks))
 
 
 def need(library: str, what: str) -> Any:
-    """A library of the extra ``texts``; UsageError naming the extra if it is not installed."""
+    """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
     import importlib
 
     logging.getLogger(library).setLevel(logging.CRITICAL)  # what it would say, the error says
     try:
         return importlib.import_module(library)
-    except ImportError:
-        raise UsageError(f"{what} needs {library}, {INSTALL}") from None
+    except ImportError as error:
+        absent = isinstance(error, ModuleNotFoundError) and error.name == library
+        why = "is not installed" if absent else f"cannot be imported ({error})"
+        raise UsageError(f"{what} needs {library}, which {why}; expected: {INSTALL}") from None
 
 
-READERS: dict[str, Callable[[Path, bytes], str]] = {
+READERS: dict[str, Callable[[Path, bytes], Found]] = {
     ".txt": plain_text,
     ".html": page_text,
     ".htm": page_text,

@@ -1,120 +1,157 @@
-"""``read_claims``: statements of a report that are no counts, each with quote, place, negation and speaker."""
+"""``read_claims``: statements of a report that are no counts, each with quote, place, mood, negation and speaker."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.reading.chunks import VERB, chunked
-from sim.reading.claim_words import INNATE, NAME, PASSED, RULES, UNCOUNTED, UNPLANNED, Rule
-from sim.reading.clauses import DENYING, SPEAKING, Clause, clauses, sentences
-from sim.reading.dates import word_at
-from sim.reading.numerals import numeral_at
+from sim.reading.claim_guards import put_aside
+from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
+from sim.reading.claim_patterns import Line, matches
+from sim.reading.claim_rules import EVENTS, INNATE, RULES
+from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
+from sim.reading.sentences import sentences
 from sim.reading.tokens import Token, tokens
-from sim.reading.words import ANAPHORS, DETERMINERS, MODALS, NOT, REPORTING, SUBORDINATORS, UNREAL
+from sim.reading.words import ANAPHORS
 
-KEYS = ("tag", "quote", "span", "negated", "speaker")
-BEFORE = 5  # tokens before a statement in which a denial denies it
+KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
+MEMORY = 4  # sentences back in which a pronoun's speaker is looked for
+ABOVE = "above"  # the speaker of the sentence before
 ASIDE = 3  # characters between two tokens of a clause, beyond which something was taken out
-SENTENCE_NAMES = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
+
+
+class Found(NamedTuple):
+    """One statement in a sentence: its tag, the places of its first and last word, and its mood.
+
+    innate  its own words deny, so a denial before it is not read again
+    """
+
+    tag: str
+    first: int
+    last: int
+    mood: str
+    innate: bool
+
+    def place(self, line: Line) -> tuple[int, int]:
+        """Where it stands in the text: the characters of its words."""
+        return line.tokens[self.first].start, line.tokens[self.last].end
 
 
 def read_claims(text: str) -> list[dict[str, Any]]:
-    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain."""
+    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain.
+
+    mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
+    """
+    whole = sentences(tokens(text))
+    speakers = Speakers(whole)
     found: list[dict[str, Any]] = []
-    speaker: str | None = None
-    for sentence in sentences(tokens(text)):
-        parts = clauses(sentence)
-        speaker = said_by(parts, speaker)
-        rows = [claim(text, parts, tag, place, speaker) for tag, place in matches(sentence)]
-        found += sorted(rows, key=lambda row: row["span"])
+    for number, sentence in enumerate(whole):
+        line = Line(sentence)
+        rows = statements(line)
+        if rows:
+            found += claims_of(text, sentence, line, rows, speakers.of(number))
     return found
 
 
-def matches(sentence: list[Token]) -> list[tuple[str, tuple[Token, Token, list[Token]]]]:
-    """Tags found in a sentence, each once, with first and last token and the tokens just before."""
-    found: dict[str, tuple[Token, Token, list[Token]]] = {}
-    for rule in RULES:
-        if rule.tag in found:
-            continue
-        place = match_of(sentence, rule)
-        if place is not None:
-            first, last = place
-            found[rule.tag] = (sentence[first], sentence[last], sentence[max(0, first - BEFORE) : first])
-    return list(found.items())
+def claims_of(
+    text: str, sentence: list[Token], line: Line, rows: list[Found], speaker: str | None
+) -> list[dict[str, Any]]:
+    """The statements of one sentence in order, each with the part of it that carries its tag."""
+    parts = clauses(sentence)
+    rows = chosen([doubted(row, line, parts) for row in rows])
+    rows.sort(key=lambda row: row.place(line))
+    spans = parted(text, sentence, line, rows, [quote_of(text, line, parts, row) for row in rows])
+    return [
+        {
+            "tag": row.tag,
+            "quote": text[start:end],
+            "span": (start, end),
+            "negated": row.mood == DENIED,
+            "speaker": speaker,
+            "mood": row.mood,
+        }
+        for row, (start, end) in zip(rows, spans, strict=True)
+    ]
 
 
-def match_of(sentence: list[Token], rule: Rule) -> tuple[int, int] | None:
-    """First and last token of the first place where a rule holds; None if there is none."""
-    for first in range(len(sentence)):
-        last = first if meant(sentence, first, rule.parts[0]) else -1
-        for part in rule.parts[1:]:
-            last = next_of(sentence, last, part, rule.gap) if last >= 0 else -1
-        if last >= 0 and not put_aside(sentence, rule.tag, first, last):
-            return first, last
-    return None
+def statements(line: Line) -> list[Found]:
+    """Every place of a sentence where a row of the rules holds and is meant."""
+    found = []
+    for row in RULES:
+        for places in matches(line, row):
+            innate = row.tag in INNATE or "innate" in row.marks
+            mood = mood_of(line, places, head_of(line, places[0]))
+            mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
+            if not put_aside(line, row, places, mood):
+                found.append(Found(row.tag, min(places), max(places), mood, innate))
+    return found
 
 
-def put_aside(sentence: list[Token], tag: str, first: int, last: int) -> bool:
-    """True if the words of a rule are there without its meaning: a plan, an adjective ("the lost towns"), a count."""
-    if tag in UNPLANNED and (planned(sentence, first) or word_at(sentence, first - 1) in DETERMINERS):
-        return True
-    if tag == "losing_ground" and any(t.low in ("no", "any") for t in sentence[first : last + 1]):
-        return True
-    if tag == "ceasefire" and {t.low for t in sentence[max(0, first - 2) : last + 2]} & PASSED:
-        return True
-    return tag in UNCOUNTED and any(numeral_at(sentence, place) is not None for place in range(first, last))
+def doubted(row: Found, line: Line, parts: list[Clause]) -> Found:
+    """The statement, denied where the clause before it denies what follows."""
+    denied = any(part.denied and line.tokens[row.first] in part.tokens for part in parts)
+    return row._replace(mood=DENIED) if denied and not row.innate else row
 
 
-def next_of(sentence: list[Token], place: int, part: frozenset[str], gap: int) -> int:
-    """First place after ``place`` with a word of ``part``, at most ``gap`` tokens between; -1 if there is none."""
-    for at in range(place + 1, min(len(sentence), place + 2 + gap)):
-        if meant(sentence, at, part):
-            return at
-        if sentence[at].low in SUBORDINATORS or sentence[at].text in ";:":
-            break
-    return -1
+def chosen(rows: list[Found]) -> list[Found]:
+    """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
+    found: dict[str, Found] = {}
+    for row in rows:
+        if row.tag not in found or (found[row.tag].mood == DENIED and row.mood != DENIED):
+            found[row.tag] = row
+    for tag in [tag for tag in EVENTS if tag in found and found[tag].mood == DENIED]:
+        del found[tag]
+    if found.keys() & {"cannot_capture_city", "will_recapture"}:
+        found.pop("will_capture_city", None)
+    return list(found.values())
 
 
-def meant(sentence: list[Token], place: int, part: frozenset[str]) -> bool:
-    """True if the token at ``place`` is one of the words of a part, or a name where a name is allowed."""
-    token = sentence[place]
-    if token.low in part:
-        return True
-    named = (
-        token.capitalised and place > 0 and token.text not in SENTENCE_NAMES and token.low not in REPORTING
-    )
-    return NAME in part and named and (token.text != token.text.upper() or len(token.text) > 4)
+class Speakers:
+    """Who says each sentence of a text, found once and only where asked for."""
+
+    def __init__(self, whole: list[list[Token]]) -> None:
+        self.whole = whole
+        self.known: dict[int, str | None] = {}
+
+    def of(self, number: int, back: int = MEMORY) -> str | None:
+        """Who says the sentence of that number: named there, or meant by its pronoun and named in one before."""
+        if number not in self.known:
+            self.known[number] = said_by(clauses(self.whole[number]), ABOVE)
+        if self.known[number] != ABOVE:
+            return self.known[number]
+        return self.of(number - 1, back - 1) if number and back else None
 
 
-def planned(sentence: list[Token], place: int) -> bool:
-    """True if the act at ``place`` is only planned, or denied by "failed to"."""
-    before = [word_at(sentence, place - back) for back in range(1, 5)]
-    return any(word in MODALS or word in UNREAL for word in before)
-
-
-def claim(
-    text: str, parts: list[Clause], tag: str, place: tuple[Token, Token, list[Token]], speaker: str | None
-) -> dict[str, Any]:
-    """One statement as a dictionary; its quote runs from the clause of its first word to that of its last."""
-    first, last, before = place
-    start, end = first.start, last.end
-    denied = any(t.low in NOT or t.low in DENYING or t.low in ("n't", "'t") for t in before)
+def quote_of(text: str, line: Line, parts: list[Clause], row: Found) -> tuple[int, int]:
+    """The range from the clause of a statement's first word to that of its last."""
+    first, last = line.tokens[row.first], line.tokens[row.last]
+    start, end = row.place(line)
     for part in parts:
         if first in part.tokens:
             start = min(start, unbroken(part.tokens, part.tokens.index(first), -1).start)
-            denied = denied or part.denied
         if last in part.tokens:
             end = max(end, unbroken(part.tokens, part.tokens.index(last), 1).end)
-    start, end = stripped(text, start, end)
-    return {
-        "tag": tag,
-        "quote": text[start:end],
-        "span": (start, end),
-        "negated": denied and tag not in INNATE,
-        "speaker": speaker,
-    }
+    return stripped(text, start, end)
+
+
+def parted(
+    text: str, sentence: list[Token], line: Line, rows: list[Found], spans: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The ranges, cut between two statements that stand one behind the other in one clause."""
+    whole = list(spans)
+    for n in range(len(rows)):
+        for m in range(n + 1, len(rows)):
+            left, right = line.tokens[rows[n].last], line.tokens[rows[m].first]
+            if left.end > right.start or whole[n][1] <= whole[m][0]:
+                continue
+            cuts = [t for t in sentence if left.end <= t.start < right.start and t.low in CUTS]
+            if cuts:
+                whole[n] = stripped(text, whole[n][0], min(whole[n][1], cuts[0].start))
+                whole[m] = stripped(text, max(whole[m][0], cuts[-1].start), whole[m][1])
+    return whole
 
 
 def unbroken(words: list[Token], place: int, step: int) -> Token:
@@ -128,9 +165,12 @@ def unbroken(words: list[Token], place: int, step: int) -> Token:
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range without white space and points at its ends."""
-    if text.startswith("that ", start):
-        start += len("that ")
+    """The range without white space, points and opening conjunctions at its ends."""
+    for word in ("that ", "and ", "but "):
+        while start < end and text[start] in " \t\r\n,;:.\"“”'":
+            start += 1
+        if text.startswith(word, start, end):
+            start += len(word)
     while start < end and text[start] in " \t\r\n,;:.\"“”'":
         start += 1
     while end > start and text[end - 1] in ' \t\r\n,;:."“”':

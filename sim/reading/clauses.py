@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sim.reading.dates import date_places, word_at
 from sim.reading.sentences import QUOTES
-from sim.reading.sentences import sentences as sentences
 from sim.reading.tokens import NUMBER, Token
 from sim.reading.units import participle_relation, unit_at
 from sim.reading.verbs import CUES, FORMS, NOUN_TOO, lemma

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from sim.reading.claims import read_claims
-from sim.reading.clauses import sentences
 from sim.reading.quantities import read_all
+from sim.reading.sentences import sentences
 from sim.reading.tokens import tokens
 from sim.scenario.assumed import folded
 from sim.scenario.emit import emit, safe
@@ -65,6 +65,8 @@ class Text:
     published: date | None = None
     source: str | None = None
     days: tuple[tuple[int, date], ...] = ()  # places from each of which on the text is of another day
+    remarks: tuple[str, ...] = ()  # what is to be told of it
+    said: tuple[tuple[date, str], ...] = ()  # days of publication that it states itself, and where
 
 
 @dataclass

@@ -11,11 +11,12 @@ from sim.reading.claim_words import KINDS as PROPOSED
 from sim.reading.claim_words import ROLES
 from sim.scenario.assumed import folded
 from sim.scenario.emit import safe
+from sim.scenario.mentions import mentioned
 from sim.scenario.translate import Known
 
-WORD = re.compile(r"\w+")
-MOST_WORDS = 5  # of one name
 MOST_CHARACTERS = 600  # of a quote
+SEVERAL_PROVINCES = re.compile(r"\b(provinces|regions|governorates|oblasts)\b", re.IGNORECASE)
+AHEAD = ("forecast", "possible", "wished")  # moods of what is not yet so
 T0 = 10_000  # a day late enough for every window that looks back
 
 
@@ -23,7 +24,8 @@ def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str,
     """What the report says, with the role it may play."""
     negated = "denied; " if row["negated"] else ""
     speaker = f"; said by {safe(row['speaker'])}" if row["speaker"] else ""
-    note = f"{negated}read as {row['tag'].replace('_', ' ')}{speaker}"
+    mood = "" if row["mood"] in ("said", "denied") else f", {row['mood']}"
+    note = f"{negated}read as {row['tag'].replace('_', ' ')}{mood}{speaker}"
     return {
         "id": name,
         "report": report,
@@ -36,11 +38,13 @@ def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str,
 def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:
     """A draft claim; None for a statement that is no claim or has no kind of definition."""
     kinds = [kind for kind in PROPOSED.get(row["tag"], ()) if kind in KINDS]
+    if row["mood"] in AHEAD:  # "is likely to stall": what looks ahead is proposed as the headline
+        kinds.sort(key=lambda kind: not looks_ahead(kind))
     if ROLES[row["tag"]] != "claim" or not kinds:
         return None
-    faction = only(named(row["quote"], known.factions))
-    places = named(row["quote"], {folded(place): one for place, one in known.places.items()})
-    definitions = [definition(kind, faction, places, bool(row["negated"])) for kind in kinds]
+    faction = only(mentioned(row["quote"], known.factions))
+    places = mentioned(row["quote"], {folded(place): one for place, one in known.places.items()})
+    definitions = [definition(kind, faction, places, row) for kind in kinds]
     return {
         "id": name,
         "status": "draft",
@@ -50,6 +54,7 @@ def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) ->
         "quote": quoted(row["quote"]),
         "span": list(row["span"]),
         "negated": bool(row["negated"]),
+        "mood": row["mood"],
         "speaker": safe(row["speaker"]) if row["speaker"] else None,
         "role": "forecast" if looks_ahead(kinds[0]) else "state",
         "headline": definitions[0]["id"],
@@ -63,25 +68,12 @@ def quoted(text: str) -> str:
     return line if len(line) <= MOST_CHARACTERS else f"{line[: MOST_CHARACTERS - 3]}..."
 
 
-def named(text: str, names: Mapping[str, str]) -> list[str]:
-    """Ids of the names that stand in ``text`` as whole words, each once, in order; the longest name wins."""
-    words = [folded(word) for word in WORD.findall(text)]
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        length = next((n for n in range(MOST_WORDS, 0, -1) if " ".join(words[at : at + n]) in names), 0)
-        if length:
-            found.append(names[" ".join(words[at : at + length])])
-        at += max(length, 1)
-    return list(dict.fromkeys(found))
-
-
 def only(names: list[str]) -> str | None:
     """The one name; None if there are none or several."""
     return names[0] if len(names) == 1 else None
 
 
-def definition(kind: str, faction: str | None, places: list[str], negated: bool) -> dict[str, Any]:
+def definition(kind: str, faction: str | None, places: list[str], row: Mapping[str, Any]) -> dict[str, Any]:
     """A proposed definition: defaults for what has some, the rest null; a denied statement as its opposite."""
     parameters: dict[str, Any] = {}
     for name, spec in KINDS[kind].parameters.items():
@@ -95,7 +87,10 @@ def definition(kind: str, faction: str | None, places: list[str], negated: bool)
             parameters[name] = None
         elif spec.default is not None:
             parameters[name] = list(spec.default) if isinstance(spec.default, tuple) else spec.default
-    if negated:
+    if "provinces" in parameters:
+        several = SEVERAL_PROVINCES.search(row["quote"]) is not None
+        parameters["provinces"] = parameters["number"] = 2 if several else 1
+    if row["negated"]:
         return {"id": f"not_{kind}", "not": {"kind": kind, **parameters}}
     return {"id": kind, "kind": kind, **parameters}
 

@@ -198,6 +198,7 @@ class ClaimEntry(Strict):
     tag: Text = ""
     span: Span | None = None
     negated: bool = False
+    mood: Literal["", "said", "forecast", "possible", "wished", "asked", "denied"] = ""
     speaker: Text | None = None
     statement: Name
     quote: Text = ""

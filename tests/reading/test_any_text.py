@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 from collections.abc import Callable
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 
 from sim.reading import tokens as room
 from sim.reading import words
+from sim.reading.claim_words import MEANING
 from sim.reading.claims import read_claims
 from sim.reading.quantities import KEYS, read_all
+from tests.reading.claim_sentences import SENTENCES
 from tests.reading.news import NEWS
 
 TABLES = [table for table in vars(words).values() if isinstance(table, frozenset | dict)]
-VOCABULARY = sorted({word for table in TABLES for word in table if isinstance(word, str)})
+VOCABULARY = sorted({word for table in TABLES for word in table if isinstance(word, str)} | MEANING.keys())
 ODD = [
     *".,;:()[]—–-'’\"“”%$+!?/_#",
     "\n\n",
@@ -110,6 +113,18 @@ def checked(text: str) -> None:
         for row in (*reading.quantities, *reading.named, *reading.other_numbers, *read_claims(text))
     ]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
+
+
+def test_news_sentences_with_words_put_in_left_out_and_moved_are_read() -> None:
+    dice = random.Random(12)  # noqa: S311 - words for a test
+    for text, _, _ in SENTENCES * 4:
+        words = text.split()
+        for _ in range(dice.randint(1, 6)):
+            place = dice.randrange(len(words) + 1)
+            words[place : place + dice.randint(0, 1)] = dice.choices(VOCABULARY + ODD, k=dice.randint(0, 2))
+        mangled = " ".join(words)
+        for row in read_claims(mangled):
+            assert row["quote"] == mangled[slice(*row["span"])]
 
 
 def calls(task: Callable[[], Any]) -> int:

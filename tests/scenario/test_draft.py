@@ -175,6 +175,28 @@ def test_claims_propose_definitions_of_kinds_that_exist_and_leave_open_what_nobo
     assert momentum["headline"] == "not_slower_than_before"
 
 
+def test_a_forecast_is_proposed_with_a_definition_that_looks_ahead() -> None:
+    (said,) = drafted("The offensive of the Reds has stalled.").claims
+    (ahead,) = drafted("The offensive of the Reds is likely to stall.").claims
+    assert (said["mood"], said["headline"], said["role"]) == ("said", "slower_than_before", "state")
+    assert (ahead["mood"], ahead["headline"], ahead["role"]) == ("forecast", "no_net_gain", "forecast")
+
+
+@pytest.mark.parametrize(
+    ("words", "provinces"),
+    [
+        ("The army recaptured the border town of Lashay.", 1),
+        ("The army has regained the lost districts in some provinces.", 2),
+    ],
+)
+def test_what_was_regained_lies_in_several_provinces_only_if_the_text_says_so(
+    words: str, provinces: int
+) -> None:
+    (claim,) = drafted(words).claims
+    (definition,) = claim["definitions"]
+    assert (definition["number"], definition["provinces"]) == (provinces, provinces)
+
+
 def test_two_factions_in_one_statement_leave_its_faction_open() -> None:
     (claim,) = drafted("Fighting the Blues, the Reds are losing steam.").claims
     assert claim["definitions"][0]["faction"] is None

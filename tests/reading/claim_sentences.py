@@ -1,0 +1,305 @@
+"""Sentences in the wording of news, made for these tests, with the statements each makes; about a third make none.
+
+A row: letters of the statements it makes, after a stroke those it may be read as making besides, and the sentence.
+"""
+
+from __future__ import annotations
+
+TAGS = {
+    "L": "losing_momentum",
+    "G": "gaining_momentum",
+    "D": "losing_ground",
+    "R": "regained",
+    "N": "cannot_capture_city",
+    "W": "will_capture_city",
+    "V": "will_recapture",
+    "E": "low_effectiveness",
+    "C": "ceasefire",
+    "T": "talks_planned",
+    "B": "border_crossings",
+}
+ROWS = """\
+L | The Sudanese army's push toward El Fasher has slowed to a crawl since the rains began, two aid officials said.
+L | Russian offensive operations near Kupyansk have likely culminated, the institute assessed on Tuesday.
+L | Analysts warn that the junta's dry-season campaign could run out of steam before the monsoon.
+L | Houthi offensives on the Red Sea coast have faltered after weeks of coalition air strikes.
+L/D | The rebels, once on the march across the north, are now on the back foot.
+L | The tempo of Russian assaults around Lyman dropped sharply in the second half of the month.
+L | "Their advance is slowing, and they know it," the defence minister told parliament.
+L | Counteroffensive Stalls as Minefields Take Their Toll
+L | After a promising start, the government operation in Lower Shabelle has lost impetus.
+L | The insurgency shows signs of exhaustion, a Western diplomat in Bamako said.
+L | A slowdown in the Tigrayan advance was visible on satellite images by early November.
+L | Heavy losses among officers have blunted the offensive, the general staff said.
+L | M23's march on Uvira has been halted by heavy shelling from the hills.
+L | Ukrainian forces are advancing more slowly than planned in the Zaporizhzhia direction.
+L | The drive on the port has bogged down in the suburbs, where every street is mined.
+L | The offensive will probably grind to a halt once the autumn mud sets in, a NATO official said.
+L | With no reserves left, the attackers are treading water on the eastern bank.
+L | What was billed as a lightning campaign has turned into a war of attrition.
+L | The front has barely moved in six weeks, and neither side can break the deadlock.
+L | The group's expansion has lost pace since its financier was killed in March.
+L | Military observers see a waning of rebel momentum in Hama province.
+L | The rate of advance has decreased from about four kilometres a day to less than one, the monitor said.
+L/D | The jihadists suffered a string of setbacks in Cabo Delgado over the summer.
+L | Haftar's forces have struggled to make headway in the southern districts of the capital.
+L | The Arakan Army's momentum is fading, according to a security consultancy in Bangkok.
+L | Russian forces will likely be unable to sustain the current pace of offensive operations through the winter.
+L | The battle for the refinery settled into a stalemate within days.
+L | Officials privately concede that the campaign is behind schedule.
+L | Progress on the southern axis has been slower than commanders had hoped.
+L | Wagner's attacks in the area are petering out for lack of shells.
+L | The advance ground to a standstill at the river after the bridges were blown.
+L | Fighters said the assault had run into trouble and that reinforcements never came.
+L | Taliban Blitz Loses Steam Outside Provincial Capitals, Officials Say
+L | Azerbaijani forces paused their offensive after taking the heights.
+L/N | The thrust towards Goma failed to gain traction and was called off on Sunday.
+L | The offensive has run its course, said a retired colonel who follows the war.
+G | The resistance has the momentum, and the generals know it.
+G | Momentum has swung decisively to the government since the fall of the border crossing.
+G | Russian forces accelerated their advance southwest of Pokrovsk in October.
+G | The rebels' lightning advance stunned diplomats in the capital.
+G | Government troops are closing in on the last rebel pocket after a week of rapid gains.
+G | The RSF swept across Gezira in December as army units melted away.
+G | The pace of the Syrian army's advance has quickened since air cover returned.
+G | The insurgents have gained the upper hand in most of the eastern hills.
+G | The Three Brotherhood Alliance made sweeping gains along the Chinese frontier.
+G | Jihadist attacks have intensified and the group is expanding southward towards the coast.
+G | A string of victories has emboldened the militia, analysts say.
+G | The militants are advancing rapidly through the coffee country, a bishop said.
+G | The offensive is gathering pace, the ministry of defence in London said in its daily update.
+G | Rebel forces have seized the initiative along the whole southern front.
+G | The balance of power has shifted in favour of the ethnic armies.
+G | Nothing seems able to stop the rebel march on the capital, one envoy said.
+G | The speed of the Taliban advance has caught even its own commanders by surprise.
+G | Ukrainian Army Regains Momentum in the South, Commander Says
+D | The junta is losing its grip on the western hills.
+D | The army has been driven from most of the Kachin jade belt.
+D | Loss of territory has cost the caliphate much of its oil revenue.
+D | SDF fighters withdrew from the eastern neighbourhoods overnight, residents said.
+D | Al-Shabaab has been pushed out of the towns along the Shabelle river.
+D | Under pressure, the Tigers fell back to the lagoon.
+D | The group's once vast territory has shrunk to a strip of desert near the Iraqi border.
+D | Government soldiers abandoned positions in the north-east after running short of ammunition.
+D | Armenian troops pulled back from the heights above the town, the ministry admitted.
+D | The regime ceded large tracts of Deir ez-Zor without a fight.
+D | Territorial losses in Kharkiv have embarrassed the Kremlin.
+D | The Houthis were forced to retreat from the outskirts of Marib.
+D | Boko Haram has been confined to a few islands in Lake Chad, the president claimed.
+D | The rebels have been dislodged from their strongholds in Hiran by clan militias.
+D | Kyiv's forces are giving ground in the east, village by village.
+D | Malian troops and their Russian partners are in retreat after the ambush at Tinzaouaten.
+D | Rebel territory in Afar continues to shrink.
+R | The army took back the airport on Friday after two days of fighting.
+R | Loyalists recaptured Palmyra with the help of Russian aircraft.
+R | The Iraqi prime minister announced the liberation of Tal Afar.
+R | Government forces have wrested back control of the highway.
+R | The recapture of the garrison town came after a night of shelling.
+R | The presidential palace is back under army control, state television reported.
+R | Ethiopian troops reclaimed Lalibela from the rebels.
+R | Kurdish fighters won back ground lost in the autumn.
+R | Army Retakes Key Town in Gezira
+R | Somali soldiers, supported by local militia, re-entered the town and reclaimed it.
+R | The government has restored its authority over the border districts, the governor said.
+N | The group does not have the manpower to take Kabul, the intelligence chief said.
+N | Rebel forces are unlikely to capture Bangui before the election, diplomats believe.
+N | Without artillery the separatists have little chance of seizing the regional capital.
+N | Russian forces will not be able to encircle Pokrovsk this year, the assessment says.
+N | They lack the numbers to storm Mogadishu, an African Union officer said.
+N | JNIM is incapable of capturing and holding a city the size of Bamako.
+N | "They will never take Tripoli," the mayor of Misrata said.
+N | An assault on Aden is beyond their means, according to Saudi officials.
+N | The rebels have so far failed to take the city of Mekele.
+N | It is doubtful that the LNA can seize the Libyan capital.
+W | The Taliban could take Kabul within ninety days, according to an intelligence estimate.
+W | Mandalay may fall before the end of the year, a resistance commander predicted.
+W | Russian troops are poised to capture Chasiv Yar.
+W | Officers fear the fall of El Obeid is only a matter of time.
+W | The rebel spokesman vowed that his men would be in Damascus by Friday.
+W | The insurgents are preparing to storm the provincial capital, residents said.
+W/G | The fall of Lashio appears imminent.
+W | The capital is likely to be overrun within weeks unless help arrives.
+V | The president promised to liberate every inch of occupied land.
+V | Kyiv is determined to take back Crimea, the adviser said.
+V | The army plans to recapture Wad Madani before the dry season.
+V | A government counterattack aimed at retaking the town is under way.
+V | "We will return to our towns and free them," the exiled governor pledged.
+V | A counteroffensive to win back the lost towns is expected next month.
+E | Morale among the conscripts has collapsed, two deserters told the radio.
+E | Many units are understrength and poorly led, the inspector general found.
+E | Afghan forces melted away as the insurgents approached.
+E | Mass desertions have hollowed out the garrison.
+E | The Congolese army is badly equipped, rarely paid and prone to flee.
+E | Combat effectiveness of the naval infantry brigade has been severely degraded.
+E | The local police are no match for the gunmen, a senator said.
+E | Junta soldiers are surrendering in droves.
+C | The two sides agreed to a 72-hour humanitarian ceasefire starting at dawn.
+C | A truce brokered by Ankara took effect at midnight.
+C | Both armies will stop fighting under the deal signed in Pretoria.
+C | The rebels declared a unilateral ceasefire on Monday.
+T | Talks between the government and the FARC are due to resume in Havana next week.
+T | Envoys from both sides will meet in Jeddah on Thursday.
+T | A fresh round of negotiations is planned for early March in Doha.
+B | Some 300 Afghan soldiers fled across the border into Tajikistan.
+B | Fighters are slipping over the frontier into Niger, a UN report says.
+B | Opposition forces seized the Bab al-Salam border crossing.
+ | The coalition ruled out a ceasefire while hostages were held.
+ | Kyiv rejected the truce proposal as a trick.
+ | A ceasefire is unlikely before spring, the envoy said.
+ | There is no ceasefire in sight, according to diplomats in Geneva.
+ | The guerrillas said they would not give up the armed struggle.
+ | The reform drive has stalled in the senate.
+ | Peace talks have stalled over the question of prisoners.
+ | Her election campaign is losing steam, pollsters said.
+ | The central bank's fight against inflation is losing momentum.
+ | The new laws against kidnapping have proved ineffective.
+ | He found the defenders twice as admirable as their generals.
+ | The airline lost control of its costs.
+ | Rebels fired rockets at the airport on Sunday, wounding four.
+ | The vaccination campaign slowed in the second quarter.
+ | The government lost a vote of confidence on Tuesday.
+ | Traffic on the highway slowed after a lorry overturned.
+ | The president withdrew from the treaty in June.
+ | The minister withdrew his remarks about the army.
+ | The economy regained strength in the third quarter.
+ | Four peacekeepers were killed when their convoy was attacked near the town.
+ | The army said it had killed 40 militants in the operation.
+ | Residents fled the fighting and are sheltering in schools.
+ | The police recovered the bodies of two hikers.
+ | The rebels hold the north and the government the south.
+ | Prices of cooking oil doubled during the siege.
+ | The offensive began at dawn on Monday.
+ | The president visited troops near the front line.
+ | A drone struck an oil depot in the city.
+ | The militants seized a road leading to the mine.
+ | Fighters took hostages in the village and withdrew the money from the bank.
+ | The government launched an offensive against the jihadists in May.
+ | The parties will meet voters in the capital next week.
+ | Lawmakers are planning talks on the budget.
+ | Aid convoys crossed the bridge on Sunday.
+ | Customs officers at the port went on strike.
+ | The footballers lost ground in the league.
+ | The ruling party is losing ground in the polls.
+ | The coach hopes to recapture the form of last season.
+ | The city recovered quickly from the flood.
+ | The group has claimed responsibility for the bombing.
+ | The talks lost momentum after the ambassador left.
+ | The defence minister will take the floor in the capital on Monday.
+ | He said the army had the means to defend the city.
+ | The dam could fall victim to neglect.
+ | The company plans to take over the city's bus network.
+ | The general was unable to attend the ceremony in the capital.
+ | The state has no money to hold elections in the cities.
+ | The column halted for the night at a petrol station.
+ | The committee's work has slowed to a crawl.
+ | A truce between the two party factions collapsed.
+ | The hospital has run out of fuel.
+ | The mediator lost patience with both delegations.
+ | Soldiers and officials fled the earthquake zone in panic.
+ | Low rainfall has weakened the harvest in the northern districts.
+ | The ministry expects growth to accelerate next year.
+ | The militia is trained and paid by a neighbouring state.
+ | Shelling of the port continued for a third day.
+ | His lawyers withdrew from the case.
+ | The air force struck targets around the border town.
+ | Tens of thousands gained access to clean water in the district.
+L | The paramilitary push on the refinery town has fizzled, army officers told the agency.
+L | After six weeks the siege force is making barely any progress, satellite analysts said.
+L | ISW assesses that the Russian effort to envelop the city will likely culminate before the end of the month.
+L | The rains have slowed the Fano advance to a trickle.
+L | Commanders admit the summer campaign never regained its early tempo.
+L | The pace of village captures has dropped by half since September.
+L | Rebel Advance Falters Amid Ammunition Shortage
+L | The group's offensive potential is largely spent, the intelligence directorate wrote.
+L | Neither army has been able to advance more than a few hundred metres since March.
+L | "The momentum they had in the spring is gone," the ambassador said.
+L | Their advance could stall once they reach the escarpment, the analyst cautioned.
+L | Drone strikes have brought the column's advance to a stop outside the mining town.
+L | Russian gains have slowed considerably since the onset of the thaw.
+L | The insurgents appear to be losing steam after a year of relentless raids.
+L | The invasion has turned into a costly slog.
+L/D | Government troops were thrown onto the defensive by the surprise attack.
+L | A lack of fuel has forced the armoured brigades to pause their drive on the capital.
+L | Progress is slow and casualties are heavy, a medic near the front said.
+G | The northern alliance has gained momentum since the defection of two generals.
+G | Towns are falling to the rebels faster than anyone predicted.
+G | The militia's rapid advance through the delta has alarmed neighbouring states.
+G | Russian forces are advancing at their fastest rate since 2022, according to the monitors.
+G | The tide of the war is turning in the army's favour, the prime minister said.
+G | The jihadists have stepped up the tempo of their offensive.
+G | RSF Makes Rapid Gains in Kordofan
+G | The rebels are on a roll, with a series of victories in the past fortnight.
+D | The Islamists have lost most of the countryside they once ruled.
+D | The army was forced out of its last base in the state.
+D | Troops pulled out of the border town under cover of darkness.
+D | The militia's grip on the gold fields is weakening.
+D | Clan fighters drove al-Shabaab from a string of hamlets along the river.
+D | The warlord's fiefdom has shrunk to a handful of valleys.
+D | The garrison retreated to the far bank of the river, the mayor said.
+D | Separatists were pushed back from the ring road, the police chief said.
+R | The army is back in control of the television building, its spokesman said.
+R | Ukrainian troops have retaken Robotyne, the deputy minister announced.
+R | State media said the town of Saraqib had been recaptured.
+R | Government forces have won back the dam and the road leading to it.
+N | The insurgents cannot take Maiduguri with the men they have, the colonel said.
+N | An attack on the capital remains beyond the rebels' capability, diplomats say.
+N | The army says the militants will never set foot in the provincial capital, let alone hold the city.
+N | The junta is unlikely to retake Laukkai or to seize any of the big cities in the north.
+W | The rebels could overrun Goma within days, aid groups warned.
+W | Sanaa will fall by summer, the exiled president predicted.
+W | Intelligence services believe the separatists intend to seize the port city.
+V | The cabinet approved a plan to recapture the occupied districts.
+V | "We shall take back every village," the commander vowed.
+V | Baghdad has pledged to liberate Mosul by the end of the year.
+E | Troops at the outposts complain of poor morale and unpaid wages.
+E | The presidential guard is undermanned and badly trained, the audit found.
+E | Whole battalions have defected, deserters said.
+E | The army lacks discipline and cohesion, a former adviser wrote.
+C | The warring parties signed a ceasefire in Nairobi on Friday.
+C | A truce has been holding along the frontier since Sunday.
+T | The rebels and the government are scheduled to hold talks in Luanda on 15 April.
+T | The next round of peace talks will take place in Oslo.
+B | Dozens of policemen crossed the border to escape the militants.
+ | The rebels denied that they had agreed to a ceasefire.
+ | The foreign minister dismissed talk of a truce as premature.
+ | Mediators called on both sides to observe a ceasefire during the harvest.
+ | A shell hit the market, killing eleven people.
+ | The general said his troops had killed 70 insurgents and captured a quantity of arms.
+ | The prime minister lost his parliamentary majority.
+ | Negotiations on the hostage exchange have bogged down.
+ | The legislation stalled in committee for a third year.
+ | Coffee exports gained momentum in the second half of the year.
+ | The striker regained his place in the team.
+ | The guerrillas refused to give up their weapons.
+ | Electricity was restored in most of the city on Tuesday.
+ | The police took control of the demonstration and arrested twelve students.
+ | The movement was founded in 1994 by seminary students.
+ | The river fell by two metres and traffic resumed.
+ | The army spokesman declined to comment on reports of an attack.
+ | Soldiers distributed food in the villages hit by the cyclone.
+ | The government announced a campaign against malaria.
+ | The union withdrew from the wage talks.
+ | The militants attacked a convoy on the road to the border town.
+ | An air raid destroyed a bridge on the main supply route.
+ | The opposition hopes to capture the capital's mayoralty in the election.
+ | Thousands of families have fled the fighting in the west of the country.
+ | The commander was killed in a clash with the police.
+ | Two soldiers were wounded when their patrol hit a mine.
+ | The embassy will move to the capital next year.
+ | The court ruled that the minister must give up his second post.
+ | Observers say the vote lacked credibility in the northern districts.
+ | The president's popularity has collapsed since the scandal.
+ | Both teams lost ground on the leaders.
+ | The new governor took over the province on Monday.
+ | The rebels hold a strip of land along the border, as they have for years.
+ | Fierce fighting was reported in the eastern suburbs.
+ | Aid agencies suspended operations in the camp.
+"""
+SENTENCES = [
+    (
+        text,
+        {TAGS[letter] for letter in must.partition("/")[0]},
+        {TAGS[letter] for letter in must.partition("/")[2]},
+    )
+    for must, _, text in (row.partition(" | ") for row in ROWS.splitlines())
+]
