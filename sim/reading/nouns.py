@@ -118,8 +118,9 @@ def in_control(line: Line, link: int, at: int) -> Bond:
 
 def possessor(line: Line, at: int) -> str:
     """The party in front of a noun ("the rebels' capture of")."""
-    group = line.at(at)
-    return named(line, group, group.last - 1) if group.last > group.first else ""
+    group, tokens = line.at(at), line.clause.tokens
+    last = group.last - (3 if tokens[group.last - 1].low == "-" else 1)  # "the army's mop-up of"
+    return named(line, group, last) if last >= group.first else ""
 
 
 def heard(line: Line, at: int) -> Bond | None:

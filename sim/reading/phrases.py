@@ -34,9 +34,6 @@ HEDGES_AFTER = {
     "at minimum": "at_least",
     "or less": "at_most",
 }
-SIZES = listed(
-    "population populations force strength garrison budget distance electorate workforce turnout speed height crowd"
-)
 SIDES = listed(
     "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
 )  # of a place named only by name ("90 percent of west Mosul")
@@ -91,16 +88,9 @@ def phrases(clause: Clause) -> list[Phrase]:
         phrase, used = with_total(tokens, phrase, waiting)
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
-        if phrase.elided and sized(tokens, phrase):
-            phrase = replace(phrase, reason="a size of something else")
         if not (empty_no(tokens, phrase)):
             found.append(without_named(tokens, phrase))
     return shared_units(tokens, found)
-
-
-def sized(tokens: list[Token], phrase: Phrase) -> bool:
-    """True for the number of "a population of 2 million", "a force of 900"."""
-    return word_at(tokens, phrase.first - 1) == "of" and word_at(tokens, phrase.first - 2) in SIZES
 
 
 def empty_no(tokens: list[Token], phrase: Phrase) -> bool:

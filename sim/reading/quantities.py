@@ -14,6 +14,7 @@ from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
 from sim.reading.claims import said_by
 from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.clefts import heading, split_off
+from sim.reading.dating import nearest_date, written_date
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST, PARTIES
 from sim.reading.named_lists import named_lists
@@ -22,17 +23,14 @@ from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.sentences import sentences, without_marks
 from sim.reading.sides import SPEAKERS, operates, side
-from sim.reading.tokens import NUMBER, Token, tidy, tokens
+from sim.reading.tokens import Token, tidy, tokens
 from sim.reading.units import plural, unit_at
-from sim.reading.verbs import lemma
 from sim.reading.windows import Days, window
 from sim.reading.words import ANAPHORS, KM2, LAND, REPORTING
 
 Quantity = dict[str, Any]
 STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
 NAMED_REACH = 12  # tokens between a named place and "four others"
-NOWS = frozenset(("now", "currently", "presently"))
-SINCE_REACH = 10  # tokens between "since" and the date of what began then
 SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
 HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
@@ -189,7 +187,11 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         tied = bond(line, place, earlier) if place >= 0 else None
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
-    memory.faction = clause_faction(line) or memory.faction
+    bare = [chunk for chunk in line.chunks if chunk.kind not in (AND, END)]
+    alone = side(named_after(line, 0)) if [c.kind for c in bare] == [NAME] and not memory.faction else ""
+    memory.faction = (
+        clause_faction(line) or memory.faction or alone
+    )  # "Rebels, holding three districts, took nine"
     memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
     settle(text, line, memory, counted=bool(places))
     if clause.opener == "when" and clause.dates and not places and memory.last is not None:
@@ -406,62 +408,6 @@ def referred(line: Line) -> bool:
 def minus(total: float, part: float | None) -> float | None:
     """What a total leaves, None for an open end."""
     return None if part is None else tidy(max(0, total - part))
-
-
-def nearest_date(text: str, line: Line, phrase: Phrase, *, state: bool) -> str | None:
-    """Words of date nearest to a phrase in its clause, those after it first; None if there are none.
-
-    A date behind a number the phrase is compared with ("11, up from four in May") is that number's. What "now" holds
-    is of the day of publication.
-    """
-    clause = line.clause
-    stop = compared(line, phrase)
-    after = [place for place in clause.dates if phrase.last < place[0] < stop]
-    before = [place for place in clause.dates if place[1] <= phrase.first]
-    current = next((t for t in clause.tokens[:stop] if t.low in NOWS), None) if state else None
-    if after and not (current and crossed(line, phrase, after[0][0])):
-        return written_date(text, clause, after[0])
-    if current is not None:
-        return text[current.start : current.end]
-    return written_date(text, clause, before[-1]) if before else None
-
-
-def written_date(text: str, clause: Clause, place: tuple[int, int]) -> str:
-    """A date as the report writes it, from "since" on where what began then stands between ("since the war began in May")."""
-    tokens = clause.tokens
-    first = place[0]
-    for at in range(place[0] - 1, max(-1, place[0] - SINCE_REACH), -1):
-        if tokens[at].text == "," or tokens[at].kind == NUMBER:
-            break
-        if tokens[at].low == "since" and any(lemma(t.low) for t in tokens[at:first]):
-            first = at
-            break
-    return text[tokens[first].start : tokens[place[1] - 1].end]
-
-
-def compared(line: Line, phrase: Phrase) -> int:
-    """First token after the phrase that belongs to another number or a second verb with one; the clause's end if none does."""
-    for at, chunk in enumerate(line.chunks):
-        if chunk.kind != COUNT or chunk.first <= phrase.last:
-            continue
-        before = line.at(at - 1)
-        if before.kind == LINK and before.word in ("versus", "than", "against", "from", "to"):
-            return before.first
-        if any(c.kind == VERB and phrase.last < c.first for c in line.chunks[:at]) and dated_between(
-            line, at
-        ):
-            return chunk.first  # "took two in May and retook nine in June"
-    return len(line.clause.tokens)
-
-
-def dated_between(line: Line, at: int) -> bool:
-    """True if no date stands before the count at ``at`` that the one before could have."""
-    return any(place[0] > line.at(at).last for place in line.clause.dates)
-
-
-def crossed(line: Line, phrase: Phrase, place: int) -> bool:
-    """True if another number stands between the phrase and the token at ``place``."""
-    return any(c.kind == COUNT and phrase.last < c.first < place for c in line.chunks)
 
 
 def span(clause: Clause, phrase: Phrase) -> tuple[int, int]:

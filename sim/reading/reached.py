@@ -110,7 +110,7 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return None if civil(*names) else reach.says(RECAPTURED)
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
-    for way in (found_there, moved, flew, credited, felt):
+    for way in (found_there, moved, flew, credited):
         if (found := way(reach)) is not None:
             return found
     return None if reach.objects else spread(reach)
@@ -190,14 +190,6 @@ def credited(reach: Reach) -> Bond | None:
     if reach.preposition != "with" or chunk.word not in ("leave", "credit") or not (names or chunk.passive):
         return None
     return reach.says(CONTROLS, named(reach.line, names[0]) if names else None)
-
-
-def felt(reach: Reach) -> Bond | None:
-    """The bond of "make their presence felt in N"."""
-    before = reach.line.at(reach.verb - 1)
-    if not reach.chunk.bare or before.kind != NAME or NOUNS.get(before.word, ("",))[0] != CONTESTS:
-        return None
-    return as_said(reach.chunk.mood, CONTESTS, subject(reach.line, reach.verb - 1))
 
 
 def spread(reach: Reach) -> Bond | None:

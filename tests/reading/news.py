@@ -250,3 +250,35 @@ NEWS: list[tuple[str, str]] = [
         "32.3749-32.3749 km2 recaptured",
     ),
 ]
+
+# Each of these needs a rule that no other sentence of the project needs.
+NEEDED: list[tuple[str, str]] = [
+    ("Nine villages were drawn into the rebels' orbit.", "9-9 village gained by rebels"),
+    ("The army was able to retake nine towns.", "9-9 town recaptured by army"),
+    ("The U.S. Army retook nine towns.", "9-9 town recaptured by U.S. Army"),
+    ("The army's mop-up of nine villages ended on Sunday.", "9-9 village recaptured by army"),
+    (
+        "Rebels, holding three districts, took nine towns.",
+        "3-3 district controls by Rebels, 9-9 town gained by Rebels",
+    ),
+    (
+        "Rebels, driven from three towns, took nine villages.",
+        "3-3 town lost by Rebels, 9-9 village gained by Rebels",
+    ),
+    (
+        "The army took two towns, officials said, nine villages and a dam.",
+        "2-2 town gained by army, 9-9 village gained by army",
+    ),
+    ("Nine towns - the junta's losses in May.", "9-9 town lost by junta"),
+    ("By June the rebels' tally had reached 14 towns.", "14-14 town controls by rebels"),
+    ("Nine towns know only rebel rule.", "9-9 town controls by rebel"),
+    ("The rebel siege has emptied nine towns.", "9-9 town contests"),
+    ("The rebels plan the capture of nine towns.", ""),
+    ("The army holds half of the post-2020 zones.", "50-50 percent_zone controls by army"),
+    ("The front holds nine towns (1955: 10.3 million).", "9-9 town controls by front"),
+    ("Nine villages lie in the grey zone.", "9-9 village contests"),
+    ("Nine districts are under the council.", "9-9 district controls by council"),
+    ("Rebels captured one village elder.", ""),
+    ("The army pulled its 2,500 remaining troops from nine towns.", "9-9 town lost by army"),
+    ("The east has 13 districts, the west nine.", "13-13 district controls, 9-9 district controls"),
+]

@@ -10,7 +10,7 @@ from sim.reading import quantities as room
 from sim.reading.clauses import Clause
 from sim.reading.dates import NAMES
 from sim.reading.quantities import Quantity, read_all, read_quantities
-from tests.reading.news import NEWS
+from tests.reading.news import NEEDED, NEWS
 
 PUBLISHED = date(2021, 7, 14)  # a Wednesday
 MONTHS = [name.title() for name in NAMES[0].split()]
@@ -29,7 +29,7 @@ def read(text: str) -> str:
     return ", ".join(written(row) for row in read_quantities(text))
 
 
-@pytest.mark.parametrize(("text", "counts"), NEWS)
+@pytest.mark.parametrize(("text", "counts"), NEWS + NEEDED)
 def test_a_sentence_of_the_news_is_read_with_total_and_party(text: str, counts: str) -> None:
     assert read(text) == counts
 
