@@ -10,31 +10,28 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
+from sim.reading.chunks import AND, COUNT, END, NAME, Line, chunked
 from sim.reading.claims import said_by
 from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.clefts import heading, split_off
 from sim.reading.dating import nearest_date, written_date
+from sim.reading.elided import unit_before, with_unit
 from sim.reading.levels import tracked_unit, whose
-from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST, PARTIES
+from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.memory import Memory, Quantity
 from sim.reading.named_lists import named_lists
-from sim.reading.parties import named_after, subject, subject_place
+from sim.reading.owners import clause_faction, who
+from sim.reading.parties import named_after
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.sentences import sentences, without_marks
-from sim.reading.sides import SPEAKERS, operates, side
+from sim.reading.sides import side
 from sim.reading.tokens import Token, tidy, tokens
-from sim.reading.units import plural, unit_at
 from sim.reading.windows import Days, window
-from sim.reading.words import ANAPHORS, KM2, LAND, REPORTING
+from sim.reading.words import KM2
 
-Quantity = dict[str, Any]
 STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
-NAMED_REACH = 12  # tokens between a named place and "four others"
 SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
-HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
-REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
-LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 KEYS = (
     "low",
     "high",
@@ -66,30 +63,6 @@ class Reading:
     named: list[Quantity] = field(default_factory=list)
     named_windows: list[Days | None] = field(default_factory=list)
     unread: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
-class Memory:
-    """What a sentence hands from clause to clause: the last unit, count and faction, and an opening total."""
-
-    unit: str = ""
-    share: str = ""
-    named: str = ""
-    total: float | None = None
-    opened: str = ""
-    faction: str = ""
-    last: Quantity | None = None
-    converted: bool = False
-    heading: Bond | None = None
-    waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    others: list[dict[str, Any]] = field(default_factory=list)
-
-    def handed_on(self, faction: str) -> Bond | None:
-        """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
-        if self.last is not None:
-            return Bond(self.last["relation"], side(faction) or self.last["faction_text"] or "")
-        return self.heading
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
@@ -215,73 +188,6 @@ def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
     memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
-def clause_faction(line: Line, end: int | None = None) -> str:
-    """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
-    verbs = [place for place, chunk in enumerate(line.chunks[:end]) if chunk.kind == VERB]
-    verbs.sort(key=lambda place: line.at(place).words[-1] in REPORTING)  # who acts before who tells
-    return next((who for place in verbs if (who := party_of(line, place))), "")
-
-
-def party_of(line: Line, verb: int) -> str:
-    """The party that is the subject of the verb at ``verb``, or for which its subject speaks ("a spokesman for X")."""
-    at = subject_place(line, verb)
-    if at >= 0 and line.at(at).word in SPEAKERS and line.at(at + 1).word in ("for", "of", "from"):
-        spoken_for = line.at(at + 2)
-        return side(named_after(line, at + 2)) if set(spoken_for.words) & PARTIES else ""
-    return side(subject(line, verb))
-
-
-def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
-    """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
-    if not phrase.elided:
-        again = memory.total is not None and phrase.total is None and phrase.unit == memory.opened
-        return replace(phrase, total=memory.total) if again and not phrase.opening else phrase
-    if phrase.numeral.share:
-        of_land = (
-            "percent_territory"
-            if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND)
-            else ""
-        )
-        if memory.unit == "km2" and [
-            t.low for t in line.clause.tokens[phrase.last + 1 : phrase.last + 3]
-        ] == ["of", "it"]:
-            of_land = "percent_territory"  # "held 1,100 square kilometres and lost 60 percent of it"
-        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
-    if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
-        return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
-    unit = (
-        tracked
-        or headed(line, phrase)
-        or memory.unit
-        or memory.opened
-        or unit_before(line.clause.tokens, phrase.first)
-        or memory.named
-    )
-    return replace(phrase, unit=unit, total=phrase.total or memory.total)
-
-
-def headed(line: Line, phrase: Phrase) -> str:
-    """Unit of the noun group that the numeral says more of: "most districts (12 of 19)", "rebel districts fell to 150"."""
-    end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    for at in range(end - 1, max(-1, end - HEAD_REACH), -1):
-        chunk = line.at(at)
-        if chunk.kind == NAME and line.at(at - 1).kind not in (LINK, VERB):
-            unit, length = unit_at(line.clause.tokens, chunk.last)
-            return unit if length and plural(line.clause.tokens[chunk.last]) else ""
-        if chunk.kind in (AND, END) or (chunk.kind == COUNT and chunk.word):
-            return ""
-    return ""
-
-
-def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
-    """Unit of the nearest place named shortly before ("that village and four others"); '' if there is none."""
-    for at in range(place - 1, max(-1, place - reach), -1):
-        unit, _ = unit_at(tokens, at)
-        if unit and not unit.startswith("percent_"):
-            return unit
-    return ""
-
-
 def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
     """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
     reason = why_not(phrase, tied)
@@ -385,24 +291,6 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
         "kind": STOCK if relation in (CONTROLS, CONTESTS) or tied.lasting else FLOW,
         "speaker": None,
     }
-
-
-def who(line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> str:
-    """The party of a count; '' where nobody is named, which is better than a speaker or the other side."""
-    found = side(tied.faction)
-    if found or not (tied.open or tied.faction):
-        return found
-    end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    unsaid = tied.relation == CONTESTS and not referred(line)  # "73 are rebel held and 124 contested"
-    own = "" if unsaid else clause_faction(line, end)
-    return own or (memory.faction if operates(tied.faction) or referred(line) else "")
-
-
-def referred(line: Line) -> bool:
-    """True for a clause whose subject stands in the one before: a pronoun, a participle, a verb without a subject."""
-    words = {t.low for t in line.clause.tokens}
-    elided = line.at(0).kind == VERB or (line.at(0).kind == AND and line.at(1).kind == VERB)
-    return bool(words & REFERRING) or line.clause.opener.endswith("ing") or elided
 
 
 def minus(total: float, part: float | None) -> float | None:

@@ -9,7 +9,8 @@ import pytest
 from sim.reading import quantities as room
 from sim.reading.clauses import Clause
 from sim.reading.dates import NAMES
-from sim.reading.quantities import Quantity, read_all, read_quantities
+from sim.reading.memory import Memory, Quantity
+from sim.reading.quantities import read_all, read_quantities
 from tests.reading.news import NEEDED, NEWS
 
 PUBLISHED = date(2021, 7, 14)  # a Wednesday
@@ -44,7 +45,7 @@ def test_a_split_infinitive_is_read(words: str) -> None:
 
 
 def test_a_sentence_that_fails_is_listed_and_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(text: str, clause: Clause, memory: room.Memory) -> None:
+    def failing(text: str, clause: Clause, memory: Memory) -> None:
         if clause.tokens[0].low == "nobody":
             raise ValueError("no verb")
         whole(text, clause, memory)
