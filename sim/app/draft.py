@@ -85,6 +85,7 @@ def tell(console: Console, plain: Mapping[str, Any], same: int, left_out: int, o
     """What was drafted, and what to do next."""
     counts = [count for report in plain.get("reports", ()) for count in report["counts"]]
     others = sum(len(report.get("other_numbers") or ()) for report in plain.get("reports", ()))
+    unread = sum(len(report.get("unread") or ()) for report in plain.get("reports", ()))
     for report in plain.get("reports", ()):
         for count in report["counts"]:
             console.say(f"{count['status']:<9} {count['id']}: {count.get('reading') or ''}")
@@ -93,6 +94,7 @@ def tell(console: Console, plain: Mapping[str, Any], same: int, left_out: int, o
     console.say(
         f"{some(len(counts), 'count')}, {some(len(plain.get('claims', ())), 'claim')}, "
         f"{some(others, 'other number')} seen: {out}"
+        + (f"; {some(unread, 'sentence')} not read, listed under unread" if unread else "")
         + (f"; {some(same, 'text')} unchanged since the last draft" if same else "")
         + (f"; {left_out:,} more left out, too many for one report" if left_out else "")
     )

@@ -37,6 +37,11 @@ INTEGER, REAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{
 Ask = Callable[[str], str | None]  # None: no more answers
 
 
+def shown(total: float | None) -> str:
+    """A total, "?" for one nobody knows."""
+    return "?" if total is None else f"{total:g}"
+
+
 class Done(Exception):  # noqa: N818 - not an error: the person leaves
     """No more decisions in this sitting."""
 
@@ -54,7 +59,9 @@ class Entry:
         return claim_gaps(self.value) if self.report is None else count_gaps(self.value, self.report)
 
     def holder(self, key: str) -> dict[str, Any]:
-        """Where a key stands: source and day of publication belong to the report."""
+        """Where a key stands: source and day of publication belong to the report, but a count's own source to it."""
+        if key == "source" and self.value.get("source"):
+            return self.value
         return self.report if self.report is not None and key in OF_REPORT else self.value
 
 
@@ -95,10 +102,17 @@ class Walk:
         self.say(f"\n{place}  {'claim' if report is None else 'count'} {one['id']}")
         self.say(f'  "{one.get("quote") or ""}"')
         if report is not None:
-            self.say(f"  source {report.get('source') or '?'}, published {report.get('published') or '?'}")
+            source = one.get("source") or report.get("source") or "?"
+            self.say(f"  source {source}, published {report.get('published') or '?'}")
+            if one.get("note"):
+                self.say(f"  note: {one['note']}")
             self.say(f"  read as: {one.get('reading') or '-'}")
             if means := one.get("implied"):
-                self.say("  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of:g}".format(**means))
+                self.say(
+                    "  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of}".format(
+                        **means | {"of": shown(means.get("of"))}
+                    )
+                )
         else:
             self.say(
                 f"  read as: {one.get('tag') or '-'}{', denied' if one.get('negated') else ''}; {one.get('role')}"

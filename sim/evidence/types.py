@@ -90,3 +90,4 @@ class Count:
     archived: str = ""
     note: str = ""
     reason: str = ""  # why it has this use
+    speaker: str = ""  # who said it to the source

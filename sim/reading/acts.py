@@ -42,6 +42,7 @@ from sim.reading.parties import civil, named, named_after
 from sim.reading.states import changed_into, state_at
 from sim.reading.words import LIGHT_VERBS
 
+REPEATED = listed("twice times repeatedly thrice")  # "changed hands three times"
 AGENT_REACH = 5
 TRANSFERS = listed(
     "cede surrender yield concede relinquish forfeit hand_over sign_over turn_over give_up give_away"
@@ -215,7 +216,7 @@ def fallen(line: Line, at: int, mood: str) -> Bond | None:
             if state is not None:
                 return state
         if link.kind == LINK and link.word in (*BEYOND, "from", "away"):
-            away = state_at(line, place, mood) or lost_from(line, place, mood)
+            away = replace(state_at(line, place, mood) or lost_from(line, place, mood), lasting=False)
         if link.kind not in (LINK, NAME):
             break
     return away or (
@@ -233,7 +234,10 @@ def lost_from(line: Line, place: int, mood: str) -> Bond:
 def changed_hands(line: Line, at: int, mood: str) -> Bond:
     """The bond of places that changed hands: gained by the party named after, if one is."""
     who, link = agent(line, at + 1)
-    return as_said(mood, GAINED, who if link == "to" else "")
+    after = {t.low for t in line.clause.tokens[line.at(at).last + 1 : line.at(at).last + 1 + AGENT_REACH]}
+    if after & REPEATED:
+        return as_said(mood, CONTESTS, "")  # nobody's for long
+    return Bond(GAINED, who if link == "to" else "") if mood == SAID else as_said(mood, GAINED, "")
 
 
 def suffered(line: Line, at: int, mood: str) -> Bond | None:

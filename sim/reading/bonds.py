@@ -21,6 +21,7 @@ class Bond:
     remains   True for "driven from all but two": the number is what the faction still holds
     open      True where a pronoun or nothing stands for the faction, which the sentence before may name
     after     True where the bond was made by what follows the phrase
+    lasting   True where "lost" is a state and no change: the places are outside the faction's hold
     whole     True where a relative clause says it of the total ("one of the 19 towns the rebels hold")
     inherits  True where the relation is that of the last count taken ("up from 12", "the junta nine")
     """
@@ -33,6 +34,7 @@ class Bond:
     after: bool = False
     inherits: bool = False
     whole: bool = False
+    lasting: bool = False
 
 
 def refused(reason: str) -> Bond:
@@ -43,7 +45,7 @@ def refused(reason: str) -> Bond:
 def as_said(mood: str, relation: str, faction: str) -> Bond:
     """The bond of an act in its mood: none if it is planned or denied, contested if threatened, lost if held no longer."""
     if mood == NO_LONGER and relation in (CONTROLS, CONTESTS):
-        return Bond(LOST, faction, open=not faction)
+        return Bond(LOST, faction, open=not faction, lasting=True)
     if mood == THREATENED:
         return Bond(CONTESTS, faction, open=not faction)
     return refused(UNTRUE[mood]) if mood in UNTRUE else Bond(relation, faction, open=not faction)

@@ -68,6 +68,7 @@ ADVERBIALS = {  # two words that stand inside a verb group ("had by then fallen"
     ("once", "more"),
     ("once", "again"),
     ("to", "date"),
+    ("all", "but"),
 }
 JOINED_ANDS = {
     ("along", "with"),
@@ -319,9 +320,17 @@ def continues(tokens: list[Token], main: int, place: int) -> bool:
     low = tokens[place].low
     if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
         return False  # "have seen fighting"
-    if auxiliary(tokens[main]) or word_at(tokens, place - 1) == "to":
+    if auxiliary(tokens[main]) or opener_of(tokens, place) == "to":
         return True
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
+
+
+def opener_of(tokens: list[Token], place: int) -> str:
+    """The word before ``place`` and the adverbs in front of it ("to soon return", "to slowly and quietly retake")."""
+    before = place - 1
+    while before >= 0 and (adverb(tokens[before]) or tokens[before].low in NOT):
+        before -= 1
+    return word_at(tokens, before)
 
 
 def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, int, int]) -> Chunk:

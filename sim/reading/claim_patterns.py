@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.reading.claim_words import ADVERBIAL, CALENDAR, CHAIN, FUNCTION, MEANING, NO_NAMES
-from sim.reading.clauses import CLOSING, OPENING, QUOTES, spaced_dash
+from sim.reading.clauses import CLOSING, OPENING, spaced_dash
 from sim.reading.numerals import numeral_at
+from sim.reading.sentences import QUOTES
 from sim.reading.tokens import WORD, Token
 from sim.reading.words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, listed
 

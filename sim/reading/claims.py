@@ -9,9 +9,10 @@ from sim.reading.claim_guards import put_aside
 from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
 from sim.reading.claim_patterns import Line, matches
 from sim.reading.claim_rules import EVENTS, INNATE, ROWS_OF, RULES
-from sim.reading.clauses import SPEAKING, Clause, clauses, sentences
+from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
+from sim.reading.sentences import sentences
 from sim.reading.tokens import Token, tokens
 from sim.reading.words import ANAPHORS
 

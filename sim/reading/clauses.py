@@ -1,12 +1,13 @@
-"""``sentences`` and ``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
+"""``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import NamedTuple
 
-from sim.reading.dates import MONTHS, date_places, word_at
-from sim.reading.tokens import NUMBER, WORD, Token
+from sim.reading.dates import date_places, word_at
+from sim.reading.sentences import QUOTES
+from sim.reading.tokens import NUMBER, Token
 from sim.reading.units import participle_relation, unit_at
 from sim.reading.verbs import CUES, FORMS, NOUN_TOO, lemma
 from sim.reading.words import (
@@ -23,12 +24,7 @@ from sim.reading.words import (
     listed,
 )
 
-LONGEST = 160  # tokens of one sentence or clause looked at together; a longer run of words is cut here
-ABBREVIATIONS = MONTHS.keys() | listed(
-    "gen col maj lt capt mr mrs ms dr st no sq approx prof rep sen gov e.g i.e vs"
-)
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-QUOTES = frozenset('"“”«»„')
 AS_MANY = listed("under in beyond outside out many much of well part late early few low high long soon a to")
 AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
 NOT_A_STATEMENT = listed(
@@ -55,6 +51,7 @@ SAID_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
+LEVEL_NOUNS = listed("level low high share rate")  # "fell to its lowest level (55 percent)"
 MOST_REACH = 9  # tokens between "most" and the bracket with its number
 TOLD = listed("told tells informed assured briefed reminded")
 TOLD_REACH = 12  # tokens between "told" and its "that"
@@ -93,30 +90,6 @@ def elective(clause: Clause) -> bool:
     return clause.opener.endswith("ing") and clause.after_vote
 
 
-def sentences(found: list[Token]) -> list[list[Token]]:
-    """Tokens split at full stops, question and exclamation marks and blank lines; each at most ``LONGEST`` tokens."""
-    whole: list[list[Token]] = [[]]
-    for place, token in enumerate(found):
-        whole[-1].append(token)
-        if len(whole[-1]) >= LONGEST or ends_sentence(found, place):
-            whole.append([])
-    return [sentence for sentence in whole if sentence]
-
-
-def ends_sentence(found: list[Token], place: int) -> bool:
-    """True if the token at ``place`` ends a sentence: not the point of an abbreviation or an initial."""
-    token = found[place]
-    if token.text in "!?" or "\n" in token.text:
-        return True
-    if token.text != ".":
-        return False
-    before = found[place - 1] if place else token
-    after = next((t for t in found[place + 1 : place + 3] if t.text not in QUOTES), None)
-    if before.kind == WORD and (before.low in ABBREVIATIONS or len(before.text) == 1):
-        return after is None
-    return after is None or after.kind == NUMBER or after.kind != WORD or after.text[0].isupper()
-
-
 def clauses(sentence: list[Token]) -> list[Clause]:
     """The clauses of one sentence in order; what stands in brackets or between attributing commas comes last."""
     main, asides = without_asides([t for t in sentence if t.text not in QUOTES])
@@ -139,6 +112,8 @@ def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]
             asides += [[]] if opens else []
         elif token.text in CLOSING:
             depth = max(0, depth - 1)
+            if not depth and asides and starts_anew(sentence, place + 1):
+                main.append(token._replace(text=",", low=","))  # "five towns in Shan - A, B - two in Sagaing"
         else:
             (asides[-1] if depth else main).append(token)
     return main, [aside for aside in asides if aside]
@@ -150,6 +125,10 @@ def without_brackets(sentence: list[Token]) -> list[Token]:
     for place, token in enumerate(sentence):
         close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
         counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
+        level = token.text == "(" and word_at(sentence, place - 1) in LEVEL_NOUNS
+        shut = next((i for i in (place + 2, place + 3, place + 4) if word_at(sentence, i) == ")"), 0)
+        if level and shut and sentence[place + 1].kind == NUMBER:
+            out |= {place, shut}
         if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
             out |= {place, close}
     return [t for i, t in enumerate(sentence) if i not in out] if out else sentence

@@ -17,6 +17,7 @@ COPULAS = listed("be become remain make equal")
 OPENERS = listed("what all how everything that this those these it so")
 PRICES = listed("price cost toll bill damage penalty")
 KEPT = listed("leave remain")
+PUTS = listed("put set revise bring raise lift cut estimate")
 
 
 def cleft(line: Line, place: int) -> Bond | None:
@@ -94,6 +95,14 @@ def tracked(line: Line, place: int) -> Bond | None:
     phrase, before = line.at(place).phrase, line.at(place - 1)
     if phrase is None or not phrase.elided or before.kind not in (LINK, VERB):
         return None
+    figure = line.at(place - 2)
+    if (
+        before.word in ("at", "to")
+        and figure.kind == NAME
+        and figure.word in TRACKS
+        and line.at(place - 3).word in PUTS
+    ):
+        return inherited()  # "others put the figure at 104"
     verb = place - 1 if before.kind == VERB else place - 2
     if phrase.numeral.share and line.at(verb).word == "be" and line.at(verb - 1).words == ("it",):
         return inherited()  # "today it is 18 percent"

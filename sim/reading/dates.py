@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.reading.tokens import NUMBER, Token, number
 from sim.reading.words import ONES, TENS, TIME, UNITS, listed
 
@@ -26,11 +28,44 @@ NEEDS_LEAD = listed(
     "in since by during until till from of to for before after early late mid than and through"
 )
 RELATIVE = listed("this last past recent previous next coming first")
+QUARTERS = listed("last this past previous next second fourth")  # "since last quarter"; "the third quarter"
+DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.(?:19|20)[0-9]{2}")  # 27.05.2021
 FAR = 8  # tokens a date reaches to the left of its core
 
 
 def date_places(tokens: list[Token]) -> list[tuple[int, int]]:
     """Token ranges (first, end exclusive) of the dates of a clause, in order and apart from each other."""
+    return joined(tokens, single_places(tokens))
+
+
+def joined(tokens: list[Token], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges with those joined that are one expression: "from July 1 to July 12", "the first week of July"."""
+    found: list[tuple[int, int]] = []
+    for first, end in places:
+        if found and belongs(tokens, found[-1], first, end):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((first, end))
+    return found
+
+
+def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) -> bool:
+    """True if the date at ``first`` goes on with the one before it."""
+    start, stop = before
+    between = [t.low for t in tokens[stop:first]]
+    opens, core = tokens[start].low, tokens[stop - 1].low
+    named = any(is_month(tokens, i) for i in range(first, end))
+    if between in ([], [","]):
+        return core in WEEKDAYS and named
+    if between == ["of"]:
+        return core in TIME | {"half"}
+    dated = any(is_month(tokens, i) or year_value(tokens, i) for i in range(start, stop))
+    ranged = opens in ("from", "between") or (dated and named and tokens[stop - 1].kind == NUMBER)
+    return ranged and len(between) == 1 and between[0] in ("and", "to", "until", "till", "through", "-")
+
+
+def single_places(tokens: list[Token]) -> list[tuple[int, int]]:
+    """The ranges before any two are joined."""
     places: list[tuple[int, int]] = []
     floor = 0
     for core in range(len(tokens)):
@@ -47,6 +82,10 @@ def date_places(tokens: list[Token]) -> list[tuple[int, int]]:
 def core_end(tokens: list[Token], place: int) -> int:
     """End (exclusive) of the date whose core stands at ``place``; 0 if no core stands there."""
     token = tokens[place]
+    if token.kind == NUMBER and DOTTED.fullmatch(token.text):
+        return place + 1
+    if token.kind == NUMBER and slashed(tokens, place):
+        return place + 5
     if token.kind == NUMBER:
         return iso_end(tokens, place) or (place + 1 if is_year(tokens, place) else 0)
     if is_month(tokens, place):
@@ -59,9 +98,17 @@ def core_end(tokens: list[Token], place: int) -> int:
         return (
             place + 1 if place and tokens[place - 1].low in RELATIVE | {"the"} and token.low != "fall" else 0
         )
+    if token.low == "quarter" and place and tokens[place - 1].low in QUARTERS:
+        return place + 1
     if token.low in TIME and place and (tokens[place - 1].low in LEADS or counted(tokens, place - 1)):
         return place + 1 + (word_at(tokens, place + 1) in ("ago", "earlier", "later"))
     return 0
+
+
+def slashed(tokens: list[Token], place: int) -> bool:
+    """True for a date such as 27/05/2021."""
+    marks = [word_at(tokens, place + 1), word_at(tokens, place + 3)]
+    return marks == ["/", "/"] and day_number(tokens, place + 2) and bool(year_value(tokens, place + 4))
 
 
 def is_month(tokens: list[Token], place: int) -> bool:
@@ -98,6 +145,12 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
             break  # "89 two years ago"
         if tokens[first].low in ("a", "an") and first < core and counted(tokens, first - 1):
             break  # "45 a year ago": the number is none of the date
+        if before.low == "half" and word_at(tokens, first - 2) in ("first", "second", "latter"):
+            first -= 2  # "the second half of July"
+            continue
+        if before.low == "to" and counted(tokens, first) and from_before(tokens, first - 1):
+            first -= 3  # "from 1 to 10 July"
+            break
         if not (before.low in LEADS or counted(tokens, first - 1) or before.low in ("st", "nd", "rd", "th")):
             break
         first -= 1
@@ -106,6 +159,11 @@ def lead_start(tokens: list[Token], core: int, floor: int) -> int:
     while first < core and tokens[first].low in ("and", "-", "than", "more", "less", "of", "some"):
         first += 1
     return first
+
+
+def from_before(tokens: list[Token], to: int) -> bool:
+    """True if "from" and a number stand before the "to" at ``to``."""
+    return to >= 2 and counted(tokens, to - 1) and tokens[to - 2].low == "from"
 
 
 def counted(tokens: list[Token], place: int) -> bool:

@@ -18,7 +18,7 @@ from sim.reading.lexicon import (
     STATES,
     listed,
 )
-from sim.reading.moods import NEGATED, NO_LONGER
+from sim.reading.moods import NEGATED, NO_LONGER, SAID
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 
 INSIDE = listed("in across throughout over inside within on into at of to for")
@@ -93,7 +93,8 @@ def places_first(line: Line, at: int, mood: str) -> Bond | None:
     ):
         return as_said(mood, GAINED, "")
     if chunk.word in ("trade", "swap", "switch", "exchange") and noun.word in ("hands", "masters", "owners"):
-        return as_said(mood, GAINED, named_after(line, at + 3) if link.word == "to" else "")
+        who = named_after(line, at + 3) if link.word == "to" else ""
+        return Bond(GAINED, who) if mood == SAID else as_said(mood, GAINED, who)
     if chunk.word in ("welcome", "embrace", "greet", "hail") and set(noun.words) & PARTIES:
         return as_said(mood, GAINED, named(line, noun))
     contested = NOUNS.get(noun.word, ("",))[0] == CONTESTS and not civil(noun)

@@ -8,7 +8,7 @@ from sim.reading.dates import word_at
 from sim.reading.lexicon import CONTESTS, FLAGS, FLIES, HOLDS, NOUNS, REACHES, RUNNING, TAKES
 from sim.reading.numeral import Numeral
 from sim.reading.tokens import Token
-from sim.reading.verbs import PHRASALS, lemma
+from sim.reading.verbs import PHRASALS, is_verb, lemma, over_a_number
 from sim.reading.words import (
     EXCEPT,
     HEDGES,
@@ -53,6 +53,7 @@ def hedge_before(tokens: list[Token], place: int, floor: int) -> tuple[int, str]
             continue
         if (
             words in (("over",), ("around",), ("above",))
+            and not (over_a_number(tokens, place - 2) and is_verb(tokens, place - 2))
             and before[2] not in ("to", *MODALS)
             and (joins_verb(before[1], words[0]) or f"{lemma(before[2])} {before[1]} over" in PHRASALS)
         ):

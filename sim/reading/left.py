@@ -26,13 +26,13 @@ from sim.reading.lexicon import (
     TAKES,
     listed,
 )
-from sim.reading.moods import SAID
+from sim.reading.moods import NEGATED, SAID
 from sim.reading.nouns import nobody, of_assault, of_control, of_flag, of_noun
 from sim.reading.parties import civil, named, named_after, subject, subject_place
 from sim.reading.reached import party, reached, unrest
 from sim.reading.right import OWN
 from sim.reading.states import state_at
-from sim.reading.words import DETERMINERS
+from sim.reading.words import DETERMINERS, KM2
 
 NEAR = listed("distance reach range sight grasp")
 REVERSES = listed(
@@ -52,6 +52,8 @@ def governed(line: Line, place: int) -> Bond | None:
         return by_verb(line, place - 1, place)
     if before.kind == LINK:
         return by_link(line, place - 1, place)
+    if before.kind == NAME and before.word in AREAS and line.at(place).word in ("km2", *KM2):
+        return governed(line, whole_group(line, place - 1))  # "confined to an area less than N"
     if before.kind == NAME:
         return by_dative(line, place)
     return None
@@ -91,7 +93,7 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, LOST, "")
     if chunk.word in SPANS and chunk.form == GERUND and line.at(verb - 1).word in AREAS:
         return governed(line, verb - 1)  # "seized territory totalling 350 square kilometres"
-    if chunk.word in ("advance", "move") and line.at(place).word == "km2":
+    if chunk.word in ("advance", "move") and line.at(place).word in ("km2", *KM2):
         return as_said(chunk.mood, GAINED, subject(line, verb))
     return None
 
@@ -139,8 +141,10 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
         return as_said(chunk.mood, CONTESTS, subject(line, verb))
     if relation == CONTESTS and line.at(verb - 1).word == "or" and line.at(verb - 2).kind == VERB:
         relation = TAKES.get(line.at(verb - 2).word, relation)  # "control or influence N"
+    if relation == CONTROLS and chunk.mood == NEGATED and phrase is not None and phrase.numeral.share:
+        return Bond(LOST, subject(line, verb), lasting=True)  # "does not control 40 percent of its land"
     who = subject_place(line, verb)
-    if relation in (CONTESTS, CONTROLS) and who >= 0 and civil(line.at(who)):
+    if relation in (CONTESTS, CONTROLS, LOST) and who >= 0 and civil(line.at(who)):
         return refused("threatened or held by no party")
     return as_said(chunk.mood, relation, subject(line, verb))
 
@@ -218,7 +222,7 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     if preposition in ("with", "containing") and group.word in COLLECTIVES | AREAS:
         return governed(line, whole_group(line, at))  # "hold a belt with 20 villages"
     if preposition == "of" and (
-        group.word in COLLECTIVES or (group.word in AREAS and line.at(link + 1).word == "km2")
+        group.word in COLLECTIVES or (group.word in AREAS and line.at(link + 1).word in ("km2", *KM2))
     ):
         return governed(line, whole_group(line, at))
     if preposition == "of" and line.at(at - 1).word == "within" and group.word in NEAR:

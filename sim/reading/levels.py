@@ -11,6 +11,7 @@ from sim.reading.lexicon import (
     GAINED,
     GROWS,
     HOARDS,
+    HOLDS,
     LEVELS,
     LOST,
     NOUNS,
@@ -102,18 +103,13 @@ def change_verb(line: Line, link: int) -> int:
     """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
         chunk = line.at(at)
-        if chunk.kind == VERB and chunk.word in LEVELS and not held_by(line, at):
+        if chunk.kind == VERB and chunk.word in LEVELS:
             return at
         if chunk.kind == VERB and chunk.word not in TAKES:
             return -1
         if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
-            return at
+            return at - (line.at(at - 1).kind == VERB and line.at(at - 1).word in LEVELS)
     return -1
-
-
-def held_by(line: Line, at: int) -> bool:
-    """True for a participle that says who holds what is counted ("districts run by the group")."""
-    return line.at(at).bare and line.at(at).word in TAKES and line.at(at + 1).word == "by"
 
 
 def changed_by(verb: Chunk, whose_level: Bond) -> Bond | None:
@@ -192,7 +188,7 @@ def tracked_unit(line: Line) -> str:
     """Unit of "the number of districts" in a clause; '' if nothing is tracked there."""
     tokens = line.clause.tokens
     for chunk, link in zip(line.chunks, line.chunks[1:], strict=False):
-        if chunk.word not in TRACKS or link.word != "of":
+        if (chunk.word not in TRACKS and chunk.word not in HOLDS | {"influence"}) or link.word != "of":
             continue
         for at in range(link.last + 1, min(len(tokens), link.last + 1 + TRACK_REACH)):
             unit, length = unit_at(tokens, at)

@@ -105,7 +105,7 @@ REACHES: dict[tuple[str, str], str] = {
             " duel struggle contend spar wrestle roam_freely",
         ),
         (CONTESTS, "to into across", "spread fan_out expand branch_out filter trickle seep"),
-        (CONTESTS, "on upon toward towards", "advance march press push bear"),
+        (CONTESTS, "on upon toward towards", "advance march press push bear move"),
         (LOST, "in across", "give_way buckle crumble capitulate collapse"),
         (CONTESTS, "on upon around", "close close_in bear_down converge encroach descend"),
     )
@@ -150,6 +150,7 @@ LOYAL: dict[str, tuple[str, frozenset[str]]] = {  # words said of places, with t
         ),
         (CONTROLS, "to of", "thrall mercy disposal behest"),
         (LOST, "to for", "off-limits limits closed inaccessible barred no-go areas zones"),
+        (CONTROLS, "", "secure"),
         (RECAPTURED, "of from", "free clear"),
         (CONTESTS, "", "contested disputed besieged encircled surrounded embattled threatened"),
     )
@@ -379,6 +380,7 @@ PARTIES = listed(
     " loyalist cartel cartels faction factions movement party islamists islamist extremists gunmen bandits security"
     " commandos marines paratroopers unit units allies royalists secessionists invaders defenders attackers resistance"
     " warlord warlords commander authorities administration kabul caliphate emirate kingdom power powers tribesmen"
+    " dissidents terrorists jihadis peshmerga mujahideen enemy rsf saf sdf isis isil lna gna stc idf"
     " peacekeepers police federals nationalists republicans communists organisation network corps legion garrison"
     " patriots partisans mutineers putschists irregulars mercenaries raiders assailants combatants occupiers bands clans proxies"
 )

@@ -49,7 +49,8 @@ def mood_of(clause: Clause, first: int, main: int, end: int) -> str:
         return SAID  # "could be found in a quarter of the country"
     if any(word in MODALS and tokens[first + i].text != "May" for i, word in enumerate(words)):
         return PLANNED
-    return infinitive(tokens, first, main) if "to" in words else gerund(tokens, first, main)
+    opened = any(t.low == "to" for t in tokens[first:main])
+    return infinitive(tokens, first, main) if opened else gerund(tokens, first, main)
 
 
 def infinitive(tokens: list[Token], first: int, main: int) -> str:
@@ -87,8 +88,8 @@ def gerund(tokens: list[Token], first: int, main: int) -> str:
     words = [t.low for t in tokens[first:main]]
     if any(word in THREATEN for word in words):
         return THREATENED
-    if any(word in UNREAL for word in words):
-        return PLANNED
+    if any(word in UNREAL and word != "likely" for word in words):
+        return PLANNED  # "have likely seized" says it happened
     if not tokens[main].low.endswith("ing") or first != main:
         return SAID
     before = [word_at(tokens, first - 1), word_at(tokens, first - 2), word_at(tokens, first - 3)]

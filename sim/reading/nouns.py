@@ -10,6 +10,7 @@ from sim.reading.lexicon import (
     CONTESTS,
     CONTROLS,
     DATIVES,
+    ENDS,
     FALL_NOUNS,
     FALLS,
     GAINED,
@@ -25,7 +26,7 @@ from sim.reading.lexicon import (
     SHARED,
     listed,
 )
-from sim.reading.moods import SAID
+from sim.reading.moods import NEGATED, SAID
 from sim.reading.parties import civil, named, named_after, subject
 from sim.reading.words import NEGATIVE, RISKY, UNREAL
 
@@ -59,7 +60,10 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return as_said(SAID, CONTESTS, "")
     if chunk.words[-1] in UNREAL and " " not in chunk.word:
         return refused("wished for, not said to have happened")
-    return as_said(chunk.mood, LIGHT.get(chunk.word, CONTROLS), subject(line, verb))
+    relation = LIGHT.get(chunk.word, CONTROLS)
+    if relation == CONTROLS and (chunk.mood == NEGATED or "no" in line.at(at).words):
+        return Bond(LOST, subject(line, verb), lasting=True)  # "does not have jurisdiction over N"
+    return as_said(chunk.mood, relation, subject(line, verb))
 
 
 def fought_over(line: Line, place: int) -> int:
@@ -94,6 +98,8 @@ def control_passed(line: Line, at: int) -> Bond | None:
     chunk = line.at(verb)
     if chunk.word in SHARED and (chunk.passive or chunk.bare):
         return as_said(chunk.mood, CONTESTS, "")  # "control of N is split between the rivals"
+    if chunk.word in ENDS and not chunk.passive:
+        return as_said(chunk.mood, LOST, possessor(line, at))  # "the junta's hold over N has vanished"
     if chunk.word in FALLS and not chunk.passive:
         return fallen(line, verb, chunk.mood)
     if not chunk.passive or chunk.word not in LIGHT:
@@ -112,8 +118,9 @@ def in_control(line: Line, link: int, at: int) -> Bond:
 
 def possessor(line: Line, at: int) -> str:
     """The party in front of a noun ("the rebels' capture of")."""
-    group = line.at(at)
-    return named(line, group, group.last - 1) if group.last > group.first else ""
+    group, tokens = line.at(at), line.clause.tokens
+    last = group.last - (3 if tokens[group.last - 1].low == "-" else 1)  # "the army's mop-up of"
+    return named(line, group, last) if last >= group.first else ""
 
 
 def heard(line: Line, at: int) -> Bond | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import floor
 
 from sim.reading.clauses import Clause
-from sim.reading.dates import word_at
+from sim.reading.dates import QUARTERS, word_at
 from sim.reading.hedges import hedged
 from sim.reading.lexicon import LEVELS
 from sim.reading.numeral import Numeral
@@ -30,6 +30,7 @@ RATIOS = (("in", "every"), ("in",), ("of", "every"), ("out", "of", "every"))
 MONEY = frozenset("$€£¥₽₹")
 ANYWHERE = frozenset(["anywhere", "somewhere", "anything"])
 DOUBTFUL = frozenset(["perhaps", "maybe", "possibly", "or"])
+MOST_PARTS = 10  # of a fraction in digits
 CHANGE_REACH = (
     10  # tokens before "from" in which a verb of change makes "from 7 to 9" two levels and no range
 )
@@ -56,7 +57,7 @@ def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
     """The numeral whose first token stands at ``place``, without its hedges."""
     token = tokens[place]
     if token.kind == NUMBER:
-        return ratio_at(tokens, place) or digits_at(tokens, place)
+        return ratio_at(tokens, place) or slashed_at(tokens, place) or digits_at(tokens, place)
     if token.kind != WORD:
         return None
     return (
@@ -76,6 +77,16 @@ def digits_at(tokens: list[Token], place: int) -> Numeral:
     if value is not None and not reason and word_at(tokens, place + 1) in MULTIPLES:
         last, value = place + 1, tidy(value * MULTIPLES[word_at(tokens, place + 1)])
     return finished(tokens, Numeral(place, place, last, value, value, reason=reason))
+
+
+def slashed_at(tokens: list[Token], place: int) -> Numeral | None:
+    """The fraction "1/3", where "of" follows; None for a date or a code."""
+    if word_at(tokens, place + 1) != "/" or word_at(tokens, place + 3) != "of":
+        return None
+    top, whole = number(tokens[place].text), number(tokens[place + 2].text)
+    if top is None or not whole or not 0 < top < whole <= MOST_PARTS:
+        return None
+    return Numeral(place, place, place + 2, None, None, "fraction", fraction=top / whole)
 
 
 def finished(tokens: list[Token], numeral: Numeral) -> Numeral:
@@ -184,6 +195,8 @@ def fraction_at(tokens: list[Token], place: int) -> Numeral | None:
     part = word_at(tokens, at)
     part = part[:-1] if part.endswith("s") and part != "s" else part
     part = "half" if part in ("halve", "halves") else part
+    if word_at(tokens, at - 1) in QUARTERS and part == "quarter":
+        return None
     if part not in FRACTIONS or (part != "half" and at == place):
         return None
     if word_at(tokens, place - 1) in ("second", "first", "the", "other") and part == "half" and at == place:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.reading.chunks import COUNT, END, LINK, NAME, VERB, Chunk, Line
-from sim.reading.inflection import PARTICIPLE
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.inflection import GERUND, PARTICIPLE
 from sim.reading.lexicon import CIVIL
 from sim.reading.tokens import Token
 from sim.reading.verbs import adverb
@@ -21,6 +21,9 @@ def subject(line: Line, verb: int) -> str:
 
 def subject_place(line: Line, verb: int) -> int:
     """Place of the noun group that the verb at ``verb`` is said of; -1 if none stands before it."""
+    first = coordinated(line, verb)
+    if first >= 0:
+        return subject_place(line, first)
     at = before_aside(line, verb)
     found = -1
     while at >= 0 and verb - at <= BACK:
@@ -37,6 +40,43 @@ def subject_place(line: Line, verb: int) -> int:
             at -= 1
         at -= 1
     return found
+
+
+def coordinated(line: Line, verb: int) -> int:
+    """Place of the verb whose subject the verb at ``verb`` shares ("attacked the port and took N"); -1 if there is none.
+
+    A verb right after "and", "but" or a comma has no noun group of its own before it: what stands there belongs to
+    the verb before.
+    """
+    chunk, at = line.at(verb), verb - 1
+    if (
+        line.at(at).kind != AND
+        or line.at(at).word in ("&", "plus")
+        or chunk.form == GERUND
+        and not chunk.passive
+    ):
+        return -1
+    if line.at(at).word == "," and (chunk.bare and chunk.form == PARTICIPLE or line.at(at - 1).kind != NAME):
+        return -1
+    comma = all(line.at(i).word == "," for i in range(at, max(-1, at - 2), -1) if line.at(i).kind == AND)
+    while line.at(at).kind == AND:
+        at -= 1
+    while at >= 0 and verb - at <= BACK:
+        before = line.at(at)
+        if before.kind == END or (comma and (before.kind == WHO or before.word == ",")):
+            return -1
+        if before.kind == VERB:
+            return -1 if comma and related(line, at) else at
+        at -= 1
+    return -1
+
+
+def related(line: Line, verb: int) -> bool:
+    """True for the verb of a relative clause or of a participle between commas (", which the army says is backed by X,")."""
+    at = verb
+    while line.at(at).kind in (VERB, NAME, LINK):
+        at -= 1
+    return line.at(at).kind == WHO or (line.at(at).word == "," and line.at(at + 1).kind == VERB)
 
 
 def before_aside(line: Line, verb: int) -> int:
@@ -79,4 +119,4 @@ def written(tokens: list[Token], start: int, end: int) -> str:
 
 def civil(*chunks: Chunk) -> bool:
     """True if a chunk names somebody or something of civil life: no party to a war."""
-    return any(word in CIVIL for chunk in chunks for word in chunk.words)
+    return any(word in CIVIL for chunk in chunks if "armed" not in chunk.words for word in chunk.words)

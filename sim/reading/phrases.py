@@ -34,9 +34,9 @@ HEDGES_AFTER = {
     "at minimum": "at_least",
     "or less": "at_most",
 }
-SIZES = listed(
-    "population populations force strength garrison budget distance electorate workforce turnout speed height crowd"
-)
+SIDES = listed(
+    "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
+)  # of a place named only by name ("90 percent of west Mosul")
 BARRING = (
     "barring",
     "bar",
@@ -88,16 +88,9 @@ def phrases(clause: Clause) -> list[Phrase]:
         phrase, used = with_total(tokens, phrase, waiting)
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
-        if phrase.elided and sized(tokens, phrase):
-            phrase = replace(phrase, reason="a size of something else")
         if not (empty_no(tokens, phrase)):
             found.append(without_named(tokens, phrase))
     return shared_units(tokens, found)
-
-
-def sized(tokens: list[Token], phrase: Phrase) -> bool:
-    """True for the number of "a population of 2 million", "a force of 900"."""
-    return word_at(tokens, phrase.first - 1) == "of" and word_at(tokens, phrase.first - 2) in SIZES
 
 
 def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
@@ -117,7 +110,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
         return replace(phrase, reason="a year")  # "the 2021 coup"
     if numeral.modifier == "vague" and word_at(tokens, start) == "of":
         start += 1
-    unit, noun, last = counted(tokens, start, numeral.high in (0, 1))
+    unit, noun, last = counted(tokens, start, numeral.high in (0, 1) or numeral.low == 1)
     if (
         unit
         and word_at(tokens, last + 1) in ("a", "per", "each", "every")
@@ -206,7 +199,7 @@ def land_ends(tokens: list[Token], place: int) -> bool:
 def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> Phrase:
     """The share of a place named only by name ("40 percent of Marawi"): land; of another noun: refused by the noun."""
     words = [t for t in tokens[start:end] if t.kind == WORD and t.low not in DETERMINERS]
-    if words and all(t.capitalised for t in words):
+    if words and words[-1].capitalised and all(t.capitalised or t.low in SIDES for t in words):
         return replace(phrase, unit="percent_territory", last=end - 1)
     if any(t.kind != WORD and t.low not in ("-", "'s", "'") for t in tokens[start:end]) or not words:
         return phrase
@@ -227,7 +220,7 @@ def with_total(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> t
         return joined_total(tokens, phrase, waiting[0]), 1
     if whole:
         return percentage(phrase), 0
-    return (phrase if share else of_group(tokens, phrase, after + ofs)), 0
+    return (phrase if share else of_all(of_group(tokens, phrase, after + ofs))), 0
 
 
 def of_length(tokens: list[Token], place: int) -> int:
@@ -357,6 +350,9 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
         opens
         and tokens[start].low == "from"
         and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
+        and any(
+            t.low == "to" and starts_number(tokens, i + 1) for i, t in enumerate(tokens) if i > phrase.last
+        )
     ):
         return phrase  # "from 11 towns in May, their reach has grown to 26"
     if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
@@ -367,6 +363,11 @@ def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phras
     after_comma = end < len(tokens) and tokens[end].text == ","
     first = start == 0 and tokens[0].low == "of"
     return replace(phrase, opening=True) if after_comma or waiting or first else phrase
+
+
+def starts_number(tokens: list[Token], place: int) -> bool:
+    """True if a numeral, with at most two words of hedge before it, starts at ``place``."""
+    return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
 
 
 def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,23 +10,28 @@ from operator import itemgetter
 from typing import Any
 
 from sim.reading.bonds import Bond
-from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, Line, chunked
-from sim.reading.clauses import Clause, clauses, sentences
+from sim.reading.chunks import AND, COUNT, END, NAME, Line, chunked
+from sim.reading.claims import said_by
+from sim.reading.clauses import SPEAKING, Clause, clauses
 from sim.reading.clefts import heading, split_off
+from sim.reading.dating import nearest_date, written_date
+from sim.reading.elided import unit_before, with_unit
 from sim.reading.levels import tracked_unit, whose
-from sim.reading.lexicon import CONTESTS, CONTROLS, HOARDS, LOST
-from sim.reading.parties import subject
+from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.memory import Memory, Quantity
+from sim.reading.named_lists import named_lists
+from sim.reading.owners import clause_faction, who
+from sim.reading.parties import named_after
 from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
+from sim.reading.sentences import sentences, without_marks
+from sim.reading.sides import side
 from sim.reading.tokens import Token, tidy, tokens
-from sim.reading.units import plural, unit_at
-from sim.reading.windows import window
-from sim.reading.words import LAND
+from sim.reading.windows import Days, window
+from sim.reading.words import KM2
 
-Quantity = dict[str, Any]
-NAMED_REACH = 12  # tokens between a named place and "four others"
-HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
-LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
+STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
+SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
 KEYS = (
     "low",
     "high",
@@ -37,6 +43,8 @@ KEYS = (
     "modifier",
     "date_text",
     "span",
+    "kind",
+    "speaker",
 )
 
 
@@ -45,34 +53,16 @@ class Reading:
     """Counts taken, and every other numeral with the reason it was not (``text``, ``span``, ``reason``).
 
     windows  first and last day that each count's words of date mean; None where there are none or no publication day
+    named    places counted by their names ("captured A, B and C districts"): rows of the same keys and ``names``
+    unread   sentences that could not be read (``text``, ``span``, ``reason``); nothing of them is in the other lists
     """
 
     quantities: list[Quantity]
     other_numbers: list[dict[str, Any]]
-    windows: list[tuple[date, date] | None]
-
-
-@dataclass
-class Memory:
-    """What a sentence hands from clause to clause: the last unit, count and faction, and an opening total."""
-
-    unit: str = ""
-    share: str = ""
-    named: str = ""
-    total: float | None = None
-    opened: str = ""
-    faction: str = ""
-    last: Quantity | None = None
-    heading: Bond | None = None
-    waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
-    quantities: list[Quantity] = field(default_factory=list)
-    others: list[dict[str, Any]] = field(default_factory=list)
-
-    def handed_on(self, faction: str) -> Bond | None:
-        """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
-        if self.last is not None:
-            return Bond(self.last["relation"], faction or self.last["faction_text"] or "")
-        return self.heading
+    windows: list[Days | None]
+    named: list[Quantity] = field(default_factory=list)
+    named_windows: list[Days | None] = field(default_factory=list)
+    unread: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
@@ -88,23 +78,74 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
 
     days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
     """
-    memory = Memory()
-    for sentence in sentences(tokens(text)):
-        memory.total, memory.faction, memory.last, memory.opened = None, "", None, ""
-        memory.share, memory.named, memory.heading, memory.waiting = "", "", None, []
-        for clause in clauses(sentence):
-            read_clause(text, clause, memory)
-    taken = sorted(memory.quantities, key=itemgetter("span"))
-    windows = [window_of(row, published, days) for row in taken]
-    return Reading(taken, sorted(memory.others, key=itemgetter("span")), windows)
+    found: list[Quantity] = []
+    unread: list[dict[str, Any]] = []
+    kept, marks = without_marks(tokens(text))
+    others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
+    named: list[Quantity] = []
+    unit, spoke = "", None
+    for sentence in sentences(kept):
+        memory = Memory(unit=unit)
+        try:
+            parts = clauses(sentence)
+            for clause in parts:
+                read_clause(text, clause, memory)
+            listed = by_names(text, parts, memory)
+            speaker = (
+                said_by(parts, spoke)
+                if any(t.low in SPEAKING or t.low == "according" for t in sentence)
+                else None
+            )
+        except (
+            Exception
+        ) as error:  # one sentence that the rules cannot take apart must not cost the whole text
+            unread.append(not_read(text, sentence, error))
+            continue
+        unit, spoke = memory.unit, speaker or spoke
+        for row in (*memory.quantities, *listed):
+            row["faction_text"] = as_written(text, sentence, row["faction_text"])
+            row["speaker"] = speaker
+        named += listed
+        found += memory.quantities
+        others += memory.others
+    taken = sorted(found, key=itemgetter("span"))
+    windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (taken, named))
+    return Reading(taken, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
 
 
-def window_of(
-    row: Quantity, published: date | None, days: Sequence[tuple[int, date]]
-) -> tuple[date, date] | None:
+def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, date]]) -> Days | None:
     """The days of a count's words of date, anchored on the day of the part of the text that it stands in."""
     anchor = next((day for start, day in reversed(days) if start <= row["span"][0]), published)
     return window(row["date_text"], anchor) if anchor else None
+
+
+def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
+    """Places counted by their names, where the sentence does not state their number as well."""
+    found: list[Quantity] = []
+    for one in (one for clause in parts for one in named_lists(text, clause)):
+        aside = Memory(faction=memory.faction)
+        read_clause(text, one.clause, aside)
+        for row in aside.quantities:
+            stated = any(said["low"] == row["low"] for said in memory.quantities)
+            if row["span"] == one.span and row["low"] == row["high"] == len(one.names) and not stated:
+                found.append({**row, "names": one.names})
+    return found
+
+
+def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
+    """The faction's words with the capitals they have in a headline."""
+    stated = text[sentence[0].start : sentence[-1].end]
+    if not faction or faction in stated:
+        return faction
+    found = re.search(re.escape(faction), stated, re.IGNORECASE)
+    return found.group() if found else faction
+
+
+def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, Any]:
+    """A sentence that stopped the reading, with the reason."""
+    start, end = sentence[0].start, sentence[-1].end
+    reason = f"the rules failed on this sentence ({type(error).__name__}: {error})"
+    return {"text": text[start:end], "span": (start, end), "reason": reason}
 
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
@@ -119,9 +160,15 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
         tied = bond(line, place, earlier) if place >= 0 else None
         earlier |= {place: tied}
         note(text, line, with_unit(line, phrase, tied, tracked, memory), tied, memory)
-    memory.faction = clause_faction(line) or memory.faction
+    bare = [chunk for chunk in line.chunks if chunk.kind not in (AND, END)]
+    alone = side(named_after(line, 0)) if [c.kind for c in bare] == [NAME] and not memory.faction else ""
+    memory.faction = (
+        clause_faction(line) or memory.faction or alone
+    )  # "Rebels, holding three districts, took nine"
     memory.heading = (heading(line) or whose(line, 0, len(line.chunks))) if not places else None
     settle(text, line, memory, counted=bool(places))
+    if clause.opener == "when" and clause.dates and not places and memory.last is not None:
+        memory.last["date_text"] = memory.last["date_text"] or written_date(text, clause, clause.dates[0])
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
 
 
@@ -141,60 +188,6 @@ def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
     memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
-def clause_faction(line: Line, end: int | None = None) -> str:
-    """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
-    for place, chunk in enumerate(line.chunks[:end]):
-        if chunk.kind == VERB and (who := subject(line, place)):
-            return who
-    return ""
-
-
-def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
-    """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
-    if not phrase.elided:
-        return phrase
-    if phrase.numeral.share:
-        of_land = (
-            "percent_territory"
-            if tied is not None and {t.low for t in line.clause.tokens} & (LANDS | LAND)
-            else ""
-        )
-        return replace(phrase, unit=memory.share or (f"percent_{tracked}" if tracked else of_land))
-    if tied is not None and tied.inherits and memory.last is not None and memory.last["unit"] == memory.share:
-        return replace(phrase, unit=memory.share)  # "held 93 percent and the group 7"
-    unit = (
-        tracked
-        or headed(line, phrase)
-        or memory.unit
-        or memory.opened
-        or unit_before(line.clause.tokens, phrase.first)
-        or memory.named
-    )
-    return replace(phrase, unit=unit, total=phrase.total or memory.total)
-
-
-def headed(line: Line, phrase: Phrase) -> str:
-    """Unit of the noun group that the numeral says more of: "most districts (12 of 19)", "rebel districts fell to 150"."""
-    end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    for at in range(end - 1, max(-1, end - HEAD_REACH), -1):
-        chunk = line.at(at)
-        if chunk.kind == NAME and line.at(at - 1).kind not in (LINK, VERB):
-            unit, length = unit_at(line.clause.tokens, chunk.last)
-            return unit if length and plural(line.clause.tokens[chunk.last]) else ""
-        if chunk.kind in (AND, END) or (chunk.kind == COUNT and chunk.word):
-            return ""
-    return ""
-
-
-def unit_before(tokens: list[Token], place: int, reach: int = NAMED_REACH) -> str:
-    """Unit of the nearest place named shortly before ("that village and four others"); '' if there is none."""
-    for at in range(place - 1, max(-1, place - reach), -1):
-        unit, _ = unit_at(tokens, at)
-        if unit and not unit.startswith("percent_"):
-            return unit
-    return ""
-
-
 def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
     """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
     reason = why_not(phrase, tied)
@@ -208,13 +201,37 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
     if reason or tied is None:
         memory.others.append(other(text, clause, phrase, reason))
         return
+    if memory.last is not None and phrase.total is None and of_these(line.clause.tokens, phrase):
+        phrase = replace(phrase, total=memory.last["low"])
     quantity = stated(text, line, phrase, tied, memory)
     if quantity is None:
         memory.others.append(other(text, clause, phrase, "what is left out of an unknown total"))
         return
+    if again(quantity, phrase, memory, alone=len(line.chunks) == 1):
+        memory.others.append(other(text, clause, phrase, "the same area in another unit"))
+        return
     memory.quantities.append(quantity)
-    memory.last = quantity
+    memory.last, memory.converted = quantity, phrase.unit in KM2
     memory.faction = quantity["faction_text"] or memory.faction
+
+
+def of_these(tokens: list[Token], phrase: Phrase) -> bool:
+    """True for "ten of which", "ten of them": a part of the places just counted."""
+    after = [t.low for t in tokens[phrase.last + 1 : phrase.last + 3]]
+    return after[:1] == ["of"] and after[1:] in (["which"], ["them"], ["these"], ["those"])
+
+
+def again(quantity: Quantity, phrase: Phrase, memory: Memory, *, alone: bool) -> bool:
+    """True for an area just stated in another unit ("6,000 sq km (2,317 sq miles)"); ``alone`` in its brackets."""
+    last = memory.last
+    if (
+        last is None
+        or not quantity["unit"] == last["unit"] == "km2"
+        or (phrase.unit in KM2) == memory.converted
+    ):
+        return False
+    now, before = (row["low"] if row["low"] is not None else row["high"] for row in (quantity, last))
+    return alone or bool(abs(now - before) <= SAME_AREA * before)
 
 
 def remember_unit(phrase: Phrase, memory: Memory) -> None:
@@ -257,39 +274,28 @@ def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) ->
         if not (tied.remains or relation == LOST):
             return None
         relation = CONTROLS
+    size = KM2.get(phrase.unit, 0)
+    if size:
+        low, high = (None if end is None else tidy(round(end * size, 4)) for end in (low, high))
     return {
         "low": low,
         "high": high,
-        "unit": phrase.unit,
+        "unit": "km2" if size else phrase.unit,
         "relation": relation,
-        "faction_text": tied.faction or (owner(line, phrase, memory) if tied.open else "") or None,
+        "faction_text": who(line, phrase, tied, memory) or None,
         "of_total": phrase.total,
         "approx": numeral.approx,
         "modifier": numeral.modifier,
-        "date_text": nearest_date(text, line.clause, phrase),
+        "date_text": nearest_date(text, line, phrase, state=relation in (CONTROLS, CONTESTS) or tied.lasting),
         "span": span(line.clause, phrase),
+        "kind": STOCK if relation in (CONTROLS, CONTESTS) or tied.lasting else FLOW,
+        "speaker": None,
     }
-
-
-def owner(line: Line, phrase: Phrase, memory: Memory) -> str:
-    """The faction a pronoun or an unsaid subject stands for: the subject before the phrase, else the last one read."""
-    end = sum(chunk.first < phrase.first for chunk in line.chunks)
-    return clause_faction(line, end) or memory.faction
 
 
 def minus(total: float, part: float | None) -> float | None:
     """What a total leaves, None for an open end."""
     return None if part is None else tidy(max(0, total - part))
-
-
-def nearest_date(text: str, clause: Clause, phrase: Phrase) -> str | None:
-    """Words of date nearest to a phrase in its clause, those after it first; None if there are none."""
-    after = [place for place in clause.dates if place[0] > phrase.last]
-    before = [place for place in clause.dates if place[1] <= phrase.first]
-    if not after and not before:
-        return None
-    first, end = after[0] if after else before[-1]
-    return text[clause.tokens[first].start : clause.tokens[end - 1].end]
 
 
 def span(clause: Clause, phrase: Phrase) -> tuple[int, int]:

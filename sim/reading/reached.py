@@ -34,8 +34,10 @@ from sim.reading.lexicon import (
     UNREST,
     listed,
 )
+from sim.reading.moods import SAID
 from sim.reading.nouns import possessor
 from sim.reading.parties import civil, named, subject, subject_place, written
+from sim.reading.words import ANAPHORS
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEED_PARTY = listed("return spread expand fan_out branch_out filter trickle seep count rely fall_back")
@@ -98,13 +100,17 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
         return found
     if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
         return expelled(line, verb, names)
+    if chunk.word in EXPELS and preposition in ("into", "onto", "to") and reach.objects and not civil(*names):
+        return (
+            None if chunk.passive else reach.says(CONTROLS, named(line, reach.objects[0]))
+        )  # "forced X back into N"
     if chunk.word in CLEARS and chunk.passive and preposition in ("from", "out of") and not names:
         return None if reserved(line, verb) or not party(line, verb) else reach.says(LOST)
     if chunk.word in CLEARS and preposition in ("from", "out of", "of") and names:
         return None if civil(*names) else reach.says(RECAPTURED)
     if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
         return None
-    for way in (found_there, moved, flew, credited, felt):
+    for way in (found_there, moved, flew, credited):
         if (found := way(reach)) is not None:
             return found
     return None if reach.objects else spread(reach)
@@ -186,14 +192,6 @@ def credited(reach: Reach) -> Bond | None:
     return reach.says(CONTROLS, named(reach.line, names[0]) if names else None)
 
 
-def felt(reach: Reach) -> Bond | None:
-    """The bond of "make their presence felt in N"."""
-    before = reach.line.at(reach.verb - 1)
-    if not reach.chunk.bare or before.kind != NAME or NOUNS.get(before.word, ("",))[0] != CONTESTS:
-        return None
-    return as_said(reach.chunk.mood, CONTESTS, subject(reach.line, reach.verb - 1))
-
-
 def spread(reach: Reach) -> Bond | None:
     """The bond of what reaches the places with nothing between: a writ that runs there, a fight that rages there."""
     line, verb, preposition = reach.line, reach.verb, reach.preposition
@@ -259,6 +257,15 @@ def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
         if chunk.passive or (not names and chunk.bare)
         else (named(line, names[0]) if names else "")
     )
+    if (
+        not who
+        and len(names) == 1
+        and names[0].word in ANAPHORS | {"them", "us", "him"}
+        and not chunk.passive
+    ):
+        return (
+            as_said(chunk.mood, LOST, "") if chunk.mood != SAID else Bond(LOST)
+        )  # not the subject of the verb
     if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
         return None
     found = as_said(chunk.mood, LOST, who)

@@ -13,16 +13,17 @@ from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Li
 from sim.reading.clauses import elective
 from sim.reading.clefts import cleft, tracked
 from sim.reading.fronts import fronted, where
+from sim.reading.inflection import GERUND
 from sim.reading.left import by_verb, governed
 from sim.reading.levels import level
-from sim.reading.lexicon import COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, TAKES, listed
+from sim.reading.lexicon import AREAS, COLLECTIVES, CONTROLS, ENTERS, GAINED, PARTIES, SPANS, TAKES, listed
 from sim.reading.loose import loosely
 from sim.reading.moods import SAID
 from sim.reading.parties import named, named_after, subject_place, written
-from sim.reading.right import said_after
+from sim.reading.right import labelled, said_after
 from sim.reading.states import changed_into
 from sim.reading.units import participle_relation
-from sim.reading.words import CONDITIONS, LIGHT_VERBS
+from sim.reading.words import CONDITIONS, KM2, LIGHT_VERBS
 
 Bonds = dict[int, Bond | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
@@ -56,17 +57,25 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if before.word == "of" and line.at(place - 2).kind == AND:
         return refused("a total only")  # "half, or 54, of the 105 districts"
     if before.kind == LINK and before.word in ("including", "among"):
-        return refused("part of a count already taken")
+        counted = any(tied is not None and not tied.reason for tied in earlier.values())
+        return (not counted and included(line, place)) or refused("part of a count already taken")
     if before.kind == LINK and (
         before.word in ("versus", "than") or (before.word == "against" and not line.at(place).word)
     ):
         return with_agent(line, place, inherited())
     if before.word in ("up", "down") and before.kind == LINK and before.last == line.at(place).first - 1:
         return refused("a change, not a level")
+    if before.word in SPANS and before.form == GERUND and place == 1 and line.clause.opener.endswith("ing"):
+        return inherited()  # "holds 72 townships, covering 17 percent of the land"
     if before.kind == AND:
         found = in_list(line, place, earlier) or where(line, place)
         return found or cleft(line, place) or alone(line, place)
-    if before.word == "of" and line.at(place - 2).word in COLLECTIVES and line.at(place - 3).kind == AND:
+    area = line.at(place - 2).word in AREAS and line.at(place).word in ("km2", *KM2)
+    if (
+        before.word == "of"
+        and (area or line.at(place - 2).word in COLLECTIVES)
+        and line.at(place - 3).kind == AND
+    ):
         return in_list(line, place, earlier)  # "rules two cities and parts of three others"
     left = governed(line, place)
     if left is not None and not left.reason:
@@ -75,6 +84,18 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     found = found or seen_after(own_words(line, place))
     found = found or left or described(line, place) or alone(line, place)
     return found or loosely(line, place, apart=elsewhere(line, place))
+
+
+def included(line: Line, place: int) -> Bond | None:
+    """The bond of "most of the north, including its two largest cities": that of the names before, which hold no count."""
+    for at in range(place - 2, max(-1, place - 2 - LIST_REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind not in (NAME, LINK, AND):
+            return None
+        found = governed(line, at) if chunk.kind == NAME else None
+        if found is not None:
+            return found
+    return None
 
 
 def described(line: Line, place: int) -> Bond | None:
@@ -101,9 +122,12 @@ def alone(line: Line, place: int) -> Bond | None:
     kinds = [chunk.kind for chunk in chunks]
     while kinds and kinds[-1] == AND:
         kinds.pop()
-    listing = (kinds[:1] == [COUNT] and set(kinds) <= {COUNT, AND}) or (
-        kinds[:1] == [COUNT] and kinds[1:] == [LINK, NAME]
-    )
+    kinds = kinds[kinds[:1] == [AND] and chunks[0].word == "and" :]
+    where = kinds[1:3] == [LINK, NAME] and set(kinds[3:]) <= {
+        AND,
+        NAME,
+    }  # "six towns in Kayah and southern Shan"
+    listing = kinds[:1] == [COUNT] and (set(kinds) <= {COUNT, AND} or where)
     if listing and not partitive(line, place):
         return inherited()
     own = not line.at(place).word and [chunk.kind for chunk in chunks] == [NAME, AND, COUNT]
@@ -182,6 +206,8 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return seen_after(own)
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
+    if labelled(line, place + 1):
+        return Bond(TAKES[line.at(place + 2).word], named(line, line.at(place + 1)))  # "and 40 rebel held"
     head = list_head(line, place)
     if partitive(line, place):
         told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sim.reading.acts import acted
 from sim.reading.bonds import Bond, as_said, refused
-from sim.reading.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Line
+from sim.reading.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Line
 from sim.reading.frames import places_first
 from sim.reading.lexicon import (
     CONTESTS,
@@ -15,8 +15,10 @@ from sim.reading.lexicon import (
     LOST,
     LOYAL,
     NOUNS,
+    PARTIES,
     RECAPTURED,
     RULED,
+    STATES,
     SUFFERS,
     TAKES,
     ZONES,
@@ -55,6 +57,9 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
                 mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
                 continue
+            phrase = line.at(place).phrase
+            if chunk.bare and phrase is not None and phrase.numeral.share and told_otherwise(line, at):
+                return refused("a share of what was taken")
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
                 at, mood, verb = then, SAID, ""
@@ -66,6 +71,8 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
         if chunk.kind == WHO:
             related, at = True, at + 1
             continue
+        if at == place + 1 and line.at(place).word == "" and labelled(line, at):
+            return as_said(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
         if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
             owned = gap(line, place, at)
             if owned is not None or related:
@@ -77,6 +84,12 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
             return None
         at += step
     return None
+
+
+def told_otherwise(line: Line, verb: int) -> bool:
+    """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
+    chunk, said = line.at(verb + 1), line.at(verb + 2)
+    return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
 
 
 def named_holder(line: Line, place: int, at: int) -> bool:
@@ -166,6 +179,8 @@ def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
 def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
     """The bond of a noun said of the count ("are a battleground", "are the domain of X", "saw heavy fighting")."""
     chunk, after = line.at(at), line.at(at + 1)
+    if verb and labelled(line, at):
+        return as_said(mood, TAKES[after.word], named(line, chunk))  # "two are Taliban controlled"
     if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
         return as_said(mood, CONTESTS, "") if mood == SAID else None
     if chunk.word in OWN and verb:
@@ -179,6 +194,16 @@ def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
     if verb in COPULAS and chunk.word in LANDS and len(chunk.words) > 1:
         return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
     return None
+
+
+def labelled(line: Line, at: int) -> bool:
+    """True for a party and a participle without a hyphen, with nothing after them that they could describe."""
+    party, verb = line.at(at), line.at(at + 1)
+    if party.kind != NAME or verb.kind != VERB or not verb.bare or verb.word not in TAKES:
+        return False
+    tokens = line.clause.tokens
+    capital = any(t.capitalised for t in tokens[party.first : party.last + 1])
+    return (capital or bool(set(party.words) & PARTIES)) and line.at(at + 2).kind in (AND, LINK, END)
 
 
 def adjectival(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
@@ -237,6 +262,8 @@ def main_verb(line: Line, place: int, verb: int) -> Bond | None:
     at = verb + 1
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
         at += 2
+    if line.at(at).kind == VERB and line.at(at).word in COPULAS:
+        return said_after(line, at - 1, finite=True)  # "towns the army lost in May are back in its hands"
     return (
         acted(line, place, at, SAID, finite=True)
         if line.at(at).kind == VERB and line.at(at).passive

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.reading.bonds import Bond, as_said
 from sim.reading.chunks import LINK, NAME, Line
 from sim.reading.lexicon import (
@@ -40,7 +42,8 @@ def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
     if link.kind != LINK or group.kind != NAME:
         return None
     if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
-        return as_said(mood, LOST, holder(line, place + 1))
+        found = as_said(mood, LOST, holder(line, place + 1))
+        return replace(found, lasting=not found.reason)
     if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
         return inside(line, place, mood)
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sim.reading.lines import line_ends
+
 WORD, NUMBER, MARK = "word", "number", "mark"
 # Every repetition is possessive (``++``, ``*+``): no text makes the search go back, so reading is linear.
 TOKEN = re.compile(
@@ -36,9 +38,16 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """Words, numbers and marks of ``text`` in order; a blank line is one mark, other white space is left out."""
-    found = []
+    """Words, numbers and marks of ``text`` in order; a blank line or an end of line that ends a statement is one
+    mark, other white space is left out.
+    """
+    found: list[Token] = []
+    ends = iter([*line_ends(text), len(text)])
+    end = next(ends)
     for match in TOKEN.finditer(text):
+        while end <= match.start():
+            found.append(Token("\n", "\n", end, end + 1, MARK))
+            end = next(ends)
         kind = match.lastgroup if match.lastgroup in (WORD, NUMBER) else MARK
         written = match.group()
         found.append(Token(written, lowered(written), match.start(), match.end(), kind))

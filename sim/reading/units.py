@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sim.reading.dates import word_at
-from sim.reading.lexicon import TAKES
+from sim.reading.lexicon import PARTIES, TAKES
 from sim.reading.tokens import WORD, Token
 from sim.reading.verbs import FORMS, NOUN_TOO, adverb
 from sim.reading.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    GROUNDS,
     IRREGULAR_PLURALS,
     MODALS,
     MORE,
@@ -24,6 +25,7 @@ from sim.reading.words import (
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
+STARTS = frozenset(one for name in UNITS for one in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
 CLOSED = (
     PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
 )  # words that end a noun group
@@ -37,6 +39,8 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
         unit, length = unit_at(tokens, at)
         if unit and (plural(tokens[at + length - 1]) or single) and not compound(tokens, at, length):
             return with_pair(tokens, unit, at + length - 1)
+        if labelled(tokens, at):
+            return "", "", start - 1
         if ends_group(tokens, at) and not (token.text == "," and adjectives(tokens, at)):
             break
         if token.low in MORE or adverb(token):
@@ -45,6 +49,15 @@ def counted(tokens: list[Token], start: int, single: bool) -> tuple[str, str, in
             noun, last = token.low, at
         at += 1
     return "", noun, last
+
+
+def labelled(tokens: list[Token], at: int) -> bool:
+    """True for "Taliban controlled", "government-held" at the end of its group: a party and what the places are to it."""
+    step = 2 if word_at(tokens, at + 1) == "-" else 1
+    token, after = tokens[at], word_at(tokens, at + step + 1)
+    party = token.low in PARTIES or (token.capitalised and at > 0)
+    closed = not after or not after.isalpha() or after in CLOSED
+    return party and closed and bool(participle_relation(word_at(tokens, at + step)))
 
 
 def adjectives(tokens: list[Token], comma: int) -> bool:
@@ -104,6 +117,8 @@ def participle_relation(word: str) -> str:
 
 def unit_at(tokens: list[Token], place: int) -> tuple[str, int]:
     """Unit named by the words at ``place`` and their number; ('', 0) if they name none."""
+    if word_at(tokens, place) not in STARTS:
+        return "", 0
     for length in range(UNIT_WORDS, 0, -1):
         words = tuple(word_at(tokens, place + i) for i in range(length))
         words = (*words[:-1], singular(words[-1]))
@@ -138,7 +153,8 @@ def with_pair(tokens: list[Token], unit: str, last: int) -> tuple[str, str, int]
     at = last
     while unit in PEOPLED and word_at(tokens, at + 1) in ("and", "or", ",", "&"):
         other, length = unit_at(tokens, at + 2)
-        if other not in PEOPLED or not length:
+        grounds = word_at(tokens, at + 2) in GROUNDS
+        if not grounds and (other not in PEOPLED or not length):
             break
-        unit, at = "settlement", at + 1 + length
+        unit, at = "settlement", at + 1 + (length or 1)
     return unit, "", at

@@ -126,7 +126,7 @@ NOUN_TOO = listed(
     " pass power free clear own ring net bag pocket grab surge rise increase drop decline slide slip swing share"
     " exit quit desert flag standard stream charge race hang hand view vote march record place back base post"
     " link list fire land ship shell test plan order guard mark train result deal poll support supply load mine patrol"
-    " police pressure strip patch stretch spread burst belt cut split strips stretches belts"
+    " police garrison trade pressure strip patch stretch spread burst belt cut split strips stretches belts"
     " increases rises drops declines surges shares hands lives sides account accounts monitor monitors masses border bases mass station stations"
 )
 AFTER_VERB = DETERMINERS | listed(
@@ -147,6 +147,9 @@ FORMS = index_of(frozenset(CUES) | frozenset(entry for entry in COMMON if "_" no
 del FORMS["found"][BASE], FORMS["back"], FORMS["fell"], FORMS["founded"], FORMS["founding"]
 for particle in ("up", "down"):
     FORMS.pop(particle, None)  # verbs in their other forms only ("upped")
+for plain in ("total", "level", "cancel", "signal"):  # the American spelling
+    FORMS |= {plain + "ed": {PAST: plain, PARTICIPLE: plain}, plain + "ing": {GERUND: plain}}
+del FORMS["level"]  # a noun in reports
 FORMS["fell"] = {PAST: "fall"}
 FORMS["left"] = {PAST: "leave", PARTICIPLE: "leave"}
 
@@ -166,9 +169,17 @@ def is_verb(tokens: list[Token], place: int) -> bool:
     if token.kind != WORD or (token.capitalised and place > 0):
         return False
     left = place - 1
-    while left >= 0 and adverb(tokens[left]):
+    while left >= 0 and (adverb(tokens[left]) or paired(tokens, left)):
         left -= 1
     before, after = word_at(tokens, left), word_at(tokens, place + 1)
+    if (
+        token.low in ADJECTIVES
+        and after
+        and after.isalpha()
+        and after not in PREPOSITIONS
+        and before not in BE
+    ):
+        return False
     if word_at(tokens, place - 1) == "-" and place > 1 and tokens[place - 2].end == tokens[place - 1].start:
         return False
     if kinds is None:
@@ -183,6 +194,14 @@ def is_verb(tokens: list[Token], place: int) -> bool:
         plain = BASE not in kinds or (PAST in kinds and ended(before)) or plain_verb(tokens, left, place)
         return plain and not adjectival(tokens, left, place)
     return plain_verb(tokens, left, place)
+
+
+def paired(tokens: list[Token], place: int) -> bool:
+    """True for the "or" of "completely or largely control"."""
+    inside = 0 < place < len(tokens) - 1 and tokens[place].low in ("or", "and")
+    return inside and all(
+        tokens[at].low.endswith("ly") and adverb(tokens[at]) for at in (place - 1, place + 1)
+    )
 
 
 def unknown_past(token: Token, before: str) -> bool:
@@ -233,6 +252,14 @@ def adjectival(tokens: list[Token], left: int, place: int) -> bool:
 def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     """True where a plain or present form is a verb and not the noun of the same spelling."""
     before, after, word = word_at(tokens, left), word_at(tokens, place + 1), tokens[place].low
+    if word == "says" or (word in HELD_BY and word.endswith("s") and tokens[place - 1].low in LASTING):
+        return True
+    if word == "forces" and adverb_at(tokens, place + 1):
+        return False
+    if word in PLACES and before not in ("they", "we", "who"):
+        return False
+    if over_a_number(tokens, place):
+        return holds_over(tokens, left, place)
     if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
         return False
     if word in lexicon.HOLDS and after == "over" and not before.endswith("s"):
@@ -263,6 +290,37 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
     return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
 
 
+def adverb_at(tokens: list[Token], place: int) -> bool:
+    """True if an adverb stands at ``place``."""
+    return place < len(tokens) and adverb(tokens[place])
+
+
+def over_a_number(tokens: list[Token], place: int) -> bool:
+    """True for "control over 200 districts", "hold over half of it": a verb and a bound, or a noun and its preposition."""
+    word = tokens[place].low
+    return (
+        word in ("control", "hold", "rule", "command")
+        and word_at(tokens, place + 1) == "over"
+        and starts_size(tokens, place + 2)
+    )
+
+
+def holds_over(tokens: list[Token], left: int, place: int) -> bool:
+    """True if "control" before "over" and a number is the verb: a subject stands before it and no other verb beside it."""
+    before = tokens[left] if left >= 0 else tokens[place]
+    pronoun = (
+        before.low in ("they", "we", "who", "which", "that", "now", "to", "still", "also")
+        or before.low in MODALS
+    )
+    named = before.low in lexicon.PARTIES or before.capitalised or before.low.endswith("s")
+    if before.low in FORMS and before.low not in NOUN_TOO or before.low in DETERMINERS or before.low == "'s":
+        return False
+    others = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
+    return pronoun or (
+        named and not any(low in AUXILIARIES or low in FORMS and low not in NOUN_TOO for low in others)
+    )
+
+
 def ended(before: str) -> bool:
     """True for a past or -ing form, after which a word is an object and no verb ("regained control")."""
     kinds = FORMS.get(before, {})
@@ -288,6 +346,9 @@ def starts_object(tokens: list[Token], place: int) -> bool:
     )
 
 
+LASTING = listed("still now currently also")  # "the front, which lost Mora, still holds parts of"
+PLACES = listed("base post station mine bases posts stations")
+ADJECTIVES = listed("allied armed united masked")  # participles that only describe: "HTS and allied factions"
 NOUNS_LY = listed(
     "tally rally assembly family supply anomaly monopoly reply butterfly elderly daily weekly monthly early"
 )

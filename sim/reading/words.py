@@ -72,23 +72,30 @@ UNITS: dict[tuple[str, ...], str] = {
     ("provincial", "centre"): "provincial_capital", ("provincial", "headquarter"): "provincial_capital",
     ("state", "capital"): "provincial_capital", ("capital", "city"): "provincial_capital",
     ("local", "government", "area"): "lga", ("local", "council"): "lga", ("local", "government"): "lga",
-    ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
+    ("local", "government", "headquarter"): "lga", ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",
     ("sq", ".", "km"): "km2", ("square", "km"): "km2", ("km2",): "km2",
     ("district",): "district", ("province",): "province", ("city",): "city", ("town",): "town",
     ("village",): "village", ("hamlet",): "village", ("settlement",): "settlement", ("place",): "settlement",
     ("township",): "township", ("municipality",): "municipality", ("locality",): "locality",
     ("commune",): "commune", ("zone",): "zone", ("state",): "state", ("county",): "county",
     ("governorate",): "province", ("oblast",): "province", ("region",): "region", ("department",): "province",
-    ("subdistrict",): "subdistrict", ("neighbourhood",): "neighbourhood", ("neighborhood",): "neighbourhood",
+    ("subdistrict",): "subdistrict",
     ("community",): "settlement", ("prefecture",): "province", ("canton",): "canton", ("parish",): "parish",
     ("ward",): "ward", ("island",): "island", ("location",): "settlement", ("capital",): "provincial_capital",
     ("km²",): "km2", ("sqkm",): "km2",
+    ("populated", "point"): "settlement", ("populated", "area"): "settlement", ("populated", "place"): "settlement",
+    ("populated", "locality"): "settlement", ("inhabited", "point"): "settlement", ("population", "center"): "settlement",
+    ("population", "centre"): "settlement", ("lg",): "lga", ("woreda",): "district", ("raion",): "district",
+    ("square", "mile"): "square_mile", ("sq", "mile"): "square_mile", ("sq", ".", "mile"): "square_mile",
+    ("sq", "mi"): "square_mile", ("hectare",): "hectare", ("acre",): "acre",
 }  # fmt: skip
+KM2 = {"square_mile": 2.59, "acre": 0.00404686, "hectare": 0.01}  # square kilometres of one
 IRREGULAR_PLURALS = {
     "cities": "city", "counties": "county", "municipalities": "municipality", "localities": "locality",
     "communities": "community", "parishes": "parish",
 }  # fmt: skip
 PEOPLED = frozenset({"city", "town", "village", "settlement"})
+GROUNDS = listed("areas farms farmsteads localities sites")  # "32 villages and areas" are places
 LAND = listed(
     "highlands lowlands uplands borderlands coast coastline hinterland plain plains delta basin strip mountains capital suburb valley enclave pocket peninsula kingdom republic country territory territories land area areas region nation soil terrain ground countryside state province lands city"
 )
@@ -173,7 +180,7 @@ RISKY = listed(
 RELATIVES = listed("which who whom that where")
 WITHIN_COUNT = listed(
     "last remaining first next 's some total combined record whole entire full very own former previous rest just"
-    " final initial latest current same new additional recent estimated whopping mere"
+    " final initial latest current same new additional recent estimated whopping mere lowest highest level low high"
 )
 LIGHT_VERBS = listed(
     "be remain stay lie stand rest sit become get find leave continue appear seem end_up come bring put place have live"

@@ -183,6 +183,8 @@ class Builder:
                         (*path, "id"), f" = {entry.id!r} is used twice; expected names that differ"
                     )
                 seen.add(entry.id)
+                if entry.source is not None:
+                    self.look_up((*path, "source"), entry.source, self.sources, "source")
                 before = len(self.main.faults)
                 self.check_count(path, entry)
                 found.append(self.count(report, entry))
@@ -196,7 +198,8 @@ class Builder:
         first, last = entry.window or (None, entry.date or self.as_of)
         return Count(
             id=entry.id,
-            source=report.source,
+            source=entry.source or report.source,
+            speaker=clean(entry.speaker or ""),
             statement=entry.statement,
             quote=clean(entry.quote or report.quote),
             published=report.published,
@@ -365,9 +368,14 @@ class Builder:
     def check_trust(self) -> None:
         """Every source that is weighed has numbers of trust."""
         for number, report in enumerate(self.what.reports):
-            weighed = any(entry.use == "fit" for entry in report.counts)
-            if weighed and report.source in self.sources and report.source not in self.assumed.how.sources:
-                self.main.blame(
-                    ("reports", number, "source"),
-                    f" = {report.source!r} is weighed but has no numbers of trust; expected sources.{report.source} in the priors",
-                )
+            for name in dict.fromkeys(
+                one.source or report.source for one in report.counts if one.use == "fit"
+            ):
+                if name in self.sources and name not in self.assumed.how.sources:
+                    own = next((c for c, one in enumerate(report.counts) if one.source == name), None)
+                    self.main.blame(
+                        ("reports", number, "source")
+                        if own is None
+                        else ("reports", number, "counts", own, "source"),
+                        f" = {name!r} is weighed but has no numbers of trust; expected sources.{name} in the priors",
+                    )

@@ -12,7 +12,9 @@ from sim.claims.definitions import definition_text, definition_window, window_te
 from sim.claims.types import Claim, Definition
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
+from sim.scenario.assumed import folded
 from sim.scenario.build import COMPARED, CONVERTIBLE
+from sim.scenario.mentions import mentioned
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
 from sim.scenario.wording import NOT_SAID, RELATED
@@ -305,6 +307,7 @@ def unknown(scenario: Scenario) -> list[str]:
             "sources nobody has described",
             [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
         ),
+        ("weighed counts told by a party to the war", told_by_parties(scenario)),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),
         ("counts without a quote", [one.id for one in counted if not one.quote]),
@@ -325,6 +328,14 @@ def unknown(scenario: Scenario) -> list[str]:
 def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
     """Sources the priors say nothing about."""
     return [name for name in names if not scenario.sources[name].argument]
+
+
+def told_by_parties(scenario: Scenario) -> list[str]:
+    """Weighed counts whose speaker is a faction of the scenario or speaks for one."""
+    names = {
+        folded(name): one.id for one in scenario.factions for name in (one.id, one.name, *one.aliases) if name
+    }
+    return [count.id for count in scenario.counts_for("fit") if mentioned(count.speaker, names)]
 
 
 def no_runs(scenario: Scenario) -> list[str]:

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from sim.reading.claims import read_claims
-from sim.reading.clauses import sentences
 from sim.reading.quantities import read_all
+from sim.reading.sentences import sentences
 from sim.reading.tokens import tokens
 from sim.scenario.assumed import folded
 from sim.scenario.emit import emit, safe
@@ -28,6 +28,7 @@ MOST_VALUES = 45_000  # of a draft file: a little less than the loader reads
 MOST_COUNTS, MOST_CLAIMS, MOST_OTHERS = 150, 60, 150  # of one text: more is no report of this kind
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_ID = 40
+COMMON = frozenset(("the", "of", "and", "for"))
 HEAD = """\
 Read from texts by sim draft; nothing here counts until its status is confirmed.
 TO SET marks what the text does not say: fill it in and set status: confirmed, or rejected, by hand or with
@@ -123,13 +124,16 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     found = read_all(text.text, text.published, text.days)
     quotes = Quotes(text.text)
     report = new_id(identifier(text.name), taken)
-    whole = [pair for pair in zip(found.quantities, found.windows, strict=True) if not too_large(pair[0])]
+    read = zip([*found.quantities, *found.named], [*found.windows, *found.named_windows], strict=True)
+    whole = [pair for pair in read if not too_large(pair[0])]
     counts = [
         count_entry(
             new_id(f"{report}_{row['relation']}", taken), row, days, known, quotes.around(row["span"])
         )
         for row, days in whole[:MOST_COUNTS]
     ]
+    for count in counts:
+        name_source(draft, count, text.source, known)
     others = [*found.other_numbers, *(large(row, text.text) for row in found.quantities if too_large(row))]
     draft.reports.append(
         {
@@ -139,6 +143,7 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
             "other_numbers": [other_entry(one) for one in others[:MOST_OTHERS]],
+            **({"unread": [other_entry(one) for one in found.unread[:MOST_OTHERS]]} if found.unread else {}),
         }
     )
     rows = read_claims(text.text)
@@ -149,6 +154,22 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
         draft.claims += [claim] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)
+
+
+def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: Known) -> None:
+    """Give a count that somebody told the report's source a source of its own: "Peace Institute via Reuters"."""
+    speaker = str(count.get("speaker") or "")
+    if not speaker or (teller and set(words_of(teller)) & set(words_of(speaker))):
+        return
+    name = f"{speaker} via {teller}" if teller else speaker
+    count["source"] = identifier(name)
+    if count["source"] not in (*known.sources, *(one["id"] for one in draft.sources)):
+        draft.sources.append({**source_entry(count["source"]), "name": name[:1].upper() + name[1:]})
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a source's id or a speaker's name, as they are compared."""
+    return [word for word in folded(name.replace("_", " ").replace("-", " ")).split() if word not in COMMON]
 
 
 def large(row: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from sim.reading.claim_words import KINDS as PROPOSED
 from sim.reading.claim_words import ROLES
 from sim.scenario.assumed import folded
 from sim.scenario.emit import safe
+from sim.scenario.mentions import mentioned
 from sim.scenario.translate import Known
 
-WORD = re.compile(r"\w+")
-MOST_WORDS = 5  # of one name
 MOST_CHARACTERS = 600  # of a quote
 SEVERAL_PROVINCES = re.compile(r"\b(provinces|regions|governorates|oblasts)\b", re.IGNORECASE)
 AHEAD = ("forecast", "possible", "wished")  # moods of what is not yet so
@@ -43,8 +42,8 @@ def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) ->
         kinds.sort(key=lambda kind: not looks_ahead(kind))
     if ROLES[row["tag"]] != "claim" or not kinds:
         return None
-    faction = only(named(row["quote"], known.factions))
-    places = named(row["quote"], {folded(place): one for place, one in known.places.items()})
+    faction = only(mentioned(row["quote"], known.factions))
+    places = mentioned(row["quote"], {folded(place): one for place, one in known.places.items()})
     definitions = [definition(kind, faction, places, row) for kind in kinds]
     return {
         "id": name,
@@ -67,19 +66,6 @@ def quoted(text: str) -> str:
     """A quote on one line, cut where it is very long."""
     line = safe(text)
     return line if len(line) <= MOST_CHARACTERS else f"{line[: MOST_CHARACTERS - 3]}..."
-
-
-def named(text: str, names: Mapping[str, str]) -> list[str]:
-    """Ids of the names that stand in ``text`` as whole words, each once, in order; the longest name wins."""
-    words = [folded(word) for word in WORD.findall(text)]
-    found: list[str] = []
-    at = 0
-    while at < len(words):
-        length = next((n for n in range(MOST_WORDS, 0, -1) if " ".join(words[at : at + n]) in names), 0)
-        if length:
-            found.append(names[" ".join(words[at : at + length])])
-        at += max(length, 1)
-    return list(dict.fromkeys(found))
 
 
 def only(names: list[str]) -> str | None:

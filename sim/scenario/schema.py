@@ -95,7 +95,7 @@ class ImpliedEntry(Strict):
     p05: Number
     p50: Number
     p95: Number
-    of: Number
+    of: Number | None = None
 
 
 class WrittenEntry(Strict):
@@ -110,6 +110,8 @@ class CountEntry(Strict):
     id: Name
     status: Status = "confirmed"
     statement: Name = "public"
+    speaker: Text | None = None
+    source: Name | None = None
     faction: Name
     relation: Literal[RELATIONS]  # type: ignore[valid-type]
     unit: Literal[UNITS]  # type: ignore[valid-type]
@@ -158,6 +160,7 @@ class ReportEntry(Strict):
     archived: Url = ""
     text: TextEntry | None = None
     other_numbers: list[NumberEntry] = []
+    unread: list[NumberEntry] = []
     counts: list[CountEntry]
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from sim.base.errors import UsageError
 from sim.evidence.quantiles import quantiles
 from sim.evidence.words import SHARES, mass
+from sim.reading.quantities import STOCK
 from sim.scenario.assumed import folded
 from sim.scenario.emit import safe
+from sim.scenario.mentions import mentioned
 
 Days = tuple[date, date]
-STOCKS = ("controls", "contests")  # the other relations are flows
 UNITS = {"district": "districts", "district_center": "districts", "provincial_capital": "capitals"}
 PERCENT = "percent_"
 MEASURES = {
@@ -71,7 +72,8 @@ def count_entry(
     days    first and last day that its words of date mean, None if it has none
     """
     unit, measure = unit_of(row["unit"])
-    kind = "stock" if row["relation"] in STOCKS else "flow"
+    kind = row["kind"]
+    beyond = row["relation"] == "lost" and kind == STOCK  # "outside government control": held by whoever else
     modifier, low, high = numbers(row, measure)
     basis = row["of_total"] if row["of_total"] and row["of_total"] <= LARGEST else None
     entry: dict[str, Any] = {
@@ -86,8 +88,9 @@ def count_entry(
         },
         "reading": "",
         "implied": None,
-        "faction": known.factions.get(folded(row["faction_text"] or "")),
-        "relation": row["relation"],
+        **told_by(row),
+        "faction": None if beyond else known.factions.get(folded(row["faction_text"] or "")),
+        "relation": "controls" if beyond else row["relation"],
         "unit": unit,
         "measure": measure,
         "kind": kind,
@@ -97,10 +100,31 @@ def count_entry(
         **dated(kind, days),
         "basis": basis,
         "use": None,
+        **noted(row, known, beyond=beyond),
     }
     entry["reading"] = reading(entry, row, days)
     entry["implied"] = implied(entry, known.totals)
     return entry
+
+
+def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Who said it to the source, where the text names somebody."""
+    return {"speaker": safe(row["speaker"])} if row["speaker"] else {}
+
+
+def noted(row: Mapping[str, Any], known: Known, *, beyond: bool) -> dict[str, str]:
+    """What a person should know before confirming; no key where there is nothing."""
+    party = mentioned(row["speaker"] or "", known.factions)
+    places = [
+        f"{name} ({known.places[name]})" if name in known.places else name for name in row.get("names", ())
+    ]
+    notes = [
+        f"told by a party to the war ({', '.join(party)})" if party else "",
+        f"held by others than {safe(row['faction_text'] or 'those named')}" if beyond else "",
+        f"counted from names: {safe(', '.join(places))}" if places else "",
+    ]
+    said = "; ".join(note for note in notes if note)
+    return {"note": said} if said else {}
 
 
 def too_large(row: Mapping[str, Any]) -> bool:
@@ -170,6 +194,7 @@ def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None)
         f"{name} {' to '.join(value) if isinstance(value, list) else value}" if value else f"{name} to be set"
     )
     by = f"{row['relation']} by {safe(row['faction_text'])}" if row["faction_text"] else row["relation"]
+    by = by.replace("lost by", "held by others than", 1) if entry["relation"] != row["relation"] else by
     return f"{by}, {hedge}{shown}{total} {unit}, {entry['kind']}, {when}"
 
 
@@ -189,7 +214,8 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
     if modifier is None or low is None or high is None or measure in ("share_of_area", "share_of_population"):
         return None
     share = measure in SHARES
-    total = entry["basis"] or totals.get(str(entry["unit"])) or (None if share else max(1000, OPEN * high))
+    stated = entry["basis"] or totals.get(str(entry["unit"]))
+    total = stated or (None if share else max(1000, OPEN * high))
     if total is None or total > MOST_IMPLIED:
         return None
     scale = total if share and modifier not in ("share", "half") else 1
@@ -197,7 +223,7 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
         found = quantiles(mass(low * scale, high * scale, modifier, total))
     except UsageError:
         return None
-    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": round(total)}
+    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": round(stated) if stated else None}
 
 
 __all__ = ["NOTHING", "Known", "count_entry", "too_large"]

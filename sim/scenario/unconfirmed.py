@@ -136,7 +136,8 @@ def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]
     gaps = [key for key in NEEDED if entry.get(key) is None]
     dated = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
     gaps += [dated] if dated and entry.get(dated) is None else []
-    return gaps + [key for key in ("source", "published") if report.get(key) is None]
+    told = {"source": entry.get("source") or report.get("source"), "published": report.get("published")}
+    return gaps + [key for key, value in told.items() if value is None]
 
 
 def claim_gaps(entry: Mapping[str, Any]) -> list[str]:

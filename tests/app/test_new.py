@@ -66,13 +66,13 @@ def test_it_runs_once_the_gaps_are_filled(
     assert cli.main(["draft", "--walk", "hills/drafts.yaml"]) == 0
     assert cli.main(["check", "hills"]) == 2
     assert (
-        "'radio' is weighed but has no numbers of trust; expected sources.radio in the priors"
+        "'gazette_via_radio' is weighed but has no numbers of trust; expected sources.gazette_via_radio in"
         in capsys.readouterr().err
     )
     change(
         here / "hills" / "priors.yaml",
         "sources: {}",
-        "sources: {radio: {unreliable: 0.1, noise: 2, argument: a}}",
+        "sources: {gazette_via_radio: {unreliable: 0.1, noise: 2, argument: a}}",
     )
     assert cli.main(["scenario=hills", "runs=256", "out=done"]) in (0, 4)
     verdicts = json.loads((here / "done" / "verdicts.json").read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from sim.reading.claim_words import MEANING
 from sim.reading.claims import read_claims
 from sim.reading.quantities import KEYS, read_all
 from tests.reading.claim_sentences import SENTENCES
+from tests.reading.news import NEWS
 
 TABLES = [table for table in vars(words).values() if isinstance(table, frozenset | dict)]
 VOCABULARY = sorted({word for table in TABLES for word in table if isinstance(word, str)} | MEANING.keys())
@@ -52,6 +53,25 @@ PIECES = (
     "twenty-",
     ", said ",
 )
+INSERTED = [
+    "soon",
+    "slowly",
+    "only",
+    "already",
+    "not",
+    "to",
+    "to soon",
+    "“",
+    '"',
+    "(",
+    ")",
+    "[3]",
+    "[",
+    "]",
+    "—",
+    ",",
+    ".",
+]
 LIMIT = 100_000
 
 
@@ -67,15 +87,31 @@ def test_any_order_of_known_words_is_read(pieces: list[str], between: str) -> No
     checked(between.join(pieces))
 
 
+@settings(max_examples=250, deadline=None)
+@given(
+    st.sampled_from([text for text, _ in NEWS]),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from(INSERTED)), min_size=1, max_size=5),
+)
+def test_adverbs_quotes_and_brackets_anywhere_stop_nothing(text: str, more: list[tuple[int, str]]) -> None:
+    words = text.split()
+    for place, piece in more:
+        words.insert(place % (len(words) + 1), piece)
+    checked(" ".join(words))
+
+
 def checked(text: str) -> None:
     """Fail unless every count and statement of ``text`` is whole and lies inside it."""
     reading = read_all(text)
+    assert reading.unread == []
     for quantity in reading.quantities:
         low, high = quantity["low"], quantity["high"]
         assert tuple(quantity) == KEYS
         assert low is not None or high is not None
         assert low is None or high is None or low <= high
-    spans = [row["span"] for row in (*reading.quantities, *reading.other_numbers, *read_claims(text))]
+    spans = [
+        row["span"]
+        for row in (*reading.quantities, *reading.named, *reading.other_numbers, *read_claims(text))
+    ]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
 
 

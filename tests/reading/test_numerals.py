@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sim.reading.clauses import LONGEST, Clause, clauses, sentences
+from sim.reading.clauses import Clause, clauses
 from sim.reading.dates import date_places
 from sim.reading.numeral import Numeral
 from sim.reading.numerals import numerals
+from sim.reading.sentences import LONGEST, sentences
 from sim.reading.tokens import number, tokens
 
 

@@ -87,6 +87,8 @@ def test_a_count_has_exactly_the_keys_of_the_contract() -> None:
         "modifier": "about",
         "date_text": "On 3 May",
         "span": (25, 52),
+        "kind": "flow",
+        "speaker": None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from sim.evidence.quantiles import quantiles
 from sim.evidence.types import MODIFIERS
 from sim.evidence.words import mass
 from sim.scenario import draft as room
+from sim.scenario.describe import told_by_parties
 from sim.scenario.draft import Draft, Text, draft_texts, draft_yaml, identifier, known_of
 from sim.scenario.draft_file import kept_of, read_draft, together
 from sim.scenario.reader import read_scenario
@@ -83,7 +85,8 @@ def test_the_window_and_the_total_are_never_guessed() -> None:
 
 def test_reliability_is_left_to_the_person_and_a_known_source_is_not_named_again() -> None:
     assert drafted(REPORT, source="radio").sources == [
-        {"id": "radio", "name": "radio", "kind": "not said", "admiralty": ""}
+        {"id": "gazette_via_radio", "name": "Gazette via radio", "kind": "not said", "admiralty": ""},
+        {"id": "radio", "name": "radio", "kind": "not said", "admiralty": ""},
     ]
     assert drafted(REPORT, source="gazette").sources == []
     assert 'admiralty: ""  # left to you: a letter A to F' in draft_yaml(
@@ -309,3 +312,68 @@ def test_the_seed_report_gives_its_flow_with_the_window_to_be_set() -> None:
     assert (count["faction"], count["low"], count["high"], count["window"]) == ("taliban", 80, 100, None)
     assert count["implied"] == {"p05": 80, "p50": 90, "p95": 100, "of": 398}
     assert isinstance(text_of(words), Text)
+
+
+def test_who_told_the_source_is_proposed_as_a_source_of_its_own() -> None:
+    draft = drafted(
+        "The Reds took 7 districts, the Peace Institute said. The Reds hold 5 villages.", source="reuters"
+    )
+    told, plain = draft.reports[0]["counts"]
+    assert (told["speaker"], told["source"]) == ("Peace Institute", "peace_institute_via_reuters")
+    assert "speaker" not in plain and "source" not in plain
+    assert [(one["id"], one["name"]) for one in draft.sources] == [
+        ("peace_institute_via_reuters", "Peace Institute via reuters"),
+        ("reuters", "reuters"),
+    ]
+    assert read_back(draft.plain())["reports"][0]["counts"][0]["source"] == "peace_institute_via_reuters"
+
+
+def test_a_count_told_by_a_party_to_the_war_says_so() -> None:
+    assert count_of("The Reds said they hold 5 districts.")["note"] == "told by a party to the war (red)"
+    assert "note" not in count_of("The Reds hold 5 districts, a monitor said.")
+
+
+def test_what_is_outside_a_sides_control_is_a_stock_of_nobody_named() -> None:
+    count = count_of("Three districts are outside Reds control.")
+    assert (count["relation"], count["kind"], count["faction"]) == ("controls", "stock", None)
+    assert count["note"] == "held by others than Reds"
+    assert count["reading"].startswith("held by others than Reds, 3 districts, stock")
+
+
+def test_a_total_nobody_knows_is_none() -> None:
+    assert count_of("The Reds took about 5 villages.")["implied"]["of"] is None
+    assert count_of("The Reds took about 5 districts.")["implied"]["of"] == TOY.totals["districts"]
+
+
+def test_places_counted_by_name_are_drafted_with_the_networks_own_names() -> None:
+    first, second = list(TOY.places)[:2]
+    count = count_of(f"The Reds seized {first}, Nowhere and {second} districts.")
+    ids = TOY.places[first], TOY.places[second]
+    assert (count["low"], count["high"], count["use"]) == (3, 3, None)
+    assert count["note"] == f"counted from names: {first} ({ids[0]}), Nowhere, {second} ({ids[1]})"
+
+
+def test_a_sentence_that_cannot_be_read_is_listed_in_the_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*given: object) -> None:
+        raise ValueError("no verb")
+
+    monkeypatch.setattr("sim.reading.quantities.read_clause", failing)
+    draft = drafted("The Reds took 7 districts.")
+    (lost,) = read_back(draft.plain())["reports"][0]["unread"]
+    assert (lost["text"], lost["span"]) == ("The Reds took 7 districts.", [0, 26])
+    assert lost["reason"] == "the rules failed on this sentence (ValueError: no verb)"
+
+
+def test_the_posts_of_a_page_date_their_own_counts() -> None:
+    words = "The Reds took 2 districts on Monday. The Reds took 7 districts on Monday."
+    text = replace(text_of(words), days=((0, date(2030, 4, 3)), (37, date(2030, 4, 10))))
+    counts = draft_texts([text], TOY).reports[0]["counts"]
+    assert [count["window"] for count in counts] == [["2030-04-01"] * 2, ["2030-04-08"] * 2]
+
+
+def test_weighed_counts_told_by_a_party_are_named() -> None:
+    scenario = read_scenario("toy_corridor")
+    (count, *rest) = scenario.counts
+    told = replace(count, use="fit", speaker="a spokesman for the Reds")
+    assert told_by_parties(replace(scenario, counts=(told, *rest))) == [count.id]
+    assert told_by_parties(replace(scenario, counts=(replace(told, speaker="Peace Institute"), *rest))) == []
