@@ -14,8 +14,8 @@ from sim.app.documents import versions, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
-from sim.app.learning import ENOUGH, MOST_BATCHES
-from sim.app.steps import FEWEST, condition, read
+from sim.app.learning import ENOUGH, with_batches
+from sim.app.steps import FEWEST, read
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE
 from sim.claims.definitions import evaluate
@@ -23,8 +23,7 @@ from sim.claims.estimate import estimate
 from sim.claims.types import Definition
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Threads
-from sim.inference.batches import add_batches
-from sim.inference.weights import Weights
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.law.parameters import OFF
 from sim.record.holdings import retaken
 from sim.record.observables import captures_by_channel
@@ -139,11 +138,10 @@ def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
 
 def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     """The runs and their weights; with ``inference=batches`` further runs where the reports lie (minutes)."""
+    weigh = partial(weigh_ensemble, evidence=job.evidence)
     if job.inference != "batches" or job.evidence == "none":
-        return ensemble, condition(ensemble, evidence=job.evidence)
-    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
-    weigh = partial(condition, evidence=job.evidence)
-    return add_batches(ensemble, weigh, sizes=sizes, enough=ENOUGH, executor=Threads(job.workers))
+        return ensemble, weigh(ensemble)
+    return with_batches(ensemble, weigh, ENOUGH, Threads(job.workers))
 
 
 def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:

@@ -43,7 +43,10 @@ def option_line(option: Option) -> str:
     if isinstance(default, bool):
         default = str(default).lower()
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    only = f"sim {', '.join(option.verb.split())}: " if option.verb else ""
+    readers = [verb for verb, one in VERBS.items() if one.hydra and option.read_by(verb)]
+    others = [verb for verb, one in VERBS.items() if one.hydra and not option.read_by(verb)]
+    few = len(readers) <= len(others)
+    only = f"sim {', '.join(readers)}: " if few else f"not sim {', '.join(others)}: " if others else ""
     return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
 
 

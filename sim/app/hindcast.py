@@ -20,7 +20,7 @@ from sim.app.folder import Folder, complete, open_folder
 from sim.app.forecasts import Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
-from sim.app.learning import ENOUGH, MOST_BATCHES
+from sim.app.learning import ENOUGH, with_batches
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
 from sim.app.passages import passages
 from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
@@ -29,7 +29,6 @@ from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Threads
-from sim.inference.batches import add_batches
 from sim.page.earlier import difference
 from sim.scenario.scores import SCORES
 from sim.score.anchors import LEDGER
@@ -88,14 +87,9 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
         )
         if job.inference == "weights":
             return ensemble
-        joined, _ = add_batches(
-            ensemble,
-            partial(weigh_at, origin=last),
-            sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
-            enough=ENOUGH,
-            executor=Threads(job.workers),
-            progress=progress,
-        )
+        enough = float("inf") if job.inference == "batches" else ENOUGH
+        weigh = partial(weigh_at, origin=last)
+        joined, _ = with_batches(ensemble, weigh, enough, Threads(job.workers), progress)
     return joined
 
 

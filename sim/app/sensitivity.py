@@ -21,6 +21,7 @@ from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.learning import learn
 from sim.app.moving import Found, Move, bars_of, document_of, moves, rows_of, sentence
+from sim.app.options import OPTIONS, as_word
 from sim.app.pace import points_progress
 from sim.app.ranking import MAIN
 from sim.app.steps import read, run
@@ -57,6 +58,7 @@ from sim.scenario.scenario import Scenario
 
 SHOWN = 5  # inputs told on the terminal
 POINTS = 500  # of morris and sobol, unless told
+BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
 
 def main(job: Job) -> int:
@@ -64,10 +66,7 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     targets = choose_targets(job.of or (), scenario)
-    if job.method == "ranks" and (job.over or job.points):
-        raise UsageError(
-            "over and points are read with method=morris or sobol only; method = ranks reads one ensemble"
-        )
+    refuse_unread(job)
     job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
     with open_folder(job) as folder:
         find = from_runs if job.method == "ranks" else from_points
@@ -76,6 +75,16 @@ def main(job: Job) -> int:
         path = write(folder, job, scenario, found, watch)
         console.say(f"table: {path / 'sensitivity.csv'}")
     return FAILED_RUNS if failed else DONE
+
+
+def refuse_unread(job: Job) -> None:
+    """UsageError for an option that the method does not read."""
+    unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
+    for name in unread:
+        if (value := getattr(job, name)) != OPTIONS[name].default:
+            raise UsageError(
+                f"{name} = {as_word(value)} is read with method={reader} only, not with method={job.method}"
+            )
 
 
 def from_runs(

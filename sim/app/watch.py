@@ -50,13 +50,13 @@ def tell_compilation(console: Console) -> None:
 def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from summary(model)
-    while model.running and model.day < last:
+    while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
         yield from news(model, before)
-        if model.day % every == 0 and model.running:
+        if model.day % every == 0 and not model.over:
             yield from summary(model)
-    if not model.running:
+    if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
     elif model.day % every:
         yield from summary(model)

@@ -313,7 +313,7 @@ def test_sensitivity_by_a_design_gives_indices_with_intervals(method: str, elsew
 
 def test_sensitivity_refuses_what_it_would_not_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["sensitivity", f"scenario={TOY}", "over=[law.momentum.gain]"]) == 2
-    assert "over and points are read with method=morris or sobol only" in capsys.readouterr().err
+    assert "over = [law.momentum.gain] is read with method=morris or sobol only" in capsys.readouterr().err
     assert cli.main(["sensitivity", f"scenario={TOY}", "method=morris", "over=[law.truce.hzd]"]) == 2
     assert "over = 'truce.hzd' is no parameter of the law that varies" in capsys.readouterr().err
 
