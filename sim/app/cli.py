@@ -67,9 +67,14 @@ def check_words(words: Sequence[str]) -> None:
 
 
 def check_options(verb: str, words: Sequence[str]) -> None:
-    """UsageError for an option given to a verb that does not read it, even with the value it has anyway."""
+    """UsageError for an option that the verb does not read, even with the value it has anyway, or that holds ``${``."""
     for word in words:
         name, equals, value = word.partition("=")
         name = SPELLINGS.get(name.lstrip("+"), name.lstrip("+"))
+        if "${" in value and (name in OPTIONS or name.startswith("law.")):
+            raise usage(
+                f"{word!r} holds '${{', and values that stand for others are not read; write the value itself (a multirun "
+                "fills a folder for each point inside out=)"
+            )
         if equals and name in OPTIONS and not OPTIONS[name].read_by(verb):
             OPTIONS[name].check_reader(verb, value)

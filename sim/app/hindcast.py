@@ -52,6 +52,9 @@ def main(job: Job) -> int:
         raise UsageError(
             f"{scenario.name} asks {scenario.calendar.as_of_day} days after its start: expected at least 31 for a hindcast"
         )
+    read_happened(
+        scenario
+    )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
         document, found, views = look_back(job, origins, console)

@@ -30,7 +30,7 @@ from sim.ensemble.executor import Threads
 from sim.ensemble.work import Executor
 from sim.inference.adaptive import enough_runs
 from sim.inference.weights import Weights
-from sim.scenario.reader import read_scenario, with_law
+from sim.scenario.reader import read_outcomes, read_scenario, with_law
 from sim.scenario.scenario import Scenario
 from sim.scenario.wording import unconfirmed_text
 
@@ -44,6 +44,7 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     check_room(scenario, job)
+    read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
     with open_folder(job) as folder:
         with executor_of(job, console) as executor:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs

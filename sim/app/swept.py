@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,14 +19,15 @@ from sim.app.folder import Folder, complete, write_text
 from sim.app.job import Job
 from sim.app.options import AGGREGATES, EVENTS, SERIES
 from sim.base.compiled import LAW_VERSION
-from sim.base.errors import UsageError
+from sim.base.csv_tables import read_table
+from sim.base.errors import ScenarioError, UsageError
 from sim.claims.telling import claim_name
 from sim.explore.axes import Axis
 from sim.explore.meanings import headline_column
 from sim.explore.optimise import Best, best_of
 from sim.explore.points import FEWEST, Sweep, Tally
 from sim.explore.rows import Row
-from sim.explore.settings import Point, Setup, Value, choose
+from sim.explore.settings import Point, Setup, Value, choose, setting_of
 from sim.scenario.loader import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.writer import resolved_yaml, simulation_hash
@@ -203,20 +203,28 @@ def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file of points, by column; UsageError if it is no such file."""
+def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
+        table = read_table(path.read_bytes(), f"over = {path}")
+    except OSError as error:
         raise UsageError(
-            f"over = {path} cannot be read ({getattr(error, 'strerror', None) or error}); expected a CSV file with a column a setting"
+            f"over = {path} cannot be read ({error.strerror}); expected a CSV file with a column a setting"
         ) from error
-    if not rows or any(None in row or None in row.values() for row in rows):
-        raise UsageError(
-            f"over = {path} holds {len(rows)} whole rows; expected a header and at least one row as wide"
-        )
-    return [{name.strip(): value.strip() for name, value in row.items()} for row in rows]
+    if not table.rows and not table.faults:
+        table.blame(None, "", "holds no row; expected a header with the names of settings and a row a point")
+    for name in filter(None, table.header):
+        try:
+            setting_of(name, scenario)
+        except UsageError as error:
+            table.blame(1, "", f"column {error}")
+    for line, cells in table.rows:
+        for name, cell in cells.items():
+            if not cell:
+                table.blame(line, name, " is empty; expected a value in every row")
+    if table.faults:
+        raise ScenarioError(table.listed())
+    return table.rows
 
 
 def check_points(points: Sequence[Point], setup: Setup) -> None:

@@ -257,12 +257,67 @@ def test_a_sweep_that_makes_no_sense_is_refused_before_anything_runs(
     assert not (elsewhere / "done" / "sweep.csv").exists()
 
 
-def test_a_bad_row_of_a_file_of_points_is_named(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (elsewhere / "points.csv").write_text("law.momentum.gain\n0.5\n99\n")
+def refused_points(text: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What is said of a file of points, one line a fault."""
+    Path("points.csv").write_text(text, encoding="utf-8", newline="")
     assert sweep("over=points.csv", "design=file") == 2
-    assert (
-        "point 1 of the design: law.momentum.gain = fixed(99) is outside its range" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out == ""
+    return told.err.removeprefix("sim: ").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        (
+            "law.momentum.gain\n0.5\n99\n",
+            [
+                "over = points.csv:3 law.momentum.gain = fixed(99) is outside its range; expected 0 to 20 logit "
+                "(effect of one unit of the taker's momentum on capitulation)"
+            ],
+        ),
+        (
+            "law.momentum.gian;evidence\n0.5;all\n",
+            [
+                "over = points.csv:1 column 'law.momentum.gian' is nothing that can be set; nearest: law.momentum.gain"
+            ],
+        ),
+        (
+            "law.momentum.gain,evidence\n0.5,\n0.5\n",
+            [
+                "over = points.csv:2 evidence is empty; expected a value in every row",
+                "over = points.csv:3 has 1 fields; expected 2",
+            ],
+        ),
+        (
+            "law.momentum.gain\n",
+            [
+                "over = points.csv holds no row; expected a header with the names of settings and a row a point"
+            ],
+        ),
+        (
+            "law.momentum.gain,law.momentum.gain\n1,1\n",
+            ["over = points.csv:1 has the column 'law.momentum.gain' twice"],
+        ),
+        (
+            "evidence\nal\n",
+            ["over = points.csv:2 evidence = 'al' is unknown; expected one of all, seed, none"],
+        ),
+    ],
+)
+@pytest.mark.usefixtures("elsewhere")
+def test_faults_of_a_file_of_points_are_named_with_their_lines(
+    text: str, faults: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused_points(text, capsys) == faults
+
+
+def test_points_are_read_as_a_spreadsheet_writes_them(elsewhere: Path) -> None:
+    (elsewhere / "points.csv").write_bytes(
+        b"\xef\xbb\xbfsep=;\r\nlaw.momentum.gain;evidence;\r\n0.5;none;\r\n;;\r\n"
     )
+    assert sweep("over=points.csv", "design=file") == 0
+    assert [row["law.momentum.gain"] for row in cells(elsewhere / "done" / "sweep.csv")] == ["0.5"]
 
 
 def test_sensitivity_ranks_inputs_sources_and_definitions_from_one_ensemble(

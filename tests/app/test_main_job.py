@@ -300,6 +300,23 @@ def test_a_multirun_fills_one_folder_a_point_and_ends_with_a_table(
     assert not (home / "multirun").exists()
 
 
+@pytest.mark.parametrize("word", ["hydra.mode=MULTIRUN", 'hydra.mode="MULTIRUN"', "++hydra.mode=MULTIRUN"])
+def test_a_multirun_asked_for_in_hydras_own_words_is_told_the_same_way(
+    word: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([f"scenario={TOY}", "runs=20", "inference=weights", "seed=1,2", "out=many", word]) in (
+        0,
+        4,
+    )
+    told = capsys.readouterr().out
+    assert [line.split()[0] for line in told[told.index("point  overrides") :].splitlines()[1:3]] == [
+        "0",
+        "1",
+    ]
+    assert sorted(path.name for path in (home / "many").iterdir()) == ["0", "1"]
+    assert not (home / "multirun").exists()
+
+
 @pytest.mark.usefixtures("home")
 def test_the_python_steps_give_what_the_command_writes(done: Path) -> None:
     scenario = sim.read_scenario(str(TOY))
