@@ -53,6 +53,7 @@ def main(job: Job) -> int:
         tell_hinge(console, found)
         tell_variants(console, found)
         page = write(folder, found, watch)
+        console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")
     return exit_code(found)
 

@@ -21,7 +21,7 @@ from sim.app.options import AGGREGATES, EVENTS, SERIES
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
 from sim.base.errors import ScenarioError, UsageError
-from sim.claims.telling import claim_name
+from sim.claims.telling import claim_names
 from sim.explore.axes import Axis
 from sim.explore.meanings import headline_column
 from sim.explore.optimise import Best, best_of
@@ -182,11 +182,12 @@ def when_told(rows: Sequence[Row], target: str) -> str:
 
 def target_label(scenario: Scenario, target: str) -> str:
     """A target as people read it: the claim's own words, with the definition where it is not the headline."""
+    names = claim_names(scenario.claims, names=scenario.names)
     for claim in scenario.claims:
         if target == f"{claim.id}.{claim.headline}":
-            return claim_name(claim)
+            return names[claim.id]
         if target.startswith(f"{claim.id}."):
-            return f"{claim_name(claim)} ({target.removeprefix(claim.id + '.')})"
+            return f"{names[claim.id]} ({target.removeprefix(claim.id + '.')})"
     return target
 
 

@@ -98,7 +98,8 @@ class Walk:
             self.say(f"  source {report.get('source') or '?'}, published {report.get('published') or '?'}")
             self.say(f"  read as: {one.get('reading') or '-'}")
             if means := one.get("implied"):
-                self.say("  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of:g}".format(**means))
+                total = "?" if means["of"] is None else f"{means['of']:g}"
+                self.say("  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of ".format(**means) + total)
         else:
             self.say(
                 f"  read as: {one.get('tag') or '-'}{', denied' if one.get('negated') else ''}; {one.get('role')}"

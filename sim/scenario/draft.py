@@ -26,6 +26,12 @@ Path_ = tuple[str | int, ...]
 SCHEMA = "sim.draft/1"
 MOST_VALUES = 45_000  # of a draft file: a little less than the loader reads
 MOST_COUNTS, MOST_CLAIMS, MOST_OTHERS = 150, 60, 150  # of one text: more is no report of this kind
+BREAK = re.compile(  # between clauses: what joins them belongs to none
+    r"\s*[;,–—:]\s+(?:(?:and|but|or|so|yet|while|though|although|because|whose|who|which)\s+)?"
+    r"|\s+(?:and|but|or|while|though|although|because)\s+"
+)
+MOST_CLAUSES = 12  # of a quote that is looked through for the one that says it
+NAMES = re.compile(r"(?:the\s+)?(?:[A-Z][\w'’-]*\s*)+")
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 LONGEST_ID = 40
 HEAD = """\
@@ -141,11 +147,29 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     rows = read_claims(text.text)
     for row in rows[:MOST_CLAIMS]:
         name = new_id(f"{report}_{row['tag']}", taken)
-        claim = claim_entry(name, report, row, known)
-        draft.statements.append(statement_entry(name, report, row))
-        draft.claims += [claim] if claim else []
+        claim = claim_entry(name, report, row, known)  # who and where may be named in another clause
+        own = own_clause(text.text, row)
+        draft.statements.append(statement_entry(name, report, {**row, **own}))
+        draft.claims += [{**claim, "quote": quoted(own["quote"]), "span": list(own["span"])}] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)
+
+
+def own_clause(text: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Quote and span of the shortest run of clauses that reading alone finds the same statement in."""
+    first, end = row["span"]
+    marks = list(BREAK.finditer(text, first, end))
+    starts, ends = [first, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), end]
+    for length in range(1, len(starts) if len(starts) <= MOST_CLAUSES else 1):
+        for at in range(len(starts) - length + 1):
+            last = at + length - 1
+            while last + 1 < len(starts) and NAMES.fullmatch(text[starts[last + 1] : ends[last + 1]]):
+                last += 1  # "in Elm, Oak and Ash" is one clause
+            part = text[starts[at] : ends[last]].strip()
+            if any((one["tag"], one["negated"]) == (row["tag"], row["negated"]) for one in read_claims(part)):
+                start = text.index(part, starts[at])
+                return {"quote": part, "span": (start, start + len(part))}
+    return {"quote": row["quote"], "span": row["span"]}
 
 
 def large(row: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class ImpliedEntry(Strict):
     p05: Number
     p50: Number
     p95: Number
-    of: Number
+    of: Number | None
 
 
 class WrittenEntry(Strict):

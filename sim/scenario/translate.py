@@ -181,7 +181,7 @@ def plural(unit: str) -> str:
 
 
 def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, Any] | None:
-    """5, 50 and 95 % of what the words mean, of the report's total, else the network's, else an open one.
+    """5, 50 and 95 % of what the words mean, of the report's total, else the network's, else an open one (``of`` None).
 
     None for areas and people, which are never turned into districts, and where no word of the semantics fits.
     """
@@ -189,7 +189,8 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
     if modifier is None or low is None or high is None or measure in ("share_of_area", "share_of_population"):
         return None
     share = measure in SHARES
-    total = entry["basis"] or totals.get(str(entry["unit"])) or (None if share else max(1000, OPEN * high))
+    known = entry["basis"] or totals.get(str(entry["unit"]))
+    total = known or (None if share else max(1000, OPEN * high))
     if total is None or total > MOST_IMPLIED:
         return None
     scale = total if share and modifier not in ("share", "half") else 1
@@ -197,7 +198,7 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
         found = quantiles(mass(low * scale, high * scale, modifier, total))
     except UsageError:
         return None
-    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": round(total)}
+    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": None if known is None else round(known)}
 
 
 __all__ = ["NOTHING", "Known", "count_entry", "too_large"]
