@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.console import Console, Stopwatch
-from sim.app.documents import versions, write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
@@ -28,6 +28,7 @@ from sim.law.parameters import OFF
 from sim.record.holdings import retaken
 from sim.record.observables import captures_by_channel
 from sim.record.regimes import REGIMES, regimes
+from sim.scenario.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 
@@ -88,7 +89,9 @@ def main(job: Job) -> int:
         draw(
             folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
         )
-        write_json(folder.part / "manifest.json", {"schema": "sim.manifest/1", "config": job.config, "versions": versions(ensemble.law_version)})  # fmt: skip
+        watch.lap("write")
+        told = manifest(job, folder.part, watch, simulation_hash(scenario), runs=job.runs)
+        write_json(folder.part / "manifest.json", told)
         complete(replace(folder, automatic=False))
     console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
     return DONE
@@ -217,6 +220,6 @@ def number(value: float | None) -> str:
 def draw(place: Any, rows: Sequence[Row], foot: str) -> None:
     """Paired changes as one picture."""
     from sim.plots.ablation import draw_ablation
-    from sim.plots.plain import save_plain  # brings matplotlib
+    from sim.plots.single import save_figure  # brings matplotlib
 
-    save_plain(partial(draw_ablation, rows=rows, foot=foot), place, "ablation")
+    save_figure(place, "ablation", partial(draw_ablation, rows=rows, foot=foot))

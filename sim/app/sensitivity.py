@@ -44,7 +44,7 @@ from sim.ensemble.engine import Ensemble
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.discover import Box, find_box
 from sim.explore.effects import find_effects
-from sim.explore.indices import analyse, sample, through_priors
+from sim.explore.indices import Index, sample, settled, through_priors
 from sim.explore.meanings import claims_with_choice, headline_column
 from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
 from sim.explore.rows import Row
@@ -73,7 +73,8 @@ def main(job: Job) -> int:
         found, failed = find(job, scenario, targets, console, watch)
         tell(console, found, job.method)
         path = write(folder, job, scenario, found, watch)
-        console.say(f"table: {path / 'sensitivity.csv'}")
+        table = path / "sensitivity.csv"
+        console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
     return FAILED_RUNS if failed else DONE
 
 
@@ -244,6 +245,13 @@ def found_in_rows(
     values = after if whole else before
     known = [value for value in values if value is not None]
     missing = len(values) - len(known)
+    if missing:
+        indices, why_not = (
+            list[Index](),
+            f"{missing:,} of {len(values):,} points have no number, and indices need all",
+        )
+    else:
+        indices, why_not = settled(job.method, names, unit, values, job.seed)
     return Found(
         target=target,
         label=target_label(scenario, target),
@@ -251,10 +259,8 @@ def found_in_rows(
         when="after the evidence" if whole else "before the evidence",
         middle=float(np.mean(known)) if known else None,
         method=job.method,
-        indices=() if missing else analyse(job.method, names, unit, values, job.seed),
-        why_not=f"{missing:,} of {len(values):,} points have no number, and indices need all"
-        if missing
-        else "",
+        indices=indices,
+        why_not=why_not,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.app.console import Stopwatch
-from sim.app.documents import hashes, versions, write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import Folder, complete, write_text
 from sim.app.job import Job
 from sim.app.options import AGGREGATES, EVENTS, SERIES
@@ -288,23 +287,7 @@ def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **mor
     if not any((part / "figures").iterdir()):
         (part / "figures").rmdir()
     watch.lap("write")
-    timing = {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "total_seconds": watch.total,
-        "seconds": watch.seconds,
-        **more.pop("timing", {}),
-    }
-    manifest = {
-        "schema": "sim.manifest/1",
-        "command": job.command,
-        "config": job.config,
-        "hashes": {"law": LAW_VERSION, "simulation": simulation_hash(scenario), "files": hashes(part)},
-        "versions": versions(LAW_VERSION),
-        "seed": job.seed,
-        **more,
-        "timing": timing,
-    }
-    write_json(part / "manifest.json", manifest)
+    write_json(part / "manifest.json", manifest(job, part, watch, simulation_hash(scenario), **more))
     complete(folder)
     return folder.path
 

@@ -16,6 +16,7 @@ import sim
 from sim.app import cli, steps
 from sim.ensemble.engine import Ensemble
 from sim.law.parameters import PARAMETERS
+from tests.app.stores import check_manifest
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
 RUNS = 300
@@ -315,6 +316,10 @@ def test_a_multirun_asked_for_in_hydras_own_words_is_told_the_same_way(
     ]
     assert sorted(path.name for path in (home / "many").iterdir()) == ["0", "1"]
     assert not (home / "multirun").exists()
+
+
+def test_the_manifest_names_every_file_with_its_digest(done: Path) -> None:
+    check_manifest(done)
 
 
 @pytest.mark.usefixtures("home")
