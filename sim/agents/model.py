@@ -15,7 +15,7 @@ from mesa.discrete_space import Network
 from sim.agents.faction import SERIES_COLUMNS, District, Faction
 from sim.base.codes import END_CAUSES, MANNERS
 from sim.base.errors import UsageError
-from sim.ensemble.draws import laws_of, starts_of
+from sim.ensemble.draws import in_range, laws_of, starts_of
 from sim.ensemble.engine import named
 from sim.ensemble.lineage import Lineage, plain_lineage
 from sim.ensemble.numbers import Numbers
@@ -52,6 +52,7 @@ class TerritoryModel(mesa.Model):
         scenario = scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
         self.scenario, self.seed, self.run = scenario, seed, address("run", run)
         self.descent = lineage or plain_lineage(self.run, scenario.days)
+        self.descent.check(scenario.days)
         numbers = Numbers(seed, self.descent.run, self.descent.numbers)
         self.world = build_world(scenario, scenario.days)
         self.state = allocate(len(self.world.places), len(self.world.powers), len(self.world.provinces))
@@ -202,4 +203,4 @@ def checked(law: Any) -> np.record:
             f"law = {type(law).__name__} is not one record of parameters; expected ensemble.parameters[k] "
             "or law_records(values, 1)[0]"
         )
-    return law
+    return in_range(law)

@@ -15,6 +15,8 @@ import pytest
 from sim.agents.model import TerritoryModel
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.lineage import Lineage
+from sim.ensemble.replay import replay
 from sim.record.regimes import CASCADE, CULMINATION, REGIMES, REVERSAL, STALEMATE, STEADY_ADVANCE, regimes
 from sim.scenario.scenario import Faction, Scenario
 from tests.agents.uncompiled import Left, by_batch, left_by
@@ -283,3 +285,32 @@ def test_a_side_that_contests_again_and_again_never_writes_beyond_the_room_for_e
     for _ in range(400):
         model.agents_by_type[type(model.factions[0])].do("contest")
         assert model.state.run[0].events <= len(model.room)
+
+
+def lineage_to(*until: int, dice: int | None = None) -> Lineage:
+    """A lineage of run 0 with stretches to these days, and dice for so many of them."""
+    thrown = np.zeros((1, len(until) if dice is None else dice), dtype=np.int64)
+    return Lineage(np.array([0]), np.array(until, dtype=np.int64), thrown, {})
+
+
+def test_a_lineage_that_does_not_fit_the_days_is_refused_wherever_it_is_lived(toy: Scenario) -> None:
+    fits = lineage_to(10, toy.days)
+    TerritoryModel(toy, seed=SEED, lineage=fits).run_model()
+    assert replay(toy, SEED, 0, lineage=fits).days == toy.days
+    for wrong in (
+        lineage_to(10, toy.days + 60),
+        lineage_to(10, toy.days, dice=1),
+        lineage_to(30, 20),
+        lineage_to(),
+    ):
+        with pytest.raises(UsageError, match=r"does not fit \d+ days; expected rising days"):
+            TerritoryModel(toy, seed=SEED, lineage=wrong)
+        with pytest.raises(UsageError, match=r"does not fit \d+ days; expected rising days"):
+            replay(toy, SEED, 0, lineage=wrong)
+
+
+def test_parameters_outside_their_ranges_are_refused(toy: Scenario) -> None:
+    law = run_ensemble(toy, runs=1, seed=SEED).parameters.copy()
+    law["momentum_gain"] = np.nan
+    with pytest.raises(UsageError, match=r"momentum\.gain = nan is outside its range; expected 0 to 20"):
+        TerritoryModel(toy, seed=SEED, law=law[0])
