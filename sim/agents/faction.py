@@ -67,6 +67,7 @@ class Faction(mesa.Agent):
     def contest(self) -> None:
         """Throw the dice of every enemy district exposed to this faction."""
         m = self.model
+        m.make_room()
         DOORS["contest_districts"](m.day, m.key, self.index, m.world, m.state, m.law, m.room)
 
     def give_up(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import mesa
 import numpy as np
@@ -11,38 +14,50 @@ from mesa.discrete_space import Network
 
 from sim.agents.faction import SERIES_COLUMNS, District, Faction
 from sim.base.codes import END_CAUSES, MANNERS
-from sim.ensemble.draws import laws_of, starts_of
+from sim.base.errors import UsageError
+from sim.ensemble.draws import in_range, laws_of, starts_of
 from sim.ensemble.engine import named
 from sim.ensemble.lineage import Lineage, plain_lineage
 from sim.ensemble.numbers import Numbers
 from sim.ensemble.world import build_world
 from sim.law.doors import DOORS
+from sim.law.parameters import LAW_DTYPE
 from sim.law.state import EVENT, allocate, empty
+from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
+
+MOST = 2**63  # seeds and numbers of runs stay below
 
 
 class TerritoryModel(mesa.Model):
     """One run, day by day.
 
-    step() lives one day; ``running`` turns False when the war ends; ``datacollector`` holds the columns of the
-    daily series for each ``Faction``; ``events`` what happened so far. No rule reads ``model.random``.
-    ``law`` gives the run's parameters (a LAW_DTYPE record) where the prior's draw is not meant, ``lineage`` that of a
-    run of a filter.
+    scenario   a Scenario, or the name or path of one (what ``mesa.batch_run`` can print and hand to other processes)
+    seed, run  which run of which ensemble, 0 to 2**63 - 1; seed None draws one, told afterwards by ``seed``
+    law        the run's parameters (a LAW_DTYPE record) where the prior's draw is not meant
+    lineage    that of a run of a filter
+
+    step() lives one day; ``running`` turns False when the war ends and on the last day, ``days``, beyond which step()
+    raises UsageError. ``datacollector`` holds the daily series: as columns of each ``Faction``, and for the model as
+    ``day`` and COLUMN.FACTION, which are what ``mesa.batch_run`` puts into its rows. ``events`` is what happened so
+    far. No rule reads ``model.random``. UsageError for an argument that names no run.
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int = 1, run: int = 0, law: np.record | None = None,
+        self, scenario: Scenario | str | Path, seed: int | None = 1, run: int = 0, law: np.record | None = None,
         lineage: Lineage | None = None,
     ) -> None:  # fmt: skip
+        seed = secrets.randbelow(MOST) if seed is None else address("seed", seed)
         super().__init__(seed=seed)
-        self.scenario, self.run = scenario, run
-        self.descent = lineage or plain_lineage(run, scenario.days)
+        scenario = scenario if isinstance(scenario, Scenario) else read_scenario(scenario)
+        self.scenario, self.seed, self.run = scenario, seed, address("run", run)
+        self.descent = lineage or plain_lineage(self.run, scenario.days)
+        self.descent.check(scenario.days)
         numbers = Numbers(seed, self.descent.run, self.descent.numbers)
-        self.days = scenario.days
-        self.world = build_world(scenario, self.days)
+        self.world = build_world(scenario, scenario.days)
         self.state = allocate(len(self.world.places), len(self.world.powers), len(self.world.provinces))
-        self.law = laws_of(scenario, numbers)[0] if law is None else law
-        self.room = empty(EVENT, 4 * len(self.world.places))
+        self.law = laws_of(scenario, numbers)[0] if law is None else checked(law)
+        self.room = empty(EVENT, self.busiest)
         self.day = 0
         with np.errstate(over="ignore"):
             self.keys = [
@@ -55,18 +70,46 @@ class TerritoryModel(mesa.Model):
         self.factions = [Faction(self, index) for index in range(len(scenario.factions))]
         cells = {cell.coordinate: cell for cell in self.network.all_cells}
         self.districts = [District(self, row, cells[name]) for row, name in enumerate(scenario.terrain.ids)]
-        reporters = {column: partial(observe, column=column) for column in SERIES_COLUMNS}
-        self.datacollector = mesa.DataCollector(agenttype_reporters={Faction: reporters})
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"day": "day", **daily_series(self.factions)},
+            agenttype_reporters={Faction: {name: partial(observe, column=name) for name in SERIES_COLUMNS}},
+        )
         self.datacollector.collect(self)
 
+    @property
+    def days(self) -> int:
+        """T, the last day there is: what the world's dated records reach."""
+        return len(self.world.outside) // len(self.world.powers) - 1
+
     def step(self) -> None:
-        """One day: all factions decide, then all orders resolve. After the end nothing moves any more."""
+        """One day: all factions decide, then all orders resolve. After the war's end nothing moves any more.
+
+        UsageError on the last day of the scenario.
+        """
+        if not 0 <= self.day < self.days:
+            self.running = False
+            self.steps -= 1  # Mesa has counted the step already
+            raise UsageError(
+                f"step() on day {self.day}: {self.scenario.name} ends on day {self.days}; "
+                "expected a loop `while model.running`, or a scenario with a longer horizon"
+            )
         self.day += 1
         with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
             DOORS["begin_day"](self.world, self.state)
-            if self.running:
+            if not self.over:
                 self.live()
+        self.running = not self.over and self.day < self.days
         self.datacollector.collect(self)
+
+    @property
+    def busiest(self) -> int:
+        """Most events that one day can bring, the start included."""
+        return (1 + len(self.world.powers)) * len(self.world.places) + 2
+
+    @property
+    def over(self) -> bool:
+        """True once the war has ended."""
+        return bool(self.state.run[0].end_day >= 0)
 
     def live(self) -> None:
         """The order of ``sim.law.day.DAY``, agent by agent."""
@@ -88,12 +131,11 @@ class TerritoryModel(mesa.Model):
         DOORS["update_beliefs"](world, state, law)
         DOORS["end_war"](t, key, world, state, law, self.room)
         DOORS["look_at_capitals"](world, state)
-        self.running = bool(state.run[0].end_day < 0)
 
     def make_room(self) -> None:
         """More room for events if a busy day might not fit."""
         used = int(self.state.run[0].events)
-        wanted = used + (1 + len(self.factions)) * len(self.districts) + 2
+        wanted = used + self.busiest
         if wanted > len(self.room):
             roomier = empty(EVENT, 2 * wanted)
             roomier[:used] = self.room[:used]
@@ -130,3 +172,35 @@ class TerritoryModel(mesa.Model):
 def observe(faction: Faction, column: str) -> float:
     """A column of the daily series, as DataCollector asks for it."""
     return faction.observe(column)
+
+
+def daily_series(factions: list[Faction]) -> dict[str, partial[float]]:
+    """Reporters of the model, COLUMN.FACTION: the row of a day holds every side."""
+    return {
+        f"{column}.{faction.name}": partial(observe_of_model, index=faction.index, column=column)
+        for faction in factions
+        for column in SERIES_COLUMNS
+    }
+
+
+def observe_of_model(model: TerritoryModel, index: int, column: str) -> float:
+    """A column of the daily series of one side of a model."""
+    return model.factions[index].observe(column)
+
+
+def address(name: str, value: Any) -> int:
+    """A seed or the number of a run as a whole number; UsageError for what is none or lies outside the range."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not 0 <= value < MOST:
+        raise UsageError(f"{name} = {value!r} is out of range; expected a whole number from 0 to {MOST - 1}")
+    return int(value)
+
+
+def checked(law: Any) -> np.record:
+    """Parameters given by hand; UsageError for what is no LAW_DTYPE record, which compiled code would misread."""
+    if getattr(law, "dtype", None) != LAW_DTYPE or getattr(law, "shape", None) != ():
+        raise UsageError(
+            f"law = {type(law).__name__} is not one record of parameters; expected ensemble.parameters[k] "
+            "or law_records(values, 1)[0]"
+        )
+    return in_range(law)

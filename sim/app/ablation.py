@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from sim.app.console import Console, Stopwatch
-from sim.app.documents import versions, write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
-from sim.app.learning import ENOUGH, MOST_BATCHES
-from sim.app.steps import FEWEST, condition, read
+from sim.app.learning import ENOUGH, with_batches
+from sim.app.steps import FEWEST, read
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE
 from sim.claims.definitions import evaluate
@@ -23,12 +23,12 @@ from sim.claims.estimate import estimate
 from sim.claims.types import Definition
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Threads
-from sim.inference.batches import add_batches
-from sim.inference.weights import Weights
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.law.parameters import OFF
 from sim.record.holdings import retaken
 from sim.record.observables import captures_by_channel
 from sim.record.regimes import REGIMES, regimes
+from sim.scenario.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 
@@ -89,7 +89,9 @@ def main(job: Job) -> int:
         draw(
             folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
         )
-        write_json(folder.part / "manifest.json", {"schema": "sim.manifest/1", "config": job.config, "versions": versions(ensemble.law_version)})  # fmt: skip
+        watch.lap("write")
+        told = manifest(job, folder.part, watch, simulation_hash(scenario), runs=job.runs)
+        write_json(folder.part / "manifest.json", told)
         complete(replace(folder, automatic=False))
     console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
     return DONE
@@ -139,11 +141,10 @@ def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
 
 def weighed(ensemble: Ensemble, job: Job) -> tuple[Ensemble, Weights]:
     """The runs and their weights; with ``inference=batches`` further runs where the reports lie (minutes)."""
+    weigh = partial(weigh_ensemble, evidence=job.evidence)
     if job.inference != "batches" or job.evidence == "none":
-        return ensemble, condition(ensemble, evidence=job.evidence)
-    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
-    weigh = partial(condition, evidence=job.evidence)
-    return add_batches(ensemble, weigh, sizes=sizes, enough=ENOUGH, executor=Threads(job.workers))
+        return ensemble, weigh(ensemble)
+    return with_batches(ensemble, weigh, ENOUGH, Threads(job.workers))
 
 
 def measure(ensemble: Ensemble, seen: Mapping[str, np.ndarray], whole: Mapping[str, np.ndarray]) -> Row:
@@ -219,6 +220,6 @@ def number(value: float | None) -> str:
 def draw(place: Any, rows: Sequence[Row], foot: str) -> None:
     """Paired changes as one picture."""
     from sim.plots.ablation import draw_ablation
-    from sim.plots.plain import save_plain  # brings matplotlib
+    from sim.plots.single import save_figure  # brings matplotlib
 
-    save_plain(partial(draw_ablation, rows=rows, foot=foot), place, "ablation")
+    save_figure(place, "ablation", partial(draw_ablation, rows=rows, foot=foot))

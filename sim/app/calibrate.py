@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sim.app.calibrated import Calibration, document, draw, tell
 from sim.app.console import Console, Stopwatch
-from sim.app.documents import write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.job import Job
 from sim.app.options import OPTIONS
@@ -42,8 +42,8 @@ def main(job: Job) -> int:
         tell(console, found, watch.seconds)
         draw(folder.part / "figures", found)
         write_json(folder.part / "calibration.json", document(found))
-        identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
-        write_json(folder.part / "manifest.json", {**identity, "timing": watch.seconds})
+        told = manifest(job, folder.part, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
+        write_json(folder.part / "manifest.json", told)
         complete(replace(folder, automatic=False))
     console.say(f"written: {folder.path / 'calibration.json'}")
     return DONE

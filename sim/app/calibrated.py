@@ -147,8 +147,8 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 def draw(place: Path, one: Calibration) -> None:
     """Ranks as believed and with the planted fault, and coverages with the intervals of the repeats."""
     from sim.plots.coverage import draw_coverages
-    from sim.plots.plain import save_plain  # brings matplotlib
     from sim.plots.ranks import draw_ranks
+    from sim.plots.single import save_figure  # brings matplotlib
 
     job = one.job
     foot = f"{job.districts} made-up districts, {job.replications} truths, {one.ensemble.runs:,} runs, seed {job.seed}"
@@ -158,13 +158,10 @@ def draw(place: Path, one: Calibration) -> None:
         ("ranks_planted", one.planted, one.planted_rows, planted),
     ):
         title = title[0].upper() + title[1:]
-        save_plain(partial(draw_ranks, ranks=ranks, rows=rows, title=title, foot=foot), place, name)
+        save_figure(place, name, partial(draw_ranks, ranks=ranks, rows=rows, title=title, foot=foot))
     held = [(f"{question.name}, {question.stage}", question.held) for question in one.questions]
-    save_plain(
-        partial(draw_coverages, rows=one.rows, luck=one.luck, held=held, allowed=one.allowed, foot=foot),
-        place,
-        "coverage",
-    )
+    drawn = partial(draw_coverages, rows=one.rows, luck=one.luck, held=held, allowed=one.allowed, foot=foot)
+    save_figure(place, "coverage", drawn)
 
 
 def document(one: Calibration) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from sim.app.guard import guarded, interruptible, usage
 from sim.app.help import help_text
+from sim.app.options import OPTIONS, SPELLINGS
 from sim.app.verbs import DEFAULT, VERBS
 from sim.base.errors import DONE, nearest
 
@@ -44,6 +45,7 @@ def dispatch(words: list[str]) -> int:
     if not VERBS[verb].hydra:
         return int(importlib.import_module(VERBS[verb].module).main(rest))
     check_words(rest)
+    check_options(verb, rest)
     from sim.app.door import enter  # Hydra only where it is needed: help and check start at once
 
     return enter(verb, rest)
@@ -62,3 +64,17 @@ def check_words(words: Sequence[str]) -> None:
             free = 0 if "=" in word else FLAGS[flag]
         elif "=" not in word and not word.startswith("~") and word not in FLAGS:
             raise usage(f"{word!r} is neither a verb nor an override key=value{nearest(word, VERBS)}")
+
+
+def check_options(verb: str, words: Sequence[str]) -> None:
+    """UsageError for an option that the verb does not read, even with the value it has anyway, or that holds ``${``."""
+    for word in words:
+        name, equals, value = word.partition("=")
+        name = SPELLINGS.get(name.lstrip("+"), name.lstrip("+"))
+        if "${" in value and (name in OPTIONS or name.startswith("law.")):
+            raise usage(
+                f"{word!r} holds '${{', and values that stand for others are not read; write the value itself (a multirun "
+                "fills a folder for each point inside out=)"
+            )
+        if equals and name in OPTIONS and not OPTIONS[name].read_by(verb):
+            OPTIONS[name].check_reader(verb, value)

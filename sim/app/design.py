@@ -31,20 +31,21 @@ from sim.app.swept import (
     extremes,
     finish,
     keeps_blocks,
-    read_table,
+    read_points,
     table_rows,
     texts_of,
     told,
     write_table,
 )
 from sim.base.compiled import is_compiled_before
-from sim.base.errors import DONE, FAILED_RUNS, UsageError
+from sim.base.csv_tables import MOST_FAULTS
+from sim.base.errors import DONE, FAILED_RUNS, Fault, ScenarioError, UsageError
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
 from sim.explore.points import Sweep, Tally, Tell, check_memory, run_points
 from sim.explore.rows import Row
-from sim.explore.settings import Point, Setup, Value
+from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
 from sim.explore.tipping import find_line, two_ranges
 from sim.scenario.writer import resolved_yaml
@@ -110,9 +111,17 @@ def file_points(job: Job, setup: Setup) -> list[Point]:
         raise UsageError(
             f"design = file reads one CSV file, over=POINTS.csv; over has {len(job.over or ())} entries"
         )
-    rows = read_table(Path(job.over[0]).expanduser())
-    points: list[Point] = [{name: as_value(text) for name, text in row.items()} for row in rows[: job.points]]
-    check_points(points, setup)
+    path = Path(job.over[0]).expanduser()
+    rows = read_points(path, setup.scenario)[: job.points]
+    points: list[Point] = [{name: as_value(text) for name, text in cells.items()} for _, cells in rows]
+    faults = []
+    for (line, _), point in zip(rows, points, strict=True):
+        try:
+            choose(setup, point)
+        except UsageError as error:
+            faults.append(Fault(f"over = {path}", line, "", str(error)))
+    if faults:
+        raise ScenarioError(faults[:MOST_FAULTS])
     return points
 
 

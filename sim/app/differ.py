@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.app.console import Console, table_of
 from sim.base.errors import DONE, UsageError
+from sim.scenario.loader import Path_, parse
 
 DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
 USAGE = "sim diff RUN_A RUN_B: two folders of finished jobs"
@@ -25,6 +26,7 @@ NUMBERS = (
     "days",
 )
 Plain = Mapping[str, Any]
+SCENARIO = "scenario.resolved.yaml"
 
 
 def main(words: Sequence[str]) -> int:
@@ -96,28 +98,31 @@ def scenario_lines(first: Sequence[str], second: Sequence[str], most: int = 40) 
 
 
 def placed(lines: Sequence[str]) -> dict[str, str]:
-    """Dotted name -> value of block YAML as ``resolved_yaml`` writes it; items of lists are numbered."""
+    """Dotted name -> value of the YAML that ``resolved_yaml`` writes; items of lists are numbered.
+
+    ScenarioError if it is no plain YAML.
+    """
     found: dict[str, str] = {}
-    above: list[
-        tuple[int, str]
-    ] = []  # keys at even places: indent * 2; items, deeper than their key, one more
-    numbers: dict[str, int] = {}
-    for line in lines:
-        text = line.lstrip(" ")
-        depth = 2 * (len(line) - len(text))
-        while text.startswith("- "):
-            above = [one for one in above if one[0] <= depth]
-            parent = ".".join(name for _, name in above)
-            numbers[parent] = numbers.get(parent, -1) + 1
-            above.append((depth + 1, str(numbers[parent])))
-            text, depth = text[2:], depth + 4
-        above = [one for one in above if one[0] < depth]
-        key, colon, value = text.partition(":")
-        if not colon or (value and not value.startswith(" ")):
-            key, value = "", text
-        found[".".join([name for _, name in above] + ([key] if key else []))] = value.strip()
-        above.append((depth, key))
-    return {name: value for name, value in found.items() if value}
+    todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
+    while todo:
+        path, value = todo.pop()
+        inside = (
+            list(value.items())
+            if isinstance(value, dict)
+            else list(enumerate(value))
+            if isinstance(value, list)
+            else []
+        )
+        todo += [((*path, step), part) for step, part in reversed(inside)]
+        if not isinstance(value, (dict, list)) and path:
+            found[".".join(map(str, path))] = (
+                "null"
+                if value is None
+                else str(value).lower()
+                if value is True or value is False
+                else str(value)
+            )
+    return found
 
 
 def evidence_lines(first: Plain, second: Plain) -> list[str]:

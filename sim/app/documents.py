@@ -9,13 +9,17 @@ import math
 import platform
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.app.console import Stopwatch
 from sim.app.folder import write_text
+from sim.app.job import Job
 from sim.app.tables import TABLES, Column, described
+from sim.base.compiled import LAW_VERSION
 
 LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
 
@@ -62,6 +66,30 @@ def versions(law_version: str) -> dict[str, str]:
         "python": platform.python_version(),
         "platform": here,
         **found,
+    }
+
+
+def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str, **more: Any) -> dict[str, Any]:
+    """``manifest.json`` of any job: command, options, digests of the files in ``part``, versions, ``more``, wall times.
+
+    simulation   hash of what motion read
+    ``timing`` in ``more`` stands beside the wall times, which stand nowhere else.
+    """
+    timing = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "total_seconds": watch.total,
+        "seconds": watch.seconds,
+        **more.pop("timing", {}),
+    }
+    return {
+        "schema": "sim.manifest/1",
+        "command": job.command,
+        "config": job.config,
+        "hashes": {"law": LAW_VERSION, "simulation": simulation, "files": hashes(part)},
+        "versions": versions(LAW_VERSION),
+        "seed": job.seed,
+        **more,
+        "timing": timing,
     }
 
 

@@ -17,9 +17,11 @@ from typing import Any, cast
 import hydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.errors import HydraException
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from sim.app.experiments import check_experiments, without_marks
 from sim.app.explain import explain
 from sim.app.guard import guarded, usage, worst
 from sim.app.job import Job, Point, make_job
@@ -38,7 +40,6 @@ PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
 LISTS = {name for name, option in OPTIONS.items() if option.kind is list}  # read by ourselves, as one text
 PATHS = ("out", "scenario", "executor_address")
-SWEEPING = {"-m", "--multirun", "hydra.mode=MULTIRUN"}
 
 
 def configs_folder() -> Path:
@@ -49,19 +50,17 @@ def configs_folder() -> Path:
 
 def enter(verb: str, words: Sequence[str]) -> int:
     """Let Hydra read ``words`` and do the verb's job, or every job of a multirun; returns the exit code."""
-    quoted = [quote(word) for word in words]
-    if not SWEEPING & set(words):
-        codes: list[int] = []
-        run_hydra(partial(do_job, verb, codes), quoted)
-        return worst(codes)
-    scratch = Path(tempfile.mkdtemp(prefix="sim-")) / f"{new_stamp()}-sweep"
+    check_experiments(words, configs_folder())
+    scratch = Path(tempfile.mkdtemp(prefix="sim-"))
+    sweep, codes = scratch / f"{new_stamp()}-sweep", list[int]()
     try:
-        run_hydra(partial(do_point, verb), [f"hydra.sweep.dir={scratch.as_posix()}", *quoted])
-        points = read_points(scratch)
+        quoted = [quote(word) for word in without_marks(words, scratch / "configs")]
+        run_hydra(partial(do_job, verb, codes), [*quoted, f"hydra.sweep.dir={sweep.as_posix()}"])
+        points = read_points(sweep)
     finally:
-        shutil.rmtree(scratch.parent, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
     tell_sweep(points)
-    return worst(point.code for point in points)
+    return worst([*codes, *(point.code for point in points)])
 
 
 def run_hydra(task: partial[None], words: Sequence[str]) -> None:
@@ -94,12 +93,18 @@ def command_line(words: Sequence[str]) -> Iterator[None]:
 
 
 def do_job(verb: str, codes: list[int], cfg: DictConfig) -> None:
-    """Do one job and note its exit code."""
-    codes.append(guarded(lambda: run_verb(read_job(verb, cfg)), debug=bool(cfg.debug)))
+    """Do one job, and note its exit code; of a job of a multirun in the sweep's scratch folder.
+
+    A launcher may do the jobs of a multirun in other processes.
+    """
+    if HydraConfig.get().mode == RunMode.MULTIRUN:
+        do_point(verb, cfg)
+    else:
+        codes.append(guarded(lambda: run_verb(read_job(verb, cfg)), debug=bool(cfg.debug)))
 
 
 def do_point(verb: str, cfg: DictConfig) -> None:
-    """Do one job of a multirun and note its result in the sweep's scratch folder, whichever process runs it."""
+    """Do one job of a multirun and note its result, whichever process runs it."""
     config = HydraConfig.get()
     point = Point(Path(config.sweep.dir).name, int(config.job.num))
     jobs: list[Job] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.evidence.quantiles import weighted_quantile
+from sim.explore.effects import midranks
 from sim.law.parameters import PARAMETERS
 from sim.plots.report import Report, headline_of, told
 from sim.plots.text import number, percent
@@ -40,11 +41,9 @@ class Dependence:
 
 
 def dependence(report: Report, truth: Mapping[str, np.ndarray]) -> Dependence:
-    """Ranks of every parameter that varies, beside the headlines."""
-    columns = report.parameter_columns()
-    return Dependence(
-        {name: np.argsort(np.argsort(column)).astype(np.float64) for name, column in columns.items()}, truth
-    )
+    """Ranks of every parameter that varies, equal values sharing theirs, beside the headlines."""
+    columns, equal = report.parameter_columns(), np.full(report.record.runs, 1.0 / report.record.runs)
+    return Dependence({name: midranks(column, equal) for name, column in columns.items()}, truth)
 
 
 def correlation(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> float:

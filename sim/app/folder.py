@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.app.job import Job
+from sim.app.owner import OWNER, owned
 from sim.app.stamp import new_stamp
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
@@ -55,20 +56,23 @@ def place_of(job: Job) -> Path:
 def open_folder(job: Job) -> Iterator[Folder]:
     """The job's folder, proved writable; what is unfinished at the end of the block is taken away again.
 
-    UsageError if ``out`` holds something else, OutputError if it cannot be written.
+    UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
     folder = Folder(place_of(job), automatic=job.out is None)
     made = not folder.path.exists()
-    with disk_trouble("out", folder.path):
-        make_ready(folder, job)
-    with disk_trouble("SIM_CACHE_DIR", cache_root()):
-        prove_writable(cache_root())
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder.part, ignore_errors=True)
-        if folder.automatic and made and not (folder.path / MANIFEST).exists():
-            shutil.rmtree(folder.path, ignore_errors=True)
+    with ExitStack() as owner:
+        with disk_trouble("out", folder.path):
+            folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
+            owner.enter_context(owned(folder.path))
+            make_ready(folder, job)
+        with disk_trouble("SIM_CACHE_DIR", cache_root()):
+            prove_writable(cache_root())
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder.part, ignore_errors=True)
+            if folder.automatic and made and not (folder.path / MANIFEST).exists():
+                shutil.rmtree(folder.path, ignore_errors=True)
 
 
 @contextmanager
@@ -92,8 +96,7 @@ def prove_writable(path: Path) -> None:
 
 
 def make_ready(folder: Folder, job: Job) -> None:
-    """Make the folder, check that it is free or the same job's, and write down whose it is."""
-    folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
+    """Check that the folder is free or the same job's, and write down whose it is."""
     refuse_strangers(folder.path, job)
     shutil.rmtree(folder.part, ignore_errors=True)
     (folder.part / "figures").mkdir(parents=True)
@@ -106,7 +109,7 @@ def make_ready(folder: Folder, job: Job) -> None:
 
 def refuse_strangers(path: Path, job: Job) -> None:
     """UsageError unless the folder is empty or holds the same job, finished or not."""
-    found = sorted(entry.name for entry in path.iterdir())
+    found = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
     if not found:
         return
     before = read_identity(path)

@@ -17,7 +17,7 @@ from sim.app.massed import massed_note
 from sim.app.patterns import patterns
 from sim.app.quiet import quiet_sentence
 from sim.base.codes import CHALLENGER, ROLES
-from sim.claims.telling import claim_name, sentence
+from sim.claims.telling import claim_names, sentence
 from sim.claims.types import Verdict
 from sim.inference.weights import alone
 from sim.plots.report import Report, count_name
@@ -89,7 +89,8 @@ def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
     others = [v.claim for v in verdicts if v.headline is None or not v.claim.testable]
     if not others:
         return judged
-    names = "; ".join(claim_name(claim, notes.get(claim.statement, "")) for claim in others)
+    named = claim_names([verdict.claim for verdict in verdicts], notes, scenario.names)
+    names = "; ".join(named[claim.id] for claim in others)
     return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
 
 

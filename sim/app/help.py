@@ -43,8 +43,18 @@ def option_line(option: Option) -> str:
     if isinstance(default, bool):
         default = str(default).lower()
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    only = f"sim {', '.join(option.verb.split())}: " if option.verb else ""
+    only = f"{readers_text(option)}: " if readers_text(option) else ""
     return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
+
+
+def readers_text(option: Option) -> str:
+    """Which verbs read an option, or, if they are the most, which do not; empty if all do."""
+    known = [verb for verb, one in VERBS.items() if one.hydra]
+    readers = [verb for verb in known if option.read_by(verb)]
+    others = [verb for verb in known if verb not in readers]
+    few = len(readers) <= len(others)
+    listed = readers if few else others
+    return f"{'only' if few else 'not'} sim {', '.join(listed)}" if others else ""
 
 
 def help_text() -> str:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.console import Console, Stopwatch, table_of
-from sim.app.documents import plain, versions, write_json
+from sim.app.documents import manifest, plain, write_json
 from sim.app.folder import Folder, complete, open_folder
 from sim.app.forecasts import Forecast, forecasts, ledger
 from sim.app.happened import Happened, clusters, read_happened
 from sim.app.job import Job
-from sim.app.learning import ENOUGH, MOST_BATCHES
+from sim.app.learning import ENOUGH, with_batches
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
 from sim.app.passages import passages
 from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
@@ -29,7 +29,6 @@ from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Threads
-from sim.inference.batches import add_batches
 from sim.page.earlier import difference
 from sim.scenario.scores import SCORES
 from sim.score.anchors import LEDGER
@@ -53,11 +52,15 @@ def main(job: Job) -> int:
         raise UsageError(
             f"{scenario.name} asks {scenario.calendar.as_of_day} days after its start: expected at least 31 for a hindcast"
         )
+    read_happened(
+        scenario
+    )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
         document, found, views = look_back(job, origins, console)
+        watch.lap("look back")
         tell(console, document)
-        write(folder, job, document, found, views)
+        write(folder, job, document, found, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
@@ -88,14 +91,9 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
         )
         if job.inference == "weights":
             return ensemble
-        joined, _ = add_batches(
-            ensemble,
-            partial(weigh_at, origin=last),
-            sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
-            enough=ENOUGH,
-            executor=Threads(job.workers),
-            progress=progress,
-        )
+        enough = float("inf") if job.inference == "batches" else ENOUGH
+        weigh = partial(weigh_at, origin=last)
+        joined, _ = with_batches(ensemble, weigh, enough, Threads(job.workers), progress)
     return joined
 
 
@@ -215,15 +213,20 @@ def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
 
 
 def write(
-    folder: Folder, job: Job, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]
+    folder: Folder,
+    job: Job,
+    document: dict[str, Any],
+    found: Sequence[Forecast],
+    views: Sequence[View],
+    watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
     write_json(folder.part / SCORES, document)
     write_csv(folder.part / "scores.csv", COLUMNS, document["rows"])
     draw(folder.part / "figures", document, found, views)
-    identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
-    identity |= {"versions": versions(document["law_version"])}
-    write_json(folder.part / "manifest.json", identity)
+    watch.lap("write")
+    told = manifest(job, folder.part, watch, document["simulation_hash"], runs=document["runs"])
+    write_json(folder.part / "manifest.json", told)
     complete(replace(folder, automatic=False))
 
 
@@ -245,18 +248,18 @@ def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views
         draw_reliability,
         draw_standings,
     )
-    from sim.plots.plain import save_plain  # brings matplotlib
+    from sim.plots.single import save_figure  # brings matplotlib
 
     foot = f"{document['scenario']} · {document['runs']:,} runs · seed {document['seed']} · law {document['law_version']}"
-    save_plain(partial(draw_history, rows=document["history"], foot=foot), place, "updating")
+    save_figure(place, "updating", partial(draw_history, rows=document["history"], foot=foot))
     if document["questions"]:
-        save_plain(partial(draw_questions, rows=document["questions"], foot=foot), place, "questions")
+        save_figure(place, "questions", partial(draw_questions, rows=document["questions"], foot=foot))
     if document["pit"]:
-        save_plain(partial(draw_pit, rows=document["pit"], foot=foot), place, "pit")
+        save_figure(place, "pit", partial(draw_pit, rows=document["pit"], foot=foot))
     if document["standings"]:
-        save_plain(partial(draw_standings, rows=document["standings"], foot=foot), place, "scores")
+        save_figure(place, "scores", partial(draw_standings, rows=document["standings"], foot=foot))
     if document["reliability"]:
-        save_plain(partial(draw_reliability, rows=document["reliability"], foot=foot), place, "reliability")
+        save_figure(place, "reliability", partial(draw_reliability, rows=document["reliability"], foot=foot))
     tracked = [
         (one.origin, one.target, one.mass, one.outcome)
         for one in found
@@ -264,4 +267,4 @@ def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views
     ]
     if tracked:
         dates = {count.id: count.date for count in tracker_counts(views[-1].scenario)}
-        save_plain(partial(draw_counts, forecasts=tracked, dates=dates, foot=foot), place, "counts")
+        save_figure(place, "counts", partial(draw_counts, forecasts=tracked, dates=dates, foot=foot))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.claims.definitions import evaluate
-from sim.claims.telling import claim_name, spoken
+from sim.claims.telling import claim_names, spoken
 from sim.claims.types import Definition, Verdict
 from sim.claims.words import percent
 from sim.inference.weights import Weights, leave_one_out
@@ -46,19 +46,19 @@ def hinge(
     scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
 ) -> str:
     """The widest spread over meanings and the source whose absence moves a headline most; empty if neither is known."""
-    parts = [
-        part for part in (widest_meaning(verdicts), strongest_source(scenario, verdicts, without)) if part
-    ]
+    names = claim_names([verdict.claim for verdict in verdicts], names=scenario.names)
+    found = widest_meaning(verdicts, names), strongest_source(scenario, verdicts, without, names)
+    parts = [part for part in found if part]
     return f"hangs most on {'; and on '.join(parts)}" if parts else ""
 
 
-def widest_meaning(verdicts: Sequence[Verdict]) -> str:
+def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str:
     """The claim whose definitions lie farthest apart."""
     found = []
     for verdict in verdicts:
         known = [p for one in verdict.definitions if (p := spoken(one).p) is not None]
         if len(known) > 1 and verdict.claim.testable:
-            found.append((max(known) - min(known), short_claim(verdict), min(known), max(known)))
+            found.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
     if not found:
         return ""
     _, name, low, high = max(found)
@@ -68,7 +68,10 @@ def widest_meaning(verdicts: Sequence[Verdict]) -> str:
 
 
 def strongest_source(
-    scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
+    scenario: Scenario,
+    verdicts: Sequence[Verdict],
+    without: Mapping[str, Mapping[str, float | None]],
+    names: Mapping[str, str],
 ) -> str:
     """The source, and the claim it moves most."""
     whole = {
@@ -87,11 +90,11 @@ def strongest_source(
         return ""
     first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
     source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
-    name = short_claim(next(v for v in verdicts if v.claim.id == claim))
+    name = quoted(names[claim])
     return f"{source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
 
 
-def short_claim(verdict: Verdict) -> str:
-    """The claim's name in quotation marks, cut."""
-    name = claim_name(verdict.claim).strip("“”")
+def quoted(name: str) -> str:
+    """A claim's name in quotation marks, cut."""
+    name = name.strip("“”")
     return f"“{name if len(name) <= NAME else name[: NAME - 1].rstrip(' ,') + '…'}”"

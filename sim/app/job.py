@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.app.options import EXPECTED, OPTIONS
+from sim.app.options import EXPECTED, OPTIONS, as_word
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
@@ -69,9 +69,8 @@ class Job:
     def __post_init__(self) -> None:
         for name, option in OPTIONS.items():
             option.check(getattr(self, name))
-            if not option.read_by(self.verb) and getattr(self, name) != option.default:
-                verbs = " and sim ".join(option.verb.split())
-                raise UsageError(f"{name} = {as_word(getattr(self, name))} is read by sim {verbs} only")
+            if getattr(self, name) != option.default:
+                option.check_reader(self.verb, getattr(self, name))
         for name in self.without:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")
@@ -119,11 +118,6 @@ def as_override(prior: Prior) -> str:
 def as_data(value: object) -> object:
     """An option's value as JSON gives it back."""
     return list(value) if isinstance(value, tuple) else value
-
-
-def as_word(value: object) -> str:
-    """An option's value as it is written on the command line."""
-    return f"[{','.join(value)}]" if isinstance(value, tuple) else str(value)
 
 
 def as_words(value: object) -> tuple[str, ...] | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sim.app.console import Console
 from sim.app.job import Job
 from sim.base.errors import UsageError, nearest
-from sim.ensemble.engine import Ensemble
+from sim.ensemble.engine import Ensemble, Progress
 from sim.ensemble.executor import Threads
 from sim.ensemble.work import Executor
-from sim.inference.batches import add_batches
+from sim.inference.batches import Weigh, add_batches
 from sim.inference.filter import ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
@@ -54,24 +57,38 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
 
 
 def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
-    """The runs and their weights by the method asked for; auto takes the first that leaves ENOUGH effective runs.
+    """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
+    return conditioned(
+        ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress
+    )
+
+
+def conditioned(
+    ensemble: Ensemble,
+    evidence: str,
+    method: str,
+    executor: Executor,
+    say: Callable[[str], None] = lambda text: None,
+    progress: Callable[[], AbstractContextManager[Progress | None]] = nullcontext,
+) -> Learned:
+    """The runs and their weights by a method; auto takes the first that leaves ENOUGH effective runs.
 
     Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
     the one that leaves more.
     """
-    plain = ensemble, weigh_ensemble(ensemble, job.evidence)
-    if job.inference == "filter" and job.evidence != "none":
-        return filtered(ensemble, job, console, executor or Threads(job.workers))
-    small = job.inference == "auto" and ensemble.runs < LEAST_FIRST
-    if small or job.inference == "weights" or job.evidence == "none" or plain[1].ess == 0:
+    plain = ensemble, weigh_ensemble(ensemble, evidence)
+    if method == "weights" or evidence == "none":
         return plain
-    if job.inference == "auto" and plain[1].ess >= ENOUGH:
+    work = Work(ensemble, evidence, executor, say, progress)
+    if method == "filter":
+        return filtered(work, ASKED)
+    small = method == "auto" and ensemble.runs < LEAST_FIRST
+    if small or plain[1].ess == 0 or (method == "auto" and plain[1].ess >= ENOUGH):
         return plain
-    more = batched(plain, job, console, executor or Threads(job.workers))
-    if job.inference == "batches" or settled(more[1]):
+    more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
+    if method == "batches" or settled(more[1]):
         return more
-    last = filtered(ensemble, job, console, executor or Threads(job.workers))
-    return max(last, more, key=lambda found: (not heavy(found[1]), found[1].ess))
+    return max(filtered(work, LAST_RESORT), more, key=lambda found: (not heavy(found[1]), found[1].ess))
 
 
 def settled(weights: Weights) -> bool:
@@ -84,34 +101,50 @@ def heavy(weights: Weights) -> bool:
     return weights.pareto_k is not None and weights.pareto_k > HEAVY
 
 
-def batched(plain: Learned, job: Job, console: Console, executor: Executor) -> Learned:
-    """Batches of further runs where the reports lie, until ENOUGH for auto and all of them if asked for."""
-    ensemble, weights = plain
-    console.say(
-        f"effective sample {weights.ess:.0f} of {ensemble.runs:,}: adding batches where the reports lie"
+@dataclass(frozen=True)
+class Work:
+    """Further runs beside the prior ones."""
+
+    ensemble: Ensemble
+    evidence: str
+    executor: Executor
+    say: Callable[[str], None]
+    progress: Callable[[], AbstractContextManager[Progress | None]]
+
+
+def batched(work: Work, weights: Weights, enough: float) -> Learned:
+    """Batches of further runs where the reports lie, until ``enough`` are effective."""
+    work.say(
+        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches where the reports lie"
     )
-    with console.progress() as progress:
-        return add_batches(
-            ensemble,
-            lambda runs: weigh_ensemble(runs, job.evidence),
-            sizes=[-(-ensemble.runs // 2)] * MOST_BATCHES,
-            enough=ENOUGH if job.inference == "auto" else float("inf"),
-            executor=executor,
-            progress=progress,
-        )
+    weigh = partial(weigh_ensemble, evidence=work.evidence)
+    with work.progress() as progress:
+        return with_batches(work.ensemble, weigh, enough, work.executor, progress)
 
 
-def islands_of(runs: int, asked: bool) -> int:
-    """Most islands of the filter beside so many prior runs."""
-    return max(LEAST_ISLANDS, round((ASKED if asked else LAST_RESORT) * runs / ISLAND))
-
-
-def filtered(ensemble: Ensemble, job: Job, console: Console, executor: Executor) -> Learned:
+def filtered(work: Work, share: int) -> Learned:
     """What particles leave that live from report to report, joined to the prior runs."""
-    roots = islands_of(ensemble.runs, job.inference == "filter") * ISLAND
-    console.say(
+    roots = islands_of(work.ensemble.runs, share) * ISLAND
+    work.say(
         f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
     )
-    with console.progress() as progress:
-        joined = run_filter(ensemble, job.evidence, roots, executor, progress, ENOUGH)
-    return joined, weigh_ensemble(joined, job.evidence)
+    with work.progress() as progress:
+        joined = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
+    return joined, weigh_ensemble(joined, work.evidence)
+
+
+def with_batches(
+    ensemble: Ensemble,
+    weigh: Weigh,
+    enough: float,
+    executor: Executor,
+    progress: Progress | None = None,
+) -> Learned:
+    """Prior runs and at most MOST_BATCHES batches of half as many, until ``enough`` are effective."""
+    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
+    return add_batches(ensemble, weigh, sizes=sizes, enough=enough, executor=executor, progress=progress)
+
+
+def islands_of(runs: int, share: int) -> int:
+    """Most islands of the filter beside so many prior runs, ``share`` roots for each."""
+    return max(LEAST_ISLANDS, round(share * runs / ISLAND))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sim.base.errors import UsageError
 from sim.ensemble.executor import EXECUTORS
@@ -20,10 +21,23 @@ class Option:
     high: float | None = None
     choices: tuple[str, ...] = ()
     verb: str = ""  # the only verbs that read it, separated by spaces; "" for all
+    partly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # verb -> the only values it reads
 
     def read_by(self, verb: str) -> bool:
         """True if ``verb`` reads the option."""
         return not self.verb or verb in self.verb.split()
+
+    def check_reader(self, verb: str, value: object) -> None:
+        """UsageError if ``verb`` does not read the option, or not this value of it."""
+        if not self.read_by(verb):
+            raise UsageError(
+                f"{self.name} = {as_word(value)} is read by {named(self.verb)} only, not by {named(verb)}"
+            )
+        if verb in self.partly and value not in self.partly[verb]:
+            known = ", ".join(self.partly[verb])
+            raise UsageError(
+                f"{self.name} = {as_word(value)} is not read by {named(verb)}; expected one of {known}"
+            )
 
     @property
     def expected(self) -> str:
@@ -45,6 +59,21 @@ class Option:
             raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")
 
 
+def as_word(value: object) -> str:
+    """An option's value as it is written on the command line."""
+    return f"[{','.join(value)}]" if isinstance(value, tuple) else str(value)
+
+
+def named(verbs: str) -> str:
+    """Verbs separated by spaces as they are typed."""
+    return " and ".join(f"sim {verb}" for verb in verbs.split())
+
+
+# Which verbs read an option: groups of them, as ``Option.verb`` wants them.
+WEIGHING = "report sweep sensitivity compare forecast ablation match"  # by the evidence of one choice
+RUNNING = f"{WEIGHING} hindcast"  # an ensemble of a scenario
+FILLING = f"{RUNNING} calibrate bench"  # a folder
+UNFILTERED = ("auto", "weights", "batches")  # values of ``inference``
 SPELLINGS = {
     "executor.address": "executor_address"
 }  # a key that Hydra cannot nest under a word -> the option
@@ -58,40 +87,78 @@ OPTIONS: dict[str, Option] = {
             str,
             "afghanistan_2021_08_05",
             "name of a shipped scenario, or path of a folder or file",
+            verb=f"{FILLING} watch",
         ),
-        Option("runs", int, None, "runs of the ensemble; null: the scenario's", 1, 10_000_000),
+        Option(
+            "runs",
+            int,
+            None,
+            "runs of the ensemble; null: the scenario's",
+            1,
+            10_000_000,
+            verb=f"{RUNNING} calibrate",
+        ),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
-        Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
-        Option("workers", int, None, "threads (dask: processes started here); null: all cores", 1, 1_024),
+        Option(
+            "horizon",
+            int,
+            None,
+            "days looked ahead from as_of; null: the scenario's",
+            1,
+            3_650,
+            verb=f"{RUNNING} watch",
+        ),
+        Option(
+            "workers",
+            int,
+            None,
+            "threads (dask: processes started here); null: all cores",
+            1,
+            1_024,
+            verb=f"{RUNNING} calibrate",
+        ),
         Option(
             "executor",
             str,
             "local",
             "where runs are computed: threads of this process, or processes of a Dask cluster (extra cluster)",
             choices=EXECUTORS,
-            verb="report sweep sensitivity compare",
+            verb="report sweep sensitivity compare match",
         ),
         Option(
             "executor_address",
             str,
             None,
             "tcp://HOST:PORT of a running Dask scheduler, also written executor.address; null: one is started here",
-            verb="report sweep sensitivity compare",
+            verb="report sweep sensitivity compare match",
         ),
-        Option("evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none")),
-        Option("fit", list, None, "ids of the counts that weigh; null: those with use fit"),
+        Option(
+            "evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none"), verb=WEIGHING
+        ),
+        Option("fit", list, None, "ids of the counts that weigh; null: those with use fit", verb=RUNNING),
         Option(
             "inference",
             str,
             "auto",
             "how runs are weighed; auto: batches, then a filter, if the prior runs leave too few effective ones",
             choices=("auto", "weights", "batches", "filter"),
+            verb="report sensitivity forecast ablation hindcast",
+            partly={"ablation": UNFILTERED, "hindcast": UNFILTERED},
         ),
         Option(
-            "words", str, None, "scale of words; null: the scenario's", choices=("icd203", "ipcc", "phia")
+            "words",
+            str,
+            None,
+            "scale of words; null: the scenario's",
+            choices=("icd203", "ipcc", "phia"),
+            verb="report",
         ),
         Option(
-            "out", str, None, "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME"
+            "out",
+            str,
+            None,
+            "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME",
+            verb=FILLING,
         ),
         Option(
             "precision",
@@ -107,6 +174,7 @@ OPTIONS: dict[str, Option] = {
             bool,
             False,
             "use entries nobody has confirmed, those without gaps; else a scenario that holds some is refused",
+            verb=f"{RUNNING} watch bench",
         ),
         Option("debug", bool, False, "show tracebacks"),
         Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),

@@ -10,7 +10,7 @@ import numpy as np
 from sim.app.swept import SWEEP_POINTS, Swept
 from sim.explore.designs import INDEXED, places
 from sim.explore.effects import Effect, find_effects
-from sim.explore.indices import Index, analyse
+from sim.explore.indices import Index, settled
 from sim.explore.settings import Value
 from sim.explore.targets import Target
 from sim.plots.bars import Bar
@@ -68,7 +68,10 @@ def by_indices(swept: Swept, target: str, values: Sequence[float | None]) -> Ran
     job, axes = swept.job, swept.axes
     unit = places(job.design, axes, job.points or SWEEP_POINTS, job.seed)
     method = INDEXED[job.design]
-    found = analyse(method, [axis.name.removeprefix("law.") for axis in axes], unit, values, job.seed)
+    names = [axis.name.removeprefix("law.") for axis in axes]
+    found, why_not = settled(method, names, unit, values, job.seed)
+    if why_not:
+        return Ranking(why_not=why_not)
     if not found:
         return Ranking(why_not="the target is the same at every point")
     other = "first-order index" if method == "sobol" else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.app.folder import write_text
 from sim.app.guard import guarded
+from sim.app.help import readers_text
 from sim.app.marked import checkout_file, table
 from sim.app.options import OPTIONS
 from sim.app.tables import TABLES
@@ -239,9 +240,7 @@ def options_part() -> str:
     rows = [
         (
             f"`{name}`",
-            f"only {', '.join(f'`sim {verb}`' for verb in one.verb.split())}: {one.meaning}"
-            if one.verb
-            else one.meaning,
+            f"{told}: {one.meaning}" if (told := readers_text(one)) else one.meaning,
             one.expected,
             "null"
             if one.default is None

@@ -20,6 +20,7 @@ from sim.app.steps import read
 from sim.app.tables import event_block, series_block
 from sim.app.watch import tell, tell_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError
+from sim.ensemble.draws import in_range
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.replay import replay
 from sim.law.parameters import PARAMETERS, law_records
@@ -83,7 +84,12 @@ def kept_law(row: Row, folder: Path) -> np.recarray:
             f"{folder / 'runs.parquet'} has no {missing[0]}, which this version of the law reads; "
             "expected a folder of the same law"
         )
-    return law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)
+    law = law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)
+    try:
+        in_range(law[0])
+    except UsageError as error:
+        raise UsageError(f"{folder / 'runs.parquet'} run {row['run']}: {error}") from None
+    return law
 
 
 def tell_failure(console: Console, row: Row, problem: str) -> int:

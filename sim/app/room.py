@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from sim.app.job import Job
-from sim.app.learning import islands_of
+from sim.app.learning import ASKED, LAST_RESORT, islands_of
 from sim.app.massed import SHOWN, refuse_what_needs_runs
 from sim.app.options import AGGREGATES
 from sim.base.errors import UsageError
@@ -51,7 +51,7 @@ def planned(scenario: Scenario, job: Job) -> float:
 
 def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
     """Bytes of a filter beside ``runs`` prior runs: what islands leave, and two marches of an island a worker."""
-    islands = islands_of(runs, job.inference == "filter")
+    islands = islands_of(runs, ASKED if job.inference == "filter" else LAST_RESORT)
     moving = 2 * min(workers_of(job), islands) * SWARM * march_bytes(scenario)
     return islands * LEAVES * run_bytes(scenario) + moving
 

@@ -21,6 +21,7 @@ from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
 from sim.app.learning import learn
 from sim.app.moving import Found, Move, bars_of, document_of, moves, rows_of, sentence
+from sim.app.options import OPTIONS, as_word
 from sim.app.pace import points_progress
 from sim.app.ranking import MAIN
 from sim.app.steps import read, run
@@ -43,7 +44,7 @@ from sim.ensemble.engine import Ensemble
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.discover import Box, find_box
 from sim.explore.effects import find_effects
-from sim.explore.indices import analyse, sample, through_priors
+from sim.explore.indices import Index, sample, settled, through_priors
 from sim.explore.meanings import claims_with_choice, headline_column
 from sim.explore.points import FEWEST, Sweep, Tally, check_memory, run_points
 from sim.explore.rows import Row
@@ -57,6 +58,7 @@ from sim.scenario.scenario import Scenario
 
 SHOWN = 5  # inputs told on the terminal
 POINTS = 500  # of morris and sobol, unless told
+BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
 
 def main(job: Job) -> int:
@@ -64,18 +66,26 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     targets = choose_targets(job.of or (), scenario)
-    if job.method == "ranks" and (job.over or job.points):
-        raise UsageError(
-            "over and points are read with method=morris or sobol only; method = ranks reads one ensemble"
-        )
+    refuse_unread(job)
     job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
     with open_folder(job) as folder:
         find = from_runs if job.method == "ranks" else from_points
         found, failed = find(job, scenario, targets, console, watch)
         tell(console, found, job.method)
         path = write(folder, job, scenario, found, watch)
-        console.say(f"table: {path / 'sensitivity.csv'}")
+        table = path / "sensitivity.csv"
+        console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
     return FAILED_RUNS if failed else DONE
+
+
+def refuse_unread(job: Job) -> None:
+    """UsageError for an option that the method does not read."""
+    unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
+    for name in unread:
+        if (value := getattr(job, name)) != OPTIONS[name].default:
+            raise UsageError(
+                f"{name} = {as_word(value)} is read with method={reader} only, not with method={job.method}"
+            )
 
 
 def from_runs(
@@ -235,6 +245,13 @@ def found_in_rows(
     values = after if whole else before
     known = [value for value in values if value is not None]
     missing = len(values) - len(known)
+    if missing:
+        indices, why_not = (
+            list[Index](),
+            f"{missing:,} of {len(values):,} points have no number, and indices need all",
+        )
+    else:
+        indices, why_not = settled(job.method, names, unit, values, job.seed)
     return Found(
         target=target,
         label=target_label(scenario, target),
@@ -242,10 +259,8 @@ def found_in_rows(
         when="after the evidence" if whole else "before the evidence",
         middle=float(np.mean(known)) if known else None,
         method=job.method,
-        indices=() if missing else analyse(job.method, names, unit, values, job.seed),
-        why_not=f"{missing:,} of {len(values):,} points have no number, and indices need all"
-        if missing
-        else "",
+        indices=indices,
+        why_not=why_not,
     )
 
 

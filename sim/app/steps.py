@@ -15,9 +15,9 @@ from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
 from sim.app.known_past import why_outside
-from sim.app.learning import learn, weighed_counts
+from sim.app.learning import conditioned, learn, weighed_counts
 from sim.app.massed import find_massed
-from sim.app.options import AGGREGATES
+from sim.app.options import AGGREGATES, OPTIONS
 from sim.app.room import check_room
 from sim.app.structures import conclusion, variant_rows
 from sim.app.tell import tell_hinge, tell_start, tell_variants, tell_verdicts
@@ -29,12 +29,12 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.executor import Threads
 from sim.ensemble.work import Executor
 from sim.inference.adaptive import enough_runs
-from sim.inference.weights import Weights, weigh_ensemble
-from sim.scenario.reader import read_scenario, with_law
+from sim.inference.weights import Weights
+from sim.scenario.reader import read_outcomes, read_scenario, with_law
 from sim.scenario.scenario import Scenario
 from sim.scenario.wording import unconfirmed_text
 
-METHODS = ("auto", "weights")
+METHODS = OPTIONS["inference"].choices
 FEWEST = 20  # effective runs below which there is no verdict
 
 
@@ -44,6 +44,7 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     check_room(scenario, job)
+    read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
     with open_folder(job) as folder:
         with executor_of(job, console) as executor:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
@@ -52,6 +53,7 @@ def main(job: Job) -> int:
         tell_hinge(console, found)
         tell_variants(console, found)
         page = write(folder, found, watch)
+        console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")
     return exit_code(found)
 
@@ -142,14 +144,27 @@ def run(
 
 
 def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
-    """Weights of the runs given the scenario's reports: evidence "all", "seed" (the seed report only) or "none"."""
+    """Weights of the runs given the scenario's reports, as the command line makes them.
+
+    evidence   "all", "seed" (the seed report only) or "none"
+    method     "weights" weighs the runs there are; "batches" and "filter" add runs where the reports lie; "auto", as
+               the command does, takes the first of these that leaves enough effective runs, and only the first of an
+               ensemble of fewer than 2,000 runs
+    ``ensemble`` of the result holds the runs that are weighed, the added ones behind those given. UsageError for
+    another evidence or method.
+    """
     if method not in METHODS:
         raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
-    return weigh_ensemble(ensemble, evidence)
+    joined, weights = conditioned(ensemble, evidence, method, Threads())
+    return replace(weights, ensemble=joined)
 
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
-    """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only."""
+    """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only.
+
+    Runs that ``condition`` added count too. UsageError for weights of another ensemble.
+    """
+    ensemble = weighed_runs(ensemble, weights)
     scenario, weighed = (
         ensemble.scenario,
         weights if weights is not None and weights.evidence != "none" else None,
@@ -166,6 +181,20 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         dependence=1.0 if weighed is None else weighed.dependence,
     )
     return list(verdicts)
+
+
+def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
+    """The runs that weights belong to: the ensemble itself, or what was made of it by adding runs."""
+    if weights is None:
+        return ensemble
+    found = weights.ensemble or ensemble
+    same = (found.simulation_hash, found.seed) == (ensemble.simulation_hash, ensemble.seed)
+    if not same or weights.runs != found.runs:
+        raise UsageError(
+            f"weights of {weights.runs:,} runs do not belong to this ensemble of {ensemble.runs:,} runs, "
+            f"seed {ensemble.seed}; expected condition(ensemble) of the same one"
+        )
+    return found
 
 
 def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:

@@ -12,7 +12,7 @@ from sim.app.ranking import Ranking
 from sim.app.swept import Swept, at, best_sentences, extremes, target_label, told, when_told
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
-from sim.claims.telling import claim_name
+from sim.claims.telling import claim_names
 from sim.claims.types import Claim
 from sim.evidence.words import WIDTHS
 from sim.explore.axes import Axis, prior_of
@@ -53,6 +53,7 @@ WORDS = {
 def page_of(swept: Swept, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
     """The page of a finished sweep; the same for the same points and rows."""
     job, scenario = swept.job, swept.setup.scenario
+    names = claim_names(scenario.claims, names=scenario.names)
     return SweepPage(
         title=scenario.title or scenario.name,
         scenario=scenario.name,
@@ -65,7 +66,7 @@ def page_of(swept: Swept, rankings: Mapping[str, Ranking], pictures: Pictures) -
         best=[upper(text) for text in best_sentences(swept)],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
         sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
-        claims=[(claim_name(one), definitions(swept, one)) for one in scenario.claims if one.testable],
+        claims=[(names[one.id], definitions(swept, one)) for one in scenario.claims if one.testable],
         sources=sources(swept),
         failed=failed(swept),
         missing=missing(swept),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.app.console import Stopwatch
-from sim.app.documents import hashes, versions, write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import Folder, complete, write_text
 from sim.app.job import Job
 from sim.app.options import AGGREGATES, EVENTS, SERIES
 from sim.base.compiled import LAW_VERSION
-from sim.base.errors import UsageError
-from sim.claims.telling import claim_name
+from sim.base.csv_tables import read_table
+from sim.base.errors import ScenarioError, UsageError
+from sim.claims.telling import claim_names
 from sim.explore.axes import Axis
 from sim.explore.meanings import headline_column
 from sim.explore.optimise import Best, best_of
 from sim.explore.points import FEWEST, Sweep, Tally
 from sim.explore.rows import Row
-from sim.explore.settings import Point, Setup, Value, choose
+from sim.explore.settings import Point, Setup, Value, choose, setting_of
 from sim.scenario.loader import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.writer import resolved_yaml, simulation_hash
@@ -182,11 +181,12 @@ def when_told(rows: Sequence[Row], target: str) -> str:
 
 def target_label(scenario: Scenario, target: str) -> str:
     """A target as people read it: the claim's own words, with the definition where it is not the headline."""
+    names = claim_names(scenario.claims, names=scenario.names)
     for claim in scenario.claims:
         if target == f"{claim.id}.{claim.headline}":
-            return claim_name(claim)
+            return names[claim.id]
         if target.startswith(f"{claim.id}."):
-            return f"{claim_name(claim)} ({target.removeprefix(claim.id + '.')})"
+            return f"{names[claim.id]} ({target.removeprefix(claim.id + '.')})"
     return target
 
 
@@ -203,20 +203,28 @@ def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file of points, by column; UsageError if it is no such file."""
+def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
+        table = read_table(path.read_bytes(), f"over = {path}")
+    except OSError as error:
         raise UsageError(
-            f"over = {path} cannot be read ({getattr(error, 'strerror', None) or error}); expected a CSV file with a column a setting"
+            f"over = {path} cannot be read ({error.strerror}); expected a CSV file with a column a setting"
         ) from error
-    if not rows or any(None in row or None in row.values() for row in rows):
-        raise UsageError(
-            f"over = {path} holds {len(rows)} whole rows; expected a header and at least one row as wide"
-        )
-    return [{name.strip(): value.strip() for name, value in row.items()} for row in rows]
+    if not table.rows and not table.faults:
+        table.blame(None, "", "holds no row; expected a header with the names of settings and a row a point")
+    for name in filter(None, table.header):
+        try:
+            setting_of(name, scenario)
+        except UsageError as error:
+            table.blame(1, "", f"column {error}")
+    for line, cells in table.rows:
+        for name, cell in cells.items():
+            if not cell:
+                table.blame(line, name, " is empty; expected a value in every row")
+    if table.faults:
+        raise ScenarioError(table.listed())
+    return table.rows
 
 
 def check_points(points: Sequence[Point], setup: Setup) -> None:
@@ -279,23 +287,7 @@ def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **mor
     if not any((part / "figures").iterdir()):
         (part / "figures").rmdir()
     watch.lap("write")
-    timing = {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "total_seconds": watch.total,
-        "seconds": watch.seconds,
-        **more.pop("timing", {}),
-    }
-    manifest = {
-        "schema": "sim.manifest/1",
-        "command": job.command,
-        "config": job.config,
-        "hashes": {"law": LAW_VERSION, "simulation": simulation_hash(scenario), "files": hashes(part)},
-        "versions": versions(LAW_VERSION),
-        "seed": job.seed,
-        **more,
-        "timing": timing,
-    }
-    write_json(part / "manifest.json", manifest)
+    write_json(part / "manifest.json", manifest(job, part, watch, simulation_hash(scenario), **more))
     complete(folder)
     return folder.path
 

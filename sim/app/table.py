@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.console import Console, Stopwatch
-from sim.app.documents import versions, write_json
+from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
@@ -44,7 +44,8 @@ def main(job: Job) -> int:
         tell(console, passages)
         write_csv(folder.part / "forecast.csv", list(daily[0]), daily)
         write_csv(folder.part / "questions.csv", list(passages[0]), passages)
-        write_json(folder.part / "manifest.json", {"schema": "sim.manifest/1", "command": job.command, "config": job.config, "versions": versions(ensemble.law_version)})  # fmt: skip
+        told = manifest(job, folder.part, watch, ensemble.simulation_hash, runs=ensemble.runs)
+        write_json(folder.part / "manifest.json", told)
         complete(replace(folder, automatic=False))
     console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
     return DONE

@@ -13,7 +13,17 @@ from sim.agents.model import TerritoryModel
 from sim.app.console import Console, table_of
 from sim.app.job import Job
 from sim.app.steps import read
-from sim.base.codes import ABANDONMENT, ASSAULT, ATTACKED, CAPITULATION, CHALLENGER, RURAL, START, TALKS
+from sim.base.codes import (
+    ABANDONMENT,
+    ASSAULT,
+    ATTACKED,
+    CAPITULATION,
+    CHALLENGER,
+    POSTURES,
+    RURAL,
+    START,
+    TALKS,
+)
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import DONE
 from sim.law.state import NEVER
@@ -50,13 +60,13 @@ def tell_compilation(console: Console) -> None:
 def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from summary(model)
-    while model.running and model.day < last:
+    while not model.over and model.day < last:
         before = Yesterday(model)
         model.step()
         yield from news(model, before)
-        if model.day % every == 0 and model.running:
+        if model.day % every == 0 and not model.over:
             yield from summary(model)
-    if not model.running:
+    if model.over:
         yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
     elif model.day % every:
         yield from summary(model)
@@ -113,7 +123,7 @@ def orders(faction: Faction) -> str:
         told.append("capitals open" if side.phase else "capitals closed")
         told += [f"{side.threatened} of them threatened"] if side.threatened else []
     elif side.capacity > 0 or side.regain > 0:
-        told.append(f"goes for {100 * side.capacity:.0f} % of its fresh losses")
+        told.append(f"{100 * side.capacity:.0f} % of fresh losses to be won back")
     return ", ".join(told)
 
 
@@ -128,7 +138,7 @@ def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
             cause = "talks are on" if side.posture == TALKS else (
                 f"reserve {100 * was.reserve / max(1e-9, was.full_reserve):.0f} %, momentum {was.momentum:+.2f}"
             )  # fmt: skip
-            yield f"{day_of(model)}  {name_of(faction)} turns to {faction.posture}: {cause}"
+            yield f"{day_of(model)}  {name_of(faction)}: {POSTURES[was.posture]} to {faction.posture}, {cause}"
         if side.phase != was.phase and model.world.powers[faction.index].role == CHALLENGER:
             yield f"{day_of(model)}  capitals are now {'open' if side.phase else 'closed'} to {name_of(faction)}"
     yield from captures(model, before)
@@ -168,7 +178,7 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
 def together(group: Sequence[Capture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
-    deed = first.deed.format(f"{len(group)} districts").replace("gives up", "give up")
+    deed = first.deed.format(f"{len(group)} districts")
     why = f" ({first.sides})" if first.sides else ""
     places = "; ".join(
         f"{one.where} {one.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}" for one in group
@@ -187,14 +197,14 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Ca
     city = terrain.seat[i] != RURAL
     taker, giver = (model.scenario.factions[int(code)].name for code in (row.taker, row.giver))
     deed = {
-        ASSAULT: f"{taker} storms {{}}",
-        CAPITULATION: f"{{}} gives up to {taker} without a fight",
-        ABANDONMENT: f"{giver} leaves {{}} to {taker}",
-        ATTACKED: f"{taker} attacks {{}}",
+        ASSAULT: f"{{}} taken by storm by {taker}",
+        CAPITULATION: f"{{}} given up to {taker} without a fight",
+        ABANDONMENT: f"{{}} left by {giver} to {taker}",
+        ATTACKED: f"{{}} under attack by {taker}",
     }[int(row.manner)]
     was = before.districts[i]
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
-        deed = f"{taker} wins {{}} back, {count(model.day - int(was.since), 'day')} after its loss"
+        deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
     return Capture(where, city, deed, reason(model, before, row), belief(model, before, row))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sim.app import aggregates
 from sim.app.console import Stopwatch
-from sim.app.documents import columns_document, evidence_document, hashes, versions, write_json
+from sim.app.documents import columns_document, evidence_document, manifest, write_json
 from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
@@ -130,21 +129,6 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
 
 def manifest_document(found: Findings, part: Path, watch: Stopwatch) -> dict[str, Any]:
     """``manifest.json``; wall times stand under ``timing`` only."""
-    ensemble = found.ensemble
-    inputs = {"law": ensemble.law_version, "simulation": ensemble.simulation_hash}
-    return {
-        "schema": "sim.manifest/1",
-        "command": found.job.command,
-        "config": found.job.config,
-        "hashes": {**inputs, "files": hashes(part)},
-        "versions": versions(ensemble.law_version),
-        "seed": ensemble.seed,
-        "runs": found.runs + found.failed,
-        "runs_failed": found.failed,
-        "timing": {
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "total_seconds": watch.total,
-            "seconds": watch.seconds,
-            "reused_runs": found.reused,
-        },
-    }
+    counted = {"runs": found.runs + found.failed, "runs_failed": found.failed}
+    timing = {"reused_runs": found.reused}
+    return manifest(found.job, part, watch, found.ensemble.simulation_hash, **counted, timing=timing)

@@ -19,7 +19,7 @@ from sim.claims.definitions import (
 from sim.claims.estimate import LEVEL, estimate, why_not_graded
 from sim.claims.kind import Names
 from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Verdict
-from sim.claims.words import words
+from sim.claims.words import printed, words
 from sim.record.observables import CHANNEL_NAMES, CHANNELS
 from sim.record.record import Record
 
@@ -118,10 +118,10 @@ def not_testable(claim: Claim) -> str:
 
 
 def choose_words(scale: str, value: Estimate, why_not: str) -> tuple[str | None, str | None]:
-    """Word or words for the interval; none without a grade."""
+    """Word or words for the interval as it is printed, so that equal rows have equal words; none without a grade."""
     if why_not or value.low is None or value.high is None:
         return None, None
-    return words(value.low, value.high, scale)
+    return words(printed(value.low), printed(value.high), scale)
 
 
 def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | None] | None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sim.claims.definitions import definition_text
+from sim.claims.kind import Names
 from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
 from sim.claims.words import percent
+
+ALIKE = 40  # letters of a name that remain wherever it is cut
 
 
 def spoken(judged: DefinitionVerdict) -> Estimate:
@@ -60,6 +67,33 @@ def sentence(verdict: Verdict) -> str:
 def claim_name(claim: Claim, note: str = "") -> str:
     """The claim as people read it: quoted words of the report, else what it says, else its statement's ``note``."""
     return f"“{claim.quote}”" if claim.quote else claim.text or note or in_words(claim.id)
+
+
+def claim_names(
+    claims: Sequence[Claim], notes: Mapping[str, str] | None = None, names: Names | None = None
+) -> dict[str, str]:
+    """Claim id -> name, all different: where quotes are equal or begin alike, what the headline means in their place.
+
+    notes   statement id -> note
+    """
+    plain = {one.id: claim_name(one, (notes or {}).get(one.statement, "")) for one in claims}
+    alike = Counter(beginning(name) for name in plain.values())
+    chosen = {
+        one.id: plain[one.id] if alike[beginning(plain[one.id])] == 1 else meant(one, names) for one in claims
+    }
+    again = Counter(chosen.values())
+    return {key: name if again[name] == 1 else f"{name} ({in_words(key)})" for key, name in chosen.items()}
+
+
+def beginning(name: str) -> str:
+    """What is left of a name where it is cut, without case and quotation marks."""
+    return " ".join(name.strip("“”").casefold().split())[:ALIKE]
+
+
+def meant(claim: Claim, names: Names | None) -> str:
+    """What a claim's headline means, in words; its id if it has none."""
+    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    return in_words(claim.id) if headline is None else definition_text(headline, names or Names())
 
 
 def in_words(name: str) -> str:

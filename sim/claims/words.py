@@ -94,6 +94,11 @@ def percent(p: float, ess: float | None = None) -> str:
     return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"
 
 
+def printed(p: float) -> float:
+    """A probability as ``percent`` prints it: whole per cents, and what is below 1 % or above 99 % as it is."""
+    return p if not 0.01 <= p <= 0.99 else float(f"{100 * p:.0f}") / 100
+
+
 def say(low: float, high: float, scale: str = "icd203") -> str:
     """``likely``, or ``unlikely to likely`` where the interval spans bands."""
     first, last = words(low, high, scale)

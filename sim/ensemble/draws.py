@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.base.errors import UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.matched import matched_names, numbers_given
 from sim.ensemble.numbers import Numbers, addressed
@@ -50,6 +51,17 @@ def pick(weights: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Index drawn by weight from uniform numbers [R]: int16 [R]."""
     edges = np.cumsum(weights) / weights.sum()
     return np.minimum(np.searchsorted(edges, u, side="right"), len(edges) - 1).astype(np.int16)
+
+
+def in_range(law: np.record) -> np.record:
+    """A parameter record made by hand or read from a file; UsageError for a value outside its documented range."""
+    for name, parameter in PARAMETERS.items():
+        value = float(law[parameter.field])
+        if not parameter.low <= value <= parameter.high:
+            raise UsageError(
+                f"{name} = {value:g} is outside its range; expected {parameter.low:g} to {parameter.high:g} {parameter.unit}"
+            )
+    return law
 
 
 def draw_laws(

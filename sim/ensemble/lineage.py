@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.base.errors import UsageError
 from sim.ensemble.draws import laws_of, starts_of
 from sim.ensemble.march import March, Opening
 from sim.ensemble.numbers import Numbers
@@ -31,6 +32,17 @@ class Lineage:
     dice: np.ndarray
     numbers: Mapping[str, np.ndarray]
 
+    def check(self, days: int) -> None:
+        """UsageError unless there are dice of every run for every stretch, and the stretches reach just ``days``."""
+        until = self.until.tolist()
+        rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
+        if self.dice.shape != (len(self.run), len(until)) or not rising or until[-1:] != [days]:
+            raise UsageError(
+                f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and dice "
+                f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and dice of "
+                "every run for each"
+            )
+
     def numbers_after(self, before: Numbers) -> Numbers:
         """The numbers of an ensemble whose last R runs are these, given those of all its addresses."""
         first = len(before.runs) - len(self.run)
@@ -44,6 +56,7 @@ class Lineage:
 
     def replay(self, scenario: Scenario, seed: int) -> March:
         """All R runs lived again from day 0, to the last bit."""
+        self.check(scenario.days)
         march = open_march(scenario, Numbers(seed, self.run, self.numbers))
         march.advance(self.until, seed, self.dice)
         return march

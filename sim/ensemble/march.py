@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.base.compiled import door
 from sim.base.dice import run_key
+from sim.base.errors import UsageError
 from sim.ensemble.block import Block, find_errors
 from sim.law.day import live_on, look_at_capitals, write_series
 from sim.law.start import start_run
@@ -129,6 +130,11 @@ class March:
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
         """Live on through stretches that end on the days ``until`` [S], with the dice of the runs ``dice`` [n, S]."""
         days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
+        if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
+            raise UsageError(
+                f"stretches to day {days.max(initial=0)} with dice {words.shape} do not fit {self.runs} runs of {self.days} "
+                "days; expected days within them and dice of every run for each stretch"
+            )
         while row < self.runs:
             if self.stop.is_set():
                 raise KeyboardInterrupt

@@ -58,6 +58,9 @@ def problem(names: Sequence[str]) -> dict[str, Any]:
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
 
 
+WIDEST, BEYOND = 0.5, 0.05  # of intervals of a share, and above 1
+
+
 def rounds(method: str, names: Sequence[str], points: int) -> int:
     """Trajectories (Morris) or base points (Sobol, a power of 2) that ``points`` allow; UsageError if too few."""
     cost = len(names) + (1 if method == "morris" else 2)
@@ -130,3 +133,34 @@ def ranged(name: str, main: float, half: float, other: float, other_half: float 
     """An index from values and half-widths."""
     ends = (None, None) if other_half is None else (float(other - other_half), float(other + other_half))
     return Index(name, float(main), float(main - half), float(main + half), float(other), *ends)
+
+
+def settled(
+    method: str, names: Sequence[str], unit: np.ndarray, values: Sequence[float | None], seed: int
+) -> tuple[list[Index], str]:
+    """(indices, why there are none): those of ``analyse``, unless the points are too few for them to say anything.
+
+    A Sobol index is a share of the variance. Points whose estimates lie clearly outside 0 to 1, or whose intervals span
+    half of it, tell no input from another; others are cut off at 0 and 1.
+    """
+    found = analyse(method, names, unit, values, seed)
+    if method != "sobol" or not found:
+        return found, ""
+    widest = max(one.main_high - one.main_low for one in found)
+    farthest = max(one.main for one in found)
+    if widest > WIDEST or farthest > 1.0 + BEYOND:
+        return [], (
+            f"{len(values):,} points are too few: intervals of total indices, shares of 1, are up to {widest:.2g} wide and "
+            f"values reach {farthest:.2g}; more points= are needed"
+        )
+    return [bounded(one) for one in found], ""
+
+
+def bounded(one: Index) -> Index:
+    """An index with everything that is a share inside 0 to 1."""
+
+    def inside(value: float | None) -> Any:
+        return None if value is None else min(1.0, max(0.0, value))
+
+    ends = inside(one.other), inside(one.other_low), inside(one.other_high)
+    return Index(one.name, inside(one.main), inside(one.main_low), inside(one.main_high), *ends)

@@ -8,7 +8,7 @@ goes on is something one learns, so it belongs to the posterior.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -42,6 +42,7 @@ class Weights:
     terms        the weighed reports, in order
     log_prior    [R] what each run weighs before any evidence, as a log; 0 for plain prior draws
     dependence   factor on the effective sample size because runs of a filter resemble each other; 1 for other runs
+    ensemble     the runs that are weighed, where runs were added to those given; None: those given
     """
 
     values: np.ndarray
@@ -58,6 +59,7 @@ class Weights:
     terms: tuple[Term, ...]
     log_prior: np.ndarray
     dependence: float = 1.0
+    ensemble: Ensemble | None = field(default=None, repr=False, compare=False)
 
     @property
     def prior(self) -> np.ndarray:

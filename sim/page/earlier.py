@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.claims.types import Verdict
 from sim.plots.earlier import earlier_figures
-from sim.plots.report import Report
-from sim.plots.text import clean, day_name, number, percent
+from sim.plots.report import Report, headline_of, told
+from sim.plots.text import clean, day_name, interval, number, percent
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]
@@ -22,7 +23,13 @@ def earlier_section(report: Report) -> dict[str, Any] | None:
     if not scores or not scores["origins"]:
         return None
     return {
-        "sentences": [summary(scores), *coverage(scores["rows"]), events(scores), same(report, scores)],
+        "sentences": [
+            summary(scores),
+            *coverage(scores["rows"]),
+            events(scores),
+            same(report, scores),
+            *other_weighing(report, scores),
+        ],
         "rows": [standing(row) for row in scores["standings"]],
         "origins": [origin(row) for row in scores["origins"]],
         "pictures": earlier_figures(scores),
@@ -84,6 +91,57 @@ def same(report: Report, scores: Mapping[str, Any]) -> str:
         return f"Made with the priors and the law of this report ({made})."
     verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
     return f"The {' and the '.join(differs)} of this report {verb} from those the scores were made with ({made})."
+
+
+def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
+    """What the figures weigh and the headlines do not, with both answers on the day of the report; empty if the same."""
+    last = scores["origins"][-1]
+    there, here = set(last["weighed"]), weighed(report)
+    if last["origin"] != report.scenario.calendar.as_of.isoformat() or there == here:
+        return []
+    names = {count.id: clean(report.count_name(count.id)) for count in report.scenario.counts}
+    more = [names.get(one, clean(one)) for one in last["weighed"] if one not in here]
+    fewer = [names.get(one, clean(one)) for one in sorted(here - there)]
+    parts = [f"besides {'; '.join(more)}"] if more else []
+    parts += [f"but not {'; '.join(fewer)}"] if fewer else []
+    day = day_name(date.fromisoformat(last["origin"]))
+    answers = [one for verdict in report.verdicts if (one := both_answers(report, scores, verdict))]
+    return [
+        f"The figures here weigh every count of the main tracker published by the day: on {day} {len(there)} counts, where "
+        f"the headlines of this report weigh {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
+        + (f" On {day}: {'; '.join(answers)}." if answers else "")
+    ]
+
+
+def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) -> str:
+    """``“they are losing steam” 81 % there, 49 % here``; empty without both."""
+    now, then = headline_of(verdict), moment(scores, verdict)
+    if now is None or then is None:
+        return ""
+    return f"{clean(report.claim_name(verdict.claim))} {percent(then['p'])} there, {percent(told(now).p, told(now).ess)} here"
+
+
+def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:
+    """A headline as it was forecast on the last of the earlier days; None if it was not, or has no number."""
+    last = scores["origins"][-1]["origin"]
+    wanted = (last, verdict.claim.id, verdict.claim.headline)
+    rows = [row for row in scores["history"] if (row["origin"], row["claim"], row["definition"]) == wanted]
+    return next((row for row in rows if row["p"] is not None), None)
+
+
+def with_more_counts(report: Report, verdict: Verdict) -> str:
+    """What a headline would be with the counts that the earlier forecasts weigh; empty where those are the same."""
+    scores = report.earlier
+    if not scores or not scores["origins"] or not other_weighing(report, scores):
+        return ""
+    then = moment(scores, verdict)
+    if then is None or headline_of(verdict) is None:
+        return ""
+    number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
+    return (
+        f"With the {number} counts that the forecasts from earlier days weigh, not {here}: {percent(then['p'])} "
+        f"({interval(then['low'], then['high'])})."
+    )
 
 
 def weighed(report: Report) -> set[str]:

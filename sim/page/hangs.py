@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.claims.telling import capital
 from sim.claims.types import Verdict
+from sim.page.earlier import with_more_counts
 from sim.plots.report import Report, headline_of, told
 from sim.plots.text import clean, percent
-from sim.scenario.wording import unconfirmed_text
+from sim.scenario.wording import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
 
 FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
 MATTERS = 0.005  # change of a probability worth a sentence
@@ -16,7 +17,12 @@ def hangs_on(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
     found = []
     for verdict in report.verdicts:
-        parts = [definition_spread(verdict), strongest_source(report, verdict), channel(verdict)]
+        parts = [
+            with_more_counts(report, verdict),
+            definition_spread(verdict),
+            strongest_source(report, verdict),
+            channel(verdict),
+        ]
         said = " ".join(part for part in parts if part)
         if said:
             found.append({"name": clean(report.claim_name(verdict.claim)), "said": said})
@@ -99,6 +105,12 @@ def warnings(report: Report) -> list[str]:
         )
     if told := unconfirmed_text(report.scenario):
         found.append(f"{clean(told[0].upper() + told[1:])}.")
-    if report.scenario.frozen.get("valid") == "false":
+    if freeze_state(report.scenario.frozen) == CHANGED:
         found.append("The priors were changed after they were frozen.")
     return found
+
+
+def remarks(report: Report) -> list[str]:
+    """What a reader may want to know and is no fault, in plain sentences."""
+    frozen = report.scenario.frozen
+    return [f"{capital(frozen_text(frozen))}."] if freeze_state(frozen) == NEVER else []

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sim.base.errors import OutputError
 from sim.page.earlier import earlier_section
-from sim.page.hangs import hangs_on, warnings
+from sim.page.hangs import hangs_on, remarks, warnings
 from sim.page.moves import moves_section
 from sim.page.past import gate_words, pattern_table, rate_table, structure_table
 from sim.page.tables import (
@@ -26,6 +26,7 @@ from sim.page.tables import (
     headline_table,
     prior_text,
     source_rows,
+    statement_rows,
     trust_rows,
 )
 from sim.plots.claims import SCALE_NAMES
@@ -115,11 +116,12 @@ def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "as_of": str(calendar.as_of),
         "start": str(calendar.start),
         "horizon": report.record.horizon,
-        "statements": scenario.statements,
+        "statements": statement_rows(report),
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
         "sentences": [sentence.replace(" %", "\u00a0%") for sentence in report.sentences],
         "hangs": hangs_on(report),
         "warnings": warnings(report),
+        "remarks": remarks(report),
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",

@@ -18,9 +18,11 @@ from sim.law.parameters import PARAMETERS
 from sim.plots.evidence import USES, misses, spread_text
 from sim.plots.report import Report, quantity, told
 from sim.plots.text import clean, interval, number, percent
+from sim.scenario.wording import NEVER, freeze_state
 
 Row = dict[str, Any]
 ASSUMED = re.compile(r"^assumed\b[;,:.]?\s*", re.IGNORECASE)
+SET_ASIDE = "set aside: no claim of it is judged"
 OUTCOMES = {True: "true", False: "false", None: "not known"}
 
 
@@ -58,6 +60,20 @@ def claim_tables(report: Report) -> list[Row]:
             "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
+    ]
+
+
+def statement_rows(report: Report) -> list[Row]:
+    """The report's statements; one whose claim was rejected, or that no claim takes up, is set aside."""
+    judged = {verdict.claim.statement for verdict in report.verdicts}
+    return [
+        {
+            "id": one.id,
+            "quote": one.quote,
+            "note": one.note,
+            "role": SET_ASIDE if one.role == "claim" and one.id not in judged else one.role,
+        }
+        for one in report.scenario.statements
     ]
 
 
@@ -239,7 +255,7 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
         *coverage_words(report),
         (
             "priors frozen",
-            f"{frozen.get('date', 'no')}" + ("" if frozen.get("valid") != "false" else ", changed since"),
+            NEVER if freeze_state(frozen) == NEVER else f"{frozen['date']}, {freeze_state(frozen)}",
         ),
     ]
 

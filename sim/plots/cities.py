@@ -112,7 +112,7 @@ def subtitle(report: Report) -> str:
     who = shorten(report.faction_name(report.focus), 30)
     if report.by_province:
         return f"Runs {report.after}. Left: mean share of a province's districts not held by {who}. {WHY_PROVINCES}"
-    return f"Runs {report.after}. Left: share of runs in which {who} have not yet taken the city. Right: median, 50 and 90 % of runs. When {who} win the war, every city counts as lost."
+    return f"Runs {report.after}. Left: share of runs in which the city is not yet taken by {who}. Right: median, 50 and 90 % of runs. After a victory of {who} in the war every city counts as lost."
 
 
 def draw_curves(sheet: Sheet, report: Report, names: list[str], curves: np.ndarray, first: int) -> None:
@@ -144,7 +144,7 @@ def draw_number(sheet: Sheet, report: Report, bands: np.ndarray, first: int) -> 
     axes = sheet.panel(6.0, 0.3, 2.15, 2.75)
     draw_fan(axes, bands, report.colour(report.focus))
     total = len(report.record.terrain.capitals)
-    axes.set_ylim(0, max(min(1.08 * float(bands.max()), total + 0.5), 1.0))
+    axes.set_ylim(0, max(1.04 * total, 1.0))
     level_ticks(axes, whole=True)
     date_axis(axes, report, first, most=4)
     mark_as_of(axes, report, words=False)

@@ -80,7 +80,7 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
                 axes,
                 0.5,
                 place,
-                "no number: too few runs",
+                shorten(f"no number: {one.why_not or 'too few runs'}", 70),
                 ha="center",
                 va="center",
                 color=GREY,

@@ -8,13 +8,20 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.plots.hindcast import draw_history, draw_pit, draw_questions, draw_reliability, draw_standings
-from sim.plots.report import Report
+from sim.plots.report import Report, headline_of, told
 from sim.plots.sheet import Drawing
 
 
 def draw_updating(figure: Figure, report: Report) -> Drawing:
     """The headlines as they would have been said on earlier days."""
-    return draw_history(figure, kept(report)["history"], provenance(report))
+    return draw_history(figure, kept(report)["history"], provenance(report), today(report))
+
+
+def today(report: Report) -> dict[str, tuple[str, float]]:
+    """Claim id -> day of the report and its headline's probability, to be marked beside the earlier ones."""
+    day = report.scenario.calendar.as_of.isoformat()
+    found = ((verdict.claim.id, headline_of(verdict)) for verdict in report.verdicts)
+    return {claim: (day, p) for claim, one in found if one is not None and (p := told(one).p) is not None}
 
 
 def draw_methods(figure: Figure, report: Report) -> Drawing:

@@ -25,14 +25,46 @@ def days_axis(axes: Any, days: Sequence[date]) -> None:
     axes.set_xticks([day.toordinal() for day in days[::step]], [day_name(day) for day in days[::step]])
 
 
-def draw_history(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
-    """The probability of each headline at each origin, with its Monte Carlo interval."""
+def draw_history(
+    figure: Figure,
+    rows: Sequence[Mapping[str, Any]],
+    foot: str,
+    today: Mapping[str, tuple[str, float]] | None = None,
+) -> Drawing:
+    """The probability of each headline at each origin, with its Monte Carlo interval.
+
+    today   claim -> day and probability of the headline of a report that weighs counts of its own, marked apart
+    """
     title = "How the headlines moved while the counts came in"
     subtitle = "Each line: one headline, asked anew at each origin with its windows moved along; band: 95 % Monte Carlo interval."
+    if today:
+        subtitle += " Diamond: the headline of this report."
     labels = {row["claim"]: str(row["claim"]).replace("_", " ") for row in rows}
     sheet = open_plain(figure, BODY, title, subtitle, foot)
-    draw_lines(sheet, rows, "claim", labels)
-    columns = {name: [row[name] for row in rows] for name in ("origin", "claim", "p", "low", "high")}
+    axes = draw_lines(sheet, rows, "claim", labels)
+    for number, claim in enumerate(labels):
+        if claim in (today or {}):
+            day, p = (today or {})[claim]
+            mark = {
+                "marker": "D",
+                "ms": 6,
+                "mfc": "white",
+                "mec": PALETTE[number % len(PALETTE)],
+                "zorder": 6,
+            }
+            axes.plot([date.fromisoformat(day).toordinal()], [p], ls="none", clip_on=False, **mark)
+    columns: dict[str, list[Any]] = {
+        name: [row[name] for row in rows] for name in ("origin", "claim", "p", "low", "high")
+    }
+    for claim, (day, p) in (today or {}).items():
+        for name, value in {
+            "origin": f"{day}, this report",
+            "claim": claim,
+            "p": p,
+            "low": None,
+            "high": None,
+        }.items():
+            columns[name].append(value)
     return Drawing(title, f"{title}: {', '.join(labels)}", columns)
 
 
@@ -55,8 +87,8 @@ def came(happened: str | None) -> str:
     return "did not happen" if happened is None else f"happened {day_name(date.fromisoformat(happened))}"
 
 
-def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> None:
-    """A line with its band for each value of ``key``, over the origins."""
+def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> Any:
+    """A line with its band for each value of ``key``, over the origins; returns the axes."""
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)
     for number, (name, label) in enumerate(labels.items()):
         own = [row for row in rows if row[key] == name and row["p"] is not None]
@@ -69,6 +101,7 @@ def draw_lines(sheet: Sheet, rows: Sequence[Mapping[str, Any]], key: str, labels
     days_axis(axes, days)
     label_axes(axes, "origin", "probability")
     axes.legend(frameon=False, loc="best", prop={"family": "DejaVu Sans", "size": 7})
+    return axes
 
 
 def ageing(number: int, of: int) -> tuple[float, float, float]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.plots.files import write_columns
-from sim.plots.sheet import DPI, FOOT, GREY, LINE, WIDTH, Drawing, Sheet, new_figure, write
+from sim.plots.sheet import FOOT, GREY, LINE, WIDTH, Sheet, write
 from sim.plots.text import wrap
 
 PALETTE = ("#2C6FA6", "#B5542B", "#4F8A4B", "#7A5BA8", "#A88B2C", "#5f5f5f", "#2A8C8C", "#A63D6B")
@@ -33,13 +30,3 @@ def label_axes(axes: Any, x: str, y: str) -> None:
     """Names of both axes in the figures' face."""
     write(axes, 0.5, -0.16, x, transform=axes.transAxes, ha="center", va="top", fontsize=8)
     write(axes, 0.0, 1.03, y, transform=axes.transAxes, ha="left", va="bottom", fontsize=8, color=GREY)
-
-
-def save_plain(draw: Callable[[Figure], Drawing], folder: Path, name: str) -> Drawing:
-    """A figure as ``NAME.png`` with its data as ``NAME.csv`` in ``folder``."""
-    figure = new_figure()
-    drawing = draw(figure)
-    folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
-    write_columns(folder / f"{name}.csv", drawing.columns)
-    return drawing

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
-from sim.claims.telling import claim_name
+from sim.claims.telling import claim_name, claim_names
 from sim.claims.telling import spoken as told
 from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
@@ -176,8 +176,14 @@ class Report:
 
     def claim_name(self, claim: Claim) -> str:
         """A claim in the report's words, else in the scenario's."""
-        notes = [one.note for one in self.scenario.statements if one.id == claim.statement]
-        return claim_name(claim, notes[0] if notes else "")
+        return self.claim_names.get(claim.id) or claim_name(claim)
+
+    @cached_property
+    def claim_names(self) -> dict[str, str]:
+        """Claim id -> name, all different."""
+        notes = {one.id: one.note for one in self.scenario.statements}
+        claims = [verdict.claim for verdict in self.verdicts]
+        return claim_names(claims, notes, self.scenario.names)
 
     def count_name(self, count: str, *, year: bool = True) -> str:
         """Who said what when: ``Long War Journal, 15 Jun 2021: controls 105``; the id of an unknown count."""

@@ -19,6 +19,7 @@ def save_figure(folder: Path, name: str, draw: Callable[[Figure], Drawing]) -> D
     drawing = draw(figure)
     file, table = folder / f"{name}.png", folder / f"{name}.csv"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         save_png(figure, file)
         write_columns(table, drawing.columns)
     except OSError as error:

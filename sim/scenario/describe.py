@@ -17,7 +17,7 @@ from sim.scenario.build import COMPARED, CONVERTIBLE
 from sim.scenario.mentions import mentioned
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
-from sim.scenario.wording import NOT_SAID, RELATED
+from sim.scenario.wording import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 
 Part = tuple[str, list[str]]
 USES = {
@@ -208,6 +208,8 @@ def source_text(source: Source) -> str:
 def events(scenario: Scenario) -> list[str]:
     """What is dated from outside."""
     found = [event_text(one) for one in scenario.events]
+    if not any(one.supported for one in scenario.factions):
+        return found
     return [f"external support begins to change on {scenario.support_from} as the priors say", *found]
 
 
@@ -269,7 +271,7 @@ def assumed(scenario: Scenario) -> list[str]:
         listed("assumed and drawn", [name for name in guessed if name in drawn]),
         f"structure variants: {variants}",
         *matched_text(scenario),
-        frozen_text(scenario),
+        frozen_text(scenario.frozen),
     ]
 
 
@@ -282,14 +284,6 @@ def matched_text(scenario: Scenario) -> list[str]:
         f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters go together as it left them "
         f"({matched.source})"
     ]
-
-
-def frozen_text(scenario: Scenario) -> str:
-    """Whether the priors are what they were when they were frozen."""
-    frozen = scenario.frozen
-    if frozen["valid"] == "true":
-        return f"priors frozen on {frozen['date']}, unchanged since"
-    return f"priors NOT as frozen on {frozen['date']}: changed since, or never frozen"
 
 
 def unknown(scenario: Scenario) -> list[str]:
@@ -318,7 +312,7 @@ def unknown(scenario: Scenario) -> list[str]:
         ("definitions that look beyond the simulated days, so undefined in every run", outside(scenario)),
     ]
     found = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
-    stale = [] if scenario.frozen["valid"] == "true" else [frozen_text(scenario)]
+    stale = [] if freeze_state(scenario.frozen) == KEPT else [frozen_text(scenario.frozen)]
     closed = [
         f"{one.id} is not testable: {one.why_not_testable}" for one in scenario.claims if not one.testable
     ]

@@ -149,8 +149,8 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     rows = read_claims(text.text)
     for row in rows[:MOST_CLAIMS]:
         name = new_id(f"{report}_{row['tag']}", taken)
-        claim = claim_entry(name, report, row, known)
         draft.statements.append(statement_entry(name, report, row))
+        claim = claim_entry(name, report, row, known)
         draft.claims += [claim] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)

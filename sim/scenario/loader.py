@@ -152,7 +152,6 @@ def refusal(*documents: Document) -> ScenarioError:
 
 def load(path: Path, label: str) -> Document:
     """Read one YAML file. ScenarioError with every fault found if it is not plain data."""
-    document = Document(label)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ScenarioError(
@@ -169,6 +168,12 @@ def load(path: Path, label: str) -> Document:
         raise ScenarioError(
             [Fault(label, None, "", f"is not UTF-8 (byte {error.start}); save it as UTF-8")]
         ) from error
+    return parse(text, label)
+
+
+def parse(text: str, label: str) -> Document:
+    """The plain values of a YAML text. ScenarioError with every fault found, under the name ``label``."""
+    document = Document(label)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise ScenarioError([Fault(label, line, "", "holds a NUL byte; expected text")])

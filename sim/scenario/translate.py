@@ -206,7 +206,7 @@ def plural(unit: str) -> str:
 
 
 def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, Any] | None:
-    """5, 50 and 95 % of what the words mean, of the report's total, else the network's, else an open one.
+    """5, 50 and 95 % of what the words mean, of the report's total, else the network's, else an open one (``of`` None).
 
     None for areas and people, which are never turned into districts, and where no word of the semantics fits.
     """

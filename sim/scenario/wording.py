@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sim.scenario.scenario import Scenario
 
 NOT_SAID = "not said"  # kind of a source nobody has described yet
@@ -12,6 +14,30 @@ RELATED = {
     "lost": "lost by",
     "recaptured": "recaptured by",
 }
+
+
+KEPT, NEVER, CHANGED = "unchanged since", "never frozen", "changed since"
+HOW_TO_FREEZE = (
+    "to freeze them before any verdict is looked at, write what sim.scenario.reader.freeze_hash gives of priors.yaml "
+    "under frozen.sha256, and the day under frozen.date"
+)
+
+
+def freeze_state(frozen: Mapping[str, str]) -> str:
+    """KEPT, NEVER or CHANGED: whether priors are what they were on the day they were frozen, if they ever were."""
+    if frozen.get("sha256", "pending") == "pending":
+        return NEVER
+    return KEPT if frozen.get("valid") == "true" else CHANGED
+
+
+def frozen_text(frozen: Mapping[str, str]) -> str:
+    """The same in words, with the day; how to freeze where nobody has."""
+    state = freeze_state(frozen)
+    return (
+        f"priors {state}; {HOW_TO_FREEZE}"
+        if state == NEVER
+        else f"priors frozen on {frozen['date']}, {state}"
+    )
 
 
 def unconfirmed_text(scenario: Scenario) -> str:

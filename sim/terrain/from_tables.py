@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.base.errors import nearest
+from sim.base.csv_tables import Row, Table, fill
 from sim.terrain.assemble import (
     COLUMNS,
     Border,
@@ -26,7 +24,6 @@ from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat", "population")  # past, lon, lat and aliases may be left out
 EQUAL = "equal"
-Row = tuple[int, dict[str, str]]  # line in the file, values by column
 OPTIONS = {
     "districts": Option("text", "the name of the table of districts"),
     "edges": Option("text", "the name of the table of edges"),
@@ -84,6 +81,7 @@ def read_borders(
     """Borders in file order; what is wrong goes into ``faults``. Ends are looked up among ``ids``, if given."""
     rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
     lines: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], Border] = {}
     borders = []
     for line, values in rows:
         border = read_border(values, weights, faults, line)
@@ -92,10 +90,20 @@ def read_borders(
         pair = (min(border.a, border.b), max(border.a, border.b))
         if border.a == border.b:
             faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
-        elif pair in lines:
+        elif pair in lines and first[pair].a == border.a:
             faults.add(
                 line, "b", f" = {short(border.b)} touches {border.a} as on line {lines[pair]}; expected once"
             )
+        elif pair in lines and first[pair].weight != border.weight:
+            faults.add(
+                line,
+                "b",
+                f" = {short(border.b)} touches {border.a} as on line {lines[pair]}, there with {weights} "
+                f"{first[pair].weight:g}, here {border.weight:g}; expected the same from both sides, or once",
+            )
+        elif pair in lines:  # the same border from its other side
+            continue
+        first.setdefault(pair, border)
         lines.setdefault(pair, line)
         borders.append(border)
     return borders
@@ -113,30 +121,9 @@ def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: i
 
 
 def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
-    """Rows of a CSV file; none if its header is faulty. ScenarioError if it cannot be read as a table."""
-    table = csv.reader(io.StringIO(folder.read_text(name), newline=""), strict=True)
-    rows: list[Row] = []
-    try:
-        header = [column.strip() for column in next(table, [])]
-        if not check_header(header, needed, faults):
-            return []
-        for values in table:
-            if len(values) == len(header):
-                cells = [value.strip() for value in values]
-                rows.append((table.line_num, dict(zip(header, cells, strict=True))))
-            elif values:
-                faults.add(table.line_num, "", f"has {len(values)} fields; expected {len(header)}")
-    except csv.Error as error:
-        raise folder.refuse(name, f"is not a CSV table: {error}", table.line_num) from None
-    return rows
-
-
-def check_header(header: Sequence[str], needed: Sequence[str], faults: Faults) -> bool:
-    """True if every needed column is there and none twice; else faults."""
-    before = len(faults.found)
-    for column in needed:
-        if column not in header:
-            faults.add(1, "", f"has no column {column!r}{nearest(column, [name for name in header if name])}")
-    for column in sorted({name for name in header[:1000] if header.count(name) > 1}):
-        faults.add(1, "", f"has the column {column!r} twice")
-    return len(faults.found) == before
+    """Rows of a CSV file; none if its header is faulty. ScenarioError if it cannot be read as text."""
+    table = Table(faults.file)
+    fill(table, folder.read_text(name), needed)
+    for fault in table.faults:
+        faults.add(fault.line, fault.path, fault.problem)
+    return table.rows

@@ -8,11 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import mesa
 import numpy as np
 import pytest
 
 from sim.agents.model import TerritoryModel
+from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.lineage import Lineage
+from sim.ensemble.replay import replay
 from sim.record.regimes import CASCADE, CULMINATION, REGIMES, REVERSAL, STALEMATE, STEADY_ADVANCE, regimes
 from sim.scenario.scenario import Faction, Scenario
 from tests.agents.uncompiled import Left, by_batch, left_by
@@ -136,7 +140,8 @@ def test_run_k_of_an_ensemble_is_the_model_of_run_k(few_hundred: Ensemble, seed_
     record = few_hundred.record
     rows = few_hundred.events.filter(few_hundred.events["run"].to_numpy() == 17)
     assert model.events.to_pylist() == rows.drop_columns("run").to_pylist()
-    assert model.running == (record.end_day[17] < 0)
+    assert not model.running
+    assert model.over == (record.end_day[17] >= 0)
     frame = model.datacollector.get_agenttype_vars_dataframe(type(model.factions[0]))
     for name, values in few_hundred.series.items():
         assert frame[name].to_numpy().astype(values.dtype).tobytes() == values[17].ravel().tobytes(), name
@@ -209,3 +214,103 @@ def test_a_model_with_many_factions_never_runs_out_of_room_for_events() -> None:
     wars = tuple((faction.id, "blue") for faction in (TWO[0], *more))
     scenario = made(grid(5), {}, days=30, held={"red": 2}, factions=(*TWO, *more), wars=wars)
     assert len(mesa_run(scenario, 0, 1).room) > 12 * 25  # what one day can bring
+
+
+def test_a_model_stops_on_the_last_day_and_refuses_to_go_beyond(toy: Scenario) -> None:
+    model = TerritoryModel(toy, seed=SEED, run=0)
+    model.run_model()  # Mesa's own loop
+    assert (model.day, model.steps, model.running) == (toy.days, toy.days, False)
+    frame = model.datacollector.get_model_vars_dataframe()
+    with pytest.raises(UsageError, match=rf"step\(\) on day {toy.days}: toy_corridor ends on day {toy.days}"):
+        model.step()
+    assert (model.day, model.steps, model.running) == (toy.days, toy.days, False)
+    assert model.datacollector.get_model_vars_dataframe().equals(frame)
+
+
+def test_a_day_set_by_hand_beyond_the_scenario_is_refused(toy: Scenario) -> None:
+    model = TerritoryModel(toy, seed=SEED, run=0)
+    model.day = toy.days + 40
+    with pytest.raises(UsageError, match=r"expected a loop `while model.running`"):
+        model.step()
+
+
+def test_mesa_runs_a_batch_with_the_daily_series_of_every_side(toy: Scenario) -> None:
+    rows = mesa.batch_run(
+        TerritoryModel, {"scenario": "toy_corridor", "seed": SEED, "run": [3, 4]},
+        data_collection_period=1, display_progress=False,
+    )  # fmt: skip
+    ensemble = run_ensemble(toy, runs=8, seed=SEED)
+    for run in (3, 4):
+        mine = [row for row in rows if row["run"] == run]
+        last = ensemble.record.end_day[run] if ensemble.record.end_day[run] > 0 else toy.days
+        assert [row["day"] for row in mine] == list(range(last))  # Mesa asks for the states before the last
+        for name, values in ensemble.series.items():
+            for f, faction in enumerate(toy.faction_ids):
+                told = np.array([row[f"{name}.{faction}"] for row in mine])
+                assert (told.astype(values.dtype) == values[run, :last, f]).all(), name
+
+
+def test_iterations_without_a_seed_are_different_runs_and_each_tells_its_own(toy: Scenario) -> None:
+    rows = mesa.batch_run(
+        TerritoryModel, {"scenario": [toy], "seed": [None]}, iterations=3, display_progress=False
+    )
+    assert [row["iteration"] for row in rows] == [0, 1, 2]
+    assert len({tuple(row[f"reserve.{name}"] for name in toy.faction_ids) for row in rows}) == 3
+    drawn = TerritoryModel(toy, seed=None)
+    again = TerritoryModel(toy, seed=drawn.seed)
+    for model in (drawn, again):
+        model.run_model()
+    assert same_bits(left_by(drawn), left_by(again))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"seed": -1}, "seed = -1 is out of range"),
+        ({"seed": 2**63}, "seed = 9223372036854775808 is out of range"),
+        ({"run": -1}, "run = -1 is out of range"),
+        ({"run": 1.5}, "run = 1.5 is out of range"),
+        ({"law": np.zeros(3)}, "law = ndarray is not one record of parameters"),
+    ],
+)
+def test_what_names_no_run_is_refused(toy: Scenario, given: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        TerritoryModel(toy, **given)  # type: ignore[arg-type]
+
+
+def test_a_side_that_contests_again_and_again_never_writes_beyond_the_room_for_events(toy: Scenario) -> None:
+    model = TerritoryModel(toy, seed=SEED, run=0)
+    for _ in range(10):
+        model.step()
+    for _ in range(400):
+        model.agents_by_type[type(model.factions[0])].do("contest")
+        assert model.state.run[0].events <= len(model.room)
+
+
+def lineage_to(*until: int, dice: int | None = None) -> Lineage:
+    """A lineage of run 0 with stretches to these days, and dice for so many of them."""
+    thrown = np.zeros((1, len(until) if dice is None else dice), dtype=np.int64)
+    return Lineage(np.array([0]), np.array(until, dtype=np.int64), thrown, {})
+
+
+def test_a_lineage_that_does_not_fit_the_days_is_refused_wherever_it_is_lived(toy: Scenario) -> None:
+    fits = lineage_to(10, toy.days)
+    TerritoryModel(toy, seed=SEED, lineage=fits).run_model()
+    assert replay(toy, SEED, 0, lineage=fits).days == toy.days
+    for wrong in (
+        lineage_to(10, toy.days + 60),
+        lineage_to(10, toy.days, dice=1),
+        lineage_to(30, 20),
+        lineage_to(),
+    ):
+        with pytest.raises(UsageError, match=r"does not fit \d+ days; expected rising days"):
+            TerritoryModel(toy, seed=SEED, lineage=wrong)
+        with pytest.raises(UsageError, match=r"does not fit \d+ days; expected rising days"):
+            replay(toy, SEED, 0, lineage=wrong)
+
+
+def test_parameters_outside_their_ranges_are_refused(toy: Scenario) -> None:
+    law = run_ensemble(toy, runs=1, seed=SEED).parameters.copy()
+    law["momentum_gain"] = np.nan
+    with pytest.raises(UsageError, match=r"momentum\.gain = nan is outside its range; expected 0 to 20"):
+        TerritoryModel(toy, seed=SEED, law=law[0])

@@ -30,6 +30,7 @@ from sim.law.parameters import OFF
 from sim.record.record import Record
 from sim.record.regimes import REGIMES
 from sim.scenario.scenario import Scenario
+from tests.app.stores import check_manifest
 
 JOB = Job("toy_corridor", runs=256)
 
@@ -108,3 +109,4 @@ def test_the_verb_writes_a_table_a_setting(
     assert len(table) == 2
     assert (tmp_path / "done" / "figures" / "ablation.png").is_file()
     assert "without loot" in capsys.readouterr().out
+    check_manifest(tmp_path / "done")

@@ -11,6 +11,7 @@ from sim.app.calibrated import second_look
 from sim.app.retold import make_retold, over_trusted
 from sim.inference.calibration import Ranks, assess, confirm
 from sim.plots.coverage import coverage_title
+from tests.app.stores import check_manifest
 
 
 def test_the_verb_ranks_truths_and_sees_the_planted_fault(
@@ -19,6 +20,7 @@ def test_the_verb_ranks_truths_and_sees_the_planted_fault(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     assert cli.main(["calibrate", "runs=300", "replications=120", "repeats=20", "out=done"]) == 0
+    check_manifest(tmp_path / "done")
     document = json.loads((tmp_path / "done" / "calibration.json").read_text(encoding="utf-8"))
     assert document["schema"] == "sim.calibration/1"
     assert document["flagged"] == []

@@ -67,6 +67,8 @@ REFUSED = {
     "experiment=quik": "experiment = 'quik' does not exist; nearest: quick",
     "runs=1,2": "'runs=1,2' has several values; add -m to run each",
     "runs=[1": "expected overrides of the form key=value",
+    "out=b${seed}": "'out=b${seed}' holds '${', and values that stand for others are not read",
+    "law.momentum.gain=${seed}": "holds '${'",
     "reprot": "'reprot' is neither a verb nor an override key=value; nearest: report",
     "--mulitrun": "'--mulitrun' is an unknown flag; nearest: --multirun",
 }

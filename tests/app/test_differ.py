@@ -71,6 +71,17 @@ def test_lists_of_the_resolved_scenario_are_numbered() -> None:
     }
 
 
+def test_a_key_that_holds_a_colon_is_read_as_yaml_reads_it() -> None:
+    lines = ["items:", "- 'y: z': 2", '  "it\'s": true', "  none:", "- [1, {a: b}]"]
+    assert placed(lines) == {
+        "items.0.y: z": "2",
+        "items.0.it's": "true",
+        "items.0.none": "null",
+        "items.1.0": "1",
+        "items.1.1.a": "b",
+    }
+
+
 def test_a_long_list_of_differences_is_cut_and_counted() -> None:
     lines = [f"k{n}: 1" for n in range(60)]
     told = scenario_lines(lines, [])

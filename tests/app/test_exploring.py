@@ -257,12 +257,67 @@ def test_a_sweep_that_makes_no_sense_is_refused_before_anything_runs(
     assert not (elsewhere / "done" / "sweep.csv").exists()
 
 
-def test_a_bad_row_of_a_file_of_points_is_named(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (elsewhere / "points.csv").write_text("law.momentum.gain\n0.5\n99\n")
+def refused_points(text: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What is said of a file of points, one line a fault."""
+    Path("points.csv").write_text(text, encoding="utf-8", newline="")
     assert sweep("over=points.csv", "design=file") == 2
-    assert (
-        "point 1 of the design: law.momentum.gain = fixed(99) is outside its range" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out == ""
+    return told.err.removeprefix("sim: ").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        (
+            "law.momentum.gain\n0.5\n99\n",
+            [
+                "over = points.csv:3 law.momentum.gain = fixed(99) is outside its range; expected 0 to 20 logit "
+                "(effect of one unit of the taker's momentum on capitulation)"
+            ],
+        ),
+        (
+            "law.momentum.gian;evidence\n0.5;all\n",
+            [
+                "over = points.csv:1 column 'law.momentum.gian' is nothing that can be set; nearest: law.momentum.gain"
+            ],
+        ),
+        (
+            "law.momentum.gain,evidence\n0.5,\n0.5\n",
+            [
+                "over = points.csv:2 evidence is empty; expected a value in every row",
+                "over = points.csv:3 has 1 fields; expected 2",
+            ],
+        ),
+        (
+            "law.momentum.gain\n",
+            [
+                "over = points.csv holds no row; expected a header with the names of settings and a row a point"
+            ],
+        ),
+        (
+            "law.momentum.gain,law.momentum.gain\n1,1\n",
+            ["over = points.csv:1 has the column 'law.momentum.gain' twice"],
+        ),
+        (
+            "evidence\nal\n",
+            ["over = points.csv:2 evidence = 'al' is unknown; expected one of all, seed, none"],
+        ),
+    ],
+)
+@pytest.mark.usefixtures("elsewhere")
+def test_faults_of_a_file_of_points_are_named_with_their_lines(
+    text: str, faults: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused_points(text, capsys) == faults
+
+
+def test_points_are_read_as_a_spreadsheet_writes_them(elsewhere: Path) -> None:
+    (elsewhere / "points.csv").write_bytes(
+        b"\xef\xbb\xbfsep=;\r\nlaw.momentum.gain;evidence;\r\n0.5;none;\r\n;;\r\n"
     )
+    assert sweep("over=points.csv", "design=file") == 0
+    assert [row["law.momentum.gain"] for row in cells(elsewhere / "done" / "sweep.csv")] == ["0.5"]
 
 
 def test_sensitivity_ranks_inputs_sources_and_definitions_from_one_ensemble(
@@ -300,20 +355,34 @@ def test_regions_are_told_as_sentences_with_density_and_stability(elsewhere: Pat
     assert "of the prior and" in region["sentence"]
 
 
-@pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_sensitivity_by_a_design_gives_indices_with_intervals(method: str, elsewhere: Path) -> None:
+def test_sensitivity_by_a_design_gives_indices_with_intervals(elsewhere: Path) -> None:
     pytest.importorskip("SALib")
     words = ["runs=40", "points=60", "over=[law.assault.rate,law.momentum.gain]", "of=[held.red.horizon]"]
-    assert cli.main(["sensitivity", f"scenario={TOY}", f"method={method}", "out=done", *words]) == 0
+    assert cli.main(["sensitivity", f"scenario={TOY}", "method=morris", "out=done", *words]) == 0
     (target,) = load(elsewhere / "done" / "sensitivity.json")["targets"]
     assert {one["name"] for one in target["inputs"]} == {"assault.rate", "momentum.gain"}
     for one in target["inputs"]:
         assert one["main_low"] <= one["main"] <= one["main_high"]
 
 
+def test_far_too_few_points_for_a_sobol_index_give_no_finding_and_the_lack_is_told(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("SALib")
+    words = ["runs=40", "points=60", "over=[law.assault.rate,law.momentum.gain]", "of=[held.red.horizon]"]
+    assert cli.main(["sensitivity", f"scenario={TOY}", "method=sobol", "out=done", *words]) == 0
+    told = capsys.readouterr().out
+    assert "32 points are too few: intervals of total indices, shares of 1, are up to" in told
+    assert "total index 0" not in told and "total index 1" not in told
+    (target,) = load(elsewhere / "done" / "sensitivity.json")["targets"]
+    assert target["inputs"] == target["moves"] == []
+    assert not (elsewhere / "done" / "sensitivity.csv").exists()
+    assert "sensitivity.json" in told and "sensitivity.csv" not in told
+
+
 def test_sensitivity_refuses_what_it_would_not_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["sensitivity", f"scenario={TOY}", "over=[law.momentum.gain]"]) == 2
-    assert "over and points are read with method=morris or sobol only" in capsys.readouterr().err
+    assert "over = [law.momentum.gain] is read with method=morris or sobol only" in capsys.readouterr().err
     assert cli.main(["sensitivity", f"scenario={TOY}", "method=morris", "over=[law.truce.hzd]"]) == 2
     assert "over = 'truce.hzd' is no parameter of the law that varies" in capsys.readouterr().err
 

@@ -13,6 +13,7 @@ from sim.app.steps import condition
 from sim.app.table import daily_rows, passage_row
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.scenario.scenario import Scenario
+from tests.app.stores import check_manifest
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +79,4 @@ def test_the_verb_writes_both_tables(
     assert {row["question"] for row in daily} == {row["question"] for row in asked}
     assert date.fromisoformat(daily[0]["date"]) == date(2030, 4, 16)
     assert "within the horizon" in capsys.readouterr().out
+    check_manifest(tmp_path / "done")

@@ -24,6 +24,7 @@ from sim.record.holdings import NEVER, first_passages
 from sim.scenario.scenario import Scenario
 from sim.score.anchors import LEDGER
 from sim.score.baselines import MODEL
+from tests.app.stores import check_manifest
 
 BEFORE, JULY = date(2021, 7, 1), date(2021, 7, 15)
 RUNS = 512
@@ -329,3 +330,4 @@ def test_a_scenario_without_tables_of_outcomes_is_still_looked_at(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     assert cli.main(["hindcast", "scenario=toy_corridor", "runs=300", "out=toy"]) == 0
     assert json.loads((tmp_path / "toy" / "scores.json").read_text(encoding="utf-8"))["history"]
+    check_manifest(tmp_path / "toy")

@@ -147,3 +147,32 @@ def test_automatic_inference_tries_one_method_after_the_other_until_enough_runs_
     _, chosen = learn(ensemble, Job("toy_corridor", runs=RUNS), Console())
     assert "".join(asked) == tried
     assert chosen.ess == max((*effective, 70.0)[: len(tried) + 1])
+
+
+@pytest.mark.parametrize("method", ["weights", "batches", "filter"])
+def test_conditioning_in_python_gives_the_verdicts_of_the_command(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(filter_module, "ISLAND", SIZE)
+    monkeypatch.setattr(learning, "ISLAND", SIZE)
+    assert cli.main(["scenario=toy_corridor", f"runs={RUNS}", f"inference={method}", "out=done"]) in (0, 4)
+    told = json.loads((tmp_path / "done" / "verdicts.json").read_text())
+    ensemble = sim.run_ensemble(sim.read_scenario("toy_corridor"), runs=RUNS, seed=1)
+    weights = sim.condition(ensemble, method=method)
+    found = [verdict.to_dict() for verdict in sim.judge(ensemble, weights)]
+    assert weights.ess == pytest.approx(told["ess"], rel=1e-5)
+    for mine, theirs in zip(found, told["claims"], strict=True):
+        for a, b in zip(mine["definitions"], theirs["definitions"], strict=True):
+            assert a["posterior"] == pytest.approx(b["posterior"], rel=1e-5)
+    assert weights.ensemble is not None
+    assert weights.runs == weights.ensemble.runs == told["runs"] - told["runs_failed"]
+    assert (weights.runs > RUNS) == (method != "weights")
+
+
+def test_weights_of_another_ensemble_are_refused() -> None:
+    scenario = sim.read_scenario("toy_corridor")
+    first, second = (sim.run_ensemble(scenario, runs=50, seed=seed) for seed in (1, 2))
+    for weights in (sim.condition(second), learning.weigh_ensemble(sim.run_ensemble(scenario, runs=40))):
+        with pytest.raises(UsageError, match="do not belong to this ensemble of 50 runs, seed 1"):
+            sim.judge(first, weights)

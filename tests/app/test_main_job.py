@@ -16,6 +16,7 @@ import sim
 from sim.app import cli, steps
 from sim.ensemble.engine import Ensemble
 from sim.law.parameters import PARAMETERS
+from tests.app.stores import check_manifest
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
 RUNS = 300
@@ -298,6 +299,27 @@ def test_a_multirun_fills_one_folder_a_point_and_ends_with_a_table(
     assert table[0].split() == ["point", "overrides", "losing_steam", "no_city", "exit"]
     assert [line.split()[-1] for line in table[1:4]] == ["0", "0", "2"]
     assert not (home / "multirun").exists()
+
+
+@pytest.mark.parametrize("word", ["hydra.mode=MULTIRUN", 'hydra.mode="MULTIRUN"', "++hydra.mode=MULTIRUN"])
+def test_a_multirun_asked_for_in_hydras_own_words_is_told_the_same_way(
+    word: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([f"scenario={TOY}", "runs=20", "inference=weights", "seed=1,2", "out=many", word]) in (
+        0,
+        4,
+    )
+    told = capsys.readouterr().out
+    assert [line.split()[0] for line in told[told.index("point  overrides") :].splitlines()[1:3]] == [
+        "0",
+        "1",
+    ]
+    assert sorted(path.name for path in (home / "many").iterdir()) == ["0", "1"]
+    assert not (home / "multirun").exists()
+
+
+def test_the_manifest_names_every_file_with_its_digest(done: Path) -> None:
+    check_manifest(done)
 
 
 @pytest.mark.usefixtures("home")

@@ -100,6 +100,15 @@ def test_a_weighted_correlation_counts_runs_by_weight() -> None:
     )
 
 
+def test_a_parameter_of_two_values_that_decides_the_verdict_goes_with_it_wholly() -> None:
+    report = made_report(runs=400)
+    two = np.repeat([0.0, 1.0], 200)
+    law = {"loot.on": report.scenario.law["momentum.gain"]}
+    report = replace(report, parameters={"loot.on": two}, scenario=replace(report.scenario, law=law))
+    found = dependence(report, {"no_major_city": two.astype(np.int8)})
+    assert found.strength("loot.on", "no_major_city", np.full(400, 1 / 400)) == pytest.approx(1.0)
+
+
 def city_report() -> tuple[Report, Dependence]:
     """A report on a city claim that goes with shock.gain, which the evidence leaves alone."""
     rng = np.random.default_rng(3)

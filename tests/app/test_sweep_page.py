@@ -121,7 +121,17 @@ def test_what_is_kept_depends_on_all_that_the_page_says(elsewhere: Path) -> None
     assert "<h1>Renamed</h1>" not in page(elsewhere / "done")
 
 
-@pytest.mark.parametrize(("name", "index"), [("morris", "mean change (mu*)"), ("saltelli", "total index")])
+def test_a_design_for_sobol_indices_with_few_points_says_that_they_are_too_few(elsewhere: Path) -> None:
+    pytest.importorskip("SALib")
+    over = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3]"
+    assert sweep(over, "points=32", "design=saltelli", "evidence=none", "of=no_city") == 0
+    ranking = document(elsewhere / "done")["rankings"]["no_city.any_city_7"]
+    assert ranking["inputs"] == []
+    assert "points are too few" in ranking["why_not"]
+    assert "points are too few" in page(elsewhere / "done")
+
+
+@pytest.mark.parametrize(("name", "index"), [("morris", "mean change (mu*)")])
 def test_designs_with_indices_rank_parameters_and_definitions(name: str, index: str, elsewhere: Path) -> None:
     pytest.importorskip("SALib")
     over = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3,definition.no_city]"

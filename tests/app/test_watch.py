@@ -38,7 +38,7 @@ def test_every_capture_is_told_with_its_manner(run: int) -> None:
     model, lines = told(run)
     names = dict(zip(model.scenario.terrain.ids, model.scenario.terrain.names, strict=True))
     assert captures(model), "nothing happens in this run; choose another"
-    words = {"assault": "storms|wins", "capitulation": "without a fight", "abandonment": "leaves"}
+    words = {"assault": "storm|won back", "capitulation": "without a fight", "abandonment": "left by"}
     for district, manner in captures(model):
         about = [line for line in lines if re.search(rf"\b{names[district]} \(", line)]
         assert any(re.search(words[manner], line) for line in about), f"{names[district]} {manner}: {about}"
@@ -77,9 +77,9 @@ def test_the_telling_changes_nothing() -> None:
 
 def test_many_captures_of_one_kind_share_a_line() -> None:
     model, lines = told(11)
-    together = [line for line in lines if re.search(rf"[{MANY}-9] districts give up", line)]
+    together = [line for line in lines if re.search(rf"[{MANY}-9] districts given up", line)]
     assert together, "no busy day in this run; choose another"
-    number = int(re.search(r"(\d+) districts give up", together[0]).group(1))  # type: ignore[union-attr]
+    number = int(re.search(r"(\d+) districts given up", together[0]).group(1))  # type: ignore[union-attr]
     assert together[0].count(";") == number  # one before the list, and one between each two
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION
-from sim.claims.judge import judge_claims
+from sim.claims.judge import choose_words, judge_claims
 from sim.claims.kind import Names
 from sim.claims.telling import sentence
-from sim.claims.types import Claim, Definition, Verdict
+from sim.claims.types import Claim, Definition, Estimate, Verdict
 from sim.record.record import Record
 from tests.claims.stories import PLACE, T0, TERRAIN
 from tests.records import RED, make_record
@@ -220,3 +220,9 @@ def test_places_and_factions_are_called_by_their_names() -> None:
     assert verdict.definitions[0].text == (
         "The Reds will not take any of Port and Mill within 30 days and hold it for 7 days"
     )
+
+
+@pytest.mark.parametrize("high", [0.5496, 0.5499, 0.55, 0.5501, 0.5504])
+def test_rows_that_print_alike_have_the_same_words(high: float) -> None:
+    estimate = Estimate(p=0.49, low=0.43, high=high, undefined=0.0, ess=300.0)
+    assert choose_words("icd203", estimate, "") == ("unlikely", "roughly even chance")

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from sim.base.errors import UsageError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.march import March, Opening
@@ -101,3 +102,13 @@ def test_an_interrupted_march_ends_at_its_next_slice() -> None:
     stop.set()
     with pytest.raises(KeyboardInterrupt):
         go_on(moving, DAYS, dice=NUMBERS)
+
+
+@pytest.mark.parametrize(("until", "dice"), [([20, DAYS + 30], 2), ([20, DAYS], 1)])
+def test_stretches_that_do_not_fit_are_refused_before_anything_is_written(
+    until: list[int], dice: int
+) -> None:
+    moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS))
+    with pytest.raises(UsageError, match=rf"do not fit {RUNS} runs of {DAYS} days"):
+        moving.advance(np.array(until), 1, np.repeat(NUMBERS[:, None], dice, axis=1))
+    assert (moving.lived == -1).all()

@@ -11,7 +11,7 @@ import pytest
 from sim.base.dice import uniforms
 from sim.base.errors import SimError, UsageError
 from sim.explore.effects import find_effects, midranks
-from sim.explore.indices import analyse, rounds, sample, through_priors
+from sim.explore.indices import analyse, rounds, sample, settled, through_priors
 from sim.explore.targets import Target
 from sim.scenario.scenario import Scenario
 
@@ -93,6 +93,23 @@ def test_indices_rank_what_was_planted(method: str) -> None:
     expected = 4.0 if method == "morris" else 16 / 17
     assert found[0].main == pytest.approx(expected, rel=0.05)
     assert found[0].main_low <= expected <= found[0].main_high + 1e-9
+
+
+def test_sobol_indices_are_shares_or_not_told_at_all() -> None:
+    pytest.importorskip("SALib")
+    unit = sample("sobol", NAMES, 2000, seed=1)
+    y = list(4 * unit[:, 0] + 0.2 * unit[:, 1])
+    found, why_not = settled("sobol", NAMES, unit, y, seed=1)
+    assert why_not == "" and [one.name for one in found][0] == NAMES[0]
+    for one in found:
+        shares = [one.main_low, one.main, one.main_high, one.other_low, one.other, one.other_high]
+        assert all(share is not None and 0 <= share <= 1 for share in shares)
+    few = sample("sobol", NAMES, 40, seed=1)
+    noise = list(uniforms(1, "noise", np.arange(len(few))))
+    found, why_not = settled("sobol", NAMES, few, noise, seed=1)
+    assert found == []
+    assert why_not.startswith(f"{len(few)} points are too few: intervals of total indices")
+    assert settled("morris", NAMES, sample("morris", NAMES, 40, 1), list(range(40)), seed=1)[1] == ""
 
 
 def test_designs_repeat_with_their_seed() -> None:

@@ -11,10 +11,13 @@ from sim.base.errors import UsageError
 from sim.base.parameters import Fixed
 from sim.ensemble.draws import draw_starts
 from sim.ensemble.engine import run_ensemble
-from sim.evidence.words import Words
+from sim.evidence.types import Count
+from sim.evidence.words import WIDTHS, Words
+from sim.explore.meanings import claims_with_choice, meanings_of
 from sim.explore.rows import RowStore
-from sim.explore.settings import Setup, choose, known_names
+from sim.explore.settings import Setup, Value, choose, known_names
 from sim.inference.weights import weigh_ensemble
+from sim.law.parameters import PARAMETERS
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
@@ -69,13 +72,50 @@ def test_a_width_of_the_words_moves_the_weights(toy: Scenario) -> None:
     assert (weigh_ensemble(replace(ensemble, scenario=same)).values == before).all()
 
 
-def test_every_known_name_can_be_set(toy: Scenario) -> None:
-    for name in known_names(toy):
-        if name.startswith("count."):
-            count = next(one for one in toy.counts if name.startswith(f"count.{one.id}."))
-            choose(Setup(toy), {name: count.low if name.endswith("low") else count.high})
-        elif name.startswith("source."):
-            choose(Setup(toy), {name: 0.5})
+def other(name: str, scenario: Scenario) -> Value:
+    """A value of a setting that is not the scenario's own."""
+    head = name.partition(".")[0]
+    if head == "law":
+        known = PARAMETERS[name.removeprefix("law.")]
+        own = scenario.law[known.name].prior
+        return known.low + 0.75 * (known.high - known.low) if own != Fixed(known.low) else known.high
+    if head == "count":
+        count = next(one for one in all_counts(scenario) if name.startswith(f"count.{one.id}."))
+        ends = {"low": max(0.0, count.low - 0.5), "high": count.high + 0.5, "exactly": 1.5}
+        return ends[name.rpartition(".")[2]]
+    if name == "start":
+        return scenario.trackers[0].id
+    if name in ("without", "evidence"):
+        return {"without": "loot", "evidence": "none"}[name]
+    if head == "words":
+        row = WIDTHS[name.removeprefix("words.")]
+        return float(row["low"] + 0.6 * (row["high"] - row["low"]))
+    if name.removeprefix("definition.") in claims_with_choice(scenario):
+        return claims_with_choice(scenario)[name.removeprefix("definition.")][-1]
+    if name == "definition.no_city.last_city_7.number":
+        return 1  # of one place
+    if head == "definition":
+        return meanings_of(scenario)[name.removeprefix("definition.")].value + 1
+    return 0.45
+
+
+def all_counts(scenario: Scenario) -> list[Count]:
+    """Counts that weigh or are compared, and those of the start."""
+    started = (one for t in scenario.trackers for one in (*t.held.values(), *t.contested.values()))
+    return [*scenario.counts, *started]
+
+
+def test_every_known_name_can_be_set_and_changes_the_setup(toy: Scenario) -> None:
+    before = Setup(toy)
+    unchanged = [name for name in known_names(toy) if choose(before, {name: other(name, toy)}) == before]
+    still = [
+        "count.gazette_no_city.low",
+        "definition.no_city.last_city_7.number",
+        "start",
+    ]  # no other value fits
+    still += [f"definition.{claim}" for claim in claims_with_choice(toy)]  # every row holds all definitions
+    assert sorted(unchanged) == sorted(still)
+    assert len(known_names(toy)) > 100
 
 
 REFUSED = {

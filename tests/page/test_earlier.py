@@ -6,9 +6,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from sim.page.earlier import earlier_section
+from sim.page.hangs import hangs_on
 from sim.page.page import write_page
-from sim.plots.earlier import EARLIER
+from sim.plots.earlier import EARLIER, today
 from sim.plots.figures import FIGURES, draw_all, names_of
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
@@ -85,3 +88,40 @@ def test_a_better_rival_changes_sentence_and_title(tmp_path: Path) -> None:
     assert "2 of 2 targets" in sentences(standings=scores["standings"])
     calm = replace(report, earlier={**scores, "origins": []})
     assert earlier_section(calm) is None
+
+
+def test_other_counts_than_the_headlines_weigh_are_told_beside_the_figure_and_under_the_headline() -> None:
+    report = made_report()
+    as_of = report.scenario.calendar.as_of.isoformat()
+    scores = made_scores()
+    weighed_here = [row["id"] for row in report.evidence if row["weight_loss"] is not None]
+    scores["origins"].append({"origin": as_of, "weighed": [*weighed_here, "one_more"], "ess": 9.0})
+    then = {"origin": as_of, "claim": "losing_steam", "definition": "", "p": 0.81, "low": 0.75, "high": 0.87}
+    claim = next(v.claim for v in report.verdicts if v.claim.id == "losing_steam")
+    scores["history"].append({**then, "definition": claim.headline})
+    report = replace(report, earlier=scores)
+    section = earlier_section(report)
+    assert section is not None
+    told = section["sentences"][-1].replace("\u00a0", " ")
+    more, here = len(weighed_here) + 1, len(weighed_here)
+    assert f"{more} counts, where the headlines of this report weigh {here} (besides one_more)" in told
+    assert "81 % there, " in told
+    under = next(one["said"] for one in hangs_on(report) if "losing steam" in one["name"]).replace(
+        "\u00a0", " "
+    )
+    assert under.startswith(
+        f"With the {more} counts that the forecasts from earlier days weigh, not {here}: 81 % (75"
+    )
+    scores["origins"][-1]["weighed"] = weighed_here
+    same = earlier_section(replace(report, earlier=scores))
+    assert same is not None and not any("weigh every count" in sentence for sentence in same["sentences"])
+
+
+def test_the_headline_of_the_report_is_marked_apart_from_the_earlier_ones(tmp_path: Path) -> None:
+    report = made_report(earlier=made_scores())
+    marked = today(report)
+    assert marked["losing_steam"][0] == report.scenario.calendar.as_of.isoformat()
+    drawn = {one.name: one for one in draw_all(report, tmp_path)}
+    rows = drawn["earlier_updating"].csv.read_text(encoding="utf-8").splitlines()
+    (own,) = [row for row in rows if "losing_steam" in row and "this report" in row]
+    assert float(own.split(",")[-3].strip('"')) == pytest.approx(marked["losing_steam"][1], abs=1e-4)

@@ -210,7 +210,7 @@ def test_a_claim_without_a_quote_is_told_in_words_and_never_as_empty_quotes(
 ) -> None:
     report = made_report()
     verdict = made_verdict("delay_is_the_cause", "", {"one": (0.2, 0.3)})
-    spoken = replace(verdict, claim=replace(verdict.claim, statement="T3"))
+    spoken = replace(verdict, claim=replace(verdict.claim, id="another", statement="T3"))
     report = replace(report, verdicts=(verdict, spoken))
     text = Tags(page(report, drawn, tmp_path)).text
     assert "delay is the cause" in text and "nothing to judge" in text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from sim.base.errors import OutputError
 from sim.plots.bars import Bar, Tornado
@@ -150,3 +151,14 @@ def test_a_figure_is_saved_with_its_numbers(tmp_path: Path) -> None:
     assert (tmp_path / "plane.png").stat().st_size > 5_000
     with pytest.raises(OutputError, match="the figure cannot be written"):
         save_figure(tmp_path / "missing", "plane", lambda figure: draw_phase(figure, PHASE))
+
+
+def test_a_figure_that_cannot_be_written_is_an_output_error_and_one_that_can_has_few_colours(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=r"file/plane: the figure cannot be written"):
+        save_figure(tmp_path / "file", "plane", lambda figure: draw_phase(figure, PHASE))
+    drawn = save_figure(tmp_path / "new" / "deep", "plane", lambda figure: draw_phase(figure, PHASE))
+    with Image.open(drawn.file) as picture:
+        assert picture.mode == "P"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sim.scenario.describe import describe, parts
+from sim.scenario.describe import describe, events, parts
 from sim.scenario.reader import read_scenario
+from sim.scenario.scenario import Scenario
 from tests.scenario.folders import MAIN, PRIORS, Edit, read_edited
 
 SEED = "afghanistan_2021_08_05"
@@ -77,7 +79,10 @@ def test_the_headline_of_each_claim_is_marked_and_dated() -> None:
 def test_priors_changed_after_their_freeze_are_told_twice(tmp_path: Path) -> None:
     assert "priors frozen on 2026-11-24, unchanged since" in describe(read_scenario("toy_corridor"))
     assert (
-        said(tmp_path, (PRIORS, "noise: 0.7", "noise: 0.8")).count("priors NOT as frozen on 2026-11-24") == 2
+        said(tmp_path, (PRIORS, "noise: 0.7", "noise: 0.8")).count(
+            "priors frozen on 2026-11-24, changed since"
+        )
+        == 2
     )
 
 
@@ -102,3 +107,10 @@ def test_a_share_is_told_in_per_cent() -> None:
     found = describe(read_scenario(SEED))
     assert "aan_14_july_share [aan] 2021-07-14: 50 % to 54 % of the districts held by taliban" in found
     assert "more than 80 of 407 districts gained by taliban" in found
+
+
+def test_support_from_outside_is_told_only_where_somebody_has_it(toy: Scenario) -> None:
+    alone = replace(toy, factions=tuple(replace(one, supported=False) for one in toy.factions))
+    helped = replace(toy, factions=tuple(replace(one, supported=True) for one in toy.factions))
+    assert not any("external support" in line for line in events(alone))
+    assert any("external support begins to change" in line for line in events(helped))

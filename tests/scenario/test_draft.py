@@ -377,3 +377,41 @@ def test_weighed_counts_told_by_a_party_are_named() -> None:
     told = replace(count, use="fit", speaker="a spokesman for the Reds")
     assert told_by_parties(replace(scenario, counts=(told, *rest))) == [count.id]
     assert told_by_parties(replace(scenario, counts=(replace(told, speaker="Peace Institute"), *rest))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            "Their drive is running out of steam, and they do not have the resources to capture a city.",
+            {
+                "losing_momentum": "Their drive is running out of steam",
+                "cannot_capture_city": "they do not have the resources to capture a city",
+            },
+        ),
+        (
+            "The advance has stalled and a ceasefire may follow.",
+            {"losing_momentum": "The advance has stalled", "ceasefire": "the two sides agreed a ceasefire"},
+        ),
+        (
+            "The army denied it and said the rebels are losing ground in Elm, Oak and Ash.",
+            {"losing_ground": "the rebels are losing ground in Elm, Oak and Ash"},
+        ),
+        (
+            "The rebels have no resources to take and hold a major city.",
+            {"cannot_capture_city": "The rebels have no resources to take and hold a major city"},
+        ),
+    ],
+)
+def test_a_claim_quotes_only_the_clause_that_says_it(text: str, quotes: dict[str, str]) -> None:
+    draft = draft_texts([Text("r", text, "0" * 64)])
+    told = {one["id"].removeprefix("r_"): one["quote"] for one in draft.statements}
+    assert told == quotes
+    for claim in draft.claims:
+        first, end = claim["span"]
+        assert text[first:end] == claim["quote"] == told[claim["tag"]]
+
+
+def test_a_total_that_nobody_knows_is_not_made_up() -> None:
+    (report,) = draft_texts([Text("r", "The rebels held 11 districts on 3 May 2021.", "0" * 64)]).reports
+    assert report["counts"][0]["implied"] == {"p05": 11, "p50": 11, "p95": 11, "of": None}

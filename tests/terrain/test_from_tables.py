@@ -95,7 +95,12 @@ def test_a_fault_in_the_districts_is_named_with_its_line(
     [
         ("A1,A2,20", "A1,A3,20", "here/edges.csv:2 b = 'A3' is not a district; known: A1, A2, B1"),
         ("A1,A2,20", "A1,A1,20", "here/edges.csv:2 b = 'A1' joins a district to itself; expected another"),
-        ("A2,B1,15.5", "A2,A1,15.5", "here/edges.csv:3 b = 'A1' touches A2 as on line 2; expected once"),
+        ("A2,B1,15.5", "A1,A2,20", "here/edges.csv:3 b = 'A2' touches A1 as on line 2; expected once"),
+        (
+            "A2,B1,15.5",
+            "A2,A1,15.5",
+            "here/edges.csv:3 b = 'A1' touches A2 as on line 2, there with border_km 20, here 15.5; expected the same from both sides, or once",
+        ),
         ("15.5", "0", "here/edges.csv:3 border_km = '0': expected a number from 1e-09 to 1e+12"),
         ("15.5", "inf", "here/edges.csv:3 border_km = 'inf': expected a number from 1e-09 to 1e+12"),
         ("border_km", "border", "here/edges.csv:1 has no column 'border_km'; nearest: border"),
@@ -194,3 +199,44 @@ def test_a_table_with_any_small_change_is_read_or_refused_in_our_words(
         assert read(tmp_path, TABLES).districts >= 1
     except UsageError as error:
         assert str(error).startswith("here/")
+
+
+def test_a_border_told_from_both_sides_with_one_length_is_one_border(tmp_path: Path) -> None:
+    write_tables(tmp_path, edges="a,b,border_km\nA1,A2,20\nA2,A1,20.0\nA2,B1,15.5\nB1,A2,15.5\n")
+    terrain = read(tmp_path, TABLES)
+    assert terrain.edge_weight.tolist() == [20, 15.5]
+    write_tables(tmp_path, edges="a,b\nA1,A2\nA2,A1\nA2,B1\n")
+    assert read(tmp_path, {**TABLES, "weights": "equal"}).edge_weight.tolist() == [1, 1]
+
+
+def with_semicolons(text: str) -> str:
+    """As a spreadsheet of a country that writes commas in its numbers."""
+    return text.replace(",", ";")
+
+
+def with_blanks(text: str) -> str:
+    """As a spreadsheet that has once been wider and longer."""
+    lines = text.splitlines()
+    width = lines[0].count(",") + 2
+    return "\n".join([f"{line},," for line in lines] + ["," * width, "," * width]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_semicolons,
+        with_blanks,
+        lambda text: text.replace(",", "\t"),
+        lambda text: "sep=;\n" + with_semicolons(text),
+        lambda text: with_semicolons(with_blanks(text)),
+    ],
+)
+def test_tables_are_read_as_spreadsheets_write_them(tmp_path: Path, change) -> None:  # type: ignore[no-untyped-def]
+    write_tables(tmp_path, change(DISTRICTS), change(EDGES))
+    terrain = read(tmp_path, TABLES)
+    assert (terrain.ids, terrain.edge_weight.tolist()) == (("A1", "A2", "B1"), [20, 15.5])
+
+
+def test_a_cell_under_no_name_is_a_fault_and_a_line_keeps_its_number(tmp_path: Path) -> None:
+    told = faults(tmp_path, edges="sep=;\na;b;border_km;\nA1;A2;20;\n;;;\nA2;B1;15.5;see note\n")
+    assert told == ["here/edges.csv:5 holds 'see note' in column 4, which has no name"]

@@ -1,0 +1,152 @@
+"""CSV tables from strangers: rows by column, each with its line, and every fault at once.
+
+Read as spreadsheets write them: with a byte order mark, with semicolons or tabs, with empty rows and empty columns
+without a name.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sim.base.errors import Fault, nearest, one_line
+
+DELIMITERS = (",", ";", "\t")
+NAMED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # a first line that some spreadsheets write
+MOST_FAULTS = 50
+
+Row = tuple[int, dict[str, str]]  # line in the file, cells by column, blanks around them removed
+
+
+@dataclass
+class Table:
+    """What could be read of a table, and what could not.
+
+    rows     in file order; none if the header is faulty
+    faults   everything found so far; those who read cells add their own
+    """
+
+    file: str
+    header: tuple[str, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def blame(self, line: int | None, path: str, problem: str) -> None:
+        """Add a fault; ``path`` is the column, if it is about one."""
+        self.faults.append(Fault(self.file, line, path, problem))
+
+    def listed(self) -> list[Fault]:
+        """The first MOST_FAULTS faults by line, with a last one that says how many were left out."""
+        found = sorted(self.faults, key=lambda one: one.line or 0)
+        more = len(found) - MOST_FAULTS
+        return (
+            found
+            if more <= 0
+            else [*found[:MOST_FAULTS], Fault(self.file, None, "", f"has {more} more faults")]
+        )
+
+    def value(self, row: Row, column: str, known: Collection[str], what: str) -> str | None:
+        """The cell if it is one of ``known`` names, else None and a fault that tells the nearest."""
+        line, cells = row
+        if cells[column] in known:
+            return cells[column]
+        self.blame(line, column, f" = {short(cells[column])} is {what}{nearest(cells[column], known)}")
+        return None
+
+
+def read_table(data: bytes, file: str, needed: Sequence[str] = ()) -> Table:
+    """The table in the bytes of a file; ``file`` is its name in messages, ``needed`` the columns it must have."""
+    table = Table(file)
+    text = decode(data, table)
+    if text is not None:
+        fill(table, text, needed)
+    return table
+
+
+def decode(data: bytes, table: Table) -> str | None:
+    """UTF-8 text without its byte order mark; a fault and None for anything else."""
+    if data.startswith(b"PK\x03\x04"):
+        table.blame(None, "", "is a spreadsheet or an archive; expected CSV: save it as CSV (UTF-8)")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        table.blame(line, "", f"is not UTF-8 at byte {error.start}; save it as UTF-8")
+        return None
+    if "\0" in text:
+        table.blame(text[: text.index("\0")].count("\n") + 1, "", "holds a NUL byte; expected text")
+        return None
+    return text
+
+
+def fill(table: Table, text: str, needed: Sequence[str]) -> None:
+    """Header and rows of a text into ``table``."""
+    told = NAMED.match(text)
+    lines = io.StringIO(text, newline="")
+    if told is not None:
+        lines.readline()
+    skipped = 0 if told is None else 1
+    delimiter = told.group(1) if told is not None else delimiter_of(text, needed)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        first = next((row for row in reader if any(cell.strip() for cell in row)), [])
+        table.header = tuple(cell.strip() for cell in first)
+        if not check_header(table, reader.line_num + skipped, needed):
+            return
+        for cells in reader:
+            add_row(table, reader.line_num + skipped, [cell.strip() for cell in cells])
+    except csv.Error as error:
+        table.blame(reader.line_num + skipped, "", f"is not a CSV table: {error}")
+
+
+def delimiter_of(text: str, needed: Sequence[str]) -> str:
+    """What separates the fields: that under which the first line names most of what is needed, then has most fields."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def fit(delimiter: str) -> tuple[int, int, int]:
+        try:
+            header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        except csv.Error:
+            return 0, 0, 0
+        return len(set(header) & set(needed)), len(header), -DELIMITERS.index(delimiter)
+
+    return max(DELIMITERS, key=fit)
+
+
+def check_header(table: Table, line: int, needed: Sequence[str]) -> bool:
+    """True if every needed column is there and none twice; else faults."""
+    names = [name for name in table.header if name]
+    before = len(table.faults)
+    line = max(line, 1)
+    for column in needed:
+        if column not in names:
+            table.blame(line, "", f"has no column {column!r}{nearest(column, names)}")
+    for column in sorted({name for name in names[:1000] if names.count(name) > 1}):
+        table.blame(line, "", f"has the column {column!r} twice")
+    return len(table.faults) == before
+
+
+def add_row(table: Table, line: int, cells: list[str]) -> None:
+    """One row; an empty one is passed over, as are empty cells behind the last column or under no name."""
+    if not any(cells):
+        return
+    width = len(table.header)
+    if len(cells) < width or any(cells[width:]):
+        table.blame(line, "", f"has {len(cells)} fields; expected {width}")
+        return
+    for place, (name, cell) in enumerate(zip(table.header, cells, strict=False)):
+        if cell and not name:
+            table.blame(line, "", f"holds {short(cell)} in column {place + 1}, which has no name")
+            return
+    named = zip(table.header, cells, strict=False)
+    table.rows.append((line, {name: cell for name, cell in named if name}))
+
+
+def short(text: str) -> str:
+    """A cell in a message, on one line and cut."""
+    shown = repr(one_line(text))
+    return shown if len(shown) <= 60 else shown[:57] + "..."
