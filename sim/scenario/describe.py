@@ -95,7 +95,8 @@ def network(scenario: Scenario) -> list[str]:
         f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
         f"{some(len(terrain.capitals), 'capital')}{capital}; {terrain.population.sum():,.0f} people",
     ]
-    return [*found, *([f"source: {terrain.source}"] if terrain.source else [])]
+    source = [f"source: {terrain.source}"] if terrain.source else []
+    return [*found, *source, *terrain.notes, *terrain.doubts]
 
 
 def sides(scenario: Scenario) -> list[str]:

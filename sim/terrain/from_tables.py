@@ -18,6 +18,7 @@ from sim.terrain.assemble import (
     check_size,
     finish,
     read_district,
+    read_id,
     read_weight,
 )
 from sim.terrain.folder import Folder
@@ -81,35 +82,47 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
 def read_borders(
     folder: Folder, name: str, weights: str, ids: set[str] | None, faults: Faults
 ) -> list[Border]:
-    """Borders in file order; what is wrong goes into ``faults``. Ends are looked up among ``ids``, if given."""
+    """Borders in file order, one for two districts however often they stand there; what is wrong goes into ``faults``.
+
+    Ends are looked up among ``ids``, if given.
+    """
     rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
-    lines: dict[tuple[str, str], int] = {}
-    borders = []
+    found: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
         border = read_border(values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
             continue
-        pair = (min(border.a, border.b), max(border.a, border.b))
         if border.a == border.b:
             faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
-        elif pair in lines:
+            continue
+        first, before = found.setdefault(border.pair, (line, border))
+        if border.weight != before.weight:
             faults.add(
-                line, "b", f" = {short(border.b)} touches {border.a} as on line {lines[pair]}; expected once"
+                line,
+                weights,
+                f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
             )
-        lines.setdefault(pair, line)
-        borders.append(border)
-    return borders
+    return [border for _, border in found.values()]
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
     """The border of one row, None if its weight is faulty."""
+    a, b = written_id(values["a"]), written_id(values["b"])
     if weights == EQUAL:
-        return Border(values["a"], values["b"])
+        return Border(a, b)
     try:
-        return Border(values["a"], values["b"], read_weight(values[weights]))
+        return Border(a, b, read_weight(values[weights]))
     except ValueError as problem:
         faults.add(line, weights, f" = {short(values[weights])}: {problem}")
         return None
+
+
+def written_id(text: str) -> str:
+    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
+    try:
+        return read_id(text)
+    except ValueError:
+        return text
 
 
 def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:

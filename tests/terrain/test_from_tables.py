@@ -68,7 +68,7 @@ def test_aliases_lead_to_their_district(tmp_path: Path) -> None:
         ("2000", "-1", "here/districts.csv:3 population = '-1': expected a number from 0 to 1e+11"),
         ("East,2", "East,3", "here/districts.csv:4 seat = '3': expected 0 (rural), 1 (provincial capital) or 2 (national capital)"),
         ("30.5,10", "30.5,91", "here/districts.csv:3 lat = '91': expected a number from -90 to 90"),
-        ("A2,Birch", "A 2,Birch", "here/districts.csv:3 id = 'A 2': expected 1 to 64 letters, digits, '_', '.' or '-'"),
+        ("A2,Birch", "A" * 65 + ",Birch", f"here/districts.csv:3 id = '{'A' * 56}...: expected 1 to 64 letters, digits, '_', '.' or '-'"),
         ("Birch", "Bir\u202ech", "here/districts.csv:3 name = 'Bir\\u202ech': holds a control character; take it out"),
         ("Birch", "", "here/districts.csv:3 name = '': expected a name of 1 to 200 characters"),
         (",Birch", "", "here/districts.csv:3 has 7 fields; expected 8"),
@@ -95,7 +95,11 @@ def test_a_fault_in_the_districts_is_named_with_its_line(
     [
         ("A1,A2,20", "A1,A3,20", "here/edges.csv:2 b = 'A3' is not a district; known: A1, A2, B1"),
         ("A1,A2,20", "A1,A1,20", "here/edges.csv:2 b = 'A1' joins a district to itself; expected another"),
-        ("A2,B1,15.5", "A2,A1,15.5", "here/edges.csv:3 b = 'A1' touches A2 as on line 2; expected once"),
+        (
+            "A2,B1,15.5",
+            "A2,A1,15.5",
+            "here/edges.csv:3 border_km = 15.5, but 20 on line 2 for the same two; expected one weight",
+        ),
         ("15.5", "0", "here/edges.csv:3 border_km = '0': expected a number from 1e-09 to 1e+12"),
         ("15.5", "inf", "here/edges.csv:3 border_km = 'inf': expected a number from 1e-09 to 1e+12"),
         ("border_km", "border", "here/edges.csv:1 has no column 'border_km'; nearest: border"),
