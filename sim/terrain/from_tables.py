@@ -23,9 +23,10 @@ from sim.terrain.assemble import (
 )
 from sim.terrain.folder import Folder
 from sim.terrain.options import Option, short
+from sim.terrain.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
-NEEDED = ("id", "name", "province", "seat", "population")  # past, lon, lat and aliases may be left out
+NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
 EQUAL = "equal"
 Row = tuple[int, dict[str, str]]  # line in the file, values by column
 OPTIONS = {
@@ -38,7 +39,7 @@ OPTIONS = {
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     """The network of two tables; ScenarioError with file and line of every fault of both.
 
-    districts   file with the columns id, name, province, seat, population and, if known, past, lon, lat, aliases
+    districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases
     edges       file with the columns a, b and that of ``weights``, unless it is "equal"
     """
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
@@ -57,8 +58,9 @@ def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
+    told = told_columns(rows)
     for line, values in rows:
-        district = read_district({key: values[key] for key in COLUMNS if key in values}, faults, line, "")
+        district = read_district({key: values[key] for key in told if key in values}, faults, line, "")
         if district is None:
             continue
         if district.id in lines:
@@ -67,6 +69,11 @@ def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
         districts.append(district)
     check_aliases(districts, lines, faults)
     return districts
+
+
+def told_columns(rows: Sequence[Row]) -> list[str]:
+    """Columns of ours that say something: a column that may be left out may also be empty on every row."""
+    return [key for key in COLUMNS if key in NEEDED or any(values.get(key) for _, values in rows)]
 
 
 def check_aliases(districts: Sequence[District], lines: Mapping[str, int], faults: Faults) -> None:
@@ -127,6 +134,12 @@ def written_id(text: str) -> str:
 
 def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
     """Rows of a CSV file; none if its header is faulty. ScenarioError if it cannot be read as a table."""
+    sheet = read_cells(folder, name)
+    if sheet is not None:
+        columns, *body = sheet
+        whole = check_header(columns, needed, faults)
+        numbered = enumerate(body if whole else [], start=2)
+        return [(line, dict(zip(columns, row, strict=True))) for line, row in numbered if any(row)]
     table = csv.reader(io.StringIO(folder.read_text(name), newline=""), strict=True)
     rows: list[Row] = []
     try:

@@ -15,7 +15,9 @@ Cells = list[list[str]]  # of each row as text, the header first
 def read_cells(folder: Folder, name: str) -> Cells | None:
     """Header and rows of a table that is no CSV; None for another suffix. ScenarioError if it cannot be read."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
-    return None if reader is None else reader(folder, name)
+    if reader is None:
+        return None
+    return [[cell.strip() for cell in row] for row in reader(folder, name)]
 
 
 def read_excel(folder: Folder, name: str) -> Cells:
