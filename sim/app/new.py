@@ -40,7 +40,7 @@ What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for ev
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
 why. As in
   sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
-Reserves and tempo below are the law's own, made for 400 districts, in proportion to the districts here."""
+Reserves and tempo below are scaled to the number of districts here; they are guesses, as is all of this."""
 
 
 @dataclass(frozen=True)
