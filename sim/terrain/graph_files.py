@@ -26,6 +26,7 @@ SUFFIXES = {
     ".edgelist": "edgelist",
     ".txt": "edgelist",
     ".tsv": "edgelist",
+    ".csv": "edgelist",
 }
 HEADS = ({"source", "from"}, {"target", "to"})  # of the columns of an edge list that has a header
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -120,23 +121,36 @@ def read_gexf(text: str) -> nx.Graph:
 def read_edge_list(text: str) -> nx.Graph:
     """A graph from lines ``a b``, ``a b weight`` or ``a b {'weight': 2}``; # begins a comment.
 
-    Tabs, commas or semicolons may stand between the words, and a header of source and target above them; ids with
-    blanks stand in quotes or between tabs. ValueError names a faulty line.
+    Tabs, commas or semicolons may stand between the words, and a header with source and target above them, which may
+    name further columns; ids with blanks stand in quotes or between tabs. ValueError names a faulty line.
     """
     graph = nx.MultiGraph()
-    lines = [(number, line.strip("\r\n")) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
     between = separator([line for _, line in lines])
-    for place, (number, line) in enumerate(lines):
+    header = columns_of(lines[0][1], between) if lines else {}
+    for number, line in lines[1:] if header else lines:
         words, values = words_of(line, between)
-        if place == 0 and all(word.lower() in head for word, head in zip(words, HEADS, strict=False)):
-            continue
-        if len(words) not in (2, 3):
+        if header:
+            values = {name: words[place] for name, place in header.items() if place < len(words)}
+            words = [values.pop("source", ""), values.pop("target", "")]
+        if len(words) not in (2, 3) or not all(words):
             raise ValueError(
-                f"line {number} has {len(words)} words; expected a b or a b weight (ids with blanks in quotes)"
+                f"line {number} has {len([word for word in words if word])} words; expected a b or a b weight (ids with blanks in quotes)"
             )
-        graph.add_edge(words[0], words[1], **({"weight": words[2] if len(words) == 3 else 1.0} | values))
+        weight = {"weight": words[2] if len(words) == 3 else 1.0}
+        graph.add_edge(words[0], words[1], **(weight | values))
     return graph
+
+
+def columns_of(line: str, between: str) -> dict[str, int]:
+    """Place of source, target and the other columns of a header; empty if the line is none."""
+    names = [word.lower() for word in words_of(line, between)[0]]
+    ends = [next((one for one in head if one in names), None) for head in HEADS]
+    if None in ends:
+        return {}
+    found = {name: place for place, name in enumerate(names) if name}
+    return {**found, "source": found[str(ends[0])], "target": found[str(ends[1])]}
 
 
 def separator(lines: list[str]) -> str:
@@ -150,9 +164,12 @@ def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
     bare, brace, data = line.partition("{")
     if not brace:
         bare = line.partition("#")[0]
-    words = next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    words = [
+        word.strip()
+        for word in next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    ]
     values = ast.literal_eval(brace + data.partition("#")[0].strip()) if brace else {}
-    return [word.strip() for word in words if word.strip()], dict(values)
+    return [word for word in words if word] if between == " " else words, dict(values)
 
 
 def read_node_link(text: str) -> nx.Graph:

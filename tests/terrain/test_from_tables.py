@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
 from tests.terrain.files import DISTRICTS, EDGES, TABLES, read, write_tables
+from tests.terrain.sheets import write_sheet
 
 
 def faults(folder: Path, districts: str = DISTRICTS, edges: str = EDGES, **block: object) -> list[str]:
@@ -198,3 +200,77 @@ def test_a_table_with_any_small_change_is_read_or_refused_in_our_words(
         assert read(tmp_path, TABLES).districts >= 1
     except UsageError as error:
         assert str(error).startswith("here/")
+
+
+def test_each_border_may_stand_there_from_both_sides(tmp_path: Path) -> None:
+    write_tables(tmp_path, edges="a,b,border_km\nA1,A2,20\nA2,A1,20.0\nA2,B1,15.5\nB1,A2,15.5\nA1,A2,20\n")
+    terrain = read(tmp_path, TABLES)
+    assert terrain.edge_weight.tolist() == [20, 15.5] and terrain.problems() == []
+
+
+def test_ids_with_blanks_get_an_id_and_keep_their_name(tmp_path: Path) -> None:
+    write_tables(
+        tmp_path,
+        "id,name,province,seat\nNorth Shan,North Shan,P,0\nSão João,São João,P,0\n",
+        "a,b\nNorth Shan,São João\n",
+    )
+    terrain = read(tmp_path, {"districts": "districts.csv", "edges": "edges.csv"})
+    assert (terrain.ids, terrain.names) == (("North_Shan", "Sao_Joao"), ("North Shan", "São João"))
+    assert (
+        terrain.aliases == {"North Shan": "North_Shan", "São João": "Sao_Joao"} and len(terrain.edge_a) == 1
+    )
+    assert terrain.notes == (
+        "ids made from what the file writes (2): 'North Shan' is North_Shan, 'São João' is Sao_Joao",
+    )
+
+
+@pytest.mark.parametrize("column", ["", ",population"])
+def test_the_population_may_be_unknown(tmp_path: Path, column: str) -> None:
+    empty = "," * column.count(",")
+    write_tables(tmp_path, f"id,name,province,seat{column}\nA,A,P,0{empty}\nB,B,P,1{empty}\n", "a,b\nA,B\n")
+    terrain = read(tmp_path, {"districts": "districts.csv", "edges": "edges.csv"})
+    assert terrain.population.tolist() == [0, 0] and terrain.problems() == []
+
+
+def test_tables_of_excel_and_parquet_give_the_same_network(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    write_tables(tmp_path)
+    rows = {
+        name: [line.split(",") for line in text.splitlines()]
+        for name, text in (("d", DISTRICTS), ("e", EDGES))
+    }
+    plain = read(tmp_path, TABLES)
+    for name, (header, *body) in rows.items():
+        numbers = [[float(one) if one.replace(".", "").isdigit() else one for one in row] for row in body]
+        write_sheet(tmp_path / f"{name}.xlsx", [header, *numbers])
+        columns = {key: [row[place] for row in numbers] for place, key in enumerate(header)}
+        parquet.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
+    for suffix in ("xlsx", "parquet"):
+        block = {"districts": f"d.{suffix}", "edges": f"e.{suffix}", "weights": "border_km"}
+        assert read(tmp_path, block).canonical == plain.canonical
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("e.xlsx", b"PK nothing", "here/e.xlsx cannot be read as Excel"),
+        ("e.xlsx", b"a,b\n", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
+        ("e.parquet", b"a,b\n", "here/e.parquet cannot be read as Parquet"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(tmp_path: Path, name: str, content: bytes, problem: str) -> None:
+    write_tables(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=re.escape(problem)):
+        read(tmp_path, {"districts": "districts.csv", "edges": name})
+
+
+def test_a_workbook_of_several_sheets_is_asked_which(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    write_sheet(tmp_path / "e.xlsx", [["a", "b"], ["A1", "A2"]], [["x"], ["y"]])
+    with pytest.raises(UsageError, match="has 2 sheets: Sheet1, Sheet2; expected one, or one called e"):
+        read(tmp_path, {"districts": "districts.csv", "edges": "e.xlsx"})
+    write_sheet(tmp_path / "Sheet1.xlsx", [["a", "b"], ["A1", "A2"], ["A2", "B1"]], [["x"], ["y"]])
+    assert len(read(tmp_path, {"districts": "districts.csv", "edges": "Sheet1.xlsx"}).edge_a) == 2
