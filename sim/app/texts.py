@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import UsageError
+from sim.base.errors import UsageError, extra
 from sim.scenario.draft import Text
 from sim.scenario.schema import read_day
 
@@ -23,7 +23,7 @@ MOST_CHARACTERS = 1_000_000  # of one text
 MOST_PAGES = 300  # of a PDF
 MOST_FILES = 500  # of a folder
 DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
-INSTALL = "which is not installed; expected: pip install 'territorial-sim[texts]'"
+INSTALL = f"which is not installed; {extra('texts')}"
 
 
 def read_texts(path: Path, published: date | None, source: str | None) -> list[Text]:

@@ -17,13 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import UsageError
+from sim.base.errors import UsageError, extra
 from sim.terrain.folder import Folder
 from sim.terrain.options import short
 
 MOST_BYTES = 500_000_000
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
-INSTALL = "which is not installed; expected the extra geo: pip install '.[geo]' in the folder of the checkout"
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
 OTHER = {
@@ -61,7 +60,7 @@ def need(library: str, why: str) -> Any:
     try:
         return importlib.import_module(library)
     except ImportError:
-        raise UsageError(f"{why} needs {library}, {INSTALL}") from None
+        raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
 
 
 def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
