@@ -159,6 +159,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
     plain, first, spoken = drafted(texts, frame, network.terrain)
     if spoken is not None and not frame.told:
         frame = replace(frame, start=spoken)
+    too_early = set_aside(plain["reports"], frame.start)
     shortened = fit_windows(plain.get("claims", ()), (frame.as_of - frame.start).days)
     write_text(part / DRAFTS, draft_yaml(plain))
     main, remarks = scenario_of(frame, network, first)
@@ -178,7 +179,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
     where = ", ".join(".".join(map(str, path)) for path in remarks)
     return Made(
         [f"scenario.yaml: {where}", *waiting],
-        [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *shortened,
+        [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
          f"priors: reserves and tempo scaled to {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
@@ -214,6 +215,18 @@ def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict
     }  # fmt: skip
     start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
     return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
+
+
+def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
+    """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
+    found = []
+    for report in reports:
+        for count in report["counts"]:
+            days = [str(one) for one in (*(count.get("window") or ()), count.get("date")) if one]
+            if count["use"] is None and days and min(days) < str(start):
+                count["use"] = "context"
+                found.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(found)}"] * bool(found)
 
 
 def earliest_stock(

@@ -230,6 +230,29 @@ def test_the_start_is_the_day_of_the_start_count_and_every_headline_is_defined(
         assert "undefined in every run" not in capsys.readouterr().out
 
 
+def test_a_count_of_days_before_the_start_is_proposed_as_context(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports = {
+        "2030-03-20_a.txt": "On 18 March the Reds held 5 of 12 districts.",
+        "2030-04-15_b.txt": "The Reds have taken 4 districts since 1 March, the radio said.",
+    }
+    write_reports(here, reports)
+    assert new(grid(here)) == 0
+    assert (
+        "proposed as context, for they speak of days before the start: 2030_04_15_b_gained"
+        in capsys.readouterr().out
+    )
+    counts = [
+        one for report in read_draft(Path("hills/drafts.yaml"), "")["reports"] for one in report["counts"]
+    ]
+    assert [one["use"] for one in counts] == ["start", "context"]
+    path = Path("hills/drafts.yaml")
+    text = path.read_text(encoding="utf-8").replace("basis: null", "basis: 12")
+    path.write_text(text.replace("status: draft", "status: confirmed"), encoding="utf-8")
+    assert cli.main(["check", "hills"]) == 0
+
+
 def test_a_start_that_was_given_is_kept(here: Path) -> None:
     assert new(grid(here), "--start", "2030-02-01") == 0
     assert str(load(Path("hills/scenario.yaml"), "").value["dates"]["start"]) == "2030-02-01"

@@ -102,3 +102,21 @@ def test_a_share_is_told_in_per_cent() -> None:
     found = describe(read_scenario(SEED))
     assert "aan_14_july_share [aan] 2021-07-14: 50 % to 54 % of the districts held by taliban" in found
     assert "more than 80 of 407 districts gained by taliban" in found
+
+
+def test_what_looks_back_before_the_start_is_told_apart_from_what_looks_beyond_the_last_day(
+    tmp_path: Path,
+) -> None:
+    told = said(
+        tmp_path,
+        (MAIN, "recent: 14, earlier: 28}", "recent: 14, earlier: 40}"),
+        (MAIN, "after: 14", "after: 60"),
+    )
+    assert (
+        "look back before the start, so undefined in every run (1): losing_steam.slower_than_before (by 9 days, the headline)"
+        in told
+    )
+    assert (
+        "look ahead beyond the last day, so undefined in every run (1): losing_steam.no_net_gain_14 (by 23 days)"
+        in told
+    )
