@@ -87,7 +87,15 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
 
 def touching(folder: Folder, options: Mapping[str, Any], ids: Sequence[str], plane: Plane) -> Touching:
     """The borders; ScenarioError if a district has no land of its own."""
-    found = find_borders(ids, plane, options["tolerance"], options["shortest"])
+    import shapely
+
+    try:
+        found = find_borders(ids, plane, options["tolerance"], options["shortest"])
+    except shapely.errors.ShapelyError as error:
+        raise folder.refuse(
+            options["file"],
+            f"has outlines that cannot be compared: {short(str(error))}; expected polygons without faults",
+        ) from None
     for district, above in found.vanished[:1]:
         why = f"lies under {above}" if above else "is smaller than the tolerance"
         raise folder.refuse(
@@ -117,19 +125,27 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
 
     found = []
     for number, shape in enumerate(layer.shapes):
-        kind = getattr(shape, "geom_type", None)
-        if kind == "GeometryCollection":
+        if getattr(shape, "geom_type", None) == "GeometryCollection":
             inner = [one for one in shapely.get_parts(shape) if one.geom_type in POLYGONS]
             shape = shapely.multipolygons(shapely.get_parts(inner)) if inner else shape
-        if shape is None or shape.is_empty or shape.geom_type not in POLYGONS:
-            what = "has no geometry" if shape is None else "is empty" if shape.is_empty else f"is {kind}"
-            faults.add(
-                None,
-                f"feature {number}{called(layer, columns, number)} ",
-                f"{what}; expected a Polygon or MultiPolygon",
-            )
+        problem = fault_of(shape)
+        if problem:
+            faults.add(None, f"feature {number}{called(layer, columns, number)} ", problem)
         found.append(shape)
     return as_array(found)
+
+
+def fault_of(shape: Any) -> str:
+    """Why a geometry is no district; "" if it is one."""
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return f"{'has no geometry' if shape is None else 'is empty'}; expected a Polygon or MultiPolygon"
+    if shape.geom_type not in POLYGONS:
+        return f"is {shape.geom_type}; expected a Polygon or MultiPolygon"
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return "has a coordinate that is no number; expected finite ones"
+    return ""
 
 
 def called(layer: Layer, columns: Mapping[str, str], number: int) -> str:
@@ -185,7 +201,11 @@ def place(named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults) -> l
     """Districts in file order, each placed at a point inside it; what is wrong goes into ``faults``."""
     import shapely
 
-    points = plane.degrees(shapely.get_coordinates(shapely.point_on_surface(plane.shapes)))
+    with np.errstate(invalid="ignore"):
+        inside = shapely.get_coordinates(shapely.point_on_surface(plane.shapes))
+    lost = ~np.isfinite(inside).all(axis=1)  # of a polygon with an empty hole
+    inside[lost] = shapely.get_coordinates(shapely.centroid(plane.shapes[lost]))
+    points = plane.degrees(inside)
     first: dict[str, int] = {}
     districts = []
     for number, (values, (lon, lat)) in enumerate(zip(named, points, strict=True)):

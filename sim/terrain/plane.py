@@ -62,7 +62,8 @@ def from_degrees(shapes: np.ndarray) -> Plane:
     """Longitude and latitude, stretched evenly to metres at the middle latitude; cut where nothing lies."""
     import shapely
 
-    west, south, east, north = shapely.total_bounds(shapes)
+    every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
+    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
     if west < -360 or east > 360 or south < -90 or north > 90:
         raise ValueError(
             f"holds coordinates from {west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}, which are no degrees; "

@@ -198,6 +198,7 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
     "ring that touches itself": (
         geojson({"A": polygon((20, 40), (21, 40), (21, 41), (20.5, 40), (20, 41)), "B": PAIR["B"]}), {"A B": DEG},
     ),
+    "an empty hole": (geojson({"A": {"type": "Polygon", "coordinates": [*box(20, 40, 21, 41)["coordinates"], []]}, "B": PAIR["B"]}), {"A B": DEG}),
     "vertices twice": (geojson({"A": polygon((20, 40), (21, 40), (21, 40), (21, 41), (21, 41), (20, 41)), "B": PAIR["B"]}), {"A B": DEG}),
     "heights": (geojson({"A": polygon((20, 40, 5), (21, 40, 6), (21, 41, 7), (20, 41, 8)), "B": PAIR["B"]}), {"A B": DEG}),
     "a collection that holds a polygon": (collection, {"A B": DEG}),
@@ -225,6 +226,9 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "empty": (geojson({"A": PAIR["A"], "B": {"type": "MultiPolygon", "coordinates": []}}), "feature 1 (B) is empty; expected a Polygon"),
     "points": (geojson({"A": {"type": "Point", "coordinates": [20, 40]}}), "feature 0 (A) is Point; expected a Polygon or MultiPolygon"),
     "lines": (geojson({"A": {"type": "LineString", "coordinates": [[20, 40], [21, 40]]}}), "feature 0 (A) is LineString"),
+    "no number": (geojson({"A": polygon((20, 40), (float("nan"), 40), (21, 41))}), "feature 0 has a geometry that cannot be read"),
+    "a hole beyond the pole": (geojson({"A": box(20, 40, 21, 41, [[(20, 40), (1e300, 40), (20, 1e300)]])}), "which are no degrees"),
+    "beyond the pole": (geojson({"A": polygon((20, 40), (21, 140), (21, 41))}), "which are no degrees; expected crs: EPSG:NNNN"),
     "ids twice": (
         lambda folder: write_geojson(folder, [*features({"A": PAIR["A"]}), *features({"A": PAIR["B"]})]),
         "feature 1 id = 'A' appears twice, first in feature 0",
