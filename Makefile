@@ -1,3 +1,4 @@
+# make install   set up .venv with the command sim and what maps and saved pages need: source .venv/bin/activate
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
 # make test      set up everything from nothing and run the tests (TESTS="tests/app -k folder")
 # make lint      format, lint and types
@@ -19,11 +20,16 @@ else
 BIN := $(VENV)/bin
 endif
 RUN_READY := $(VENV)/.ready-run
+INSTALL_READY := $(VENV)/.ready-install
 TEST_READY := $(VENV)/.ready-test
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: --no-compile
+QUIET := -qq --disable-pip-version-check --no-input --no-deps
+PIP := $(BIN)/python -m pip install $(QUIET) --require-hashes --only-binary :all: --no-compile
 
-.PHONY: report test lint documents pictures clean
+.PHONY: install report test lint documents pictures clean
 .DEFAULT_GOAL := report
+
+install: $(INSTALL_READY)
+	@echo "source $(BIN)/activate makes sim a command in every folder; or call $(BIN)/sim by its path"
 
 report: $(RUN_READY)
 	@$(BIN)/python -m sim $(if $(SCENARIO),scenario=$(SCENARIO)) $(if $(RUNS),runs=$(RUNS)) $(ARGS)
@@ -54,9 +60,16 @@ $(VENV)/pyvenv.cfg:
 	@echo "making $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(RUN_READY): $(VENV)/pyvenv.cfg requirements.lock
+# The checkout itself goes in as editable, built by the locked backend: no network, and no file of the checkout changes.
+$(RUN_READY): $(VENV)/pyvenv.cfg requirements.lock requirements-build.lock pyproject.toml
 	@echo "installing what the program needs (once)"
-	@$(PIP) -r requirements.lock
+	@$(PIP) -r requirements.lock -r requirements-build.lock
+	@$(BIN)/python -m pip install $(QUIET) --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(INSTALL_READY): $(RUN_READY) requirements-extras.lock
+	@echo "installing what maps, saved pages and PDF files need (once)"
+	@$(PIP) -r requirements-extras.lock
 	@touch $@
 
 $(TEST_READY): $(RUN_READY) requirements-test.lock

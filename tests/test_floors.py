@@ -29,7 +29,7 @@ FLOOR = {
 }
 MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "base": {"numba"},
-    "terrain": {"networkx", "shapely"},
+    "terrain": {"networkx", "shapely", "pyogrio", "pyproj", "pyarrow"},
     "evidence": set(),
     "reading": set(),
     "law": {"numba"},

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from sim.app.guard import guarded, interruptible, usage
-from sim.app.help import help_text
+from sim.app.help import help_text, verb_help
 from sim.app.options import OPTIONS, SPELLINGS
 from sim.app.verbs import DEFAULT, VERBS
-from sim.base.errors import DONE, nearest
+from sim.base.errors import DONE, SimError, nearest
 
 FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-m": 0, "--multirun": 0, "-r": 0, "--run": 0, "--resolve": 0, "--hydra-help": 0,
@@ -19,6 +19,8 @@ FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-cn": 1, "--config-name": 1, "-cp": 1, "--config-path": 1, "-sc": 0, "--shell-completion": 0,
     "-i": 0, "--info": 0, "all": 0, "config": 0, "defaults": 0, "defaults-tree": 0, "plugins": 0, "searchpath": 0,
 }  # fmt: skip
+SPOKEN = {"help": "--help", "version": "--version", "list": "--list", "scenarios": "--list", "run": "report"}
+HIDDEN = {"-r", "--run"}  # Hydra's own words for what happens anyway; never proposed
 YOUNG = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
 
 
@@ -32,8 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(words: list[str]) -> int:
     """Answer ``--help`` and ``--version`` at once, else run the verb; returns the exit code."""
+    if words and words[0] in SPOKEN:
+        words = [SPOKEN[words[0]], *words[1:]]
     if {"-h", "--help"} & set(words):
-        sys.stdout.write(help_text())
+        verbs = [word for word in words if word in VERBS]
+        sys.stdout.write(verb_help(verbs[0]) if verbs else help_text())
+        return DONE
+    if "--list" in words:
+        from sim.scenario.place import shipped_names
+
+        sys.stdout.write("".join(f"{name}\n" for name in shipped_names()))
         return DONE
     if "--version" in words:
         from sim import __version__
@@ -44,26 +54,55 @@ def dispatch(words: list[str]) -> int:
     verb, rest = (words[0], words[1:]) if named else (DEFAULT, words)
     if not VERBS[verb].hydra:
         return int(importlib.import_module(VERBS[verb].module).main(rest))
-    check_words(rest)
+    rest = [as_override(word) for word in rest]
+    check_words(rest, verb)
     check_options(verb, rest)
     from sim.app.door import enter  # Hydra only where it is needed: help and check start at once
 
     return enter(verb, rest)
 
 
-def check_words(words: Sequence[str]) -> None:
+def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
     """UsageError for a word that is neither flag nor override, with the nearest that is."""
     free = 0
-    for word in words:
+    for place, word in enumerate(words):
         if free:
             free -= 1
         elif word.startswith("-"):
             flag = word.split("=")[0]
-            if flag not in FLAGS:
-                raise usage(f"{word!r} is an unknown flag{nearest(flag, [f for f in FLAGS if f[0] == '-'])}")
+            if flag not in FLAGS or (flag in HIDDEN and "=" in word):
+                known = [one for one in FLAGS if one.startswith("-") and one not in HIDDEN]
+                hint = as_option(word, words[place + 1 :]) or nearest(flag, known)
+                raise usage(f"{word!r} is an unknown flag{hint}")
             free = 0 if "=" in word else FLAGS[flag]
+        elif word.startswith("run=") and verb == DEFAULT:
+            raise usage(f"{word!r} is read by sim watch only; for the number of runs write runs{word[3:]}")
         elif "=" not in word and not word.startswith("~") and word not in FLAGS:
-            raise usage(f"{word!r} is neither a verb nor an override key=value{nearest(word, VERBS)}")
+            hint = as_option(word, words[place + 1 :]) or nearest(word, VERBS)
+            raise usage(f"{word!r} is neither a verb nor an override key=value{hint}")
+
+
+def as_option(word: str, after: Sequence[str]) -> str:
+    """``; write runs=100`` for the name of an option written as a flag, or apart from its value; else an empty text."""
+    name, _, value = word.lstrip("-").partition("=")
+    name = name.replace("-", "_")
+    known = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
+    follows = [one for one in after if one != "="][:1]
+    value = value or (follows[0].lstrip("=") if follows and not follows[0].startswith("-") else "VALUE")
+    return f"; write {known}={value}, in one word without blanks" if known else ""
+
+
+def as_override(word: str) -> str:
+    """A scenario's name or path standing alone as the override it means; every other word as it is."""
+    if "=" in word or word.startswith(("-", "~", "+")) or word in FLAGS:
+        return word
+    from sim.scenario.place import locate
+
+    try:
+        scenario = locate(word).main.suffix in (".yaml", ".yml")
+    except SimError:
+        scenario = False
+    return f"scenario={word}" if scenario else word
 
 
 def check_options(verb: str, words: Sequence[str]) -> None:

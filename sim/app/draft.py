@@ -11,8 +11,9 @@ from typing import Any
 from sim.app import walk
 from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
+from sim.app.forms import FORMS, read_form
 from sim.app.guard import usage
-from sim.app.plainly import day, read_words
+from sim.app.plainly import day
 from sim.app.texts import read_texts, tell_remarks, undated
 from sim.base.errors import DONE, UsageError
 from sim.scenario.describe import some
@@ -21,24 +22,20 @@ from sim.scenario.draft_file import identifiers, kept_of, read_draft, together
 from sim.scenario.reader import read_scenario
 from sim.scenario.translate import NOTHING, Known
 
-FORM = (
-    "sim draft REPORT.txt|FOLDER --published DATE [--scenario NAME] [--source ID] [--out FILE], "
-    "or sim draft --walk FILE [--scenario NAME]"
-)
-OPTIONS = ("published", "scenario", "source", "out", "walk")
+FORM = FORMS["draft"]
 
 
 def main(words: Sequence[str]) -> int:
     """Write the draft, or walk through one; returns the exit code."""
-    places, given = read_words(words, OPTIONS, FORM)
+    places, given = read_form(FORM, words)
     if "walk" in given:
         if places or set(given) - {"walk", "scenario"}:
-            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM}")
+            raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM.usage}")
         return walk.main(Path(given["walk"]), given.get("scenario"))
     if len(places) != 1:
-        raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM}")
+        raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM.usage}")
     known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING
-    texts = read_texts(Path(places[0]), day(given, "published", FORM), source_of(given))
+    texts = read_texts(Path(places[0]), day(given, "published", FORM.usage), source_of(given))
     for text in texts:
         if text.published is None:
             raise usage(undated(text))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sim.app.options import OPTIONS
 from sim.app.schema import known_keys
 from sim.base.errors import nearest
+from sim.base.parameters import FAMILIES
 
 GROUP = re.compile(r"Could not find '([\w/]+)/([^']+)'")
 OPTION = re.compile(r"^\t(\S+)$", re.MULTILINE)
@@ -20,9 +21,21 @@ def explain(error: Exception, words: Sequence[str]) -> str:
     for told in (unknown_key(words), unknown_group(text), several_values(text), wrong_type(text)):
         if told:
             return told
+    if prior := no_prior(words):
+        return prior
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
     bad = next((word for word in words if word in text), "")
     return f"{first}{f' in {bad!r}' if bad and bad not in first else ''}; expected overrides of the form key=value"
+
+
+def no_prior(words: Sequence[str]) -> str:
+    """What to say if a parameter of the law is given something that looks like a prior and is none; else an empty text."""
+    for word in words:
+        key, _, value = word.partition("=")
+        family = value.strip("'\"").partition("(")[0].strip()
+        if key.lstrip("+").startswith("law.") and "(" in value and family not in FAMILIES:
+            return f"{key}: {family!r} is no distribution{nearest(family, FAMILIES)}"
+    return ""
 
 
 def unknown_key(words: Sequence[str]) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from sim.app.forms import FORMS, parser
 from sim.app.options import OPTIONS, Option
-from sim.app.verbs import VERBS
+from sim.app.verbs import DEFAULT, VERBS
 
 EXAMPLES = """\
 examples:
   sim                                             the default scenario
   sim scenario=toy_corridor runs=1000             twelve districts, seconds
   sim check toy_corridor                          what is in a scenario, without simulating
+  sim draft --help                                the same for one verb: its options and an example
   sim draft report.txt --published 2021-08-05     counts and claims of a text, to be confirmed
   sim new hills --reports reports --network edges.csv      begin a scenario
   sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
@@ -70,4 +74,31 @@ def help_text() -> str:
         f"  {'law.without=[MECHANISM, ...]':<34} mechanisms switched off\n"
         f"  {'experiment=NAME':<34} a named set of overrides\n\n"
         f"{EXAMPLES}\n{FLAGS}\n{CODES}"
+    )
+
+
+def verb_help(name: str) -> str:
+    """Help of one verb: what it does, what may stand behind it, an example."""
+    if name in FORMS:
+        return parser(FORMS[name]).format_help()
+    own = [one for one in OPTIONS.values() if one.verb and one.read_by(name)]
+    common = [one for one in OPTIONS.values() if not one.verb]
+    typed = "sim" if name == DEFAULT else f"sim {name}"
+    shown = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
+    return "\n".join(
+        [
+            f"usage: {typed} [key=value ...] [flags]",
+            "",
+            VERBS[name].summary,
+            "",
+            *(["overrides of this verb:", *map(option_line, own), ""] if own else []),
+            "overrides of every verb:",
+            *map(option_line, common),
+            "",
+            "examples:",
+            *(shown or [f"  {typed} scenario=toy_corridor"]),
+            "",
+            "parameters of the law, flags and exit codes: sim --help",
+            "",
+        ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +11,11 @@ from typing import Any
 
 from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
+from sim.app.forms import FORMS, read_form
 from sim.app.guard import usage
-from sim.app.plainly import day, read_words
+from sim.app.new_assumed import fit_windows, scaled_priors
+from sim.app.new_network import Network, bring_network
+from sim.app.plainly import day
 from sim.app.stamp import new_stamp
 from sim.app.texts import read_texts, tell_remarks
 from sim.base.errors import DONE, ScenarioError, UsageError
@@ -23,18 +25,11 @@ from sim.scenario.draft import Text, draft_texts, draft_yaml, identifier
 from sim.scenario.emit import emit, safe
 from sim.scenario.reader import read_scenario
 from sim.scenario.translate import Known
-from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
-FORM = (
-    "sim new NAME --reports FOLDER --network FILE [--districts FILE] [--weights COLUMN] "
-    "[--challenger NAME,ALIAS] [--incumbent NAME,ALIAS] [--start DATE] [--as-of DATE] [--published DATE] [--source ID]"
-)
-OPTIONS = (
-    "reports", "network", "districts", "weights", "challenger", "incumbent", "start", "as-of", "published", "source",
-)  # fmt: skip
+FORM = FORMS["new"]
 DRAFTS, REPORTS = "drafts.yaml", "reports"
-DAYS = 30  # least from start to as_of, unless told
+DAYS = 42  # from start to as_of where no count gives the start: what the usual headline looks back on
 LONGEST = 365  # days back to what a count may speak of, to be taken as the start
 LONGEST_NAME = 64
 HEAD = """\
@@ -44,7 +39,8 @@ PRIORS_HEAD = """\
 What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for every source that is weighed, under its
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
 why. As in
-  sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}"""
+  sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
+Reserves and tempo below are scaled to the number of districts here; they are guesses, as is all of this."""
 
 
 @dataclass(frozen=True)
@@ -66,27 +62,28 @@ class Frame:
     incumbent: Side
     start: date
     as_of: date
+    told: bool = False  # the start was given and is kept
 
 
 def main(words: Sequence[str]) -> int:
     """Make the folder whole or not at all, and name its gaps; returns the exit code."""
-    places, given = read_words(words, OPTIONS, FORM)
+    places, given = read_form(FORM, words)
     missing = [flag for flag in ("reports", "network") if flag not in given]
     if len(places) != 1 or missing:
-        raise usage(f"sim new {' '.join(places)}: expected {FORM}")
+        raise usage(f"sim new {' '.join(places)}: expected {FORM.usage}")
     folder = Path(places[0])
     check_free(folder)
-    texts = read_texts(Path(given["reports"]), day(given, "published", FORM), given.get("source"))
+    texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
     tell_remarks(texts)
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            gaps = fill(part, given, texts, frame)
+            made = fill(part, given, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    tell(Console(), folder, gaps)
+    tell(Console(), folder, made)
     return DONE
 
 
@@ -109,8 +106,12 @@ def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> Frame:
     challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
     if set(names_of(challenger)) & set(names_of(incumbent)):
         raise usage("--challenger and --incumbent share a name; expected two sides")
-    start, as_of = days_of(texts, day(given, "start", FORM), day(given, "as-of", FORM))
-    return Frame(name, challenger, incumbent, start, as_of)
+    start, as_of = day(given, "start", FORM.usage), day(given, "as-of", FORM.usage)
+    last = as_of or last_day(texts)
+    first = start or first_day(texts, last)
+    if first >= last:
+        raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
+    return Frame(name, challenger, incumbent, first, last, start is not None)
 
 
 def side(given: Mapping[str, str], role: str) -> Side:
@@ -126,38 +127,51 @@ def names_of(one: Side) -> list[str]:
     return [folded(name) for name in (one.id, one.name, *one.aliases)]
 
 
-def days_of(texts: Sequence[Text], start: date | None, as_of: date | None) -> tuple[date, date]:
-    """Start and day of the question: as told, else the first day a count speaks of (at least DAYS before) and the last report."""
+def last_day(texts: Sequence[Text]) -> date:
+    """The day of the last report; UsageError if no report has a day."""
     published = [text.published for text in texts if text.published is not None]
-    if as_of is None and not published:
+    if not published:
         raise usage(
             "no report has a day of publication; expected --published DATE, --as-of DATE, or names like 2021-08-05_radio.txt"
         )
-    last = as_of or max(published)
+    return max(published)
+
+
+def first_day(texts: Sequence[Text], last: date) -> date:
+    """The first day any count speaks of, at least DAYS before the last: the start where no count gives one."""
     spoken = [
         days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
     ]
     near = [day for day in spoken if 0 < (last - day).days <= LONGEST]
-    first = start or min([last - timedelta(DAYS), *near])
-    if first >= last:
-        raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
-    return first, last
+    return min([last - timedelta(DAYS), *near])
 
 
-def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Frame) -> list[str]:
-    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; returns its gaps in words."""
+@dataclass(frozen=True)
+class Made:
+    """What ``sim new`` has to say: gaps, and what it decided for the reader."""
+
+    gaps: list[str]
+    decided: list[str]
+
+
+def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Frame) -> Made:
+    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
     part.mkdir(parents=True)
-    block = bring_network(part, given)
-    terrain = read_network(block, part.joinpath, "")
+    network = bring_network(part, given)
     texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
-    plain, first = drafted(texts, frame, terrain)
+    plain, first, spoken = drafted(texts, frame, network.terrain)
+    if spoken is not None and not frame.told:
+        frame = replace(frame, start=spoken)
+    too_early = set_aside(plain["reports"], frame.start)
+    shortened = fit_windows(plain.get("claims", ()), (frame.as_of - frame.start).days)
     write_text(part / DRAFTS, draft_yaml(plain))
-    main, remarks = scenario_of(frame, block, first)
+    main, remarks = scenario_of(frame, network, first)
     write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
     priors = {
         "schema": "sim.priors/1",
         "frozen": {"date": str(frame.as_of), "sha256": "pending"},
         "sources": {},
+        "law": scaled_priors(network.terrain.districts),
     }
     write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
     try:
@@ -165,43 +179,17 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
     except ScenarioError as error:
         raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
     waiting = [f"{one.id}: {', '.join(one.gaps) or 'to be confirmed'}" for one in scenario.unconfirmed]
-    return [f"scenario.yaml: {', '.join('.'.join(map(str, path)) for path in remarks)}", *waiting]
+    where = ", ".join(".".join(map(str, path)) for path in remarks)
+    return Made(
+        [f"scenario.yaml: {where}", *waiting],
+        [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
+         f"priors: reserves and tempo scaled to {scenario.terrain.districts} districts"],
+    )  # fmt: skip
 
 
-def bring_network(part: Path, given: Mapping[str, str]) -> dict[str, Any]:
-    """Copy the files of the network; the scenario's ``network`` block."""
-    file, more = Path(given["network"]), given.get("districts")
-    if file.is_dir():
-        file, more = file / "edges.csv", str(file / "districts.csv")
-    elif more is None and file.suffix.lower() == ".csv" and (file.parent / "districts.csv").is_file():
-        more = str(file.parent / "districts.csv")
-    if file.suffix.lower() == ".csv" and more is None:
-        raise usage(f"--network = {file}: a table of edges needs one of districts; expected --districts FILE")
-    names = {"file": file.name, **({"districts": Path(more).name} if more else {})}
-    for path in (file, *([Path(more)] if more else [])):
-        try:
-            shutil.copyfile(path, part / path.name)
-        except OSError as error:
-            raise UsageError(f"--network = {path} cannot be read: {error.strerror}") from None
-    kind = kind_of(file)
-    if kind == "tables":
-        names = {"districts": names["districts"], "edges": file.name}
-    weights = {"weights": given["weights"]} if "weights" in given and kind != "geo" else {}
-    return {"from": kind, **names, **weights}
-
-
-def kind_of(file: Path) -> str:
-    """Which source of networks reads a file: tables, geo or graph."""
-    suffix = file.suffix.lower()
-    if suffix in (".geojson", ".gpkg"):
-        return "geo"
-    if suffix == ".json":
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            return "graph"
-        return "geo" if isinstance(data, dict) and data.get("type") == "FeatureCollection" else "graph"
-    return "tables" if suffix == ".csv" else "graph"
+def apart(terrain: Terrain) -> list[str]:
+    """The parts of a network that has several."""
+    return [f"{terrain.parts} unconnected parts{terrain.apart()}"] if terrain.parts > 1 else []
 
 
 def bring_text(part: Path, reports: Path, text: Text) -> Text:
@@ -213,26 +201,41 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     return replace(text, name=name)
 
 
-def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str]:
-    """The draft of all texts, and the id of the draft count from which runs are to start."""
+def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str, date | None]:
+    """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
     factions = {name: one.id for one in (frame.challenger, frame.incumbent) for name in names_of(one)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
     plain = draft_texts(texts, Known(factions, {}, totals, frozenset(("start", "start_held")))).plain()
     proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
     if proposed is not None:
-        proposed["use"] = "start"
-        return plain, str(proposed["id"])
+        count, told = proposed
+        count["use"] = "start"
+        return plain, str(count["id"]), date.fromisoformat(told)
     held = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
         "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
         "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
     }  # fmt: skip
     start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
-    return {**plain, "reports": [start, *plain["reports"]]}, "start_held"
+    return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
 
 
-def earliest_stock(reports: Sequence[Mapping[str, Any]], faction: str, as_of: date) -> dict[str, Any] | None:
-    """The count of the earliest report that says how many districts a side holds before the day of the question."""
+def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
+    """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
+    found = []
+    for report in reports:
+        for count in report["counts"]:
+            days = [str(one) for one in (*(count.get("window") or ()), count.get("date")) if one]
+            if count["use"] is None and days and min(days) < str(start):
+                count["use"] = "context"
+                found.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(found)}"] * bool(found)
+
+
+def earliest_stock(
+    reports: Sequence[Mapping[str, Any]], faction: str, as_of: date
+) -> tuple[dict[str, Any], str] | None:
+    """The count of the earliest report that says how many districts a side holds before the day of the question, and its day."""
     wanted = {
         "faction": faction,
         "relation": "controls",
@@ -244,13 +247,12 @@ def earliest_stock(reports: Sequence[Mapping[str, Any]], faction: str, as_of: da
         for count in report["counts"]:
             told = count["date"] if "date" in count and count["date"] else report["published"]
             if told and told < str(as_of) and all(count[key] == value for key, value in wanted.items()):
-                found: dict[str, Any] = count
-                return found
+                return count, str(told)
     return None
 
 
 def scenario_of(
-    frame: Frame, block: Mapping[str, Any], first: str
+    frame: Frame, network: Network, first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
     sides = (frame.challenger, frame.incumbent)
@@ -265,7 +267,7 @@ def scenario_of(
         ],
         "wars": [[sides[0].id, sides[1].id]],
         "default_holder": sides[1].id,
-        "network": {**block, "source": ""},
+        "network": {**network.block, "source": ""},
         "sources": [],
         "start": [{"id": "start", "held": {frame.challenger.id: first}}],
         "reports": [],
@@ -280,14 +282,17 @@ def scenario_of(
         ): "TO SET: the first day is the one your start count speaks of; the last that of the question",
         ("factions",): "TO SET: names, and under aliases how reports call each side, exactly",
         ("network", "source"): "TO SET: who made the data",
+        **network.remarks,
     }
     return main, remarks
 
 
-def tell(console: Console, folder: Path, gaps: Sequence[str]) -> None:
-    """What was made and what is still open."""
+def tell(console: Console, folder: Path, made: Made) -> None:
+    """What was made, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
+    for line in made.decided:
+        console.say(f"  {line}")
     console.say("still open:")
-    for gap in gaps:
+    for gap in made.gaps:
         console.say(f"  {gap}")
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

@@ -1,33 +1,12 @@
-"""Plain arguments of verbs that take no overrides: folders, and options written ``--run 17``, ``--run=17`` or ``run=17``."""
+"""Days and whole numbers among the flags of verbs that take no overrides."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sim.app.options import OPTIONS
-from sim.base.errors import UsageError, nearest
+from sim.base.errors import UsageError
 from sim.scenario.schema import read_day
-
-
-def read_words(words: Sequence[str], options: Sequence[str], usage: str) -> tuple[list[str], dict[str, str]]:
-    """(words that are no option, text of each option given). UsageError for an unknown option or one without a value."""
-    rest, given = [], {}
-    waiting = list(words)
-    while waiting:
-        word = waiting.pop(0)
-        name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--") and not (equals and name in options):
-            rest.append(word)
-            continue
-        if name not in options:
-            raise UsageError(f"{word!r} is an unknown option{nearest(name, options)}; expected {usage}")
-        if not equals:
-            if not waiting:
-                raise UsageError(f"{word!r} has no value; expected {usage}")
-            value = waiting.pop(0)
-        given[name] = value
-    return rest, given
 
 
 def day(given: dict[str, str], name: str, usage: str) -> date | None:

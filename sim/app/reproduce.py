@@ -13,9 +13,9 @@ from sim.app.console import Console
 from sim.app.differ import fields, scenario_lines
 from sim.app.documents import digest
 from sim.app.folder import MANIFEST, OUTPUTS, label
+from sim.app.forms import FORMS, read_form
 from sim.app.kept import Kept, edited, made_otherwise, read_kept
 from sim.app.ownstore import own_store
-from sim.app.plainly import read_words
 from sim.app.stamp import new_stamp
 from sim.app.verbs import VERBS
 from sim.base.errors import DONE, INTERNAL, UsageError
@@ -26,7 +26,7 @@ SCENARIO = "scenario.resolved.yaml"
 
 def main(words: Sequence[str]) -> int:
     """Do the job again, tell which files differ and why; 1 if any does."""
-    rest, given = read_words(words, ("out",), USAGE)
+    rest, given = read_form(FORMS["reproduce"], words)
     if len(rest) != 1:
         raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
     kept, console = read_kept(Path(rest[0]), USAGE), Console()

@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 
 from sim.agents.model import TerritoryModel
 from sim.app.console import Console
+from sim.app.forms import FORMS, read_form
 from sim.app.kept import Kept, made_otherwise, moved_otherwise, read_kept
 from sim.app.lineages import read_lineage
-from sim.app.plainly import read_words, whole
+from sim.app.plainly import whole
 from sim.app.steps import read
 from sim.app.tables import event_block, series_block
 from sim.app.watch import tell, tell_compilation
@@ -33,7 +34,7 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 def main(words: Sequence[str]) -> int:
     """Tell the run and say whether it is the stored one to the last bit; 1 if it is not."""
-    rest, given = read_words(words, ("run", "every", "until"), USAGE)
+    rest, given = read_form(FORMS["rerun"], words)
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")

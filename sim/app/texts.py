@@ -17,7 +17,7 @@ from sim.app.guard import complain
 from sim.app.pages import read_page
 from sim.app.pdfs import read_pdf
 from sim.app.typeset import plain
-from sim.base.errors import UsageError
+from sim.base.errors import UsageError, extra
 from sim.reading.language import english_share, is_english
 from sim.scenario.draft import Text
 from sim.scenario.schema import read_day
@@ -26,7 +26,7 @@ MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text
 MOST_FILES = 500  # of a folder
 DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
-INSTALL = "pip install 'territorial-sim[texts]'"
+INSTALL = extra("texts")
 
 
 class Found(NamedTuple):
@@ -176,7 +176,7 @@ def need(library: str, what: str) -> Any:
     except ImportError as error:
         absent = isinstance(error, ModuleNotFoundError) and error.name == library
         why = "is not installed" if absent else f"cannot be imported ({error})"
-        raise UsageError(f"{what} needs {library}, which {why}; expected: {INSTALL}") from None
+        raise UsageError(f"{what} needs {library}, which {why}; {INSTALL}") from None
 
 
 READERS: dict[str, Callable[[Path, bytes], Found]] = {

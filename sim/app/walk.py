@@ -17,23 +17,35 @@ from typing import Any
 from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
 from sim.base.errors import DONE, SimError
-from sim.scenario.draft import TO_SET, draft_yaml, known_of
+from sim.evidence.types import KINDS, MODIFIERS, RELATIONS, UNITS, USES
+from sim.scenario.draft import TO_SET, draft_yaml, known_of, names_of
 from sim.scenario.draft_file import read_draft
 from sim.scenario.emit import safe
 from sim.scenario.loader import Document
 from sim.scenario.place import MAIN
-from sim.scenario.reader import read_scenario
+from sim.scenario.reader import read_names, read_scenario
 from sim.scenario.schema import ClaimDraft, ClaimEntry, CountDraft, CountEntry, ReportDraft
 from sim.scenario.shape import shape
 from sim.scenario.translate import NOTHING, Known, implied
 from sim.scenario.unconfirmed import claim_gaps, count_gaps
 
 CHOICES = "[a]ccept  [e]dit  [r]eject  [n]ext  [q]uit > "
+DRAFTS = "drafts.yaml"  # of a scenario's folder
 OF_REPORT = ("source", "published")
 LISTS = ("window", "span", "places", "causes")
 NAMED_LISTS = ("provincial_capitals", "national")  # instead of places
 STEP = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 INTEGER, REAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
+OPEN = "-"  # an answer that leaves a gap
+MEANINGS = (
+    "a  it is right: asks for what is open, then it counts",
+    "e  change one key, then decide",
+    "r  it is no count or claim of this scenario",
+    "n  leave it as a draft and show the next",
+    "q  stop here; every decision is kept",
+    "where something stands in brackets, an empty answer takes it; ? lists what may be answered, - leaves it open",
+)
+LISTINGS = {"modifier": MODIFIERS, "use": USES, "relation": RELATIONS, "kind": KINDS, "unit": UNITS}
 Ask = Callable[[str], str | None]  # None: no more answers
 
 
@@ -136,6 +148,8 @@ class Walk:
                 self.edit(entry)
             elif answer != "a":
                 self.say("  one of a, e, r, n, q")
+                for line in MEANINGS:
+                    self.say(f"    {line}")
 
     def answer(self, question: str) -> str:
         """One answer; Done when there are no more."""
@@ -157,20 +171,45 @@ class Walk:
         return True
 
     def fill(self, entry: Entry, key: str) -> bool:
-        """Ask for the value of one gap until it fits; False for an empty answer."""
+        """Ask for the value of one gap until it fits; an empty answer takes what is proposed. False if it stays open."""
+        proposed = self.proposed(entry, key)
+        shown = f" [{proposed}]" if proposed else ""
         while True:
-            text = self.answer(f"  {key} ({self.wanted(key)}) > ")
-            if not text:
+            text = self.answer(f"  {key} ({self.wanted(key)}){shown} > ") or proposed
+            if text in ("", OPEN):
                 return False
+            if text == "?":
+                self.say(f"  {self.listing(key)}; {OPEN} leaves it open")
+                continue
             if self.put(entry, key, text):
                 return True
+
+    def proposed(self, entry: Entry, key: str) -> str:
+        """What an empty answer stands for; "" where nothing is likely."""
+        if entry.report is None:
+            return ""
+        unit = self.known.totals.get(str(entry.value.get("unit")))
+        likely = {
+            "modifier": "exactly",
+            "use": "fit",
+            "basis": str(unit) if unit else "",
+            "date": str(entry.report.get("published") or ""),
+        }
+        return likely.get(key, "")
+
+    def listing(self, key: str) -> str:
+        """All that may stand under a key, where that is a list; else what is expected."""
+        name = key.rpartition(".")[2]
+        if name == "place" and self.known.places:
+            return ", ".join(f"{row} ({place})" for place, row in self.known.places.items())
+        return ", ".join(LISTINGS[name]) if name in LISTINGS else self.wanted(key)
 
     def wanted(self, key: str) -> str:
         """What may stand under a key."""
         name = key.rpartition(".")[2]
         if name == "faction" and self.known.factions:
             return "one of " + ", ".join(dict.fromkeys(self.known.factions.values()))
-        return TO_SET.get(name, "a value")
+        return TO_SET.get(name, "a value") + ("; ? lists them" if name in LISTINGS else "")
 
     def edit(self, entry: Entry) -> None:
         """Change one key."""
@@ -300,8 +339,9 @@ def read_value(key: str, text: str) -> Any:
 
 
 def main(path: Path, scenario: str | None) -> int:
-    """Walk through a draft file with answers from standard input; returns the exit code."""
+    """Walk through a draft file, or that of a scenario's folder, with answers from standard input; returns the exit code."""
     console = Console()
+    path = path / DRAFTS if path.is_dir() else path
     plain = read_draft(path, str(path))
     walk = Walk(path, plain, known_for(path, scenario, console), from_terminal, console.say)
     walk.through()
@@ -322,9 +362,13 @@ def known_for(path: Path, scenario: str | None, console: Console) -> Known:
     try:
         return known_of(read_scenario(name, drafts="leave"))
     except SimError:
+        console.say(f"the scenario is not whole yet: sim check {name}")
+    try:
+        return names_of(*read_names(name))
+    except SimError:
         if scenario is not None:
             raise
-        console.say(f"the scenario beside it has faults, so its names are not known here: sim check {name}")
+        console.say("its sides and places are not known here, for its file has faults")
         return NOTHING
 
 

@@ -56,6 +56,11 @@ def one_line(text: str) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
+def extra(name: str) -> str:
+    """How to get the libraries of an extra; the package is in no registry, so it is installed from its checkout."""
+    return f"expected the extra {name}: pip install '.[{name}]' in the folder of the checkout"
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
     names = sorted({one_line(one) for one in known})

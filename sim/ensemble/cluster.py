@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.base.compiled import PACKAGE, cache_root
-from sim.base.errors import OutputError, SimError, UsageError
+from sim.base.errors import OutputError, SimError, UsageError, extra
 from sim.ensemble.work import Work
 
 T = TypeVar("T")
@@ -183,7 +183,7 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
         import distributed
     except ImportError as error:
         raise UsageError(
-            "executor = dask needs the extra cluster; expected pip install 'territorial-sim[cluster]'"
+            f"executor = dask needs distributed, which is not installed; {extra('cluster')}"
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in our own words
     with mark_store() as mark, connected(distributed, workers, address) as (client, own):

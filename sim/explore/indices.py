@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import SimError, UsageError
+from sim.base.errors import extra as install
 from sim.explore.axes import Axis, prior_of, value_at
 from sim.explore.settings import Point, Value
 from sim.scenario.scenario import Scenario
@@ -43,8 +44,7 @@ def extra(name: str, asked: str) -> Any:
         return importlib.import_module(name)
     except ImportError as error:
         raise UsageError(
-            f"{asked} needs {name.partition('.')[0]}, which is not installed; "
-            "expected it from pip install 'territorial-sim[explore]'"
+            f"{asked} needs {name.partition('.')[0]}, which is not installed; {install('explore')}"
         ) from error
 
 

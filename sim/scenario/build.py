@@ -314,7 +314,7 @@ class Builder:
         if given > rural:
             self.main.blame(
                 ("start", number, "held"),
-                f" gives {given:.0f} districts away; the network has {rural} that are no capital",
+                f" gives {given:.0f} districts away; the network has {rural} that are no capital (seat 0 for what can be held at the start)",
             )
 
     def start_counts(

@@ -95,9 +95,15 @@ def network(scenario: Scenario) -> list[str]:
     found = [
         f"{some(terrain.districts, 'district')} in {some(len(terrain.province_names), 'province')}, "
         f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
-        f"{some(len(terrain.capitals), 'capital')}{capital}; {terrain.population.sum():,.0f} people",
+        f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
     ]
-    return [*found, *([f"source: {terrain.source}"] if terrain.source else [])]
+    source = [f"source: {terrain.source}"] if terrain.source else []
+    return [*found, *source, *terrain.notes, *terrain.doubts]
+
+
+def people(number: float) -> str:
+    """``1,000 people``, or that nobody has said."""
+    return f"{number:,.0f} people" if number else "population unknown"
 
 
 def sides(scenario: Scenario) -> list[str]:
@@ -309,7 +315,8 @@ def unknown(scenario: Scenario) -> list[str]:
         ("districts without coordinates", rows(scenario, ~np.isfinite(terrain.lon + terrain.lat))),
         ("districts without people", rows(scenario, terrain.population <= 0)),
         ("provinces without a capital", no_capital(scenario)),
-        ("definitions that look beyond the simulated days, so undefined in every run", outside(scenario)),
+        ("definitions that look back before the start, so undefined in every run", outside(scenario)[0]),
+        ("definitions that look ahead beyond the last day, so undefined in every run", outside(scenario)[1]),
     ]
     found = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
     stale = [] if freeze_state(scenario.frozen) == KEPT else [frozen_text(scenario.frozen)]
@@ -355,15 +362,18 @@ def no_capital(scenario: Scenario) -> list[str]:
     return [name for name in terrain.province_names if name not in seated]
 
 
-def outside(scenario: Scenario) -> list[str]:
-    """Definitions whose window begins before day 0 or ends after the last day."""
-    found = []
+def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
+    """Definitions whose window begins before day 0, and those whose window ends after the last day; headlines marked."""
+    before, after = [], []
     for claim in scenario.claims:
         for one in claim.definitions:
             opens, closes = definition_window(one, scenario.calendar)
-            if opens < 0 or closes > scenario.days:
-                found.append(f"{claim.id}.{one.id}")
-    return found
+            mark = ", the headline" if one.id == claim.headline else ""
+            if opens < 0:
+                before.append(f"{claim.id}.{one.id} (by {some(-opens, 'day')}{mark})")
+            if closes > scenario.days:
+                after.append(f"{claim.id}.{one.id} (by {some(closes - scenario.days, 'day')}{mark})")
+    return before, after
 
 
 def rows(scenario: Scenario, chosen: np.ndarray) -> list[str]:

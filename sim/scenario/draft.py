@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,11 @@ from sim.scenario.assumed import folded
 from sim.scenario.emit import emit, safe
 from sim.scenario.origins import mark_origins
 from sim.scenario.proposed import claim_entry, quoted, statement_entry
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Faction, Scenario
 from sim.scenario.translate import NOTHING, Known, count_entry, too_large
 from sim.scenario.unconfirmed import claim_gaps, count_gaps
 from sim.scenario.wording import NOT_SAID
+from sim.terrain.terrain import Terrain
 
 Path_ = tuple[str | int, ...]
 SCHEMA = "sim.draft/1"
@@ -87,20 +88,26 @@ class Draft:
 
 def known_of(scenario: Scenario) -> Known:
     """What a scenario lends to reading."""
-    factions = {
-        folded(name): one.id for one in scenario.factions for name in (one.id, one.name, *one.aliases) if name
-    }
-    terrain = scenario.terrain
-    names = list(terrain.names)
-    places = {
-        name: row for name, row in zip(names, terrain.ids, strict=True) if name and names.count(name) == 1
-    }
     ids = {one.id for one in scenario.statements} | {one.id for one in scenario.counts}
     ids |= (
         {one.id for one in scenario.claims} | {one.id for one in scenario.unconfirmed} | set(scenario.reports)
     )
-    totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
-    return Known(factions, places, totals, frozenset(ids), frozenset(scenario.sources))
+    named = names_of(scenario.factions, scenario.terrain)
+    return replace(named, taken=frozenset(ids), sources=frozenset(scenario.sources))
+
+
+def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> Known:
+    """What sides and network lend to reading: names, and how many districts and capitals there are."""
+    sides = {folded(name): one.id for one in factions for name in (one.id, one.name, *one.aliases) if name}
+    if terrain is None:
+        return Known(sides, {}, {}, frozenset())
+    names = list(terrain.names)
+    places = {
+        name: row for name, row in zip(names, terrain.ids, strict=True) if name and names.count(name) == 1
+    }
+    return Known(
+        sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)}, frozenset()
+    )
 
 
 def draft_texts(texts: Sequence[Text], known: Known = NOTHING) -> Draft:

@@ -13,7 +13,7 @@ from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
 FILE_KEYS = ("districts", "edges", "file")  # that name a file, where they hold text
-NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)(.*)", re.DOTALL)
+NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)( .*)", re.DOTALL)
 
 
 def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:

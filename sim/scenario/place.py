@@ -102,6 +102,10 @@ def at_path(path: Path) -> Place | None:
     """The scenario in a folder, or in a single file."""
     if path.is_dir() and (path / MAIN).is_file():
         return Place(path, path / MAIN, str(path) if path != Path() else "")
+    if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
+        raise nowhere(
+            str(path), f"is a {path.suffix or 'plain'} file; expected a folder with a {MAIN}, or a .yaml file"
+        )
     if path.is_file():
         return Place(path.parent, path, str(path.parent) if path.parent != Path() else "")
     return None

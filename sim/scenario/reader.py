@@ -15,12 +15,14 @@ from sim.scenario.hashing import hash_priors
 from sim.scenario.loader import Document, load, refusal
 from sim.scenario.network import read_terrain
 from sim.scenario.place import Place, locate
-from sim.scenario.scenario import LawPrior, Scenario
-from sim.scenario.schema import OutcomesFile, PriorsFile, ScenarioFile
+from sim.scenario.scenario import Faction, LawPrior, Scenario
+from sim.scenario.schema import FactionEntry, OutcomesFile, PriorsFile, ScenarioFile
 from sim.scenario.shape import shape
 from sim.scenario.unconfirmed import MODES, take_drafts
+from sim.terrain.terrain import Terrain
 
 PRIORS, OUTCOMES = "priors.yaml", "outcomes.yaml"
+RESOLVED = "sim.resolved/1"
 
 
 def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenario:
@@ -44,6 +46,31 @@ def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenar
     return scenario
 
 
+def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain | None]:
+    """Factions and network alone, which name what a draft may speak of, whatever else of the scenario is not yet right.
+
+    ScenarioError if the file cannot be read or its factions are wrong; the network is None where it is wrong.
+    """
+    place = locate(str(name_or_path))
+    main = load(place.main, place.file(place.main.name))
+    block = main.value if isinstance(main.value, dict) else {}
+    given = block.get("factions")
+    entries = [
+        shape(main, FactionEntry, ("factions", n))
+        for n in range(len(given) if isinstance(given, list) else 0)
+    ]
+    sides = [
+        Faction(one.id, clean(one.name), one.role, aliases=tuple(map(clean, one.aliases)))
+        for one in entries
+        if one
+    ]
+    network = block.get("network")
+    terrain = read_terrain(place, main, network) if isinstance(network, dict) else None
+    if len(sides) < len(entries) or not sides:
+        raise refusal(main)
+    return tuple(sides), terrain
+
+
 def look_further(place: Place, main: Document, priors: Document, how: PriorsFile | None) -> None:
     """Faults that can be found although a file has not the right shape, so that they need no second try."""
     network = main.value.get("network") if isinstance(main.value, dict) else None
@@ -58,6 +85,9 @@ def look_further(place: Place, main: Document, priors: Document, how: PriorsFile
 def read_files(place: Place) -> tuple[Document, Document]:
     """The scenario and its priors as plain values; ScenarioError with the faults of both."""
     main, faults = read_file(place.main, place.file(place.main.name))
+    if isinstance(main.value, dict) and main.value.get("schema") == RESOLVED:
+        record = "is the record of a finished job; expected its scenario (sim reproduce repeats the job of the folder)"
+        raise ScenarioError([Fault(place.file(place.main.name), None, "", record)])
     if isinstance(main.value, dict) and main.value.get("priors") is not None:
         lines = {path[1:]: line for path, line in main.lines.items() if path[:1] == ("priors",)}
         return main, Document(main.file, main.value["priors"], lines, above=("priors",))

@@ -15,6 +15,7 @@ from sim.scenario.origins import ECHO_DAYS
 from sim.scenario.scenario import Scenario
 from sim.scenario.wording import RELATED
 
+START_DAYS = 3  # between the day a start count speaks of and the first day
 STALE_DAYS = 14  # between the day spoken of and the day of publication
 DATED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?![0-9])")
 USED = ("start", "fit", "check", "context")  # what comes near a verdict or the page
@@ -23,7 +24,38 @@ USED = ("start", "fit", "check", "context")  # what comes near a verdict or the 
 def second_look(scenario: Scenario) -> list[str]:
     """One line a finding; empty if there is none."""
     counts = scenario.counts_for(*USED)
-    return [*conflicts(counts, scenario), *echoes(counts), *stale(counts), *late(scenario, counts)]
+    return [
+        *begun(scenario), *conflicts(counts, scenario), *echoes(counts), *stale(counts), *late(scenario, counts),
+    ]  # fmt: skip
+
+
+def begun(scenario: Scenario) -> Iterator[str]:
+    """Start counts of another day than the first, and weighed or compared counts of that day that say otherwise."""
+    first = scenario.calendar.start
+    for tracker in scenario.trackers:
+        for count in (*tracker.held.values(), *tracker.contested.values()):
+            days = (first - count.date).days
+            if abs(days) > START_DAYS:
+                when = f"{days} days before" if days > 0 else f"{-days} days after"
+                yield (
+                    f"start: {count.id} speaks of {count.date}, {when} dates.start = {first}; "
+                    "runs take it as the map of the first day"
+                )
+    starts = [
+        one for tracker in scenario.trackers for one in (*tracker.held.values(), *tracker.contested.values())
+    ]
+    for one in scenario.counts_for("fit", "check"):
+        for begin in starts:
+            alike = all(
+                getattr(one, key) == getattr(begin, key) for key in ("faction", "relation", "unit", "date")
+            )
+            if alike and one.kind == "stock" and area(one) == area(begin):
+                a, b = interval(one, scenario), interval(begin, scenario)
+                if a[1] < b[0] or b[1] < a[0]:
+                    yield (
+                        f"start: {one.id} says {shown(a)} on {one.date}, from which runs start with {shown(b)} ({begin.id}); "
+                        "no run can fit both"
+                    )
 
 
 def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:

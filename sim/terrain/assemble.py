@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import Fault, ScenarioError, nearest
+from sim.terrain.columns import LONGEST_ID, slug
 from sim.terrain.folder import Folder
 from sim.terrain.options import short
 from sim.terrain.terrain import Terrain, seat_codes
@@ -39,6 +40,7 @@ class District:
     lon: float = math.nan
     lat: float = math.nan
     aliases: tuple[str, ...] = ()
+    written: str = ""  # the id as the file writes it, where that cannot be one
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Border:
     a: str
     b: str
     weight: float = 1.0
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Both ends in one order, whichever way the border was written."""
+        return min(self.a, self.b), max(self.a, self.b)
 
 
 @dataclass
@@ -81,11 +88,14 @@ def finish(*files: Faults) -> None:
 
 
 def read_id(value: Any) -> str:
-    """An id; ValueError with the problem otherwise."""
-    text = str(value)
-    if not NAME.fullmatch(text):
+    """An id, made from what is written if that holds blanks, accents or signs; ValueError if nothing can be made."""
+    text = str(value).strip()
+    if NAME.fullmatch(text):
+        return text
+    plain = slug(text)
+    if not plain or len(text) > LONGEST_ID or UNSEEN.search(text):
         raise ValueError("expected 1 to 64 letters, digits, '_', '.' or '-'")
-    return text
+    return plain
 
 
 def read_label(value: Any) -> str:
@@ -157,8 +167,9 @@ def read_district(values: Mapping[str, Any], faults: Faults, line: int | None, w
             faults.add(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
     if len(faults.found) + faults.more > before:
         return None
-    known.setdefault("name", known["id"])
-    return District(**known)
+    written = unicodedata.normalize("NFC", str(values["id"]).strip())
+    known.setdefault("name", written)
+    return District(**known, written=written if written != known["id"] else "")
 
 
 def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | None) -> bool:
@@ -198,11 +209,25 @@ def assemble(
         source=source,
         declared_parts=parts,
         aliases=other_names(districts),
+        notes=renamed(districts),
     )
+
+
+def renamed(districts: Sequence[District]) -> tuple[str, ...]:
+    """A remark on ids that had to be made from what the file writes."""
+    made = [f"{one.written!r} is {one.id}" for one in districts if one.written]
+    more = [f"and {len(made) - MOST_HINTS} more"] if len(made) > MOST_HINTS else []
+    return (
+        f"ids made from what the file writes ({len(made)}): {', '.join([*made[:MOST_HINTS], *more])}",
+    ) * bool(made)
 
 
 def other_names(districts: Iterable[District]) -> dict[str, str]:
     """Id by alias; an alias that two districts claim belongs to nobody."""
-    claimed = [(alias, district.id) for district in districts for alias in district.aliases]
+    claimed = [
+        (alias, district.id)
+        for district in districts
+        for alias in (*district.aliases, *([district.written] if district.written else []))
+    ]
     often = Counter(alias for alias, _ in claimed)
     return {alias: name for alias, name in claimed if often[alias] == 1}

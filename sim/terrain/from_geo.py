@@ -1,23 +1,18 @@
-"""A network from boundaries: GeoJSON or GeoPackage polygons; two districts touch where they share a border.
+"""A network from boundaries: districts touch where they share a border, within a stated tolerance.
 
-Needs shapely (the extra ``geo``), imported only here and only when asked for.
+Needs the extra ``geo`` (shapely; pyogrio and pyproj for what is not plain GeoJSON), imported only when asked for.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import sqlite3
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.base.errors import UsageError
 from sim.terrain.assemble import (
     COLUMNS,
-    Border,
     District,
     Faults,
     assemble,
@@ -25,191 +20,214 @@ from sim.terrain.assemble import (
     finish,
     read_district,
 )
+from sim.terrain.borders import Touching, find_borders
+from sim.terrain.columns import propose
 from sim.terrain.folder import Folder
 from sim.terrain.from_tables import read_districts
+from sim.terrain.layers import Layer, as_array, read_layer
 from sim.terrain.options import Option, short
+from sim.terrain.plane import Plane, flatten
 from sim.terrain.terrain import Terrain
 
-MOST_BYTES = 500_000_000
-KM = 111.195  # of a degree of latitude, mean radius 6371.0088 km
-ENVELOPES = (0, 32, 48, 48, 64)  # bytes of the envelope in a GeoPackage geometry, by its code
 OPTIONS = {
-    "file": Option("text", "the name of a .geojson, .json or .gpkg file"),
-    "layer": Option("text", "the table of a GeoPackage that has several", ""),
+    "file": Option(
+        "text",
+        "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, zip",
+    ),
+    "layer": Option("text", "the layer of a file that has several", ""),
     "columns": Option("names", "column -> property that holds it, where the names differ", {}),
     "districts": Option("text", "a table that replaces the properties", ""),
+    "crs": Option("text", "the coordinate system (EPSG:NNNN) of a file that does not say", ""),
+    "tolerance": Option(
+        "number",
+        "metres within which two outlines are one border; 0 = a hundredth of the typical district's width, at most 100",
+        0.0,
+        low=0.0,
+        high=1e4,
+    ),
     "shortest": Option("number", "km; a shorter common border does not count", 0.0, low=0.0, high=1e4),
 }
-Feature = tuple[Any, dict[str, Any]]  # shapely geometry, properties
+POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
-    """The network of a file of polygons in degrees (GeoJSON) or in degrees or metres (GeoPackage).
+    """The network of a file of polygons; the weight of a border is its length in km, on the sphere.
 
-    file       .geojson, .json or .gpkg
-    layer      table of a GeoPackage, "" if there is but one
-    columns    column of ``Terrain`` -> property that holds it, where the names differ
-    districts  optional table that replaces the properties
-    shortest   km; a shorter common border does not count
-    The weight of a border is its length in km. UsageError without shapely, ScenarioError with every fault.
+    UsageError without the libraries it needs, ScenarioError with every fault.
     """
-    shapely = need_shapely()
     name = options["file"]
-    read = read_geopackage if PurePosixPath(name).suffix.lower() == ".gpkg" else read_geojson
-    features = read(shapely, folder, name, options["layer"])
-    check_size(len(features), folder, name)
+    layer = read_layer(folder, name, options["layer"])
+    check_size(len(layer.rows), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     own = bool(options["districts"])
-    named = [(shape, rename(values, options["columns"], only_id=own)) for shape, values in features]
-    districts, shapes = read_features(named, faults)
+    columns = options["columns"]
+    shapes = check_shapes(layer, columns, faults)
+    named = [
+        rename(row, member, columns, only_id=own)
+        for row, member in zip(layer.rows, layer.members, strict=True)
+    ]
+    check_ids(layer, named, faults)
+    finish(faults)
+    try:
+        plane = flatten(shapes, options["crs"] or layer.crs)
+    except ValueError as problem:
+        raise folder.refuse(name, str(problem)) from None
+    check_columns(layer, columns, faults)
+    districts = place(named, plane, faults)
+    finish(faults)
+    ids = [district.id for district in districts]
     if own:
         districts = read_districts(folder, options["districts"], table)
-        compare_ids(districts, shapes, faults)
-    finish(table, faults)
-    borders = shared_borders(shapely, shapes, options["shortest"])
-    return assemble(districts, borders, source=options["source"], parts=options["parts"])
+        compare_ids(districts, ids, faults)
+        finish(table, faults)
+    found = touching(folder, options, ids, plane)
+    terrain = assemble(districts, found.borders, source=options["source"], parts=options["parts"])
+    return replace(terrain, notes=(*terrain.notes, *found.notes), doubts=found.doubts)
 
 
-def need_shapely() -> Any:
-    """The shapely module; UsageError naming the extra if it is not installed."""
+def touching(folder: Folder, options: Mapping[str, Any], ids: Sequence[str], plane: Plane) -> Touching:
+    """The borders; ScenarioError if a district has no land of its own."""
+    import shapely
+
     try:
-        import shapely
-    except ImportError:
-        raise UsageError(
-            "network.from = 'geo' needs shapely, which is not installed; expected: pip install 'territorial-sim[geo]'"
+        found = find_borders(ids, plane, options["tolerance"], options["shortest"])
+    except shapely.errors.ShapelyError as error:
+        raise folder.refuse(
+            options["file"],
+            f"has outlines that cannot be compared: {short(str(error))}; expected polygons without faults",
         ) from None
-    return shapely
+    for district, above in found.vanished[:1]:
+        why = f"lies under {above}" if above else "is smaller than the tolerance"
+        raise folder.refuse(
+            options["file"],
+            f"district {district} has no land of its own: it {why}; expected polygons of one level of administration, "
+            "each once (or a smaller network.tolerance)",
+        )
+    return found
 
 
-def read_geojson(shapely: Any, folder: Folder, name: str, layer: str) -> list[Feature]:
-    """Polygons and properties of a GeoJSON FeatureCollection; ScenarioError if it is none."""
-    try:
-        data = json.loads(folder.read_text(name, MOST_BYTES))
-        return [
-            (polygon_of(shapely, feature["geometry"]), feature.get("properties") or {})
-            for feature in data["features"]
-        ]
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        shapely.errors.ShapelyError,
-    ) as error:
-        raise folder.refuse(name, f"is not a GeoJSON FeatureCollection: {short(str(error))}") from None
+def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> None:
+    """Faults for properties that no feature has and for columns nobody reads."""
+    for column, key in columns.items():
+        if column not in COLUMNS:
+            faults.add(None, f"columns.{column}", f" is no column; expected one of {', '.join(COLUMNS)}")
+        elif key not in layer.fields:
+            faults.add(
+                None,
+                f"columns.{column}",
+                f" = {short(key)} is no property of the file; expected one of {listed(layer.fields)}",
+            )
 
 
-def polygon_of(shapely: Any, geometry: Any) -> Any:
-    """The geometry of a GeoJSON feature, None where it has none."""
-    return None if geometry is None else shapely.from_geojson(json.dumps(geometry))
+def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np.ndarray:
+    """The polygons; faults for features that have none. Polygons are taken out of collections."""
+    import shapely
+
+    found = []
+    for number, shape in enumerate(layer.shapes):
+        if getattr(shape, "geom_type", None) == "GeometryCollection":
+            inner = [one for one in shapely.get_parts(shape) if one.geom_type in POLYGONS]
+            shape = shapely.multipolygons(shapely.get_parts(inner)) if inner else shape
+        problem = fault_of(shape)
+        if problem:
+            faults.add(None, f"feature {number}{called(layer, columns, number)} ", problem)
+        found.append(shape)
+    return as_array(found)
 
 
-def read_geopackage(shapely: Any, folder: Folder, name: str, layer: str) -> list[Feature]:
-    """Polygons and attributes of a feature table of a GeoPackage; ScenarioError if there is none."""
-    path = folder.find(name).resolve()
-    try:
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True) as base:
-            base.row_factory = sqlite3.Row
-            table, column = find_layer(base, folder, name, layer)
-            quoted = table.replace('"', '""')
-            rows = [dict(row) for row in base.execute(f'SELECT * FROM "{quoted}"')]  # noqa: S608 - a quoted name
-        return [(shapely.from_wkb(plain_wkb(row.pop(column))), row) for row in rows]
-    except (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, shapely.errors.ShapelyError) as error:
-        raise folder.refuse(name, f"cannot be read as GeoPackage: {short(str(error))}") from None
+def fault_of(shape: Any) -> str:
+    """Why a geometry is no district; "" if it is one."""
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return f"{'has no geometry' if shape is None else 'is empty'}; expected a Polygon or MultiPolygon"
+    if shape.geom_type not in POLYGONS:
+        return f"is {shape.geom_type}; expected a Polygon or MultiPolygon"
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return "has a coordinate that is no number; expected finite ones"
+    return ""
 
 
-def find_layer(base: sqlite3.Connection, folder: Folder, name: str, layer: str) -> tuple[str, str]:
-    """Table and geometry column; ScenarioError if ``layer`` is not there, or not named among several."""
-    found = dict(base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall())
-    layer = layer or (next(iter(found)) if len(found) == 1 else "")
-    if layer not in found:
-        raise folder.refuse(name, f"layer = {layer!r} is unknown; expected one of {', '.join(sorted(found))}")
-    return layer, found[layer]
+def called(layer: Layer, columns: Mapping[str, str], number: int) -> str:
+    """`` (B)``: what tells a person which feature it is."""
+    row = layer.rows[number]
+    known = (row.get(columns.get("id", "id")), layer.members[number], *propose_values(layer, row))
+    name = next((value for value in known if value not in (None, "")), None)
+    return "" if name is None else f" ({name})"
 
 
-def plain_wkb(blob: bytes) -> bytes:
-    """The well-known binary inside a GeoPackage geometry; ValueError if it is none."""
-    if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 8:
-        raise ValueError(f"geometry begins with {bytes(blob or b'')[:2]!r}; expected b'GP'")
-    code = (blob[3] >> 1) & 7
-    if code >= len(ENVELOPES):
-        raise ValueError(f"geometry has envelope code {code}; expected 0 to 4")
-    return blob[8 + ENVELOPES[code] :]
+def propose_values(layer: Layer, row: Mapping[str, Any]) -> list[Any]:
+    """What a row holds where an id or name is likely."""
+    likely = propose(layer.rows, layer.members)
+    return [row.get(likely[column]) for column in ("id", "name") if column in likely]
 
 
-def rename(properties: Mapping[str, Any], columns: Mapping[str, str], only_id: bool) -> dict[str, Any]:
-    """Properties under the names of the columns, empty ones left out; nothing but the id if a table gives the rest."""
+def rename(
+    properties: Mapping[str, Any], member: Any, columns: Mapping[str, str], only_id: bool
+) -> dict[str, Any]:
+    """Properties under the names of the columns, empty ones left out; nothing but the id if a table gives the rest.
+
+    GeoJSON's own ``id`` of the feature serves where no property does.
+    """
     named = {**properties, **{column: properties.get(own) for column, own in columns.items()}}
-    kept = ("id",) if only_id else tuple(COLUMNS)
-    return {column: value for column, value in named.items() if column in kept and value is not None}
+    if named.get("id") in (None, "") and "id" not in columns:
+        named["id"] = member
+    taken = ("id",) if only_id else tuple(COLUMNS)
+    return {column: value for column, value in named.items() if column in taken and value not in (None, "")}
 
 
-def read_features(features: Sequence[Feature], faults: Faults) -> tuple[list[District], dict[str, Any]]:
-    """Districts in file order and their polygons by id; what is wrong goes into ``faults``."""
-    districts: list[District] = []
-    shapes: dict[str, Any] = {}
-    for number, (shape, values) in enumerate(features):
-        district = read_feature(number, shape, values, faults)
+def check_ids(layer: Layer, named: Sequence[Mapping[str, Any]], faults: Faults) -> None:
+    """One fault if features have no id, with the properties there are and what seems to be one."""
+    without = [number for number, values in enumerate(named) if "id" not in values]
+    if not without:
+        return
+    likely = propose(layer.rows, layer.members)
+    hint = "{" + ", ".join(f"{column}: {key}" for column, key in likely.items()) + "}"
+    advice = f"columns: {hint}" if "id" in likely else "columns: {id: PROPERTY}"
+    faults.add(
+        None,
+        f"feature {without[0]} id",
+        f" is missing, and of {len(without)} of {len(named)} features; properties: {listed(layer.fields) or 'none'}; "
+        f"expected {advice} in the network block (sim new: --columns id=PROPERTY,name=PROPERTY)",
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names."""
+    return ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+
+
+def place(named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults) -> list[District]:
+    """Districts in file order, each placed at a point inside it; what is wrong goes into ``faults``."""
+    import shapely
+
+    with np.errstate(invalid="ignore"):
+        inside = shapely.get_coordinates(shapely.point_on_surface(plane.shapes))
+    lost = ~np.isfinite(inside).all(axis=1)  # of a polygon with an empty hole
+    inside[lost] = shapely.get_coordinates(shapely.centroid(plane.shapes[lost]))
+    points = plane.degrees(inside)
+    first: dict[str, int] = {}
+    districts = []
+    for number, (values, (lon, lat)) in enumerate(zip(named, points, strict=True)):
+        placed = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
+        district = read_district(placed, faults, None, f"feature {number} ")
         if district is None:
             continue
-        if district.id in shapes:
+        if district.id in first:
             faults.add(
-                None, f"feature {number} id", f" = {district.id!r} appears twice; expected ids that differ"
+                None,
+                f"feature {number} id",
+                f" = {district.id!r} appears twice, first in feature {first[district.id]}; expected ids that differ "
+                "(parts of one district: dissolve them into one MultiPolygon)",
             )
-        shapes[district.id] = shape
+        first.setdefault(district.id, number)
         districts.append(district)
-    return districts, shapes
+    return districts
 
 
-def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults) -> District | None:
-    """The district of one feature, placed at a point inside it; None if something is wrong."""
-    where = f"feature {number} "
-    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
-        faults.add(None, where, f"is {getattr(shape, 'geom_type', None)}; expected a Polygon or MultiPolygon")
-        return None
-    if not shape.is_valid:
-        faults.add(None, where, "crosses itself; expected a valid polygon")
-        return None
-    if "id" not in values:
-        faults.add(None, f"{where}id", " is missing; expected a property id (or columns: {id: PROPERTY})")
-        return None
-    point = shape.representative_point()
-    if abs(point.x) <= 180 and abs(point.y) <= 90:
-        values = {"lon": point.x, "lat": point.y, **values}
-    return read_district(values, faults, None, where)
-
-
-def compare_ids(table: Sequence[District], shapes: Mapping[str, Any], faults: Faults) -> None:
+def compare_ids(table: Sequence[District], ids: Sequence[str], faults: Faults) -> None:
     """Faults where table and polygons do not have the same ids."""
-    for name in sorted({district.id for district in table} ^ set(shapes)):
+    for name in sorted({district.id for district in table} ^ set(ids)):
         faults.add(
             None, f"district {name}", " stands either in the table or among the polygons; expected both"
         )
-
-
-def shared_borders(shapely: Any, shapes: Mapping[str, Any], shortest: float) -> list[Border]:
-    """Borders at least ``shortest`` km long (and longer than 0) between polygons, with their lengths in km."""
-    ids, plane = list(shapes), in_km(shapely, np.array(list(shapes.values()), dtype=object))
-    first, second = shapely.STRtree(plane).query(plane, predicate="intersects")
-    ahead = first < second
-    first, second = first[ahead], second[ahead]
-    outline = shapely.boundary(plane)
-    lengths = shapely.length(shapely.intersection(outline[first], outline[second]))
-    order = np.lexsort((second, first))
-    return [
-        Border(ids[first[k]], ids[second[k]], float(lengths[k]))
-        for k in order
-        if lengths[k] > 1e-6 and lengths[k] >= shortest
-    ]
-
-
-def in_km(shapely: Any, shapes: np.ndarray) -> np.ndarray:
-    """The polygons on a plane in km: degrees by their mean latitude, else metres."""
-    west, south, east, north = shapely.total_bounds(shapes)
-    if west >= -180 and east <= 180 and south >= -90 and north <= 90:
-        scale = np.array([KM * math.cos(math.radians((south + north) / 2)), KM])
-    else:
-        scale = np.array([1e-3, 1e-3])
-    moved: np.ndarray = shapely.transform(shapes, lambda xy: xy * scale)
-    return moved

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
+    COLUMNS,
     Border,
     District,
     Faults,
@@ -17,14 +19,16 @@ from sim.terrain.assemble import (
     read_weight,
 )
 from sim.terrain.folder import Folder
-from sim.terrain.from_tables import EQUAL, read_districts
+from sim.terrain.from_tables import EQUAL, read_districts, written_id
 from sim.terrain.options import Option, short
 from sim.terrain.terrain import Terrain
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FORMATS = ("graphml", "edgelist", "json")
+FORMATS = ("graphml", "edgelist", "json", "gexf")
+WEIGHT = "weight"
+SPOKEN = {"label": "name", "latitude": "lat", "longitude": "lon", "lng": "lon", "pop": "population"}
 
 OPTIONS = {
     "file": Option("text", "the name of the graph's file"),
@@ -32,18 +36,18 @@ OPTIONS = {
         "text", "how the file is written; by its suffix if left out", "", choices=("", *FORMATS)
     ),
     "districts": Option("text", "a table that replaces the attributes of the nodes", ""),
-    "weights": Option("text", "an attribute of the edges, or equal", "weight"),
+    "weights": Option("text", "an attribute of the edges, or equal", WEIGHT),
 }
 
 
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
-    """The network of an undirected graph without parallel edges.
+    """The network of a graph; the weight of a border is an attribute of its edge.
 
     file       the graph; its nodes are the districts, their attributes named as the columns of districts.csv
-    format     graphml, edgelist (``a b [weight]`` a line) or json (node-link); "" = by the suffix of the file
+    format     graphml, gexf, edgelist (``a b [weight]`` a line) or json (node-link); "" = by the suffix of the file
     districts  optional table that replaces the attributes of the nodes
-    weights    edge attribute, or "equal"
-    ScenarioError with every fault.
+    weights    edge attribute, or "equal"; where no edge has a ``weight``, all count alike
+    Edges given both ways, or several times, with one weight are one border. ScenarioError with every fault.
     """
     from sim.terrain.graph_files import read_graph  # brings networkx
 
@@ -56,38 +60,84 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
         check_nodes(graph, {district.id for district in districts}, faults)
     else:
         districts = read_nodes(graph, faults)
-    borders = read_edges(graph, options["weights"], faults)
+    borders, notes = read_edges(graph, options["weights"], faults)
     finish(table, faults)
-    return assemble(districts, borders, source=options["source"], parts=options["parts"])
+    terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
+    return replace(terrain, notes=(*terrain.notes, *notes))
 
 
 def read_nodes(graph: nx.Graph, faults: Faults) -> list[District]:
-    """A district for each node; faults for attributes that cannot be read."""
-    found = []
+    """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
+    found: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
-        district = read_district({**values, "id": node}, faults, None, f"node {short(node)} ")
-        if district is not None:
-            found.append(district)
-    return found
+        district = read_district(attributes(node, values), faults, None, f"node {short(node)} ")
+        if district is not None and district.id in found:
+            faults.add(
+                None,
+                f"node {short(node)}",
+                f" has the id {district.id} of another node; expected ids that differ",
+            )
+        elif district is not None:
+            found[district.id] = district
+    return list(found.values())
+
+
+def attributes(node: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes of a node under the names of the columns, whatever their case; a label serves as the name."""
+    lower = {str(key).lower(): value for key, value in values.items() if value not in (None, "")}
+    spoken = {column: lower[other] for other, column in SPOKEN.items() if other in lower}
+    return {**spoken, **{key: value for key, value in lower.items() if key in COLUMNS}, "id": node}
 
 
 def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
     """Faults for nodes that the table of districts does not know."""
     for node in graph:
-        if node not in ids:
-            faults.add(None, f"node {short(node)}", f" is not in the table of districts{nearest(node, ids)}")
+        if written_id(str(node)) not in ids:
+            faults.add(
+                None, f"node {short(node)}", f" is not in the table of districts{nearest(str(node), ids)}"
+            )
 
 
-def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> list[Border]:
-    """A border for each edge; faults for weights that cannot be read and for loops."""
-    borders = []
+def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Border], list[str]]:
+    """A border for each pair of nodes with an edge, and remarks; faults for weights that cannot be read or differ, and for loops."""
+    equal = weights == EQUAL or (
+        weights == WEIGHT and not any(WEIGHT in values for _, _, values in graph.edges(data=True))
+    )
+    found: dict[tuple[str, str], Border] = {}
+    ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
         where = f"edge {short(a)} {short(b)} "
         if a == b:
             faults.add(None, where, "joins a district to itself; expected another")
+            continue
         try:
-            weight = 1.0 if weights == EQUAL else read_weight(values.get(weights))
-            borders.append(Border(str(a), str(b), weight))
+            border = Border(
+                written_id(str(a)), written_id(str(b)), 1.0 if equal else read_weight(values.get(weights))
+            )
         except ValueError as problem:
             faults.add(None, f"{where}{weights}", f" = {short(values.get(weights))}: {problem}")
-    return borders
+            continue
+        before = found.setdefault(border.pair, border)
+        ways.add((border.a, border.b))
+        if before.weight != border.weight:
+            faults.add(
+                None,
+                f"{where}{weights}",
+                f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
+            )
+    return list(found.values()), directed(graph, ways, faults)
+
+
+def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> list[str]:
+    """A remark on arrows taken as borders; a fault where some go both ways and others do not, so that they mean something."""
+    back = [way for way in ways if way[::-1] in ways]
+    if not graph.is_directed() or not ways or len(back) == len(ways):
+        return []
+    if not back:
+        return ["arrows of the graph taken as borders, which have no direction"]
+    a, b = min(way for way in ways if way[::-1] not in ways)
+    faults.add(
+        None, f"edge {short(a)} {short(b)} ",
+        "goes one way, while others go both ways; expected an undirected graph (networkx: graph.to_undirected())",
+    )  # fmt: skip
+    return []

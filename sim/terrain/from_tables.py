@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.base.csv_tables import Row, Table, fill
+from sim.base.errors import nearest
 from sim.terrain.assemble import (
     COLUMNS,
     Border,
@@ -16,13 +17,15 @@ from sim.terrain.assemble import (
     check_size,
     finish,
     read_district,
+    read_id,
     read_weight,
 )
 from sim.terrain.folder import Folder
 from sim.terrain.options import Option, short
+from sim.terrain.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
-NEEDED = ("id", "name", "province", "seat", "population")  # past, lon, lat and aliases may be left out
+NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
 EQUAL = "equal"
 OPTIONS = {
     "districts": Option("text", "the name of the table of districts"),
@@ -34,7 +37,7 @@ OPTIONS = {
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     """The network of two tables; ScenarioError with file and line of every fault of both.
 
-    districts   file with the columns id, name, province, seat, population and, if known, past, lon, lat, aliases
+    districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases
     edges       file with the columns a, b and that of ``weights``, unless it is "equal"
     """
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
@@ -53,8 +56,9 @@ def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
+    told = told_columns(rows)
     for line, values in rows:
-        district = read_district({key: values[key] for key in COLUMNS if key in values}, faults, line, "")
+        district = read_district({key: values[key] for key in told if key in values}, faults, line, "")
         if district is None:
             continue
         if district.id in lines:
@@ -63,6 +67,11 @@ def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
         districts.append(district)
     check_aliases(districts, lines, faults)
     return districts
+
+
+def told_columns(rows: Sequence[Row]) -> list[str]:
+    """Columns of ours that say something: a column that may be left out may also be empty on every row."""
+    return [key for key in COLUMNS if key in NEEDED or any(values.get(key) for _, values in rows)]
 
 
 def check_aliases(districts: Sequence[District], lines: Mapping[str, int], faults: Faults) -> None:
@@ -78,52 +87,70 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
 def read_borders(
     folder: Folder, name: str, weights: str, ids: set[str] | None, faults: Faults
 ) -> list[Border]:
-    """Borders in file order; what is wrong goes into ``faults``. Ends are looked up among ``ids``, if given."""
+    """Borders in file order, one for two districts however often they stand there; what is wrong goes into ``faults``.
+
+    Ends are looked up among ``ids``, if given.
+    """
     rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
-    lines: dict[tuple[str, str], int] = {}
-    first: dict[tuple[str, str], Border] = {}
-    borders = []
+    found: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
         border = read_border(values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
             continue
-        pair = (min(border.a, border.b), max(border.a, border.b))
         if border.a == border.b:
             faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
-        elif pair in lines and first[pair].a == border.a:
-            faults.add(
-                line, "b", f" = {short(border.b)} touches {border.a} as on line {lines[pair]}; expected once"
-            )
-        elif pair in lines and first[pair].weight != border.weight:
+            continue
+        first, before = found.setdefault(border.pair, (line, border))
+        if border.weight != before.weight:
             faults.add(
                 line,
-                "b",
-                f" = {short(border.b)} touches {border.a} as on line {lines[pair]}, there with {weights} "
-                f"{first[pair].weight:g}, here {border.weight:g}; expected the same from both sides, or once",
+                weights,
+                f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
             )
-        elif pair in lines:  # the same border from its other side
-            continue
-        first.setdefault(pair, border)
-        lines.setdefault(pair, line)
-        borders.append(border)
-    return borders
+    return [border for _, border in found.values()]
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
     """The border of one row, None if its weight is faulty."""
+    a, b = written_id(values["a"]), written_id(values["b"])
     if weights == EQUAL:
-        return Border(values["a"], values["b"])
+        return Border(a, b)
     try:
-        return Border(values["a"], values["b"], read_weight(values[weights]))
+        return Border(a, b, read_weight(values[weights]))
     except ValueError as problem:
         faults.add(line, weights, f" = {short(values[weights])}: {problem}")
         return None
 
 
+def written_id(text: str) -> str:
+    """The id that a district of this name has; the text itself where none can be made, which is no district then."""
+    try:
+        return read_id(text)
+    except ValueError:
+        return text
+
+
 def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
-    """Rows of a CSV file; none if its header is faulty. ScenarioError if it cannot be read as text."""
+    """Rows of a table; none if its header is faulty. ScenarioError if it cannot be read as one."""
+    sheet = read_cells(folder, name)
+    if sheet is not None:
+        columns, *body = sheet
+        whole = check_header(columns, needed, faults)
+        numbered = enumerate(body if whole else [], start=2)
+        return [(line, dict(zip(columns, row, strict=True))) for line, row in numbered if any(row)]
     table = Table(faults.file)
     fill(table, folder.read_text(name), needed)
     for fault in table.faults:
         faults.add(fault.line, fault.path, fault.problem)
     return table.rows
+
+
+def check_header(header: Sequence[str], needed: Sequence[str], faults: Faults) -> bool:
+    """True if every needed column is there and none twice; else faults."""
+    before = len(faults.found)
+    for column in needed:
+        if column not in header:
+            faults.add(1, "", f"has no column {column!r}{nearest(column, [name for name in header if name])}")
+    for column in sorted({name for name in header[:1000] if header.count(name) > 1}):
+        faults.add(1, "", f"has the column {column!r} twice")
+    return len(faults.found) == before

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+MOST_NAMED = 5  # districts of a part, and parts, in a message
+
+
 @dataclass(frozen=True)
 class Terrain:
     """Districts in file order and their undirected weighted edges.
@@ -45,6 +48,8 @@ class Terrain:
     source: str = ""
     declared_parts: int = 1
     aliases: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # what reading did with the file, for people
+    doubts: tuple[str, ...] = ()  # where districts may touch though no border was found, for people
 
     @property
     def districts(self) -> int:
@@ -169,22 +174,47 @@ class Terrain:
         if not found and self.parts != self.declared_parts:
             found.append(
                 f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
+                f"{self.apart()}"
             )
         return found
 
-    @cached_property
+    def apart(self) -> str:
+        """The parts beside the largest by their districts, and where neighbours may have been missed."""
+        largest, *rest = sorted(self.components, key=len, reverse=True)
+        if not rest:
+            return ""
+        named = [", ".join(self.spoken(row) for row in part[:MOST_NAMED]) for part in rest[:MOST_NAMED]]
+        more = [f"{len(rest) - MOST_NAMED} more parts"] if len(rest) > MOST_NAMED else []
+        told = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
+        return "; ".join([told, *self.doubts])
+
+    def spoken(self, row: int) -> str:
+        """``AF0101 (Kabul)``, or the id alone where the name says no more."""
+        name = self.names[row]
+        return self.ids[row] if name == self.ids[row] else f"{self.ids[row]} ({name})"
+
+    @property
     def parts(self) -> int:
         """Number of connected components."""
+        return len(self.components)
+
+    @cached_property
+    def components(self) -> list[list[int]]:
+        """Rows of each connected component, in file order, the component of the first row first."""
         first, neighbour, _ = self.adjacency
-        found, unseen = 0, set(range(self.districts))
+        found, unseen = [], dict.fromkeys(range(self.districts))
         while unseen:
-            found += 1
-            todo = [unseen.pop()]
+            todo = [next(iter(unseen))]
+            del unseen[todo[0]]
+            part = []
             while todo:
                 row = todo.pop()
-                near = unseen.intersection(neighbour[first[row] : first[row + 1]].tolist())
-                unseen -= near
+                part.append(row)
+                near = [one for one in neighbour[first[row] : first[row + 1]].tolist() if one in unseen]
+                for one in near:
+                    del unseen[one]
                 todo.extend(near)
+            found.append(sorted(part))
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.app import cli
+from sim.app.forms import FORMS, read_form
+from sim.app.options import OPTIONS
 from sim.app.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +73,13 @@ REFUSED = {
     "out=b${seed}": "'out=b${seed}' holds '${', and values that stand for others are not read",
     "law.momentum.gain=${seed}": "holds '${'",
     "reprot": "'reprot' is neither a verb nor an override key=value; nearest: report",
+    "runs": "'runs' is neither a verb nor an override key=value; write runs=VALUE, in one word without blanks",
+    "--runs=7": "'--runs=7' is an unknown flag; write runs=7, in one word without blanks",
+    "--run=7": "'--run=7' is an unknown flag; write run=7, in one word without blanks",
+    "--out=x": "'--out=x' is an unknown flag; write out=x, in one word without blanks",
+    "run=1000": "'run=1000' is read by sim watch only; for the number of runs write runs=1000",
+    "law.momentum.gain=gauss(0,1)": "law.momentum.gain: 'gauss' is no distribution; known: fixed, gamma, lognormal, normal, uniform",
+    "scenario=pyproject.toml": "'pyproject.toml' is a .toml file; expected a folder with a scenario.yaml, or a .yaml file",
     "--mulitrun": "'--mulitrun' is an unknown flag; nearest: --multirun",
 }
 
@@ -83,6 +93,53 @@ def test_a_bad_word_is_refused_in_one_line_with_exit_code_2(
     assert told.out == ""
     assert told.err.count("\n") == 1, told.err
     assert REFUSED[word] in told.err
+
+
+@pytest.mark.parametrize("words", [["runs", "100"], ["runs", "=", "100"], ["--runs", "100"]])
+def test_an_option_written_apart_from_its_value_is_shown_as_one_word(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert "write runs=100, in one word without blanks" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["toy_corridor"], ["watch", "toy_corridor"], ["run", "toy_corridor"]])
+def test_a_scenario_may_stand_alone(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*words, "--cfg", "job"]) == 0
+    assert capsys.readouterr().out.startswith("scenario: toy_corridor\n")
+
+
+@pytest.mark.parametrize(("word", "expected"), [("list", "toy_corridor\n"), ("scenarios", "toy_corridor\n"),
+    ("help", "usage: sim [VERB]"), ("version", "sim 0.1.0\n")])  # fmt: skip
+def test_words_that_everybody_tries_first_are_understood(
+    word: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([word]) == 0
+    assert expected in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_helps_with_its_own_words_and_an_example(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ([verb, "--help"], [verb, "x", "-h"]):
+        assert cli.main(words) == 0
+        told = capsys.readouterr().out
+        assert told.startswith("usage: sim" if verb == "report" else f"usage: sim {verb}")
+        assert "example" in told and len(told.splitlines()) < 60
+    if VERBS[verb].hydra:
+        own = {name for name, one in OPTIONS.items() if one.verb and one.read_by(verb)}
+        assert {name for name in own if f"  {name}=" in told} == own
+    else:
+        assert set(re.findall(r"^  --([a-z-]+) ", told, re.MULTILINE)) == {
+            flag.name for flag in FORMS[verb].flags
+        }
+
+
+def test_flags_may_be_written_in_three_ways() -> None:
+    for words in (["R", "--run", "17"], ["--run=17", "R"], ["run=17", "R"]):
+        assert read_form(FORMS["rerun"], words) == (["R"], {"run": "17"})
+    assert read_form(FORMS["new"], ["a", "--as-of", "2030-01-01"]) == (["a"], {"as-of": "2030-01-01"})
 
 
 def test_a_traceback_is_shown_only_with_debug(capsys: pytest.CaptureFixture[str]) -> None:

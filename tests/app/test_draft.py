@@ -114,7 +114,7 @@ def test_a_missing_extra_is_named(
 ) -> None:
     (here / name).write_bytes(b"something")
     monkeypatch.setitem(sys.modules, library, None)
-    expected = rf"needs {library}, which is not installed; expected: pip install 'territorial-sim\[texts\]'"
+    expected = rf"needs {library}, which is not installed; expected the extra texts: pip install '.\[texts\]' in the folder of the checkout"
     with pytest.raises(UsageError, match=expected):
         read_texts(here / name, None, None)
 

@@ -114,7 +114,7 @@ REFUSED = {
     ("../a b", "--reports", "reports", "--network", "edges.csv"): "NAME = 'a b'; expected up to 64 letters",
     ("a", "--reports", "none", "--network", "edges.csv"): "none: no suffix is not read",
     ("a", "--reports", "reports", "--network", "none.edges"): "--network = none.edges cannot be read: No such file",
-    ("a", "--reports", "reports", "--network", "lone/edges.csv"): "a table of edges needs one of districts; expected --districts FILE",
+    ("a", "--reports", "reports", "--network", "lone/edges.csv"): "districts.csv has 0 districts; expected 1 to 100,000",
     ("a", "--reports", "reports", "--network", "edges.csv", "--weights", "length"): "edges.csv:1 has no column 'length'; known: a, b, border_km",
     ("a", "--reports", "reports", "--network", "edges.csv", "--challenger", "Reds", "--incumbent", "the reds"): "share a name",
     ("a", "--reports", "reports", "--network", "edges.csv", "--start", "2030-04-15"): "--start = 2030-04-15 is not before",

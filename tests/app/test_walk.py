@@ -79,11 +79,11 @@ def test_a_sitting_that_ends_early_is_taken_up_where_it_stopped(
     assert entries(folder)[1]["status"] == "rejected"
 
 
-def test_an_empty_answer_leaves_a_draft_and_next_passes_over_it(
+def test_a_dash_leaves_a_gap_open_and_next_passes_over_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = (folder / "drafts.yaml").read_text(encoding="utf-8")
-    assert walk(monkeypatch, ["a", "", "n", "n"]) == 0
+    assert walk(monkeypatch, ["a", "-", "n", "n"]) == 0
     assert "still a draft: basis is open" in capsys.readouterr().out
     assert (folder / "drafts.yaml").read_text(encoding="utf-8") == before
     assert not log_of(folder / "drafts.yaml").exists()
@@ -158,3 +158,52 @@ def test_places_may_be_a_list_of_the_network(folder: Path, monkeypatch: pytest.M
 )
 def test_what_a_person_types_is_read_as_what_the_key_holds(key: str, text: str, value: Any) -> None:
     assert read_value(key, text) == value
+
+
+def test_an_empty_answer_takes_what_is_proposed_and_a_question_mark_lists(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert walk(monkeypatch, ["?", "a", "", "?", ""]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "basis (the total the source had in mind) [12] > " in told and "start; ? lists them) [fit] > " in told
+    )
+    assert "  start, fit, check, score, context; - leaves it open" in told
+    assert "where something stands in brackets, an empty answer takes it" in told
+    count, _ = entries(folder)
+    assert (count["status"], count["basis"], count["use"]) == ("confirmed", 12, "fit")
+
+
+def test_a_word_and_a_day_are_proposed_where_the_text_is_silent(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "drafts.yaml"
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace("kind: flow", "kind: stock")
+        .replace("relation: gained", "relation: controls")
+    )
+    text = text.replace("modifier: range", "modifier: null").replace(
+        "window: [2030-03-01, 2030-04-15]", "date: null"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert walk(monkeypatch, ["a", "", "", "check", "", "n"]) == 0
+    count, _ = entries(folder)
+    assert (count["status"], count["modifier"], count["basis"], count["date"]) == (
+        "confirmed",
+        "exactly",
+        12,
+        "2030-04-15",
+    )
+
+
+def test_names_are_known_while_the_priors_are_not_yet_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "priors.yaml").unlink()
+    assert (
+        walk(monkeypatch, ["e", "faction", "green", "n", "n"], "toy") == 0
+    )  # the folder stands for its drafts.yaml
+    told = capsys.readouterr().out
+    assert "the scenario is not whole yet: sim check toy" in told
+    assert "'green' is no faction; expected one of blue, red" in told

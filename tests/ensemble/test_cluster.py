@@ -243,7 +243,8 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(
-            UsageError, match=r"needs the extra cluster; expected pip install 'territorial-sim\[cluster\]'"
+            UsageError,
+            match=r"needs distributed, which is not installed; expected the extra cluster: pip install '.\[cluster\]'",
         ),
         open_executor("dask"),
     ):

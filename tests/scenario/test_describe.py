@@ -114,3 +114,21 @@ def test_support_from_outside_is_told_only_where_somebody_has_it(toy: Scenario) 
     helped = replace(toy, factions=tuple(replace(one, supported=True) for one in toy.factions))
     assert not any("external support" in line for line in events(alone))
     assert any("external support begins to change" in line for line in events(helped))
+
+
+def test_what_looks_back_before_the_start_is_told_apart_from_what_looks_beyond_the_last_day(
+    tmp_path: Path,
+) -> None:
+    told = said(
+        tmp_path,
+        (MAIN, "recent: 14, earlier: 28}", "recent: 14, earlier: 40}"),
+        (MAIN, "after: 14", "after: 60"),
+    )
+    assert (
+        "look back before the start, so undefined in every run (1): losing_steam.slower_than_before (by 9 days, the headline)"
+        in told
+    )
+    assert (
+        "look ahead beyond the last day, so undefined in every run (1): losing_steam.no_net_gain_14 (by 23 days)"
+        in told
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sim.evidence.types import Count, Source
 from sim.scenario.describe import describe
 from sim.scenario.scenario import Scenario
 from sim.scenario.second_look import second_look
+from tests.scenario.folders import read_edited
 
 DAY = date(2030, 4, 10)
 
@@ -95,3 +97,36 @@ def test_the_findings_stand_under_their_own_heading(toy: Scenario, seed_scenario
     told = describe(seed_scenario)
     assert "\nConflicts, echoes, stale counts, and what looks later than as_of\n" in told
     assert "leak?" not in told  # the shipped scenario names no later day in what it uses
+
+
+def test_a_start_count_of_another_day_than_the_first_is_named(tmp_path: Path) -> None:
+    early = read_edited(tmp_path, ("scenario.yaml", "start: 2030-03-01", "start: 2030-02-12"))
+    told = [line for line in second_look(early) if line.startswith("start:")]
+    assert told[0] == (
+        "start: gazette_march speaks of 2030-03-01, 17 days after dates.start = 2030-02-12; runs take it as the map of the first day"
+    )
+
+
+def test_start_counts_within_days_of_the_first_are_fine(toy: Scenario) -> None:
+    assert [line for line in looked(toy) if line.startswith("start:")] == []
+
+
+def test_a_weighed_count_of_the_starts_own_day_that_says_otherwise_is_named(toy: Scenario) -> None:
+    first = toy.calendar.start
+    (line,) = [
+        line
+        for line in looked(toy, count("a", "radio", 9, 9, date=first, modifier="exactly", use="fit"))
+        if line.startswith("start:")
+    ]
+    assert (
+        line
+        == "start: a says 9 on 2030-03-01, from which runs start with 3 (gazette_march); no run can fit both"
+    )
+    for more in (
+        {"low": 2, "high": 4},
+        {"date": first + timedelta(1)},
+        {"faction": "blue"},
+        {"use": "context"},
+    ):
+        told = looked(toy, count("a", "radio", **{"low": 9, "high": 9, "date": first, "use": "fit", **more}))
+        assert not [line for line in told if line.startswith("start:")], more

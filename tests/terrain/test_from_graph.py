@@ -103,19 +103,20 @@ def test_an_edge_list_alone_makes_plain_districts(tmp_path: Path) -> None:
     ("name", "text", "problem"),
     [
         ("n.edges", "a b 1 2\n", "line 1 has 4 words; expected a b or a b weight"),
-        ("n.edges", "a b\nb a\n", "line 2 joins b and a again"),
+        ("n.edges", "a b 2\nb a 3\n", "edge 'a' 'b' weight = 3, but 2 where it stands before; expected one weight"),
         ("n.edges", "a b x\n", "edge 'a' 'b' weight = 'x': expected a number"),
         ("n.edges", "a a\n", "joins a district to itself; expected another"),
         ("n.edges", "", "has 0 districts; expected 1 to 100,000"),
         ("n.pkl", "a b\n", "has no known suffix; expected format: graphml, edgelist, json"),
         ("n.graphml", "<nonsense", "cannot be understood as graphml"),
-        ("n.graphml", '<!DOCTYPE x [<!ENTITY a "b">]><graphml/>', "declares a document type; expected plain GraphML"),
-        ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/></graph></graphml>',
-         "is directed or has parallel edges"),
+        ("n.graphml", '<!DOCTYPE x [<!ENTITY a "b">]><graphml/>', "declares a document type; expected plain GraphML or GEXF"),
+        ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/><node id="b"/>'
+         '<node id="c"/><edge source="a" target="b"/><edge source="b" target="a"/><edge source="a" target="c"/></graph></graphml>',
+         "edge 'a' 'c' goes one way, while others go both ways; expected an undirected graph"),
         ("n.json", "[]", "cannot be understood as json"),
         ("n.json", "[" * 5000, "cannot be understood as json"),
         ("n.json", '{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "z"}]}', "a link joins a and z"),
-        ("n.json", '{"directed": true, "nodes": [], "links": []}', "is directed or has parallel edges"),
+        ("n.json", '{"directed": true, "nodes": [], "links": []}', "has 0 districts; expected 1 to 100,000"),
         ("n.json", '{"nodes": [{"id": "a", "seat": 7}], "links": []}', "node 'a' seat = 7: expected 0 (rural)"),
         ("n.json", '{"nodes": [{"id": "a", "population": true}], "links": []}', "population = True: expected a number"),
     ],
@@ -138,3 +139,100 @@ def test_an_alias_that_two_nodes_claim_belongs_to_nobody(tmp_path: Path) -> None
     nodes = [{"id": "a", "aliases": "x;y"}, {"id": "b", "aliases": "x"}]
     (tmp_path / "n.json").write_text(json.dumps({"nodes": nodes, "links": [{"source": "a", "target": "b"}]}))
     assert read(tmp_path, {"from": "graph", "file": "n.json", "weights": "equal"}).aliases == {"y": "a"}
+
+
+GRAPHML = '<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">{}</graphml>'
+BOTH_WAYS = '<edge source="A" target="B"/><edge source="B" target="A"/>'
+YED = (
+    '<key for="node" id="d0" yfiles.type="nodegraphics"/><key for="node" id="d1" attr.name="seat" attr.type="int"><default>1</default></key>'
+    '<graph edgedefault="directed" id="G" xmlns:y="http://www.yworks.com/xml/graphml">'
+    '<node id="n0"><data key="d0"><y:ShapeNode><y:NodeLabel>Kabul</y:NodeLabel></y:ShapeNode></data></node>'
+    '<node id="n1" yfiles.foldertype="folder"><data key="d0"><y:ShapeNode><y:NodeLabel>West</y:NodeLabel></y:ShapeNode></data>'
+    '<graph edgedefault="directed" id="n1:"><node id="n1::n0"><data key="d1">0</data></node><node id="n1::n1"/>'
+    '<edge source="n1::n0" target="n1::n1"/></graph></node><edge source="n0" target="n1::n0"/></graph>'
+)
+GEPHI = (
+    '<key attr.name="label" attr.type="string" for="node" id="label"/><key attr.name="weight" attr.type="double" for="edge" id="weight"/>'
+    '<key attr.name="Edge Label" attr.type="string" for="edge" id="edgelabel"/><key attr.name="r" attr.type="int" for="node" id="r"/>'
+    '<graph edgedefault="undirected"><node id="A"><data key="label">Alder</data><data key="r">5</data></node><node id="B"/>'
+    '<edge id="e0" source="A" target="B"><data key="weight">2.0</data></edge></graph>'
+)
+DEFAULTS = (
+    '<key id="w" for="edge" attr.name="weight" attr.type="double"><default>3</default></key>'
+    '<graph edgedefault="undirected"><node id="A"/><node id="B"/><node id="C"/><edge source="A" target="B"/>'
+    '<edge source="B" target="C"><data key="w">5</data></edge></graph>'
+)
+GEXF = (
+    '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph defaultedgetype="undirected"><nodes><node id="A" label="Alder"/>'
+    '<node id="B" label="Birch"/></nodes><edges><edge id="0" source="A" target="B" weight="2.0"/></edges></graph></gexf>'
+)
+WRITTEN = {
+    "networkx edge list": ("n.edges", "A B {'weight': 2}\nB C {'weight': 5}\n", {"A B": 2, "B C": 5}),
+    "networkx edge list without data": ("n.edgelist", "A B {}\n", {"A B": 1}),
+    "networkx weighted edge list": ("n.edges", "#nx\n# GMT\n#\nA B 2.5\n", {"A B": 2.5}),
+    "each border twice": ("n.edges", "A B 2\nB A 2\nA B 2\n", {"A B": 2}),
+    "Gephi's table of edges": ("n.tsv", "Source\tTarget\tWeight\nNorth Shan\tSouth Shan\t2\n", {"North_Shan South_Shan": 2}),
+    "commas": ("n.txt", "A,B,2\nB,C,4\n", {"A B": 2, "B C": 4}),
+    "semicolons": ("n.txt", "A;B\nB;C\n", {"A B": 1, "B C": 1}),
+    "ids in quotes": ("n.edges", '"North Shan" B 2\n', {"B North_Shan": 2}),
+    "symmetric directed GraphML": ("n.graphml", GRAPHML.format(
+        f'<graph edgedefault="directed"><node id="A"/><node id="B"/>{BOTH_WAYS}</graph>'), {"A B": 1}),
+    "parallel edges": ("n.graphml", GRAPHML.format(
+        f'<graph edgedefault="undirected"><node id="A"/><node id="B"/>{BOTH_WAYS}</graph>'), {"A B": 1}),
+    "Gephi's GraphML": ("n.graphml", GRAPHML.format(GEPHI), {"A B": 2}),
+    "defaults of keys": ("n.graphml", GRAPHML.format(DEFAULTS), {"A B": 3, "B C": 5}),
+    "yEd's groups": ("n.graphml", GRAPHML.format(YED), {"n0 n1_n0": 1, "n1_n0 n1_n1": 1}),
+    "GEXF": ("n.gexf", GEXF, {"A B": 2}),
+    "directed node-link": ("n.json", json.dumps({"directed": True, "multigraph": True, "graph": {}, "nodes": [{"id": 1}, {"id": 2}],
+        "edges": [{"source": 1, "target": 2, "key": 0}, {"source": 2, "target": 1, "key": 0}]}), {"1 2": 1}),
+    "node-link with a byte order mark": ("n.json", "\ufeff" + json.dumps({"nodes": [{"id": "A"}, {"id": "B"}],
+        "links": [{"source": "A", "target": "B", "weight": 4}]}), {"A B": 4}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_networkx_gephi_and_yed_write_is_read(name: str, tmp_path: Path) -> None:
+    file, text, expected = WRITTEN[name]
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    terrain = read(tmp_path, {"from": "graph", "file": file})
+    found = {
+        " ".join(sorted((terrain.ids[a], terrain.ids[b]))): weight
+        for a, b, weight in zip(terrain.edge_a, terrain.edge_b, terrain.edge_weight, strict=True)
+    }
+    assert found == expected
+    assert terrain.problems() == [] and terrain.districts == len(
+        {end for pair in expected for end in pair.split()}
+    )
+
+
+def test_labels_groups_and_defaults_become_names_provinces_and_seats(tmp_path: Path) -> None:
+    (tmp_path / "n.graphml").write_text(GRAPHML.format(YED), encoding="utf-8")
+    terrain = read(tmp_path, {"from": "graph", "file": "n.graphml"})
+    known = dict(
+        zip(
+            terrain.ids,
+            zip(terrain.names, terrain.provinces, terrain.seat.tolist(), strict=True),
+            strict=True,
+        )
+    )
+    assert known == {
+        "n0": ("Kabul", "all", 1),
+        "n1_n0": ("n1::n0", "West", 0),
+        "n1_n1": ("n1::n1", "West", 1),
+    }
+    assert terrain.aliases == {"n1::n0": "n1_n0", "n1::n1": "n1_n1"}
+    assert terrain.notes == (
+        "ids made from what the file writes (2): 'n1::n0' is n1_n0, 'n1::n1' is n1_n1",
+        "arrows of the graph taken as borders, which have no direction",
+    )
+
+
+def test_a_weight_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
+    text = GRAPHML.format(
+        '<graph edgedefault="undirected"><node id="A"/><node id="B"/><edge source="A" target="B"/></graph>'
+    )
+    assert "edge 'A' 'B' km = None: expected a number" in refused(tmp_path, "n.graphml", text, weights="km")
+
+
+def test_two_names_that_give_one_id_are_refused(tmp_path: Path) -> None:
+    assert "node 'a_b' has the id a_b of another node" in refused(tmp_path, "n.edges", '"a b" c\na_b c\n')

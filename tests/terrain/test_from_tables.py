@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
 from tests.terrain.files import DISTRICTS, EDGES, TABLES, read, write_tables
+from tests.terrain.sheets import write_sheet
 
 
 def faults(folder: Path, districts: str = DISTRICTS, edges: str = EDGES, **block: object) -> list[str]:
@@ -68,7 +70,7 @@ def test_aliases_lead_to_their_district(tmp_path: Path) -> None:
         ("2000", "-1", "here/districts.csv:3 population = '-1': expected a number from 0 to 1e+11"),
         ("East,2", "East,3", "here/districts.csv:4 seat = '3': expected 0 (rural), 1 (provincial capital) or 2 (national capital)"),
         ("30.5,10", "30.5,91", "here/districts.csv:3 lat = '91': expected a number from -90 to 90"),
-        ("A2,Birch", "A 2,Birch", "here/districts.csv:3 id = 'A 2': expected 1 to 64 letters, digits, '_', '.' or '-'"),
+        ("A2,Birch", "A" * 65 + ",Birch", f"here/districts.csv:3 id = '{'A' * 56}...: expected 1 to 64 letters, digits, '_', '.' or '-'"),
         ("Birch", "Bir\u202ech", "here/districts.csv:3 name = 'Bir\\u202ech': holds a control character; take it out"),
         ("Birch", "", "here/districts.csv:3 name = '': expected a name of 1 to 200 characters"),
         (",Birch", "", "here/districts.csv:3 has 7 fields; expected 8"),
@@ -95,11 +97,10 @@ def test_a_fault_in_the_districts_is_named_with_its_line(
     [
         ("A1,A2,20", "A1,A3,20", "here/edges.csv:2 b = 'A3' is not a district; known: A1, A2, B1"),
         ("A1,A2,20", "A1,A1,20", "here/edges.csv:2 b = 'A1' joins a district to itself; expected another"),
-        ("A2,B1,15.5", "A1,A2,20", "here/edges.csv:3 b = 'A2' touches A1 as on line 2; expected once"),
         (
             "A2,B1,15.5",
             "A2,A1,15.5",
-            "here/edges.csv:3 b = 'A1' touches A2 as on line 2, there with border_km 20, here 15.5; expected the same from both sides, or once",
+            "here/edges.csv:3 border_km = 15.5, but 20 on line 2 for the same two; expected one weight",
         ),
         ("15.5", "0", "here/edges.csv:3 border_km = '0': expected a number from 1e-09 to 1e+12"),
         ("15.5", "inf", "here/edges.csv:3 border_km = 'inf': expected a number from 1e-09 to 1e+12"),
@@ -240,3 +241,77 @@ def test_tables_are_read_as_spreadsheets_write_them(tmp_path: Path, change) -> N
 def test_a_cell_under_no_name_is_a_fault_and_a_line_keeps_its_number(tmp_path: Path) -> None:
     told = faults(tmp_path, edges="sep=;\na;b;border_km;\nA1;A2;20;\n;;;\nA2;B1;15.5;see note\n")
     assert told == ["here/edges.csv:5 holds 'see note' in column 4, which has no name"]
+
+
+def test_each_border_may_stand_there_from_both_sides(tmp_path: Path) -> None:
+    write_tables(tmp_path, edges="a,b,border_km\nA1,A2,20\nA2,A1,20.0\nA2,B1,15.5\nB1,A2,15.5\nA1,A2,20\n")
+    terrain = read(tmp_path, TABLES)
+    assert terrain.edge_weight.tolist() == [20, 15.5] and terrain.problems() == []
+
+
+def test_ids_with_blanks_get_an_id_and_keep_their_name(tmp_path: Path) -> None:
+    write_tables(
+        tmp_path,
+        "id,name,province,seat\nNorth Shan,North Shan,P,0\nSão João,São João,P,0\n",
+        "a,b\nNorth Shan,São João\n",
+    )
+    terrain = read(tmp_path, {"districts": "districts.csv", "edges": "edges.csv"})
+    assert (terrain.ids, terrain.names) == (("North_Shan", "Sao_Joao"), ("North Shan", "São João"))
+    assert (
+        terrain.aliases == {"North Shan": "North_Shan", "São João": "Sao_Joao"} and len(terrain.edge_a) == 1
+    )
+    assert terrain.notes == (
+        "ids made from what the file writes (2): 'North Shan' is North_Shan, 'São João' is Sao_Joao",
+    )
+
+
+@pytest.mark.parametrize("column", ["", ",population"])
+def test_the_population_may_be_unknown(tmp_path: Path, column: str) -> None:
+    empty = "," * column.count(",")
+    write_tables(tmp_path, f"id,name,province,seat{column}\nA,A,P,0{empty}\nB,B,P,1{empty}\n", "a,b\nA,B\n")
+    terrain = read(tmp_path, {"districts": "districts.csv", "edges": "edges.csv"})
+    assert terrain.population.tolist() == [0, 0] and terrain.problems() == []
+
+
+def test_tables_of_excel_and_parquet_give_the_same_network(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    write_tables(tmp_path)
+    rows = {
+        name: [line.split(",") for line in text.splitlines()]
+        for name, text in (("d", DISTRICTS), ("e", EDGES))
+    }
+    plain = read(tmp_path, TABLES)
+    for name, (header, *body) in rows.items():
+        numbers = [[float(one) if one.replace(".", "").isdigit() else one for one in row] for row in body]
+        write_sheet(tmp_path / f"{name}.xlsx", [header, *numbers])
+        columns = {key: [row[place] for row in numbers] for place, key in enumerate(header)}
+        parquet.write_table(pa.table(columns), tmp_path / f"{name}.parquet")
+    for suffix in ("xlsx", "parquet"):
+        block = {"districts": f"d.{suffix}", "edges": f"e.{suffix}", "weights": "border_km"}
+        assert read(tmp_path, block).canonical == plain.canonical
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("e.xlsx", b"PK nothing", "here/e.xlsx cannot be read as Excel"),
+        ("e.xlsx", b"a,b\n", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
+        ("e.parquet", b"a,b\n", "here/e.parquet cannot be read as Parquet"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(tmp_path: Path, name: str, content: bytes, problem: str) -> None:
+    write_tables(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UsageError, match=re.escape(problem)):
+        read(tmp_path, {"districts": "districts.csv", "edges": name})
+
+
+def test_a_workbook_of_several_sheets_is_asked_which(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    write_sheet(tmp_path / "e.xlsx", [["a", "b"], ["A1", "A2"]], [["x"], ["y"]])
+    with pytest.raises(UsageError, match="has 2 sheets: Sheet1, Sheet2; expected one, or one called e"):
+        read(tmp_path, {"districts": "districts.csv", "edges": "e.xlsx"})
+    write_sheet(tmp_path / "Sheet1.xlsx", [["a", "b"], ["A1", "A2"], ["A2", "B1"]], [["x"], ["y"]])
+    assert len(read(tmp_path, {"districts": "districts.csv", "edges": "Sheet1.xlsx"}).edge_a) == 2

@@ -1,0 +1,164 @@
+"""Common borders of polygons within a tolerance, and what had to be done to find them.
+
+Real boundary files are not exact: vertices on one side only, hairline gaps, overlaps, a city drawn over its district.
+Where that is so the polygons are first made a coverage (shapely.coverage_clean): vertices within the tolerance are
+snapped together, gaps no wider are closed, and what two districts both cover goes to the smaller one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.terrain.assemble import Border
+from sim.terrain.plane import Plane, lengths_km
+
+MOST_TOLERANCE, MOST_NEAR = 100.0, 500.0  # metres, unless the network block says otherwise
+OF_WIDTH, NEAR_WIDTH = 0.01, 0.25  # of the typical district's width, where that is less
+ALONG = 4  # times the distance within which two outlines must run side by side to be named as near
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Touching:
+    """Borders found among polygons, in file order, and remarks for whoever reads the description.
+
+    doubts      pairs that lie side by side without a border
+    vanished    districts without land of their own, and in words what lies over them
+    """
+
+    borders: list[Border]
+    notes: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    vanished: tuple[tuple[str, str], ...] = ()
+
+
+def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: float) -> Touching:
+    """Borders longer than the tolerance and at least ``shortest`` km, with their lengths in km.
+
+    ids         id of each of the N shapes of ``plane``
+    tolerance   metres; 0 = a hundredth of the typical district's width, at most MOST_TOLERANCE
+    """
+    import shapely
+
+    shapes, repaired = valid(plane.shapes)
+    width = float(np.median(np.sqrt(shapely.area(shapes))))
+    within = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
+    notes = [*([plane.note] if plane.note else []), *repairs(ids, repaired)]
+    clean, told = coverage(ids, shapes, within)
+    gone = tuple(
+        (ids[int(row)], over(ids, shapes, int(row))) for row in np.flatnonzero(shapely.is_empty(clean))
+    )
+    first, second = pairs_within(clean, 0.0)
+    common = shapely.intersection(shapely.boundary(clean)[first], shapely.boundary(clean)[second])
+    lengths = lengths_km(common, plane)
+    real = lengths > within / 1000
+    joined = set(zip(first[real], second[real], strict=True))
+    near = near_pairs(shapes, min(max(MOST_NEAR, within), NEAR_WIDTH * width), joined)
+    real &= lengths >= shortest
+    first, second, lengths = first[real], second[real], lengths[real]
+    notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *told]
+    return Touching(
+        [
+            Border(ids[int(a)], ids[int(b)], float(km))
+            for a, b, km in zip(first, second, lengths, strict=True)
+        ],
+        tuple(notes),
+        tuple(near_text(ids, near)),
+        gone,
+    )
+
+
+def valid(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Valid polygons, and which had to be repaired (bool [N])."""
+    import shapely
+
+    broken = ~shapely.is_valid(shapes)
+    fixed = shapes.copy()
+    fixed[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    return fixed, broken
+
+
+def repairs(ids: Sequence[str], broken: np.ndarray) -> list[str]:
+    """A remark on polygons that crossed themselves."""
+    return [
+        f"repaired, as their outlines cross or touch themselves ({broken.sum()}): {some(ids, broken)}"
+    ] * bool(broken.any())
+
+
+def coverage(ids: Sequence[str], shapes: np.ndarray, within: float) -> tuple[np.ndarray, list[str]]:
+    """The polygons as a coverage, as they are if they are one; and a remark on overlaps."""
+    import shapely
+
+    if len(shapes) == 1 or shapely.coverage_is_valid(shapes, gap_width=within):
+        return shapes, []
+    clean = shapely.coverage_clean(
+        shapes, snapping_distance=within, gap_width=within, merge_strategy="min_area"
+    )
+    lost = shapely.area(shapes) - shapely.area(clean) > within * shapely.length(shapes)
+    return clean, [
+        f"drawn over in part by others, which keep what both cover ({lost.sum()}): {some(ids, lost)}"
+    ] * bool(lost.any())
+
+
+def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
+    """Ids of the polygons that lie over one, the largest first; "" if it is only too small."""
+    import shapely
+
+    common = shapely.area(shapely.intersection(shapes, shapes[row]))
+    common[row] = 0.0
+    others = np.flatnonzero(common > shapely.area(shapes[row]) / 10)
+    others = others[np.argsort(-shapely.area(shapes[others]))]
+    return ", ".join(ids[int(one)] for one in others[:3])
+
+
+def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of the pairs at most ``distance`` metres apart, the first before the second, in file order."""
+    import shapely
+
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=distance)
+    ahead = first < second
+    first, second = first[ahead], second[ahead]
+    order = np.lexsort((second, first))
+    return first[order], second[order]
+
+
+def near_pairs(shapes: np.ndarray, near: float, joined: set[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Pairs without a border whose outlines run side by side within ``near`` metres, with their distance in metres."""
+    import shapely
+
+    pairs = [pair for pair in zip(*pairs_within(shapes, near), strict=True) if pair not in joined]
+    found = []
+    for a, b in pairs:
+        beside = shapely.intersection(
+            shapely.boundary(shapes[a]), shapely.buffer(shapes[b], near, quad_segs=2)
+        )
+        if shapely.length(beside) > ALONG * near:
+            found.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
+    return found
+
+
+def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> list[str]:
+    """A remark on pairs that lie side by side without a border."""
+    if not near:
+        return []
+    named = [f"{ids[a]} and {ids[b]} ({metres(gap)} apart)" for a, b, gap in near[:MOST_NAMED]]
+    more = [f"{len(near) - MOST_NAMED} more"] if len(near) > MOST_NAMED else []
+    return [
+        f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): "
+        + ", ".join([*named, *more])
+    ]
+
+
+def some(ids: Sequence[str], chosen: np.ndarray) -> str:
+    """Ids where ``chosen`` [N] is true, the first ones."""
+    rows = np.flatnonzero(chosen)
+    more = [f"and {len(rows) - MOST_NAMED} more"] if len(rows) > MOST_NAMED else []
+    return ", ".join([*(ids[row] for row in rows[:MOST_NAMED]), *more])
+
+
+def metres(value: float) -> str:
+    """``100 m``, ``0.4 m``."""
+    return f"{value:.0f} m" if value >= 10 else f"{value:.2g} m"

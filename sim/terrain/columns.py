@@ -1,0 +1,97 @@
+"""Which property of a boundary file is the id, the name, the province: by the names that public files give them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Rows = Sequence[Mapping[str, Any]]
+NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_.-]+")
+LONGEST_ID = 64
+# Names as they are compared: lower case, letters and digits only; {} is a level of administration, the finest first.
+LEVELS = range(6, -1, -1)
+CODES = (
+    "adm{}pcode", "admin{}pcode", "admin{}pcod", "adm{}code", "admin{}code", "gid{}", "hasc{}", "cc{}", "adm{}a3",
+    "shapeid", "pcode", "nutsid", "lauid", "geoid", "gsscode", "districtcode", "districtid", "distcode", "iso31662",
+    "iso3166", "isoa3", "iso3", "id", "code", "osmid", "ref", "uuid", "id{}",
+)  # fmt: skip
+NUMBERS = ("objectid", "fid", "gid", "ogcfid", "cartodbid")  # of rows: a last resort
+NAMES = (
+    "adm{}en", "admin{}nameen", "adm{}nameen", "adm{}name", "admin{}name", "adm{}fr", "adm{}es", "adm{}pt", "adm{}ar",
+    "admin{}namefr", "adm{}refname", "admin{}refname", "name{}", "shapename", "nameen", "name", "namelsad", "nutsname",
+    "namelatn", "districtname", "district", "distname", "nam", "label", "admin",
+)  # fmt: skip
+ABOVE = (*(one for one in NAMES if "{}" in one), "adm{}pcode", "admin{}pcode", "gid{}")
+PROVINCES = ("province", "provincename", "region", "state", "statename", "admin", "sovereignt", "country")
+PEOPLE = ("population", "popest", "poptotal", "totalpop", "pop")
+
+
+def propose(rows: Rows, members: Sequence[Any] = ()) -> dict[str, str]:
+    """Column of ``Terrain`` -> property that seems to hold it, left out where both have one name.
+
+    rows     properties of the features
+    members  GeoJSON's own ``id`` of each. Where these are the best ids, or nothing serves, no ``id`` is proposed.
+    """
+    fields = {simple(key): key for row in reversed(rows) for key in reversed(list(row))}
+    code = first(fields, leveled(CODES), lambda key: differ(rows, key))
+    spoken = differs(members) and not all(isinstance(one, int) for one in members)
+    if code is None and not spoken:
+        code = first(fields, leveled(NAMES), lambda key: differ(rows, key))
+    if code is None and not differs(members):
+        code = first(fields, NUMBERS, lambda key: differ(rows, key))
+    level = level_of(code)
+    found = {
+        "id": code,
+        "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key)),
+        "population": first(fields, PEOPLE, lambda key: filled(rows, key)),
+    }
+    above = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
+    found["province"] = first(fields, above, lambda key: filled(rows, key) and key not in found.values())
+    return {column: key for column, key in found.items() if key is not None and key != column}
+
+
+def first(fields: Mapping[str, str], names: Any, serves: Any) -> str | None:
+    """The first property of these names that serves."""
+    return next((fields[one] for one in names if one in fields and serves(fields[one])), None)
+
+
+def leveled(names: Sequence[str], level: int | None = None) -> Iterator[str]:
+    """Names with their level filled in: the one level, or each from the finest on."""
+    for one in names:
+        levels = LEVELS if level is None else (level,)
+        yield from (one.format(number) for number in levels) if "{}" in one else (one,)
+
+
+def level_of(key: str | None) -> int | None:
+    """Level of a property such as ADM2_PCODE; None if it has none."""
+    patterns = [one.replace("{}", "([0-9])") for one in CODES if "{}" in one]
+    hits = (re.fullmatch(one, simple(key or "")) for one in patterns)
+    return next((int(hit[1]) for hit in hits if hit), None)
+
+
+def simple(name: str) -> str:
+    """A property's name as it is compared."""
+    return re.sub(r"[^a-z0-9]", "", str(name).lower())
+
+
+def filled(rows: Rows, key: str) -> bool:
+    """True if no row lacks the property."""
+    return all(row.get(key) not in (None, "") for row in rows)
+
+
+def differs(values: Sequence[Any]) -> bool:
+    """True if there are values, none is missing and no two are alike."""
+    return bool(values) and None not in values and len(set(map(str, values))) == len(values)
+
+
+def differ(rows: Rows, key: str) -> bool:
+    """True if every row has its own value."""
+    return filled(rows, key) and differs([row[key] for row in rows])
+
+
+def slug(text: str) -> str:
+    """A text as an id: accents taken off, what is no letter, digit, dot or dash becomes _; "" if nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return NOT_IN_AN_ID.sub("_", plain).strip("_")[:LONGEST_ID]

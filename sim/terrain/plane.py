@@ -1,0 +1,184 @@
+"""A plane in metres for the coordinates of a file, and the way back to degrees.
+
+A file's lines are straight in its own coordinates, so neighbours are looked for there: degrees are stretched evenly,
+projected coordinates only scaled to metres. Lengths are measured on the sphere, after the way back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.terrain.layers import DEGREES, SAY_CRS, need
+
+METRE = 111_195.08  # of a degree of latitude, mean radius 6371.0088 km
+RADIUS = 6371.0088  # km
+PLAIN = ("OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "epsg:4326",
+         "urn:ogc:def:crs:EPSG::4326", "WGS84")  # fmt: skip
+Degrees = Callable[[np.ndarray], np.ndarray]  # [N, 2] in the plane -> longitude and latitude
+
+
+@dataclass(frozen=True)
+class Plane:
+    """N shapes in metres.
+
+    shapes   object [N]
+    degrees  coordinates [M, 2] of the plane -> longitude and latitude, degrees
+    note     what was done to the coordinates, "" if nothing worth saying
+    """
+
+    shapes: np.ndarray
+    degrees: Degrees
+    note: str = ""
+
+
+def flatten(shapes: np.ndarray, crs: str) -> Plane:
+    """The shapes of a file on a plane; ValueError if nobody says, or knows, what its coordinates are."""
+    if not crs:
+        raise ValueError(f"names no coordinate system; expected {SAY_CRS}")
+    if crs in PLAIN:
+        return from_degrees(shapes)
+    pyproj = need("pyproj", f"the coordinate system {crs[:40]}")
+    try:
+        system = pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        raise ValueError(f"crs = {crs[:60]!r} is unknown; expected {SAY_CRS}") from None
+    if not (system.is_geographic or system.is_projected):
+        raise ValueError(
+            f"crs = {system.name!r} is neither degrees nor a projection of the earth; expected {SAY_CRS}"
+        )
+    change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
+    if system.is_geographic:
+        return from_degrees(moved(shapes, lambda xy: through(change, xy, system.name)))
+    return from_projection(shapes, system, change)
+
+
+def from_degrees(shapes: np.ndarray) -> Plane:
+    """Longitude and latitude, stretched evenly to metres at the middle latitude; cut where nothing lies."""
+    import shapely
+
+    every = shapely.get_coordinates(shapes)  # bounds of shapes would not see a hole outside its outline
+    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
+    if west < -360 or east > 360 or south < -90 or north > 90:
+        raise ValueError(
+            f"holds coordinates from {west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}, which are no degrees; "
+            f"expected {SAY_CRS}"
+        )
+    joined, note = unwrapped(shapes)
+    _, south, _, north = shapely.total_bounds(joined)
+    scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
+    return Plane(moved(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
+
+
+def from_projection(shapes: np.ndarray, system: Any, change: Any) -> Plane:
+    """Projected coordinates, scaled to true metres at the middle of the shapes."""
+    import pyproj
+    import shapely
+
+    west, south, east, north = shapely.total_bounds(shapes)
+    middle = np.array([[(west + east) / 2, (south + north) / 2]])
+    (lon, lat), *_ = through(change, middle, system.name)
+    unit = system.axis_info[0].unit_conversion_factor
+    areal = float(pyproj.Proj(system).get_factors(lon, lat).areal_scale)
+    scale = unit / math.sqrt(areal) if math.isfinite(areal) and areal > 0 else unit
+    through(change, shapely.get_coordinates(shapes), system.name)  # a coordinate that is none is refused here
+    note = f"coordinates in {system.name} ({system.axis_info[0].unit_name})"
+    return Plane(
+        moved(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
+    )
+
+
+def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
+    """Coordinates as longitude and latitude; ValueError if some are none in this system."""
+    degrees = np.column_stack(change.transform(xy[:, 0], xy[:, 1]))
+    if not np.isfinite(degrees).all():
+        worst = xy[~np.isfinite(degrees).all(axis=1)][0]
+        raise ValueError(
+            f"holds {worst[0]:.10g} {worst[1]:.10g}, which is no place in {name}; expected {SAY_CRS}"
+        )
+    return degrees
+
+
+def moved(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Shapes with other coordinates."""
+    import shapely
+
+    found: np.ndarray = shapely.transform(shapes, change)
+    return found
+
+
+def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
+    """Shapes whose longitudes run on without a jump, the cut of the map laid where nothing lies; and what was done."""
+    import shapely
+
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    whole = np.array([follow(part) for part in parts], dtype=object)
+    bounds = shapely.bounds(whole)
+    cut = free_meridian(bounds[:, 0], bounds[:, 2])
+    turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
+    if (whole == parts).all() and len(set(turns)) == 1:
+        return shapes, ""
+    turned = [moved(part, partial(east_by, -360 * turn)) for part, turn in zip(whole, turns, strict=True)]
+    joined = shapely.multipolygons(turned, indices=owner)
+    fixed = shapely.make_valid(joined, method="structure", keep_collapsed=False)
+    return fixed, "longitudes run on across the edge of the map (180 or 0)"
+
+
+def east_by(degrees: float, xy: np.ndarray) -> np.ndarray:
+    """Coordinates with other longitudes."""
+    return xy + np.array([degrees, 0.0])
+
+
+def follow(part: Any) -> Any:
+    """A polygon whose rings never jump by more than 180 degrees between two vertices; itself if it goes round a pole."""
+    import shapely
+
+    rings = [np.array(ring.coords) for ring in (part.exterior, *part.interiors)]
+    jumps = np.concatenate([np.abs(np.diff(ring[:, 0])) for ring in rings])
+    if jumps.max() <= 180 or jumps.max() >= 360:
+        return part
+    for ring in rings:
+        ring[:, 0] = np.unwrap(ring[:, 0], period=360)
+        ring[:, 0] += 360 * np.round((rings[0][:, 0].mean() - ring[:, 0].mean()) / 360)
+    if any(abs(ring[0, 0] - ring[-1, 0]) > 180 for ring in rings):
+        return part
+    return shapely.Polygon(rings[0], rings[1:])
+
+
+def free_meridian(west: np.ndarray, east: np.ndarray) -> float:
+    """The longitude at which the widest band without land ends; -180 if there is no such band."""
+    order = np.argsort(west % 360)
+    start = (west % 360)[order]
+    reach = np.maximum.accumulate(start + (east - west)[order])
+    free = np.append(start[1:], start[0] + 360) - reach
+    free[-1] = start[0] + 360 - reach[-1]
+    widest = int(np.argmax(free))
+    if free[widest] <= 1e-9:
+        return -180.0
+    return float(start[(widest + 1) % len(start)])
+
+
+def lengths_km(lines: np.ndarray, plane: Plane) -> np.ndarray:
+    """float64 [N]: length of each geometry's lines on the sphere, km."""
+    import shapely
+
+    found = np.zeros(len(lines))
+    parts, owner = shapely.get_parts(lines, return_index=True)
+    parts, deeper = shapely.get_parts(parts, return_index=True)  # of collections
+    linear = shapely.get_type_id(parts) == 1
+    parts, owner = parts[linear], owner[deeper][linear]
+    if len(parts) == 0:
+        return found
+    xy, piece = shapely.get_coordinates(parts, return_index=True)
+    degrees = np.radians(plane.degrees(xy))
+    step, across = np.diff(degrees, axis=0), np.cos(degrees[:, 1])
+    chord = np.sin(step[:, 1] / 2) ** 2 + across[1:] * across[:-1] * np.sin(step[:, 0] / 2) ** 2
+    km = 2 * RADIUS * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+    within = piece[1:] == piece[:-1]
+    np.add.at(found, owner[piece[1:][within]], km[within])
+    return found
