@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -63,6 +64,7 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Sides", sides),
         ("Days", days),
         ("Start", start),
+        ("Who held which place", control),
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
         ("Sources, as far as they are weighed or compared", sources),
@@ -134,6 +136,31 @@ def start(scenario: Scenario) -> list[str]:
             ]
     awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
     return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
+
+
+def control(scenario: Scenario) -> list[str]:
+    """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
+    if not (scenario.control or scenario.control_checks or scenario.control_notes):
+        return []
+    first = {row.district: row for row in scenario.control if row.day <= 0}
+    later = [row for row in scenario.control if row.day > 0]
+    found = []
+    if first:
+        held = Counter(scenario.faction_ids[row.holder] for row in first.values())
+        shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
+        found.append(
+            f"start map: {len(first)} of {some(scenario.terrain.districts, 'district')} by the start: {shares}"
+        )
+        doubt = float(np.mean([row.error for row in first.values()]))
+        found.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+    if later:
+        days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
+        found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if scenario.control_checks:
+        found.append(
+            f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
+        )
+    return [*found, *scenario.control_notes]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:

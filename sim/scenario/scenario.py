@@ -193,6 +193,8 @@ class Scenario:
     matched: Matched | None = None  # what an earlier campaign says of the parameters
     control: tuple[ControlRow, ...] = ()  # by day, then district; published by ``as_of``
     allegiance: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # by faction: 0 to 1 a district
+    control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
+    control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:
