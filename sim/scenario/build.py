@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
@@ -43,9 +44,13 @@ class Builder:
         how: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
         runs: bool = True,
+        written_as_of: date | None = None,
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
+        self.written_as_of = (
+            written_as_of or what.dates.as_of
+        )  # later than as_of if an earlier day was asked for
         self.factions = [one.id for one in what.factions]
         self.sources = [one.id for one in what.sources]
         self.assumed = Assumed(priors, how)
@@ -90,7 +95,10 @@ class Builder:
             trackers=trackers,
             events=events,
             support_from=what.support_from or what.dates.start,
-            claims=claims,
+            claims=tuple(one for one in claims if one.as_of in (None, self.as_of)),
+            claims_elsewhere=tuple(one for one in claims if one.as_of not in (None, self.as_of)),
+            origins=tuple(sorted(what.origins)),
+            written_as_of=self.written_as_of,
             law=law,
             variants=variants,
             frozen=self.assumed.frozen(),
@@ -193,6 +201,16 @@ class Builder:
                 ("dates", "as_of"),
                 f" = {dates.as_of} is {(dates.as_of - dates.start).days:,} days after start = {dates.start}; expected at most {LONGEST:,}",
             )
+        days: list[tuple[tuple[str | int, ...], date]] = [
+            (("origins", n), day) for n, day in enumerate(self.what.origins)
+        ]
+        days += [(("claims", n, "as_of"), one.as_of) for n, one in enumerate(self.what.claims) if one.as_of]
+        for path, day in days:
+            if not dates.start < day <= self.written_as_of:
+                self.main.blame(
+                    path,
+                    f" = {day}; expected a day after start = {dates.start}, up to as_of = {self.written_as_of}",
+                )
         if dates.start >= dates.as_of:
             self.main.blame(
                 ("dates", "as_of"),

@@ -118,6 +118,11 @@ def days(scenario: Scenario) -> list[str]:
     calendar, hold = scenario.calendar, longest_hold(scenario.claims)
     return [
         f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
+        *(
+            [listed("may also be read as of", [str(day) for day in scenario.origins])]
+            if scenario.origins
+            else []
+        ),
         f"horizon {some(scenario.horizon, 'day')}, longest hold a claim asks for {some(hold, 'day')}",
         f"each run simulates {some(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
         f"{scenario.runs:,} runs unless runs=... says otherwise",
@@ -262,7 +267,11 @@ def claims(scenario: Scenario) -> list[str]:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:
             found.append(f"    not testable: {claim.why_not_testable}")
-    return found
+    elsewhere = [f"{one.id} ({one.as_of})" for one in scenario.claims_elsewhere]
+    return [
+        *found,
+        *([listed("made on another day, asked with as_of= that day", elsewhere)] if elsewhere else []),
+    ]
 
 
 def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:

@@ -221,6 +221,7 @@ class ClaimEntry(Strict):
     text: Text = ""
     headline: Name = ""
     source: Text = ""
+    as_of: Day | None = None  # the day it was made
     definitions: list[dict[str, Any]] = []
 
 
@@ -296,6 +297,7 @@ class ScenarioFile(Strict):
     reports: list[ReportEntry]
     events: list[EventEntry] = []
     known_past: list[KnownPastEntry] = []
+    origins: Annotated[list[Day], Field(max_length=1000)] = []  # earlier days from which it may be read
     quiet: bool = (
         False  # little happened in the year after as_of: the page says whether the model keeps it so
     )
