@@ -68,6 +68,7 @@ def tracker_counts(scenario: Scenario) -> tuple[Count, ...]:
         if (count.source, count.faction, count.relation, count.unit, count.measure, count.kind)
         == (source, faction, "controls", "districts", "count", "stock")
         and count.use != "context"
+        and count.whole
     ]
     return tuple(sorted(found, key=lambda count: count.date))
 

@@ -18,7 +18,7 @@ from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.inference.pareto import pareto_k
-from sim.inference.predict import PREDICTED_MEASURES, bias_draws, bias_of
+from sim.inference.predict import bias_draws, bias_of
 from sim.inference.terms import Term, Witness, make_terms
 from sim.record.record import Record
 
@@ -133,12 +133,12 @@ def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
-    """The counts to weigh: use ``fit``, in districts or capitals, and the seed's own if only those are asked for."""
+    """The counts to weigh: use ``fit``, and the seed's own if only those are asked for."""
     if evidence not in EVIDENCE:
         raise UsageError(
             f"evidence = {evidence!r} is unknown; expected all, seed or none{nearest(evidence, EVIDENCE)}"
         )
-    fit = [count for count in counts if count.use == "fit" and count.measure in PREDICTED_MEASURES]
+    fit = [count for count in counts if count.use == "fit"]
     if evidence == "none":
         return ()
     return tuple(count for count in fit if evidence == "all" or count.statement in seed_statements)

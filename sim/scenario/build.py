@@ -18,6 +18,7 @@ from sim.scenario.dated import read_events
 from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
+from sim.scenario.parts import Parts
 from sim.scenario.place import Place
 from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
@@ -25,7 +26,6 @@ from sim.terrain.terrain import Terrain
 PUBLIC = ("start", "public")  # a count that is no statement of the report
 LATE_USES = ("score",)  # what may be published after as_of, or on an unknown day
 COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
-CONVERTIBLE = ("count", "share_of_districts")  # areas and populations are never turned into districts
 LONGEST = 3650  # days from start to as_of
 RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
@@ -56,6 +56,7 @@ class Builder:
         self.assumed = Assumed(priors, how)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
+        self.parts: Parts | None = None
         self.missed: set[str] = set()
         self.awaited = {one.id for one in unconfirmed if not one.used}
 
@@ -64,6 +65,7 @@ class Builder:
         self.check_names()
         self.check_dates()
         terrain = read_terrain(self.place, self.main, self.what.network)
+        self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
@@ -233,15 +235,21 @@ class Builder:
                 seen.add(entry.id)
                 before = len(self.main.faults)
                 self.check_count(path, entry)
-                found.append(self.count(report, entry))
+                places = self.parts.places(path, entry) if self.parts else ()
+                found.append(self.count(report, entry, places))
+                if self.parts:
+                    self.parts.check_worth(path, entry)
                 self.check_days(path, found[-1])
                 if len(self.main.faults) == before:
                     self.check_words(path, found[-1])
         return tuple(found)
 
-    def count(self, report: schema.ReportEntry, entry: schema.CountEntry) -> Count:
+    def count(self, report: schema.ReportEntry, entry: schema.CountEntry, places: tuple[str, ...]) -> Count:
         """A count with what its report says about it."""
-        first, last = entry.window or (None, entry.date or self.as_of)
+        first = entry.window[0][0] if entry.window else None
+        since, last = entry.window[1] if entry.window else entry.date or (self.as_of, self.as_of)
+        if report.published is not None and since <= report.published < last:
+            last = report.published  # a month that was not over when it was published
         return Count(
             id=entry.id,
             source=report.source,
@@ -267,6 +275,10 @@ class Builder:
             archived=report.archived,
             note=clean(entry.note),
             reason=clean(entry.reason),
+            places=places,
+            within=entry.within.province if entry.within else "",
+            gross=entry.gross,
+            date_from=since if since != last and first is None else None,
         )
 
     def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
@@ -293,11 +305,6 @@ class Builder:
             blame((*path, "high"), f" = {entry.high:g} is more than {total}")
         if entry.basis != int(entry.basis):
             blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
-        if entry.use == "fit" and entry.measure not in CONVERTIBLE:
-            blame(
-                (*path, "measure"),
-                f" = {entry.measure!r} cannot be weighed; expected {' or '.join(CONVERTIBLE)}, or use: check",
-            )
         self.check_kind(path, entry)
         known = [*PUBLIC, *(one.id for one in self.what.statements)]
         self.look_up((*path, "statement"), entry.statement, known, "statement")
@@ -309,10 +316,10 @@ class Builder:
             blame((*path, "window"), " is missing; expected [first day, last day] of the flow")
         if entry.kind == "stock" and entry.date is None:
             blame((*path, "date"), " is missing; expected the day of the stock")
-        if entry.window is not None and entry.window[0] > entry.window[1]:
+        if entry.window is not None and entry.window[0][0] > entry.window[1][1]:
             blame(
                 (*path, "window"),
-                f" = {entry.window[0]} to {entry.window[1]} is reversed; expected the first day first",
+                f" = {entry.window[0][0]} to {entry.window[1][1]} is reversed; expected the first day first",
             )
 
     def check_days(self, path: tuple[str | int, ...], count: Count) -> None:
@@ -387,15 +394,16 @@ class Builder:
         """A start count says how many districts the faction holds, or contests, on a day."""
         wanted = {
             "use": "start", "faction": faction, "relation": "controls" if path[-2] == "held" else "contests",
-            "unit": "districts", "kind": "stock", "measure": "count",
+            "unit": "districts", "kind": "stock", "measure": "count", "whole": True,
         }  # fmt: skip
         if count.measure == "share_of_districts" and count.modifier in ("share", "half"):
             del wanted["measure"]
         for name, value in wanted.items():
             if getattr(count, name) != value:
-                self.main.blame(
-                    path, f" = {count.id!r} has {name}: {getattr(count, name)}; expected {name}: {value}"
-                )
+                said = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
+                if name == "whole":
+                    said = "speaks of a part; expected a count of the whole network, or control rows of its places"
+                self.main.blame(path, f" = {count.id!r} {said}")
 
     def check_double_use(self, counts: Sequence[Count]) -> None:
         """A statement is evidence or claim, never both; nor is a weighed count the start."""

@@ -13,7 +13,7 @@ from sim.claims.definitions import definition_text, definition_window, window_te
 from sim.claims.types import Claim, Definition
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
-from sim.scenario.build import COMPARED, CONVERTIBLE
+from sim.scenario.build import COMPARED
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
 from sim.scenario.wording import NOT_SAID, RELATED
@@ -35,6 +35,7 @@ WORDED = {
     "up_to": "up to ",
 }
 LONGEST_QUOTE = 100
+MOST_PLACES = 6  # of one count
 MOST_LISTED = 60  # names after one label
 WIDTH = 108
 
@@ -205,8 +206,12 @@ def number_text(count: Count) -> str:
 
 
 def measured(count: Count) -> str:
-    """``districts``, ``of the area``."""
-    return count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    """``districts``, ``of the area``, ``districts of West``, ``capitals of T04, T08``."""
+    thing = count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    if count.whole:
+        return thing
+    shown = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
+    return f"{thing} of {count.within or shown}"
 
 
 def sources(scenario: Scenario) -> list[str]:
@@ -334,12 +339,16 @@ def unknown(scenario: Scenario) -> list[str]:
         ("compared sources without numbers of trust (the defaults serve)", no_trust(scenario, compared)),
         ("sources of districts held without their own count on the start day", no_baseline(scenario)),
         (
-            "counts compared in words only, since areas and people are never turned into districts",
+            "counts compared in words only, since the network does not know its areas or people",
             no_runs(scenario),
         ),
         (
             "sources nobody has described",
             [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
+        ),
+        (
+            "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
+            [one.id for one in counted if one.counts_events and not one.gross],
         ),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),
@@ -365,7 +374,12 @@ def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
 
 def no_runs(scenario: Scenario) -> list[str]:
     """Counts meant to be compared that no run says anything about."""
-    return [count.id for count in scenario.counts_for(*COMPARED) if count.measure not in CONVERTIBLE]
+    area = scenario.terrain.area
+    unknown = {
+        "share_of_area": area is None or not bool((area > 0).all()),
+        "share_of_population": not bool(scenario.terrain.population.any()),
+    }
+    return [count.id for count in scenario.counts_for(*COMPARED) if unknown.get(count.measure, False)]
 
 
 def no_baseline(scenario: Scenario) -> list[str]:
@@ -374,6 +388,7 @@ def no_baseline(scenario: Scenario) -> list[str]:
         count.source
         for count in scenario.counts_for(*COMPARED)
         if (count.relation, count.unit) == ("controls", "districts")
+        and count.whole
         and count.faction not in (scenario.sources[count.source].baseline or {})
     }
     return [name for name in scenario.sources if name in used]

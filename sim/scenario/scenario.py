@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from sim.base.calendar import Calendar
 from sim.base.parameters import Prior
 from sim.claims.kind import Names
@@ -218,6 +220,17 @@ class Scenario:
     def counts_for(self, *uses: str) -> tuple[Count, ...]:
         """Counts with one of the uses, in file order."""
         return tuple(count for count in self.counts if count.use in uses)
+
+
+def earlier_holders(scenario: Scenario) -> np.ndarray | None:
+    """bool [F, D]: places each faction held by control rows of the start or before; None without such rows."""
+    rows = [row for row in scenario.control if row.day <= 0]
+    if not rows:
+        return None
+    found = np.zeros((len(scenario.factions), scenario.terrain.districts), dtype=bool)
+    for row in rows:
+        found[row.holder, row.district] = True
+    return found
 
 
 def longest_hold(claims: tuple[Claim, ...]) -> int:

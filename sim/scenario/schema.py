@@ -86,6 +86,12 @@ class ImpliedEntry(Strict):
     of: Number
 
 
+class WithinEntry(Strict):
+    """The part of the network a count speaks of."""
+
+    province: Text
+
+
 class WrittenEntry(Strict):
     """A draft's count in the report's own words."""
 
@@ -106,10 +112,13 @@ class CountEntry(Strict):
     low: Number
     high: Number
     modifier: Literal[MODIFIERS]  # type: ignore[valid-type]
-    date: Day | None = None
-    window: Annotated[list[Day], Field(min_length=2, max_length=2)] | None = None
+    date: DayOrMonth | None = None
+    window: Annotated[list[DayOrMonth], Field(min_length=2, max_length=2)] | None = None
     basis: Annotated[float, Field(ge=1, le=1e6)]
     use: Literal[USES]  # type: ignore[valid-type]
+    places: Annotated[list[Text], Field(max_length=1000)] = []
+    within: WithinEntry | None = None
+    gross: bool = False
     origin: Text = ""
     reason: Text = ""
     note: Text = ""
