@@ -147,8 +147,15 @@ class Builder:
         """The factions, in file order."""
         return tuple(
             Faction(
-                o.id, clean(o.name), o.role, o.strength, o.supported, o.colour, tuple(map(clean, o.aliases))
-            )
+                o.id,
+                clean(o.name),
+                "incumbent" if o.role == schema.NEUTRAL else o.role,
+                o.strength,
+                o.supported,
+                o.colour,
+                tuple(map(clean, o.aliases)),
+                o.role == schema.NEUTRAL,
+            )  # fmt: skip
             for o in self.what.factions
         )
 
@@ -165,9 +172,14 @@ class Builder:
             ("claims", what.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
+        neutral = {one.id for one in what.factions if one.role == schema.NEUTRAL}
         for number, war in enumerate(what.wars):
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
+                if faction in neutral:
+                    self.main.blame(
+                        ("wars", number, side), f" = {faction!r} is neutral; expected a side that fights"
+                    )
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")

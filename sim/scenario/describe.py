@@ -14,6 +14,7 @@ from sim.claims.types import Claim, Definition
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED
+from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
 from sim.scenario.wording import NOT_SAID, RELATED
@@ -74,6 +75,7 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Claims (* headline, fixed before running)", claims),
         ("Drafts, which do not count until confirmed", drafts),
         ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
+        ("Read otherwise than it may be meant", misread),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),
     )
@@ -105,7 +107,7 @@ def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
     found = [
-        f"{one.id}: {one.name}, {one.role}"
+        f"{one.id}: {one.name}, {'neutral' if one.neutral else one.role}"
         + (", with external support" if one.supported else "")
         + ("" if one.strength == 1 else f", strength {one.strength:g}")
         for one in scenario.factions

@@ -31,6 +31,7 @@ class Faction:
     supported: bool = False
     colour: str = ""
     aliases: tuple[str, ...] = ()  # how reports call it
+    neutral: bool = False  # fights nobody; it holds what it has, as an incumbent without a war
 
 
 @dataclass(frozen=True)

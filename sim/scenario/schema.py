@@ -15,6 +15,7 @@ from sim.record.past import PATTERNS
 from sim.scenario.days import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS
 
+NEUTRAL = "neutral"  # a faction without a war
 CONTROL_COLUMNS = (
     "date", "district", "province", "holder", "present", "published", "error", "source", "event",
 )  # fmt: skip
@@ -47,7 +48,7 @@ class Dates(Strict):
 class FactionEntry(Strict):
     id: Name
     name: Text
-    role: Literal[ROLES]  # type: ignore[valid-type]  # the names of the roles are kept in one place
+    role: Literal[(*ROLES, NEUTRAL)]  # type: ignore[valid-type]  # the names of the roles are kept in one place
     strength: Annotated[float, Field(gt=0, le=1e6)] = 1.0
     supported: bool = False
     colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
