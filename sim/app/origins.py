@@ -100,6 +100,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
         ensemble.seed,
         words=scenario.semantics,
         log_prior=ensemble.log_prior,
+        signals=[one for one in scenario.signals if one.published and one.published <= origin],
     )
 
 

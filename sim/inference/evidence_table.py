@@ -35,6 +35,7 @@ def evidence_rows(
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
     posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
     weight_loss             share of the effective sample taken by this report alone, ended runs kept; null if it was not weighed
+    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
     witness = Witness(record, sources, weights.bias, words)
@@ -67,6 +68,7 @@ def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, 
         "posterior_predictive": spread(posterior),
         "weight_loss": None if log is None else 1.0 - ess(log + weights.log_prior) / ess(weights.log_prior),
         "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
+        "fitted": None if implied is None or posterior is None else not is_outside(implied, posterior),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
+from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import count_mass
 from sim.scenario import schema
@@ -20,6 +21,7 @@ from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
 from sim.scenario.parts import Parts
 from sim.scenario.place import Place
+from sim.scenario.said import read_signals
 from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 
@@ -30,6 +32,11 @@ LONGEST = 3650  # days from start to as_of
 RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
 )  # no file names on Windows
+
+
+def uses_of(report: schema.ReportEntry) -> set[str]:
+    """Uses of everything a report says."""
+    return {one.use for one in report.counts} | {one.use for one in report.signals}
 
 
 class Builder:
@@ -67,6 +74,7 @@ class Builder:
         terrain = read_terrain(self.place, self.main, self.what.network)
         self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
+        signals = read_signals(self.main, self.what, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
         law, variants = self.assumed.law(), self.assumed.variants()
@@ -76,7 +84,7 @@ class Builder:
         known_past = read_known_past(self.main, self.what)
         control = self.control(terrain, sources)
         self.check_trust()
-        self.check_double_use(counts)
+        self.check_double_use([*counts, *signals])
         if terrain is None or self.main.faults or self.priors.faults:
             return None
         what = self.what
@@ -113,6 +121,7 @@ class Builder:
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
+            signals=signals,
             control=tuple(control.rows),
             control_checks=tuple(control.checks),
             control_notes=tuple(control.notes),
@@ -295,7 +304,7 @@ class Builder:
 
     def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
         """What is weighed, drawn or shown was public by as_of; later or undated reports serve scoring only."""
-        uses = {entry.use for entry in report.counts} - set(LATE_USES)
+        uses = uses_of(report) - set(LATE_USES)
         if uses and (report.published is None or report.published > self.as_of):
             late = f"{report.published} is after as_of = {self.as_of}"
             self.main.blame(
@@ -417,7 +426,7 @@ class Builder:
                     said = "speaks of a part; expected a count of the whole network, or control rows of its places"
                 self.main.blame(path, f" = {count.id!r} {said}")
 
-    def check_double_use(self, counts: Sequence[Count]) -> None:
+    def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; nor is a weighed count the start."""
         claimed = {claim.statement for claim in self.what.claims if claim.testable}
         for number, claim in enumerate(self.what.claims):
@@ -433,7 +442,7 @@ class Builder:
     def check_trust(self) -> None:
         """Every source that is weighed has numbers of trust."""
         for number, report in enumerate(self.what.reports):
-            weighed = any(entry.use == "fit" for entry in report.counts)
+            weighed = "fit" in uses_of(report)
             if weighed and report.source in self.sources and report.source not in self.assumed.how.sources:
                 self.main.blame(
                     ("reports", number, "source"),

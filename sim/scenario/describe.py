@@ -11,6 +11,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
+from sim.evidence.signals import right
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.build import COMPARED
@@ -69,6 +70,7 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Who held which place", control),
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
+        ("Statements without numbers, by how often such words are right", signals),
         ("Sources, as far as they are weighed or compared", sources),
         ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
@@ -214,6 +216,19 @@ def measured(count: Count) -> str:
         return thing
     shown = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
     return f"{thing} of {count.within or shown}"
+
+
+def signals(scenario: Scenario) -> list[str]:
+    """Statements without numbers, and what they count for."""
+    found = []
+    for one in scenario.signals:
+        kind = scenario.sources[one.source].kind if one.source in scenario.sources else ""
+        quote = f': "{shortened(one.quote)}"' if one.quote else ""
+        found.append(
+            f"{one.id} [{one.source}] {one.date}: {one.faction} {one.signal.replace('_', ' ')}{quote}; {one.use}, "
+            f"right with a chance of {right(one.signal, kind):.2f}"
+        )
+    return found
 
 
 def sources(scenario: Scenario) -> list[str]:

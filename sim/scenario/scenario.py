@@ -13,6 +13,7 @@ from sim.base.calendar import Calendar
 from sim.base.parameters import Prior
 from sim.claims.kind import Names
 from sim.claims.types import Claim
+from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.terrain.terrain import Terrain
@@ -199,6 +200,7 @@ class Scenario:
     origins: tuple[date, ...] = ()  # days from which it may also be read, by as_of=
     written_as_of: date | None = None  # the file's own as_of, also where it is read as of an earlier day
     claims_elsewhere: tuple[Claim, ...] = ()  # made on another day than ``as_of``, so not asked
+    signals: tuple[Signal, ...] = ()  # statements without numbers, in file order
     control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 

@@ -10,11 +10,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
+from sim.evidence.signals import SIGNALS
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
 from sim.record.past import PATTERNS
 from sim.scenario.days import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS
 
+SIGNAL_USES = ("fit", "check", "score", "context")
 NEUTRAL = "neutral"  # a faction without a war
 CONTROL_COLUMNS = (
     "date", "district", "province", "holder", "present", "published", "error", "source", "event",
@@ -130,6 +132,21 @@ class CountEntry(Strict):
     implied: ImpliedEntry | None = None
 
 
+class SignalEntry(Strict):
+    """What a report says of the state of a side without a number."""
+
+    id: Name
+    statement: Name = "public"
+    faction: Name
+    signal: Literal[tuple(SIGNALS)]  # type: ignore[valid-type]
+    date: Day | None = None  # the day of publication if none is given
+    use: Literal[SIGNAL_USES]  # type: ignore[valid-type]
+    quote: Text = ""
+    note: Text = ""
+    reason: Text = ""
+    origin: Text = ""
+
+
 class TextEntry(Strict):
     """The file a report was read from; once it changes, what was read from it is a draft again."""
 
@@ -157,6 +174,7 @@ class ReportEntry(Strict):
     text: TextEntry | None = None
     other_numbers: list[NumberEntry] = []
     counts: list[CountEntry]
+    signals: list[SignalEntry] = []
 
 
 class EventEntry(Strict):
