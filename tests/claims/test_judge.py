@@ -65,6 +65,7 @@ DEFINITION_KEYS = [
     "word_high",
     "graded",
     "why_not",
+    "capped",
     "outcome",
     "outcome_source",
 ]
