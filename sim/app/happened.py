@@ -11,7 +11,7 @@ from sim.base.errors import ScenarioError
 from sim.scenario.place import locate
 from sim.scenario.reader import read_outcomes
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import read_day
+from sim.scenario.days import read_day
 
 CAPITALS, DISTRICTS = "outcomes_capitals.csv", "outcomes_districts.csv"
 FALLS, CAPTURES = ("district", "best"), ("district", "not_before", "not_after", "evidence", "retaken")

@@ -100,6 +100,13 @@ OPTIONS: dict[str, Option] = {
         ),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option(
+            "as_of",
+            str,
+            None,
+            "an earlier day to look from, with what was published by then; null: the scenario's",
+            verb=f"{RUNNING} watch",
+        ),
+        Option(
             "horizon",
             int,
             None,

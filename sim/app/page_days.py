@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.scenario.schema import read_day
+from sim.scenario.days import read_day
 
 Tree = Any  # an lxml.html element
 META = {

@@ -6,7 +6,7 @@ from datetime import date
 
 from sim.app.options import OPTIONS
 from sim.base.errors import UsageError
-from sim.scenario.schema import read_day
+from sim.scenario.days import read_day
 
 
 def day(given: dict[str, str], name: str, usage: str) -> date | None:

@@ -14,7 +14,7 @@ from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
-from sim.app.known_past import why_outside
+from sim.app.known_past import why_capped, why_outside
 from sim.app.learning import conditioned, learn, weighed_counts
 from sim.app.massed import find_massed
 from sim.app.options import AGGREGATES, OPTIONS
@@ -83,7 +83,7 @@ def find_in_sums(
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
-    reported = read_scenario(job.scenario, drafts=drafts)
+    reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
     scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))
@@ -179,6 +179,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         prior=np.exp(ensemble.log_prior),
         blocked="" if weighed is None else why_outside(ensemble, weighed),
         dependence=1.0 if weighed is None else weighed.dependence,
+        capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
     )
     return list(verdicts)
 

@@ -19,8 +19,8 @@ from sim.app.pdfs import read_pdf
 from sim.app.typeset import plain
 from sim.base.errors import UsageError, extra
 from sim.reading.language import english_share, is_english
+from sim.scenario.days import read_day
 from sim.scenario.draft import Text
-from sim.scenario.schema import read_day
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -37,6 +38,7 @@ class Claim:
     headline: str
     definitions: tuple[Definition, ...]
     text: str = ""
+    as_of: date | None = None  # day it was made; None for the scenario's own, and asked on any day
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class DefinitionVerdict:
     why_not: str
     outcome: bool | None = None
     outcome_source: str = ""
+    capped: str = ""  # why the word stops short of near certainty, empty if it does not
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``definitions`` in verdicts.json."""
@@ -86,6 +89,7 @@ class DefinitionVerdict:
             "word_high": self.word_high,
             "graded": self.graded,
             "why_not": self.why_not,
+            "capped": self.capped,
             "outcome": self.outcome,
             "outcome_source": self.outcome_source,
         }

@@ -29,7 +29,7 @@ def read_claims(
     main: Document, what: ScenarioFile, terrain: Terrain, factions: Sequence[str]
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
-    context = Context(frozenset(factions), frozenset(terrain.ids))
+    context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
     return tuple(read_claim(main, ("claims", n), entry, context, what) for n, entry in enumerate(what.claims))
 
 
@@ -63,6 +63,7 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
         headline=entry.headline,
         definitions=definitions,
         text=clean(entry.text),
+        as_of=entry.as_of,
     )
 
 

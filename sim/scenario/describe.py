@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -10,11 +11,13 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
+from sim.evidence.signals import right
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.assumed import folded
-from sim.scenario.build import COMPARED, CONVERTIBLE
+from sim.scenario.build import COMPARED
 from sim.scenario.mentions import mentioned
+from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
 from sim.scenario.wording import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
@@ -36,6 +39,7 @@ WORDED = {
     "up_to": "up to ",
 }
 LONGEST_QUOTE = 100
+MOST_PLACES = 6  # of one count
 MOST_LISTED = 60  # names after one label
 WIDTH = 108
 
@@ -65,14 +69,17 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Sides", sides),
         ("Days", days),
         ("Start", start),
+        ("Who held which place", control),
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
+        ("Statements without numbers, by how often such words are right", signals),
         ("Sources, as far as they are weighed or compared", sources),
         ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
         ("Drafts, which do not count until confirmed", drafts),
         ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
+        ("Read otherwise than it may be meant", misread),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),
     )
@@ -110,7 +117,7 @@ def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
     found = [
-        f"{one.id}: {one.name}, {one.role}"
+        f"{one.id}: {one.name}, {'neutral' if one.neutral else one.role}"
         + (", with external support" if one.supported else "")
         + ("" if one.strength == 1 else f", strength {one.strength:g}")
         for one in scenario.factions
@@ -124,6 +131,11 @@ def days(scenario: Scenario) -> list[str]:
     calendar, hold = scenario.calendar, longest_hold(scenario.claims)
     return [
         f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
+        *(
+            [listed("may also be read as of", [str(day) for day in scenario.origins])]
+            if scenario.origins
+            else []
+        ),
         f"horizon {some(scenario.horizon, 'day')}, longest hold a claim asks for {some(hold, 'day')}",
         f"each run simulates {some(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
         f"{scenario.runs:,} runs unless runs=... says otherwise",
@@ -142,6 +154,31 @@ def start(scenario: Scenario) -> list[str]:
             ]
     awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
     return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
+
+
+def control(scenario: Scenario) -> list[str]:
+    """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
+    if not (scenario.control or scenario.control_checks or scenario.control_notes):
+        return []
+    first = {row.district: row for row in scenario.control if row.day <= 0}
+    later = [row for row in scenario.control if row.day > 0]
+    found = []
+    if first:
+        held = Counter(scenario.faction_ids[row.holder] for row in first.values())
+        shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
+        found.append(
+            f"start map: {len(first)} of {some(scenario.terrain.districts, 'district')} by the start: {shares}"
+        )
+        doubt = float(np.mean([row.error for row in first.values()]))
+        found.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+    if later:
+        days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
+        found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if scenario.control_checks:
+        found.append(
+            f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
+        )
+    return [*found, *scenario.control_notes]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -181,8 +218,25 @@ def number_text(count: Count) -> str:
 
 
 def measured(count: Count) -> str:
-    """``districts``, ``of the area``."""
-    return count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    """``districts``, ``of the area``, ``districts of West``, ``capitals of T04, T08``."""
+    thing = count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    if count.whole:
+        return thing
+    shown = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
+    return f"{thing} of {count.within or shown}"
+
+
+def signals(scenario: Scenario) -> list[str]:
+    """Statements without numbers, and what they count for."""
+    found = []
+    for one in scenario.signals:
+        kind = scenario.sources[one.source].kind if one.source in scenario.sources else ""
+        quote = f': "{shortened(one.quote)}"' if one.quote else ""
+        found.append(
+            f"{one.id} [{one.source}] {one.date}: {one.faction} {one.signal.replace('_', ' ')}{quote}; {one.use}, "
+            f"right with a chance of {right(one.signal, kind):.2f}"
+        )
+    return found
 
 
 def sources(scenario: Scenario) -> list[str]:
@@ -245,7 +299,11 @@ def claims(scenario: Scenario) -> list[str]:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:
             found.append(f"    not testable: {claim.why_not_testable}")
-    return found
+    elsewhere = [f"{one.id} ({one.as_of})" for one in scenario.claims_elsewhere]
+    return [
+        *found,
+        *([listed("made on another day, asked with as_of= that day", elsewhere)] if elsewhere else []),
+    ]
 
 
 def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:
@@ -300,7 +358,7 @@ def unknown(scenario: Scenario) -> list[str]:
         ("compared sources without numbers of trust (the defaults serve)", no_trust(scenario, compared)),
         ("sources of districts held without their own count on the start day", no_baseline(scenario)),
         (
-            "counts compared in words only, since areas and people are never turned into districts",
+            "counts compared in words only, since the network does not know its areas or people",
             no_runs(scenario),
         ),
         (
@@ -308,6 +366,10 @@ def unknown(scenario: Scenario) -> list[str]:
             [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
         ),
         ("weighed counts told by a party to the war", told_by_parties(scenario)),
+        (
+            "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
+            [one.id for one in counted if one.counts_events and not one.gross],
+        ),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),
         ("counts without a quote", [one.id for one in counted if not one.quote]),
@@ -341,7 +403,12 @@ def told_by_parties(scenario: Scenario) -> list[str]:
 
 def no_runs(scenario: Scenario) -> list[str]:
     """Counts meant to be compared that no run says anything about."""
-    return [count.id for count in scenario.counts_for(*COMPARED) if count.measure not in CONVERTIBLE]
+    area = scenario.terrain.area
+    unknown = {
+        "share_of_area": area is None or not bool((area > 0).all()),
+        "share_of_population": not bool(scenario.terrain.population.any()),
+    }
+    return [count.id for count in scenario.counts_for(*COMPARED) if unknown.get(count.measure, False)]
 
 
 def no_baseline(scenario: Scenario) -> list[str]:
@@ -350,6 +417,7 @@ def no_baseline(scenario: Scenario) -> list[str]:
         count.source
         for count in scenario.counts_for(*COMPARED)
         if (count.relation, count.unit) == ("controls", "districts")
+        and count.whole
         and count.faction not in (scenario.sources[count.source].baseline or {})
     }
     return [name for name in scenario.sources if name in used]

@@ -60,10 +60,11 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     check_size(len(layer.rows), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     own = bool(options["districts"])
+    support = {} if own else options["allegiance"]
     columns = options["columns"]
     shapes = check_shapes(layer, columns, faults)
     named = [
-        rename(row, member, columns, only_id=own)
+        rename(row, member, columns, only_id=own, more=tuple(support.values()))
         for row, member in zip(layer.rows, layer.members, strict=True)
     ]
     check_ids(layer, named, faults)
@@ -73,11 +74,11 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     except ValueError as problem:
         raise folder.refuse(name, str(problem)) from None
     check_columns(layer, columns, faults)
-    districts = place(named, plane, faults)
+    districts = place(named, plane, faults, support)
     finish(faults)
     ids = [district.id for district in districts]
     if own:
-        districts = read_districts(folder, options["districts"], table)
+        districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
         finish(table, faults)
     found = touching(folder, options, ids, plane)
@@ -163,7 +164,11 @@ def propose_values(layer: Layer, row: Mapping[str, Any]) -> list[Any]:
 
 
 def rename(
-    properties: Mapping[str, Any], member: Any, columns: Mapping[str, str], only_id: bool
+    properties: Mapping[str, Any],
+    member: Any,
+    columns: Mapping[str, str],
+    only_id: bool,
+    more: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Properties under the names of the columns, empty ones left out; nothing but the id if a table gives the rest.
 
@@ -172,7 +177,7 @@ def rename(
     named = {**properties, **{column: properties.get(own) for column, own in columns.items()}}
     if named.get("id") in (None, "") and "id" not in columns:
         named["id"] = member
-    taken = ("id",) if only_id else tuple(COLUMNS)
+    taken = ("id",) if only_id else (*COLUMNS, *more)
     return {column: value for column, value in named.items() if column in taken and value not in (None, "")}
 
 
@@ -197,7 +202,9 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
 
 
-def place(named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults) -> list[District]:
+def place(
+    named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults, allegiance: Mapping[str, str]
+) -> list[District]:
     """Districts in file order, each placed at a point inside it; what is wrong goes into ``faults``."""
     import shapely
 
@@ -210,7 +217,7 @@ def place(named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults) -> l
     districts = []
     for number, (values, (lon, lat)) in enumerate(zip(named, points, strict=True)):
         placed = {"lon": (lon + 180) % 360 - 180, "lat": lat, **values}
-        district = read_district(placed, faults, None, f"feature {number} ")
+        district = read_district(placed, faults, None, f"feature {number} ", allegiance)
         if district is None:
             continue
         if district.id in first:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
+    BARRIER,
     COLUMNS,
     Border,
     District,
@@ -15,6 +16,7 @@ from sim.terrain.assemble import (
     assemble,
     check_size,
     finish,
+    read_barrier,
     read_district,
     read_weight,
 )
@@ -46,7 +48,8 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     file       the graph; its nodes are the districts, their attributes named as the columns of districts.csv
     format     graphml, gexf, edgelist (``a b [weight]`` a line) or json (node-link); "" = by the suffix of the file
     districts  optional table that replaces the attributes of the nodes
-    weights    edge attribute, or "equal"; where no edge has a ``weight``, all count alike
+    weights    edge attribute, or "equal"; where no edge has a ``weight``, all count alike; the edge attribute barrier is
+               read where there is one
     Edges given both ways, or several times, with one weight are one border. ScenarioError with every fault.
     """
     from sim.terrain.graph_files import read_graph  # brings networkx
@@ -56,21 +59,23 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     check_size(graph.number_of_nodes(), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     if options["districts"]:
-        districts = read_districts(folder, options["districts"], table)
+        districts = read_districts(folder, options["districts"], table, options["allegiance"])
         check_nodes(graph, {district.id for district in districts}, faults)
     else:
-        districts = read_nodes(graph, faults)
+        districts = read_nodes(graph, faults, options["allegiance"])
     borders, notes = read_edges(graph, options["weights"], faults)
     finish(table, faults)
     terrain = assemble(districts, borders, source=options["source"], parts=options["parts"])
     return replace(terrain, notes=(*terrain.notes, *notes))
 
 
-def read_nodes(graph: nx.Graph, faults: Faults) -> list[District]:
+def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -> list[District]:
     """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
     found: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
-        district = read_district(attributes(node, values), faults, None, f"node {short(node)} ")
+        district = read_district(
+            attributes(node, values, allegiance), faults, None, f"node {short(node)} ", allegiance
+        )
         if district is not None and district.id in found:
             faults.add(
                 None,
@@ -82,11 +87,12 @@ def read_nodes(graph: nx.Graph, faults: Faults) -> list[District]:
     return list(found.values())
 
 
-def attributes(node: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+def attributes(node: Any, values: Mapping[str, Any], allegiance: Mapping[str, str]) -> dict[str, Any]:
     """Attributes of a node under the names of the columns, whatever their case; a label serves as the name."""
     lower = {str(key).lower(): value for key, value in values.items() if value not in (None, "")}
     spoken = {column: lower[other] for other, column in SPOKEN.items() if other in lower}
-    return {**spoken, **{key: value for key, value in lower.items() if key in COLUMNS}, "id": node}
+    return {**spoken, **{key: value for key, value in lower.items() if key in COLUMNS},
+            **{key: values[key] for key in allegiance.values() if key in values}, "id": node}  # fmt: skip
 
 
 def check_nodes(graph: nx.Graph, ids: set[str], faults: Faults) -> None:
@@ -111,12 +117,16 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
             faults.add(None, where, "joins a district to itself; expected another")
             continue
         try:
-            border = Border(
-                written_id(str(a)), written_id(str(b)), 1.0 if equal else read_weight(values.get(weights))
-            )
+            weight = 1.0 if equal else read_weight(values.get(weights))
         except ValueError as problem:
             faults.add(None, f"{where}{weights}", f" = {short(values.get(weights))}: {problem}")
             continue
+        try:
+            barrier = read_barrier(values.get(BARRIER))
+        except ValueError as problem:
+            faults.add(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
+            continue
+        border = Border(written_id(str(a)), written_id(str(b)), weight, barrier)
         before = found.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:

@@ -8,6 +8,7 @@ from typing import Any
 from sim.base.csv_tables import Row, Table, fill
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
+    BARRIER,
     COLUMNS,
     Border,
     District,
@@ -16,6 +17,7 @@ from sim.terrain.assemble import (
     check_known,
     check_size,
     finish,
+    read_barrier,
     read_district,
     read_id,
     read_weight,
@@ -37,11 +39,12 @@ OPTIONS = {
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     """The network of two tables; ScenarioError with file and line of every fault of both.
 
-    districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases
-    edges       file with the columns a, b and that of ``weights``, unless it is "equal"
+    districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases, area_km2;
+                and the columns that ``allegiance`` names: support for a faction
+    edges       file with the columns a, b and that of ``weights``, unless it is "equal"; if known, barrier
     """
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
-    districts = read_districts(folder, options["districts"], table)
+    districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
     whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
     borders = read_borders(folder, options["edges"], options["weights"], ids if whole else None, edges)
@@ -49,16 +52,21 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
 
 
-def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
+def read_districts(
+    folder: Folder, name: str, faults: Faults, allegiance: Mapping[str, str]
+) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
-    rows = read_table(folder, name, NEEDED, faults)
+    rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
     if not faults.found:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
     told = told_columns(rows)
     for line, values in rows:
-        district = read_district({key: values[key] for key in told if key in values}, faults, line, "")
+        named = (*told, *allegiance.values())
+        district = read_district(
+            {key: values[key] for key in named if key in values}, faults, line, "", allegiance
+        )
         if district is None:
             continue
         if district.id in lines:
@@ -111,15 +119,17 @@ def read_borders(
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
-    """The border of one row, None if its weight is faulty."""
-    a, b = written_id(values["a"]), written_id(values["b"])
-    if weights == EQUAL:
-        return Border(a, b)
-    try:
-        return Border(a, b, read_weight(values[weights]))
-    except ValueError as problem:
-        faults.add(line, weights, f" = {short(values[weights])}: {problem}")
-        return None
+    """The border of one row, None if its weight or barrier is faulty."""
+    readers = {weights: read_weight} if weights != EQUAL else {}
+    found = {}
+    for column, read in {**readers, BARRIER: read_barrier}.items():
+        text = values.get(column, "0")
+        try:
+            found[column] = read(text)
+        except ValueError as problem:
+            faults.add(line, column, f" = {short(text)}: {problem}")
+            return None
+    return Border(written_id(values["a"]), written_id(values["b"]), found.get(weights, 1.0), found[BARRIER])
 
 
 def written_id(text: str) -> str:
