@@ -55,7 +55,7 @@ class Faction(mesa.Agent):
     def take_stance(self) -> None:
         """Advance, consolidate or retreat; open the capitals or not."""
         m = self.model
-        DOORS["decide_posture"](m.day, self.index, m.world, m.state, m.law)
+        DOORS["decide_posture"](m.day, m.key, self.index, m.world, m.state, m.law)
         DOORS["decide_phase"](m.day, self.index, m.world, m.state, m.law)
 
     def give_orders(self) -> None:

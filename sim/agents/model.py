@@ -73,6 +73,8 @@ class TerritoryModel(mesa.Model):
         self.make_room()
         t, key, world, state, law = self.day, self.key, self.world, self.state, self.law
         DOORS["look_outside"](t, world, state, law)
+        DOORS["vary_tempo"](t, key, world, state, law)
+        DOORS["break_sides"](t, key, world, state, law)
         for faction in self.factions:
             faction.take_stance()
         for faction in self.factions:
@@ -84,8 +86,11 @@ class TerritoryModel(mesa.Model):
             faction.give_up()
         DOORS["pay_losses"](world, state)
         DOORS["carry_out_falls"](t, world, state, law, self.room)
+        DOORS["pursue"](t, key, world, state, law, self.room)
+        DOORS["insert_reports"](t, key, world, state, law, self.room)
         DOORS["settle_accounts"](t, world, state, law)
         DOORS["update_beliefs"](world, state, law)
+        DOORS["assess_reports"](t, key, world, state, law)
         DOORS["end_war"](t, key, world, state, law, self.room)
         DOORS["look_at_capitals"](world, state)
         self.running = bool(state.run[0].end_day < 0)
@@ -93,7 +98,7 @@ class TerritoryModel(mesa.Model):
     def make_room(self) -> None:
         """More room for events if a busy day might not fit."""
         used = int(self.state.run[0].events)
-        wanted = used + (1 + len(self.factions)) * len(self.districts) + 2
+        wanted = used + (2 + len(self.factions)) * len(self.districts) + 2
         if wanted > len(self.room):
             roomier = empty(EVENT, 2 * wanted)
             roomier[:used] = self.room[:used]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, RURAL
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, REPORTED, RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.front import look_around_capture, note_gain
@@ -110,7 +110,7 @@ def take_district(
         state.sides[f].won_even += 1
     count_change(i, e, f, world, state)
     state.districts[i].holder = f
-    state.districts[i].loser = e
+    state.districts[i].loser = f if manner == REPORTED else e  # what is reported is no fresh loss to win back
     state.districts[i].since = t
     post_garrison(i, f, world, state, law)
     note_gain(i, state)
@@ -123,15 +123,16 @@ def settle_capture(i: int, e: int, f: int, manner: int, state: State, law: np.re
     force = state.sides[e].cohesion * state.districts[i].garrison
     state.sides[e].nominal = max(0.0, state.sides[e].nominal - state.districts[i].garrison)
     escaped = 0.0
-    if manner == ASSAULT:
+    if manner == ASSAULT or manner == REPORTED:
         escaped = law.accounts_escape * force
     elif manner == ABANDONMENT:
         escaped = law.accounts_saved * force
     won = law.accounts_loot * (force - escaped) * (1.0 if manner == CAPITULATION else 0.5)
+    overhead = min(law.accounts_overhead, state.sides[f].reserve)  # less only for what is reported
     state.sides[e].reserve += escaped
-    state.sides[f].reserve += won - law.accounts_overhead
+    state.sides[f].reserve += won - overhead
     state.sides[f].loot += won
-    state.sides[f].overhead += law.accounts_overhead
+    state.sides[f].overhead += overhead
     state.sides[e].dispersed += force - escaped
 
 

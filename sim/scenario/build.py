@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
+from sim.base.parameters import SCALE
 from sim.evidence.types import Count
 from sim.evidence.words import count_mass
 from sim.scenario import schema
@@ -61,10 +62,11 @@ class Builder:
         counts = self.counts()
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
-        law, variants = self.assumed.law(), self.assumed.variants()
+        law = self.assumed.law(SCALE if terrain is None else terrain.districts)
+        variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
         sources = self.assumed.sources(self.what.sources, self.factions)
-        events = read_events(self.main, self.what)
+        events = read_events(self.main, self.what, terrain)
         known_past = read_known_past(self.main, self.what)
         self.check_trust()
         self.check_double_use(counts)
@@ -87,7 +89,7 @@ class Builder:
             counts=counts,
             trackers=trackers,
             events=events,
-            support_from=what.support_from or what.dates.start,
+            support_from=what.support_from,
             claims=claims,
             law=law,
             variants=variants,

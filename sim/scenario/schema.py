@@ -167,7 +167,9 @@ class EventEntry(Strict):
     faction: Name | None = None
     start: Day = Field(alias="from")
     end: Day | None = Field(default=None, alias="to")
-    value: float = 1.0  # its range hangs on the kind
+    value: float = 1.0  # its range depends on the kind
+    places: Annotated[list[Name], Field(max_length=10_000)] = []
+    recipient: Name | None = None  # faction that gets the places
     published: Day
     source: Text
     quote: Text = ""
