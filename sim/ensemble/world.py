@@ -28,6 +28,7 @@ from sim.terrain.terrain import Terrain
 
 NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
 RECENT = 60  # days over which reports say who moved
+REACH = 3  # days that reports have to reach back to say it
 
 
 def build_world(scenario: Scenario, days: int) -> World:
@@ -143,7 +144,8 @@ def loyalties(scenario: Scenario) -> np.ndarray:
 def write_movements(scenario: Scenario, table: np.ndarray) -> None:
     """Write into OUTSIDE records [T+1, F] who moved within RECENT days, on the days up to which reports reach.
 
-    A capture is a row whose holder is not that of the row before. Where nobody is at war a side moved nothing.
+    A capture is a row whose holder is not that of the row before. One map alone says nothing of movement: rows have
+    to reach back REACH days.
     """
     last: dict[int, int] = {}
     captures: list[tuple[int, int]] = []  # day, taker
@@ -158,6 +160,8 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
                 captures.append((row.day, row.holder))
             last[row.district] = row.holder
             row = next(rows, None)
+        if day - scenario.control[0].day < REACH:
+            continue
         recent = [taker for when, taker in captures if when > day - RECENT]
         for f in range(len(scenario.factions)):
             own, other = recent.count(f), sum(war[f, taker] for taker in recent)

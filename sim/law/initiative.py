@@ -42,23 +42,23 @@ PARAMETERS = (
         source="as initiative.moved; few per cent are left for a reversal",
     ),
     parameter(
-        "initiative.spell", LogNormal(40, 0.7), "days", "mean length of an offensive at no momentum", low=1, high=3650,
+        "initiative.spell", LogNormal(20, 0.7), "days", "mean length of an offensive at no momentum", low=1, high=3650,
         source="assumed: operations last weeks, campaigns a season",
     ),
     parameter(
-        "initiative.pause_challenger", LogNormal(90, 1.2), "days", "mean time between offensives of a challenger",
+        "initiative.pause_challenger", LogNormal(180, 1.2), "days", "mean time between offensives of a challenger",
         low=1, high=36500, source="assumed; widely drawn, so that a standing front tells that it stands",
     ),
     parameter(
-        "initiative.pause_incumbent", LogNormal(150, 1.2), "days", "mean time between offensives of an incumbent",
+        "initiative.pause_incumbent", LogNormal(250, 1.2), "days", "mean time between offensives of an incumbent",
         low=1, high=36500, source="assumed; widely drawn, so that a standing front tells that it stands",
     ),
     parameter(
-        "initiative.success", Uniform(0.0, 1.0), "log rate",
+        "initiative.success", Uniform(0.0, 0.5), "log rate",
         "effect of one unit of own momentum: offensives last longer and begin sooner", low=0, high=5, source="assumed",
     ),
     parameter(
-        "initiative.opening", Uniform(1, 3), "1", "offensives begin this much sooner while no enemy is on one", low=0,
+        "initiative.opening", Uniform(1, 2), "1", "offensives begin this much sooner while no enemy is on one", low=0,
         high=20, source="assumed",
     ),
 )  # fmt: skip

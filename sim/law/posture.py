@@ -22,10 +22,10 @@ PARAMETERS = (
     ),
     parameter("posture.dwell", Fixed(7), "days", "shortest offensive and shortest pause", low=0, high=365, source="assumed"),
     parameter(
-        "posture.slow", Fixed(0.2), "1", "operations while consolidating, as a share", low=0, high=1, source="assumed",
+        "posture.slow", Fixed(0.05), "1", "operations while consolidating, as a share", low=0, high=1, source="assumed",
     ),
     parameter(
-        "posture.grip", Fixed(0.2), "1", "takeovers by capitulation while consolidating, as a share", low=0, high=1,
+        "posture.grip", Fixed(0.05), "1", "takeovers by capitulation while consolidating, as a share", low=0, high=1,
         source="assumed; a takeover needs a party of fighters",
     ),
     parameter(

@@ -1,7 +1,7 @@
 """Collapse: a side breaks under losses, and for days its places give way one behind the other, front or not.
 
 Brittleness is a trait of a run (a rate with a heavy tail). What breaks a side is what belief is made of: net losses of
-the last days and capitals lost. A side that loses nothing never breaks.
+the last days and capitals lost. Or the first blow of an offensive does it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER
+from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL
 from sim.base.compiled import compiled
 from sim.base.dice import FLIGHT, PURSUIT, ROUT, day_key, die, high_die, low_die, mix
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
@@ -20,21 +20,26 @@ from sim.law.state import State, World
 
 PARAMETERS = (
     parameter(
-        "rout.rate_challenger", LogNormal(0.001, 1.5), "1/day",
+        "rout.rate_challenger", LogNormal(0.01, 1.2), "1/day",
         "chance a day that a challenger breaks, for one unit of stress", low=0, high=1,
         source="assumed; heavy tail: most armies never break, a few break at once",
     ),
     parameter(
-        "rout.rate_incumbent", LogNormal(0.001, 1.5), "1/day",
+        "rout.rate_incumbent", LogNormal(0.01, 1.2), "1/day",
         "chance a day that an incumbent breaks, for one unit of stress", low=0, high=1,
         source="assumed; heavy tail: most armies never break, a few break at once",
+    ),
+    parameter(
+        "rout.surprise", LogNormal(0.02, 1.0), "1",
+        "chance that a side breaks when an enemy begins an offensive", low=0, high=1,
+        source="assumed; heavy tail, as for the rates: Mosul 2014 and Kharkiv 2022 broke at the first blow",
     ),
     parameter(
         "rout.length", LogNormal(9, 0.6), "days", "mean length of a rout", low=1, high=365,
         source="assumed: routs of 2014, 2021, 2022 and 2024 took one to two weeks (general knowledge)",
     ),
     parameter(
-        "rout.depth", Uniform(3, 8), "logit", "effect of a rout on the capitulation of every place of the side", low=0,
+        "rout.depth", Uniform(6, 14), "logit", "effect of a rout on the capitulation of every place of the side", low=0,
         high=30, source="assumed",
     ),
     parameter(
@@ -47,13 +52,24 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 
-OFF = {"rout": {"rout.rate_challenger": 0.0, "rout.rate_incumbent": 0.0}}
+OFF = {"rout": {"rout.rate_challenger": 0.0, "rout.rate_incumbent": 0.0, "rout.surprise": 0.0}}
 
 
 @compiled
 def stress(e: int, state: State) -> float:
-    """What breaks a side: net losses of the last days (units of momentum) and capitals lost lately."""
-    return max(0.0, -state.sides[e].momentum) + max(0.0, -state.sides[e].shock)
+    """What breaks a side: net losses of the last days and capitals lost lately; small losses count for little."""
+    lost = max(0.0, -state.sides[e].momentum)
+    return lost * lost / (lost + 0.3) + max(0.0, -state.sides[e].shock)
+
+
+@compiled
+def surprised(t: int, e: int, world: World, state: State) -> bool:
+    """True on the day after an enemy of ``e`` began an offensive."""
+    for f in range(len(world.powers)):
+        if world.war[e * len(world.powers) + f] == 1 and state.sides[f].offensive == 1:
+            if state.sides[f].initiative_day == t - 1:
+                return True
+    return False
 
 
 @compiled
@@ -64,12 +80,14 @@ def break_sides(t: int, key: np.uint64, world: World, state: State, law: np.reco
         if state.sides[e].rout_until >= t:
             state.run[0].routs += 1
             continue
-        strain = stress(e, state)
-        if strain <= 0.0:
-            continue
         rate = law.rout_rate_challenger if world.powers[e].role == CHALLENGER else law.rout_rate_incumbent
+        hazard = rate * stress(e, state)
+        if surprised(t, e, world, state):
+            hazard += law.rout_surprise
+        if hazard <= 0.0:
+            continue
         dice = day_key(key, t, ROUT)
-        if die(dice, world.powers[e].key) < 1.0 - math.exp(-rate * strain):
+        if die(dice, world.powers[e].key) < 1.0 - math.exp(-hazard):
             lasts = -math.log(die(dice, ~world.powers[e].key)) * law.rout_length
             state.sides[e].rout_until = t + int(lasts)
             state.run[0].routs += 1
@@ -132,7 +150,7 @@ def flee(t: int, key: np.uint64, world: World, state: State, law: np.record) -> 
         if state.districts[i].since == t or not in_rout(t, e, state) or state.districts[i].isolation > 0.0:
             continue
         u = die(dice, world.places[i].key)
-        if u < law.rout_flight:
+        if u < law.rout_flight and world.places[i].seat != NATIONAL:
             f = heir(i, e, world, state)
             if f >= 0:
                 mark_fall(t, i, f, ABANDONMENT, 1.0, u / law.rout_flight, state)
