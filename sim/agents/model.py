@@ -76,6 +76,8 @@ class TerritoryModel(mesa.Model):
         DOORS["vary_tempo"](t, key, world, state, law)
         DOORS["break_sides"](t, key, world, state, law)
         for faction in self.factions:
+            faction.rise()
+        for faction in self.factions:
             faction.take_stance()
         for faction in self.factions:
             faction.give_orders()

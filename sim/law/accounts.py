@@ -165,20 +165,23 @@ def last_national_seat(e: int, world: World, state: State) -> int:
 
 @compiled
 def has_won(f: int, world: World, state: State, law: np.record) -> bool:
-    """True if the enemies of ``f`` hold nothing, or no more than a share, and contest nothing of it.
+    """True if the enemies of ``f`` hold nothing, or no more than a share, contest nothing of it and have no reserve.
 
-    A side that held nothing on day 0 is not beaten by holding nothing.
+    An insurgency without districts is not a finished war, nor is a side beaten that held nothing on day 0.
     """
-    left, before, contested = 0.0, 0.0, 0
+    left, before, contested, alive = 0.0, 0.0, 0, 0
     for e in range(len(world.powers)):
         if world.war[f * len(world.powers) + e] == 1:
             left += float(state.sides[e].held)
             before += state.sides[e].share0
             contested += state.sides[e].contested
+            alive += 1 if state.sides[e].reserve > law.posture_low * state.sides[e].full_reserve else 0
     if before == 0.0 or state.sides[f].held == 0:
         return False
     most = (1.0 - law.ending_conquest) * (left + float(state.sides[f].held))
-    return left <= most and (contested == 0 or law.ending_conquest < 1.0) and left < before * float(len(world.places))
+    if left > most or left >= before * float(len(world.places)):
+        return False
+    return (contested == 0 and alive == 0) or law.ending_conquest < 1.0
 
 
 @compiled

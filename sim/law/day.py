@@ -11,6 +11,7 @@ from sim.law.capture import carry_out_falls
 from sim.law.contest import contest_districts
 from sim.law.initiative import assess_reports
 from sim.law.posture import decide_phase, decide_posture
+from sim.law.presence import rise
 from sim.law.pressure import decide_operations
 from sim.law.reports import insert_reports
 from sim.law.retake import decide_winning_back, give_up, win_back
@@ -25,6 +26,7 @@ DAY = (
     "look_outside",
     "vary_tempo",
     "break_sides",
+    "rise",
     "decide_posture",
     "decide_phase",
     "decide_operations",
@@ -60,6 +62,8 @@ def day(t: int, key: np.uint64, world: World, state: State, law: np.record, even
     look_outside(t, world, state, law)
     vary_tempo(t, key, world, state, law)
     break_sides(t, key, world, state, law)
+    for f in range(len(world.powers)):
+        rise(t, key, f, world, state, law)
     for f in range(len(world.powers)):
         decide_posture(t, key, f, world, state, law)
         decide_phase(t, f, world, state, law)

@@ -14,6 +14,7 @@ from sim.law.day import begin_day, look_at_capitals, write_series
 from sim.law.front import look_around
 from sim.law.initiative import assess_reports
 from sim.law.posture import decide_phase, decide_posture
+from sim.law.presence import rise
 from sim.law.pressure import decide_operations
 from sim.law.reports import insert_reports
 from sim.law.retake import decide_winning_back, give_up, win_back
@@ -31,6 +32,7 @@ DOORS: dict[str, Callable[..., Any]] = {
         look_outside,
         vary_tempo,
         break_sides,
+        rise,
         decide_posture,
         decide_phase,
         decide_operations,
