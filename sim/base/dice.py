@@ -26,9 +26,7 @@ CHANNELS_A_DAY = np.uint64(64)
 ORDERS, FIGHT, PRESENCE, WIN_BACK, TALKING, RESOLVE, HELD_MAP, CONTESTED_MAP, UNEVEN = (
     np.uint64(number) for number in range(9)
 )
-TEMPO, INITIATIVE, INTERVENTION, ROUT, FLIGHT, REPORT, RISING = (
-    np.uint64(number) for number in range(9, 16)
-)
+TEMPO, INITIATIVE, INTERVENTION, ROUT, FLIGHT, REPORT, RISING = (np.uint64(number) for number in range(9, 16))
 PURSUIT = np.uint64(16)  # one for each pass of a day: 16 to 31
 
 
@@ -50,6 +48,12 @@ def run_key(seed: np.uint64, run: np.uint64) -> np.uint64:
 def day_key(key: np.uint64, day: int, channel: np.uint64) -> np.uint64:
     """Key of one channel on one day of the run with ``key``."""
     return mix(key + (np.uint64(day) * CHANNELS_A_DAY + channel + np.uint64(1)) * GOLDEN)
+
+
+@compiled
+def pass_key(key: np.uint64, day: int, turn: int) -> np.uint64:
+    """Key of one further pass of a day of the run with ``key``; ``turn`` is below 16."""
+    return day_key(key, day, PURSUIT + np.uint64(turn))
 
 
 @compiled

@@ -39,7 +39,10 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 
-OFF = {"retake": {"retake.chance": 0.0, "retake.chance_challenger": 0.0}, "counter_offensive": {"retake.counter": 0.0}}
+OFF = {
+    "retake": {"retake.chance": 0.0, "retake.chance_challenger": 0.0},
+    "counter_offensive": {"retake.counter": 0.0},
+}
 
 
 @compiled
@@ -62,7 +65,7 @@ def decide_winning_back(t: int, f: int, world: World, state: State, law: np.reco
     state.sides[f].capacity = 0.0
     state.sides[f].regain = 0.0
     posture = int(state.sides[f].posture)
-    if posture == RETREAT or posture == TALKS:
+    if posture == RETREAT or posture == TALKS or world.outside[t * factions + f].absent == 1:
         return
     fresh, bordering = 0, 0
     for n in range(state.run[0].gains):

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL
 from sim.base.compiled import compiled
-from sim.base.dice import FLIGHT, PURSUIT, ROUT, day_key, die, high_die, low_die, mix
+from sim.base.dice import FLIGHT, ROUT, day_key, die, high_die, low_die, mix, pass_key
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import carry_out_falls, mark_fall
 from sim.law.contest import in_rout, yielding
@@ -109,12 +109,10 @@ def pursue(t: int, key: np.uint64, world: World, state: State, law: np.record, e
 
 
 @compiled
-def overrun(
-    t: int, turn: int, key: np.uint64, f: int, world: World, state: State, law: np.record
-) -> None:
+def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> None:
     """Mark places of sides in rout on the front of ``f`` that give way in this pass."""
     districts = len(world.places)
-    dice = day_key(key, t, PURSUIT + np.uint64(turn))
+    dice = pass_key(key, t, turn)
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
     for n in range(state.sides[f].front):
         i = state.front[f * districts + n]
@@ -170,4 +168,3 @@ def heir(i: int, e: int, world: World, state: State) -> int:
         if world.war[f * factions + e] == 1 and float(state.sides[f].held) > most:
             best, most = f, float(state.sides[f].held)
     return best
-

@@ -56,6 +56,7 @@ OUTSIDE = record(
     relocate=f8,  # share of rural garrisons moved to capitals that day
     moved=f8,  # share of the captures reported for the last 60 days that are its own, among those of its war
     reported=i1,  # reports of who moved end on this day: codes below, 0 on other days
+    absent=i1,  # 1 before it enters the war
     orders=i1,  # the offensive: 0 by the rule, 1 ordered, -1 ruled out
     open_phase=i1,  # capitals: 0 by the rule, 1 forced open, -1 forced closed
     talks=i1,  # MEETING or SUSPENDED while talks are on
