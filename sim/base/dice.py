@@ -26,9 +26,7 @@ CHANNELS_A_DAY = np.uint64(64)
 ORDERS, FIGHT, PRESENCE, WIN_BACK, TALKING, RESOLVE, HELD_MAP, CONTESTED_MAP, UNEVEN = (
     np.uint64(number) for number in range(9)
 )
-TEMPO, INITIATIVE, INTERVENTION, ROUT, FLIGHT, REPORT, RISING = (
-    np.uint64(number) for number in range(9, 16)
-)
+TEMPO, INITIATIVE, INTERVENTION, ROUT, FLIGHT, REPORT, RISING = (np.uint64(number) for number in range(9, 16))
 PURSUIT = np.uint64(16)  # one for each pass of a day: 16 to 31
 
 

@@ -109,9 +109,7 @@ def pursue(t: int, key: np.uint64, world: World, state: State, law: np.record, e
 
 
 @compiled
-def overrun(
-    t: int, turn: int, key: np.uint64, f: int, world: World, state: State, law: np.record
-) -> None:
+def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> None:
     """Mark places of sides in rout on the front of ``f`` that give way in this pass."""
     districts = len(world.places)
     dice = day_key(key, t, PURSUIT + np.uint64(turn))
@@ -170,4 +168,3 @@ def heir(i: int, e: int, world: World, state: State) -> int:
         if world.war[f * factions + e] == 1 and float(state.sides[f].held) > most:
             best, most = f, float(state.sides[f].held)
     return best
-

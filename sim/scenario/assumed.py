@@ -15,7 +15,10 @@ from sim.scenario.loader import MOST_FAULTS, Document
 from sim.scenario.scenario import LawPrior, Matched, Variant
 from sim.scenario.schema import PriorsFile, SourceEntry, TrustEntry
 
-RETIRED = ("posture.surplus", "posture.adverse")  # read from older files, and without a meaning: see initiative.*
+RETIRED = (
+    "posture.surplus",
+    "posture.adverse",
+)  # read from older files, and without a meaning: see initiative.*
 Path_ = tuple[str | int, ...]
 
 
@@ -27,7 +30,9 @@ class Assumed:
 
     def law(self, districts: int) -> dict[str, LawPrior]:
         """Every parameter of the law with its prior and where it comes from, for a network of so many districts."""
-        law = {name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()}
+        law = {
+            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+        }
         for name, entry in self.how.law.items():
             if name in RETIRED:
                 continue

@@ -10,7 +10,12 @@ from sim.scenario.scenario import HANDOVERS, Event
 from sim.scenario.schema import EventEntry, ScenarioFile
 from sim.terrain.terrain import Terrain
 
-VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6), "offensive": (-1.0, 1.0)}  # else 0 to 1000
+VALUES = {
+    "relocation": (0.0, 1.0),
+    "phase": (-1.0, 1.0),
+    "income": (-1e6, 1e6),
+    "offensive": (-1.0, 1.0),
+}  # else 0 to 1000
 PLACED = (*HANDOVERS, "garrison")  # kinds that mean nothing without places
 
 
@@ -64,9 +69,15 @@ def check_places(
     if entry.kind in PLACED and not entry.places:
         main.blame((*path, "places"), f" is missing; expected the districts of the {entry.kind}")
     if entry.places and entry.kind not in (*PLACED, "entry"):
-        main.blame((*path, "places"), f" mean nothing for {entry.kind}; expected them for {', '.join((*PLACED, 'entry'))}")
+        main.blame(
+            (*path, "places"),
+            f" mean nothing for {entry.kind}; expected them for {', '.join((*PLACED, 'entry'))}",
+        )
     if entry.kind in HANDOVERS and entry.recipient is None:
-        main.blame((*path, "recipient"), f" is missing; expected the faction that gets the places of the {entry.kind}")
+        main.blame(
+            (*path, "recipient"),
+            f" is missing; expected the faction that gets the places of the {entry.kind}",
+        )
     if entry.recipient is not None and entry.recipient not in factions:
         named = hint(entry.recipient, factions, main)
         main.blame((*path, "recipient"), f" = {entry.recipient!r} is no faction of this scenario{named}")
