@@ -35,6 +35,7 @@ VERBS: dict[str, Verb] = {
     "hindcast": Verb(
         "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
     ),
+    "noise": Verb("sim.app.noise", "what share of the spread of runs is chance at fixed parameters"),
     "match": Verb(
         "sim.app.match", "what an earlier campaign says of the parameters, for the priors of another"
     ),
