@@ -167,6 +167,7 @@ OPTIONS: dict[str, Option] = {
             choices=("weekly", "reports"),
             verb="hindcast",
         ),
+        Option("campaigns", list, None, "campaigns examined, by name or path; null: all", verb="record"),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option(
             "repeats",

@@ -192,6 +192,7 @@ class ClaimEntry(Strict):
     id: Name
     status: Status = "confirmed"
     report: Name | None = None
+    as_of: Day | None = None  # the day it is asked on, if not that of the scenario
     tag: Text = ""
     span: Span | None = None
     negated: bool = False
