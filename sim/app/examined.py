@@ -26,7 +26,6 @@ from sim.exam.summary import (
 from sim.exam.table import Table, make_table
 from sim.exam.truth import read_truth
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
-from sim.scenario.reader import read_outcomes
 
 RUNS = 2000  # of every origin
 
@@ -77,12 +76,8 @@ def examine_all(
 def document(table: Table, sheets: Sequence[Sheet], runs: int, seed: int) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
-    campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
-    outcomes = {
-        name: {claim: happened for (claim, _), (happened, _) in read_outcomes(one.scenario).items()}
-        for name, one in campaigns.items()
-    }
-    claims = claim_rows(sheets, outcomes)
+    campaigns = {sheet.paper.campaign.name for sheet in sheets}
+    claims = claim_rows(sheets)
     within, windows = windows_within(table)
     return {
         "schema": "sim.record/1",

@@ -32,6 +32,7 @@ class Job:
     scenario: str
     runs: int | None = None
     seed: int = 1
+    as_of: str | None = None
     horizon: int | None = None
     workers: int | None = None
     executor: str = "local"

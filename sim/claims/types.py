@@ -38,7 +38,7 @@ class Claim:
     headline: str
     definitions: tuple[Definition, ...]
     text: str = ""
-    as_of: date | None = None  # the day it is asked on; None: that of the scenario
+    as_of: date | None = None  # day it was made; None for the scenario's own, and asked on any day
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Sheet:
 
 def claims_at(campaign: Campaign, origin: date) -> tuple[Claim, ...]:
     """The claims of an origin."""
-    return tuple(one for one in campaign.scenario.claims if one.as_of == origin and one.testable)
+    return tuple(one for one in campaign.at(origin).claims if one.as_of == origin and one.testable)
 
 
 def days_ahead(claims: tuple[Claim, ...]) -> int:

@@ -24,10 +24,11 @@ SHARP = {"start.past": 10.0, "start.cluster": 0.0, "start.noise": 0.01}  # the m
 
 def scenario_at(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     """The scenario as of ``origin``: what was published by then, started from its map on the day before."""
-    scenario = campaign.scenario
+    scenario = campaign.at(origin)
     holder, present = analysed_map(campaign, origin)
     default = scenario.faction_ids.index(scenario.default_holder)
     start = origin - timedelta(days=1)
+    shift = scenario.calendar.day(start)
     past = rank(holder, present, default, len(scenario.factions))
     seat = np.where(holder == default, scenario.terrain.seat, RURAL).astype(scenario.terrain.seat.dtype)
     terrain = replace(scenario.terrain, past=past, seat=seat)
@@ -43,9 +44,9 @@ def scenario_at(campaign: Campaign, origin: date, horizon: int) -> Scenario:
         law=law,
         trackers=(tracker(scenario, start, holder, present, default),),
         counts=(),
-        events=tuple(one for one in scenario.events if one.published <= origin),
         known_past=(),
         claims=(),
+        control=tuple(replace(row, day=row.day - shift) for row in scenario.control),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.exam.questions import HORIZONS
 from sim.exam.sheet import Sheet
 from sim.exam.table import MODEL, PRIOR, side_history
+from sim.scenario.reader import read_outcomes
 from sim.score.baselines import COUNT_BASELINES, normal_mass
 from sim.score.proper import brier, crps_mass, log_score
 from sim.score.resampling import left_out_error
@@ -86,12 +87,15 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
     return out
 
 
-def claim_rows(sheets: Sequence[Sheet], outcomes: dict[str, dict[str, bool | None]]) -> list[Row]:
+def claim_rows(sheets: Sequence[Sheet]) -> list[Row]:
     """Every claim whose outcome is known: chance before and after, and whether it came true."""
     rows: list[Row] = []
     for sheet in sheets:
+        if not sheet.claims:
+            continue
+        outcomes = read_outcomes(sheet.paper.campaign.at(sheet.paper.origin))
         for claim in sheet.claims:
-            happened = outcomes[sheet.paper.campaign.name].get(claim.id)
+            happened, _ = outcomes.get((claim.id, claim.headline), (None, ""))
             share, prior = sheet.answers.claims[claim.id], sheet.answers.claims_prior[claim.id]
             if happened is None or np.isnan(share[0]):
                 continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.exam.questions import Paper, steps_from
+from sim.exam.questions import FAR, FARTHEST, UNIT, Paper, steps_from
 from sim.exam.sheet import Sheet
 from sim.exam.truth import CENSORED, NEUTRAL, side_codes
 from sim.scenario.campaign import CHALLENGING, DEFENDING
@@ -118,27 +118,43 @@ def rows_of(sheet: Sheet) -> dict[str, np.ndarray]:
 
 
 def learned(table: Table) -> dict[str, np.ndarray]:
-    """Chances of the rivals that need no history of the campaign itself, those that learn from the other groups."""
+    """Chances of the rivals that need no history of the campaign itself; what they know is of the other groups.
+
+    The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
+    """
     size = len(table)
     found = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
     found |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
-    steps = np.minimum(table.steps, 10)
-    for kind in np.unique(table.kind):
-        for group in np.unique(table.group):
-            here = (table.kind == kind) & (table.group == group)
-            there = (table.kind == kind) & (table.group != group)
-            if not here.any() or not there.any():
-                continue
-            came = table.happened[there]
-            wide = fit_hazards([(h,) for h in table.horizon[there]], came)
-            found[BASE][here] = [wide.chance((h,)) for h in table.horizon[here]]
-            keys = list(zip(table.horizon, steps, table.who, strict=True))
-            rules = fit_hazards([keys[n] for n in np.flatnonzero(there)], came)
-            found[RULES][here] = [rules.chance(keys[n]) for n in np.flatnonzero(here)]
-            found[DISTANCE][here] = log_distance(
-                steps[there], table.horizon[there], came, steps[here], table.horizon[here]
+    for group in np.unique(table.group):
+        mine, others = table.group == group, table.group != group
+        for kind in np.unique(table.kind[mine]):
+            there = others & (table.kind == kind)
+            rate = fit_hazards([(one,) for one in table.horizon[there]], table.happened[there])
+            here = mine & (table.kind == kind)
+            found[BASE][here] = [rate.chance((one,)) for one in table.horizon[here]]
+        there = others & (table.kind == UNIT)
+        if there.any():
+            rules = fit_hazards(classes(table, there), table.happened[there])
+            found[RULES][mine] = [rules.chance(one) for one in classes(table, mine)]
+            found[DISTANCE][mine] = log_distance(
+                table.steps[there],
+                table.horizon[there],
+                table.happened[there],
+                near(table.steps[mine]),
+                table.horizon[mine],
             )
     return found
+
+
+def classes(table: Table, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
+    """Classes of the hazard rules: horizon, steps from the front, who moved last."""
+    steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
+    return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
+
+
+def near(steps: np.ndarray) -> np.ndarray:
+    """Steps with those where no way leads taken for FARTHEST + 1."""
+    return np.where(steps >= FAR, FARTHEST + 1, steps)
 
 
 def side_history(paper: Paper, side: int) -> tuple[History, int]:

@@ -50,12 +50,6 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
         main.blame((*path, "headline"), f"{given}{nearest(entry.headline, [one for one in ids if one])}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    dates = what.dates
-    if entry.as_of is not None and not dates.start < entry.as_of <= dates.as_of:
-        main.blame(
-            (*path, "as_of"),
-            f" = {entry.as_of}; expected a day after start = {dates.start}, up to as_of = {dates.as_of}",
-        )
     teller = next((one.source for one in what.reports if one.id == entry.report), "") or seed_source(what)
     source = entry.source or next((one.name for one in what.sources if one.id == teller), "")
     return Claim(

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -83,9 +84,19 @@ class Campaign:
         """Name of the scenario."""
         return self.scenario.name
 
+    def at(self, origin: date) -> Scenario:
+        """The scenario as of an origin, with the claims made that day."""
+        return read_as_of(self.scenario.folder, origin)
+
     def known(self, origin: date) -> tuple[Holding, ...]:
         """Rows published by ``origin``."""
         return tuple(row for row in self.holdings if row.published <= origin)
+
+
+@lru_cache(maxsize=64)
+def read_as_of(folder: str, origin: date) -> Scenario:
+    """A scenario as of a day; kept, since every part of an exam asks."""
+    return read_scenario(folder, as_of=origin)
 
 
 def campaign_names() -> list[str]:
