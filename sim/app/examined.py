@@ -11,8 +11,8 @@ from sim.app.job import Job
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.exam.questions import set_paper
-from sim.exam.sheet import Setting, Sheet, kept_sheet, run_prior
-from sim.exam.start import scenario_at
+from sim.exam.sheet import Sheet, kept_sheet, run_prior
+from sim.exam.start import SETTINGS, Setting, from_map
 from sim.exam.stocks import claim_rows, claim_summary, count_summary, stock_rows
 from sim.exam.summary import (
     binary_rows,
@@ -34,7 +34,7 @@ def main(job: Job) -> int:
     """Examine every origin, score, tell; returns the exit code."""
     console, watch = Console(), Stopwatch()
     campaigns = [read_campaign(name) for name in chosen(job)]
-    sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console)
+    sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
     table = make_table(sheets)
     tell_exam(console, document(table, sheets, job.runs or RUNS, job.seed))
     console.say(f"{watch.total:.0f} s")
@@ -56,7 +56,7 @@ def examine_all(
     seed: int,
     workers: int | None = None,
     console: Console | None = None,
-    setting: Setting = scenario_at,
+    setting: Setting = from_map,
 ) -> list[Sheet]:
     """A sheet for every origin of every campaign; what was said before is not simulated again."""
     say: Callable[[str], None] = console.say if console else lambda text: None

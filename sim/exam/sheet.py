@@ -22,7 +22,7 @@ from sim.ensemble.executor import Threads
 from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.exam.answers import Answers, Stock, answer
 from sim.exam.questions import HORIZONS, Paper
-from sim.exam.start import scenario_at
+from sim.exam.start import Setting, from_map
 from sim.explore.rows import digest_of, read_row
 from sim.inference.judging import judging_version
 from sim.scenario.campaign import CHALLENGING, Campaign
@@ -31,7 +31,6 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.writer import plain
 
 OWN = tuple(f"exam/{name}.py" for name in ("answers", "questions", "sheet", "start", "truth"))
-Setting = Callable[[Campaign, date, int], Scenario]  # (campaign, origin, days ahead) -> what is run
 Run = Callable[[Scenario], Ensemble]
 
 
@@ -80,7 +79,7 @@ def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | No
     return run
 
 
-def examine(paper: Paper, run: Run, setting: Setting = scenario_at) -> Sheet:
+def examine(paper: Paper, run: Run, setting: Setting = from_map) -> Sheet:
     """Answers to the paper by the runs of the campaign's scenario as of its origin."""
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
@@ -88,7 +87,7 @@ def examine(paper: Paper, run: Run, setting: Setting = scenario_at) -> Sheet:
 
 
 def kept_sheet(
-    paper: Paper, runs: int, seed: int, run: Run, setting: Setting = scenario_at
+    paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_map
 ) -> tuple[Sheet, bool]:
     """``examine``, or what it said before; True if it was kept."""
     claims = claims_at(paper.campaign, paper.origin)
