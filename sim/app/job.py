@@ -32,6 +32,7 @@ class Job:
     scenario: str
     runs: int | None = None
     seed: int = 1
+    as_of: str | None = None
     horizon: int | None = None
     workers: int | None = None
     executor: str = "local"
@@ -57,6 +58,8 @@ class Job:
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None
     origins: str = "weekly"
+    start: str = "map"
+    campaigns: tuple[str, ...] | None = None
     replications: int = 500
     repeats: int = 200
     districts: int = 60

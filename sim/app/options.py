@@ -61,6 +61,12 @@ OPTIONS: dict[str, Option] = {
         ),
         Option("runs", int, None, "runs of the ensemble; null: the scenario's", 1, 10_000_000),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
+        Option(
+            "as_of",
+            str,
+            None,
+            "an earlier day to look from, with what was published by then; null: the scenario's",
+        ),
         Option("horizon", int, None, "days looked ahead from as_of; null: the scenario's", 1, 3_650),
         Option("workers", int, None, "threads (dask: processes started here); null: all cores", 1, 1_024),
         Option(
@@ -167,6 +173,15 @@ OPTIONS: dict[str, Option] = {
             choices=("weekly", "reports"),
             verb="hindcast",
         ),
+        Option(
+            "start",
+            str,
+            "map",
+            "where the runs of an origin begin: map and restart, at the last known holders; history, where the scenario does",
+            choices=("map", "restart", "history"),
+            verb="record",
+        ),
+        Option("campaigns", list, None, "campaigns examined, by name or path; null: all", verb="record"),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option(
             "repeats",

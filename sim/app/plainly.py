@@ -7,7 +7,7 @@ from datetime import date
 
 from sim.app.options import OPTIONS
 from sim.base.errors import UsageError, nearest
-from sim.scenario.schema import read_day
+from sim.scenario.days import read_day
 
 
 def read_words(words: Sequence[str], options: Sequence[str], usage: str) -> tuple[list[str], dict[str, str]]:

@@ -81,7 +81,7 @@ def find_in_sums(
 def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
-    reported = read_scenario(job.scenario, drafts=drafts)
+    reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
     scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))

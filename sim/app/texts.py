@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import UsageError
+from sim.scenario.days import read_day
 from sim.scenario.draft import Text
-from sim.scenario.schema import read_day
 
 MOST_BYTES = 20_000_000  # of one file
 MOST_CHARACTERS = 1_000_000  # of one text

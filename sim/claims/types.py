@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -37,6 +38,7 @@ class Claim:
     headline: str
     definitions: tuple[Definition, ...]
     text: str = ""
+    as_of: date | None = None  # day it was made; None for the scenario's own, and asked on any day
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarr
     places["province"], places["seat"] = terrain.province_of, terrain.seat
     neighbours = empty(NEIGHBOUR, len(neighbour))
     neighbours["to"], neighbours["share"] = neighbour, share
+    neighbours["open"] = 1.0 - terrain.barriers
     provinces = empty(PROVINCE, len(terrain.province_names))
     rural = terrain.province_of[terrain.seat == RURAL]
     provinces["rural"] = np.bincount(rural, minlength=len(provinces))

@@ -118,6 +118,7 @@ def contest_districts(
         if world.places[i].seat == RURAL or state.sides[f].phase == 1:
             chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
             order = state.sides[f].rate * state.districts[i].pull / state.sides[e].cohesion
+            order *= reach(i, f, world, state)
         u = low_die(word)
         if chance > 0.0:
             mark_fall(t, i, f, CAPITULATION, chance, die(fights, place), state)
@@ -138,8 +139,10 @@ def yielding(
     settled by the cubic without an exponential; the result is the same.
     """
     rate = (
-        law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban
-    ) * state.sides[f].grip
+        (law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban)
+        * state.sides[f].grip
+        * reach(i, f, world, state)
+    )
     z = belief + state.districts[i].lean + law.capitulation_support * missing_support(i, e, world, state)
     z -= law.intervention_firmness * state.sides[e].fortune
     if state.pairs[f * len(world.places) + i].presence == 0:
@@ -153,6 +156,13 @@ def yielding(
         return 0.0
     chance = rate / (1.0 + math.exp(min(700.0, max(-700.0, -z))))
     return chance if u < chance else 0.0
+
+
+@compiled
+def reach(i: int, f: int, world: World, state: State) -> float:
+    """How well ``f`` can get at ``i``: 1, less where a river, a pass or a closed border lies between them."""
+    here = f * len(world.places) + i
+    return 1.0 if state.pairs[here].presence == 1 else float(state.pairs[here].reach)
 
 
 @compiled

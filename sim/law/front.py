@@ -17,9 +17,11 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
         state.pairs[f * districts + i].near = 0.0
+        state.pairs[f * districts + i].reach = 0.0
     for k in range(world.places[i].first, world.places[i].last):
-        f = int(state.districts[world.neighbours[k].to].holder)
-        state.pairs[f * districts + i].near += world.neighbours[k].share
+        here = int(state.districts[world.neighbours[k].to].holder) * districts + i
+        state.pairs[here].near += world.neighbours[k].share
+        state.pairs[here].reach = max(state.pairs[here].reach, world.neighbours[k].open)
     e = int(state.districts[i].holder)
     isolation = 0.0
     for f in range(factions):
@@ -55,7 +57,7 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
     districts = len(world.places)
     here = f * districts + i
     exposed = world.war[f * len(world.powers) + state.districts[i].holder] == 1 and (
-        state.pairs[here].near > 0.0 or state.pairs[here].presence == 1
+        state.pairs[here].reach > 0.0 or state.pairs[here].presence == 1
     )
     place = state.pairs[here].front_place
     if exposed and place < 0:

@@ -49,7 +49,7 @@ def stir_presence(
     """Presence of ``f`` appears beside its own districts and fades where the holder ``e`` consolidates."""
     here = f * len(world.places) + i
     if state.pairs[here].presence == 0:
-        if u < law.presence_spread * state.pairs[here].near:
+        if u < law.presence_spread * state.pairs[here].near * float(state.pairs[here].reach):
             state.pairs[here].presence = 1
             state.sides[f].contested += 1
     elif u < law.presence_fade and state.sides[e].posture == CONSOLIDATE:

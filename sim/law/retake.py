@@ -77,7 +77,7 @@ def decide_winning_back(t: int, f: int, world: World, state: State, law: np.reco
                 posture == ADVANCE
                 and state.sides[g].posture == CONSOLIDATE
                 and state.districts[i].origin == f
-                and state.pairs[f * districts + i].near > 0.0
+                and state.pairs[f * districts + i].reach > 0.0
             ):
                 bordering += 1
     tempo = most_operations(f, world, law) * state.sides[f].pulse * world.outside[t * factions + f].tempo
@@ -108,7 +108,7 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
             and world.war[o * factions + g] == 1
             and state.sides[g].posture == CONSOLIDATE
         ):
-            if state.pairs[o * districts + i].near > 0.0:
+            if state.pairs[o * districts + i].reach > 0.0:
                 e = o
                 chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, state.sides[o].regain))
         if chance > 0.0:

@@ -35,7 +35,7 @@ PLACE = record(
     known=i1,  # holder known at the start, -1 for none
     known_present=i1,  # faction known to be present without holding it, -1 for none
 )
-NEIGHBOUR = record(share=f8, to=i4)  # share of the district's edge weight
+NEIGHBOUR = record(share=f8, open=f8, to=i4)  # share of the district's edge weight; 1 less its barrier
 PROVINCE = record(
     rural=f8, capital=i4, first=i4, last=i4
 )  # rural districts; row of the capital, -1; its members
@@ -99,6 +99,7 @@ PAIR = record(
     near=f8,  # share of edge weight to neighbours held by f
     last_operation=i4,  # day, NEVER for never
     front_place=i4,  # place in the front of f, -1 outside
+    reach=np.float32,  # how open the way from f's neighbouring districts is: 1 without barriers, 0 closed
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
 )

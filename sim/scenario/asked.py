@@ -63,6 +63,7 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
         headline=entry.headline,
         definitions=definitions,
         text=clean(entry.text),
+        as_of=entry.as_of,
     )
 
 

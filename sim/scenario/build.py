@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
 from sim.base.parameters import SCALE
-from sim.evidence.types import Count
+from sim.evidence.types import Count, Source
 from sim.evidence.words import count_mass
 from sim.scenario import schema
 from sim.scenario.asked import read_claims
 from sim.scenario.assumed import Assumed, check_once, clean, folded, hint
+from sim.scenario.control import Control, read_control
 from sim.scenario.dated import read_events
 from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
@@ -43,9 +45,13 @@ class Builder:
         how: schema.PriorsFile,
         unconfirmed: Sequence[Unconfirmed] = (),
         runs: bool = True,
+        written_as_of: date | None = None,
     ) -> None:
         self.place, self.main, self.priors, self.what, self.how = place, main, priors, what, how
         self.as_of = what.dates.as_of
+        self.written_as_of = (
+            written_as_of or what.dates.as_of
+        )  # later than as_of if an earlier day was asked for
         self.factions = [one.id for one in what.factions]
         self.sources = [one.id for one in what.sources]
         self.assumed = Assumed(priors, how)
@@ -68,6 +74,7 @@ class Builder:
         sources = self.assumed.sources(self.what.sources, self.factions)
         events = read_events(self.main, self.what, terrain)
         known_past = read_known_past(self.main, self.what)
+        control = self.control(terrain, sources)
         self.check_trust()
         self.check_double_use(counts)
         if terrain is None or self.main.faults or self.priors.faults:
@@ -90,7 +97,10 @@ class Builder:
             trackers=trackers,
             events=events,
             support_from=what.support_from,
-            claims=claims,
+            claims=tuple(one for one in claims if one.as_of in (None, self.as_of)),
+            claims_elsewhere=tuple(one for one in claims if one.as_of not in (None, self.as_of)),
+            origins=tuple(sorted(what.origins)),
+            written_as_of=self.written_as_of,
             law=law,
             variants=variants,
             frozen=self.assumed.frozen(),
@@ -103,7 +113,35 @@ class Builder:
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
+            control=tuple(control.rows),
+            control_checks=tuple(control.checks),
+            control_notes=tuple(control.notes),
+            allegiance={name: tuple(values.tolist()) for name, values in terrain.support.items()},
         )
+
+    def control(self, terrain: Terrain | None, sources: Mapping[str, Source]) -> Control:
+        """Control rows; a scenario without start counts needs a map of the start day or before."""
+        if terrain is None:
+            return Control()
+        before = len(self.main.faults)
+        found = read_control(self.place, self.main, self.what, terrain, sources)
+        if (
+            not self.what.start
+            and len(self.main.faults) == before
+            and not any(o.day <= 0 for o in found.rows)
+        ):
+            self.main.blame(
+                ("start",),
+                f" is missing; expected start counts, or control rows of {self.what.dates.start} or before",
+            )
+        for name in terrain.support:
+            self.look_up(("network", "allegiance", name), name, self.factions, "faction")
+        asked = self.what.network.get("allegiance") or {}
+        if isinstance(asked, dict) and set(asked) - set(terrain.support):
+            self.main.blame(
+                ("network", "allegiance"), " names columns, but this network has no table of districts"
+            )
+        return found
 
     def sides(self) -> tuple[Faction, ...]:
         """The factions, in file order."""
@@ -165,6 +203,16 @@ class Builder:
                 ("dates", "as_of"),
                 f" = {dates.as_of} is {(dates.as_of - dates.start).days:,} days after start = {dates.start}; expected at most {LONGEST:,}",
             )
+        days: list[tuple[tuple[str | int, ...], date]] = [
+            (("origins", n), day) for n, day in enumerate(self.what.origins)
+        ]
+        days += [(("claims", n, "as_of"), one.as_of) for n, one in enumerate(self.what.claims) if one.as_of]
+        for path, day in days:
+            if not dates.start < day <= self.written_as_of:
+                self.main.blame(
+                    path,
+                    f" = {day}; expected a day after start = {dates.start}, up to as_of = {self.written_as_of}",
+                )
         if dates.start >= dates.as_of:
             self.main.blame(
                 ("dates", "as_of"),
@@ -299,7 +347,7 @@ class Builder:
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
             found.append(Tracker(entry.id, entry.weight, held, contested))
             self.check_room(number, held, terrain)
-        return tuple(found)
+        return tuple(found) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
     def check_room(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
         """The districts given away at the start exist."""

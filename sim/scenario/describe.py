@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -63,6 +64,7 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Sides", sides),
         ("Days", days),
         ("Start", start),
+        ("Who held which place", control),
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
         ("Sources, as far as they are weighed or compared", sources),
@@ -116,6 +118,11 @@ def days(scenario: Scenario) -> list[str]:
     calendar, hold = scenario.calendar, longest_hold(scenario.claims)
     return [
         f"start {calendar.start} is day 0; the question is asked on {calendar.as_of}, day {calendar.as_of_day}",
+        *(
+            [listed("may also be read as of", [str(day) for day in scenario.origins])]
+            if scenario.origins
+            else []
+        ),
         f"horizon {some(scenario.horizon, 'day')}, longest hold a claim asks for {some(hold, 'day')}",
         f"each run simulates {some(scenario.days, 'day')}, to {calendar.date(scenario.days)}; "
         f"{scenario.runs:,} runs unless runs=... says otherwise",
@@ -134,6 +141,31 @@ def start(scenario: Scenario) -> list[str]:
             ]
     awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
     return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
+
+
+def control(scenario: Scenario) -> list[str]:
+    """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
+    if not (scenario.control or scenario.control_checks or scenario.control_notes):
+        return []
+    first = {row.district: row for row in scenario.control if row.day <= 0}
+    later = [row for row in scenario.control if row.day > 0]
+    found = []
+    if first:
+        held = Counter(scenario.faction_ids[row.holder] for row in first.values())
+        shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
+        found.append(
+            f"start map: {len(first)} of {some(scenario.terrain.districts, 'district')} by the start: {shares}"
+        )
+        doubt = float(np.mean([row.error for row in first.values()]))
+        found.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+    if later:
+        days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
+        found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if scenario.control_checks:
+        found.append(
+            f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
+        )
+    return [*found, *scenario.control_notes]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -237,7 +269,11 @@ def claims(scenario: Scenario) -> list[str]:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:
             found.append(f"    not testable: {claim.why_not_testable}")
-    return found
+    elsewhere = [f"{one.id} ({one.as_of})" for one in scenario.claims_elsewhere]
+    return [
+        *found,
+        *([listed("made on another day, asked with as_of= that day", elsewhere)] if elsewhere else []),
+    ]
 
 
 def definition_line(claim: Claim, definition: Definition, scenario: Scenario) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
-from sim.base.parameters import Fixed, parse_prior
+from sim.base.parameters import SCALE, Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.assumed import Assumed, clean
 from sim.scenario.build import Builder
+from sim.scenario.earlier import look_back, read_as_of, written_day
 from sim.scenario.hashing import hash_priors
 from sim.scenario.loader import Document, load, refusal
 from sim.scenario.network import read_terrain
@@ -23,10 +25,14 @@ from sim.scenario.unconfirmed import MODES, take_drafts
 PRIORS, OUTCOMES = "priors.yaml", "outcomes.yaml"
 
 
-def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenario:
+def read_scenario(
+    name_or_path: str | Path, *, drafts: str = "refuse", as_of: date | str | None = None
+) -> Scenario:
     """The checked scenario of that name or path. ScenarioError with every fault found.
 
     drafts  entries nobody has confirmed: "refuse" (an error), "leave" them out, or "use" those without gaps
+    as_of   an earlier day than the scenario's own: only what was published by then is read, and the claims made on
+            that day (or on no day of their own) are asked; UsageError for a day outside start to as_of
     outcomes.yaml is never opened here.
     """
     if drafts not in MODES:
@@ -34,11 +40,17 @@ def read_scenario(name_or_path: str | Path, *, drafts: str = "refuse") -> Scenar
     place = locate(str(name_or_path))
     main, priors = read_files(place)
     unconfirmed = take_drafts(place, main, drafts)
+    written = written_day(main, "as_of")
+    if as_of is not None:
+        look_back(main, read_as_of(as_of))
     what, how = shape(main, ScenarioFile), shape(priors, PriorsFile)
     if what is None or how is None:
         look_further(place, main, priors, how)
         raise refusal(main, priors)
-    scenario = Builder(place, main, priors, what, how, unconfirmed, runs=drafts == "use").build()
+    builder = Builder(
+        place, main, priors, what, how, unconfirmed, drafts == "use", written or what.dates.as_of
+    )
+    scenario = builder.build()
     if scenario is None:
         raise refusal(main, priors)
     return scenario
@@ -51,7 +63,7 @@ def look_further(place: Place, main: Document, priors: Document, how: PriorsFile
         read_terrain(place, main, network)
     if how is not None:
         assumed = Assumed(priors, how)
-        assumed.law()
+        assumed.law(SCALE)
         assumed.variants()
 
 
@@ -91,7 +103,8 @@ def freeze_hash(path: str | Path) -> str:
 def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None, str]]:
     """What happened: (claim, definition) -> (true, false or None, source). Empty if nobody wrote it down.
 
-    For scoring, after the verdicts are made.
+    For scoring, after the verdicts are made. What happened belongs to the day a claim was made: a scenario read as of an
+    earlier day has outcomes of the claims made on that day only.
     """
     place = locate(scenario.folder)
     path = place.own(OUTCOMES)
@@ -103,12 +116,19 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
         check_outcomes(document, outcomes, scenario)
     if outcomes is None or document.faults:
         raise refusal(document)
-    return {(one.claim, one.definition): (one.outcome, clean(one.source)) for one in outcomes.outcomes}
+    here = scenario.calendar.as_of
+    asked = {one.id for one in scenario.claims if (one.as_of or scenario.written_as_of) == here}
+    return {
+        (one.claim, one.definition): (one.outcome, clean(one.source))
+        for one in outcomes.outcomes
+        if one.claim in asked
+    }
 
 
 def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenario) -> None:
     """Faults for outcomes of claims or definitions that nobody asked for, or told twice."""
-    asked = {claim.id: [one.id for one in claim.definitions] for claim in scenario.claims}
+    claims = (*scenario.claims, *scenario.claims_elsewhere)
+    asked = {claim.id: [one.id for one in claim.definitions] for claim in claims}
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(outcomes.outcomes):
         path = ("outcomes", number)

@@ -203,6 +203,11 @@ class Scenario:
     matched: Matched | None = None  # what an earlier campaign says of the parameters
     control: tuple[ControlRow, ...] = ()  # by day, then district; published by ``as_of``
     allegiance: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # by faction: 0 to 1 a district
+    origins: tuple[date, ...] = ()  # days from which it may also be read, by as_of=
+    written_as_of: date | None = None  # the file's own as_of, also where it is read as of an earlier day
+    claims_elsewhere: tuple[Claim, ...] = ()  # made on another day than ``as_of``, so not asked
+    control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
+    control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from typing import Annotated, Any, Literal, Optional
 
@@ -13,27 +12,16 @@ from pydantic.json_schema import models_json_schema
 from sim.base.codes import ROLES
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
 from sim.record.past import PATTERNS
+from sim.scenario.days import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS
 
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1800, 2200  # so that no sum of days leaves the calendar
-
-
-def read_day(value: object) -> date:
-    """A date from ISO text; ValueError otherwise."""
-    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
-        raise ValueError("expected a date like 2021-08-05")
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is no day of the calendar; expected a date like 2021-08-05") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"is out of range; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
-    return day
-
-
+CONTROL_COLUMNS = (
+    "date", "district", "province", "holder", "present", "published", "error", "source", "event",
+)  # fmt: skip
 DayText = Annotated[str, Field(pattern=f"^{ISO_DAY.pattern}$")]
 Day = Annotated[date, BeforeValidator(read_day, json_schema_input_type=DayText)]
+MonthText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
+DayOrMonth = Annotated[tuple[date, date], BeforeValidator(read_span, json_schema_input_type=MonthText)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]{0,63}$")]
 Text = Annotated[str, Field(max_length=10_000)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$", max_length=2_000)]
@@ -176,6 +164,35 @@ class EventEntry(Strict):
     url: Url = ""
 
 
+class ControlRowEntry(Strict):
+    """Who held places at the end of a day: what a report says of named places."""
+
+    date: DayOrMonth
+    places: Annotated[list[Text], Field(min_length=1, max_length=1000)]
+    holder: Text
+    contested_by: Text | None = None
+    published: Day | None = None
+    error: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class ControlEntry(Strict):
+    """A control table, or rows written out: who held which place when."""
+
+    id: Name
+    source: Name
+    published: Literal["same_day"] | Day | None = None
+    error: Annotated[float, Field(ge=0, le=1)] | None = None
+    use: Literal["map", "check"] = "map"
+    table: Text | None = None
+    columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]
+    holders: dict[str, Text] = {}
+    districts: dict[str, Text] = {}
+    events: dict[str, Literal["taken", "skip"]] = {}
+    rows: Annotated[list[ControlRowEntry], Field(max_length=5000)] = []
+    url: Url = ""
+    note: Text = ""
+
+
 class KnownPastEntry(Strict):
     id: Name
     pattern: Literal[tuple(PATTERNS)]  # type: ignore[valid-type]
@@ -206,6 +223,7 @@ class ClaimEntry(Strict):
     text: Text = ""
     headline: Name = ""
     source: Text = ""
+    as_of: Day | None = None  # the day it was made
     definitions: list[dict[str, Any]] = []
 
 
@@ -276,10 +294,12 @@ class ScenarioFile(Strict):
     support_from: Day | None = None
     statements: list[StatementEntry] = []
     sources: list[SourceEntry]
-    start: Annotated[list[TrackerEntry], Field(min_length=1)]
+    start: list[TrackerEntry] = []  # may be left out where control gives a map
+    control: Annotated[list[ControlEntry], Field(max_length=100)] = []
     reports: list[ReportEntry]
     events: list[EventEntry] = []
     known_past: list[KnownPastEntry] = []
+    origins: Annotated[list[Day], Field(max_length=1000)] = []  # earlier days from which it may be read
     quiet: bool = (
         False  # little happened in the year after as_of: the page says whether the model keeps it so
     )

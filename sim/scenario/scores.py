@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, FiniteFloat
 
 from sim.scenario.beside import Chance, Part, Whole, Words, read_beside
+from sim.scenario.days import read_day
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import read_day
 
 SCORES = "scores.json"
 MOST_ROWS = 20_000

@@ -39,15 +39,18 @@ class District:
     lon: float = math.nan
     lat: float = math.nan
     aliases: tuple[str, ...] = ()
+    area_km2: float = 0.0
+    support: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Border:
-    """Two districts that touch, and how much."""
+    """Two districts that touch, how much, and what lies between them (0 nothing, 1 a closed border)."""
 
     a: str
     b: str
     weight: float = 1.0
+    barrier: float = 0.0
 
 
 @dataclass
@@ -119,6 +122,16 @@ def read_degrees(limit: float) -> Callable[[Any], float]:
     return lambda value: math.nan if value in (None, "") else inside(value)
 
 
+def read_area(value: Any) -> float:
+    """Square kilometres; empty text means unknown, 0."""
+    return 0.0 if value in (None, "") else number_between(0, 1e8)(value)
+
+
+def read_barrier(value: Any) -> float:
+    """0 to 1; empty text means that nothing lies between."""
+    return 0.0 if value in (None, "") else read_share(value)
+
+
 def read_seat(value: Any) -> int:
     """0, 1 or 2; ValueError otherwise."""
     if str(value).removesuffix(".0") not in ("0", "1", "2"):
@@ -132,6 +145,7 @@ def read_aliases(value: Any) -> tuple[str, ...]:
 
 
 read_weight = number_between(1e-9, 1e12)
+read_share = number_between(0, 1)
 COLUMNS: dict[str, Callable[[Any], Any]] = {
     "id": read_id,
     "name": read_label,
@@ -142,12 +156,24 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "lon": read_degrees(180),
     "lat": read_degrees(90),
     "aliases": read_aliases,
+    "area_km2": read_area,
 }
+BARRIER = "barrier"  # column of the edges, which may be left out
 
 
-def read_district(values: Mapping[str, Any], faults: Faults, line: int | None, where: str) -> District | None:
-    """A district from its columns by name; what is missing has its default. None if a value is faulty."""
-    known, before = {}, len(faults.found) + faults.more
+def read_district(
+    values: Mapping[str, Any],
+    faults: Faults,
+    line: int | None,
+    where: str,
+    allegiance: Mapping[str, str] | None = None,
+) -> District | None:
+    """A district from its columns by name; what is missing has its default. None if a value is faulty.
+
+    allegiance  column of the support for each faction, 0 to 1
+    """
+    known: dict[str, Any] = {}
+    before = len(faults.found) + faults.more
     for column, read in COLUMNS.items():
         if column not in values:
             continue
@@ -155,6 +181,12 @@ def read_district(values: Mapping[str, Any], faults: Faults, line: int | None, w
             known[column] = read(values[column])
         except ValueError as problem:
             faults.add(line, f"{where}{column}", f" = {short(values[column])}: {problem}")
+    known["support"] = {}
+    for faction, column in (allegiance or {}).items():
+        try:
+            known["support"][faction] = read_share(values.get(column, ""))
+        except ValueError as problem:
+            faults.add(line, f"{where}{column}", f" = {short(values.get(column))}: {problem}")
     if len(faults.found) + faults.more > before:
         return None
     known.setdefault("name", known["id"])
@@ -195,6 +227,12 @@ def assemble(
         edge_a=np.array([row[border.a] for border in borders], dtype=np.int32),
         edge_b=np.array([row[border.b] for border in borders], dtype=np.int32),
         edge_weight=np.array([border.weight for border in borders], dtype=np.float64),
+        edge_barrier=np.array([border.barrier for border in borders], dtype=np.float64),
+        area=np.array([district.area_km2 for district in districts], dtype=np.float64),
+        support={
+            faction: np.array([district.support[faction] for district in districts], dtype=np.float64)
+            for faction in (districts[0].support if districts else {})
+        },
         source=source,
         declared_parts=parts,
         aliases=other_names(districts),

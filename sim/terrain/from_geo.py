@@ -60,10 +60,14 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     check_size(len(features), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     own = bool(options["districts"])
-    named = [(shape, rename(values, options["columns"], only_id=own)) for shape, values in features]
-    districts, shapes = read_features(named, faults)
+    support = {} if own else options["allegiance"]
+    named = [
+        (shape, rename(values, options["columns"], only_id=own, more=tuple(support.values())))
+        for shape, values in features
+    ]
+    districts, shapes = read_features(named, faults, support)
     if own:
-        districts = read_districts(folder, options["districts"], table)
+        districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, shapes, faults)
     finish(table, faults)
     borders = shared_borders(shapely, shapes, options["shortest"])
@@ -138,19 +142,23 @@ def plain_wkb(blob: bytes) -> bytes:
     return blob[8 + ENVELOPES[code] :]
 
 
-def rename(properties: Mapping[str, Any], columns: Mapping[str, str], only_id: bool) -> dict[str, Any]:
+def rename(
+    properties: Mapping[str, Any], columns: Mapping[str, str], only_id: bool, more: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Properties under the names of the columns, empty ones left out; nothing but the id if a table gives the rest."""
     named = {**properties, **{column: properties.get(own) for column, own in columns.items()}}
-    kept = ("id",) if only_id else tuple(COLUMNS)
+    kept = ("id",) if only_id else (*COLUMNS, *more)
     return {column: value for column, value in named.items() if column in kept and value is not None}
 
 
-def read_features(features: Sequence[Feature], faults: Faults) -> tuple[list[District], dict[str, Any]]:
+def read_features(
+    features: Sequence[Feature], faults: Faults, allegiance: Mapping[str, str]
+) -> tuple[list[District], dict[str, Any]]:
     """Districts in file order and their polygons by id; what is wrong goes into ``faults``."""
     districts: list[District] = []
     shapes: dict[str, Any] = {}
     for number, (shape, values) in enumerate(features):
-        district = read_feature(number, shape, values, faults)
+        district = read_feature(number, shape, values, faults, allegiance)
         if district is None:
             continue
         if district.id in shapes:
@@ -162,7 +170,9 @@ def read_features(features: Sequence[Feature], faults: Faults) -> tuple[list[Dis
     return districts, shapes
 
 
-def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults) -> District | None:
+def read_feature(
+    number: int, shape: Any, values: dict[str, Any], faults: Faults, allegiance: Mapping[str, str]
+) -> District | None:
     """The district of one feature, placed at a point inside it; None if something is wrong."""
     where = f"feature {number} "
     if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
@@ -177,7 +187,7 @@ def read_feature(number: int, shape: Any, values: dict[str, Any], faults: Faults
     point = shape.representative_point()
     if abs(point.x) <= 180 and abs(point.y) <= 90:
         values = {"lon": point.x, "lat": point.y, **values}
-    return read_district(values, faults, None, where)
+    return read_district(values, faults, None, where, allegiance)
 
 
 def compare_ids(table: Sequence[District], shapes: Mapping[str, Any], faults: Faults) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
+    BARRIER,
     Border,
     District,
     Faults,
     assemble,
     check_size,
     finish,
+    read_barrier,
     read_district,
     read_weight,
 )
@@ -42,7 +44,7 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     file       the graph; its nodes are the districts, their attributes named as the columns of districts.csv
     format     graphml, edgelist (``a b [weight]`` a line) or json (node-link); "" = by the suffix of the file
     districts  optional table that replaces the attributes of the nodes
-    weights    edge attribute, or "equal"
+    weights    edge attribute, or "equal"; the edge attribute barrier is read where there is one
     ScenarioError with every fault.
     """
     from sim.terrain.graph_files import read_graph  # brings networkx
@@ -52,20 +54,20 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     check_size(graph.number_of_nodes(), folder, name)
     faults, table = Faults(folder.show(name)), Faults(folder.show(options["districts"]))
     if options["districts"]:
-        districts = read_districts(folder, options["districts"], table)
+        districts = read_districts(folder, options["districts"], table, options["allegiance"])
         check_nodes(graph, {district.id for district in districts}, faults)
     else:
-        districts = read_nodes(graph, faults)
+        districts = read_nodes(graph, faults, options["allegiance"])
     borders = read_edges(graph, options["weights"], faults)
     finish(table, faults)
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
 
 
-def read_nodes(graph: nx.Graph, faults: Faults) -> list[District]:
+def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -> list[District]:
     """A district for each node; faults for attributes that cannot be read."""
     found = []
     for node, values in graph.nodes(data=True):
-        district = read_district({**values, "id": node}, faults, None, f"node {short(node)} ")
+        district = read_district({**values, "id": node}, faults, None, f"node {short(node)} ", allegiance)
         if district is not None:
             found.append(district)
     return found
@@ -87,7 +89,11 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> list[Border]:
             faults.add(None, where, "joins a district to itself; expected another")
         try:
             weight = 1.0 if weights == EQUAL else read_weight(values.get(weights))
-            borders.append(Border(str(a), str(b), weight))
         except ValueError as problem:
             faults.add(None, f"{where}{weights}", f" = {short(values.get(weights))}: {problem}")
+            continue
+        try:
+            borders.append(Border(str(a), str(b), weight, read_barrier(values.get(BARRIER))))
+        except ValueError as problem:
+            faults.add(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
     return borders

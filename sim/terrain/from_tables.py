@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
-    COLUMNS,
+    BARRIER,
     Border,
     District,
     Faults,
@@ -17,6 +17,7 @@ from sim.terrain.assemble import (
     check_known,
     check_size,
     finish,
+    read_barrier,
     read_district,
     read_weight,
 )
@@ -24,7 +25,13 @@ from sim.terrain.folder import Folder
 from sim.terrain.options import Option, short
 from sim.terrain.terrain import Terrain
 
-NEEDED = ("id", "name", "province", "seat", "population")  # past, lon, lat and aliases may be left out
+NEEDED = (
+    "id",
+    "name",
+    "province",
+    "seat",
+    "population",
+)  # past, lon, lat, aliases and area_km2 may be left out
 EQUAL = "equal"
 Row = tuple[int, dict[str, str]]  # line in the file, values by column
 OPTIONS = {
@@ -37,11 +44,12 @@ OPTIONS = {
 def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     """The network of two tables; ScenarioError with file and line of every fault of both.
 
-    districts   file with the columns id, name, province, seat, population and, if known, past, lon, lat, aliases
-    edges       file with the columns a, b and that of ``weights``, unless it is "equal"
+    districts   file with the columns id, name, province, seat, population and, if known, past, lon, lat, aliases, area_km2;
+                and the columns that ``allegiance`` names: support for a faction
+    edges       file with the columns a, b and that of ``weights``, unless it is "equal"; if known, barrier
     """
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
-    districts = read_districts(folder, options["districts"], table)
+    districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
     whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
     borders = read_borders(folder, options["edges"], options["weights"], ids if whole else None, edges)
@@ -49,15 +57,17 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
 
 
-def read_districts(folder: Folder, name: str, faults: Faults) -> list[District]:
+def read_districts(
+    folder: Folder, name: str, faults: Faults, allegiance: Mapping[str, str]
+) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
-    rows = read_table(folder, name, NEEDED, faults)
+    rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
     if not faults.found:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
     for line, values in rows:
-        district = read_district({key: values[key] for key in COLUMNS if key in values}, faults, line, "")
+        district = read_district(values, faults, line, "", allegiance)
         if district is None:
             continue
         if district.id in lines:
@@ -102,14 +112,17 @@ def read_borders(
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
-    """The border of one row, None if its weight is faulty."""
-    if weights == EQUAL:
-        return Border(values["a"], values["b"])
-    try:
-        return Border(values["a"], values["b"], read_weight(values[weights]))
-    except ValueError as problem:
-        faults.add(line, weights, f" = {short(values[weights])}: {problem}")
-        return None
+    """The border of one row, None if its weight or barrier is faulty."""
+    readers = {weights: read_weight} if weights != EQUAL else {}
+    found = {}
+    for column, read in {**readers, BARRIER: read_barrier}.items():
+        text = values.get(column, "0")
+        try:
+            found[column] = read(text)
+        except ValueError as problem:
+            faults.add(line, column, f" = {short(text)}: {problem}")
+            return None
+    return Border(values["a"], values["b"], found.get(weights, 1.0), found[BARRIER])
 
 
 def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:

@@ -49,6 +49,7 @@ class Option:
 COMMON = {
     "from": Option("text", "where the network comes from", "tables"),
     "source": Option("text", "who made the data, for people", ""),
+    "allegiance": Option("names", "columns of support for a faction: {red: support_red}", {}),
     "parts": Option("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
 }
 

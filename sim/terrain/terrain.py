@@ -29,6 +29,9 @@ class Terrain:
     lon, lat                float64 [D], degrees, NaN where unknown (maps only)
     edge_a, edge_b          int32 [E], rows of the two districts of an edge
     edge_weight             float64 [E], positive; border length, road or 1
+    edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nobody told
+    area                    float64 [D], km2, 0 where unknown; None where nobody told
+    support                 faction id -> float64 [D], 0..1: how far those who live there side with it
     """
 
     ids: tuple[str, ...]
@@ -45,6 +48,9 @@ class Terrain:
     source: str = ""
     declared_parts: int = 1
     aliases: dict[str, str] = field(default_factory=dict)
+    edge_barrier: np.ndarray | None = None
+    area: np.ndarray | None = None
+    support: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def districts(self) -> int:
@@ -74,15 +80,15 @@ class Terrain:
 
     @cached_property
     def national(self) -> int:
-        """Row of the national capital, -1 if there is none."""
+        """Row of the national capital, the first of several, -1 if there is none."""
         rows = np.flatnonzero(self.seat == NATIONAL)
         return int(rows[0]) if len(rows) else -1
 
     @cached_property
     def province_capital(self) -> np.ndarray:
-        """int32 [P]: row of each province's capital, -1 where it has none."""
+        """int32 [P]: row of each province's capital, the first of several, -1 where it has none."""
         rows = np.full(len(self.province_names), -1, dtype=np.int32)
-        for row in self.capitals:
+        for row in self.capitals[::-1]:
             rows[self.province_of[row]] = row
         return rows
 
@@ -118,6 +124,8 @@ class Terrain:
         arrays = hashlib.sha256()
         for array in (self.seat, self.population, self.past, self.edge_a, self.edge_b, self.edge_weight):
             arrays.update(np.ascontiguousarray(array).tobytes())
+        if self.edge_barrier is not None and self.edge_barrier.any():
+            arrays.update(np.ascontiguousarray(self.edge_barrier).tobytes())
         read = {"arrays": arrays.hexdigest(), "districts": self.ids, "provinces": self.provinces}
         return {name: json.dumps(value, separators=(",", ":")) for name, value in read.items()}
 
@@ -128,15 +136,29 @@ class Terrain:
         ``share`` is an edge's part of all edge weight of the row's district: shares of a row sum to 1.
         Neighbours of a row are sorted by district id, so sums do not depend on the order of the file.
         """
-        rank = np.argsort(np.argsort(np.array(self.ids)))
-        origin = np.concatenate([self.edge_a, self.edge_b])
-        target = np.concatenate([self.edge_b, self.edge_a])
-        weight = np.concatenate([self.edge_weight, self.edge_weight])
-        order = np.lexsort((rank[target], origin))
-        origin, target, weight = origin[order], target[order], weight[order]
+        order = self.directed
+        origin = np.concatenate([self.edge_a, self.edge_b])[order]
+        target = np.concatenate([self.edge_b, self.edge_a])[order]
+        weight = np.concatenate([self.edge_weight, self.edge_weight])[order]
         first = np.searchsorted(origin, np.arange(self.districts + 1)).astype(np.int32)
         total = np.bincount(origin, weights=weight, minlength=self.districts)
         return first, target.astype(np.int32), weight / total[origin]
+
+    @cached_property
+    def directed(self) -> np.ndarray:
+        """Order of both directions of all edges (first a to b, then b to a) in ``adjacency``: int64 [2E]."""
+        rank = np.argsort(np.argsort(np.array(self.ids)))
+        origin = np.concatenate([self.edge_a, self.edge_b])
+        target = np.concatenate([self.edge_b, self.edge_a])
+        return np.lexsort((rank[target], origin))
+
+    @cached_property
+    def barriers(self) -> np.ndarray:
+        """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [2E], zeros where none is known."""
+        if self.edge_barrier is None:
+            return np.zeros(2 * len(self.edge_a))
+        both: np.ndarray = np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed]
+        return both
 
     def problems(self) -> list[str]:
         """What is wrong with the network, in words; empty if nothing."""
@@ -156,16 +178,6 @@ class Terrain:
             found.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
             found.append("edge weights must be finite and positive")
-        if (self.seat == NATIONAL).sum() > 1:
-            found.append(f"{int((self.seat == NATIONAL).sum())} national capitals; expected at most 1")
-        cities: dict[str, list[str]] = {}
-        for row in self.capitals:
-            cities.setdefault(self.provinces[row], []).append(self.ids[row])
-        for province, seats in cities.items():
-            if len(seats) > 1:
-                found.append(
-                    f"province {province} has {len(seats)} capitals ({', '.join(seats)}); expected at most 1"
-                )
         if not found and self.parts != self.declared_parts:
             found.append(
                 f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
