@@ -129,10 +129,10 @@ def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: Stat
 
 @compiled
 def beside_fresh(t: int, i: int, f: int, world: World, state: State) -> bool:
-    """True if ``f`` has taken a neighbour of ``i`` today."""
+    """True if ``f`` has today taken a neighbour of ``i`` from which there is a way."""
     for k in range(world.places[i].first, world.places[i].last):
         j = world.neighbours[k].to
-        if state.districts[j].since == t and state.districts[j].holder == f:
+        if state.districts[j].since == t and state.districts[j].holder == f and world.neighbours[k].open > 0.0:
             return True
     return False
 
