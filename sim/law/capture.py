@@ -96,7 +96,8 @@ def carry_out_falls(t: int, world: World, state: State, law: np.record, events: 
     for n in range(state.run[0].falls):
         f = int(state.falls[n].taker)
         if state.sides[f].reserve >= law.accounts_overhead:
-            take_district(t, state.falls[n].district, f, state.falls[n].manner, world, state, law, events)
+            i, manner = int(state.falls[n].district), int(state.falls[n].manner)
+            take_district(t, i, f, manner, world, state, law, events)
     state.run[0].falls = 0
 
 

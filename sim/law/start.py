@@ -69,8 +69,9 @@ def start_run(
         state.sides[f].posture = ADVANCE if state.sides[f].offensive == 1 else CONSOLIDATE
     for i in range(len(world.places)):
         look_around(i, world, state, law)
-        if state.districts[i].holder != world.frame[0].default_holder:
-            note_event(0, i, world.frame[0].default_holder, state.districts[i].holder, START, state, events)
+        rest, f = int(world.frame[0].default_holder), int(state.districts[i].holder)
+        if f != rest:
+            note_event(0, i, rest, f, START, state, events)
 
 
 @compiled

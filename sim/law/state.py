@@ -3,6 +3,8 @@
 Axes: D districts, F factions, E directed edges, P provinces, T days. A two-axis array is stored flat;
 ``pairs[f * D + i]`` belongs to faction f in district i. Few arrays of records rather than many plain ones: a
 compiled call counts references of every array it is given, and a record is one cache line.
+An index read from an array goes into a call as int(...): a function that is called with int32 and with int64 is
+compiled twice, and so is all it calls.
 """
 
 from __future__ import annotations
