@@ -105,6 +105,11 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
         for row in scenario.control
         if 0 < row.day <= days
     ]
+    found += [
+        (row.error, 0.0, last, row.district, row.holder, row.present, REPORTED)
+        for last, row in restated(scenario.control)
+        if last <= days
+    ]
     for event in scenario.events:
         found += place_records(event, scenario)
     found = [one for one in found if one[2] <= days]
@@ -113,6 +118,16 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     for n, one in enumerate(sorted(found, key=lambda one: (one[2], keys[one[3]]))):
         records[n] = one
     return records
+
+
+def restated(rows: Sequence[ControlRow]) -> list[tuple[int, ControlRow]]:
+    """What complete tables still say of each district on their last day: (that day, the district's last row).
+
+    Between two rows of a district runs move by themselves; a table that would have named a change sets them back.
+    """
+    newest = {row.district: row for row in sorted(rows, key=lambda row: row.day) if row.complete}
+    last = max((row.day for row in newest.values()), default=0)
+    return [(last, row) for row in newest.values() if row.day < last and last > 0]
 
 
 def place_records(event: Event, scenario: Scenario) -> list[tuple[float, float, int, int, int, int, int]]:

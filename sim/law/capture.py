@@ -113,7 +113,8 @@ def take_district(
         state.sides[f].won_even += 1
     count_change(i, e, f, world, state)
     state.districts[i].holder = f
-    state.districts[i].loser = f if manner == REPORTED else e  # what is reported is no fresh loss to win back
+    # A reported loss is old when it is reported, and no fresh loss to win back; a city is gone for all the same.
+    state.districts[i].loser = f if manner == REPORTED and world.places[i].seat == RURAL else e
     state.districts[i].since = t
     post_garrison(i, f, world, state, law)
     note_gain(i, state)

@@ -23,6 +23,11 @@ PARAMETERS = (
         "most operations an incumbent runs at once on 400 districts", low=0, high=1e6, source="assumed", scaled=True,
     ),
     parameter(
+        "pressure.density", LogNormal(0.08, 0.7), "operations/day",
+        "most operations a side runs for each enemy district on its front", low=0, high=1e3,
+        source="assumed; with assault.rate about one in ten front districts falls in a month of offensive",
+    ),
+    parameter(
         "pressure.city", Uniform(1, 4), "log weight", "extra weight of capitals once they are open", low=-10, high=10,
         source="assumed",
     ),
@@ -50,6 +55,7 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     if world.outside[t * factions + f].absent == 1:
         state.sides[f].grip = 0.0
     most = most_operations(f, world, law) * state.sides[f].pulse * state.sides[f].might
+    most = min(most, law.pressure_density * float(state.sides[f].front))
     tempo = min(most, state.sides[f].reserve / law.assault_party)
     tempo *= effort * world.outside[t * factions + f].tempo
     state.sides[f].rate = 0.0

@@ -64,7 +64,8 @@ def simulation_hash(scenario: Scenario) -> str:
         ]  # sums go in this order
     if scenario.control:
         read["control"] = [
-            [one.day, one.district, one.holder, one.present, one.error] for one in scenario.control
+            [one.day, one.district, one.holder, one.present, one.error, one.complete]
+            for one in scenario.control
         ]
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
