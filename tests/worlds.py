@@ -37,6 +37,7 @@ ROLES_DECIDE = {
     "initiative.opening": 20.0,
 }  # a challenger attacks whenever its reserve lets it, an incumbent never
 CALM = {**OFF["tempo"], **OFF["intervention"], **OFF["rout"], **OFF["rising"], **ROLES_DECIDE}
+CALM |= {"pressure.density": 1e3}  # a front of any length bears all operations
 
 
 def network(

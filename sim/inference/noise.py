@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.base.dice import uniforms
 from sim.ensemble.block import Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
@@ -58,7 +59,8 @@ def simulate_groups(scenario: Scenario, faction: int, groups: int, size: int, se
 
 def chance_shares(held: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
     """``ChanceShare`` of the log gain since day 0 for each day, from districts held [G, K, T+1]."""
-    picks = np.random.default_rng(seed).integers(0, len(held), size=(RESAMPLES, len(held)))
+    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held)))
+    picks = (dice * len(held)).astype(np.int64).reshape(RESAMPLES, len(held))
     found = []
     for day in days:
         gain = held[:, :, day] - held[:, :, 0]

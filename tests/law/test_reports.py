@@ -21,7 +21,7 @@ STILL |= {
     "retake.counter": 0.0,
     "presence.spread": 0.0,
 }
-STILL |= {"pressure.tempo_challenger": 0.0, "pressure.tempo_incumbent": 0.0}
+STILL |= {"pressure.tempo_challenger": 0.0, "pressure.tempo_incumbent": 0.0, "presence.fade": 0.0}
 WEST = [RED if row < 18 else BLUE for row in range(36)]  # three columns of the grid of six each
 
 
@@ -65,7 +65,7 @@ def test_a_map_in_error_gives_places_to_holders_of_neighbours_and_never_deep_ins
 
 def test_counts_fill_what_a_map_leaves_open() -> None:
     some = tuple(row for row in control(WEST) if row.district % 3)
-    scenario = made(grid(6), STILL, held={"red": 15}, contested={"red": 4}, control=some)
+    scenario = made(grid(6), STILL, held={"red": 15}, contested={"red": 2}, control=some)
     for run in range(10):
         walk = Walk(scenario, run=run)
         rural = walk.world.places["seat"] == 0
@@ -73,7 +73,7 @@ def test_counts_fill_what_a_map_leaves_open() -> None:
         known = np.array([row.district for row in some])
         assert (walk.holders[known] == np.array(WEST)[known]).all()
         presence = walk.state.pairs["presence"].reshape(2, -1)
-        assert presence[RED].sum() == 4 and presence[RED, known].sum() == 0
+        assert presence[RED].sum() == 2 and presence[RED, known].sum() == 0
 
 
 def test_reported_presence_counts_among_the_contested_districts() -> None:
@@ -100,11 +100,15 @@ def test_a_report_of_what_is_so_already_changes_nothing() -> None:
     assert (runs.block.events["day"] == 0).all()
 
 
-def test_what_is_reported_is_no_fresh_loss_to_win_back() -> None:
+def test_what_is_reported_is_no_fresh_loss_to_win_back_unless_it_is_a_city() -> None:
     law = {**STILL, "retake.chance": 1.0, "pressure.tempo_incumbent": 50.0, "retake.fade": 1.0}
     runs = campaign(replace(reported(ControlRow(5, 20, RED)), law=made(grid(6), law).law), 16)
     assert runs.captures(BLUE) == 0
     assert runs.captures(RED, REPORTED) == 16
+    city = 24
+    assert made(grid(6)).terrain.seat[city] > 0
+    gone_for = campaign(replace(reported(ControlRow(5, city, RED)), law=made(grid(6), law).law), 16)
+    assert gone_for.captures(BLUE) > 8
 
 
 def test_a_reported_presence_begins_on_its_day_and_not_in_own_districts() -> None:
