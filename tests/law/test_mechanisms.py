@@ -97,6 +97,7 @@ def of_counter_offensive(law: Law) -> float:
             "retake.chance": 0.0,
             "pressure.tempo_incumbent": 0.0,
             "capitulation.rural": 0.0,
+            "capitulation.urban": 0.0,
             "initiative.start_incumbent": 1.0,
         }
     ).captures(BLUE)
@@ -151,7 +152,9 @@ TRACES: dict[str, Callable[[Law], float]] = {
     "posture": lambda law: float((lively(law).counts(3)[..., RED] != ADVANCE).sum()),
     "phase": lambda law: differences(lively(law), lively(law, events=(dated("phase", 1),))),
     "target_choice": of_change(pressure__city=4.0, pressure__isolation=3.0),
-    "assault": lambda law: float(lively(law).captures(RED, ASSAULT)),
+    "assault": lambda law: float(
+        lively({**law, "retake.chance_challenger": 0.0, "retake.counter": 0.0}).captures(RED, ASSAULT)
+    ),
     "capitulation": lambda law: float(
         lively(law).captures(RED, CAPITULATION) + lively(law).captures(BLUE, CAPITULATION)
     ),
@@ -161,7 +164,7 @@ TRACES: dict[str, Callable[[Law], float]] = {
     "counter_offensive": of_counter_offensive,
     "loot": of_ledger("loot"),
     "overhead": of_ledger("overhead"),
-    "momentum": lambda law: of_change(momentum__limit=0.6)({**law, **UNMOVED}),
+    "momentum": lambda law: of_change(momentum__limit=0.05)({**law, **UNMOVED}),
     "shock": of_change(shock__limit=0.0),
     "territory_recruits": of_recruits,
     "truce": lambda law: float(
