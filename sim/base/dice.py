@@ -51,6 +51,12 @@ def day_key(key: np.uint64, day: int, channel: np.uint64) -> np.uint64:
 
 
 @compiled
+def pass_key(key: np.uint64, day: int, turn: int) -> np.uint64:
+    """Key of one further pass of a day of the run with ``key``; ``turn`` is below 16."""
+    return day_key(key, day, PURSUIT + np.uint64(turn))
+
+
+@compiled
 def die(key: np.uint64, place: np.uint64) -> float:
     """Uniform number in the open interval (0, 1) for a district key; 53 bits."""
     return (float(mix(key ^ place) >> S11) + 0.5) * 1.1102230246251565e-16

@@ -114,7 +114,8 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
         found += place_records(event, scenario)
     found = [one for one in found if one[2] <= days]
     records = empty(CONTROL, len(found))
-    for n, one in enumerate(sorted(found, key=lambda one: one[2:4])):
+    keys = scenario.terrain.keys  # not rows: who is served first does not hang on the order of a table
+    for n, one in enumerate(sorted(found, key=lambda one: (one[2], keys[one[3]]))):
         records[n] = one
     return records
 
@@ -207,9 +208,11 @@ def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) ->
     """Write one event into OUTSIDE records [T+1, F]; multipliers multiply, incomes add up, switches switch."""
     if event.kind == "entry":
         table["tempo"][: rows.start, columns] = 0.0
+        table["absent"][: rows.start, columns] = 1
     elif event.kind == "support":
         given = table["support"][rows, columns]
-        table["support"][rows, columns] = np.where(given > 0.0, given * event.value, event.value)
+        begun = 0.0 if event.faction is None else event.value  # of all: those that have some
+        table["support"][rows, columns] = np.where(given > 0.0, given * event.value, begun)
     elif event.kind == "offensive":
         table["orders"][rows, columns] = np.sign(event.value)
     elif event.kind == "ceasefire":

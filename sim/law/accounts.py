@@ -138,7 +138,7 @@ def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, 
     for e in range(len(world.powers)):
         c = last_national_seat(e, world, state)
         if c >= 0:
-            return close(t, c, e, state.districts[c].holder, END, CAPITAL_LOST, state, events)
+            return close(t, c, e, int(state.districts[c].holder), END, CAPITAL_LOST, state, events)
     for f in range(len(world.powers)):
         if has_won(f, world, state, law):
             return close(t, -1, f, f, END, CONQUEST, state, events)
@@ -159,7 +159,7 @@ def last_national_seat(e: int, world: World, state: State) -> int:
             if world.war[e * len(world.powers) + state.districts[c].holder] == 0:
                 return -1
             if lost < 0 or state.districts[c].since > state.districts[lost].since:
-                lost = c
+                lost = int(c)
     return lost
 
 

@@ -51,17 +51,19 @@ OFF = {"loot": {"accounts.loot": 0.0}, "overhead": {"accounts.overhead": 0.0}}
 @compiled
 def mark_fall(t: int, i: int, f: int, manner: int, chance: float, u: float, state: State) -> None:
     """Mark district ``i`` to fall to ``f`` today. Two takers: one die, chances in proportion."""
-    n = state.run[0].falls
+    falls = state.run[0].falls
+    n = falls
     if state.districts[i].falling == t:
-        for k in range(n):
+        for k in range(falls):
             if state.falls[k].district == i:
                 n = k
+    if n < falls:
         chance = chance + state.falls[n].chance
         if state.falls[n].taker == f or u * chance >= chance - state.falls[n].chance:
             state.falls[n].chance = chance
             return
     else:
-        state.run[0].falls = n + 1
+        state.run[0].falls = falls + 1
         state.districts[i].falling = t
     state.falls[n].district = i
     state.falls[n].taker = f
@@ -94,7 +96,8 @@ def carry_out_falls(t: int, world: World, state: State, law: np.record, events: 
     for n in range(state.run[0].falls):
         f = int(state.falls[n].taker)
         if state.sides[f].reserve >= law.accounts_overhead:
-            take_district(t, state.falls[n].district, f, state.falls[n].manner, world, state, law, events)
+            i, manner = int(state.falls[n].district), int(state.falls[n].manner)
+            take_district(t, i, f, manner, world, state, law, events)
     state.run[0].falls = 0
 
 

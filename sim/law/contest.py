@@ -109,7 +109,7 @@ def contest_districts(
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
     n = state.sides[f].front - 1
     while n >= 0:  # backwards, because a quiet district leaves the front and the last takes its place
-        i = state.front[f * districts + n]
+        i = int(state.front[f * districts + n])
         e = int(state.districts[i].holder)
         place = world.places[i].key + world.powers[f].key
         word = mix(orders ^ place)

@@ -39,15 +39,15 @@ def look_around_capture(i: int, world: World, state: State, law: np.record) -> N
     """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
-        look_around(world.neighbours[k].to, world, state, law)
+        look_around(int(world.neighbours[k].to), world, state, law)
     p = world.places[i].province
     if world.places[i].seat == RURAL:
-        c = world.provinces[p].capital
+        c = int(world.provinces[p].capital)
         if c >= 0:
             state.districts[c].lean = lean(c, world, state, law)
         return
     for k in range(world.provinces[p].first, world.provinces[p].last):
-        j = world.members[k]
+        j = int(world.members[k])
         state.districts[j].lean = lean(j, world, state, law)
 
 

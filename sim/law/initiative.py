@@ -42,16 +42,16 @@ PARAMETERS = (
         source="as initiative.moved; few per cent are left for a reversal",
     ),
     parameter(
-        "initiative.spell", LogNormal(20, 0.7), "days", "mean length of an offensive at no momentum", low=1, high=3650,
+        "initiative.spell", LogNormal(20, 0.7), "days", "mean length of an offensive at no momentum", low=1, high=1e9,
         source="assumed: operations last weeks, campaigns a season",
     ),
     parameter(
         "initiative.pause_challenger", LogNormal(180, 1.2), "days", "mean time between offensives of a challenger",
-        low=1, high=36500, source="assumed; widely drawn, so that a standing front tells that it stands",
+        low=1, high=1e9, source="assumed; widely drawn, so that a standing front tells that it stands",
     ),
     parameter(
         "initiative.pause_incumbent", LogNormal(250, 1.2), "days", "mean time between offensives of an incumbent",
-        low=1, high=36500, source="assumed; widely drawn, so that a standing front tells that it stands",
+        low=1, high=1e9, source="assumed; widely drawn, so that a standing front tells that it stands",
     ),
     parameter(
         "initiative.success", Uniform(0.0, 0.5), "log rate",
@@ -65,9 +65,9 @@ PARAMETERS = (
 
 OFF = {
     "initiative": {
-        "initiative.spell": 3650.0,
-        "initiative.pause_challenger": 36500.0,
-        "initiative.pause_incumbent": 36500.0,
+        "initiative.spell": 1e9,
+        "initiative.pause_challenger": 1e9,
+        "initiative.pause_incumbent": 1e9,
         "initiative.start_challenger": 1.0,
         "initiative.start_incumbent": 0.0,
     }
@@ -104,8 +104,7 @@ def assess_reports(t: int, key: np.uint64, world: World, state: State, law: np.r
         if reported != NOTHING_MOVED:
             share = world.outside[t * factions + f].moved
             chance = law.initiative_beaten + share * (law.initiative_moved - law.initiative_beaten)
-        state.sides[f].offensive = 1 if initial_die(t, f, key, world) < chance else 0
-        state.sides[f].initiative_day = t
+        take_initiative(t, f, 1 if initial_die(t, f, key, world) < chance else 0, state)
 
 
 @compiled

@@ -71,14 +71,27 @@ def rise(t: int, key: np.uint64, f: int, world: World, state: State, law: np.rec
         if world.war[f * len(world.powers) + e] == 1 and state.sides[e].rout_until >= t:
             rate = law.presence_rise * float(districts) * law.presence_uprising
     dice = day_key(key, t, RISING)
-    if die(dice, world.powers[f].key) >= rate:
+    if die(dice, world.powers[f].key) >= rate or world.outside[t * len(world.powers) + f].absent == 1:
         return
-    i = min(districts - 1, int(die(dice, ~world.powers[f].key) * float(districts)))
+    i = chosen_by_lot(f, dice, world)
     here = f * districts + i
     if world.war[f * len(world.powers) + state.districts[i].holder] == 0 or state.pairs[here].presence == 1:
         return
-    if len(world.loyalty) > 0 and die(dice, world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
+    if len(world.loyalty) > 0 and die(dice, ~world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
         return
     state.pairs[here].presence = 1
     state.sides[f].contested += 1
     look_at_exposure(f, i, world, state)
+
+
+@compiled
+def chosen_by_lot(f: int, dice: np.uint64, world: World) -> int:
+    """One district, each as likely: the least of dice that belong to the ids, so that no order of a table counts."""
+    least = 1.0
+    found = 0
+    for i in range(len(world.places)):
+        u = die(dice, world.places[i].key + world.powers[f].key)
+        if u < least:
+            least = u
+            found = i
+    return found

@@ -52,6 +52,8 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     effort = 1.0 if posture == ADVANCE else (law.posture_slow if posture == CONSOLIDATE else 0.0)
     grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
     state.sides[f].grip = grip * state.sides[f].pulse
+    if world.outside[t * factions + f].absent == 1:
+        state.sides[f].grip = 0.0
     most = most_operations(f, world, law) * state.sides[f].pulse * state.sides[f].might
     most = min(most, law.pressure_density * float(state.sides[f].front))
     tempo = min(most, state.sides[f].reserve / law.assault_party)
@@ -60,8 +62,6 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     if tempo > 0.0:
         weights = total_pull(f, world, state)
         state.sides[f].rate = tempo / weights if weights > 0.0 else 0.0
-    if world.outside[t * factions + f].tempo == 0.0:  # not in the war yet
-        state.sides[f].grip = 0.0
 
 
 @compiled

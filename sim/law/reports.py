@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.compiled import compiled
-from sim.base.dice import REPORT, day_key, die
+from sim.base.dice import REPORT, day_key, die, mix
 from sim.law.capture import take_district
 from sim.law.front import look_at_exposure, pull
 from sim.law.state import State, World
@@ -27,17 +27,29 @@ def place_known_holders(key: np.uint64, world: World, state: State) -> None:
         known = int(world.places[i].known)
         if known < 0:
             continue
-        u = die(dice, world.places[i].key)
-        if u < world.places[i].doubt:
-            degree = world.places[i].last - world.places[i].first
-            if degree > 0:
-                step = min(degree - 1, int(u / world.places[i].doubt * float(degree)))
-                other = int(world.places[world.neighbours[world.places[i].first + step].to].known)
-                known = other if other >= 0 else known
+        if die(dice, world.places[i].key) < world.places[i].doubt:
+            known = neighbours_holder(i, known, dice, world)
         state.districts[i].holder = known
         f = int(world.places[i].known_present)
         if f >= 0 and world.war[f * len(world.powers) + known] == 1:
             state.pairs[f * len(world.places) + i].presence = 1
+
+
+@compiled
+def neighbours_holder(i: int, known: int, dice: np.uint64, world: World) -> int:
+    """The known holder of a neighbour of ``i`` chosen by lot; ``known`` if there is none or nobody knows.
+
+    The least of dice that belong to the neighbours' ids, so that the order of a table decides nothing.
+    """
+    least = 1.0
+    found = known
+    for k in range(world.places[i].first, world.places[i].last):
+        j = world.neighbours[k].to
+        u = die(mix(dice ^ world.places[i].key), world.places[j].key)
+        if u < least:
+            least = u
+            found = int(world.places[j].known)
+    return found if found >= 0 else known
 
 
 @compiled
@@ -75,4 +87,5 @@ def reinforce(i: int, strength: float, world: World, state: State, law: np.recor
     change = max(-state.districts[i].garrison, strength / state.sides[e].cohesion)
     state.districts[i].garrison += change
     state.sides[e].nominal = max(0.0, state.sides[e].nominal + change)
+    state.sides[e].external += change * state.sides[e].cohesion
     state.districts[i].pull = pull(i, world, state, law)

@@ -65,11 +65,11 @@ def decide_winning_back(t: int, f: int, world: World, state: State, law: np.reco
     state.sides[f].capacity = 0.0
     state.sides[f].regain = 0.0
     posture = int(state.sides[f].posture)
-    if posture == RETREAT or posture == TALKS:
+    if posture == RETREAT or posture == TALKS or world.outside[t * factions + f].absent == 1:
         return
     fresh, bordering = 0, 0
     for n in range(state.run[0].gains):
-        i = state.gains[n]
+        i = int(state.gains[n])
         g = int(state.districts[i].holder)
         if world.war[f * factions + g] == 1:
             fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
@@ -95,7 +95,7 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
     factions, districts = len(world.powers), len(world.places)
     dice = day_key(key, t, WIN_BACK)
     for n in range(state.run[0].gains):
-        i = state.gains[n]
+        i = int(state.gains[n])
         g = int(state.districts[i].holder)
         e = int(state.districts[i].loser)
         chance = 0.0
@@ -127,7 +127,7 @@ def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.
     dice = day_key(key, t, WIN_BACK)
     for f in range(factions):
         for n in range(state.sides[f].front):
-            i = state.front[f * districts + n]
+            i = int(state.front[f * districts + n])
             if state.districts[i].holder != e or world.places[i].seat != RURAL:
                 continue
             if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(i, e, world, state):

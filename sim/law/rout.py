@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL
 from sim.base.compiled import compiled
-from sim.base.dice import FLIGHT, PURSUIT, ROUT, day_key, die, high_die, low_die, mix
+from sim.base.dice import FLIGHT, ROUT, day_key, die, high_die, low_die, mix, pass_key
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import carry_out_falls, mark_fall
 from sim.law.contest import in_rout, yielding
@@ -118,10 +118,10 @@ def pursue(t: int, key: np.uint64, world: World, state: State, law: np.record, e
 def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> None:
     """Mark places of sides in rout on the front of ``f`` that give way in this pass."""
     districts = len(world.places)
-    dice = day_key(key, t, PURSUIT + np.uint64(turn))
+    dice = pass_key(key, t, turn)
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
     for n in range(state.sides[f].front):
-        i = state.front[f * districts + n]
+        i = int(state.front[f * districts + n])
         e = int(state.districts[i].holder)
         if state.districts[i].since == t or not in_rout(t, e, state):  # a place falls once a day
             continue
@@ -135,10 +135,10 @@ def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: Stat
 
 @compiled
 def beside_fresh(t: int, i: int, f: int, world: World, state: State) -> bool:
-    """True if ``f`` has taken a neighbour of ``i`` today."""
+    """True if ``f`` has today taken a neighbour of ``i`` from which there is a way."""
     for k in range(world.places[i].first, world.places[i].last):
         j = world.neighbours[k].to
-        if state.districts[j].since == t and state.districts[j].holder == f:
+        if state.districts[j].since == t and state.districts[j].holder == f and world.neighbours[k].open > 0.0:
             return True
     return False
 

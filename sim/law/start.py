@@ -57,7 +57,8 @@ def start_run(
         if f != world.frame[0].default_holder:
             choose(key, f, held[f] - placed(f, world, state), 1, world, state, law)
     for f in range(len(world.powers)):
-        choose(key, f, int(law.presence_known * float(contested[f])), 0, world, state, law)
+        wanted = int(law.presence_known * float(contested[f])) - present(f, world, state)
+        choose(key, f, wanted, 0, world, state, law)
     post_first_garrisons(key, world, state, law)
     count_all(world, state)
     prepare_decays(state, law)
@@ -68,8 +69,9 @@ def start_run(
         state.sides[f].posture = ADVANCE if state.sides[f].offensive == 1 else CONSOLIDATE
     for i in range(len(world.places)):
         look_around(i, world, state, law)
-        if state.districts[i].holder != world.frame[0].default_holder:
-            note_event(0, i, world.frame[0].default_holder, state.districts[i].holder, START, state, events)
+        rest, f = int(world.frame[0].default_holder), int(state.districts[i].holder)
+        if f != rest:
+            note_event(0, i, rest, f, START, state, events)
 
 
 @compiled
@@ -138,6 +140,15 @@ def placed(f: int, world: World, state: State) -> int:
 
 
 @compiled
+def present(f: int, world: World, state: State) -> int:
+    """Districts in which the map of day 0 says that ``f`` is present."""
+    count = 0
+    for i in range(len(world.places)):
+        count += state.pairs[f * len(world.places) + i].presence
+    return count
+
+
+@compiled
 def choose(
     key: np.uint64, f: int, wanted: int, holding: int, world: World, state: State, law: np.record
 ) -> None:
@@ -166,10 +177,10 @@ def choose(
 def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bool:
     """True if rural district ``i`` can still be chosen for ``f``."""
     factions, districts = len(world.powers), len(world.places)
-    if world.places[i].seat != RURAL:
+    if world.places[i].seat != RURAL or world.places[i].known >= 0:
         return False
     if holding == 1:
-        return state.districts[i].holder == world.frame[0].default_holder and world.places[i].known < 0
+        return state.districts[i].holder == world.frame[0].default_holder
     return (
         world.war[f * factions + state.districts[i].holder] == 1
         and state.pairs[f * districts + i].presence == 0

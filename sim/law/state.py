@@ -3,6 +3,8 @@
 Axes: D districts, F factions, E directed edges, P provinces, T days. A two-axis array is stored flat;
 ``pairs[f * D + i]`` belongs to faction f in district i. Few arrays of records rather than many plain ones: a
 compiled call counts references of every array it is given, and a record is one cache line.
+An index read from an array goes into a call as int(...): a function that is called with int32 and with int64 is
+compiled twice, and so is all it calls.
 """
 
 from __future__ import annotations
@@ -56,6 +58,7 @@ OUTSIDE = record(
     relocate=f8,  # share of rural garrisons moved to capitals that day
     moved=f8,  # share of the captures reported for the last 60 days that are its own, among those of its war
     reported=i1,  # reports of who moved end on this day: codes below, 0 on other days
+    absent=i1,  # 1 before it enters the war
     orders=i1,  # the offensive: 0 by the rule, 1 ordered, -1 ruled out
     open_phase=i1,  # capitals: 0 by the rule, 1 forced open, -1 forced closed
     talks=i1,  # MEETING or SUSPENDED while talks are on

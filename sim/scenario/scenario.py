@@ -58,7 +58,8 @@ class Event:
     entry       the faction starts operations on ``start``; ``places`` says where it is from then on
     offensive   the faction is on the offensive between the dates (value 1) or certainly not (value -1)
     ceasefire   no operations between the dates, of ``faction`` or of all
-    defection, agreement   ``places`` go to the faction ``to`` on ``start`` without a fight
+    defection   ``places`` change sides to the faction ``to`` on ``start`` without a fight
+    agreement   ``places`` are handed over to the faction ``to`` on ``start`` without a fight
     garrison    ``value`` FU more stand in each of ``places`` between the dates, whoever holds it
     talks       talks are on: a truce may be made; value 1 suspends operations meanwhile, value 0 is a meeting
     phase       capitals are open (value 1) or closed (value -1) to the faction between the dates

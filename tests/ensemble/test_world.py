@@ -58,15 +58,19 @@ def test_war_is_mutual_and_only_between_those_named() -> None:
 
 def test_without_events_nothing_outside_happens() -> None:
     world = world_of()
-    assert (column(world, "support") == 1.0).all() and (column(world, "tempo") == 1.0).all()
-    for name in ("income", "relocate", "open_phase", "talks"):
+    assert (column(world, "support") == [0.0, 1.0]).all()  # red has no support from outside
+    assert (column(world, "tempo") == 1.0).all()
+    for name in ("income", "relocate", "open_phase", "talks", "orders", "absent", "reported", "moved"):
         assert (column(world, name) == 0).all()
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "field", "quiet", "set_to"),
     [
-        ("support", 0.5, "support", 1.0, 0.5),
+        ("support", 0.5, "support", 0.0, 0.5),
+        ("offensive", 1, "orders", 0, 1),
+        ("offensive", -1, "orders", 0, -1),
+        ("ceasefire", 1, "talks", 0, SUSPENDED),
         ("lull", 0.3, "tempo", 1.0, 0.3),
         ("income", 4.0, "income", 0.0, 4.0),
         ("phase", 1, "open_phase", 0, 1),
@@ -78,7 +82,7 @@ def test_an_event_works_on_both_end_days_and_for_its_faction_only(
 ) -> None:
     found = column(world_of(dated(kind, value, "red", 3, 6)), field)
     assert found[:, 0].tolist() == [quiet] * 3 + [set_to] * 4 + [quiet] * 14
-    assert (found[:, 1] == quiet).all()
+    assert (found[:, 1] == (1.0 if kind == "support" else quiet)).all()
 
 
 def test_an_event_without_a_faction_works_for_all_and_one_without_an_end_to_the_last_day() -> None:
