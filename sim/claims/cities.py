@@ -25,9 +25,8 @@ from sim.claims.kind import (
     place_rows,
     three_valued,
 )
-from sim.record.aftermath import falls_after, holders_after, passed_to
+from sim.record.aftermath import falls_after, holders_after, passed_to, passing
 from sim.record.holdings import NEVER, Holdings, holdings
-from sim.record.observables import holders
 from sim.record.record import Record
 
 PLACE = ParameterSpec("place", "which district")
@@ -73,9 +72,8 @@ def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
     """Places that pass to the faction with the state that held them, by t0 + horizon: int64 [R]."""
     faction, rows = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     day = passed_to(record, faction)
-    passes = record.war[faction][holders(record, record.days, places=rows)] == 1
     inside = (day != NEVER) & (day <= record.as_of_day + parameters["horizon"])
-    return np.where(inside, passes.sum(axis=1), 0)
+    return np.where(inside, passing(record, faction, rows).sum(axis=1), 0)
 
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CAPITULATION, CONQUEST
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CAPITULATION, CONQUEST, END
 from sim.claims.kinds import KINDS
 from sim.claims.momentum import curvature
 from sim.record.record import Record
@@ -121,10 +121,10 @@ def test_with_its_capital_a_state_ends_and_its_places_pass_to_the_victor() -> No
     assert verdict("stock_at", won, day=20, at_least=100) == 1
     assert verdict("pace_below", won, rate=1.0) == 0
     assert verdict("stock_at", won, faction="blue", day=20, at_most=0) == 1
-    third = dataclasses.replace(won, factions=("red", "blue"), war=np.zeros((2, 2), dtype=np.int8))
-    assert verdict("held_on", third, places=[PLACE[94]], day=20) == 0, (
-        "places of who is no enemy pass to nobody"
-    )
+    green = np.where(won.event_manner == END, 2, won.event_from)  # the capital was that of a third side
+    third = dataclasses.replace(won, factions=("red", "blue", "green"), event_from=green.astype(np.int8))
+    assert verdict("held_on", third, places=[PLACE[94]], day=20) == 0
+    assert verdict("falls_by", third, place=PLACE[94]) == 0
 
 
 def test_what_was_lost_before_the_start_can_be_retaken_if_control_rows_say_so() -> None:
