@@ -138,7 +138,11 @@ def beside_fresh(t: int, i: int, f: int, world: World, state: State) -> bool:
     """True if ``f`` has today taken a neighbour of ``i`` from which there is a way."""
     for k in range(world.places[i].first, world.places[i].last):
         j = world.neighbours[k].to
-        if state.districts[j].since == t and state.districts[j].holder == f and world.neighbours[k].open > 0.0:
+        if (
+            state.districts[j].since == t
+            and state.districts[j].holder == f
+            and world.neighbours[k].open > 0.0
+        ):
             return True
     return False
 
