@@ -45,9 +45,18 @@ def columns_document(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[st
     return {"schema": "sim.columns/1", "tables": described(tables)}
 
 
-def evidence_document(rows: Sequence[Mapping[str, Any]], coverage: Mapping[str, Any]) -> dict[str, Any]:
+def evidence_document(
+    rows: Sequence[Mapping[str, Any]],
+    coverage: Mapping[str, Any],
+    signals: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """``evidence.json``."""
-    return {"schema": "sim.evidence/1", "reports": list(rows), "coverage": coverage}
+    return {
+        "schema": "sim.evidence/1",
+        "reports": list(rows),
+        "signals": list(signals),
+        "coverage": coverage,
+    }
 
 
 def versions(law_version: str) -> dict[str, str]:

@@ -41,6 +41,7 @@ COUNTS = {
     "linear trend": "linear trend",
     "dates": "dates",
     "inside_90": "in 90 %",
+    "share_90": "share",
     "inside_50": "in 50 %",
     "below": "PIT < .05",
     "above": "PIT > .95",

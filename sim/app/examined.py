@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.app.console import Console, Stopwatch
+from sim.app.exam_files import write_exam
 from sim.app.exam_told import tell_exam
+from sim.app.folder import open_folder
 from sim.app.job import Job
+from sim.app.options import OPTIONS
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.exam.questions import set_paper
@@ -28,16 +32,25 @@ from sim.exam.truth import read_truth
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
 
 RUNS = 2000  # of every origin
+LABEL = "campaigns"  # what stands for a scenario in the job
 
 
 def main(job: Job) -> int:
-    """Examine every origin, score, tell; returns the exit code."""
+    """Examine every origin, score, tell, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
-    campaigns = [read_campaign(name) for name in chosen(job)]
-    sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
-    table = make_table(sheets)
-    tell_exam(console, document(table, sheets, job.runs or RUNS, job.seed))
-    console.say(f"{watch.total:.0f} s")
+    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
+        raise UsageError(
+            f"scenario = {job.scenario!r} is not read by sim record; expected campaigns=[NAME,...]"
+        )
+    job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
+    with open_folder(job) as folder:
+        campaigns = [read_campaign(name) for name in chosen(job)]
+        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
+        table = make_table(sheets)
+        found = document(table, sheets, job)
+        tell_exam(console, found)
+        write_exam(folder, job, found, table)
+    console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 
 
@@ -73,7 +86,7 @@ def examine_all(
     return sheets
 
 
-def document(table: Table, sheets: Sequence[Sheet], runs: int, seed: int) -> dict[str, Any]:
+def document(table: Table, sheets: Sequence[Sheet], job: Job) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
     campaigns = {sheet.paper.campaign.name for sheet in sheets}
@@ -82,8 +95,9 @@ def document(table: Table, sheets: Sequence[Sheet], runs: int, seed: int) -> dic
     return {
         "schema": "sim.record/1",
         "law_version": LAW_VERSION,
-        "runs": runs,
-        "seed": seed,
+        "runs": job.runs,
+        "seed": job.seed,
+        "start": job.start,
         "campaigns": sorted(campaigns),
         "origins": len(sheets),
         "questions": len(table),

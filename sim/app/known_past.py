@@ -19,14 +19,17 @@ from sim.ensemble.engine import Ensemble
 from sim.evidence.quantiles import weighted_quantile
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.joint import LEAST, Joint, check_together
+from sim.inference.predict import why_not_predicted
 from sim.inference.rates import COMPARED, rate_rows
 from sim.inference.terms import Witness
 from sim.inference.weights import Weights
+from sim.record.observables import hold_probability
 from sim.record.past import PATTERNS
 from sim.record.record import Record
-from sim.scenario.scenario import KnownPast
+from sim.scenario.scenario import KnownPast, Scenario
 
 LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
+MOST_MISFIT = 0.5  # share of the weighed reports that the weighed runs may fail to fit
 Row = dict[str, Any]
 
 
@@ -46,6 +49,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
         "counts": count_rows(rows),
         "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
         "patterns": pattern_rows(ensemble, weights),
+        "control": control_rows(ensemble, weights),
         "season": season_rows(ensemble.record, weights),
         "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
         if scenario.quiet
@@ -65,12 +69,26 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
     alone = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
     if alone:
         return f"outside support: the runs could not have led to what was reported: {', '.join(alone)}"
+    misfit = [str(row["id"]) for row in rows if row["fitted"] is False and row["id"] in weights.used]
     if joint.outside:
         return (
             f"outside support: the runs could not have led to all weighed reports together (reports as unlikely come "
             f"from {100 * (joint.p or 0.0):.2g} % of runs, less than {100 * LEAST:g} %): {', '.join(joint.reports)}"
         )
+    if weights.used and len(misfit) > MOST_MISFIT * len(weights.used):
+        return (
+            "nothing was learned: the weighed runs fit what was reported no better than any, however many of them are effective: "
+            f"{', '.join(misfit)}"
+        )
     return ""
+
+
+def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
+    """Why nothing may be called nearly certain: no report was weighed, or nothing of the past could be compared."""
+    compared = [one for one in scenario.counts_for(*COMPARED) if why_not_predicted(record, one) is None]
+    if not (compared or scenario.known_past or scenario.control_checks):
+        return "nothing of the past could be compared with the runs"
+    return "" if used else "no report was weighed"
 
 
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
@@ -111,6 +129,20 @@ def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     ]
     rows += [(name, taker, record.as_of_day, None) for name in silent]
     return [pattern_row(record, weights, *row) for row in rows]
+
+
+def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
+    """Control rows to be compared, by day: how many, and how many the prior and the weighed runs hold as they say."""
+    record, found = ensemble.record, []
+    checks = ensemble.scenario.control_checks
+    for day in sorted({row.day for row in checks if 0 <= row.day <= record.days}):
+        rows = [row for row in checks if row.day == day]
+        agreed = {}
+        for name, shares in (("prior", weights.prior), ("posterior", weights.values)):
+            maps = {f: hold_probability(record, f, day, shares) for f in {row.holder for row in rows}}
+            agreed[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
+        found.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
+    return found
 
 
 def taker_of(record: Record) -> int:

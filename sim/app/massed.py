@@ -16,7 +16,7 @@ from sim.app.console import Console, Stopwatch
 from sim.app.findings import Findings
 from sim.app.hinge import headline_truth
 from sim.app.job import Job
-from sim.app.known_past import why_outside
+from sim.app.known_past import why_capped, why_outside
 from sim.app.structures import conclusion, variant_rows
 from sim.base.errors import SimError, UsageError
 from sim.claims.judge import Voice, channel_shares, pronounce
@@ -65,6 +65,7 @@ def find_massed(
     shown = live_shown(scenario, job, whole)
     weights = weigh_shown(shown, job, whole)
     voice = Voice(scenario.calendar, names, scenario.words, why_outside(shown, weights), whole.pareto_k)
+    voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
     verdicts = tuple(verdict(voice, whole, claim) for claim in scenario.claims)

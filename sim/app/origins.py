@@ -68,6 +68,7 @@ def tracker_counts(scenario: Scenario) -> tuple[Count, ...]:
         if (count.source, count.faction, count.relation, count.unit, count.measure, count.kind)
         == (source, faction, "controls", "districts", "count", "stock")
         and count.use != "context"
+        and count.whole
     ]
     return tuple(sorted(found, key=lambda count: count.date))
 
@@ -99,6 +100,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
         ensemble.seed,
         words=scenario.semantics,
         log_prior=ensemble.log_prior,
+        signals=[one for one in scenario.signals if one.published and one.published <= origin],
     )
 
 

@@ -17,6 +17,8 @@ from sim.claims.kind import ParameterSpec, expectation
 from sim.claims.kinds import COMBINATIONS, KINDS
 from sim.evidence.phrases import PHRASES
 from sim.evidence.quantiles import quantiles
+from sim.evidence.signals import KINDS as SOURCE_KINDS
+from sim.evidence.signals import OTHER_KIND, SIGNALS
 from sim.evidence.types import KINDS as COUNT_KINDS
 from sim.evidence.types import MEASURES, MODIFIERS, RELATIONS, UNITS, USES
 from sim.evidence.words import VAGUE, WIDTHS, Words, mass
@@ -44,6 +46,7 @@ def reference() -> str:
         off_part(),
         events_part(),
         counts_part(),
+        signals_part(),
         networks_part(),
         kinds_part(),
         options_part(),
@@ -128,7 +131,8 @@ def meanings() -> Iterator[str]:
     )
     yield table(("name", "meaning", "unit", "default", "range"), list(width_rows()))
     yield (
-        "Percentages of an area or of people are never turned into districts: they are shown and compared in words only. "
+        "Percentages of an area or of people are never turned into districts: they weigh through the districts' own areas and "
+        "people where the network knows these (`area_km2`, `population`), and are shown in words only where it does not. "
         "Some phrases and their 5, 50 and 95 %, drawn in [words.png](pictures/words.png):"
     )
     rows = []
@@ -150,6 +154,24 @@ def width_rows() -> Iterator[tuple[str, ...]]:
             f"{getattr(default, name):g}",
             f"{row['low']:g} to {row['high']:g}",
         )
+
+
+def signals_part() -> str:
+    """Statements without numbers and how often they are right."""
+    rows = [
+        (f"`{name}`", f"{one.right:g}", f"{one.low:g} to {one.high:g}", one.argument)
+        for name, one in SIGNALS.items()
+    ]
+    share = ", ".join(f"{kind} {value:g}" for kind, value in SOURCE_KINDS.items())
+    return "\n\n".join(
+        [
+            "## Statements without numbers",
+            "`signals` of a report: whose state (`faction`), which words (`signal`), when. Of two runs alike but for that state, the "
+            "words favour the one in it by right / (1 - right). By the kind of the source so much of the log odds is left: "
+            f"{share}, any other {OTHER_KIND:g}. `use: fit` weighs, `check` compares.",
+            table(("signal", "right, told by the press", "range", "why"), rows),
+        ]
+    )
 
 
 def networks_part() -> str:

@@ -14,7 +14,7 @@ from sim.app.findings import Findings
 from sim.app.folder import Folder, open_folder
 from sim.app.hinge import headline_truth, without_each
 from sim.app.job import Job
-from sim.app.known_past import why_outside
+from sim.app.known_past import why_capped, why_outside
 from sim.app.learning import learn, weighed_counts
 from sim.app.massed import find_massed
 from sim.app.options import AGGREGATES
@@ -164,6 +164,7 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         prior=np.exp(ensemble.log_prior),
         blocked="" if weighed is None else why_outside(ensemble, weighed),
         dependence=1.0 if weighed is None else weighed.dependence,
+        capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
     )
     return list(verdicts)
 

@@ -82,6 +82,7 @@ def word_of(headline: DefinitionVerdict, told: Estimate) -> str:
     word = f"{headline.word} to {headline.word_high}" if both else headline.word or ""
     if not headline.graded:
         return f"not graded: {headline.why_not}"
+    word += " at most, for " + headline.capped if headline.capped else ""
     undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
     return word + undefined
 

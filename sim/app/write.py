@@ -32,6 +32,7 @@ from sim.app.tables import (
 )
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
+from sim.inference.signals import signal_rows
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
 from sim.scenario.reader import read_outcomes
@@ -48,7 +49,7 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
     write_json(part / "verdicts.json", verdicts_document(scored))
-    write_json(part / "evidence.json", evidence_document(rows, past))
+    write_json(part / "evidence.json", evidence_document(rows, past, signals_of(found)))
     write_json(part / "columns.json", columns_document(tables_of(found)))
     write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
@@ -61,6 +62,13 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     write_json(part / "manifest.json", manifest_document(scored, part, watch))
     complete(folder)
     return folder.path / "report.html"
+
+
+def signals_of(found: Findings) -> list[dict[str, Any]]:
+    """Statements without numbers beside what the runs say, before and after the evidence."""
+    scenario, weights = found.ensemble.scenario, found.weights
+    after = weights.values if weights.evidence != "none" else None
+    return signal_rows(found.ensemble.record, scenario.sources, scenario.signals, weights.prior, after)
 
 
 def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:

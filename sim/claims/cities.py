@@ -2,8 +2,9 @@
 
 A place counts as taken and held if a holding that began with a capture, not later than the horizon and not over by
 t0, lasts ``hold`` days; so a city taken before t0 and still held shows that it can be. The hold may reach beyond the
-horizon; one that the simulated days cut off is undefined, never failed. Victory holds all places for ever; a truce
-freezes the map.
+horizon; one that the simulated days cut off is undefined, never failed. Who takes the national capital has all places of
+the state that ends with it; who wins otherwise has what it took: no place that the beaten still hold counts as taken. A
+truce freezes the map.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from sim.claims.kind import (
     place_rows,
     three_valued,
 )
-from sim.record.holdings import NEVER, Holdings, first_passages, holdings, victors
-from sim.record.observables import holders
+from sim.record.aftermath import falls_after, holders_after, passed_to, passing
+from sim.record.holdings import NEVER, Holdings, holdings
 from sim.record.record import Record
 
 PLACE = ParameterSpec("place", "which district")
@@ -56,13 +57,23 @@ def count_places(record: Record, found: Holdings) -> np.ndarray:
 
 
 def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
-    """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it."""
-    found, hold = current(record, parameters), parameters["hold"]
-    sure = count_places(record, found.only(found.lasts(hold))) >= parameters["number"]
-    perhaps = (
-        count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) >= parameters["number"]
-    )
+    """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it.
+
+    What passes to the victor with a state is taken and held.
+    """
+    found, hold, number = current(record, parameters), parameters["hold"], parameters["number"]
+    passed = count_passing(record, parameters)
+    sure = count_places(record, found.only(found.lasts(hold))) + passed >= number
+    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed >= number
     return three_valued(~sure, sure | ~perhaps)
+
+
+def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
+    """Places that pass to the faction with the state that held them, by t0 + horizon: int64 [R]."""
+    faction, rows = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
+    day = passed_to(record, faction)
+    inside = (day != NEVER) & (day <= record.as_of_day + parameters["horizon"])
+    return np.where(inside, passing(record, faction, rows).sum(axis=1), 0)
 
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
@@ -114,6 +125,14 @@ def cannot_sentence(parameters: Parameters, names: Names) -> str:
     )
 
 
+def places_fault(parameters: Parameters) -> list[str]:
+    """Neither or both of places and list."""
+    given = {name: parameters[name] for name in PLACES}
+    if (given["places"] is None) == (given["list"] is None):
+        return [f"places and list = {given!r}: expected exactly one of the two"]
+    return []
+
+
 def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is in the faction's hands at t0 or comes into them within the horizon."""
     opens, closes = look_ahead(record.as_of_day, parameters)
@@ -124,20 +143,17 @@ def judge_falls_by(record: Record, parameters: Parameters) -> np.ndarray:
 def passage(record: Record, parameters: Parameters, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Whether the faction holds the place on day ``after``, bool [R], and when it next takes it, int32 [R]."""
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
-    had = holders(record, after, places=places)[:, 0] == faction
-    return had, first_passages(record, faction, places, after)[:, 0]
+    had = holders_after(record, after, places)[:, 0] == faction
+    return had, falls_after(record, faction, places, after)[:, 0]
 
 
 def judge_falls_in_window(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is not yet in the faction's hands when the window opens and comes into them before it closes.
 
-    A victory within the window takes the place with it.
+    A state that ends within the window takes its places with it.
     """
     opens, closes = record.as_of_day + parameters["opens"], record.as_of_day + parameters["closes"]
     had, falls = passage(record, parameters, opens)
-    falls = np.where(
-        (falls == NEVER) & (victors(record) == record.faction(parameters["faction"])), record.end_day, falls
-    )
     return three_valued(~had & (falls > opens) & (falls <= closes))
 
 
@@ -171,12 +187,7 @@ CITIES = (
         judge_cannot_hold,
         look_ahead,
         cannot_sentence,
-        {
-            **AS_RECORDED,
-            "won before": "false",
-            "won inside": "false",
-            "lost before": "true",
-        },
+        {**AS_RECORDED, "lost before": "true"},
         number_fault,
         lasting_captures,
     ),
@@ -190,7 +201,7 @@ CITIES = (
             f"{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} "
             f"within {count_days(parameters['horizon'])}"
         ),
-        {**AS_RECORDED, "won before": "true", "won inside": "true", "lost before": "false"},
+        {**AS_RECORDED, "lost before": "false"},
         decided_by=deciding_passages,
     ),
     Kind(

@@ -19,7 +19,7 @@ from sim.claims.definitions import (
 from sim.claims.estimate import LEVEL, estimate, why_not_graded
 from sim.claims.kind import Names
 from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Verdict
-from sim.claims.words import words
+from sim.claims.words import capped, words
 from sim.record.observables import CHANNEL_NAMES, CHANNELS
 from sim.record.record import Record
 
@@ -33,6 +33,7 @@ class Voice:
     scale: str = "icd203"
     blocked: str = ""
     pareto_k: float | None = None
+    capped: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Bench:
     pareto_k     of these weights
     scale        words: icd203 | ipcc | phia
     blocked      why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
+    capped       why nothing may be called nearly certain (no report was weighed), empty if it may
     dependence   factor on the effective runs of ``weights``, see ``estimate``
     """
 
@@ -54,6 +56,7 @@ class Bench:
     blocked: str = ""
     prior: np.ndarray | None = None
     dependence: float = 1.0
+    capped: str = ""
 
 
 def judge_claims(
@@ -67,10 +70,11 @@ def judge_claims(
     blocked: str = "",
     prior: np.ndarray | None = None,
     dependence: float = 1.0,
+    capped: str = "",
 ) -> tuple[Verdict, ...]:
     """A verdict for each claim, in their order; see ``Bench``. Places are named by the network if not by ``names``."""
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior, dependence)
+    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior, dependence, capped)
     return tuple(judge_claim(bench, claim) for claim in claims)
 
 
@@ -86,7 +90,9 @@ def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> Defi
     verdicts = evaluate(definition, bench.record)
     before = estimate(verdicts, bench.prior)
     after = None if bench.weights is None else estimate(verdicts, bench.weights, bench.dependence)
-    voice = Voice(bench.record.calendar, bench.names, bench.scale, bench.blocked, bench.pareto_k)
+    voice = Voice(
+        bench.record.calendar, bench.names, bench.scale, bench.blocked, bench.pareto_k, bench.capped
+    )
     return pronounce(voice, claim, definition, before, after)
 
 
@@ -97,6 +103,11 @@ def pronounce(
     spoken, pareto_k = (before, None) if after is None else (after, voice.pareto_k)
     why_not = not_testable(claim) or voice.blocked or why_not_graded(spoken, pareto_k)
     first, last = choose_words(voice.scale, spoken, why_not)
+    why_capped = ""
+    if voice.capped and first is not None:
+        ends = tuple(capped(one, voice.scale) for one in (first, last or first))
+        why_capped = voice.capped if ends != (first, last or first) else ""
+        first, last = ends[0], None if ends[0] == ends[1] else ends[1]
     return DefinitionVerdict(
         id=definition.id,
         text=definition_text(definition, voice.names),
@@ -109,6 +120,7 @@ def pronounce(
         word_high=last,
         graded=not why_not,
         why_not=why_not,
+        capped=why_capped,
     )
 
 

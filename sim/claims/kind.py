@@ -24,7 +24,7 @@ Window = tuple[int, int]
 
 REQUIRED = object()  # a parameter without default
 LISTS = ("provincial_capitals", "national")  # lists of places every network has
-TYPES = ("int", "float", "faction", "place", "places", "list", "text", "texts")
+TYPES = ("int", "float", "faction", "place", "places", "province", "list", "text", "texts")
 
 # How a run whose war is over is judged, by who won and when: up to t0 ("before") or within the window ("inside").
 ENDS = ("won before", "lost before", "truce before", "won inside", "lost inside", "truce inside")
@@ -67,6 +67,7 @@ class Context:
     factions: frozenset[str]
     districts: frozenset[str]
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    provinces: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def expectation(spec: ParameterSpec) -> str:
         "faction": "the id of a faction",
         "place": "the id of a district",
         "places": "a list of district ids",
+        "province": "the name of a province",
         "list": "the name of a list of places",
     }[spec.type]
     if spec.low is not None and spec.high is not None:
@@ -233,6 +235,8 @@ def known_names(spec: ParameterSpec, context: Context) -> frozenset[str]:
         return context.factions
     if spec.type in ("place", "places"):
         return context.districts
+    if spec.type == "province":
+        return context.provinces
     return frozenset(spec.choices or (*LISTS, *context.lists))
 
 
@@ -243,6 +247,8 @@ def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
     """
     if parameters.get("places"):
         return np.array([terrain.row[name] for name in parameters["places"]], dtype=np.int64)
+    if parameters.get("within"):
+        return np.flatnonzero(np.array(terrain.provinces) == parameters["within"]).astype(np.int64)
     if parameters.get("place"):
         return np.array([terrain.row[parameters["place"]]], dtype=np.int64)
     name = parameters.get("list")

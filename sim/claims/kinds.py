@@ -7,10 +7,11 @@ from sim.claims.effectiveness import EFFECTIVENESS
 from sim.claims.ending import ENDING
 from sim.claims.kind import Kind
 from sim.claims.momentum import MOMENTUM
+from sim.claims.places import ON_PLACES
 from sim.claims.recapture import RECAPTURE
 from sim.claims.stocks import STOCKS
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (*MOMENTUM, *STOCKS, *CITIES, *RECAPTURE, *EFFECTIVENESS, *ENDING)
+    kind.name: kind for kind in (*MOMENTUM, *STOCKS, *CITIES, *ON_PLACES, *RECAPTURE, *EFFECTIVENESS, *ENDING)
 }
 COMBINATIONS = ("all", "any", "not")

@@ -1,7 +1,8 @@
 """Losing steam: rates of advance compared, bends of the curve, gains that fail to come.
 
 All are questions about a war that is on at t0: a run that ended by t0 is undefined, since a finished run gains
-nothing and would look exhausted. Of runs that end later, a victory is no lost steam, a defeat is, a truce neither.
+nothing and would look exhausted. Of runs that end later, a victory is no lost steam, a defeat is, a truce neither; a pace
+compared with a fixed rate is that of what was won, all of it where a state ended.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import numpy as np
 
 from sim.claims.kind import (
     FACTION,
+    FROZEN,
     NO_WAR,
     Kind,
     Names,
@@ -20,11 +22,11 @@ from sim.claims.kind import (
     days,
     three_valued,
 )
+from sim.claims.stocks import PART, part_fault, say_part, stock_on
 from sim.record.observables import change, gross_captures
 from sim.record.record import Record
 
 STEAM_LOST = {**NO_WAR, "won inside": "false", "lost inside": "true"}
-STEAM_KEPT = {**NO_WAR, "won inside": "true", "lost inside": "false"}
 BACKWARD = {
     "faction": FACTION,
     "recent": days("length of the window that ends at t0", 14),
@@ -128,19 +130,21 @@ def pace(name: str, faster: bool) -> Kind:
 
     def judge_runs(record: Record, parameters: Parameters) -> np.ndarray:
         t0, width = record.as_of_day, parameters["days"]
-        gained = change(record, "held", record.faction(parameters["faction"]), (t0, t0 + width))
+        asked = {**parameters, "what": "held"}
+        gained = stock_on(record, asked, t0 + width) - stock_on(record, asked, t0)
         limit = parameters["rate"] * width
         return three_valued(gained > limit if faster else gained < limit)
 
     def sentence(parameters: Parameters, names: Names) -> str:
         return (
-            f"{names.faction(parameters['faction'])} will gain {word} than {parameters['rate']:g} districts a day on balance in the "
+            f"{names.faction(parameters['faction'])} will gain {word} than {parameters['rate']:g} districts a day on balance"
+            f"{say_part(parameters, names)} in the "
             f"next {count_days(parameters['days'])}"
         )
 
     rate = ParameterSpec("float", "rate it is compared with", unit="districts a day", low=-1e6, high=1e6)
-    specs = {"faction": FACTION, "rate": rate, "days": days("length of the window after t0", 14)}
-    ends = STEAM_KEPT if faster else STEAM_LOST
+    specs = {"faction": FACTION, "rate": rate, "days": days("length of the window after t0", 14), **PART}
+    ends = {**NO_WAR, "won inside": FROZEN, "lost inside": "false" if faster else "true"}
     return Kind(
         name,
         f"net gains of {word} districts a day than a rate",
@@ -149,6 +153,7 @@ def pace(name: str, faster: bool) -> Kind:
         look_ahead,
         sentence,
         ends,
+        part_fault,
     )
 
 

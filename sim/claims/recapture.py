@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.claims.cities import HORIZON, PLACES, count_places, look_ahead, say_places
+from sim.claims.cities import (
+    HORIZON,
+    PLACES,
+    count_passing,
+    count_places,
+    look_ahead,
+    places_fault,
+    say_places,
+)
 from sim.claims.kind import (
     AS_RECORDED,
     FACTION,
@@ -72,8 +80,9 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
     found = retaken(record, faction, places)
     found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
-    sure = count_places(record, found.only(found.lasts(hold))) >= number
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) >= number
+    passed = count_passing(record, parameters)
+    sure = count_places(record, found.only(found.lasts(hold))) + passed >= number
+    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed >= number
     return three_valued(sure, (lost >= number) & (sure | ~perhaps))
 
 
@@ -84,14 +93,6 @@ def retaken_sentence(parameters: Parameters, names: Names) -> str:
         f"{say_places(parameters, names)} within {count_days(parameters['horizon'])} and hold it for "
         f"{count_days(parameters['hold'])}"
     )
-
-
-def places_fault(parameters: Parameters) -> list[str]:
-    """Neither or both of places and list."""
-    given = {name: parameters[name] for name in PLACES}
-    if (given["places"] is None) == (given["list"] is None):
-        return [f"places and list = {given!r}: expected exactly one of the two"]
-    return []
 
 
 RECAPTURE = (
@@ -130,7 +131,7 @@ RECAPTURE = (
         judge_retaken,
         look_ahead,
         retaken_sentence,
-        {**AS_RECORDED, "won before": "undefined", "lost before": "false", "won inside": "true"},
+        {**AS_RECORDED, "won before": "undefined", "lost before": "false"},
         places_fault,
     ),
 )

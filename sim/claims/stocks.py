@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ADVANCE
+from sim.base.codes import ADVANCE, RURAL
+from sim.claims.cities import say_places
 from sim.claims.kind import (
     FACTION,
     NO_WAR,
@@ -15,9 +16,10 @@ from sim.claims.kind import (
     Window,
     count_days,
     days,
+    place_rows,
     three_valued,
 )
-from sim.record.holdings import beaten, victors
+from sim.record.aftermath import holders_after, level_after
 from sim.record.observables import ever_captured, gross_captures, level, net_change
 from sim.record.record import Record
 
@@ -26,6 +28,10 @@ HELD_THINGS = {
     "capitals": "capitals held",
     "contested": "enemy districts contested",
     "capitals_threatened": "enemy capitals threatened",
+}
+PART = {
+    "places": ParameterSpec("places", "only these districts", None),
+    "within": ParameterSpec("province", "only the districts of this province", None),
 }
 SINCE_START = "since the start"
 GAIN_COUNTS = {
@@ -51,23 +57,49 @@ def judge_posture(record: Record, parameters: Parameters) -> np.ndarray:
 
 
 def judge_stock(record: Record, parameters: Parameters) -> np.ndarray:
-    """The number held on a day lies within the limits. Who has won by then has all, who has lost nothing."""
-    faction, day = record.faction(parameters["faction"]), record.as_of_day + parameters["day"]
-    stock = level(record, parameters["what"], faction, day)
-    over = (record.end_day >= 0) & (record.end_day <= day)
-    stock[over & beaten(record, faction)] = 0
-    stock[over & (victors(record) == faction)] = whole(record, parameters["what"])
+    """The number held on a day lies within the limits. A state that has ended by then has nothing, its victor all of it."""
+    stock = stock_on(record, parameters, record.as_of_day + parameters["day"])
     low, high = parameters["at_least"], parameters["at_most"]
     return three_valued(
         (stock >= (-np.inf if low is None else low)) & (stock <= (np.inf if high is None else high))
     )
 
 
-def whole(record: Record, what: str) -> int:
-    """What the victor has: everything, and no enemy left to contest anything of."""
-    if what == "held":
-        return record.terrain.districts
-    return len(record.terrain.capitals) if what == "capitals" else 0
+def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
+    """What is held at the end of a day, of the whole network or of the part asked about: float64 [R]."""
+    faction, what = record.faction(parameters["faction"]), parameters["what"]
+    if parameters["places"] is None and parameters["within"] is None:
+        return level_after(record, what, faction, day)
+    rows = place_rows(parameters, record.terrain)
+    if what == "capitals":
+        rows = rows[record.terrain.seat[rows] != RURAL]
+    found: np.ndarray = (holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64)
+    return found
+
+
+def part_fault(parameters: Parameters) -> list[str]:
+    """Both ways of naming a part, or something that is not known of one."""
+    if parameters["places"] is not None and parameters["within"] is not None:
+        return ["places and within are both given; expected one of the two"]
+    parted = parameters["places"] is not None or parameters["within"] is not None
+    if parted and parameters.get("what", "held") not in ("held", "capitals"):
+        return [f"what = {parameters['what']!r} is not known of a part; expected held or capitals"]
+    return []
+
+
+def say_part(parameters: Parameters, names: Names) -> str:
+    """`` in Helmand``, `` among A and B``; empty for the whole network."""
+    if parameters["within"] is not None:
+        return f" in {parameters['within']}"
+    return "" if parameters["places"] is None else f" among {say_places(parameters, names)}"
+
+
+def judge_as_many(record: Record, parameters: Parameters) -> np.ndarray:
+    """On the day at least as many are held as at t0."""
+    t0 = record.as_of_day
+    return three_valued(
+        stock_on(record, parameters, t0 + parameters["day"]) >= stock_on(record, parameters, t0)
+    )
 
 
 def between(low: float | None, high: float | None) -> str:
@@ -84,7 +116,8 @@ def stock_sentence(parameters: Parameters, names: Names) -> str:
     if day:
         when = f"{count_days(abs(day))} {'after' if day > 0 else 'before'} the report"
     limits = between(parameters["at_least"], parameters["at_most"])
-    return f"the number of {HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])} {when} is {limits}"
+    things = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{say_part(parameters, names)}"
+    return f"the number of {things} {when} is {limits}"
 
 
 def gain_span(t0: int, parameters: Parameters) -> Window:
@@ -172,11 +205,33 @@ STOCKS = (
             ),
             "at_least": ParameterSpec("float", "least number", None, low=0, high=1e6),
             "at_most": ParameterSpec("float", "largest number", None, low=0, high=1e6),
+            **PART,
         },
         judge_stock,
         lambda t0, parameters: (t0 + parameters["day"], t0 + parameters["day"]),
         stock_sentence,
-        clash=lambda parameters: order_fault("at_least", "at_most", parameters),
+        clash=lambda parameters: [
+            *order_fault("at_least", "at_most", parameters),
+            *part_fault(parameters),
+        ],
+    ),
+    Kind(
+        "at_least_as_many",
+        "as many are held on a later day as at t0, or more",
+        {
+            "faction": FACTION,
+            "what": ParameterSpec("text", "what is counted", "held", choices=("held", "capitals")),
+            "day": days("days after t0", 30),
+            **PART,
+        },
+        judge_as_many,
+        lambda t0, parameters: (t0, t0 + parameters["day"]),
+        lambda parameters, names: (
+            f"{names.faction(parameters['faction'])} will hold at least as many "
+            f"{'districts' if parameters['what'] == 'held' else 'capitals'}{say_part(parameters, names)} "
+            f"{count_days(parameters['day'])} later as on the day of the report"
+        ),
+        clash=part_fault,
     ),
     *(gain_between(name) for name in GAIN_COUNTS),
 )

@@ -27,7 +27,8 @@ def definition_sentence(judged: DefinitionVerdict) -> str:
     if not judged.graded:
         return f"not graded, {judged.why_not}: {interval_text(value)}"
     word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
-    return f"{word} ({number})"
+    short = f"; no nearer to certain: {judged.capped}" if judged.capped else ""
+    return f"{word} ({number}{short})"
 
 
 def spread_text(verdict: Verdict) -> str:

@@ -73,6 +73,7 @@ class DefinitionVerdict:
     why_not: str
     outcome: bool | None = None
     outcome_source: str = ""
+    capped: str = ""  # why the word stops short of near certainty, empty if it does not
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``definitions`` in verdicts.json."""
@@ -88,6 +89,7 @@ class DefinitionVerdict:
             "word_high": self.word_high,
             "graded": self.graded,
             "why_not": self.why_not,
+            "capped": self.capped,
             "outcome": self.outcome,
             "outcome_source": self.outcome_source,
         }

@@ -80,6 +80,12 @@ def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | No
     return first, None if last == first else last
 
 
+def capped(said: str, scale: str = "icd203") -> str:
+    """The word, or its neighbour where it is one of the two for near certainty."""
+    names, _ = bands(scale)
+    return {names[0]: names[1], names[-1]: names[-2]}.get(said, said)
+
+
 def percent(p: float, ess: float | None = None) -> str:
     """A probability in per cent, never 0 % or 100 %: ``42 %``, ``<1 %``, ``>99 %``.
 

@@ -28,7 +28,7 @@ from sim.ensemble.world import build_world, war_matrix
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
 from sim.scenario.reader import with_law
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, earlier_holders
 from sim.scenario.writer import simulation_hash
 
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
@@ -363,6 +363,7 @@ def make_record(
         event_from=events["giver"].copy(),
         event_to=events["taker"].copy(),
         event_manner=events["manner"].copy(),
+        earlier=earlier_holders(scenario),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sim.base.parameters import Fixed, Prior
 
 Day = date  # a field called date hides the type from the fields after it
+GROSS = re.compile(r"\bgross\b", re.IGNORECASE)
 SHORT_ENDS = re.compile(r"\s*[(,]")
 RELATIONS = ("controls", "contests", "gained", "lost", "recaptured")
 UNITS = ("districts", "capitals")
@@ -90,3 +91,24 @@ class Count:
     archived: str = ""
     note: str = ""
     reason: str = ""  # why it has this use
+    places: tuple[str, ...] = ()  # ids of the districts it speaks of; none for the whole network
+    within: str = ""  # province it speaks of; its districts are then ``places``
+    gross: bool = False  # captures, those later lost again included
+    date_from: Day | None = None  # first day it may speak of, where a month is given; ``date`` is the last
+
+    @property
+    def whole(self) -> bool:
+        """True if it speaks of the whole network."""
+        return not self.places
+
+    @property
+    def of_single_places(self) -> bool:
+        """True if it says of single places that they were taken: places by name, or the one capital there is."""
+        if self.relation == "contests" or self.measure not in ("count", "share_of_districts"):
+            return False
+        return bool(self.places and not self.within) or (self.unit == "capitals" and self.basis == 1)
+
+    @property
+    def counts_events(self) -> bool:
+        """True if captures are counted, not what is held: ``gross``, or a note that says so."""
+        return self.gross or GROSS.search(self.note) is not None

@@ -143,7 +143,7 @@ def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: n
         known=known,
         mean=float(weights[0] @ values),
         quantiles=tuple(float(one) for one in quantiles),
-        pit=float(weights[0] @ ((values < known) + 0.5 * (values == known))),
+        pit=min(float(weights[0] @ ((values < known) + 0.5 * (values == known))), 1.0),
         crps=tuple(crps_runs(values, one, known) if one.sum() > 0 else float("nan") for one in weights),
     )
 

@@ -76,6 +76,7 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
         row |= {
             "inside_90": sum(one["inside_90"] for one in here),
             "inside_50": sum(one["inside_50"] for one in here),
+            "share_90": mean_share(here),
             "below": sum(one["pit"] < 0.05 for one in here),
             "above": sum(one["pit"] > 0.95 for one in here),
         }
@@ -85,6 +86,15 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
         }
         out.append(row)
     return out
+
+
+def mean_share(rows: Sequence[Row]) -> float:
+    """Share of dates inside the 90 % band, the mean over campaigns: dates of one campaign are not independent."""
+    names = {row["campaign"] for row in rows}
+    shares = [
+        np.mean([row["inside_90"] for row in rows if row["campaign"] == name]) for name in sorted(names)
+    ]
+    return float(np.mean(shares))
 
 
 def claim_rows(sheets: Sequence[Sheet]) -> list[Row]:

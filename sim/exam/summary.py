@@ -12,12 +12,13 @@ from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
 from sim.exam.table import BASE, MODEL, PRIOR, RIVALS, Table
 from sim.scenario.campaign import CHALLENGING, DEFENDING
 from sim.score.proper import brier, log_score, reliability, skill
-from sim.score.ranking import auc, calibration_line, mean_auc
+from sim.score.ranking import areas, auc, calibration_line
 from sim.score.resampling import bootstrap, left_out_error
 
 Row = dict[str, Any]
 METHODS = (MODEL, PRIOR, *RIVALS)
 EXTREME, HOPELESS = 0.05, 0.001
+RANKED_WELL = 0.8  # area of a campaign that counts as well ranked
 REPEATS = 2000  # bootstrap samples of campaigns
 ROLES = {CHALLENGING: "challenger", DEFENDING: "incumbent"}
 ALL = "all"
@@ -39,7 +40,7 @@ def scores(table: Table, kind: str, horizon: str | int, method: str) -> Row:
     p, came = table.p[method], table.happened
     points = brier(p, came)
     line = calibration_line(p, came)
-    area, campaigns = mean_auc(p, came, table.campaign)
+    ranked = areas(p, came, table.campaign)
     base = float(brier(table.p[BASE], came).mean())
     row: Row = {
         "kind": kind,
@@ -51,8 +52,9 @@ def scores(table: Table, kind: str, horizon: str | int, method: str) -> Row:
         "brier_by_campaign": float(np.mean(by_campaign(table, points))),
         "log": float(log_score(p, came).mean()),
         "auc": auc(p, came),
-        "auc_by_campaign": area,
-        "campaigns_ranked": campaigns,
+        "auc_by_campaign": float(np.mean(ranked)) if ranked else None,
+        "ranked": len(ranked),
+        "ranked_well": sum(one >= RANKED_WELL for one in ranked),
         "slope": None if line is None else line[1],
         "intercept": None if line is None else line[0],
         "skill": skill(float(points.mean()), base),

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.ensemble.engine import Ensemble
-from sim.evidence.likelihood import predictive_mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words, count_mass
-from sim.inference.predict import PREDICTED_MEASURES, why_not_predicted
+from sim.inference.predict import WORTH, why_not_predicted
 from sim.inference.terms import Witness
 from sim.inference.weights import Weights, ess
 from sim.record.record import Record
@@ -32,10 +31,11 @@ def evidence_rows(
     """One row a count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
 
     implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
-                            null for areas and populations, which are never converted
+                            of shares of area or people in units of its basis, null where the network does not know these
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
     posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
     weight_loss             share of the effective sample taken by this report alone, ended runs kept; null if it was not weighed
+    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
     witness = Witness(record, sources, weights.bias, words)
@@ -53,9 +53,10 @@ def ensemble_rows(
 
 def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``evidence_rows``."""
-    implied = count_mass(count, witness.words) if count.measure in PREDICTED_MEASURES else None
     prior = posterior = None
-    if why_not_predicted(witness.record, count) is None:
+    able = why_not_predicted(witness.record, count) is None
+    implied = count_mass(count, witness.words) if able or count.measure not in WORTH else None
+    if able:
         prior = predictive(witness, count, weights.prior)
         if weights.evidence != "none" and weights.ess > 0:
             posterior = predictive(witness, count, weights.values)
@@ -67,6 +68,7 @@ def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, 
         "posterior_predictive": spread(posterior),
         "weight_loss": None if log is None else 1.0 - ess(log + weights.log_prior) / ess(weights.log_prior),
         "outside_support": None if implied is None or prior is None else is_outside(implied, prior),
+        "fitted": None if implied is None or posterior is None else not is_outside(implied, posterior),
     }
 
 
@@ -95,9 +97,7 @@ def described(count: Count) -> dict[str, Any]:
 def predictive(witness: Witness, count: Count, weights: np.ndarray) -> np.ndarray:
     """Mass function [B+1] of the report that runs with these weights would have led to, over all lags."""
     predicted = witness.predicted(count)
-    return predictive_mass(
-        predicted.ravel(), np.tile(weights, len(predicted)), witness.noise(count), count.basis
-    )
+    return witness.error(count).predictive(predicted.ravel(), np.tile(weights, len(predicted)), count.basis)
 
 
 def spread(mass: np.ndarray | None) -> dict[str, int] | None:

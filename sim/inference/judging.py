@@ -33,5 +33,6 @@ def readable(scenario: Scenario) -> list[Any]:
     sources = [asdict(one) for one in scenario.sources.values()]
     claims = [asdict(one) for one in scenario.claims]
     words = asdict(scenario.semantics)
-    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words])
+    signals = [asdict(one) for one in scenario.signals]
+    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
     return found

@@ -1,30 +1,31 @@
 """What a source would have reported in each run, apart from counting error.
 
-y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's (capitals: number of capitals).
+y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's, or that of the part it speaks of (capitals:
+number of capitals; shares of area or people: all area, all people).
 A source that told what it counted on the start day is compared with its own start:
 y = y0 + b (B/N) (x(t - lag) - x(0)). Axes: R runs.
 """
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
-from sim.base.codes import RURAL, START
+from sim.base.codes import RURAL
 from sim.ensemble.draws import quantile
 from sim.ensemble.numbers import Numbers
+from sim.evidence.counting import CountingError, NamedError, NormalError
 from sim.evidence.types import Baseline, Count, Source
+from sim.record.parts import had_before, held_worth
 from sim.record.record import Record
+from sim.terrain.terrain import Terrain
 
-PREDICTED_MEASURES = (
-    "count",
-    "share_of_districts",
-)  # areas and populations are never converted into districts
+PREDICTED_MEASURES = ("count", "share_of_districts", "share_of_area", "share_of_population")
 HELD = {"districts": "held", "capitals": "capitals"}
 CONTESTED = {"districts": "contested", "capitals": "capitals_threatened"}
 FALLEN_CAPITAL_NOISE = 0.5  # capitals; whether a city has fallen is public, doubt is about the day; assumed
-GROSS = re.compile(r"\bgross\b", re.IGNORECASE)
+AREA_NOISE = 0.03
+"""Of the whole, standard deviation: two maps of the same control differ by about so much in area or people, since one fills
+what lies between roads and towns and the other does not. Assumed, 0.01 to 0.08."""
 
 
 def bias_draws(seed: int, runs: np.ndarray, source: Source) -> np.ndarray:
@@ -44,12 +45,14 @@ def bias_name(source: Source) -> str:
 
 def why_not_predicted(record: Record, count: Count) -> str | None:
     """Why a run says nothing about this number, or None if it does."""
-    if count.measure not in PREDICTED_MEASURES:
-        return f"measured as {count.measure}; expected {' or '.join(PREDICTED_MEASURES)}"
+    if count.measure in WORTH and not worths(record.terrain, count.measure).any():
+        return f"measured as {count.measure}; expected a network that knows {WORTH[count.measure]}"
     if count.faction not in record.factions:
         return f"faction {count.faction!r} takes no part in the runs"
     if total(record, count) == 0:
         return f"the network has no {count.unit}"
+    if count.relation == "contests" and not count.whole:
+        return "contests of a part; expected controls, gained, lost or recaptured, or the whole network"
     if (count.kind == "flow") != (count.window_from is not None):
         return f"a {count.kind} with window_from = {count.window_from}; expected one for a flow, none for a stock"
     day = record.calendar.day(count.date)
@@ -58,17 +61,38 @@ def why_not_predicted(record: Record, count: Count) -> str | None:
     return None
 
 
+def counting_error(record: Record, count: Count, source: Source) -> CountingError:
+    """How the source miscounts this number.
+
+    Named places, and the one capital of a network, are told rightly but for a slip. All else has a normal error.
+    """
+    if is_named(record, count):
+        return NamedError(total(record, count))
+    return NormalError(reporting_noise(record, count, source))
+
+
+def is_named(record: Record, count: Count) -> bool:
+    """True if the count says of single places of this network that they were taken."""
+    return count.of_single_places and count.basis == total(record, count)
+
+
 def reporting_noise(record: Record, count: Count, source: Source) -> float:
     """Standard deviation of the source's counting error for this count, in its unit.
 
-    The source's own number is for districts. The fall of a capital is public: FALLEN_CAPITAL_NOISE. Whether a
-    capital is threatened is a matter of definition, judged one by one like a district, so the error grows with
-    the square root of how many are judged.
+    The source's own number is for districts of the whole network. The fall of a capital is public:
+    FALLEN_CAPITAL_NOISE. Whether a capital is threatened is a matter of definition, judged one by one like a district, so
+    the error grows with the square root of how many are judged; so does that of a part. Shares of area and of people
+    have the error of the districts, more of it the more these differ in size, and AREA_NOISE of their own.
     """
+    terrain = record.terrain
+    if count.measure in WORTH:
+        worth = worths(terrain, count.measure)[part_rows(terrain, count)]
+        judged = source.noise * float(np.sqrt((worth**2).sum() / terrain.districts)) / float(worth.sum())
+        return count.basis * float(np.hypot(judged, AREA_NOISE))
     if count.unit == "districts":
-        return source.noise
+        return source.noise * float(np.sqrt(len(part_rows(terrain, count)) / terrain.districts))
     if count.relation == "contests":
-        judged = len(record.terrain.capitals) / record.terrain.districts
+        judged = len(terrain.capitals) / terrain.districts
         return max(FALLEN_CAPITAL_NOISE, source.noise * float(np.sqrt(judged)))
     return min(FALLEN_CAPITAL_NOISE, source.noise)
 
@@ -78,8 +102,9 @@ def predict(record: Record, count: Count, source: Source, bias: np.ndarray, lag:
 
     bias   [R], see ``bias_draws``
     A flow's window moves with the lag as a whole and is cut at the start of the run, so "since the start of the
-    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the note says gross;
-    recaptured counts events by which the faction takes back what it held at the start.
+    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the count is gross or names
+    its places; recaptured counts events by which the faction takes back what it had held at any time before. What is said
+    of named places is no estimate, so it has no bias.
     """
     return predict_lags(record, count, source, bias, np.array([lag]))[0]
 
@@ -89,11 +114,13 @@ def predict_lags(
 ) -> np.ndarray:
     """``predict`` for each of L lags: float64 [L, R]."""
     series = observed_series(record, count)
-    scale = bias * (count.basis / total(record, count))
+    named = is_named(record, count)
+    scale = np.ones_like(bias) if named else bias * (count.basis / total_worth(record, count))
     last = np.maximum(record.calendar.day(count.date) - lags, 0)
     if count.window_from is not None:
         after = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
-        return scale * (series[:, last] - series[:, after]).astype(np.float64).T
+        found: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
+        return np.clip(found, 0, count.basis) if named else found
     own = own_start(count, source)
     if own is None:
         return scale * series[:, last].astype(np.float64).T
@@ -101,14 +128,45 @@ def predict_lags(
     return own.controls * (count.basis / own.basis) + scale * changed
 
 
+def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
+    """Rows of the districts, or capitals, the count speaks of: int64."""
+    rows = np.array([terrain.row[name] for name in count.places], dtype=np.int64)
+    rows = np.arange(terrain.districts) if count.whole else rows
+    return rows[terrain.seat[rows] != RURAL] if count.unit == "capitals" else rows
+
+
 def total(record: Record, count: Count) -> int:
-    """N: districts, or capitals, of the network."""
-    return len(record.terrain.capitals) if count.unit == "capitals" else record.terrain.districts
+    """N: districts, or capitals, of the network or of the part the count speaks of."""
+    return len(part_rows(record.terrain, count))
+
+
+WORTH = {"share_of_area": "the areas of its districts", "share_of_population": "their populations"}
+
+
+def worths(terrain: Terrain, measure: str) -> np.ndarray:
+    """What each district is worth in a measure: area, people, or 1 [D]; zeros where any area is unknown."""
+    if measure == "share_of_area":
+        known = terrain.area is not None and bool((terrain.area > 0).all())
+        return terrain.area if known and terrain.area is not None else np.zeros(terrain.districts)
+    return terrain.population if measure == "share_of_population" else np.ones(terrain.districts)
+
+
+def part_worth(record: Record, count: Count) -> np.ndarray:
+    """Worth of each district in the count, 0 outside the part it speaks of: float64 [D]."""
+    worth = np.zeros(record.terrain.districts)
+    rows = part_rows(record.terrain, count)
+    worth[rows] = worths(record.terrain, count.measure)[rows]
+    return worth
+
+
+def total_worth(record: Record, count: Count) -> float:
+    """What the whole of a count is worth: its districts or capitals, its area, its people."""
+    return float(part_worth(record, count).sum())
 
 
 def own_start(count: Count, source: Source) -> Baseline | None:
     """What the source itself counted on the start day, for districts controlled; None if it did not."""
-    if (count.relation, count.unit) != ("controls", "districts"):
+    if (count.relation, count.unit) != ("controls", "districts") or not count.whole or count.measure in WORTH:
         return None
     return (source.baseline or {}).get(count.faction)
 
@@ -117,18 +175,21 @@ def observed_series(record: Record, count: Count) -> np.ndarray:
     """What the source watches, day by day: signed numbers [R, T+1]; a flow is the change within its window.
 
     Held or contested for stocks and net flows (less what is held for ``lost``); the number of captures so far
-    for gross flows and recaptures.
+    for gross flows, recaptures and what is said of named places. Of a part, and of area and people, from the events.
     """
     faction = record.faction(count.faction)
-    gross = GROSS.search(count.note) is not None
     if count.relation == "recaptured":
-        events = captures_of(record, count.unit, record.event_to, faction)
-        return captures_so_far(record, events[regained(record, events, faction)])
-    if gross and count.relation in ("gained", "lost"):
+        events = captures_of(record, count, record.event_to, faction)
+        return captures_so_far(record, events[had_before(record, events, faction)])
+    flow = count.relation in ("gained", "lost")
+    if flow and (count.counts_events or is_named(record, count)):
         side = record.event_to if count.relation == "gained" else record.event_from
-        return captures_so_far(record, captures_of(record, count.unit, side, faction))
-    names = CONTESTED if count.relation == "contests" else HELD
-    series = record.series[names[count.unit]][:, :, faction]
+        return captures_so_far(record, captures_of(record, count, side, faction))
+    if count.whole and count.measure not in WORTH:
+        names = CONTESTED if count.relation == "contests" else HELD
+        series = record.series[names[count.unit]][:, :, faction]
+    else:
+        series = held_worth(record, faction, part_worth(record, count))
     return -series if count.relation == "lost" else series
 
 
@@ -139,19 +200,12 @@ def captures_so_far(record: Record, events: np.ndarray) -> np.ndarray:
     return daily.reshape(record.runs, record.days + 1).cumsum(axis=1)
 
 
-def captures_of(record: Record, unit: str, side: np.ndarray, faction: int) -> np.ndarray:
-    """Rows of the events that change the holder of a district (or capital), ``faction`` being on that side."""
+def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) -> np.ndarray:
+    """Rows of the events that change the holder of a place the count speaks of, ``faction`` being on that side."""
     rows = record.captures
     rows = rows[(side[rows] == faction) & (record.event_district[rows] >= 0)]
-    if unit == "capitals":
-        rows = rows[record.terrain.seat[record.event_district[rows]] != RURAL]
-    return rows
-
-
-def regained(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
-    """bool: which of the events concern a district that ``faction`` held on day 0 of the same run."""
-    place = record.event_run * record.terrain.districts + record.event_district
-    start = np.flatnonzero(record.event_manner == START)
-    own = np.full(record.runs * record.terrain.districts, faction == record.default)
-    own[place[start]] = record.event_to[start] == faction
-    return own[place[events]]
+    if count.whole and count.unit == "districts":
+        return rows
+    chosen = np.zeros(record.terrain.districts, dtype=bool)
+    chosen[part_rows(record.terrain, count)] = True
+    return rows[chosen[record.event_district[rows]]]

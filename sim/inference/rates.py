@@ -43,7 +43,7 @@ def rate_rows(witness: Witness, counts: Iterable[Count], weights: Weights, seed:
 
 def is_stock(witness: Witness, count: Count) -> bool:
     """True for districts held, compared with runs and counted by the source itself."""
-    plain = (count.kind, count.relation, count.unit) == ("stock", "controls", "districts")
+    plain = (count.kind, count.relation, count.unit) == ("stock", "controls", "districts") and count.whole
     told = count.use in COMPARED and not count.origin and not is_absence(count)
     return plain and told and why_not_predicted(witness.record, count) is None
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.base.dice import uniforms
-from sim.evidence.likelihood import FINEST_NOISE, lag_points, log_counting_error
 from sim.evidence.types import Count, Source
-from sim.inference.predict import bias_draws, predict_lags, reporting_noise
-from sim.inference.terms import doubt, earlier_stock, group_of, source_of
+from sim.inference.predict import bias_draws, counting_error, predict_lags
+from sim.inference.terms import doubt, earlier_stock, group_of, lags_of, source_of
 from sim.record.record import Record
 
 
@@ -46,7 +45,7 @@ class Reporter:
         """What the source sees in run ``row``, with one lag drawn; what was added since ``earlier`` if there is one."""
         source = source_of(count, self.sources)
         bias = bias_draws(self.seed, self.record.run[row : row + 1], source)
-        points = lag_points(source.lag)
+        points = lags_of(count, source)
         lag = points[int(self.die(f"{count.id}.lag") * len(points))][None]
         one = only(self.record, row)
         now = predict_lags(one, count, source, bias, lag)[0, 0]
@@ -59,8 +58,8 @@ class Reporter:
         if not self.trusted(count):
             return int(u * (total + 1))
         lowest = 0 if earlier is None else -total
-        noise = reporting_noise(self.record, count, source_of(count, self.sources))
-        found = with_error(self.seen(row, count, earlier), noise, np.arange(lowest, total + 1.0), u)
+        error = counting_error(self.record, count, source_of(count, self.sources))
+        found = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
         return found if earlier is None else min(max(said[earlier.id] + found, 0), total)
 
 
@@ -77,14 +76,6 @@ def only(record: Record, row: int) -> Record:
         event_first=np.array([0, record.event_first[row + 1] - record.event_first[row]]),
         **{name: getattr(record, name)[events] for name in arrays},
     )
-
-
-def with_error(seen: float, noise: float, values: np.ndarray, u: float) -> int:
-    """``seen`` with a counting error: the ``u``-quantile of the normal discretised on whole numbers ``values``."""
-    if noise < FINEST_NOISE:
-        return round(min(max(seen, values[0]), values[-1]))
-    chances = np.cumsum(np.exp(log_counting_error(np.array([seen]), noise, values)[0]))
-    return int(values[min(np.searchsorted(chances, u * chances[-1]), len(values) - 1)])
 
 
 def retell(reporter: Reporter, row: int, counts: Sequence[Count]) -> tuple[Count, ...]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
-from sim.evidence.likelihood import group_log_likelihood, lag_points, log_mean, report_log_likelihood
+from sim.evidence.counting import CountingError
+from sim.evidence.likelihood import group_log_likelihood, lag_points, log_mean
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words, count_mass
-from sim.inference.predict import predict_lags, reporting_noise, why_not_predicted
+from sim.inference.predict import WORTH, counting_error, predict_lags, why_not_predicted
 from sim.record.record import Record
 
 
@@ -57,18 +58,20 @@ class Witness:
     def predicted(self, count: Count) -> np.ndarray:
         """What the source would have reported with each of its L equally likely lags: [L, R]."""
         source = source_of(count, self.sources)
-        return predict_lags(self.record, count, source, self.bias[source.id], lag_points(source.lag))
+        return predict_lags(self.record, count, source, self.bias[source.id], lags_of(count, source))
+
+    def error(self, count: Count) -> CountingError:
+        """How the source miscounts, in the count's unit."""
+        return counting_error(self.record, count, source_of(count, self.sources))
 
     def noise(self, count: Count) -> float:
         """Standard deviation of counting, in the count's unit."""
-        return reporting_noise(self.record, count, source_of(count, self.sources))
+        return self.error(count).noise
 
     def best(self, count: Count) -> float:
         """The largest log L any run could have: that of a run of which the source would have counted what it reported."""
         mass = count_mass(count, self.words)
-        return float(
-            report_log_likelihood(mass, np.arange(len(mass), dtype=np.float64), self.noise(count)).max()
-        )
+        return float(self.error(count).log_likelihood(mass, np.arange(len(mass), dtype=np.float64)).max())
 
     def log_likelihood(self, count: Count, earlier: Count | None = None) -> np.ndarray:
         """log L [R] of the reported number, or of its increment since ``earlier``; the lag integrated."""
@@ -76,8 +79,14 @@ class Witness:
         if earlier is not None:
             mass, first = difference(mass, count_mass(earlier, self.words))
             predicted = predicted - self.predicted(earlier)
-        noise = self.noise(count)
-        return log_mean([report_log_likelihood(mass, one, noise, first) for one in predicted])
+        error = self.error(count)
+        return log_mean([error.log_likelihood(mass, one, first) for one in predicted])
+
+
+def lags_of(count: Count, source: Source) -> np.ndarray:
+    """Equally likely lags, int64 days: the source's own, and any day of the month where only that is given."""
+    days = 0 if count.date_from is None else (count.date - count.date_from).days
+    return lag_points((source.lag[0], source.lag[1] + days))
 
 
 def difference(later: np.ndarray, earlier: np.ndarray) -> tuple[np.ndarray, int]:
@@ -146,18 +155,25 @@ def doubt(count: Count, sources: Mapping[str, Source]) -> float:
     return (teller or source_of(count, sources)).unreliable
 
 
+def quantity_of(count: Count) -> tuple[object, ...]:
+    """What two stocks of one tracker must share, so that the later contains the earlier."""
+    worth = count.measure if count.measure in WORTH else "places"
+    return count.source, count.faction, count.relation, count.unit, count.kind, worth, count.places
+
+
 def earlier_stock(count: Count, counts: Iterable[Count]) -> Count | None:
     """The latest earlier stock of the same tracker and quantity among the weighed counts, or None.
 
-    A later stock contains the earlier one, error included; only what it adds is new evidence.
+    A later stock contains the earlier one, error included; only what it adds is new evidence. What is said of single
+    places is checked anew.
     """
-    if count.kind != "stock" or count.origin or is_absence(count):
+    if count.kind != "stock" or count.origin or is_absence(count) or count.of_single_places:
         return None
-    quantity = (count.source, count.faction, count.relation, count.unit, count.kind)
+    quantity = quantity_of(count)
     before = [
         other
         for other in counts
-        if (other.source, other.faction, other.relation, other.unit, other.kind) == quantity
+        if quantity_of(other) == quantity
         and not other.origin
         and not is_absence(other)
         and other.date < count.date

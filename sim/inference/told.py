@@ -12,19 +12,15 @@ import numpy as np
 
 from sim.ensemble.draws import quantile
 from sim.ensemble.numbers import Numbers
-from sim.evidence.likelihood import COARSEST, lag_points, log_mean, report_log_likelihood
+from sim.evidence.likelihood import log_mean
 from sim.evidence.types import Count, Source
 from sim.evidence.words import Words, count_mass
 from sim.inference.predict import bias_name, bias_of, predict_lags
-from sim.inference.terms import Witness, difference, group_of, make_terms
+from sim.inference.terms import Witness, difference, group_of, lags_of, make_terms
 from sim.inference.weights import group_log, groups_of, normalise
 from sim.record.record import Record
 
 CELLS = 16  # of equal prior chance, over which a source's bias is integrated
-
-
-STEPS_PER_NOISE = 16  # grid points of a table within one standard deviation
-REACH = 2.5  # tables hold predictions up to so many times a source's total, either way
 Tables = dict[
     tuple[str, str | None], tuple[np.ndarray, np.ndarray]
 ]  # (count, earlier stock) -> grid, log-likelihood
@@ -51,7 +47,7 @@ class Cells(Witness):
         """The prediction of all runs with one bias: [L, R]."""
         source = self.sources[count.source]
         bias = np.full(self.record.runs, level)
-        return predict_lags(self.record, count, source, bias, lag_points(source.lag))
+        return predict_lags(self.record, count, source, bias, lags_of(count, source))
 
     def log_likelihood(self, count: Count, earlier: Count | None = None) -> np.ndarray:
         """log L [G * R] as ``Witness`` has it, from a table made once for all runs."""
@@ -68,9 +64,7 @@ class Cells(Witness):
         mass, first = count_mass(count, self.words), 0
         if earlier is not None:
             mass, first = difference(mass, count_mass(earlier, self.words))
-        noise, reach = self.noise(count), REACH * count.basis
-        grid = np.arange(-reach, reach, max(noise, COARSEST) / STEPS_PER_NOISE)
-        return grid, report_log_likelihood(mass, grid, noise, first)
+        return self.error(count).table(mass, count.basis, first)
 
 
 @dataclass(frozen=True)

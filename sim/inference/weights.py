@@ -15,10 +15,12 @@ import numpy as np
 from sim.base.errors import UsageError, nearest
 from sim.ensemble.engine import Ensemble
 from sim.evidence.likelihood import group_log_likelihood
+from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.inference.pareto import pareto_k
-from sim.inference.predict import PREDICTED_MEASURES, bias_draws, bias_of
+from sim.inference.predict import bias_draws, bias_of
+from sim.inference.signals import signal_terms
 from sim.inference.terms import Term, Witness, make_terms
 from sim.record.record import Record
 
@@ -88,8 +90,9 @@ def weigh(
     log_prior: np.ndarray | None = None,
     bias: Mapping[str, np.ndarray] | None = None,
     dependence: float = 1.0,
+    signals: Sequence[Signal] = (),
 ) -> Weights:
-    """Weights of the runs of ``record`` given the counts whose use is ``fit``.
+    """Weights of the runs of ``record`` given the counts whose use is ``fit``, and the statements without numbers.
 
     seed              of the biases, the ensemble's own
     evidence          "all"; "seed": only counts of the seed report's statements; "none": prior weights
@@ -98,12 +101,15 @@ def weigh(
     log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
     bias              source id -> [R], if the runs have others than those of their addresses
     dependence        see ``Weights``
+    signals           statements about the state of a side; those with use ``fit`` weigh
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
     """
     if bias is None:
         bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
     weighed = select(counts, evidence, frozenset(seed_statements))
+    heard = [one for one in signals if evidence == "all" or one.statement in frozenset(seed_statements)]
     terms = make_terms(Witness(record, sources, bias, words), weighed)
+    terms += signal_terms(record, sources, heard if evidence != "none" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
     return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence)
@@ -123,6 +129,7 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         log_prior=ensemble.log_prior,
         bias=ensemble_bias(ensemble),
         dependence=ensemble.dependence,
+        signals=scenario.signals,
     )
 
 
@@ -133,12 +140,12 @@ def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
-    """The counts to weigh: use ``fit``, in districts or capitals, and the seed's own if only those are asked for."""
+    """The counts to weigh: use ``fit``, and the seed's own if only those are asked for."""
     if evidence not in EVIDENCE:
         raise UsageError(
             f"evidence = {evidence!r} is unknown; expected all, seed or none{nearest(evidence, EVIDENCE)}"
         )
-    fit = [count for count in counts if count.use == "fit" and count.measure in PREDICTED_MEASURES]
+    fit = [count for count in counts if count.use == "fit"]
     if evidence == "none":
         return ()
     return tuple(count for count in fit if evidence == "all" or count.statement in seed_statements)

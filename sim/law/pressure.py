@@ -23,9 +23,9 @@ PARAMETERS = (
         "most operations an incumbent runs at once on 400 districts", low=0, high=1e6, source="assumed", scaled=True,
     ),
     parameter(
-        "pressure.density", LogNormal(0.08, 0.7), "operations/day",
+        "pressure.density", LogNormal(0.4, 0.8), "operations/day",
         "most operations a side runs for each enemy district on its front", low=0, high=1e3,
-        source="assumed; with assault.rate about one in ten front districts falls in a month of offensive",
+        source="assumed; with assault.rate about one in ten districts next to a front falls in a month",
     ),
     parameter(
         "pressure.city", Uniform(1, 4), "log weight", "extra weight of capitals once they are open", low=-10, high=10,

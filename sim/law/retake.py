@@ -16,7 +16,7 @@ from sim.law.state import RETAKE_DAYS, State, World
 
 PARAMETERS = (
     parameter(
-        "retake.chance", Uniform(0.0, 0.6), "1", "chance of an incumbent to win a fresh loss back, capacity permitting",
+        "retake.chance", Uniform(0.0, 0.4), "1", "chance of an incumbent to win a fresh loss back, capacity permitting",
         low=0, high=1, source="assumed; up to 4 of 5 in a guerrilla war (UN, via IANS 8 June 2021)",
     ),
     parameter(
@@ -29,7 +29,7 @@ PARAMETERS = (
         source="'within several days' (UN, via IANS 8 June 2021); width assumed",
     ),
     parameter(
-        "retake.counter", Uniform(0, 6), "districts/day",
+        "retake.counter", Uniform(0, 0.2), "districts/day",
         "own losses won back on 400 districts by a side on the offensive while their holder is not", low=0, high=1e4,
         source="assumed: home ground is known and its people are, too", scaled=True,
     ),

@@ -35,6 +35,11 @@ PARAMETERS = (
         source="assumed; heavy tail, as for the rates: Mosul 2014 and Kharkiv 2022 broke at the first blow",
     ),
     parameter(
+        "rout.backing", Uniform(0.5, 1.0), "1", "share of the chance to break that full external support takes away",
+        low=0, high=1,
+        source="sign: armies broke after a patron left that had held with it (1975, 2014 against 1972, 2007); size assumed",
+    ),
+    parameter(
         "rout.length", LogNormal(9, 0.6), "days", "mean length of a rout", low=1, high=365,
         source="assumed: routs of 2014, 2021, 2022 and 2024 took one to two weeks (general knowledge)",
     ),
@@ -84,6 +89,7 @@ def break_sides(t: int, key: np.uint64, world: World, state: State, law: np.reco
         hazard = rate * stress(e, state)
         if surprised(t, e, world, state):
             hazard += law.rout_surprise
+        hazard *= 1.0 - law.rout_backing * state.sides[e].support_now
         if hazard <= 0.0:
             continue
         dice = day_key(key, t, ROUT)

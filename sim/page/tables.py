@@ -75,7 +75,13 @@ def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
         "after": estimate_text(one.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
         "word": " to ".join(words) or "–",
-        "graded": "graded" if one.graded else f"not graded: {one.why_not}" if one.why_not else "not graded",
+        "graded": f"graded, the word capped: {one.capped}"
+        if one.capped
+        else "graded"
+        if one.graded
+        else f"not graded: {one.why_not}"
+        if one.why_not
+        else "not graded",
         "outcome": OUTCOMES[one.outcome],
     }
 

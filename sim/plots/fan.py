@@ -115,7 +115,13 @@ def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
     bars = []
     for row in report.evidence:
         count, implied = counts.get(row["id"]), row["implied"]
-        fits = count and count.unit == "districts" and count.faction == faction and count.measure == "count"
+        fits = (
+            count
+            and count.unit == "districts"
+            and count.faction == faction
+            and count.measure == "count"
+            and count.whole
+        )
         if not fits or count is None or implied is None or count.relation not in ("controls", "gained"):
             continue
         day = report.record.calendar.day(count.date)

@@ -219,6 +219,8 @@ def count_name(scenario: Scenario, count: Count, *, year: bool = True) -> str:
 def quantity(count: Count) -> str:
     """``controls 105``, ``gained more than 80``, ``contests several capitals``, ``controls no capital``."""
     what = "" if count.unit == "districts" else f" {count.unit}"
+    if count.places:
+        what += f" of {count.within}" if count.within else f" of {len(count.places)} named"
     if count.high == 0:
         return f"{count.relation} no {count.unit.removesuffix('s')}"
     if count.modifier in VAGUE:

@@ -29,7 +29,7 @@ def read_claims(
     main: Document, what: ScenarioFile, terrain: Terrain, factions: Sequence[str]
 ) -> tuple[Claim, ...]:
     """All claims; faults go into ``main``."""
-    context = Context(frozenset(factions), frozenset(terrain.ids))
+    context = Context(frozenset(factions), frozenset(terrain.ids), {}, frozenset(terrain.provinces))
     return tuple(read_claim(main, ("claims", n), entry, context, what) for n, entry in enumerate(what.claims))
 
 

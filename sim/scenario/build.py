@@ -9,6 +9,7 @@ from datetime import date
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
 from sim.base.parameters import SCALE
+from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import count_mass
 from sim.scenario import schema
@@ -19,18 +20,24 @@ from sim.scenario.dated import read_events
 from sim.scenario.known_past import read_known_past
 from sim.scenario.loader import Document
 from sim.scenario.network import read_terrain
+from sim.scenario.parts import Parts
 from sim.scenario.place import Place
+from sim.scenario.said import read_signals
 from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 
 PUBLIC = ("start", "public")  # a count that is no statement of the report
 LATE_USES = ("score",)  # what may be published after as_of, or on an unknown day
 COMPARED = ("fit", "check")  # uses that are compared with the runs, so they must lie within them
-CONVERTIBLE = ("count", "share_of_districts")  # areas and populations are never turned into districts
 LONGEST = 3650  # days from start to as_of
 RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE
 )  # no file names on Windows
+
+
+def uses_of(report: schema.ReportEntry) -> set[str]:
+    """Uses of everything a report says."""
+    return {one.use for one in report.counts} | {one.use for one in report.signals}
 
 
 class Builder:
@@ -57,6 +64,7 @@ class Builder:
         self.assumed = Assumed(priors, how)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
+        self.parts: Parts | None = None
         self.missed: set[str] = set()
         self.awaited = {one.id for one in unconfirmed if not one.used}
 
@@ -65,7 +73,9 @@ class Builder:
         self.check_names()
         self.check_dates()
         terrain = read_terrain(self.place, self.main, self.what.network)
+        self.parts = Parts(self.main, terrain) if terrain else None
         counts = self.counts()
+        signals = read_signals(self.main, self.what, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
         law = self.assumed.law(SCALE if terrain is None else terrain.districts)
@@ -76,7 +86,7 @@ class Builder:
         known_past = read_known_past(self.main, self.what)
         control = self.control(terrain, sources)
         self.check_trust()
-        self.check_double_use(counts)
+        self.check_double_use([*counts, *signals])
         if terrain is None or self.main.faults or self.priors.faults:
             return None
         what = self.what
@@ -113,6 +123,7 @@ class Builder:
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
+            signals=signals,
             control=tuple(control.rows),
             control_checks=tuple(control.checks),
             control_notes=tuple(control.notes),
@@ -147,8 +158,15 @@ class Builder:
         """The factions, in file order."""
         return tuple(
             Faction(
-                o.id, clean(o.name), o.role, o.strength, o.supported, o.colour, tuple(map(clean, o.aliases))
-            )
+                o.id,
+                clean(o.name),
+                "incumbent" if o.role == schema.NEUTRAL else o.role,
+                o.strength,
+                o.supported,
+                o.colour,
+                tuple(map(clean, o.aliases)),
+                o.role == schema.NEUTRAL,
+            )  # fmt: skip
             for o in self.what.factions
         )
 
@@ -165,9 +183,14 @@ class Builder:
             ("claims", what.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
+        neutral = {one.id for one in what.factions if one.role == schema.NEUTRAL}
         for number, war in enumerate(what.wars):
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
+                if faction in neutral:
+                    self.main.blame(
+                        ("wars", number, side), f" = {faction!r} is neutral; expected a side that fights"
+                    )
             if war[0] == war[1]:
                 self.main.blame(("wars", number), f" = {war[0]} against itself; expected two factions")
         self.look_up(("default_holder",), what.default_holder, self.factions, "faction")
@@ -235,15 +258,21 @@ class Builder:
                 seen.add(entry.id)
                 before = len(self.main.faults)
                 self.check_count(path, entry)
-                found.append(self.count(report, entry))
+                places = self.parts.places(path, entry) if self.parts else ()
+                found.append(self.count(report, entry, places))
+                if self.parts:
+                    self.parts.check_worth(path, entry)
                 self.check_days(path, found[-1])
                 if len(self.main.faults) == before:
                     self.check_words(path, found[-1])
         return tuple(found)
 
-    def count(self, report: schema.ReportEntry, entry: schema.CountEntry) -> Count:
+    def count(self, report: schema.ReportEntry, entry: schema.CountEntry, places: tuple[str, ...]) -> Count:
         """A count with what its report says about it."""
-        first, last = entry.window or (None, entry.date or self.as_of)
+        first = entry.window[0][0] if entry.window else None
+        since, last = entry.window[1] if entry.window else entry.date or (self.as_of, self.as_of)
+        if report.published is not None and since <= report.published < last:
+            last = report.published  # a month that was not over when it was published
         return Count(
             id=entry.id,
             source=report.source,
@@ -269,11 +298,15 @@ class Builder:
             archived=report.archived,
             note=clean(entry.note),
             reason=clean(entry.reason),
+            places=places,
+            within=entry.within.province if entry.within else "",
+            gross=entry.gross,
+            date_from=since if since != last and first is None else None,
         )
 
     def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
         """What is weighed, drawn or shown was public by as_of; later or undated reports serve scoring only."""
-        uses = {entry.use for entry in report.counts} - set(LATE_USES)
+        uses = uses_of(report) - set(LATE_USES)
         if uses and (report.published is None or report.published > self.as_of):
             late = f"{report.published} is after as_of = {self.as_of}"
             self.main.blame(
@@ -295,11 +328,6 @@ class Builder:
             blame((*path, "high"), f" = {entry.high:g} is more than {total}")
         if entry.basis != int(entry.basis):
             blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
-        if entry.use == "fit" and entry.measure not in CONVERTIBLE:
-            blame(
-                (*path, "measure"),
-                f" = {entry.measure!r} cannot be weighed; expected {' or '.join(CONVERTIBLE)}, or use: check",
-            )
         self.check_kind(path, entry)
         known = [*PUBLIC, *(one.id for one in self.what.statements)]
         self.look_up((*path, "statement"), entry.statement, known, "statement")
@@ -311,10 +339,10 @@ class Builder:
             blame((*path, "window"), " is missing; expected [first day, last day] of the flow")
         if entry.kind == "stock" and entry.date is None:
             blame((*path, "date"), " is missing; expected the day of the stock")
-        if entry.window is not None and entry.window[0] > entry.window[1]:
+        if entry.window is not None and entry.window[0][0] > entry.window[1][1]:
             blame(
                 (*path, "window"),
-                f" = {entry.window[0]} to {entry.window[1]} is reversed; expected the first day first",
+                f" = {entry.window[0][0]} to {entry.window[1][1]} is reversed; expected the first day first",
             )
 
     def check_days(self, path: tuple[str | int, ...], count: Count) -> None:
@@ -389,17 +417,18 @@ class Builder:
         """A start count says how many districts the faction holds, or contests, on a day."""
         wanted = {
             "use": "start", "faction": faction, "relation": "controls" if path[-2] == "held" else "contests",
-            "unit": "districts", "kind": "stock", "measure": "count",
+            "unit": "districts", "kind": "stock", "measure": "count", "whole": True,
         }  # fmt: skip
         if count.measure == "share_of_districts" and count.modifier in ("share", "half"):
             del wanted["measure"]
         for name, value in wanted.items():
             if getattr(count, name) != value:
-                self.main.blame(
-                    path, f" = {count.id!r} has {name}: {getattr(count, name)}; expected {name}: {value}"
-                )
+                said = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
+                if name == "whole":
+                    said = "speaks of a part; expected a count of the whole network, or control rows of its places"
+                self.main.blame(path, f" = {count.id!r} {said}")
 
-    def check_double_use(self, counts: Sequence[Count]) -> None:
+    def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; nor is a weighed count the start."""
         claimed = {claim.statement for claim in self.what.claims if claim.testable}
         for number, claim in enumerate(self.what.claims):
@@ -415,7 +444,7 @@ class Builder:
     def check_trust(self) -> None:
         """Every source that is weighed has numbers of trust."""
         for number, report in enumerate(self.what.reports):
-            weighed = any(entry.use == "fit" for entry in report.counts)
+            weighed = "fit" in uses_of(report)
             if weighed and report.source in self.sources and report.source not in self.assumed.how.sources:
                 self.main.blame(
                     ("reports", number, "source"),

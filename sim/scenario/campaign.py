@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -68,6 +68,7 @@ class Campaign:
     maps          days on which every holder is told, the first is the start map
     named         rows of the places that the claims name
     group         country and time; campaigns of one group are left out together
+    reader        gives the scenario as of an origin, if it is not simply read
     """
 
     scenario: Scenario
@@ -78,6 +79,7 @@ class Campaign:
     origins: tuple[date, ...]
     named: tuple[int, ...]
     group: str
+    reader: Callable[[date], Scenario] | None = None
 
     @property
     def name(self) -> str:
@@ -86,7 +88,7 @@ class Campaign:
 
     def at(self, origin: date) -> Scenario:
         """The scenario as of an origin, with the claims made that day."""
-        return read_as_of(self.scenario.folder, origin)
+        return read_as_of(self.scenario.folder, origin) if self.reader is None else self.reader(origin)
 
     def known(self, origin: date) -> tuple[Holding, ...]:
         """Rows published by ``origin``."""

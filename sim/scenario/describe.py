@@ -11,9 +11,11 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
+from sim.evidence.signals import right
 from sim.evidence.types import Count, Source
 from sim.record.past import PATTERNS
-from sim.scenario.build import COMPARED, CONVERTIBLE
+from sim.scenario.build import COMPARED
+from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
 from sim.scenario.second_look import second_look
 from sim.scenario.wording import NOT_SAID, RELATED
@@ -35,6 +37,7 @@ WORDED = {
     "up_to": "up to ",
 }
 LONGEST_QUOTE = 100
+MOST_PLACES = 6  # of one count
 MOST_LISTED = 60  # names after one label
 WIDTH = 108
 
@@ -67,12 +70,14 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Who held which place", control),
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
+        ("Statements without numbers, by how often such words are right", signals),
         ("Sources, as far as they are weighed or compared", sources),
         ("Patterns of the known past, compared and not weighed", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
         ("Drafts, which do not count until confirmed", drafts),
         ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
+        ("Read otherwise than it may be meant", misread),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),
     )
@@ -104,7 +109,7 @@ def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
     found = [
-        f"{one.id}: {one.name}, {one.role}"
+        f"{one.id}: {one.name}, {'neutral' if one.neutral else one.role}"
         + (", with external support" if one.supported else "")
         + ("" if one.strength == 1 else f", strength {one.strength:g}")
         for one in scenario.factions
@@ -205,8 +210,25 @@ def number_text(count: Count) -> str:
 
 
 def measured(count: Count) -> str:
-    """``districts``, ``of the area``."""
-    return count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    """``districts``, ``of the area``, ``districts of West``, ``capitals of T04, T08``."""
+    thing = count.unit if count.measure == "count" else f"of the {count.measure.removeprefix('share_of_')}"
+    if count.whole:
+        return thing
+    shown = ", ".join(count.places[:MOST_PLACES]) + (", ..." if len(count.places) > MOST_PLACES else "")
+    return f"{thing} of {count.within or shown}"
+
+
+def signals(scenario: Scenario) -> list[str]:
+    """Statements without numbers, and what they count for."""
+    found = []
+    for one in scenario.signals:
+        kind = scenario.sources[one.source].kind if one.source in scenario.sources else ""
+        quote = f': "{shortened(one.quote)}"' if one.quote else ""
+        found.append(
+            f"{one.id} [{one.source}] {one.date}: {one.faction} {one.signal.replace('_', ' ')}{quote}; {one.use}, "
+            f"right with a chance of {right(one.signal, kind):.2f}"
+        )
+    return found
 
 
 def sources(scenario: Scenario) -> list[str]:
@@ -336,12 +358,16 @@ def unknown(scenario: Scenario) -> list[str]:
         ("compared sources without numbers of trust (the defaults serve)", no_trust(scenario, compared)),
         ("sources of districts held without their own count on the start day", no_baseline(scenario)),
         (
-            "counts compared in words only, since areas and people are never turned into districts",
+            "counts compared in words only, since the network does not know its areas or people",
             no_runs(scenario),
         ),
         (
             "sources nobody has described",
             [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
+        ),
+        (
+            "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
+            [one.id for one in counted if one.counts_events and not one.gross],
         ),
         ("counts without an address", [one.id for one in counted if not one.url]),
         ("counts without a day of publication", [one.id for one in counted if one.published is None]),
@@ -367,7 +393,12 @@ def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
 
 def no_runs(scenario: Scenario) -> list[str]:
     """Counts meant to be compared that no run says anything about."""
-    return [count.id for count in scenario.counts_for(*COMPARED) if count.measure not in CONVERTIBLE]
+    area = scenario.terrain.area
+    unknown = {
+        "share_of_area": area is None or not bool((area > 0).all()),
+        "share_of_population": not bool(scenario.terrain.population.any()),
+    }
+    return [count.id for count in scenario.counts_for(*COMPARED) if unknown.get(count.measure, False)]
 
 
 def no_baseline(scenario: Scenario) -> list[str]:
@@ -376,6 +407,7 @@ def no_baseline(scenario: Scenario) -> list[str]:
         count.source
         for count in scenario.counts_for(*COMPARED)
         if (count.relation, count.unit) == ("controls", "districts")
+        and count.whole
         and count.faction not in (scenario.sources[count.source].baseline or {})
     }
     return [name for name in scenario.sources if name in used]

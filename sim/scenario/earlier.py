@@ -55,13 +55,15 @@ def published_later(value: dict[str, Any], as_of: date) -> set[tuple[str | int, 
     for r, report in listed(value, "reports"):
         if r not in late:
             continue
-        counts = listed(report, "counts")
-        dropped = {c for c, count in counts if count.get("use") not in (*LATE_USES, *NEEDED_USES)}
-        if len(dropped) == len(counts):
+        entries = [(key, n, entry) for key in ("counts", "signals") for n, entry in listed(report, key)]
+        dropped = {
+            (key, n) for key, n, entry in entries if entry.get("use") not in (*LATE_USES, *NEEDED_USES)
+        }
+        if len(dropped) == len(entries):
             gone.add(("reports", r))
             names.add(str(report.get("id")))
         else:
-            gone |= {("reports", r, "counts", c) for c in dropped}
+            gone |= {("reports", r, *one) for one in dropped}
     asked = {str(claim.get("statement")) for _, claim in listed(value, "claims")}
     for n, statement in listed(value, "statements"):
         if str(statement.get("report")) in names and str(statement.get("id")) not in asked:

@@ -34,16 +34,25 @@ class PlaceNames:
             found = [row for row in found if folded(self.terrain.provinces[row]) == folded(province)]
         return found[0] if len(found) == 1 else None
 
-    def problem(self, name: str, block: str, key: str = "districts") -> str:
-        """Why ``find`` found nothing, with the line that would mend it."""
+    def problem(self, name: str, block: str = "") -> str:
+        """Why ``find`` found nothing, with the line of ``block`` that would mend it, if a name can be confirmed there."""
         several = self.by_name.get(folded(name), [])
         if len(several) > 1:
             ids = ", ".join(self.terrain.ids[row] for row in several[:5])
             return f" = {short(name)} is the name of {len(several)} districts ({ids}); expected one of these ids, or a province beside it"
         close = difflib.get_close_matches(folded(name), list(self.by_name), n=1, cutoff=CLOSE)
         if not close:
-            return f" = {short(name)} is no district; write its id under {block}: {key}: {{{name!r}: ID}}"
+            mend = (
+                f"write its id under {block}: districts: {{{name!r}: ID}}"
+                if block
+                else "expected an id or name"
+            )
+            return f" = {short(name)} is no district; {mend}"
         row = self.by_name[close[0]][0]
         found = f"{self.terrain.names[row]} ({self.terrain.ids[row]})"
-        line = f"{key}: {{{name!r}: {self.terrain.ids[row]}}}"
-        return f" = {short(name)} is no district; nearest: {found}; if that is meant, write under {block}: {line}"
+        line = (
+            f"under {block}: districts: {{{name!r}: {self.terrain.ids[row]}}}"
+            if block
+            else self.terrain.ids[row]
+        )
+        return f" = {short(name)} is no district; nearest: {found}; if that is meant, write {line}"

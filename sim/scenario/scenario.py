@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from sim.base.calendar import Calendar
 from sim.base.parameters import Prior
 from sim.claims.kind import Names
 from sim.claims.types import Claim
+from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.terrain.terrain import Terrain
@@ -33,6 +36,7 @@ class Faction:
     supported: bool = False
     colour: str = ""
     aliases: tuple[str, ...] = ()  # how reports call it
+    neutral: bool = False  # fights nobody; it holds what it has, as an incumbent without a war
 
 
 @dataclass(frozen=True)
@@ -208,6 +212,7 @@ class Scenario:
     origins: tuple[date, ...] = ()  # days from which it may also be read, by as_of=
     written_as_of: date | None = None  # the file's own as_of, also where it is read as of an earlier day
     claims_elsewhere: tuple[Claim, ...] = ()  # made on another day than ``as_of``, so not asked
+    signals: tuple[Signal, ...] = ()  # statements without numbers, in file order
     control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 
@@ -230,6 +235,17 @@ class Scenario:
     def counts_for(self, *uses: str) -> tuple[Count, ...]:
         """Counts with one of the uses, in file order."""
         return tuple(count for count in self.counts if count.use in uses)
+
+
+def earlier_holders(scenario: Scenario) -> np.ndarray | None:
+    """bool [F, D]: places each faction held by control rows of the start or before; None without such rows."""
+    rows = [row for row in scenario.control if row.day <= 0]
+    if not rows:
+        return None
+    found = np.zeros((len(scenario.factions), scenario.terrain.districts), dtype=bool)
+    for row in rows:
+        found[row.holder, row.district] = True
+    return found
 
 
 def longest_hold(claims: tuple[Claim, ...]) -> int:

@@ -10,11 +10,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.json_schema import models_json_schema
 
 from sim.base.codes import ROLES
+from sim.evidence.signals import SIGNALS
 from sim.evidence.types import KINDS, MEASURES, MODIFIERS, RELATIONS, UNITS, USES
 from sim.record.past import PATTERNS
 from sim.scenario.days import ISO_DAY, read_day, read_span
 from sim.scenario.scenario import EVENT_KINDS
 
+SIGNAL_USES = ("fit", "check", "score", "context")
+NEUTRAL = "neutral"  # a faction without a war
 CONTROL_COLUMNS = (
     "date", "district", "province", "holder", "present", "published", "error", "source", "event",
 )  # fmt: skip
@@ -47,7 +50,7 @@ class Dates(Strict):
 class FactionEntry(Strict):
     id: Name
     name: Text
-    role: Literal[ROLES]  # type: ignore[valid-type]  # the names of the roles are kept in one place
+    role: Literal[(*ROLES, NEUTRAL)]  # type: ignore[valid-type]  # the names of the roles are kept in one place
     strength: Annotated[float, Field(gt=0, le=1e6)] = 1.0
     supported: bool = False
     colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = ""
@@ -86,6 +89,12 @@ class ImpliedEntry(Strict):
     of: Number
 
 
+class WithinEntry(Strict):
+    """The part of the network a count speaks of."""
+
+    province: Text
+
+
 class WrittenEntry(Strict):
     """A draft's count in the report's own words."""
 
@@ -106,10 +115,13 @@ class CountEntry(Strict):
     low: Number
     high: Number
     modifier: Literal[MODIFIERS]  # type: ignore[valid-type]
-    date: Day | None = None
-    window: Annotated[list[Day], Field(min_length=2, max_length=2)] | None = None
+    date: DayOrMonth | None = None
+    window: Annotated[list[DayOrMonth], Field(min_length=2, max_length=2)] | None = None
     basis: Annotated[float, Field(ge=1, le=1e6)]
     use: Literal[USES]  # type: ignore[valid-type]
+    places: Annotated[list[Text], Field(max_length=1000)] = []
+    within: WithinEntry | None = None
+    gross: bool = False
     origin: Text = ""
     reason: Text = ""
     note: Text = ""
@@ -118,6 +130,21 @@ class CountEntry(Strict):
     written: WrittenEntry | None = None
     reading: Text = ""
     implied: ImpliedEntry | None = None
+
+
+class SignalEntry(Strict):
+    """What a report says of the state of a side without a number."""
+
+    id: Name
+    statement: Name = "public"
+    faction: Name
+    signal: Literal[tuple(SIGNALS)]  # type: ignore[valid-type]
+    date: Day | None = None  # the day of publication if none is given
+    use: Literal[SIGNAL_USES]  # type: ignore[valid-type]
+    quote: Text = ""
+    note: Text = ""
+    reason: Text = ""
+    origin: Text = ""
 
 
 class TextEntry(Strict):
@@ -147,6 +174,7 @@ class ReportEntry(Strict):
     text: TextEntry | None = None
     other_numbers: list[NumberEntry] = []
     counts: list[CountEntry]
+    signals: list[SignalEntry] = []
 
 
 class EventEntry(Strict):

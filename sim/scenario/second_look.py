@@ -30,7 +30,7 @@ def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:
     """Pairs of two origins that speak of the same quantity and date, but whose intervals do not meet."""
     groups: dict[tuple[object, ...], list[Count]] = {}
     for one in counts:
-        about = (one.faction, one.relation, one.unit, area(one), one.date, one.window_from)
+        about = (one.faction, one.relation, one.unit, area(one), one.date, one.window_from, one.places)
         groups.setdefault(about, []).append(one)
     for found in groups.values():
         for first, second in combinations(found, 2):
@@ -78,7 +78,16 @@ def echoes(counts: Iterable[Count]) -> Iterator[str]:
     groups: dict[tuple[object, ...], list[Count]] = {}
     for one in counts:
         if one.high > 0 and one.measure not in SHARES:
-            figure = (one.faction, one.relation, one.unit, one.low, one.high, one.modifier, one.kind)
+            figure = (
+                one.faction,
+                one.relation,
+                one.unit,
+                one.low,
+                one.high,
+                one.modifier,
+                one.kind,
+                one.places,
+            )
             groups.setdefault(figure, []).append(one)
     for found in groups.values():
         for first, second in combinations(found, 2):

@@ -28,11 +28,10 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
     return float((rank[place][came].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def mean_auc(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> tuple[float | None, int]:
-    """Mean of the areas within each group, and how many groups have one."""
+def areas(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> list[float]:
+    """The area within each group that has one, in the order of their names."""
     found = [auc(p[groups == one], happened[groups == one]) for one in np.unique(groups)]
-    areas = [one for one in found if one is not None]
-    return (float(np.mean(areas)) if areas else None), len(areas)
+    return [one for one in found if one is not None]
 
 
 def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float] | None:

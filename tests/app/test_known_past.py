@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.app import cli
-from sim.app.known_past import coverage_document, why_outside
+from sim.app.known_past import control_rows, coverage_document, why_capped, why_outside
 from sim.app.quiet import MEDIAN, SPREAD, quiet_sentence, quiet_year
 from sim.app.season import scaled, season
 from sim.base.codes import CAPITAL_LOST, CAPITULATION
@@ -169,3 +169,27 @@ def test_a_year_in_which_no_run_is_at_war_has_no_figures() -> None:
         [[(2, 11, RED, CAPITULATION)]] * 2, ends={0: (2, CAPITAL_LOST), 1: (2, CAPITAL_LOST)}
     )
     assert "in no run is the war on" in quiet_sentence(quiet_year(record, RED), "the Reds")
+
+
+def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(home: Path) -> None:
+    rows = (
+        "{date: 2030-03-20, places: [T01, T11], holder: red}, {date: 2030-04-10, places: [T12], holder: blue}"
+    )
+    edits = (
+        (MAIN, "use: fit", "use: context"),
+        (MAIN, "use: fit", "use: context"),
+        (MAIN, "\nclaims:", f"\ncontrol:\n  - {{id: told, source: gazette, use: check, published: same_day, rows: [{rows}]}}\n\nclaims:"),
+    )  # fmt: skip
+    for name, some, reason in (
+        ("mapped", edits, "no report was weighed"),
+        ("bare", edits[:2], "nothing of the past"),
+    ):
+        scenario = sim.read_scenario(str(toy(home / name, *some)))
+        ensemble = sim.run_ensemble(scenario, runs=RUNS, seed=1)
+        weights = sim.condition(ensemble)
+        assert why_capped(ensemble.record, scenario, weights.used).startswith(reason)
+    found = control_rows(
+        sim.run_ensemble(sim.read_scenario(str(home / "mapped")), runs=RUNS, seed=1), weights
+    )
+    assert [(one["day"], one["rows"]) for one in found] == [("2030-03-20", 2), ("2030-04-10", 1)]
+    assert 0 < found[0]["prior"] < 2 and 0 < found[1]["prior"] <= 1

@@ -37,13 +37,11 @@ VERDICTS = (
     "simulation_hash claims variants"
 )
 CLAIM = "id statement quote source role testable why_not_testable headline definitions channels"
-DEFINITION = (
-    "id text parameters window prior posterior level word word_high graded why_not outcome outcome_source"
-)
+DEFINITION = "id text parameters window prior posterior level word word_high graded why_not capped outcome outcome_source"
 VARIANT = "name prior posterior low high log_evidence error ess headlines"
 REPORT = (
     "id source statement published date relation measure kind window basis low high modifier use implied "
-    "prior_predictive posterior_predictive weight_loss outside_support"
+    "prior_predictive posterior_predictive weight_loss outside_support fitted"
 )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.codes import ADVANCE, BY_TRUCE, CAPITAL_LOST, CONSOLIDATE
+from sim.base.codes import ADVANCE, ATTACKED, BY_TRUCE, CAPITAL_LOST, CONSOLIDATE
 from sim.record.record import Record
-from tests.claims.stories import PLACE, T0, daily, march, steady, war
+from tests.claims.stories import PLACE, T0, TERRAIN, daily, march, steady, war
 from tests.records import BLUE, RED
 
 Make = Callable[[], Record]
@@ -147,6 +147,36 @@ CASES: dict[str, Case] = {
         lambda: cities((40, 90), (50, -90), (52, 90)),
         idle,
     ),
+    "held_on": Case(
+        {**FACED, "places": [PLACE[90], PLACE[94]], "day": 14},
+        lambda: cities((50, 90), (59, 94)),
+        lambda: cities((50, 90), (55, 94), (59, -90)),
+        None,
+    ),
+    "contested_on": Case(
+        {**FACED, "place": PLACE[90], "day": 14, "recent": 10},
+        lambda: war((50, 90, RED, ATTACKED)),
+        lambda: war((49, 90, RED, ATTACKED)),
+        None,
+    ),
+    "retaken_and_held": Case(
+        {"faction": "blue", "places": [PLACE[90], PLACE[94]], "hold": 3, "horizon": 30},
+        lambda: cities((50, 90), (60, -90)),
+        lambda: cities((50, 90), (60, -90), (62, 90)),
+        lambda: cities((50, 90), (74, -90), days=75),
+    ),
+    "distance": Case(
+        {**FACED, "place": PLACE[90], "at_most": 2.0, "horizon": 30},
+        lambda: war((75, 88, RED)),
+        lambda: war((75, 87, RED), (76, 88, RED)),
+        None,
+    ),
+    "at_least_as_many": Case(
+        {**FACED, "day": 14},
+        lambda: war(*march({40: 3, 50: -1, 55: 1})),
+        lambda: war(*march({40: 3, 50: -1, 60: 1})),
+        None,
+    ),
     "loses_even_assaults": Case(
         {"faction": "blue"}, lambda: fights(20, 14), lambda: fights(20, 13), lambda: fights(19, 19)
     ),
@@ -254,6 +284,55 @@ DIFFERENCES: tuple[Difference, ...] = (  # on this war the first is true and the
         CASES["will_be_retaken"].parameters,
         "regained",
         {"faction": "blue", "provinces": 1, "window": 40},
+    ),
+    (
+        lambda: cities((50, 90), (60, -90)),
+        "falls_by",
+        {**FACED, "place": PLACE[90]},
+        "held_on",
+        {**FACED, "places": [PLACE[90]], "day": 20},
+    ),
+    (
+        lambda: war((50, 90, RED, ATTACKED)),
+        "contested_on",
+        {**FACED, "place": PLACE[90], "day": 10},
+        "falls_by",
+        {**FACED, "place": PLACE[90]},
+    ),
+    (
+        lambda: cities((50, 90), (60, -90)),
+        "retaken_and_held",
+        {"faction": "blue", "places": [PLACE[90]]},
+        "regained",
+        {"faction": "blue", "provinces": 1, "window": 40},
+    ),
+    (
+        lambda: war((50, 89, RED)),
+        "distance",
+        {**FACED, "place": PLACE[90], "at_most": 1},
+        "falls_by",
+        {**FACED, "place": PLACE[90]},
+    ),
+    (
+        lambda: war(*march({40: 3, 50: 1, 55: -1})),
+        "at_least_as_many",
+        {**FACED, "day": 14},
+        "halted",
+        {**FACED, "days": 14},
+    ),
+    (
+        lambda: war(*march({50: 2}), (52, 20, RED)),
+        "stock_at",
+        {**FACED, "day": 14, "at_most": 2, "within": "P0"},
+        "stock_at",
+        {**FACED, "day": 14, "at_most": 2},
+    ),
+    (
+        lambda: war(*march({50: 2}), (52, 20, RED)),
+        "pace_below",
+        {**FACED, "rate": 0.3, "places": [TERRAIN.ids[20]], "days": 5},
+        "pace_above",
+        {**FACED, "rate": 0.7, "days": 5},
     ),
     (
         lambda: fights(20, 12),

@@ -11,7 +11,7 @@ import pytest
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION
 from sim.claims.judge import judge_claims
 from sim.claims.kind import Names
-from sim.claims.telling import sentence
+from sim.claims.telling import definition_sentence, sentence
 from sim.claims.types import Claim, Definition, Verdict
 from sim.record.record import Record
 from tests.claims.stories import PLACE, T0, TERRAIN
@@ -65,6 +65,7 @@ DEFINITION_KEYS = [
     "word_high",
     "graded",
     "why_not",
+    "capped",
     "outcome",
     "outcome_source",
 ]
@@ -115,6 +116,18 @@ def test_with_hardly_any_weight_there_is_no_number() -> None:
     assert verdict.definitions[0].posterior is not None and verdict.definitions[0].posterior.p is None
     assert sentence(verdict) == "It stalls: no number: too few effective runs for a number (5; 20 needed)"
     json.dumps(verdict.to_dict(), allow_nan=False)
+
+
+def test_nothing_is_nearly_certain_where_no_report_was_weighed() -> None:
+    plain, bounded = (
+        judge_claims(many(300, 0), [replace(STEAM, definitions=(STALL,))], capped=why)[0].definitions[0]
+        for why in ("", "no report was weighed")
+    )
+    assert (plain.word, plain.capped) in (("almost certain", ""), ("almost no chance", ""))
+    assert bounded.word in ("very likely", "very unlikely") and bounded.capped == "no report was weighed"
+    assert "no nearer to certain: no report was weighed" in definition_sentence(bounded)
+    (even,) = judge_claims(many(24, 36), [STEAM], np.ones(60), 0.3, capped="no report was weighed")
+    assert all(not one.capped for one in even.definitions if one.word is None)
 
 
 def test_heavy_tails_and_evidence_outside_support_forbid_a_grade() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
-from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CAPITULATION, CONQUEST
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CAPITULATION, CONQUEST, END
 from sim.claims.kinds import KINDS
 from sim.claims.momentum import curvature
 from sim.record.record import Record
@@ -92,9 +94,54 @@ def test_victory_holds_all_places_for_ever_and_a_truce_freezes_the_map() -> None
 
 
 def test_a_war_over_by_t0_makes_cannot_win_false_for_the_winner_and_true_for_the_loser() -> None:
-    ends = {(CAPITAL_LOST, RED): 0, (CONQUEST, RED): 0, (CONQUEST, BLUE): 1, (BY_TRUCE, RED): 1}
+    ends = {(CAPITAL_LOST, RED): 0, (CONQUEST, RED): 1, (CONQUEST, BLUE): 1, (BY_TRUCE, RED): 1}
     for end, expected in ends.items():
         assert verdict("cannot_take_and_hold", war((9, 5, RED), end=(20, *end)), **MAJOR) == expected
+
+
+def test_no_definition_is_true_of_a_place_that_is_still_held() -> None:
+    won = cities((T0 + 4, 90), end=(T0 + 5, CONQUEST, RED))  # and 94 is still blue's
+    assert verdict("falls_by", won, place=PLACE[90]) == 1
+    for kind, more in (
+        ("falls_by", {}),
+        ("falls_in_window", {"opens": 2}),
+        ("held_on", {"places": [PLACE[94]], "day": 20}),
+    ):
+        asked = more if "places" in more else {**more, "place": PLACE[94]}
+        assert verdict(kind, won, **asked) == 0
+    assert verdict("cannot_take_and_hold", won, **{**MAJOR, "number": 2}) == 1
+    assert verdict("stock_at", won, day=20, at_most=1) == 1
+    assert verdict("pace_below", won, rate=1.0) == 1
+    assert verdict("pace_above", won, rate=0.05) == 1
+
+
+def test_with_its_capital_a_state_ends_and_its_places_pass_to_the_victor() -> None:
+    won = cities((T0 + 4, 90), end=(T0 + 5, CAPITAL_LOST, RED))
+    assert verdict("held_on", won, places=[PLACE[94]], day=20) == 1
+    assert verdict("stock_at", won, day=20, at_least=100) == 1
+    assert verdict("pace_below", won, rate=1.0) == 0
+    assert verdict("stock_at", won, faction="blue", day=20, at_most=0) == 1
+    green = np.where(won.event_manner == END, 2, won.event_from)  # the capital was that of a third side
+    third = dataclasses.replace(won, factions=("red", "blue", "green"), event_from=green.astype(np.int8))
+    assert verdict("held_on", third, places=[PLACE[94]], day=20) == 0
+    assert verdict("falls_by", third, place=PLACE[94]) == 0
+
+
+def test_what_was_lost_before_the_start_can_be_retaken_if_control_rows_say_so() -> None:
+    mosul = dataclasses.replace(cities((50, 90)), earlier=np.eye(2, 100, 90, dtype=bool))
+    asked = {"faction": "red", "places": [PLACE[90]], "hold": 3}
+    assert verdict("retaken_and_held", cities((50, 90)), **asked) == 0
+    assert verdict("retaken_and_held", mosul, **asked) == 1
+    assert verdict("will_be_retaken", mosul, **asked) == -1, "nothing was lost since the start"
+
+
+def test_a_distance_in_km_needs_points() -> None:
+    asked = {"place": PLACE[90], "at_most": 250.0, "unit": "km"}
+    near = war((50, 88, RED))
+    assert verdict("distance", near, **asked) == -1
+    placed = dataclasses.replace(TERRAIN, lon=np.arange(100.0), lat=np.zeros(100))
+    assert verdict("distance", war((50, 88, RED), terrain=placed), **asked) == 1
+    assert verdict("distance", war((50, 87, RED), terrain=placed), **asked) == 0
 
 
 def test_a_defeat_ends_the_holds_of_the_loser() -> None:

@@ -10,6 +10,7 @@ from scipy import stats
 from sim.app.retold import make_retold, over_trusted
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.evidence.counting import NormalError
 from sim.inference.calibration import (
     AGAIN,
     LEVELS,
@@ -26,7 +27,7 @@ from sim.inference.calibration import (
     rank,
     standard_error,
 )
-from sim.inference.reports import Reporter, retell, with_error
+from sim.inference.reports import Reporter, retell
 from sim.scenario.scenario import Scenario
 
 DICE = np.random.default_rng(20210805)
@@ -80,11 +81,11 @@ def test_a_rank_is_the_weight_below_plus_a_share_of_the_ties() -> None:
 
 def test_counting_errors_have_the_distribution_the_likelihood_assumes() -> None:
     values = np.arange(61.0)
-    drawn = np.array([with_error(20.3, 4.0, values, (n + 0.5) / 2000) for n in range(2000)])
+    drawn = np.array([NormalError(4.0).draw(20.3, values, (n + 0.5) / 2000) for n in range(2000)])
     assert drawn.mean() == pytest.approx(20.3, abs=0.02)
     assert drawn.std() == pytest.approx(4.0, rel=0.01)
-    assert with_error(20.3, 0.0, values, 0.9) == 20
-    assert with_error(-3.0, 0.0, values, 0.9) == 0
+    assert NormalError(0.0).draw(20.3, values, 0.9) == 20
+    assert NormalError(0.0).draw(-3.0, values, 0.9) == 0
 
 
 def test_a_trusted_source_reports_near_what_it_sees_and_another_says_anything(ensemble: Ensemble) -> None:

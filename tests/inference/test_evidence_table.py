@@ -29,6 +29,7 @@ FIELDS = [
     "posterior_predictive",
     "weight_loss",
     "outside_support",
+    "fitted",
 ]
 
 
@@ -54,6 +55,18 @@ def test_prior_and_posterior_predictives_include_the_counting_error():
     assert list(row["prior_predictive"].values()) == pytest.approx([161.6, 200, 238.4], abs=4)
     assert list(row["posterior_predictive"].values()) == pytest.approx([196.1, 222.1, 248.1], abs=4)
     assert row["outside_support"] is False
+
+
+def test_an_effective_sample_that_fits_nothing_is_told_from_one_that_does():
+    # every run is equally far from 390 of 398, so the source is dismissed and all runs stay effective
+    counts = [report("far", value=390.0)]
+    record, told = make_runs(np.full(400, 200)), sources(make_source(noise=2.0))
+    found = weigh(record, counts, told, 1)
+    (row,) = evidence_rows(record, counts, told, found)
+    assert found.ess == pytest.approx(400)
+    assert row["fitted"] is False
+    assert rows_of([report()])["count"]["fitted"] is True
+    assert rows_of([report()], evidence="none")["count"]["fitted"] is None
 
 
 def test_the_weight_a_report_costs_is_its_own():

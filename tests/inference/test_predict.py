@@ -1,12 +1,15 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from sim.base.codes import ATTACKED
 from sim.base.parameters import LogNormal
+from sim.evidence.counting import NamedError, NormalError
 from sim.evidence.types import Baseline
-from sim.inference.predict import bias_draws, predict, reporting_noise, why_not_predicted
+from sim.inference.predict import bias_draws, counting_error, predict, reporting_noise, why_not_predicted
+from sim.record.parts import held_worth
 from tests.records import BLUE, RED, make_record, make_terrain
 from tests.reports import make_count, make_source
 
@@ -55,10 +58,84 @@ def test_a_note_that_says_gross_counts_events():
     assert predicted(make_count(day=30, since=0, note="engrossing")) == [2, 0]
 
 
-def test_recaptured_counts_only_what_the_faction_held_at_the_start():
-    assert predicted(make_count(day=30, since=0, relation="recaptured")) == [1, 0]
-    assert predicted(make_count(day=30, since=0, relation="recaptured", faction="blue")) == [1, 0]
-    assert predicted(make_count(day=22, since=0, relation="recaptured")) == [0, 0]
+def test_gross_is_a_key_of_its_own():
+    assert predicted(replace(make_count(day=30, since=0), gross=True)) == [4, 1]
+    assert predicted(replace(make_count(day=30, since=0, relation="lost"), gross=True)) == [2, 1]
+
+
+def test_recaptured_counts_what_the_faction_had_held_at_any_time_before():
+    # row 4: taken on day 8, lost, taken again; row 0: held at the start, lost, taken again
+    assert predicted(make_count(day=30, since=0, relation="recaptured")) == [2, 0]
+    assert predicted(make_count(day=22, since=0, relation="recaptured")) == [1, 0]
+    # row 2 of the second run was red's on day 0; the holder of everything else is taken to have had it before
+    assert predicted(make_count(day=30, since=0, relation="recaptured", faction="blue")) == [2, 1]
+
+
+def test_recaptured_knows_what_control_rows_say_of_the_time_before():
+    earlier = np.zeros((2, 12), dtype=bool)
+    earlier[RED, 5] = True
+    record = replace(make_record(RUNS, start=START), earlier=earlier)
+    count = make_count(day=30, since=0, relation="recaptured")
+    assert predict(record, count, make_source(), ONE, 0).tolist() == [2, 1]
+
+
+def of(*places, **fields):
+    """A count of places by their rows."""
+    count = make_count(**{"basis": float(len(places)), **fields})
+    return replace(count, places=tuple(f"T{row + 1:02d}" for row in places))
+
+
+def test_a_count_of_a_part_looks_at_its_districts_only():
+    west = replace(of(0, 1, 2, 3, day=22), within="P0")
+    assert predicted(west) == [3, 3]
+    assert predicted(replace(west, basis=8.0)) == [6, 6]
+    assert predicted(replace(west, faction="blue")) == [1, 1]
+    assert predicted(replace(of(4, 5, 6, 7, day=9, since=6), within="P1")) == [1, 1]
+    assert predicted(replace(of(0, 1, 2, 3, day=22, unit="capitals", basis=1.0), within="P0")) == [1, 0]
+
+
+def test_named_places_are_counted_one_by_one_and_without_bias():
+    assert predicted(of(3, 4, day=11), bias=np.array([3.0, 3.0])) == [1, 0]
+    assert predicted(of(3, 4, day=9, since=4), bias=np.array([3.0, 3.0])) == [2, 0]
+    assert predicted(of(3, 4, day=30, since=0)) == [2, 0], "a place taken twice is one place"
+    assert predicted(of(0, day=30, since=0, relation="lost")) == [1, 0]
+
+
+def test_the_counts_of_a_part_add_up_to_those_of_the_whole():
+    record = make_record(RUNS, start=START)
+    parts = [held_worth(record, RED, np.arange(12) // 4 == part) for part in range(3)]
+    assert (sum(parts) == record.series["held"][:, :, RED]).all()
+    both = held_worth(record, RED, np.ones(12)) + held_worth(record, BLUE, np.ones(12))
+    assert (both == 12).all()
+
+
+def test_shares_of_area_and_people_weigh_through_the_districts_own():
+    area = np.arange(1.0, 13.0)
+    terrain = replace(make_terrain(), area=area, population=area * 1000)
+    record = make_record(RUNS, start=START, terrain=terrain)
+    for measure in ("share_of_area", "share_of_population"):
+        count = make_count(day=15, measure=measure, basis=100.0)
+        held = [1 + 2 + 3 + 4 + 5, 1 + 2 + 3 + 6]
+        expected = [100 * one / area.sum() for one in held]
+        assert predict(record, count, make_source(), ONE, 0) == pytest.approx(expected)
+    unequal = reporting_noise(record, count, make_source(noise=1.2))
+    even = make_record(RUNS, start=START, terrain=replace(terrain, population=np.ones(12)))
+    assert reporting_noise(even, count, make_source(noise=1.2)) == pytest.approx(
+        100 * np.hypot(0.1 / np.sqrt(1), 0.03)
+    )
+    assert unequal > 11
+
+
+def test_a_named_place_is_told_rightly_but_for_a_slip():
+    record, source = make_record(), make_source(noise=12.0)
+    assert counting_error(record, of(3, 4), source) == NamedError(2)
+    assert counting_error(record, of(3, 4, relation="contests"), source) != NamedError(2)
+    assert counting_error(record, replace(of(0, 1, 2, 3), within="P0"), source) == NormalError(
+        12.0 * np.sqrt(4 / 12)
+    )
+    one = make_record(terrain=make_terrain(capitals=(3,), national=-1))
+    assert counting_error(one, make_count(unit="capitals", basis=1.0), source) == NamedError(1)
+    assert counting_error(record, make_count(unit="capitals", basis=3.0), source) == NormalError(0.5)
 
 
 def test_a_window_moves_with_the_lag_as_a_whole_and_is_cut_at_the_start():
@@ -80,7 +157,7 @@ def test_capitals_have_their_own_total_and_contests_of_capitals_their_own_series
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"measure": "share_of_area"}, "measured as share_of_area; expected count or share_of_districts"),
+        ({"measure": "share_of_area"}, "measured as share_of_area; expected a network that knows the areas"),
         ({"faction": "green"}, "faction 'green' takes no part"),
         ({"day": 61}, r"day 61 lies outside the runs \(0 to 60\)"),
         ({"day": -1}, "day -1 lies outside"),

@@ -110,12 +110,17 @@ def test_seed_evidence_weighs_only_the_seeds_statements():
 def test_deleting_counts_that_are_not_fit_changes_no_bit():
     fit = [report("a"), report("b", value=240.0, source="other")]
     others = [report(use, value=20.0, use=use) for use in ("start", "check", "score", "context")]
-    unlike = [report("area", value=0.5, measure="share_of_area")]
     record = make_runs(np.arange(180, 280))
     told = sources(make_source(noise=12.0), make_source("other", noise=12.0))
-    short, long = weigh(record, fit, told, 1), weigh(record, [*others, *fit, *unlike], told, 1)
+    short, long = weigh(record, fit, told, 1), weigh(record, [*others, *fit], told, 1)
     assert short.values.tobytes() == long.values.tobytes()
     assert short.used == long.used == ("a", "b")
+
+
+def test_a_share_of_an_unknown_area_is_refused_and_not_left_out():
+    area = [report("area", value=0.5, measure="share_of_area")]
+    with pytest.raises(UsageError, match="a network that knows the areas of its districts"):
+        weigh(make_runs(np.arange(180, 190)), area, sources(make_source()), 1)
 
 
 def test_reports_of_one_source_share_one_switch():

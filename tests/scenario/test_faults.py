@@ -75,7 +75,7 @@ MEANING: list[tuple[str, Edit, list[str]]] = [
     ("half that is no half", (MAIN, "modifier: range", "modifier: half"), [f"{COUNT}.modifier = 'half' does not fit: half = 2 to 4 of 12: expected 0.5, or a count near half of the total"]),
     ("a broken total", (MAIN, "window: [2030-03-01, 2030-04-15], basis: 12", "window: [2030-03-01, 2030-04-15], basis: 12.5"), [f"{COUNT}.basis = 12.5 is no total; expected a whole number"]),
     ("a weighed share of area", (MAIN, "low: 2, high: 4, modifier: range", "low: 0.2, high: 0.4, modifier: share, measure: share_of_area"),
-     [f"{COUNT}.measure = 'share_of_area' cannot be weighed; expected count or share_of_districts, or use: check"]),
+     [f"{COUNT}.measure = 'share_of_area' cannot be weighed on a network without it; expected a column area_km2 of every district, or use: check"]),
     ("a reversed window", (MAIN, "window: [2030-03-01, 2030-04-15]", "window: [2030-04-15, 2030-03-01]"), [f"{COUNT}.window = 2030-04-15 to 2030-03-01 is reversed; expected the first day first"]),
     ("a flow without window", (MAIN, "window: [2030-03-01, 2030-04-15], ", ""), ["toy/scenario.yaml:55 reports[1].counts[0].window is missing; expected [first day, last day] of the flow"]),
     ("a stock without day", (MAIN, "date: 2030-04-15, basis: 3", "basis: 3"), ["toy/scenario.yaml:58 reports[1].counts[1].date is missing; expected the day of the stock"]),

@@ -1,0 +1,65 @@
+"""The map of a war that is over: with its last national capital a state falls, and what it held passes to the victor.
+
+Whoever wins by conquest has what it took and no more: a place that the beaten side still holds when the run ends was not
+taken. Places of third sides pass to nobody. Axes: R runs, C places.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.codes import CAPITAL_LOST, END
+from sim.record.holdings import NEVER, first_passages, victors
+from sim.record.observables import holders, level
+from sim.record.record import Record
+
+WHOLE = ("held", "capitals", "population")  # levels that pass with the state; others end with the war
+
+
+def fallen(record: Record, day: int | None = None) -> np.ndarray:
+    """Faction that lost the war with its national capital, by the end of ``day`` if one is given: int8 [R], -1 for none."""
+    out = np.full(record.runs, -1, dtype=np.int8)
+    rows = np.flatnonzero(record.event_manner == END)
+    out[record.event_run[rows]] = record.event_from[rows]
+    over = (record.end_cause == CAPITAL_LOST) & (record.end_day >= 0) & (victors(record) >= 0)
+    return np.where(over if day is None else over & (record.end_day <= day), out, np.int8(-1))
+
+
+def passed_to(record: Record, faction: int) -> np.ndarray:
+    """Day on which what a fallen state held passed to ``faction``: int32 [R], NEVER if it did not."""
+    won = (fallen(record) >= 0) & (victors(record) == faction)
+    return np.where(won, record.end_day, NEVER).astype(np.int32)
+
+
+def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
+    """bool [R, C]: places that passed to ``faction`` with the state that held them."""
+    held_by_fallen = holders(record, record.days, places=places) == fallen(record)[:, None]
+    return held_by_fallen & (passed_to(record, faction) != NEVER)[:, None]
+
+
+def holders_after(record: Record, day: int, places: np.ndarray | None = None) -> np.ndarray:
+    """Who holds each place at the end of a day, what passed with a state included: int8 [R, C]."""
+    out, lost = holders(record, day, places=places), fallen(record, day)
+    passed = (out == lost[:, None]) & (lost >= 0)[:, None]
+    return np.where(passed, victors(record)[:, None], out).astype(np.int8)
+
+
+def falls_after(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
+    """Day each place first comes to ``faction`` after day ``after``, what passes with a state included: int32 [R, C]."""
+    out = first_passages(record, faction, places, after)
+    day = passed_to(record, faction)
+    passes = (out == NEVER) & (day > after)[:, None] & passing(record, faction, places)
+    return np.where(passes, day[:, None], out).astype(np.int32)
+
+
+def level_after(record: Record, name: str, faction: int, day: int) -> np.ndarray:
+    """A level at the end of a day, what passed with a state included: float64 [R]."""
+    out, lost = level(record, name, faction, day), fallen(record, day)
+    over = np.flatnonzero(lost >= 0)
+    if name not in WHOLE:
+        out[over] = 0
+        return out
+    won = over[victors(record)[over] == faction]
+    out[won] += record.series[name][won, day, lost[won]]
+    out[lost == faction] = 0
+    return out

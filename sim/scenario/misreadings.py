@@ -1,0 +1,162 @@
+"""What the format accepts and reads as something else than its author may mean: one line a finding, for ``sim check``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.base.codes import RURAL
+from sim.claims.definitions import leaves
+from sim.claims.types import Definition
+from sim.evidence.types import Count
+from sim.evidence.words import SHARES
+from sim.scenario.scenario import ControlRow, Scenario
+
+FEW = 0.5  # of the network's districts: a total below it may be that of a part
+COMPARED = ("fit", "check", "start")
+MOST = 8  # names in one line
+
+
+def misread(scenario: Scenario) -> list[str]:
+    """One line a finding; empty if there is none."""
+    return [
+        *totals_of_a_part(scenario),
+        *capitals_at_the_start(scenario),
+        *without_a_border(scenario),
+        *support_of_the_code(scenario),
+        *out_of_reach(scenario),
+        *contradicted(scenario),
+    ]
+
+
+def totals_of_a_part(scenario: Scenario) -> Iterator[str]:
+    """Counts of the whole network whose total looks like that of a province."""
+    districts = scenario.terrain.districts
+    sizes = Counter(scenario.terrain.provinces)
+    for count in scenario.counts_for(*COMPARED):
+        plain = count.whole and count.unit == "districts" and count.measure not in SHARES
+        if plain and count.basis < FEW * districts:
+            same = [name for name, size in sizes.items() if size == count.basis]
+            named = f"; provinces of that size: {', '.join(same[:MOST])}" if same else ""
+            yield (
+                f"{count.id}: {count.basis:g} in all, but the network has {districts}: it is read as a share of all "
+                f"districts, wherever they lie; for a province write within: {{province: NAME}}{named}"
+            )
+
+
+def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
+    """Capitals that start counts can give to nobody, and that no control row speaks of."""
+    terrain = scenario.terrain
+    known = {row.district for row in scenario.control if row.day <= 0}
+    open_ones = [terrain.ids[row] for row in terrain.capitals if int(row) not in known]
+    counted = any(tracker.held or tracker.contested for tracker in scenario.trackers)
+    if open_ones and counted:
+        yield (
+            f"capitals at the start ({len(open_ones)}): held by {scenario.default_holder} and contested by nobody, since start "
+            f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "
+            f"{shown(open_ones)}"
+        )
+
+
+def shown(names: list[str]) -> str:
+    """Names, cut after MOST."""
+    return ", ".join(names[:MOST]) + (f" and {len(names) - MOST} more" if len(names) > MOST else "")
+
+
+def without_a_border(scenario: Scenario) -> Iterator[str]:
+    """Factions at war that hold nothing anywhere, so that they have no front from which to do anything."""
+    at_war = {name for war in scenario.wars for name in war}
+    somewhere = {scenario.default_holder}
+    somewhere |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
+    somewhere |= {scenario.faction_ids[row.holder] for row in scenario.control}
+    somewhere |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
+    somewhere |= {str(one.faction) for one in scenario.events if getattr(one, "places", ())}
+    for name in scenario.faction_ids:
+        if name in at_war and name not in somewhere:
+            yield (
+                f"{name} holds no district and is present in none, so it has no border and does nothing: give it start counts, "
+                "control rows, or an entry with places"
+            )
+
+
+def support_of_the_code(scenario: Scenario) -> Iterator[str]:
+    """External support that changes as the priors of the code have it: the withdrawal of 2021 from Afghanistan."""
+    own = [
+        name for name, one in scenario.law.items() if name.startswith("external.") and one.origin != "code"
+    ]
+    sides = [one.id for one in scenario.factions if one.supported]
+    if sides and not own and scenario.support_from is not None:
+        yield (
+            f"external support of {', '.join(sides)} begins to end on {scenario.support_from} as the priors of the code say, those of "
+            "the withdrawal from Afghanistan in 2021; give law priors external.* of this war"
+        )
+
+
+def out_of_reach(scenario: Scenario) -> Iterator[str]:
+    """Definitions whose numbers no run on this network can reach."""
+    districts, capitals = scenario.terrain.districts, len(scenario.terrain.capitals)
+    for claim in scenario.claims:
+        for whole in claim.definitions:
+            for one in leaves(whole):
+                for key, value, most in limits(one, districts, capitals):
+                    if value > most:
+                        yield (
+                            f"{claim.id}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
+                            "definition is decided before any run"
+                        )
+
+
+def limits(one: Definition, districts: int, capitals: int) -> Iterator[tuple[str, float, float]]:
+    """Key, value and the most it can be, of the numbers of a definition."""
+    given = one.parameters
+    part = len(given["places"]) if given.get("places") else districts
+    if one.kind == "stock_at":
+        most = capitals if str(given.get("what", "")).startswith("capitals") else part
+        if given.get("at_least") is not None:
+            yield "at_least", float(given["at_least"]), most
+    elif one.kind in ("pace_above", "pace_below"):
+        yield "rate times days", float(given["rate"] * given.get("days", 14)), part
+    elif one.kind.endswith("_between") and one.kind.startswith(("net_gain", "ever_captured")):
+        yield "low", float(given["low"]), districts
+    elif given.get("list") == "provincial_capitals" and "number" in given:
+        yield "number", float(given["number"]), capitals
+    elif given.get("list") == "national" and "number" in given:
+        yield "number", float(given["number"]), 1.0
+
+
+def contradicted(scenario: Scenario) -> Iterator[str]:
+    """Counts of named places that say something else than the control rows of that day."""
+    calendar = scenario.calendar
+    for count in scenario.counts_for("fit", "check"):
+        if not count.of_single_places or count.whole or count.kind != "stock" or count.relation != "controls":
+            continue
+        held = known_map(scenario.control, calendar.day(count.date), scenario.terrain.districts)
+        rows = [scenario.terrain.row[name] for name in count.places]
+        if count.unit == "capitals":
+            rows = [row for row in rows if scenario.terrain.seat[row] != RURAL]
+        faction = scenario.faction_ids.index(count.faction)
+        sure, possible = (
+            sum(held[row] == faction for row in rows),
+            sum(held[row] in (faction, -1) for row in rows),
+        )
+        if not (count.low <= possible and sure <= count.high):
+            yield (
+                f"{count.id} says that {count.faction} held {interval(count)} of {', '.join(count.places[:MOST])} on {count.date}; "
+                f"control rows say {sure}"
+            )
+
+
+def interval(count: Count) -> str:
+    """``1``, ``1 to 2``."""
+    return f"{count.low:g}" if count.low == count.high else f"{count.low:g} to {count.high:g}"
+
+
+def known_map(rows: tuple[ControlRow, ...], day: int, districts: int) -> np.ndarray:
+    """Holder of each district at the end of a day as control rows have it, -1 where they do not say: int64 [D]."""
+    found = np.full(districts, -1, dtype=np.int64)
+    for row in rows:  # by day, so the last one stays
+        if row.day <= day:
+            found[row.district] = row.holder
+    return found
