@@ -141,7 +141,7 @@ def test_what_a_challenger_held_on_day_0_can_be_taken_by_the_other_side() -> Non
     turned |= {"initiative.pause_challenger": 1e9, "capitulation.quiet_logit": 4.0}
     runs = campaign(made(grid(6), {**medians(), **turned}, held={"red": 18}, contested={"blue": 6}), 32)
     assert runs.captures(BLUE, ASSAULT) > 0 and runs.captures(BLUE, CAPITULATION) > 0
-    assert runs.captures(BLUE) > 5 * runs.captures(RED)
+    assert runs.captures(BLUE) > 3 * runs.captures(RED)
     assert runs.counts(0)[:, -1, RED].mean() < 15
 
 

@@ -11,15 +11,24 @@ from tests.worlds import RED, Campaign, Walk, campaign, grid, made, medians
 LAW = {**medians(), "allegiance.weight": 2.0, "capitulation.quiet_logit": 5.0, "assault.rate": 0.1}
 
 
-def taken(red: float | None = None, blue: float | None = None) -> Campaign:
-    """32 runs in which all districts are that much for the sides."""
+OTHER = {
+    ASSAULT: {"capitulation.rural": 0.0, "capitulation.urban": 0.0},
+    CAPITULATION: {"assault.rate": 0.0},
+}  # switches off the other way of taking, which would be first
+
+
+def taken(red: float | None = None, blue: float | None = None, manner: int = -1) -> Campaign:
+    """32 runs in which all districts are that much for the sides, by one manner of taking or both."""
     shares = {f: (share,) * 36 for f, share in (("red", red), ("blue", blue)) if share is not None}
-    return campaign(made(grid(6), LAW, held={"red": 8}, contested={"red": 6}, allegiance=shares))
+    law = {**LAW, **OTHER.get(manner, {})}
+    return campaign(made(grid(6), law, held={"red": 8}, contested={"red": 6}, allegiance=shares))
 
 
 @pytest.mark.parametrize("manner", [ASSAULT, CAPITULATION])
 def test_taking_is_easier_where_the_people_are_for_the_taker(manner: int) -> None:
-    against, unknown, favoured = (taken(*one).captures(RED, manner) for one in ((0, 1), (), (1, 0)))
+    against, unknown, favoured = (
+        taken(*one, manner=manner).captures(RED, manner) for one in ((0, 1), (None, None), (1, 0))
+    )
     assert against < 0.7 * unknown < 0.7 * favoured
 
 

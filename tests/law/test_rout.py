@@ -22,13 +22,16 @@ BRITTLE = {
     "rout.rate_incumbent": 0.05,
     "rout.surprise": 0.1,
     "rout.length": 6.0,
+    "rout.backing": 0.8,
 }
 
 
-def routs(e: int, *, momentum: float = 0.0, shock: float = 0.0, surprise: bool = False) -> list[int]:
+def routs(
+    e: int, *, momentum: float = 0.0, shock: float = 0.0, surprise: bool = False, support: float = 0.0
+) -> list[int]:
     """How many further days each rout lasts that side ``e`` gets into, over DAYS days under equal conditions."""
     walk = Walk(made(line(3), BRITTLE, days=DAYS))
-    walk.sides[e].momentum, walk.sides[e].shock = momentum, shock
+    walk.sides[e].momentum, walk.sides[e].shock, walk.sides[e].support_now = momentum, shock, support
     enemy, found = walk.sides[1 - e], []
     for t in range(1, DAYS + 1):
         walk.sides["rout_until"] = NEVER
@@ -64,6 +67,11 @@ def test_the_first_blow_of_an_offensive_may_break_a_side_and_only_the_first(e: i
     assert agrees(len(lasts), 1 - math.exp(-0.1))
     mean = 1 / (math.exp(1 / 6) - 1)
     assert np.mean(lasts) == pytest.approx(mean, abs=SIGMAS * np.std(lasts) / math.sqrt(len(lasts)))
+
+
+def test_support_from_outside_takes_part_of_the_chance_to_break_away() -> None:
+    assert agrees(len(routs(BLUE, shock=-2.0, support=1.0)), 1 - math.exp(-0.05 * 2.0 * 0.2))
+    assert agrees(len(routs(BLUE, surprise=True, support=0.5)), 1 - math.exp(-0.1 * 0.6))
 
 
 def broken(**law: float) -> Walk:
