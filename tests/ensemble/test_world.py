@@ -122,7 +122,8 @@ def test_the_decline_of_support_is_anchored_to_its_date() -> None:
 
 def rows_of(scenario: Scenario) -> list[tuple[int, int, int]]:
     """(day, district, holder) of the records that runs are set to."""
-    return [(int(one.day), int(one.district), int(one.holder)) for one in build_world(scenario, 60).control]
+    control = build_world(scenario, 60).control
+    return sorted((int(one.day), int(one.district), int(one.holder)) for one in control)
 
 
 def test_a_table_that_names_every_change_says_on_its_last_day_that_the_others_are_as_before() -> None:
