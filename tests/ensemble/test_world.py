@@ -11,7 +11,8 @@ from sim.base.codes import PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.ensemble.world import build_world
 from sim.law.state import MEETING, SUSPENDED, World
-from tests.worlds import NEUTRAL, TWO, dated, grid, line, made
+from sim.scenario.scenario import ControlRow, Scenario
+from tests.worlds import BLUE, NEUTRAL, RED, TWO, dated, grid, line, made
 
 DAYS = 20
 
@@ -117,3 +118,31 @@ def test_the_decline_of_support_is_anchored_to_its_date() -> None:
     scenario = made(line(5))
     later = replace(scenario, support_from=scenario.calendar.date(9))
     assert build_world(later, DAYS).frame[0].support_day == 9.0
+
+
+def rows_of(scenario: Scenario) -> list[tuple[int, int, int]]:
+    """(day, district, holder) of the records that runs are set to."""
+    control = build_world(scenario, 60).control
+    return sorted((int(one.day), int(one.district), int(one.holder)) for one in control)
+
+
+def test_a_table_that_names_every_change_says_on_its_last_day_that_the_others_are_as_before() -> None:
+    rows = (ControlRow(0, 0, RED), ControlRow(0, 1, BLUE), ControlRow(5, 2, RED), ControlRow(9, 1, RED))
+    scenario = made(line(4), days=60)
+    partial = replace(scenario, control=rows)
+    complete = replace(scenario, control=tuple(replace(row, complete=True) for row in rows))
+    assert rows_of(partial) == [(5, 2, RED), (9, 1, RED)]
+    assert rows_of(complete) == [(5, 2, RED), (9, 0, RED), (9, 1, RED), (9, 2, RED)]
+
+
+def test_a_map_of_the_start_alone_is_never_said_again() -> None:
+    rows = tuple(ControlRow(0, district, BLUE, complete=True) for district in range(4))
+    assert rows_of(replace(made(line(4), days=60), control=rows)) == []
+
+
+def test_reports_say_who_moved_within_sixty_days_once_they_reach_back() -> None:
+    rows = (ControlRow(0, 1, BLUE), ControlRow(0, 2, RED), ControlRow(10, 1, RED), ControlRow(80, 2, BLUE))
+    outside = build_world(replace(made(line(4), days=120), control=rows), 120).outside.reshape(121, 2)
+    assert outside["reported"][0].tolist() == [0, 0]  # one map says nothing of movement
+    assert outside["moved"][10].tolist() == [1.0, 0.0]
+    assert outside["moved"][80].tolist() == [0.0, 1.0]  # the capture of day 10 is too old
