@@ -205,7 +205,8 @@ def test_holding_nearly_everything_ends_the_war_only_if_it_was_not_so_at_the_sta
     runs = campaign(made(grid(8), still, held={"red": 1}), 8)  # blue holds 63 of 64
     assert (runs.block.end[:, 0] == -1).all()
     doomed = {**still, "capitulation.rural": 1.0, "capitulation.quiet_logit": -20.0, "posture.grip": 1.0}
-    ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(dated("lull", 0.0, "red"),)), 8).block.end
+    late = dated("entry", 1, "red", 59)  # red takes nothing meanwhile
+    ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(late,)), 8).block.end
     assert (ends[:, 1] == CONQUEST).all()
 
 
