@@ -17,9 +17,9 @@ from sim.ensemble.draws import draw_laws, draw_starts, quantile
 from sim.ensemble.world import build_world
 from sim.evidence.types import Count
 from sim.law.doors import DOORS
-from sim.law.parameters import PARAMETERS
+from sim.law.parameters import OFF, PARAMETERS
 from sim.law.state import EVENT, allocate, empty
-from sim.scenario.scenario import Event, Faction, LawPrior, Scenario, Tracker, Variant
+from sim.scenario.scenario import ControlRow, Event, Faction, LawPrior, Scenario, Tracker, Variant
 from sim.terrain.terrain import Terrain
 
 START = date(2030, 3, 1)
@@ -27,6 +27,17 @@ RED, BLUE, GREEN = range(3)
 TWO = (Faction("red", "Reds", "challenger"), Faction("blue", "Blues", "incumbent", supported=True))
 NEUTRAL = Faction("green", "Greens", "incumbent")
 NEIGHBOURS_ON_A_GRID = ((0, 1), (1, 0))
+ROLES_DECIDE = {
+    "initiative.start_challenger": 1.0,
+    "initiative.start_incumbent": 0.0,
+    "initiative.spell": 1e9,
+    "initiative.pause_challenger": 1.0,
+    "initiative.pause_incumbent": 1e9,
+    "initiative.success": 0.0,
+    "initiative.opening": 20.0,
+}  # a challenger attacks whenever its reserve lets it, an incumbent never
+CALM = {**OFF["tempo"], **OFF["intervention"], **OFF["rout"], **OFF["rising"], **ROLES_DECIDE}
+CALM |= {"pressure.density": 1e3}  # a front of any length bears all operations
 
 
 def network(
@@ -102,18 +113,25 @@ def exactly(number: float, basis: float, modifier: str = "exactly", high: float 
 
 
 def dated(
-    kind: str, value: float, faction: str | None = "red", first: int = 0, last: int | None = None
+    kind: str,
+    value: float,
+    faction: str | None = "red",
+    first: int = 0,
+    last: int | None = None,
+    *,
+    places: tuple[str, ...] = (),
+    to: str | None = None,
 ) -> Event:
     """An event from day ``first`` to day ``last``."""
     end = None if last is None else START + timedelta(days=last)
-    return Event(
-        f"{kind}_{first}", kind, faction, START + timedelta(days=first), end, value, START, "made up"
-    )
+    begin = START + timedelta(days=first)
+    return Event(f"{kind}_{first}", kind, faction, begin, end, value, START, "made up", to=to, places=places)
 
 
-def medians() -> dict[str, float]:
-    """Every parameter at the median of its prior."""
-    return {name: float(quantile(p.prior, np.array(0.5))) for name, p in PARAMETERS.items()}
+def medians(calm: bool = True) -> dict[str, float]:
+    """Every parameter at the median of its prior; what varies apart from all rules is ``CALM``, or as it is."""
+    found = {name: float(quantile(p.prior, np.array(0.5))) for name, p in PARAMETERS.items()}
+    return {**found, **CALM} if calm else found
 
 
 def priors(values: Mapping[str, float | Prior]) -> dict[str, LawPrior]:
@@ -133,8 +151,15 @@ def made(
     wars: tuple[tuple[str, str], ...] = (("red", "blue"),),
     events: tuple[Event, ...] = (),
     variants: tuple[Variant, ...] = (Variant("base", 1.0, {}),),
+    control: tuple[ControlRow, ...] = (),
+    allegiance: Mapping[str, tuple[float, ...]] | None = None,
+    calm: bool = True,
 ) -> Scenario:
-    """A scenario whose war is asked about half-way through ``days``; red holds one district unless told."""
+    """A scenario whose war is asked about half-way through ``days``; red holds one district unless told.
+
+    Parameters that ``law`` does not name have their priors; those of ``CALM`` its values, so that a test of one
+    mechanism is not disturbed by the others.
+    """
     basis = float(terrain.districts)
 
     def counts(given: Mapping[str, int | Count] | None) -> dict[str, Count]:
@@ -144,7 +169,8 @@ def made(
         name="made", title="", about="", folder="made", calendar=Calendar(START, START + timedelta(days=days // 2)),
         horizon=days - days // 2, factions=factions, wars=wars, default_holder="blue", terrain=terrain,
         statements=(), sources={}, counts=(), trackers=(Tracker("t", 1.0, counts(held or {"red": 1}), counts(contested)),),
-        events=events, support_from=START, claims=(), law=priors(law or {}), variants=variants, frozen={},
+        events=events, support_from=START, claims=(), law=priors({**(CALM if calm else {}), **(law or {})}),
+        variants=variants, frozen={}, control=control, allegiance=allegiance or {},
     )  # fmt: skip
 
 
@@ -230,8 +256,12 @@ class Walk:
         every = range(len(world.powers))
         DOORS["begin_day"](world, state)
         DOORS["look_outside"](t, world, state, law)
+        DOORS["vary_tempo"](t, key, world, state, law)
+        DOORS["break_sides"](t, key, world, state, law)
         for f in every:
-            DOORS["decide_posture"](t, f, world, state, law)
+            DOORS["rise"](t, key, f, world, state, law)
+        for f in every:
+            DOORS["decide_posture"](t, key, f, world, state, law)
             DOORS["decide_phase"](t, f, world, state, law)
         for f in every:
             DOORS["decide_operations"](t, f, world, state, law)
@@ -243,8 +273,11 @@ class Walk:
             DOORS["give_up"](t, key, f, world, state, law)
         DOORS["pay_losses"](world, state)
         DOORS["carry_out_falls"](t, world, state, law, events)
+        DOORS["pursue"](t, key, world, state, law, events)
+        DOORS["insert_reports"](t, key, world, state, law, events)
         DOORS["settle_accounts"](t, world, state, law)
         DOORS["update_beliefs"](world, state, law)
+        DOORS["assess_reports"](t, key, world, state, law)
         DOORS["end_war"](t, key, world, state, law, events)
         DOORS["look_at_capitals"](world, state)
 
@@ -259,3 +292,49 @@ class Walk:
             if not self.over:
                 self.day()
         return self
+
+
+def everything(order: np.ndarray | None = None) -> Scenario:
+    """A war of three sides with a known map, later reports, every kind of placed event, and people; all priors.
+
+    ``order`` gives the rows of the district table in another order; the war is the same.
+    """
+    rows = np.arange(36)
+    place = rows if order is None else np.argsort(order)
+    holders = np.where(rows < 12, RED, np.where(rows >= 30, GREEN, BLUE))
+    control = [
+        ControlRow(
+            -4, int(place[row]), int(holders[row]), present=RED if row in (12, 13, 20) else -1, error=0.1
+        )
+        for row in rows
+        if row % 7
+    ]
+    control += [ControlRow(12, int(place[row]), RED, error=0.2) for row in (14, 15, 18, 24, 30)]
+    control += [
+        ControlRow(12, int(place[21]), BLUE, present=GREEN),
+        ControlRow(20, int(place[3]), BLUE, error=0.4),
+    ]
+    likes = (rows / 35, 1 - rows / 35)
+    events = (
+        dated("entry", 1, "green", 3, places=("D025", "D026")),
+        dated("garrison", 2.0, None, 2, 15, places=("D012", "D016")),
+        dated("agreement", 1, None, 8, places=("D028",), to="green"),
+        dated("defection", 1, None, 9, places=("D017", "D029"), to="red"),
+        dated("offensive", 1, "blue", 10, 14),
+        dated("ceasefire", 1, "red", 16, 18),
+        dated("support", 0.8, "red", 5, 25),
+    )
+    factions = (*TWO, replace(NEUTRAL, role="challenger", strength=0.5))
+    law = {"rout.surprise": 0.05, "rout.flight": 0.1, "presence.rise": 0.002, "intervention.rate": 0.01}
+    law |= {"initiative.pause_challenger": 20.0, "initiative.pause_incumbent": 20.0}
+    terrain = grid(6) if order is None else permuted(grid(6), order)
+    return made(
+        terrain, {**law, "accounts.reserve_challenger": 15.0, "accounts.reserve_incumbent": 20.0}, days=40,
+        held={"red": 12, "green": 4}, contested={"red": 5}, factions=factions,
+        wars=(("red", "blue"), ("green", "blue"), ("red", "green")), events=events, control=tuple(control),
+        allegiance={
+            name: tuple(float(share) for share in (likes[f] if order is None else likes[f][order]))
+            for f, name in enumerate(("red", "blue"))
+        },
+        calm=False,
+    )  # fmt: skip

@@ -52,10 +52,15 @@ class Faction(mesa.Agent):
             return float(self.side.cohesion * self.side.nominal)
         return float(getattr(self.side, SIDE_FIELDS[column]))
 
+    def rise(self) -> None:
+        """Appear somewhere in the enemy's country."""
+        m = self.model
+        DOORS["rise"](m.day, m.key, self.index, m.world, m.state, m.law)
+
     def take_stance(self) -> None:
         """Advance, consolidate or retreat; open the capitals or not."""
         m = self.model
-        DOORS["decide_posture"](m.day, self.index, m.world, m.state, m.law)
+        DOORS["decide_posture"](m.day, m.key, self.index, m.world, m.state, m.law)
         DOORS["decide_phase"](m.day, self.index, m.world, m.state, m.law)
 
     def give_orders(self) -> None:

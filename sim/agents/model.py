@@ -116,6 +116,10 @@ class TerritoryModel(mesa.Model):
         self.make_room()
         t, key, world, state, law = self.day, self.key, self.world, self.state, self.law
         DOORS["look_outside"](t, world, state, law)
+        DOORS["vary_tempo"](t, key, world, state, law)
+        DOORS["break_sides"](t, key, world, state, law)
+        for faction in self.factions:
+            faction.rise()
         for faction in self.factions:
             faction.take_stance()
         for faction in self.factions:
@@ -127,8 +131,11 @@ class TerritoryModel(mesa.Model):
             faction.give_up()
         DOORS["pay_losses"](world, state)
         DOORS["carry_out_falls"](t, world, state, law, self.room)
+        DOORS["pursue"](t, key, world, state, law, self.room)
+        DOORS["insert_reports"](t, key, world, state, law, self.room)
         DOORS["settle_accounts"](t, world, state, law)
         DOORS["update_beliefs"](world, state, law)
+        DOORS["assess_reports"](t, key, world, state, law)
         DOORS["end_war"](t, key, world, state, law, self.room)
         DOORS["look_at_capitals"](world, state)
 

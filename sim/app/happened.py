@@ -8,10 +8,10 @@ from datetime import date
 
 from sim.base.csv_tables import Row, Table, read_table, short
 from sim.base.errors import ScenarioError
+from sim.scenario.days import read_day
 from sim.scenario.place import locate
 from sim.scenario.reader import read_outcomes
 from sim.scenario.scenario import Scenario
-from sim.scenario.days import read_day
 
 CAPITALS, DISTRICTS = "outcomes_capitals.csv", "outcomes_districts.csv"
 FALLS, CAPTURES = ("district", "best"), ("district", "not_before", "not_after", "evidence", "retaken")

@@ -58,6 +58,8 @@ class Job:
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None
     origins: str = "weekly"
+    start: str = "map"
+    campaigns: tuple[str, ...] | None = None
     replications: int = 500
     repeats: int = 200
     districts: int = 60

@@ -84,7 +84,9 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         events=(),
         support_from=START,
         claims=(),
-        law={name: LawPrior(one.prior, one.source, "code") for name, one in PARAMETERS.items()},
+        law={
+            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+        },
         variants=(Variant("made", 1.0, {}),),
         frozen={},
     )

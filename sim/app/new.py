@@ -13,7 +13,7 @@ from sim.app.console import Console
 from sim.app.folder import disk_trouble, write_text
 from sim.app.forms import FORMS, read_form
 from sim.app.guard import usage
-from sim.app.new_assumed import fit_windows, scaled_priors
+from sim.app.new_assumed import fit_windows
 from sim.app.new_network import Network, bring_network
 from sim.app.plainly import day
 from sim.app.stamp import new_stamp
@@ -40,7 +40,7 @@ What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for ev
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
 why. As in
   sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
-Reserves and tempo below are scaled to the number of districts here; they are guesses, as is all of this."""
+The law's own priors hold where none is given here; reserves and tempo grow with the number of districts."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
         "schema": "sim.priors/1",
         "frozen": {"date": str(frame.as_of), "sha256": "pending"},
         "sources": {},
-        "law": scaled_priors(network.terrain.districts),
+        "law": {},
     }
     write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
     try:
@@ -183,7 +183,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
     return Made(
         [f"scenario.yaml: {where}", *waiting],
         [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
-         f"priors: reserves and tempo scaled to {scenario.terrain.districts} districts"],
+         f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
 
 

@@ -1,41 +1,13 @@
-"""What ``sim new`` sets by the size of the network and the length of the time: priors, and windows of definitions."""
+"""What ``sim new`` sets by the length of the time: windows of definitions."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.base.parameters import Prior
 from sim.claims.kinds import KINDS
-from sim.law.parameters import PARAMETERS
 
-SMALL, LARGE = 12, 400  # districts of the toy corridor, and those the law's own priors of sizes are made for
-IN_THE_SMALL = {  # what the toy corridor assumes
-    "accounts.reserve_challenger": (8.0,),
-    "accounts.reserve_incumbent": (8.0,),
-    "pressure.tempo_challenger": (1.0, 4.0),
-    "pressure.tempo_incumbent": (0.2, 1.0),
-}
 LATE = 10_000  # a day of the question from which every window fits
-
-
-def scaled_priors(districts: int) -> dict[str, dict[str, str]]:
-    """Priors of what grows with the number of districts: a power of it through the two networks whose sizes are known."""
-    source = f"assumed; scaled to {districts} districts between {SMALL} (toy_corridor) and {LARGE} (the law's own prior)"
-    place = math.log(districts / SMALL) / math.log(LARGE / SMALL)
-    return {
-        name: {"prior": scaled(PARAMETERS[name].prior, small, place), "source": source}
-        for name, small in IN_THE_SMALL.items()
-    }
-
-
-def scaled(large: Prior, small: Sequence[float], place: float) -> str:
-    """A prior as text whose first numbers lie between ``small`` (place 0) and those of ``large`` (place 1) by their logarithm."""
-    family, _, rest = str(large).rstrip(")").partition("(")
-    numbers = [float(one) for one in rest.split(",")]
-    between = [low * (high / low) ** place for low, high in zip(small, numbers, strict=False)]
-    return f"{family}({', '.join(f'{one:.3g}' for one in [*between, *numbers[len(small) :]])})"
 
 
 def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:

@@ -242,6 +242,15 @@ OPTIONS: dict[str, Option] = {
             choices=("weekly", "reports"),
             verb="hindcast",
         ),
+        Option(
+            "start",
+            str,
+            "map",
+            "where the runs of an origin begin: map and restart, at the last known holders; history, where the scenario does",
+            choices=("map", "restart", "history"),
+            verb="record",
+        ),
+        Option("campaigns", list, None, "campaigns examined, by name or path; null: all", verb="record"),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option(
             "repeats",

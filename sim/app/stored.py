@@ -30,6 +30,7 @@ HOMES = {  # kind -> folder
     "rows": "rows",
     "portions": "portions",
     "islands": "islands",
+    "sheets": "exam",
     "finished": "finished",
     "compiled": "compiled",
 }
@@ -141,6 +142,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
     "finished": is_whole,
     "portions": portion_is_whole,
     "islands": island_is_whole,
+    "sheets": row_is_whole,
 }
 
 

@@ -35,6 +35,10 @@ VERBS: dict[str, Verb] = {
     "hindcast": Verb(
         "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
     ),
+    "noise": Verb("sim.app.noise", "what share of the spread of runs is chance at fixed parameters"),
+    "record": Verb(
+        "sim.app.examined", "the exam over the campaigns of the library (runs=500 for a quick look)"
+    ),
     "match": Verb(
         "sim.app.match", "what an earlier campaign says of the parameters, for the priors of another"
     ),

@@ -5,8 +5,8 @@ A code is an index into the tuple of its names, so tables, JSON and pages print 
 
 from __future__ import annotations
 
-MANNERS = ("start", "assault", "capitulation", "abandonment", "truce", "end", "attacked")
-START, ASSAULT, CAPITULATION, ABANDONMENT, TRUCE, END, ATTACKED = range(7)
+MANNERS = ("start", "assault", "capitulation", "abandonment", "reported", "truce", "end", "attacked")
+START, ASSAULT, CAPITULATION, ABANDONMENT, REPORTED, TRUCE, END, ATTACKED = range(8)
 
 POSTURES = ("advance", "consolidate", "retreat", "talks")
 ADVANCE, CONSOLIDATE, RETREAT, TALKS = range(4)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sim.base.errors import UsageError, nearest
 
+SCALE = 400  # districts of the network that priors with ``scaled`` are written for
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 PRIOR_TEXT = re.compile(rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*")
 
@@ -114,6 +115,16 @@ class Parameter:
     high: float
     prior: Prior
     source: str
+    scaled: bool = False  # the prior is that of SCALE districts and grows with the network
+
+    def prior_for(self, districts: int) -> Prior:
+        """The prior on a network of so many districts, unless a scenario gives its own."""
+        if not self.scaled:
+            return self.prior
+        factor = districts / SCALE
+        one = self.prior
+        second = one.b if one.family == "lognormal" else one.b * factor
+        return Prior(one.family, one.a if one.family == "gamma" else one.a * factor, second)
 
     @property
     def field(self) -> str:
@@ -142,6 +153,7 @@ def parameter(
     low: float,
     high: float,
     source: str,
+    scaled: bool = False,
 ) -> Parameter:
     """Declare a parameter of the law; see ``Parameter``."""
-    return Parameter(name, unit, meaning, float(low), float(high), prior, source)
+    return Parameter(name, unit, meaning, float(low), float(high), prior, source, scaled)

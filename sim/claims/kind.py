@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sim.base.codes import NOT_ENDED, RURAL
+from sim.base.codes import NATIONAL, NOT_ENDED, RURAL
 from sim.base.errors import UsageError, nearest
 from sim.record.holdings import enemies, victors
 from sim.record.record import Record
@@ -253,7 +253,7 @@ def place_rows(parameters: Parameters, terrain: Terrain) -> np.ndarray:
         return np.array([terrain.row[parameters["place"]]], dtype=np.int64)
     name = parameters.get("list")
     if name == "national":
-        return np.array([terrain.national] if terrain.national >= 0 else [], dtype=np.int64)
+        return np.flatnonzero(terrain.seat == NATIONAL)
     if name == "provincial_capitals":
         return np.flatnonzero(terrain.seat != RURAL)
     raise UsageError(f"list = {name!r} is not a list of the network{nearest(name, LISTS)}")

@@ -98,7 +98,7 @@ class Worker:
         self.districts = len(world.places)
         self.factions = len(world.powers)
         self.state: State = allocate(self.districts, self.factions, len(world.provinces))
-        self.room = SLICE * (2 * self.districts + days) + (2 + self.factions) * self.districts
+        self.room = SLICE * (2 * self.districts + days) + (4 + self.factions) * self.districts
         self.events = empty(EVENT, self.room)
 
     def run_block(

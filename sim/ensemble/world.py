@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from sim.base.codes import ROLES, RURAL
+from sim.base.codes import CAPITULATION, REPORTED, ROLES, RURAL
 from sim.base.dice import stable_key
-from sim.law.state import FRAME, MEETING, NEIGHBOUR, OUTSIDE, PLACE, POWER, PROVINCE, SUSPENDED, World, empty
-from sim.scenario.scenario import Event, Scenario
+from sim.law.state import (
+    CONTROL,
+    FRAME,
+    MEETING,
+    NEIGHBOUR,
+    NOTHING_MOVED,
+    OUTSIDE,
+    PLACE,
+    POWER,
+    PROVINCE,
+    SOMETHING_MOVED,
+    SUSPENDED,
+    World,
+    empty,
+)
+from sim.scenario.scenario import HANDOVERS, ControlRow, Event, Scenario
 from sim.terrain.terrain import Terrain
+
+NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
+RECENT = 60  # days over which reports say who moved
+REACH = 3  # days that reports have to reach back to say it
 
 
 def build_world(scenario: Scenario, days: int) -> World:
     """The ``World`` of a scenario for ``days`` days."""
     places, neighbours, provinces = build_terrain(scenario.terrain)
+    write_start_map(scenario.control, places)
     powers = empty(POWER, len(scenario.factions))
     for f, faction in enumerate(scenario.factions):
         powers[f].key = stable_key(f"faction.{faction.id}")
@@ -21,7 +42,9 @@ def build_world(scenario: Scenario, days: int) -> World:
         powers[f].role = ROLES.index(faction.role)
         powers[f].supported = faction.supported
     frame = empty(FRAME, 1)
-    frame[0].support_day = scenario.calendar.day(scenario.support_from)
+    frame[0].support_day = (
+        NO_DECLINE if scenario.support_from is None else scenario.calendar.day(scenario.support_from)
+    )
     frame[0].default_holder = scenario.faction_ids.index(scenario.default_holder)
     return World(
         places=places,
@@ -32,6 +55,8 @@ def build_world(scenario: Scenario, days: int) -> World:
         powers=powers,
         war=war_matrix(scenario).ravel(),
         outside=dated_records(scenario, days),
+        control=control_records(scenario, days),
+        loyalty=loyalties(scenario),
         frame=frame,
     )
 
@@ -45,6 +70,7 @@ def build_terrain(terrain: Terrain) -> tuple[np.recarray, np.recarray, np.recarr
     places["province"], places["seat"] = terrain.province_of, terrain.seat
     neighbours = empty(NEIGHBOUR, len(neighbour))
     neighbours["to"], neighbours["share"] = neighbour, share
+    neighbours["open"] = 1.0 - terrain.barriers
     provinces = empty(PROVINCE, len(terrain.province_names))
     rural = terrain.province_of[terrain.seat == RURAL]
     provinces["rural"] = np.bincount(rural, minlength=len(provinces))
@@ -63,12 +89,111 @@ def war_matrix(scenario: Scenario) -> np.ndarray:
     return war
 
 
+def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
+    """Write into PLACE records what is known of day 0: the last row of each district up to the start."""
+    places["known"] = places["known_present"] = -1
+    for row in rows:
+        if row.day <= 0:
+            place = places[row.district]
+            place.known, place.known_present, place.doubt = row.holder, row.present, row.error
+
+
+def control_records(scenario: Scenario, days: int) -> np.recarray:
+    """What is reported of places after day 0, and places that dated events hand over: CONTROL [K], by day."""
+    found = [
+        (row.error, 0.0, row.day, row.district, row.holder, row.present, REPORTED)
+        for row in scenario.control
+        if 0 < row.day <= days
+    ]
+    found += [
+        (row.error, 0.0, last, row.district, row.holder, row.present, REPORTED)
+        for last, row in restated(scenario.control)
+        if last <= days
+    ]
+    for event in scenario.events:
+        found += place_records(event, scenario)
+    found = [one for one in found if one[2] <= days]
+    records = empty(CONTROL, len(found))
+    keys = scenario.terrain.keys  # not rows: who is served first does not hang on the order of a table
+    for n, one in enumerate(sorted(found, key=lambda one: (one[2], keys[one[3]]))):
+        records[n] = one
+    return records
+
+
+def restated(rows: Sequence[ControlRow]) -> list[tuple[int, ControlRow]]:
+    """What complete tables still say of each district on their last day: (that day, the district's last row).
+
+    Between two rows of a district runs move by themselves; a table that would have named a change sets them back.
+    """
+    newest = {row.district: row for row in sorted(rows, key=lambda row: row.day) if row.complete}
+    last = max((row.day for row in newest.values()), default=0)
+    return [(last, row) for row in newest.values() if row.day < last and last > 0]
+
+
+def place_records(event: Event, scenario: Scenario) -> list[tuple[float, float, int, int, int, int, int]]:
+    """What a dated event does to single places, as CONTROL fields; nothing before day 1."""
+    ids = scenario.faction_ids
+    day = max(1, scenario.calendar.day(event.start))
+    rows = [scenario.terrain.ids.index(place) for place in event.places]
+    if event.kind in HANDOVERS and event.to is not None:
+        return [(0.0, 0.0, day, row, ids.index(event.to), -1, CAPITULATION) for row in rows]
+    if event.kind == "entry" and event.faction is not None:
+        return [(0.0, 0.0, day, row, -1, ids.index(event.faction), REPORTED) for row in rows]
+    if event.kind != "garrison":
+        return []
+    found = [(0.0, event.value, day, row, -1, -1, REPORTED) for row in rows]
+    if event.end is not None:
+        until = max(1, scenario.calendar.day(event.end) + 1)
+        found += [(0.0, -event.value, until, row, -1, -1, REPORTED) for row in rows]
+    return found
+
+
+def loyalties(scenario: Scenario) -> np.ndarray:
+    """What is known of the people: -1 against a faction to 1 for it, float64 [F*D]; empty if nothing is."""
+    if not scenario.allegiance:
+        return np.zeros(0)
+    table = np.zeros((len(scenario.factions), scenario.terrain.districts))
+    for faction, shares in scenario.allegiance.items():
+        table[scenario.faction_ids.index(faction)] = 2.0 * np.asarray(shares, dtype=np.float64) - 1.0
+    return table.ravel()
+
+
+def write_movements(scenario: Scenario, table: np.ndarray) -> None:
+    """Write into OUTSIDE records [T+1, F] who moved within RECENT days, on the days up to which reports reach.
+
+    A capture is a row whose holder is not that of the row before. One map alone says nothing of movement: rows have
+    to reach back REACH days.
+    """
+    last: dict[int, int] = {}
+    captures: list[tuple[int, int]] = []  # day, taker
+    war = war_matrix(scenario)
+    days = sorted({max(0, row.day) for row in scenario.control if row.day < len(table)})
+    rows = iter(sorted(scenario.control, key=lambda row: row.day))
+    row = next(rows, None)
+    for day in days:
+        while row is not None and row.day <= day:
+            before = last.get(row.district, row.holder)
+            if before != row.holder:
+                captures.append((row.day, row.holder))
+            last[row.district] = row.holder
+            row = next(rows, None)
+        if day - scenario.control[0].day < REACH:
+            continue
+        recent = [taker for when, taker in captures if when > day - RECENT]
+        for f in range(len(scenario.factions)):
+            own, other = recent.count(f), sum(war[f, taker] for taker in recent)
+            table["reported"][day, f] = SOMETHING_MOVED if own + other else NOTHING_MOVED
+            table["moved"][day, f] = own / (own + other) if own + other else 0.0
+
+
 def dated_records(scenario: Scenario, days: int) -> np.recarray:
     """Dated events as OUTSIDE records [(T+1) * F]."""
     factions = len(scenario.factions)
     outside = empty(OUTSIDE, (days + 1) * factions)
-    outside["support"] = outside["tempo"] = 1.0
+    outside["tempo"] = 1.0
     table = outside.reshape(days + 1, factions)
+    table["support"] = [float(one.supported) for one in scenario.factions]
+    write_movements(scenario, table)
     for event in scenario.events:
         rows = days_of(event, scenario, days)
         columns = slice(None)
@@ -83,8 +208,15 @@ def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) ->
     """Write one event into OUTSIDE records [T+1, F]; multipliers multiply, incomes add up, switches switch."""
     if event.kind == "entry":
         table["tempo"][: rows.start, columns] = 0.0
+        table["absent"][: rows.start, columns] = 1
     elif event.kind == "support":
-        table["support"][rows, columns] *= event.value
+        given = table["support"][rows, columns]
+        begun = 0.0 if event.faction is None else event.value  # of all: those that have some
+        table["support"][rows, columns] = np.where(given > 0.0, given * event.value, begun)
+    elif event.kind == "offensive":
+        table["orders"][rows, columns] = np.sign(event.value)
+    elif event.kind == "ceasefire":
+        table["talks"][rows, columns] = SUSPENDED
     elif event.kind == "lull":
         table["tempo"][rows, columns] *= event.value
     elif event.kind == "income":
@@ -93,7 +225,7 @@ def apply_event(event: Event, table: np.ndarray, rows: slice, columns: slice) ->
         table["relocate"][rows, columns] = event.value
     elif event.kind == "phase":
         table["open_phase"][rows, columns] = np.sign(event.value)
-    else:
+    elif event.kind == "talks":
         table["talks"][rows] = SUSPENDED if event.value >= 0.5 else MEETING
 
 

@@ -15,12 +15,14 @@ from sim.law.state import MEETING, State, World
 
 PARAMETERS = (
     parameter(
-        "accounts.reserve_challenger", LogNormal(150, 0.4), "FU", "mobile reserve of a challenger at the start", low=0,
-        high=1e6, source="55-85 thousand fighters, part of them mobile (UN, via AFP 5 Aug 2021); part assumed",
+        "accounts.reserve_challenger", LogNormal(150, 0.6), "FU",
+        "mobile reserve of a challenger at the start on 400 districts", low=0, high=1e6, scaled=True,
+        source="55-85 thousand fighters, part of them mobile (UN, via AFP 5 Aug 2021); part and spread assumed",
     ),
     parameter(
-        "accounts.reserve_incumbent", LogNormal(150, 0.4), "FU", "mobile reserve of an incumbent at the start", low=0,
-        high=1e6, source="20-30 thousand commandos carry most missions (SIGAR July 2021); range assumed",
+        "accounts.reserve_incumbent", LogNormal(150, 0.6), "FU",
+        "mobile reserve of an incumbent at the start on 400 districts", low=0, high=1e6, scaled=True,
+        source="20-30 thousand commandos carry most missions (SIGAR July 2021); range assumed",
     ),
     parameter(
         "accounts.recovery", LogNormal(180, 0.5), "days", "time constant of the reserve towards its target", low=1,
@@ -51,7 +53,9 @@ PARAMETERS = (
     ),
     parameter("shock.limit", Fixed(12.0), "capitals", "bound of the shock", low=0, high=1000, source="assumed"),
     parameter(
-        "ending.conquest", Fixed(0.97), "1", "share of districts that ends the war", low=0.5, high=1, source="assumed",
+        "ending.conquest", Fixed(1.0), "1",
+        "share of the districts of all warring sides that ends the war; 1: no enemy holds or contests anything",
+        low=0.5, high=1, source="a war is won when nothing is left",
     ),
     parameter(
         "ending.truce", Fixed(0.0017), "1/day", "chance of a truce on a day of talks", low=0, high=1, source="assumed",
@@ -130,18 +134,13 @@ def update_beliefs(world: World, state: State, law: np.record) -> None:
 
 @compiled
 def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, events: np.ndarray) -> int:
-    """End the war if the national capital changed hands, one side holds nearly all, or a truce is made."""
-    for c in world.capitals:
-        if world.places[c].seat == NATIONAL and state.districts[c].holder != state.districts[c].origin:
-            return close(
-                t, c, state.districts[c].origin, state.districts[c].holder, END, CAPITAL_LOST, state, events
-            )
-    districts = float(len(world.places))
+    """End the war if a side lost its last national capital, nothing is left of one side's enemies, or by truce."""
+    for e in range(len(world.powers)):
+        c = last_national_seat(e, world, state)
+        if c >= 0:
+            return close(t, c, e, int(state.districts[c].holder), END, CAPITAL_LOST, state, events)
     for f in range(len(world.powers)):
-        enough = max(
-            law.ending_conquest * districts, state.sides[f].share0 * districts + 0.5
-        )  # more than at the start
-        if float(state.sides[f].held) > enough:
+        if has_won(f, world, state, law):
             return close(t, -1, f, f, END, CONQUEST, state, events)
     if (
         world.outside[t * len(world.powers)].talks >= MEETING
@@ -149,6 +148,40 @@ def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, 
     ):
         return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
     return 0
+
+
+@compiled
+def last_national_seat(e: int, world: World, state: State) -> int:
+    """The national capital by whose loss side ``e`` has none left; -1 if it has one, or had none on day 0."""
+    lost = -1
+    for c in world.capitals:
+        if world.places[c].seat == NATIONAL and state.districts[c].origin == e:
+            if world.war[e * len(world.powers) + state.districts[c].holder] == 0:
+                return -1
+            if lost < 0 or state.districts[c].since > state.districts[lost].since:
+                lost = int(c)
+    return lost
+
+
+@compiled
+def has_won(f: int, world: World, state: State, law: np.record) -> bool:
+    """True if the enemies of ``f`` hold nothing, or no more than a share, contest nothing of it and have no reserve.
+
+    An insurgency without districts is not a finished war, nor is a side beaten that held nothing on day 0.
+    """
+    left, before, contested, alive = 0.0, 0.0, 0, 0
+    for e in range(len(world.powers)):
+        if world.war[f * len(world.powers) + e] == 1:
+            left += float(state.sides[e].held)
+            before += state.sides[e].share0
+            contested += state.sides[e].contested
+            alive += 1 if state.sides[e].reserve > law.posture_low * state.sides[e].full_reserve else 0
+    if before == 0.0 or state.sides[f].held == 0:
+        return False
+    most = (1.0 - law.ending_conquest) * (left + float(state.sides[f].held))
+    if left > most or left >= before * float(len(world.places)):
+        return False
+    return (contested == 0 and alive == 0) or law.ending_conquest < 1.0
 
 
 @compiled

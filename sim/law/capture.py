@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, RURAL
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, CHALLENGER, REPORTED, RURAL
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.front import look_around_capture, note_gain
@@ -51,17 +51,19 @@ OFF = {"loot": {"accounts.loot": 0.0}, "overhead": {"accounts.overhead": 0.0}}
 @compiled
 def mark_fall(t: int, i: int, f: int, manner: int, chance: float, u: float, state: State) -> None:
     """Mark district ``i`` to fall to ``f`` today. Two takers: one die, chances in proportion."""
-    n = state.run[0].falls
+    falls = state.run[0].falls
+    n = falls
     if state.districts[i].falling == t:
-        for k in range(n):
+        for k in range(falls):
             if state.falls[k].district == i:
                 n = k
+    if n < falls:
         chance = chance + state.falls[n].chance
         if state.falls[n].taker == f or u * chance >= chance - state.falls[n].chance:
             state.falls[n].chance = chance
             return
     else:
-        state.run[0].falls = n + 1
+        state.run[0].falls = falls + 1
         state.districts[i].falling = t
     state.falls[n].district = i
     state.falls[n].taker = f
@@ -94,7 +96,8 @@ def carry_out_falls(t: int, world: World, state: State, law: np.record, events: 
     for n in range(state.run[0].falls):
         f = int(state.falls[n].taker)
         if state.sides[f].reserve >= law.accounts_overhead:
-            take_district(t, state.falls[n].district, f, state.falls[n].manner, world, state, law, events)
+            i, manner = int(state.falls[n].district), int(state.falls[n].manner)
+            take_district(t, i, f, manner, world, state, law, events)
     state.run[0].falls = 0
 
 
@@ -110,7 +113,8 @@ def take_district(
         state.sides[f].won_even += 1
     count_change(i, e, f, world, state)
     state.districts[i].holder = f
-    state.districts[i].loser = e
+    # A reported loss is old when it is reported, and no fresh loss to win back; a city is gone for all the same.
+    state.districts[i].loser = f if manner == REPORTED and world.places[i].seat == RURAL else e
     state.districts[i].since = t
     post_garrison(i, f, world, state, law)
     note_gain(i, state)
@@ -123,15 +127,16 @@ def settle_capture(i: int, e: int, f: int, manner: int, state: State, law: np.re
     force = state.sides[e].cohesion * state.districts[i].garrison
     state.sides[e].nominal = max(0.0, state.sides[e].nominal - state.districts[i].garrison)
     escaped = 0.0
-    if manner == ASSAULT:
+    if manner == ASSAULT or manner == REPORTED:
         escaped = law.accounts_escape * force
     elif manner == ABANDONMENT:
         escaped = law.accounts_saved * force
     won = law.accounts_loot * (force - escaped) * (1.0 if manner == CAPITULATION else 0.5)
+    overhead = min(law.accounts_overhead, state.sides[f].reserve)  # less only for what is reported
     state.sides[e].reserve += escaped
-    state.sides[f].reserve += won - law.accounts_overhead
+    state.sides[f].reserve += won - overhead
     state.sides[f].loot += won
-    state.sides[f].overhead += law.accounts_overhead
+    state.sides[f].overhead += overhead
     state.sides[e].dispersed += force - escaped
 
 

@@ -22,7 +22,7 @@ PARAMETERS = (
         low=0, high=1, source="assumed",
     ),
     parameter(
-        "assault.losses", LogNormal(0.05, 0.5), "FU/operation", "attrition of each side in a day of operations",
+        "assault.losses", LogNormal(0.05, 0.5), "FU/operation", "attrition of each side in a day of operations at even odds; the weaker loses more",
         low=0, high=10, source="assumed",
     ),
     parameter("assault.party", Fixed(1.2), "FU", "size of an assault party", low=0.01, high=100, source="assumed"),
@@ -67,6 +67,11 @@ PARAMETERS = (
         high=10, source="assumed",
     ),
     parameter(
+        "allegiance.weight", LogNormal(2, 0.5), "logit",
+        "effect of a people wholly for the taker and wholly against the holder", low=0, high=20,
+        source="assumed; sign: control follows the population (Kalyvas 2006)",
+    ),
+    parameter(
         "capitulation.capital", Fixed(1.0), "logit", "extra firmness of a capital", low=-10, high=10, source="assumed",
     ),
     parameter(
@@ -80,7 +85,14 @@ OFF = {
     "capitulation": {"capitulation.rural": 0.0, "capitulation.urban": 0.0},
     "province": {"capitulation.province": 0.0},
     "contested_class": {"capitulation.uncontested": 0.0},
+    "allegiance": {"allegiance.weight": 0.0},
 }
+
+
+@compiled
+def in_rout(t: int, e: int, state: State) -> bool:
+    """True while side ``e`` is broken."""
+    return bool(state.sides[e].rout_until >= t)
 
 
 @compiled
@@ -97,15 +109,16 @@ def contest_districts(
     belief = law.momentum_gain * state.sides[f].momentum + law.shock_gain * state.sides[f].shock
     n = state.sides[f].front - 1
     while n >= 0:  # backwards, because a quiet district leaves the front and the last takes its place
-        i = state.front[f * districts + n]
+        i = int(state.front[f * districts + n])
         e = int(state.districts[i].holder)
         place = world.places[i].key + world.powers[f].key
         word = mix(orders ^ place)
         chance = 0.0
         order = 0.0
         if world.places[i].seat == RURAL or state.sides[f].phase == 1:
-            chance = yielding(i, f, e, belief, high_die(word), world, state, law)
+            chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
             order = state.sides[f].rate * state.districts[i].pull / state.sides[e].cohesion
+            order *= reach(i, f, world, state)
         u = low_die(word)
         if chance > 0.0:
             mark_fall(t, i, f, CAPITULATION, chance, die(fights, place), state)
@@ -118,7 +131,7 @@ def contest_districts(
 
 @compiled
 def yielding(
-    i: int, f: int, e: int, belief: float, u: float, world: World, state: State, law: np.record
+    t: int, i: int, f: int, e: int, belief: float, u: float, world: World, state: State, law: np.record
 ) -> float:
     """Today's chance of capitulation of ``i`` to ``f`` if the die ``u`` says it yields, else 0.
 
@@ -126,16 +139,30 @@ def yielding(
     settled by the cubic without an exponential; the result is the same.
     """
     rate = (
-        law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban
-    ) * state.sides[f].grip
+        (law.capitulation_rural if world.places[i].seat == RURAL else law.capitulation_urban)
+        * state.sides[f].grip
+        * reach(i, f, world, state)
+    )
     z = belief + state.districts[i].lean + law.capitulation_support * missing_support(i, e, world, state)
+    z -= law.intervention_firmness * state.sides[e].fortune
     if state.pairs[f * len(world.places) + i].presence == 0:
         z -= law.capitulation_uncontested
+    if in_rout(t, e, state):
+        z += law.rout_depth
+    if len(world.loyalty) > 0:
+        z += law.allegiance_weight * liking(i, f, e, world)
     x = max(0.0, -z)
     if u * (1.0 + x * (1.0 + x * (0.5 + x * 0.16666666666666666))) >= rate:
         return 0.0
     chance = rate / (1.0 + math.exp(min(700.0, max(-700.0, -z))))
     return chance if u < chance else 0.0
+
+
+@compiled
+def reach(i: int, f: int, world: World, state: State) -> float:
+    """How well ``f`` can get at ``i``: 1, less where a river, a pass or a closed border lies between them."""
+    here = f * len(world.places) + i
+    return 1.0 if state.pairs[here].presence == 1 else float(state.pairs[here].reach)
 
 
 @compiled
@@ -159,7 +186,7 @@ def assault(
     first day.
     """
     here = f * len(world.places) + i
-    odds = odds_of(i, e, world, state, law)
+    odds = odds_of(i, f, e, world, state, law)
     if float(t - state.pairs[here].last_operation) > law.presence_memory:
         state.pairs[here].even = 1 if odds >= 1.0 else 0
         state.sides[f].assaults += 1
@@ -170,17 +197,29 @@ def assault(
     if state.pairs[here].presence == 0:
         state.pairs[here].presence = 1
         state.sides[f].contested += 1
-    state.sides[f].due += law.assault_losses
-    state.sides[e].due += law.assault_losses
+    state.sides[f].due += law.assault_losses * 2.0 / (1.0 + odds)
+    state.sides[e].due += law.assault_losses * 2.0 * odds / (1.0 + odds)
     fourth = odds * odds * odds * odds
+    if len(world.loyalty) > 0:
+        fourth *= math.exp(law.allegiance_weight * liking(i, f, e, world))
     chance = law.assault_rate * fourth / (1.0 + fourth)
     if u < chance:
         mark_fall(t, i, f, ASSAULT, chance, u / chance, state)
 
 
 @compiled
-def odds_of(i: int, e: int, world: World, state: State, law: np.record) -> float:
-    """Odds of an assault party against district ``i``: party / (garrison, walls, isolation, cohesion, air)."""
+def odds_of(i: int, f: int, e: int, world: World, state: State, law: np.record) -> float:
+    """Odds of an assault party of ``f`` against ``i``: party / (garrison, walls, isolation, cohesion, air).
+
+    Help from outside counts on both sides.
+    """
     air = 1.0 + law.assault_air * state.sides[e].support_now
-    defence = state.sides[e].cohesion * resistance(i, world, state, law) * air
-    return min(1e6, law.assault_party / max(1e-6, defence))
+    defence = state.sides[e].cohesion * resistance(i, world, state, law) * air * state.sides[e].might
+    return min(1e6, law.assault_party * state.sides[f].might / max(1e-6, defence))
+
+
+@compiled
+def liking(i: int, f: int, e: int, world: World) -> float:
+    """How much more the people of ``i`` are for ``f`` than for ``e``: -1 to 1, 0 where nothing is known."""
+    districts = len(world.places)
+    return 0.5 * (world.loyalty[f * districts + i] - world.loyalty[e * districts + i])

@@ -9,16 +9,24 @@ from sim.base.compiled import compiled
 from sim.law.accounts import end_war, pay_losses, settle_accounts, update_beliefs
 from sim.law.capture import carry_out_falls
 from sim.law.contest import contest_districts
+from sim.law.initiative import assess_reports
 from sim.law.posture import decide_phase, decide_posture
+from sim.law.presence import rise
 from sim.law.pressure import decide_operations
+from sim.law.reports import insert_reports
 from sim.law.retake import decide_winning_back, give_up, win_back
+from sim.law.rout import break_sides, pursue
 from sim.law.start import start_run
 from sim.law.state import State, World
 from sim.law.support import look_outside
+from sim.law.tempo import vary_tempo
 
 DAY = (
     "begin_day",
     "look_outside",
+    "vary_tempo",
+    "break_sides",
+    "rise",
     "decide_posture",
     "decide_phase",
     "decide_operations",
@@ -28,8 +36,11 @@ DAY = (
     "give_up",
     "pay_losses",
     "carry_out_falls",
+    "pursue",
+    "insert_reports",
     "settle_accounts",
     "update_beliefs",
+    "assess_reports",
     "end_war",
     "look_at_capitals",
 )
@@ -49,8 +60,12 @@ def day(t: int, key: np.uint64, world: World, state: State, law: np.record, even
     """One day. Every faction decides on yesterday's state; then all orders resolve jointly."""
     begin_day(world, state)
     look_outside(t, world, state, law)
+    vary_tempo(t, key, world, state, law)
+    break_sides(t, key, world, state, law)
     for f in range(len(world.powers)):
-        decide_posture(t, f, world, state, law)
+        rise(t, key, f, world, state, law)
+    for f in range(len(world.powers)):
+        decide_posture(t, key, f, world, state, law)
         decide_phase(t, f, world, state, law)
     for f in range(len(world.powers)):
         decide_operations(t, f, world, state, law)
@@ -62,8 +77,11 @@ def day(t: int, key: np.uint64, world: World, state: State, law: np.record, even
         give_up(t, key, f, world, state, law)
     pay_losses(world, state)
     carry_out_falls(t, world, state, law, events)
+    pursue(t, key, world, state, law, events)
+    insert_reports(t, key, world, state, law, events)
     settle_accounts(t, world, state, law)
     update_beliefs(world, state, law)
+    assess_reports(t, key, world, state, law)
     end_war(t, key, world, state, law, events)
     look_at_capitals(world, state)
 
@@ -153,5 +171,5 @@ def live_on(
 
 @compiled
 def most_events(world: World) -> int:
-    """Events that one day can bring, the start included."""
-    return (1 + len(world.powers)) * len(world.places) + 2
+    """Events that one day can bring: a place falls once, is reported once, and is attacked once by each side."""
+    return (2 + len(world.powers)) * len(world.places) + 2

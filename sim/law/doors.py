@@ -12,11 +12,16 @@ from sim.law.capture import carry_out_falls
 from sim.law.contest import contest_districts
 from sim.law.day import begin_day, look_at_capitals, write_series
 from sim.law.front import look_around
+from sim.law.initiative import assess_reports
 from sim.law.posture import decide_phase, decide_posture
+from sim.law.presence import rise
 from sim.law.pressure import decide_operations
+from sim.law.reports import insert_reports
 from sim.law.retake import decide_winning_back, give_up, win_back
+from sim.law.rout import break_sides, pursue
 from sim.law.start import start_run
 from sim.law.support import look_outside
+from sim.law.tempo import vary_tempo
 
 DOORS: dict[str, Callable[..., Any]] = {
     step.__name__: door(step)
@@ -25,6 +30,9 @@ DOORS: dict[str, Callable[..., Any]] = {
         start_run,
         begin_day,
         look_outside,
+        vary_tempo,
+        break_sides,
+        rise,
         decide_posture,
         decide_phase,
         decide_operations,
@@ -34,8 +42,11 @@ DOORS: dict[str, Callable[..., Any]] = {
         give_up,
         pay_losses,
         carry_out_falls,
+        pursue,
+        insert_reports,
         settle_accounts,
         update_beliefs,
+        assess_reports,
         end_war,
         look_at_capitals,
         look_around,

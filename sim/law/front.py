@@ -17,9 +17,11 @@ def look_around(i: int, world: World, state: State, law: np.record) -> None:
     factions, districts = len(world.powers), len(world.places)
     for f in range(factions):
         state.pairs[f * districts + i].near = 0.0
+        state.pairs[f * districts + i].reach = 0.0
     for k in range(world.places[i].first, world.places[i].last):
-        f = int(state.districts[world.neighbours[k].to].holder)
-        state.pairs[f * districts + i].near += world.neighbours[k].share
+        here = int(state.districts[world.neighbours[k].to].holder) * districts + i
+        state.pairs[here].near += world.neighbours[k].share
+        state.pairs[here].reach = max(state.pairs[here].reach, world.neighbours[k].open)
     e = int(state.districts[i].holder)
     isolation = 0.0
     for f in range(factions):
@@ -37,15 +39,15 @@ def look_around_capture(i: int, world: World, state: State, law: np.record) -> N
     """``look_around`` for ``i``, each of its neighbours, and whoever looks at it as part of the own province."""
     look_around(i, world, state, law)
     for k in range(world.places[i].first, world.places[i].last):
-        look_around(world.neighbours[k].to, world, state, law)
+        look_around(int(world.neighbours[k].to), world, state, law)
     p = world.places[i].province
     if world.places[i].seat == RURAL:
-        c = world.provinces[p].capital
+        c = int(world.provinces[p].capital)
         if c >= 0:
             state.districts[c].lean = lean(c, world, state, law)
         return
     for k in range(world.provinces[p].first, world.provinces[p].last):
-        j = world.members[k]
+        j = int(world.members[k])
         state.districts[j].lean = lean(j, world, state, law)
 
 
@@ -55,7 +57,7 @@ def look_at_exposure(f: int, i: int, world: World, state: State) -> None:
     districts = len(world.places)
     here = f * districts + i
     exposed = world.war[f * len(world.powers) + state.districts[i].holder] == 1 and (
-        state.pairs[here].near > 0.0 or state.pairs[here].presence == 1
+        state.pairs[here].reach > 0.0 or state.pairs[here].presence == 1
     )
     place = state.pairs[here].front_place
     if exposed and place < 0:

@@ -7,10 +7,25 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.base.parameters import Parameter
-from sim.law import accounts, capture, contest, posture, presence, pressure, retake, start, support
+from sim.law import (
+    accounts,
+    capture,
+    contest,
+    initiative,
+    posture,
+    presence,
+    pressure,
+    retake,
+    rout,
+    start,
+    support,
+    tempo,
+)
 from sim.law.day import DAY
 
-MECHANISMS = (start, support, presence, posture, pressure, contest, retake, capture, accounts)
+MECHANISMS = (
+    start, support, tempo, presence, initiative, posture, pressure, contest, retake, capture, rout, accounts,
+)  # fmt: skip
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter for mechanism in MECHANISMS for parameter in mechanism.PARAMETERS

@@ -7,39 +7,34 @@ import numpy as np
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RETREAT, TALKS
 from sim.base.compiled import compiled
 from sim.base.parameters import Fixed, Uniform, parameter
+from sim.law.contest import in_rout
+from sim.law.initiative import decide_initiative
 from sim.law.state import SUSPENDED, State, World
 
 PARAMETERS = (
     parameter(
-        "posture.low", Uniform(0.1, 0.4), "of the full reserve", "below it a faction consolidates", low=0, high=1,
+        "posture.low", Uniform(0.1, 0.4), "of the full reserve", "below it an offensive ends", low=0, high=1,
         source="assumed",
     ),
     parameter(
-        "posture.step", Uniform(0.1, 0.4), "of the full reserve", "it advances again this much above the low mark",
+        "posture.step", Uniform(0.1, 0.4), "of the full reserve", "the next one can begin this much above the low mark",
         low=0, high=1, source="assumed",
     ),
+    parameter("posture.dwell", Fixed(7), "days", "shortest offensive and shortest pause", low=0, high=365, source="assumed"),
     parameter(
-        "posture.surplus", Fixed(0.8), "of the full reserve", "an incumbent counter-attacks only above it", low=0,
-        high=10, source="assumed",
-    ),
-    parameter("posture.dwell", Fixed(7), "days", "shortest time in a posture", low=0, high=365, source="assumed"),
-    parameter(
-        "posture.slow", Fixed(0.2), "1", "operations while consolidating, as a share", low=0, high=1, source="assumed",
+        "posture.slow", Fixed(0.05), "1", "operations while consolidating, as a share", low=0, high=1, source="assumed",
     ),
     parameter(
-        "posture.grip", Fixed(0.2), "1", "takeovers by capitulation while consolidating, as a share", low=0, high=1,
+        "posture.grip", Fixed(0.05), "1", "takeovers by capitulation while consolidating, as a share", low=0, high=1,
         source="assumed; a takeover needs a party of fighters",
-    ),
-    parameter(
-        "posture.adverse", Fixed(-0.25), "momentum", "momentum below it is adverse", low=-3, high=0, source="assumed",
     ),
     parameter(
         "posture.despair", Fixed(-0.5), "momentum", "momentum below it makes a poor faction retreat", low=-3, high=0,
         source="assumed",
     ),
     parameter(
-        "phase.share", Uniform(0.3, 0.9), "1", "capitals stay closed until this share of them is mostly surrounded",
-        low=0, high=1, source="restraint before foreign troops leave: Fetzer et al. 2021 (sign); range assumed",
+        "phase.share", Fixed(0.0), "1", "capitals stay closed until this share of them is mostly surrounded; 0 = open",
+        low=0, high=1, source="assumed; a scenario in which a side spares cities says so",
     ),
     parameter(
         "phase.departure", Fixed(0.0), "days",
@@ -52,35 +47,16 @@ OFF = {"posture": {"posture.low": 0.0}, "phase": {"phase.share": 0.0, "phase.dep
 
 
 @compiled
-def decide_posture(t: int, f: int, world: World, state: State, law: np.record) -> int:
-    """Advance, consolidate or retreat, from yesterday's reserve and momentum of faction ``f``."""
-    if world.outside[t * len(world.powers)].talks == SUSPENDED:
+def decide_posture(t: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> int:
+    """Advance, consolidate or retreat: yesterday's state of faction ``f``, and whether it has the initiative."""
+    if world.outside[t * len(world.powers) + f].talks == SUSPENDED:
         return take_posture(t, f, TALKS, state)
-    now = int(state.sides[f].posture)
-    if now != TALKS and float(t - state.sides[f].posture_day) < law.posture_dwell:
-        return now
+    advancing = decide_initiative(t, key, f, world, state, law) == 1
     stock = state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve)
-    if world.powers[f].role == CHALLENGER:
-        return take_posture(t, f, challenger_posture(now, stock, state.sides[f].momentum, law), state)
-    return take_posture(t, f, incumbent_posture(stock, state.sides[f].momentum, law), state)
-
-
-@compiled
-def challenger_posture(now: int, stock: float, momentum: float, law: np.record) -> int:
-    """Advance until the reserve is low; again only once it is well above and momentum is not adverse."""
-    if stock < law.posture_low:
-        return RETREAT if momentum < law.posture_despair else CONSOLIDATE
-    if now == ADVANCE or (stock > law.posture_low + law.posture_step and momentum >= law.posture_adverse):
-        return ADVANCE
-    return CONSOLIDATE
-
-
-@compiled
-def incumbent_posture(stock: float, momentum: float, law: np.record) -> int:
-    """Hold; counter-attack only with a surplus AND momentum one's own way, else both sides play ping-pong."""
-    if stock < law.posture_low and momentum < law.posture_despair:
-        return RETREAT
-    return ADVANCE if stock > law.posture_surplus and momentum > -law.posture_adverse else CONSOLIDATE
+    desperate = stock < law.posture_low and state.sides[f].momentum < law.posture_despair
+    if in_rout(t, f, state) or (desperate and not advancing):
+        return take_posture(t, f, RETREAT, state)
+    return take_posture(t, f, ADVANCE if advancing else CONSOLIDATE, state)
 
 
 @compiled

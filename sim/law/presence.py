@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.base.codes import CONSOLIDATE
 from sim.base.compiled import compiled
+from sim.base.dice import RISING, day_key, die
 from sim.base.parameters import Fixed, LogNormal, parameter
 from sim.law.front import look_at_exposure
 from sim.law.state import State, World
@@ -24,12 +25,21 @@ PARAMETERS = (
         low=0, high=1, source="assumed",
     ),
     parameter(
+        "presence.rise", LogNormal(0.00002, 1.0), "1/day",
+        "chance of presence in an enemy district far from own ground: infiltration, a rising", low=0, high=1,
+        source="assumed: a few a year on 400 districts",
+    ),
+    parameter(
+        "presence.uprising", Fixed(50), "1", "times as likely while an enemy is in rout", low=0, high=1e4,
+        source="assumed: risings away from any front came within days of a rout (Syria 2024)",
+    ),
+    parameter(
         "presence.memory", Fixed(7), "days", "a district counts as contested this long after an operation",
         low=0, high=60, source="assumed; contested means presence or an operation within a week",
     ),
 )  # fmt: skip
 
-OFF = {"presence": {"presence.known": 0.0, "presence.spread": 0.0}}
+OFF = {"presence": {"presence.known": 0.0, "presence.spread": 0.0}, "rising": {"presence.rise": 0.0}}
 
 
 @compiled
@@ -39,7 +49,7 @@ def stir_presence(
     """Presence of ``f`` appears beside its own districts and fades where the holder ``e`` consolidates."""
     here = f * len(world.places) + i
     if state.pairs[here].presence == 0:
-        if u < law.presence_spread * state.pairs[here].near:
+        if u < law.presence_spread * state.pairs[here].near * float(state.pairs[here].reach):
             state.pairs[here].presence = 1
             state.sides[f].contested += 1
     elif u < law.presence_fade and state.sides[e].posture == CONSOLIDATE:
@@ -47,3 +57,41 @@ def stir_presence(
             state.pairs[here].presence = 0
             state.sides[f].contested -= 1
             look_at_exposure(f, i, world, state)
+
+
+@compiled
+def rise(t: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> None:
+    """Presence of ``f`` appears in one district of an enemy, anywhere; where the people are for it rather than not.
+
+    One district a day and side at most: on 400 districts the chance of two is small enough to leave out.
+    """
+    districts = len(world.places)
+    rate = law.presence_rise * float(districts)
+    for e in range(len(world.powers)):
+        if world.war[f * len(world.powers) + e] == 1 and state.sides[e].rout_until >= t:
+            rate = law.presence_rise * float(districts) * law.presence_uprising
+    dice = day_key(key, t, RISING)
+    if die(dice, world.powers[f].key) >= rate or world.outside[t * len(world.powers) + f].absent == 1:
+        return
+    i = chosen_by_lot(f, dice, world)
+    here = f * districts + i
+    if world.war[f * len(world.powers) + state.districts[i].holder] == 0 or state.pairs[here].presence == 1:
+        return
+    if len(world.loyalty) > 0 and die(dice, ~world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
+        return
+    state.pairs[here].presence = 1
+    state.sides[f].contested += 1
+    look_at_exposure(f, i, world, state)
+
+
+@compiled
+def chosen_by_lot(f: int, dice: np.uint64, world: World) -> int:
+    """One district, each as likely: the least of dice that belong to the ids, so that no order of a table counts."""
+    least = 1.0
+    found = 0
+    for i in range(len(world.places)):
+        u = die(dice, world.places[i].key + world.powers[f].key)
+        if u < least:
+            least = u
+            found = i
+    return found

@@ -10,17 +10,22 @@ import numpy as np
 
 from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL
 from sim.base.compiled import compiled
-from sim.base.parameters import Fixed, Uniform, parameter
+from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.state import State, World
 
 PARAMETERS = (
     parameter(
-        "pressure.tempo_challenger", Uniform(10, 60), "operations/day", "most operations a challenger runs at once",
-        low=0, high=1e6, source="assumed",
+        "pressure.tempo_challenger", LogNormal(20, 0.8), "operations/day",
+        "most operations a challenger runs at once on 400 districts", low=0, high=1e6, source="assumed", scaled=True,
     ),
     parameter(
-        "pressure.tempo_incumbent", Uniform(1, 6), "operations/day", "most operations an incumbent runs at once",
-        low=0, high=1e6, source="7 districts retaken in 24 days (AAN, 24 July 2021)",
+        "pressure.tempo_incumbent", LogNormal(15, 0.8), "operations/day",
+        "most operations an incumbent runs at once on 400 districts", low=0, high=1e6, source="assumed", scaled=True,
+    ),
+    parameter(
+        "pressure.density", LogNormal(0.4, 0.8), "operations/day",
+        "most operations a side runs for each enemy district on its front", low=0, high=1e3,
+        source="assumed; with assault.rate about one in ten districts next to a front falls in a month",
     ),
     parameter(
         "pressure.city", Uniform(1, 4), "log weight", "extra weight of capitals once they are open", low=-10, high=10,
@@ -44,21 +49,27 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     """Set ``rate`` (operations per unit of pull) and ``grip`` (factor on capitulations) of faction ``f``."""
     factions = len(world.powers)
     posture = int(state.sides[f].posture)
-    state.sides[f].grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
-    effort = 1.0 if posture == ADVANCE else 0.0
-    if posture == CONSOLIDATE and world.powers[f].role == CHALLENGER:
-        effort = law.posture_slow  # a consolidating incumbent holds and wins fresh losses back, no more
-    most = (
-        law.pressure_tempo_challenger if world.powers[f].role == CHALLENGER else law.pressure_tempo_incumbent
-    )
-    tempo = min(most * world.powers[f].strength, state.sides[f].reserve / law.assault_party)
+    effort = 1.0 if posture == ADVANCE else (law.posture_slow if posture == CONSOLIDATE else 0.0)
+    grip = 1.0 if posture == ADVANCE else (law.posture_grip if posture == CONSOLIDATE else 0.0)
+    state.sides[f].grip = grip * state.sides[f].pulse
+    if world.outside[t * factions + f].absent == 1:
+        state.sides[f].grip = 0.0
+    most = most_operations(f, world, law) * state.sides[f].pulse * state.sides[f].might
+    most = min(most, law.pressure_density * float(state.sides[f].front))
+    tempo = min(most, state.sides[f].reserve / law.assault_party)
     tempo *= effort * world.outside[t * factions + f].tempo
     state.sides[f].rate = 0.0
     if tempo > 0.0:
         weights = total_pull(f, world, state)
         state.sides[f].rate = tempo / weights if weights > 0.0 else 0.0
-    if world.outside[t * factions + f].tempo == 0.0:  # not in the war yet
-        state.sides[f].grip = 0.0
+
+
+@compiled
+def most_operations(f: int, world: World, law: np.record) -> float:
+    """Operations that ``f`` can run at once, before the tempo of the day."""
+    if world.powers[f].role == CHALLENGER:
+        return law.pressure_tempo_challenger * world.powers[f].strength
+    return law.pressure_tempo_incumbent * world.powers[f].strength
 
 
 @compiled

@@ -6,25 +6,32 @@ import math
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CHALLENGER, CONSOLIDATE, RETREAT, RURAL, TALKS
+from sim.base.codes import ABANDONMENT, ADVANCE, ASSAULT, CHALLENGER, CONSOLIDATE, RETREAT, RURAL, TALKS
 from sim.base.compiled import compiled
 from sim.base.dice import WIN_BACK, day_key, die
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import mark_fall
+from sim.law.pressure import most_operations
 from sim.law.state import RETAKE_DAYS, State, World
 
 PARAMETERS = (
     parameter(
-        "retake.chance", Uniform(0.5, 1.0), "1", "chance to win a fresh loss back, capacity permitting", low=0, high=1,
-        source="4 of 5 districts retaken within days in the year to May 2021 (UN, via IANS 8 June 2021)",
+        "retake.chance", Uniform(0.0, 0.4), "1", "chance of an incumbent to win a fresh loss back, capacity permitting",
+        low=0, high=1, source="assumed; up to 4 of 5 in a guerrilla war (UN, via IANS 8 June 2021)",
+    ),
+    parameter(
+        "retake.chance_challenger", Uniform(0.0, 0.5), "1",
+        "chance of a challenger to win a fresh loss back, capacity permitting", low=0, high=1,
+        source="assumed; a guerrilla gives ground more readily",
     ),
     parameter(
         "retake.fade", LogNormal(5.8, 0.3), "days", "mean age of a loss when it is won back", low=0.1, high=365,
         source="'within several days' (UN, via IANS 8 June 2021); width assumed",
     ),
     parameter(
-        "retake.counter", Uniform(0, 6), "districts/day", "campaign losses won back while the enemy consolidates",
-        low=0, high=1e4, source="assumed; no more than the incumbent's own tempo",
+        "retake.counter", Uniform(0, 0.2), "districts/day",
+        "own losses won back on 400 districts by a side on the offensive while their holder is not", low=0, high=1e4,
+        source="assumed: home ground is known and its people are, too", scaled=True,
     ),
     parameter(
         "retake.given_up", Fixed(0.75), "1", "isolation above which a retreating faction gives a rural district up",
@@ -32,46 +39,51 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 
-OFF = {"retake": {"retake.chance": 0.0}, "counter_offensive": {"retake.counter": 0.0}}
+OFF = {
+    "retake": {"retake.chance": 0.0, "retake.chance_challenger": 0.0},
+    "counter_offensive": {"retake.counter": 0.0},
+}
 
 
 @compiled
 def prepare_retaking(state: State, law: np.record) -> None:
-    """Chance to win a loss back at each age: p0 (exp(-(a-1)/tau) - exp(-a/tau)), a = 1 .. RETAKE_DAYS."""
+    """Share of losses won back at each age: exp(-(a-1)/tau) - exp(-a/tau), a = 1 .. RETAKE_DAYS."""
     state.retake_table[0] = 0.0
     for age in range(1, RETAKE_DAYS + 1):
         still = math.exp(-float(age - 1) / law.retake_fade) - math.exp(-float(age) / law.retake_fade)
-        state.retake_table[age] = law.retake_chance * still
+        state.retake_table[age] = still
 
 
 @compiled
 def decide_winning_back(t: int, f: int, world: World, state: State, law: np.record) -> None:
-    """Set the orders of an incumbent against its losses.
+    """Set the orders of ``f`` against its losses.
 
-    capacity   share of its losses of the last RETAKE_DAYS days that it can go for
-    regain     chance a day for each campaign loss on its border while the holder consolidates
+    capacity   chance to go for each of its losses of the last RETAKE_DAYS days
+    regain     chance a day for each own loss on its border, while it is on the offensive and the holder is not
     """
     factions, districts = len(world.powers), len(world.places)
     state.sides[f].capacity = 0.0
     state.sides[f].regain = 0.0
     posture = int(state.sides[f].posture)
-    if world.powers[f].role == CHALLENGER or posture == RETREAT or posture == TALKS:
+    if posture == RETREAT or posture == TALKS or world.outside[t * factions + f].absent == 1:
         return
     fresh, bordering = 0, 0
     for n in range(state.run[0].gains):
-        i = state.gains[n]
+        i = int(state.gains[n])
         g = int(state.districts[i].holder)
         if world.war[f * factions + g] == 1:
             fresh += 1 if state.districts[i].loser == f and t - state.districts[i].since <= RETAKE_DAYS else 0
             if (
-                state.sides[g].posture == CONSOLIDATE
+                posture == ADVANCE
+                and state.sides[g].posture == CONSOLIDATE
                 and state.districts[i].origin == f
-                and state.pairs[f * districts + i].near > 0.0
+                and state.pairs[f * districts + i].reach > 0.0
             ):
                 bordering += 1
-    tempo = law.pressure_tempo_incumbent * world.powers[f].strength * world.outside[t * factions + f].tempo
+    tempo = most_operations(f, world, law) * state.sides[f].pulse * world.outside[t * factions + f].tempo
+    chance = law.retake_chance_challenger if world.powers[f].role == CHALLENGER else law.retake_chance
     if fresh > 0:
-        state.sides[f].capacity = min(1.0, tempo / float(fresh))
+        state.sides[f].capacity = chance * min(1.0, tempo / float(fresh))
     if bordering > 0:
         stock = min(1.0, state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve))
         state.sides[f].regain = law.retake_counter * world.powers[f].strength * stock / float(bordering)
@@ -83,7 +95,7 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
     factions, districts = len(world.powers), len(world.places)
     dice = day_key(key, t, WIN_BACK)
     for n in range(state.run[0].gains):
-        i = state.gains[n]
+        i = int(state.gains[n])
         g = int(state.districts[i].holder)
         e = int(state.districts[i].loser)
         chance = 0.0
@@ -96,7 +108,7 @@ def win_back(t: int, key: np.uint64, world: World, state: State, law: np.record)
             and world.war[o * factions + g] == 1
             and state.sides[g].posture == CONSOLIDATE
         ):
-            if state.pairs[o * districts + i].near > 0.0:
+            if state.pairs[o * districts + i].reach > 0.0:
                 e = o
                 chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, state.sides[o].regain))
         if chance > 0.0:
@@ -115,7 +127,7 @@ def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.
     dice = day_key(key, t, WIN_BACK)
     for f in range(factions):
         for n in range(state.sides[f].front):
-            i = state.front[f * districts + n]
+            i = int(state.front[f * districts + n])
             if state.districts[i].holder != e or world.places[i].seat != RURAL:
                 continue
             if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(i, e, world, state):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ADVANCE, CHALLENGER, CONSOLIDATE, RURAL, START
+from sim.base.codes import ADVANCE, CONSOLIDATE, RURAL, START
 from sim.base.compiled import compiled
 from sim.base.dice import CONTESTED_MAP, HELD_MAP, RESOLVE, UNEVEN, day_key, die, logistic
 from sim.base.parameters import Fixed, parameter
@@ -12,8 +12,11 @@ from sim.law.accounts import full_reserve, prepare_decays
 from sim.law.capture import garrison_wanted, note_event
 from sim.law.contest import firmness_of
 from sim.law.front import look_around
+from sim.law.initiative import begin_initiative
+from sim.law.reports import place_known_holders
 from sim.law.retake import prepare_retaking
 from sim.law.state import NEVER, State, World
+from sim.law.tempo import begin_tempo
 
 PARAMETERS = (
     parameter(
@@ -49,19 +52,26 @@ def start_run(
     held, contested   int32 [F]: districts each faction holds, and enemy districts in which it is present
     """
     forget(world, state)
+    place_known_holders(key, world, state)
     for f in range(len(world.powers)):
         if f != world.frame[0].default_holder:
-            choose(key, f, held[f], 1, world, state, law)
+            choose(key, f, held[f] - placed(f, world, state), 1, world, state, law)
     for f in range(len(world.powers)):
-        choose(key, f, int(law.presence_known * float(contested[f])), 0, world, state, law)
+        wanted = int(law.presence_known * float(contested[f])) - present(f, world, state)
+        choose(key, f, wanted, 0, world, state, law)
     post_first_garrisons(key, world, state, law)
     count_all(world, state)
     prepare_decays(state, law)
     prepare_retaking(state, law)
+    begin_tempo(key, world, state, law)
+    begin_initiative(key, world, state, law)
+    for f in range(len(world.powers)):
+        state.sides[f].posture = ADVANCE if state.sides[f].offensive == 1 else CONSOLIDATE
     for i in range(len(world.places)):
         look_around(i, world, state, law)
-        if state.districts[i].holder != world.frame[0].default_holder:
-            note_event(0, i, world.frame[0].default_holder, state.districts[i].holder, START, state, events)
+        rest, f = int(world.frame[0].default_holder), int(state.districts[i].holder)
+        if f != rest:
+            note_event(0, i, rest, f, START, state, events)
 
 
 @compiled
@@ -87,6 +97,8 @@ def forget(world: World, state: State) -> None:
     state.run[0].end_cause = 0
     state.run[0].wave = 0.0
     state.run[0].wave_begun = 0
+    state.run[0].next_report = 0
+    state.run[0].routs = 0
     for f in range(len(world.powers)):
         state.sides[f].due = 0.0
         state.sides[f].front = 0
@@ -105,8 +117,8 @@ def forget(world: World, state: State) -> None:
         state.sides[f].grip = 0.0
         state.sides[f].regain = 0.0
         state.sides[f].capacity = 0.0
-        state.sides[f].posture = ADVANCE if world.powers[f].role == CHALLENGER else CONSOLIDATE
         state.sides[f].posture_day = NEVER
+        state.sides[f].rout_until = NEVER
         state.sides[f].phase = 0
         state.sides[f].cohesion = 1.0
         state.sides[f].support_now = 0.0
@@ -115,6 +127,25 @@ def forget(world: World, state: State) -> None:
         state.sides[f].assaults = 0
         state.sides[f].assaults_even = 0
         state.sides[f].won_even = 0
+
+
+@compiled
+def placed(f: int, world: World, state: State) -> int:
+    """Rural districts that ``f`` has been given already."""
+    count = 0
+    for i in range(len(world.places)):
+        if state.districts[i].holder == f and world.places[i].seat == RURAL:
+            count += 1
+    return count
+
+
+@compiled
+def present(f: int, world: World, state: State) -> int:
+    """Districts in which the map of day 0 says that ``f`` is present."""
+    count = 0
+    for i in range(len(world.places)):
+        count += state.pairs[f * len(world.places) + i].presence
+    return count
 
 
 @compiled
@@ -146,7 +177,7 @@ def choose(
 def is_candidate(i: int, f: int, holding: int, world: World, state: State) -> bool:
     """True if rural district ``i`` can still be chosen for ``f``."""
     factions, districts = len(world.powers), len(world.places)
-    if world.places[i].seat != RURAL:
+    if world.places[i].seat != RURAL or world.places[i].known >= 0:
         return False
     if holding == 1:
         return state.districts[i].holder == world.frame[0].default_holder

@@ -3,6 +3,8 @@
 Axes: D districts, F factions, E directed edges, P provinces, T days. A two-axis array is stored flat;
 ``pairs[f * D + i]`` belongs to faction f in district i. Few arrays of records rather than many plain ones: a
 compiled call counts references of every array it is given, and a record is one cache line.
+An index read from an array goes into a call as int(...): a function that is called with int32 and with int64 is
+compiled twice, and so is all it calls.
 """
 
 from __future__ import annotations
@@ -30,21 +32,38 @@ PLACE = record(
     first=i4,  # its neighbours are neighbours[first:last]
     last=i4,
     province=i4,
+    doubt=f8,  # chance that the holder known at the start is wrong
     seat=i1,  # codes.RURAL, PROVINCIAL, NATIONAL
+    known=i1,  # holder known at the start, -1 for none
+    known_present=i1,  # faction known to be present without holding it, -1 for none
 )
-NEIGHBOUR = record(share=f8, to=i4)  # share of the district's edge weight
+NEIGHBOUR = record(share=f8, open=f8, to=i4)  # share of the district's edge weight; 1 less its barrier
 PROVINCE = record(
     rural=f8, capital=i4, first=i4, last=i4
 )  # rural districts; row of the capital, -1; its members
 POWER = record(key=u8, strength=f8, role=i1, supported=i1)
+CONTROL = record(
+    error=f8,  # chance that the row is wrong
+    garrison=f8,  # FU that come to the place on this day, or leave it
+    day=i4,
+    district=i4,
+    holder=i1,  # -1: whoever it is
+    present=i1,  # faction that contests it without holding it, -1 for none
+    manner=i1,  # codes.REPORTED, or CAPITULATION where a dated event hands the place over
+)
 OUTSIDE = record(
     support=f8,  # multiplier of external support
     tempo=f8,  # multiplier of operations (lulls, entries)
     income=f8,  # FU a day from outside
     relocate=f8,  # share of rural garrisons moved to capitals that day
+    moved=f8,  # share of the captures reported for the last 60 days that are its own, among those of its war
+    reported=i1,  # reports of who moved end on this day: codes below, 0 on other days
+    absent=i1,  # 1 before it enters the war
+    orders=i1,  # the offensive: 0 by the rule, 1 ordered, -1 ruled out
     open_phase=i1,  # capitals: 0 by the rule, 1 forced open, -1 forced closed
     talks=i1,  # MEETING or SUSPENDED while talks are on
 )
+NOTHING_MOVED, SOMETHING_MOVED = 1, 2  # what the reports up to a day say of the front
 FRAME = record(support_day=f8, default_holder=i4)  # day on which support begins to decline
 
 
@@ -59,6 +78,8 @@ class World(NamedTuple):
     powers: np.recarray  # POWER [F]
     war: np.ndarray  # int8 [F*F], 1 where two factions fight
     outside: np.recarray  # OUTSIDE [(T+1)*F]
+    control: np.recarray  # CONTROL [K], by day: what is reported of single places while runs go on
+    loyalty: np.ndarray  # float64 [F*D], -1 against f .. 1 for it; empty where nothing is known
     frame: np.recarray  # FRAME [1]
 
 
@@ -80,6 +101,7 @@ PAIR = record(
     near=f8,  # share of edge weight to neighbours held by f
     last_operation=i4,  # day, NEVER for never
     front_place=i4,  # place in the front of f, -1 outside
+    reach=np.float32,  # how open the way from f's neighbouring districts is: 1 without barriers, 0 closed
     presence=i1,  # 1 where f is present in a district it does not hold
     even=i1,  # 1 if the running assault began at odds of at least 1:1
 )
@@ -92,6 +114,10 @@ SIDE = record(
     support_now=f8,  # external support today, 0 for the unsupported
     momentum=f8,
     shock=f8,
+    rhythm=f8,  # latent log tempo, stationary with variance 1
+    pulse=f8,  # today's factor on operations and takeovers; its mean is 1
+    fortune=f8,  # log of today's factor on strength that comes from outside
+    might=f8,  # that factor
     rate=f8,  # today's order: operations per unit of pull
     grip=f8,  # today's order: factor on capitulations to f
     regain=f8,  # today's order: chance a day to win back a campaign loss
@@ -108,6 +134,9 @@ SIDE = record(
     desertion=f8,
     loot=f8,
     posture_day=i4,  # day of the last change
+    initiative_day=i4,  # day on which the offensive began or ended
+    fortune_until=i4,  # last day of the intervention that is on
+    rout_until=i4,  # last day of the rout that is on
     front=i4,  # entries in use in its part of ``front``
     held=i4,
     held_capitals=i4,
@@ -116,6 +145,7 @@ SIDE = record(
     assaults=i4,  # assaults begun today
     assaults_even=i4,  # those begun at odds of at least 1:1
     won_even=i4,  # those of the latter won today
+    offensive=i1,  # 1 while the faction has the initiative
     posture=i1,
     phase=i1,  # 1 once capitals are open to operations of f
 )
@@ -124,6 +154,8 @@ FALL = record(chance=f8, die=f8, district=i4, taker=i1, manner=i1)
 RUN = record(
     keep_momentum=f8,  # daily factors of decay
     keep_wave=f8,
+    keep_rhythm=f8,
+    new_rhythm=f8,  # weight of a day's own part, so that the variance stays 1
     wave=f8,  # today's wave of withdrawal
     gains=i4,  # entries in use in ``gains``, ``falls`` and in the events
     falls=i4,
@@ -131,6 +163,8 @@ RUN = record(
     end_day=i4,  # -1 while the war is on
     end_cause=i4,
     wave_begun=i4,
+    next_report=i4,  # next row of ``control``
+    routs=i4,  # sides in rout today
 )
 EVENT = record(
     day=i4, district=i4, giver=i1, taker=i1, manner=i1, spare=i1

@@ -58,9 +58,9 @@ def look_outside(t: int, world: World, state: State, law: np.record) -> None:
     passed = min(1.0, max(0.0, passed))
     level = law.external_level + (law.external_after - law.external_level) * passed
     for f in range(factions):
-        state.sides[f].support_now = 0.0
-        if world.powers[f].supported == 1:
-            state.sides[f].support_now = min(1.0, max(0.0, level * world.outside[t * factions + f].support))
+        given = world.outside[t * factions + f].support
+        share = level if world.powers[f].supported == 1 else 1.0
+        state.sides[f].support_now = min(1.0, max(0.0, share * given))
         if world.outside[t * factions + f].relocate > 0.0:
             relocate(f, world.outside[t * factions + f].relocate, world, state, law)
     if float(t) >= law.uneven_wave_day:

@@ -15,6 +15,10 @@ from sim.scenario.loader import MOST_FAULTS, Document
 from sim.scenario.scenario import LawPrior, Matched, Variant
 from sim.scenario.schema import PriorsFile, SourceEntry, TrustEntry
 
+RETIRED = (
+    "posture.surplus",
+    "posture.adverse",
+)  # read from older files, and without a meaning: see initiative.*
 Path_ = tuple[str | int, ...]
 
 
@@ -24,10 +28,14 @@ class Assumed:
     def __init__(self, document: Document, how: PriorsFile) -> None:
         self.document, self.how = document, how
 
-    def law(self) -> dict[str, LawPrior]:
-        """Every parameter of the law with its prior and where it comes from."""
-        law = {name: LawPrior(one.prior, one.source, "code") for name, one in PARAMETERS.items()}
+    def law(self, districts: int) -> dict[str, LawPrior]:
+        """Every parameter of the law with its prior and where it comes from, for a network of so many districts."""
+        law = {
+            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+        }
         for name, entry in self.how.law.items():
+            if name in RETIRED:
+                continue
             prior = self.prior(("law", name), name, entry.prior, "prior")
             if prior is not None:
                 law[name] = LawPrior(prior, clean(entry.source), "priors.yaml")

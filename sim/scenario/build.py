@@ -8,6 +8,7 @@ from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
+from sim.base.parameters import SCALE
 from sim.evidence.signals import Signal
 from sim.evidence.types import Count, Source
 from sim.evidence.words import count_mass
@@ -77,10 +78,11 @@ class Builder:
         signals = read_signals(self.main, self.what, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
-        law, variants = self.assumed.law(), self.assumed.variants()
+        law = self.assumed.law(SCALE if terrain is None else terrain.districts)
+        variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
         sources = self.assumed.sources(self.what.sources, self.factions)
-        events = read_events(self.main, self.what)
+        events = read_events(self.main, self.what, terrain)
         known_past = read_known_past(self.main, self.what)
         control = self.control(terrain, sources)
         self.check_trust()
@@ -104,7 +106,7 @@ class Builder:
             counts=counts,
             trackers=trackers,
             events=events,
-            support_from=what.support_from or what.dates.start,
+            support_from=what.support_from,
             claims=tuple(one for one in claims if one.as_of in (None, self.as_of)),
             claims_elsewhere=tuple(one for one in claims if one.as_of not in (None, self.as_of)),
             origins=tuple(sorted(what.origins)),

@@ -158,7 +158,9 @@ class ControlTable:
             return None
         if not self.agrees(row, day, district, holder):
             return None
-        return ControlRow(self.calendar.day(day), district, holder, present, error, source)
+        return ControlRow(
+            self.calendar.day(day), district, holder, present, error, source, self.entry.complete
+        )
 
     def agrees(self, row: Written, day: date, district: int, holder: int) -> bool:
         """False with a fault if another row of the same entry names another holder on that day; events may follow each other."""

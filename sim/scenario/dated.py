@@ -6,20 +6,30 @@ from collections.abc import Sequence
 
 from sim.scenario.assumed import clean, hint
 from sim.scenario.loader import Document
-from sim.scenario.scenario import Event
+from sim.scenario.scenario import HANDOVERS, Event
 from sim.scenario.schema import EventEntry, ScenarioFile
+from sim.terrain.terrain import Terrain
 
-VALUES = {"relocation": (0.0, 1.0), "phase": (-1.0, 1.0), "income": (-1e6, 1e6)}  # else 0 to 1000
+VALUES = {
+    "relocation": (0.0, 1.0),
+    "phase": (-1.0, 1.0),
+    "income": (-1e6, 1e6),
+    "offensive": (-1.0, 1.0),
+}  # else 0 to 1000
+PLACED = (*HANDOVERS, "garrison")  # kinds that mean nothing without places
 
 
-def read_events(main: Document, what: ScenarioFile) -> tuple[Event, ...]:
+def read_events(main: Document, what: ScenarioFile, terrain: Terrain | None) -> tuple[Event, ...]:
     """All events; faults go into ``main``."""
     factions = [one.id for one in what.factions]
     for number, entry in enumerate(what.events):
         check_event(main, ("events", number), entry, what, factions)
+        if terrain is not None:
+            check_places(main, ("events", number), entry, factions, terrain)
     return tuple(
         Event(
-            o.id, o.kind, o.faction, o.start, o.end, o.value, o.published, clean(o.source), clean(o.quote), o.url
+            o.id, o.kind, o.faction, o.start, o.end, o.value, o.published, clean(o.source), clean(o.quote), o.url,
+            o.recipient, tuple(o.places),
         )
         for o in what.events
     )  # fmt: skip
@@ -46,3 +56,30 @@ def check_event(
     if not low <= entry.value <= high:
         problem = f" = {entry.value:g} is out of range for {entry.kind}; expected {low:g} to {high:g}"
         main.blame((*path, "value"), problem)
+
+
+def check_places(
+    main: Document, path: tuple[str | int, ...], entry: EventEntry, factions: Sequence[str], terrain: Terrain
+) -> None:
+    """Faults of the places an event names, and of who gets them."""
+    for number, place in enumerate(entry.places):
+        if place not in terrain.ids:
+            named = hint(place, terrain.ids, main)
+            main.blame((*path, "places", number), f" = {place!r} is no district of the network{named}")
+    if entry.kind in PLACED and not entry.places:
+        main.blame((*path, "places"), f" is missing; expected the districts of the {entry.kind}")
+    if entry.places and entry.kind not in (*PLACED, "entry"):
+        main.blame(
+            (*path, "places"),
+            f" mean nothing for {entry.kind}; expected them for {', '.join((*PLACED, 'entry'))}",
+        )
+    if entry.kind in HANDOVERS and entry.recipient is None:
+        main.blame(
+            (*path, "recipient"),
+            f" is missing; expected the faction that gets the places of the {entry.kind}",
+        )
+    if entry.recipient is not None and entry.recipient not in factions:
+        named = hint(entry.recipient, factions, main)
+        main.blame((*path, "recipient"), f" = {entry.recipient!r} is no faction of this scenario{named}")
+    if entry.kind == "offensive" and entry.faction is None:
+        main.blame((*path, "faction"), " is missing; expected the side that is on the offensive")

@@ -268,7 +268,7 @@ def source_text(source: Source) -> str:
 def events(scenario: Scenario) -> list[str]:
     """What is dated from outside."""
     found = [event_text(one) for one in scenario.events]
-    if not any(one.supported for one in scenario.factions):
+    if scenario.support_from is None or not any(one.supported for one in scenario.factions):
         return found
     return [f"external support begins to change on {scenario.support_from} as the priors say", *found]
 

@@ -45,10 +45,10 @@ def simulation_hash(scenario: Scenario) -> str:
         ],
         "events": [
             [one.kind, one.faction, scenario.calendar.day(one.start),
-             None if one.end is None else scenario.calendar.day(one.end), one.value]
+             None if one.end is None else scenario.calendar.day(one.end), one.value, one.to, list(one.places)]
             for one in scenario.events
         ],
-        "support_from": scenario.calendar.day(scenario.support_from),
+        "support_from": None if scenario.support_from is None else scenario.calendar.day(scenario.support_from),
         "law": {name: str_exact(one.prior.family, one.prior.a, one.prior.b) for name, one in scenario.law.items()},
         "origins": {name: one.origin in ("command line", "without") for name, one in scenario.law.items()},
         "variants": [
@@ -64,7 +64,8 @@ def simulation_hash(scenario: Scenario) -> str:
         ]  # sums go in this order
     if scenario.control:
         read["control"] = [
-            [one.day, one.district, one.holder, one.present, one.error] for one in scenario.control
+            [one.day, one.district, one.holder, one.present, one.error, one.complete]
+            for one in scenario.control
         ]
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}

@@ -10,6 +10,7 @@ from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = (PACKAGE.parent / "scenarios", PACKAGE / "_shipped" / "scenarios")
 MAIN = "scenario.yaml"
+LIBRARY = "campaigns"  # folder of the campaign library among the shipped scenarios
 UNREADABLE = (OSError, RuntimeError, ValueError)  # no permission or too long a name, links in a circle, a NUL
 
 
@@ -66,7 +67,11 @@ def locate(name: str) -> Place:
     """
     text = str(name)
     try:
-        place = shipped(text) or at_path(Path(text)) or shipped(text.removeprefix("scenarios/"))
+        place = (
+            shipped(text)
+            or at_path(Path(text))
+            or shipped(text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/"))
+        )
     except UNREADABLE as error:
         raise nowhere(text, f"cannot be read: {reason(error)}") from None
     if place is None:
@@ -93,8 +98,13 @@ def shipped(text: str) -> Place | None:
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         return None
     for root in SHIPPED:
-        if (root / text / MAIN).is_file():
-            return Place(root / text, root / text / MAIN, f"scenarios/{text}")
+        for home in (root, root / LIBRARY):
+            if (home / text / MAIN).is_file():
+                return Place(
+                    home / text,
+                    home / text / MAIN,
+                    f"scenarios/{text}" if home == root else f"scenarios/{LIBRARY}/{text}",
+                )
     return None
 
 

@@ -18,7 +18,11 @@ from sim.evidence.types import Count, Source
 from sim.evidence.words import DEFAULT, Words
 from sim.terrain.terrain import Terrain
 
-EVENT_KINDS = ("support", "income", "lull", "entry", "talks", "phase", "relocation")
+EVENT_KINDS = (
+    "support", "income", "lull", "entry", "talks", "phase", "relocation", "offensive", "ceasefire", "defection",
+    "agreement", "garrison",
+)  # fmt: skip
+HANDOVERS = ("defection", "agreement")  # places change sides without a fight
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,15 @@ class Unconfirmed:
 class Event:
     """Something dated that the model does not explain.
 
-    support     multiplies external support of the faction by ``value`` between the dates
+    support     external support of the faction between the dates: times ``value`` if it has some, else ``value``
     income      adds ``value`` FU a day
     lull        multiplies the faction's operations by ``value``
-    entry       the faction starts operations on ``start``
+    entry       the faction starts operations on ``start``; ``places`` says where it is from then on
+    offensive   the faction is on the offensive between the dates (value 1) or certainly not (value -1)
+    ceasefire   no operations between the dates, of ``faction`` or of all
+    defection   ``places`` change sides to the faction ``to`` on ``start`` without a fight
+    agreement   ``places`` are handed over to the faction ``to`` on ``start`` without a fight
+    garrison    ``value`` FU more stand in each of ``places`` between the dates, whoever holds it
     talks       talks are on: a truce may be made; value 1 suspends operations meanwhile, value 0 is a meeting
     phase       capitals are open (value 1) or closed (value -1) to the faction between the dates
     relocation  share ``value`` of rural garrisons moves to the capitals on ``start``
@@ -71,6 +80,8 @@ class Event:
     source: str
     quote: str = ""
     url: str = ""
+    to: str | None = None  # faction that gets the places
+    places: tuple[str, ...] = ()  # ids of districts
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,7 @@ class ControlRow:
     present: int = -1  # faction that contests it without holding it, -1 for nobody
     error: float = 0.0  # chance that the row is wrong
     source: str = ""  # id of its source
+    complete: bool = False  # of a table that names every change up to its last day
 
 
 @dataclass(frozen=True)
@@ -178,7 +190,7 @@ class Scenario:
     counts: tuple[Count, ...]
     trackers: tuple[Tracker, ...]
     events: tuple[Event, ...]
-    support_from: date
+    support_from: date | None  # day on which external support begins to decline; None: it stays
     claims: tuple[Claim, ...]
     law: Mapping[str, LawPrior]  # every parameter of the law, by dotted name
     variants: tuple[Variant, ...]

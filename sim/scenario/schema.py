@@ -186,7 +186,9 @@ class EventEntry(Strict):
     faction: Name | None = None
     start: Day = Field(alias="from")
     end: Day | None = Field(default=None, alias="to")
-    value: float = 1.0  # its range hangs on the kind
+    value: float = 1.0  # its range depends on the kind
+    places: Annotated[list[Name], Field(max_length=10_000)] = []
+    recipient: Name | None = None  # faction that gets the places
     published: Day
     source: Text
     quote: Text = ""
@@ -211,6 +213,7 @@ class ControlEntry(Strict):
     source: Name
     published: Literal["same_day"] | Day | None = None
     error: Annotated[float, Field(ge=0, le=1)] | None = None
+    complete: bool = False  # every change is in it: whoever is not named on a later day is as before
     use: Literal["map", "check"] = "map"
     table: Text | None = None
     columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]

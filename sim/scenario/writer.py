@@ -42,7 +42,7 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
             "edges": len(terrain.edge_a),
             "parts": terrain.parts,
         },
-        "support_from": str(scenario.support_from),
+        "support_from": None if scenario.support_from is None else str(scenario.support_from),
         "simulation_hash": simulation_hash(scenario),
         "frozen": dict(scenario.frozen),
         "law": {name: resolve_parameter(scenario, name) for name in PARAMETERS},

@@ -20,7 +20,7 @@ from sim.ensemble.replay import replay
 from sim.record.regimes import CASCADE, CULMINATION, REGIMES, REVERSAL, STALEMATE, STEADY_ADVANCE, regimes
 from sim.scenario.scenario import Faction, Scenario
 from tests.agents.uncompiled import Left, by_batch, left_by
-from tests.worlds import TWO, grid, made
+from tests.worlds import TWO, everything, grid, made
 
 SEED, DAYS, RUNS = 1, 120, 32
 FIVE = (STEADY_ADVANCE, CULMINATION, STALEMATE, CASCADE, REVERSAL)
@@ -133,6 +133,19 @@ def test_the_mesa_face_uncompiled_lives_the_same_toy_run(toy: Scenario, tmp_path
     out = tmp_path / "toy.npz"
     plain = collect(start("mesa", "toy_corridor", toy.days, out, [3]), out, [3])[3]
     assert same_bits(plain, by_batch(toy, SEED, toy.days, 3))
+
+
+def test_a_war_with_known_places_events_and_people_has_the_same_bits_in_batch_mesa_and_uncompiled(
+    tmp_path: Path,
+) -> None:
+    scenario, out = everything(), tmp_path / "everything.npz"
+    running = start("batch", "everything", scenario.days, out, [0, 1, 2])
+    batch = {run: by_batch(scenario, SEED, scenario.days, run) for run in range(12)}
+    assert {1, 2, 3, 4, 7} <= {int(manner) for left in batch.values() for manner in left["events"]["manner"]}
+    mesa = {run: left_by(mesa_run(scenario, run, scenario.days)) for run in batch}
+    assert [run for run in batch if not same_bits(batch[run], mesa[run])] == []
+    plain = collect(running, out, [0, 1, 2])
+    assert [run for run in plain if not same_bits(batch[run], plain[run])] == []
 
 
 def test_run_k_of_an_ensemble_is_the_model_of_run_k(few_hundred: Ensemble, seed_scenario: Scenario) -> None:

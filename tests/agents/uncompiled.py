@@ -1,6 +1,6 @@
 """Runs of the law as plain Python, in a process of their own: the oracle. Called by test_model.
 
-python -m tests.agents.uncompiled batch|mesa SCENARIO SEED DAYS OUT RUN...
+python -m tests.agents.uncompiled batch|mesa SCENARIO SEED DAYS OUT RUN...     (SCENARIO: a name, or "everything")
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
+from tests.worlds import everything
 
 Left = dict[str, np.ndarray]  # counts int [T+1, F, 8], levels float32 [T+1, F, 4], events EVENT [n]
 
@@ -55,7 +56,8 @@ def left_by(model: object) -> Left:
 
 def main(kind: str, name: str, seed: str, days: str, out: str, *runs: str) -> None:
     """Write what the runs leave to ``out`` (npz), names prefixed by the run."""
-    scenario, live = read_scenario(name), {"batch": by_batch, "mesa": by_mesa}[kind]
+    scenario = everything() if name == "everything" else read_scenario(name)
+    live = {"batch": by_batch, "mesa": by_mesa}[kind]
     found = {run: live(scenario, int(seed), int(days), int(run)) for run in runs}
     np.savez(out, **{f"{run}.{name}": array for run, left in found.items() for name, array in left.items()})
 

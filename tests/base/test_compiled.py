@@ -16,15 +16,16 @@ from sim.base.compiled import PACKAGE, cache_root, code_version, without_docstri
 ASK = """
 import numpy as np
 from sim.base.compiled import LAW_VERSION, door
-from sim.law.posture import challenger_posture
+from sim.law.rout import stress
+from sim.law.state import allocate
 
 @door
-def asked(now, stock, momentum, law):
-    return challenger_posture(now, stock, momentum, law)
+def asked(e, state):
+    return stress(e, state)
 
-law = np.zeros(1, dtype=[("posture_low", float), ("posture_step", float), ("posture_despair", float), ("posture_adverse", float)])
-law["posture_low"] = 0.3
-print(LAW_VERSION, asked(0, 0.25, 0.0, law[0]), sum(asked.dispatcher().stats.cache_hits.values()))
+state = allocate(1, 1, 1)
+state.sides["momentum"] = -1.0
+print(LAW_VERSION, round(100 * asked(0, state)), sum(asked.dispatcher().stats.cache_hits.values()))
 """
 
 
@@ -62,25 +63,25 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 def test_an_edited_callee_gives_a_new_law_version_and_the_new_number(copy: Path) -> None:
     before, number, hits = ask(copy)
-    assert (number, hits) == (1, 0)
-    assert ask(copy) == (before, 1, 1)  # the same code comes from the cache
+    assert (number, hits) == (77, 0)  # 1 / (1 + 0.3)
+    assert ask(copy) == (before, 77, 1)  # the same code comes from the cache
     edit(
         copy,
-        "law/posture.py",
-        '"""Advance until the reserve is low;',
-        '"""Advance, in other words, until the reserve is low;',
+        "law/rout.py",
+        '"""What breaks a side: ',
+        '"""What, in other words, breaks a side: ',
     )
     edit(
         copy,
-        "law/posture.py",
-        "@compiled\ndef challenger_posture",
-        "# a remark\n\n\n@compiled\ndef challenger_posture",
+        "law/rout.py",
+        "@compiled\ndef stress",
+        "# a remark\n\n\n@compiled\ndef stress",
     )
-    assert ask(copy)[:2] == (before, 1)  # words do not change the law
-    edit(copy, "law/posture.py", "if stock < law.posture_low:", "if stock < law.posture_low - 0.1:")
+    assert ask(copy)[:2] == (before, 77)  # words do not change the law
+    edit(copy, "law/rout.py", "lost * lost / (lost + 0.3)", "lost * lost / (lost + 0.7)")
     after, number, hits = ask(copy)
     assert after != before
-    assert (number, hits) == (0, 0)
+    assert (number, hits) == (59, 0)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from sim.base.codes import PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.ensemble.world import build_world
 from sim.law.state import MEETING, SUSPENDED, World
-from tests.worlds import NEUTRAL, TWO, dated, grid, line, made
+from sim.scenario.scenario import ControlRow, Scenario
+from tests.worlds import BLUE, NEUTRAL, RED, TWO, dated, grid, line, made
 
 DAYS = 20
 
@@ -58,15 +59,19 @@ def test_war_is_mutual_and_only_between_those_named() -> None:
 
 def test_without_events_nothing_outside_happens() -> None:
     world = world_of()
-    assert (column(world, "support") == 1.0).all() and (column(world, "tempo") == 1.0).all()
-    for name in ("income", "relocate", "open_phase", "talks"):
+    assert (column(world, "support") == [0.0, 1.0]).all()  # red has no support from outside
+    assert (column(world, "tempo") == 1.0).all()
+    for name in ("income", "relocate", "open_phase", "talks", "orders", "absent", "reported", "moved"):
         assert (column(world, name) == 0).all()
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "field", "quiet", "set_to"),
     [
-        ("support", 0.5, "support", 1.0, 0.5),
+        ("support", 0.5, "support", 0.0, 0.5),
+        ("offensive", 1, "orders", 0, 1),
+        ("offensive", -1, "orders", 0, -1),
+        ("ceasefire", 1, "talks", 0, SUSPENDED),
         ("lull", 0.3, "tempo", 1.0, 0.3),
         ("income", 4.0, "income", 0.0, 4.0),
         ("phase", 1, "open_phase", 0, 1),
@@ -78,7 +83,7 @@ def test_an_event_works_on_both_end_days_and_for_its_faction_only(
 ) -> None:
     found = column(world_of(dated(kind, value, "red", 3, 6)), field)
     assert found[:, 0].tolist() == [quiet] * 3 + [set_to] * 4 + [quiet] * 14
-    assert (found[:, 1] == quiet).all()
+    assert (found[:, 1] == (1.0 if kind == "support" else quiet)).all()
 
 
 def test_an_event_without_a_faction_works_for_all_and_one_without_an_end_to_the_last_day() -> None:
@@ -113,3 +118,31 @@ def test_the_decline_of_support_is_anchored_to_its_date() -> None:
     scenario = made(line(5))
     later = replace(scenario, support_from=scenario.calendar.date(9))
     assert build_world(later, DAYS).frame[0].support_day == 9.0
+
+
+def rows_of(scenario: Scenario) -> list[tuple[int, int, int]]:
+    """(day, district, holder) of the records that runs are set to."""
+    control = build_world(scenario, 60).control
+    return sorted((int(one.day), int(one.district), int(one.holder)) for one in control)
+
+
+def test_a_table_that_names_every_change_says_on_its_last_day_that_the_others_are_as_before() -> None:
+    rows = (ControlRow(0, 0, RED), ControlRow(0, 1, BLUE), ControlRow(5, 2, RED), ControlRow(9, 1, RED))
+    scenario = made(line(4), days=60)
+    partial = replace(scenario, control=rows)
+    complete = replace(scenario, control=tuple(replace(row, complete=True) for row in rows))
+    assert rows_of(partial) == [(5, 2, RED), (9, 1, RED)]
+    assert rows_of(complete) == [(5, 2, RED), (9, 0, RED), (9, 1, RED), (9, 2, RED)]
+
+
+def test_a_map_of_the_start_alone_is_never_said_again() -> None:
+    rows = tuple(ControlRow(0, district, BLUE, complete=True) for district in range(4))
+    assert rows_of(replace(made(line(4), days=60), control=rows)) == []
+
+
+def test_reports_say_who_moved_within_sixty_days_once_they_reach_back() -> None:
+    rows = (ControlRow(0, 1, BLUE), ControlRow(0, 2, RED), ControlRow(10, 1, RED), ControlRow(80, 2, BLUE))
+    outside = build_world(replace(made(line(4), days=120), control=rows), 120).outside.reshape(121, 2)
+    assert outside["reported"][0].tolist() == [0, 0]  # one map says nothing of movement
+    assert outside["moved"][10].tolist() == [1.0, 0.0]
+    assert outside["moved"][80].tolist() == [0.0, 1.0]  # the capture of day 10 is too old

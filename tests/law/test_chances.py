@@ -22,6 +22,7 @@ STEADY = {
     "pressure.tempo_challenger": 1000.0,
     "pressure.tempo_incumbent": 0.0,
     "retake.chance": 0.0,
+    "retake.chance_challenger": 0.0,
     "retake.counter": 0.0,
     "presence.spread": 0.0,
     "capitulation.spread": 0.0,
@@ -111,11 +112,11 @@ def test_uneven_support_keeps_the_mean_and_cancels_at_full_support() -> None:
     assert abs(shift.mean()) < stats.norm.isf(TAIL / 2) * shift.std() / math.sqrt(3000)
 
 
-def test_the_retaking_table_sums_to_the_chance_to_win_a_loss_back() -> None:
-    law = {**medians(), "retake.chance": 0.8, "retake.fade": 2.0}
+def test_the_retaking_table_shares_out_over_ages_the_chance_to_win_a_loss_back() -> None:
+    law = {**medians(), "retake.fade": 2.0}
     table = Walk(made(line(3), law)).state.retake_table
     assert table[0] == 0.0
-    assert table.sum() == pytest.approx(0.8, abs=1e-6)  # exp(-30/2) is left for ages nobody looks at
+    assert table.sum() == pytest.approx(1.0, abs=1e-6)  # exp(-30/2) is left for ages nobody looks at
     assert (np.diff(table[1:]) < 0).all()
 
 

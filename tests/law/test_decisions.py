@@ -10,6 +10,7 @@ from sim.law.doors import DOORS
 from tests.worlds import BLUE, RED, Walk, campaign, dated, grid, line, made, medians
 
 LAW = {**medians(), "posture.low": 0.3, "posture.step": 0.2, "posture.dwell": 7.0}
+LAW |= {"posture.slow": 0.2, "posture.grip": 0.2}
 STILL = {
     **LAW,
     "pressure.tempo_challenger": 0.0,
@@ -17,6 +18,7 @@ STILL = {
     "capitulation.rural": 0.0,
     "capitulation.urban": 0.0,
     "retake.chance": 0.0,
+    "retake.chance_challenger": 0.0,
     "retake.counter": 0.0,
 }
 
@@ -25,9 +27,9 @@ def decided(f: int, now: int, stock: float, momentum: float, rested: int = 100) 
     """Posture that faction ``f`` takes from ``now``, with so much of its reserve, ``rested`` days after a change."""
     walk = Walk(made(grid(4), LAW, held={"red": 4}))
     side = walk.sides[f]
-    side.posture, side.posture_day, side.momentum = now, 50 - rested, momentum
-    side.reserve = stock * side.full_reserve
-    DOORS["decide_posture"](50, f, walk.world, walk.state, walk.law)
+    side.posture, side.offensive, side.initiative_day = now, int(now == ADVANCE), 50 - rested
+    side.momentum, side.reserve = momentum, stock * side.full_reserve
+    DOORS["decide_posture"](50, walk.key, f, walk.world, walk.state, walk.law)
     return int(side.posture)
 
 
@@ -39,7 +41,6 @@ def decided(f: int, now: int, stock: float, momentum: float, rested: int = 100) 
         (ADVANCE, 0.29, -0.6, RETREAT),
         (CONSOLIDATE, 0.49, 0.0, CONSOLIDATE),
         (CONSOLIDATE, 0.51, 0.0, ADVANCE),
-        (CONSOLIDATE, 0.51, -0.3, CONSOLIDATE),
         (RETREAT, 0.40, 0.0, CONSOLIDATE),
     ],
 )
@@ -52,22 +53,21 @@ def test_a_challenger_advances_until_its_reserve_is_low_and_again_once_it_has_re
 @pytest.mark.parametrize(
     ("stock", "momentum", "then"),
     [
-        (0.9, 0.3, ADVANCE),
-        (0.9, 0.2, CONSOLIDATE),
-        (0.7, 0.3, CONSOLIDATE),
+        (0.9, 0.3, CONSOLIDATE),
         (0.2, -0.6, RETREAT),
         (0.2, -0.4, CONSOLIDATE),
     ],
 )
-def test_an_incumbent_counter_attacks_only_with_a_surplus_and_momentum_its_way(
+def test_a_side_in_defence_holds_and_retreats_only_when_it_is_poor_and_loses(
     stock: float, momentum: float, then: int
 ) -> None:
     assert decided(BLUE, CONSOLIDATE, stock, momentum) == then
 
 
-def test_a_posture_is_kept_for_the_time_of_dwelling() -> None:
-    assert decided(RED, ADVANCE, 0.0, 0.0, rested=6) == ADVANCE
-    assert decided(RED, ADVANCE, 0.0, 0.0, rested=7) == CONSOLIDATE
+def test_a_pause_is_kept_for_the_time_of_dwelling_and_an_offensive_as_long_as_it_can_be_paid() -> None:
+    assert decided(RED, CONSOLIDATE, 1.0, 0.0, rested=6) == CONSOLIDATE
+    assert decided(RED, CONSOLIDATE, 1.0, 0.0, rested=7) == ADVANCE
+    assert decided(RED, ADVANCE, 0.0, 0.0, rested=6) == CONSOLIDATE
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_one_assault_is_a_run_of_operations_and_is_counted_once() -> None:
     ]  # six idle days are the same assault, ten are not
 
 
-def test_the_counter_offensive_wins_back_bordering_losses_while_the_challenger_consolidates() -> None:
+def test_the_counter_offensive_wins_back_bordering_losses_while_their_holder_consolidates() -> None:
     law = {
         **STILL,
         "retake.counter": 3.0,
@@ -166,10 +166,15 @@ def test_the_counter_offensive_wins_back_bordering_losses_while_the_challenger_c
     }
     start = Walk(made(grid(6), law, held={"red": 2}), run=4)
     lost = np.flatnonzero((start.holders == BLUE) & (start.world.places["seat"] == 0))[:8]
-    for posture, regained in ((ADVANCE, 0.0), (CONSOLIDATE, 3.0)):
+    for own, theirs, regained in (
+        (ADVANCE, ADVANCE, 0.0),
+        (ADVANCE, CONSOLIDATE, 3.0),
+        (CONSOLIDATE, CONSOLIDATE, 0.0),
+    ):
         walk = Walk(made(grid(6), law, held={"red": 2}), run=4)
         fall(walk, lost)
-        walk.sides[RED].posture = posture
+        walk.sides[BLUE].posture, walk.sides[RED].posture = own, theirs
+        walk.sides[BLUE].reserve = walk.sides[BLUE].full_reserve
         DOORS["decide_winning_back"](40, BLUE, walk.world, walk.state, walk.law)
         bordering = (walk.state.pairs["near"].reshape(2, -1)[BLUE, lost] > 0).sum()
         assert walk.sides[BLUE].regain * bordering == pytest.approx(regained)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.base.codes import RURAL
 from sim.base.parameters import LogNormal
 from sim.law.state import LEDGER_NAMES
-from sim.scenario.scenario import Faction, Scenario
+from sim.scenario.scenario import ControlRow, Faction, Scenario
 from sim.terrain.terrain import Terrain
 from tests.worlds import NEUTRAL, TWO, Walk, campaign, dated, grid, made, medians, network
 
@@ -20,9 +20,16 @@ SMALL = {
     "capitulation.quiet_logit": LogNormal(5, 0.3),
     "phase.share": 0.3,
     "posture.low": 0.4,
+    "rout.surprise": 0.1,
+    "rout.flight": 0.1,
+    "presence.rise": 0.001,
+    "initiative.pause_incumbent": 15.0,
+    "initiative.pause_challenger": 15.0,
 }
 ALLIED = Faction("amber", "Ambers", "challenger", strength=0.5)
 EVENTS = (
+    dated("garrison", 1.5, None, 3, 20, places=("D001", "D003")),
+    dated("agreement", 1, None, 9, places=("D002", "D005"), to="red"),
     dated("relocation", 0.4, "blue", 10),
     dated("income", 0.3, "red", 5),
     dated("income", -0.5, "blue", 5),
@@ -51,7 +58,14 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         factions, wars = (*TWO, NEUTRAL, ALLIED), (("red", "blue"), ("amber", "blue"))
         held |= {"green": draw(st.integers(0, rural // 4)), "amber": draw(st.integers(0, rural // 4))}
     contested = {"red": draw(st.integers(0, rural // 2))}
-    return made(terrain, SMALL, held=held, contested=contested, factions=factions, wars=wars, events=EVENTS)
+    control = tuple(
+        ControlRow(day, row, draw(st.integers(0, len(factions) - 1)), error=0.3)
+        for day, row in draw(st.lists(st.tuples(st.integers(-2, 40), st.integers(0, 5)), max_size=5))
+    )
+    return made(
+        terrain, SMALL, held=held, contested=contested, factions=factions, wars=wars, events=EVENTS,
+        control=tuple(sorted(control, key=lambda row: row.day)), calm=False,
+    )  # fmt: skip
 
 
 def force(walk: Walk) -> np.ndarray:

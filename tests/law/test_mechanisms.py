@@ -27,7 +27,19 @@ LIVELY = {
     "phase.departure": 5.0,
     "shock.gain": 2.0,
 }
-UNMOVED = {"posture.adverse": -3.0, "posture.despair": -3.0}  # postures look at momentum too; these do not
+UNMOVED = {"posture.despair": -3.0}  # postures look at momentum too; these do not
+ON = {
+    "tempo": {"tempo.spread": 0.7, "tempo.memory": 5.0},
+    "intervention": {"intervention.rate": 0.05, "intervention.size": 0.8},
+    "initiative": {
+        "initiative.spell": 15.0,
+        "initiative.pause_challenger": 15.0,
+        "initiative.pause_incumbent": 15.0,
+    },
+    "rout": {"rout.rate_challenger": 0.2, "rout.rate_incumbent": 0.2, "rout.surprise": 0.2},
+    "rising": {"presence.rise": 0.002},
+}  # what is calm unless it is looked at
+FOR_RED = {"red": tuple(row / 35 for row in range(36))}
 PAST = np.random.default_rng(7).uniform(size=36).round(2)
 
 
@@ -37,6 +49,7 @@ def lively(
     provinces: int | None = None,
     past: bool = True,
     events: tuple[Event, ...] = (),
+    allegiance: Mapping[str, tuple[float, ...]] | None = None,
 ) -> Campaign:
     """32 runs of 60 days on a grid of 36 districts."""
     terrain = grid(6)
@@ -45,7 +58,8 @@ def lively(
     if provinces is not None:
         terrain = replace(terrain, provinces=("one",) * 36, seat=terrain.seat)
     held = {"red": 8}
-    return campaign(made(terrain, law, held=held, contested={"red": contested}, events=events))
+    near = {"red": contested}
+    return campaign(made(terrain, law, held=held, contested=near, events=events, allegiance=allegiance))
 
 
 def differences(a: Campaign, b: Campaign) -> float:
@@ -78,8 +92,27 @@ def of_recruits(law: Law) -> float:
 def of_counter_offensive(law: Law) -> float:
     """Trace: captures by an incumbent that can neither win fresh losses back nor run operations."""
     return lively(
-        {**law, "retake.chance": 0.0, "pressure.tempo_incumbent": 0.0, "capitulation.rural": 0.0}
+        {
+            **law,
+            "retake.chance": 0.0,
+            "pressure.tempo_incumbent": 0.0,
+            "capitulation.rural": 0.0,
+            "capitulation.urban": 0.0,
+            "initiative.start_incumbent": 1.0,
+        }
     ).captures(BLUE)
+
+
+def of_initiative(law: Law) -> float:
+    """Trace: days on which a challenger is not on the offensive although it has the means, or an incumbent is."""
+    posture = lively({**law, "posture.low": 0.0}).counts(3)
+    return float((posture[..., RED] != ADVANCE).sum() + (posture[..., BLUE] == ADVANCE).sum())
+
+
+def of_rising(law: Law) -> float:
+    """Trace: contested districts where presence begins in no other way."""
+    idle = {**law, "presence.spread": 0.0, "pressure.tempo_challenger": 0.0, "pressure.tempo_incumbent": 0.0}
+    return float(lively({**idle, "capitulation.rural": 0.0, "capitulation.urban": 0.0}, 0).counts(1).sum())
 
 
 def of_presence(law: Law) -> float:
@@ -110,10 +143,18 @@ TRACES: dict[str, Callable[[Law], float]] = {
     "support": of_change(external__level=1.0, external__after=0.4, external__decline=30.0),
     "uneven": of_change(uneven__share=0.1, uneven__wave_day=3.0, uneven__wave_half_life=3.0),
     "presence": of_presence,
+    "rising": of_rising,
+    "tempo": of_change(tempo__memory=30.0),
+    "intervention": of_change(intervention__size=0.2, intervention__firmness=0.0),
+    "initiative": of_initiative,
+    "rout": of_change(rout__depth=0.0, rout__length=60.0),
+    "allegiance": lambda law: differences(lively(law), lively(law, allegiance=FOR_RED)),
     "posture": lambda law: float((lively(law).counts(3)[..., RED] != ADVANCE).sum()),
     "phase": lambda law: differences(lively(law), lively(law, events=(dated("phase", 1),))),
     "target_choice": of_change(pressure__city=4.0, pressure__isolation=3.0),
-    "assault": lambda law: float(lively(law).captures(RED, ASSAULT)),
+    "assault": lambda law: float(
+        lively({**law, "retake.chance_challenger": 0.0, "retake.counter": 0.0}).captures(RED, ASSAULT)
+    ),
     "capitulation": lambda law: float(
         lively(law).captures(RED, CAPITULATION) + lively(law).captures(BLUE, CAPITULATION)
     ),
@@ -123,7 +164,7 @@ TRACES: dict[str, Callable[[Law], float]] = {
     "counter_offensive": of_counter_offensive,
     "loot": of_ledger("loot"),
     "overhead": of_ledger("overhead"),
-    "momentum": lambda law: of_change(momentum__limit=0.6)({**law, **UNMOVED}),
+    "momentum": lambda law: of_change(momentum__limit=0.05)({**law, **UNMOVED}),
     "shock": of_change(shock__limit=0.0),
     "territory_recruits": of_recruits,
     "truce": lambda law: float(
@@ -132,9 +173,9 @@ TRACES: dict[str, Callable[[Law], float]] = {
 }
 
 
-def values(without: str = "") -> dict[str, float]:
-    """Median priors made lively, one mechanism at its identity values."""
-    return {**medians(), **LIVELY, **OFF.get(without, {})}
+def values(mechanism: str = "", off: bool = False) -> dict[str, float]:
+    """Median priors made lively, one mechanism on, or at its identity values."""
+    return {**medians(), **LIVELY, **ON.get(mechanism, {})} | (OFF[mechanism] if off else {})
 
 
 def test_every_mechanism_has_a_trace_to_look_for() -> None:
@@ -150,17 +191,17 @@ def test_every_switch_names_known_parameters_within_their_ranges() -> None:
 
 @pytest.mark.parametrize("mechanism", OFF)
 def test_a_mechanism_switched_off_leaves_no_trace(mechanism: str) -> None:
-    assert TRACES[mechanism](values(mechanism)) == 0.0
+    assert TRACES[mechanism](values(mechanism, off=True)) == 0.0
 
 
 @pytest.mark.parametrize("mechanism", OFF)
 def test_a_mechanism_switched_on_leaves_a_trace(mechanism: str) -> None:
-    assert TRACES[mechanism](values()) > 0.0
+    assert TRACES[mechanism](values(mechanism)) > 0.0
 
 
 @pytest.mark.parametrize("mechanism", OFF)
 def test_runs_without_a_mechanism_repeat_to_the_bit_and_stay_finite(mechanism: str) -> None:
-    first, again = lively(values(mechanism)), lively(values(mechanism))
+    first, again = (lively(values(mechanism, off=True)) for _ in range(2))
     assert differences(first, again) == 0.0
     assert np.isfinite(first.block.levels).all()
     assert first.block.errors == {}

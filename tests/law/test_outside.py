@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST, NATIONAL, RURAL, TALKS
+from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST, NATIONAL, NOT_ENDED, RURAL, TALKS
 from sim.law.doors import DOORS
 from sim.scenario.scenario import Event
-from tests.worlds import BLUE, RED, Walk, campaign, dated, grid, line, made, medians
+from tests.worlds import BLUE, NEUTRAL, RED, TWO, Walk, campaign, dated, grid, line, made, medians
 
 BUSY = {
     **medians(),
@@ -205,5 +205,80 @@ def test_holding_nearly_everything_ends_the_war_only_if_it_was_not_so_at_the_sta
     runs = campaign(made(grid(8), still, held={"red": 1}), 8)  # blue holds 63 of 64
     assert (runs.block.end[:, 0] == -1).all()
     doomed = {**still, "capitulation.rural": 1.0, "capitulation.quiet_logit": -20.0, "posture.grip": 1.0}
-    ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(dated("lull", 0.0, "red"),)), 8).block.end
+    late = dated("entry", 1, "red", 59)  # red takes nothing meanwhile
+    ends = campaign(made(grid(8), doomed, held={"red": 1}, events=(late,)), 8).block.end
     assert (ends[:, 1] == CONQUEST).all()
+
+
+def test_a_war_is_not_won_while_the_enemy_contests_something_or_has_a_reserve() -> None:
+    law = {**BUSY, "posture.low": 0.3}
+    for held, contested, stock, cause in (
+        (1, 0, 0.0, NOT_ENDED),
+        (0, 1, 0.0, NOT_ENDED),
+        (0, 0, 0.31, NOT_ENDED),
+        (0, 0, 0.29, CONQUEST),
+    ):
+        walk = Walk(made(line(9), law, held={"red": 3}))
+        walk.sides["held"] = [9 - held, held]
+        walk.sides[BLUE].contested = contested
+        walk.sides[BLUE].reserve = stock * walk.sides[BLUE].full_reserve
+        assert ended(walk) == cause
+        if cause == CONQUEST:
+            assert walk.events[walk.state.run[0].events - 1]["taker"] == RED
+
+
+def test_an_insurgency_that_held_nothing_on_day_0_is_never_beaten_by_that() -> None:
+    still = {**BUSY, "capitulation.rural": 0.0, "capitulation.urban": 0.0, "pressure.tempo_challenger": 0.0}
+    runs = campaign(made(grid(6), {**still, "accounts.reserve_challenger": 0.0}, held={"red": 0}), 8)
+    assert (runs.block.end[:, 1] == NOT_ENDED).all()
+
+
+def test_a_side_loses_the_war_with_its_last_national_capital() -> None:
+    terrain = line(9, seats={4: NATIONAL, 8: NATIONAL})
+    walk = Walk(made(terrain, BUSY, held={"red": 3}))
+    for lost, cause in (((), NOT_ENDED), ((4,), NOT_ENDED), ((4, 8), CAPITAL_LOST)):
+        for day, row in enumerate(lost):
+            walk.state.districts[row].holder, walk.state.districts[row].since = RED, day
+        assert ended(walk) == cause
+    event = walk.events[walk.state.run[0].events - 1]
+    assert (event["district"], event["giver"], event["taker"]) == (8, BLUE, RED)
+
+
+def test_a_capital_in_friendly_hands_is_not_lost() -> None:
+    three = {"factions": (*TWO, NEUTRAL), "wars": (("red", "blue"),)}
+    walk = Walk(made(line(5, seats={4: NATIONAL}), BUSY, **three))  # type: ignore[arg-type]
+    walk.state.districts[4].holder = 2
+    assert ended(walk) == NOT_ENDED
+    walk.state.districts[4].holder = RED
+    assert ended(walk) == CAPITAL_LOST
+
+
+def ended(walk: Walk) -> int:
+    """Cause for which the war ends today."""
+    with np.errstate(over="ignore"):
+        DOORS["end_war"](1, walk.key, walk.world, walk.state, walk.law, walk.events)
+    return int(walk.state.run[0].end_cause)
+
+
+def test_an_entrant_takes_nothing_before_its_day_and_a_lull_stops_operations_only() -> None:
+    soft = {**BUSY, "capitulation.quiet_logit": -20.0, "capitulation.rural": 0.5}
+    for event, taken in ((dated("entry", 0, "red", 12), False), (dated("lull", 0.0, "red", 0, 11), True)):
+        runs = campaign(made(grid(6), soft, held=HELD, events=(event,)), 8)
+        early = (runs.block.events["day"] > 0) & (runs.block.events["day"] < 12)
+        assert (runs.block.events["taker"][early] == RED).any() == taken
+
+
+def test_support_can_come_to_a_side_that_had_none_and_stays_where_no_decline_is_told() -> None:
+    law = {**BUSY, "external.level": 0.8, "external.after": 0.1, "external.decline": 10.0}
+    event = dated("support", 0.6, "red", 5, 8)
+    walk = Walk(replace(made(grid(6), law, held=HELD, events=(event,)), support_from=None))
+    seen = np.array([walk.days(1).sides["support_now"].copy() for _ in range(30)])
+    assert seen[:, BLUE] == pytest.approx(0.8)
+    assert seen[:, RED] == pytest.approx(
+        np.where((np.arange(1, 31) >= 5) & (np.arange(1, 31) <= 8), 0.6, 0.0)
+    )
+
+
+def test_support_of_all_is_that_of_those_who_have_some() -> None:
+    outside = Walk(made(line(3), BUSY, events=(dated("support", 0.5, None, 5, 8),))).world.outside
+    assert outside["support"].reshape(-1, 2)[4:10].tolist() == [[0, 1], *[[0, 0.5]] * 4, [0, 1]]

@@ -22,10 +22,11 @@ OPERATORS = (
     ast.RShift,
     ast.USub,
     ast.Not,
+    ast.Invert,
 )
-BUILT_IN = {"min", "max", "float", "int", "range", "len"}
+BUILT_IN = {"bool", "min", "max", "float", "int", "range", "len"}
 MATH = {"exp", "log"}
-CASTS = ("day_key", "run_key")  # np.uint64 of a day or a run
+CASTS = ("day_key", "pass_key", "run_key")  # np.uint64 of a day, a pass or a run
 FILES = sorted((PACKAGE / "law").glob("*.py")) + [PACKAGE / "base" / "dice.py"]
 
 

@@ -44,7 +44,7 @@ def test_a_central_capital_beside_the_front_falls_far_sooner_so_that_geography_m
 
 def test_thicker_garrisons_left_behind_make_an_advance_culminate() -> None:
     final = []
-    for thickness in (0.1, 0.5, 2.0):
+    for thickness in (0.1, 1.0, 4.0):
         law = {
             "garrison.challenger_rural": thickness,
             "capitulation.quiet_logit": 5.0,

@@ -1,0 +1,1 @@
+"""The exam: every campaign of the library asked the same questions at fixed horizons, whatever anybody said at the time."""

@@ -1,0 +1,159 @@
+"""What an ensemble says to the questions of an origin, before and after the reports, with its Monte Carlo error.
+
+Axes: R runs, Q questions, G + 1 views: all runs, then all but each of G groups of runs (delete-a-group jackknife).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.claims.definitions import evaluate
+from sim.claims.kind import UNDEFINED
+from sim.claims.types import Claim
+from sim.ensemble.engine import Ensemble
+from sim.exam.questions import Asked
+from sim.exam.truth import analysed_map
+from sim.inference.weights import Weights, weigh_ensemble
+from sim.record.holdings import victors
+from sim.record.observables import holders
+from sim.record.record import Record
+from sim.scenario.campaign import Campaign, Sides
+from sim.score.proper import crps_runs
+
+VIEWS = 10  # G
+NEVER = np.iinfo(np.int32).max
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What the runs say of the districts a side holds on a day: CRPS [G+1] against ``known``, and where that lies."""
+
+    day: date
+    side: int
+    known: int
+    mean: float
+    quantiles: tuple[float, ...]  # as QUANTILES
+    pit: float  # P(less) + P(equal) / 2
+    crps: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """chance, prior   float64 [G+1, Q] after and before the reports; stocks and claims after them.
+
+    claims   id -> share [G+1] of the runs in which the claim is true, NaN where it is undefined in all
+    """
+
+    chance: np.ndarray
+    prior: np.ndarray
+    stocks: tuple[Stock, ...]
+    stocks_prior: tuple[Stock, ...]
+    claims: dict[str, np.ndarray]
+    claims_prior: dict[str, np.ndarray]
+    ess: float
+
+
+def answer(
+    campaign: Campaign,
+    ensemble: Ensemble,
+    asked: Asked,
+    stocks: list[tuple[date, int, int]],
+    claims: tuple[Claim, ...],
+    weights: Weights | None = None,
+) -> Answers:
+    """Answers of an ensemble whose ``as_of`` is the origin.
+
+    stocks   (day, side, known number) of the districts held that are asked for
+    weights  of the runs after the reports; None: of all the scenario's reports
+    """
+    weighed = weigh_ensemble(ensemble) if weights is None else weights
+    after, before = views(weighed.values), views(weighed.prior)
+    record, sides = ensemble.record, campaign.sides
+    chance, prior = np.zeros((VIEWS + 1, len(asked))), np.zeros((VIEWS + 1, len(asked)))
+    for mover in (0, 1):
+        first = first_days(record, sides, mover)
+        for horizon in np.unique(asked.horizon):
+            here = np.flatnonzero((asked.mover == mover) & (asked.horizon == horizon))
+            true = (first <= record.as_of_day + horizon)[:, asked.district[here]]
+            chance[:, here], prior[:, here] = after @ true, before @ true
+    return Answers(
+        chance,
+        prior,
+        tuple(stock(record, sides, one, after) for one in stocks),
+        tuple(stock(record, sides, one, before) for one in stocks),
+        {one.id: claim_share(record, one, after) for one in claims},
+        {one.id: claim_share(record, one, before) for one in claims},
+        weighed.ess,
+    )
+
+
+def views(weights: np.ndarray) -> np.ndarray:
+    """Weights of all runs and of all but each group: float64 [G+1, R], rows sum to 1 (0 where no weight is left)."""
+    group = np.arange(len(weights)) % VIEWS
+    out = np.array([weights, *(np.where(group == g, 0.0, weights) for g in range(VIEWS))])
+    total = out.sum(axis=1, keepdims=True)
+    return np.divide(out, total, out=np.zeros_like(out), where=total > 0)
+
+
+def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
+    """First day from ``as_of`` on which a side holds each district: int32 [R, D], NEVER if none.
+
+    When a faction of the side wins the war, all that the other side still holds counts as taken that day.
+    """
+    out = np.full((record.runs, record.terrain.districts), NEVER, dtype=np.int32)
+    rows = record.captures
+    rows = rows[np.isin(record.event_to[rows], sides[side]) & (record.event_day[rows] > record.as_of_day)]
+    rows = rows[::-1]  # backwards: the earliest is written last and stays
+    out[record.event_run[rows], record.event_district[rows]] = record.event_day[rows]
+    now = holders(record, record.as_of_day)
+    out[np.isin(now, sides[side])] = record.as_of_day
+    won = np.flatnonzero(np.isin(victors(record), sides[side]))
+    if len(won):
+        day = record.end_day[won][:, None]
+        enemy = np.isin(holders(record, record.days, rows=won), sides[1 - side])
+        out[won] = np.where(enemy & (out[won] > day), np.maximum(day, record.as_of_day), out[won])
+    return out
+
+
+def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
+    """Districts a side holds at the end of a day: float64 [R]; after a victory all that was the other side's too."""
+    held = record.series["held"][:, day, :].astype(np.float64)
+    mine, theirs = held[:, list(sides[side])].sum(axis=1), held[:, list(sides[1 - side])].sum(axis=1)
+    over = (record.end_day >= 0) & (record.end_day <= day)
+    winner = victors(record)
+    won, lost = over & np.isin(winner, sides[side]), over & np.isin(winner, sides[1 - side])
+    return np.where(won, mine + theirs, np.where(lost, 0.0, mine))
+
+
+def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: np.ndarray) -> Stock:
+    """What weighted runs [G+1, R] say of one stock."""
+    when, side, known = asked
+    values = held_by(record, sides, side, min(record.calendar.day(when), record.days))
+    order = np.argsort(values, kind="stable")
+    below = np.cumsum(weights[0][order])
+    places = np.searchsorted(below, np.array(QUANTILES) * below[-1])
+    quantiles = values[order][np.minimum(places, len(values) - 1)]
+    return Stock(
+        day=when,
+        side=side,
+        known=known,
+        mean=float(weights[0] @ values),
+        quantiles=tuple(float(one) for one in quantiles),
+        pit=min(float(weights[0] @ ((values < known) + 0.5 * (values == known))), 1.0),
+        crps=tuple(crps_runs(values, one, known) if one.sum() > 0 else float("nan") for one in weights),
+    )
+
+
+def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray:
+    """Weighted share of runs in which the headline definition is true, of those in which it is defined: float64 [G+1]."""
+    definition = next(one for one in claim.definitions if one.id == claim.headline)
+    verdict = evaluate(definition, record)
+    defined = weights @ (verdict != UNDEFINED)
+    return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)
+
+
+__all__ = ["Answers", "Stock", "analysed_map", "answer", "views"]

@@ -1,0 +1,107 @@
+"""What is asked from every origin: units near a front and named places at fixed horizons, net change, claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.base.codes import RURAL
+from sim.exam.truth import CENSORED, NEUTRAL, UNKNOWN, Truth, analysed_map, moved_last, side_codes
+from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign
+from sim.terrain.terrain import Terrain
+
+HORIZONS = (7, 30, 90, 180)
+FARTHEST = 4  # steps from the mover's front
+UNIT, NAMED, CAPITAL = "unit", "named", "capital"
+STATIC, SAME, OTHER = "static", "mover", "other"  # who moved last: nobody, the mover, the other side
+FAR = 10**6  # steps where there is no way
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Q questions of one origin whether a side takes a district within a horizon.
+
+    kind      UNIT, NAMED (in a claim) or CAPITAL; steps int [Q] from the mover's nearest district
+    outcome   int8 [Q]: 1, 0 or CENSORED
+    """
+
+    kind: np.ndarray
+    district: np.ndarray
+    mover: np.ndarray
+    horizon: np.ndarray
+    steps: np.ndarray
+    outcome: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.district)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All that is asked from one origin of a campaign, and what is known there of who moved last."""
+
+    campaign: Campaign
+    origin: date
+    truth: Truth
+    asked: Asked
+    last: int | None  # side that moved last, None if the front is static
+
+    @property
+    def who(self) -> np.ndarray:
+        """Who moved last, from the mover's side: text [Q] of STATIC, SAME, OTHER."""
+        if self.last is None:
+            return np.full(len(self.asked), STATIC)
+        return np.where(self.asked.mover == self.last, SAME, OTHER)
+
+
+def set_paper(campaign: Campaign, truth: Truth, origin: date) -> Paper:
+    """The questions of an origin."""
+    return Paper(campaign, origin, truth, ask(campaign, truth, origin), moved_last(campaign, origin))
+
+
+def ask(campaign: Campaign, truth: Truth, origin: date) -> Asked:
+    """Every unit within FARTHEST steps of a front for either side as mover, named places and capitals, at all horizons.
+
+    Where the units are and who holds them is read from the map an analyst had; a unit whose true holder at the origin
+    is not known, or another, is left out.
+    """
+    sides = side_codes(campaign)[analysed_map(campaign, origin)[0]]
+    really = truth.sides_at(origin)
+    parts = []
+    for mover, holder in ((CHALLENGING, DEFENDING), (DEFENDING, CHALLENGING)):
+        steps = steps_from(campaign.scenario.terrain, sides == mover)
+        open_ = (sides == holder) & (really == holder)
+        near = np.flatnonzero(open_ & (steps <= FARTHEST))
+        named = np.array([row for row in campaign.named if open_[row]], dtype=np.int64)
+        capitals = np.flatnonzero(open_ & (campaign.scenario.terrain.seat != RURAL))
+        for horizon in HORIZONS:
+            taken = truth.taken(mover, origin, origin + timedelta(days=horizon))
+            for kind, rows in ((UNIT, near), (NAMED, named), (CAPITAL, capitals)):
+                parts.append((kind, rows, mover, horizon, steps[rows], taken[rows]))
+    return Asked(
+        kind=np.concatenate([np.full(len(p[1]), p[0]) for p in parts]),
+        district=np.concatenate([p[1] for p in parts]),
+        mover=np.concatenate([np.full(len(p[1]), p[2]) for p in parts]),
+        horizon=np.concatenate([np.full(len(p[1]), p[3]) for p in parts]),
+        steps=np.concatenate([p[4] for p in parts]),
+        outcome=np.concatenate([p[5] for p in parts]),
+    )
+
+
+def steps_from(terrain: Terrain, held: np.ndarray) -> np.ndarray:
+    """Steps of each district from the nearest one that is ``held`` [D]: int64 [D], FAR where no way leads."""
+    first, neighbour, _ = terrain.adjacency
+    steps = np.where(held, 0, FAR)
+    front = np.flatnonzero(held)
+    for step in range(1, terrain.districts):
+        near = {int(j) for i in front for j in neighbour[first[i] : first[i + 1]] if steps[j] == FAR}
+        if not near:
+            break
+        front = np.array(sorted(near))
+        steps[front] = step
+    return steps
+
+
+__all__ = ["CENSORED", "HORIZONS", "NEUTRAL", "UNKNOWN", "Asked", "Paper", "ask", "set_paper", "steps_from"]

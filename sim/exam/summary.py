@@ -1,0 +1,202 @@
+"""Scores of the exam: what is printed, written and drawn comes from here as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.ensemble.numbers import addressed
+from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
+from sim.exam.table import BASE, MODEL, PRIOR, RIVALS, Table
+from sim.scenario.campaign import CHALLENGING, DEFENDING
+from sim.score.proper import brier, log_score, reliability, skill
+from sim.score.ranking import areas, auc, calibration_line
+from sim.score.resampling import bootstrap, left_out_error
+
+Row = dict[str, Any]
+METHODS = (MODEL, PRIOR, *RIVALS)
+EXTREME, HOPELESS = 0.05, 0.001
+RANKED_WELL = 0.8  # area of a campaign that counts as well ranked
+REPEATS = 2000  # bootstrap samples of campaigns
+ROLES = {CHALLENGING: "challenger", DEFENDING: "incumbent"}
+ALL = "all"
+
+
+def binary_rows(table: Table) -> list[Row]:
+    """Scores of every method by kind of question and horizon, all horizons first."""
+    rows = []
+    for kind in np.unique(table.kind):
+        for horizon in (ALL, *HORIZONS):
+            chosen = (table.kind == kind) & (np.array(horizon == ALL) | (table.horizon == horizon))
+            if chosen.any():
+                rows += [scores(table.only(chosen), str(kind), horizon, method) for method in METHODS]
+    return rows
+
+
+def scores(table: Table, kind: str, horizon: str | int, method: str) -> Row:
+    """All scores of one method on some questions."""
+    p, came = table.p[method], table.happened
+    points = brier(p, came)
+    line = calibration_line(p, came)
+    ranked = areas(p, came, table.campaign)
+    base = float(brier(table.p[BASE], came).mean())
+    row: Row = {
+        "kind": kind,
+        "horizon": horizon,
+        "method": method,
+        "n": len(table),
+        "happened": int(came.sum()),
+        "brier": float(points.mean()),
+        "brier_by_campaign": float(np.mean(by_campaign(table, points))),
+        "log": float(log_score(p, came).mean()),
+        "auc": auc(p, came),
+        "auc_by_campaign": float(np.mean(ranked)) if ranked else None,
+        "ranked": len(ranked),
+        "ranked_well": sum(one >= RANKED_WELL for one in ranked),
+        "slope": None if line is None else line[1],
+        "intercept": None if line is None else line[0],
+        "skill": skill(float(points.mean()), base),
+    }
+    if method == MODEL:
+        row |= uncertainty(table, points)
+    return row
+
+
+def by_campaign(table: Table, values: np.ndarray) -> list[float]:
+    """Mean of values [Q] in each campaign."""
+    return [float(values[table.campaign == one].mean()) for one in np.unique(table.campaign)]
+
+
+def uncertainty(table: Table, points: np.ndarray) -> Row:
+    """Bootstrap over campaigns of the model's Brier score and skill, and Monte Carlo errors."""
+    _, place = np.unique(table.campaign, return_inverse=True)
+    base = brier(table.p[BASE], table.happened)
+    size = np.bincount(place).astype(np.float64)
+    mine, theirs = np.bincount(place, points), np.bincount(place, base)
+
+    def mean(drawn: np.ndarray) -> float:
+        return float(mine[drawn].sum() / size[drawn].sum())
+
+    def gained(drawn: np.ndarray) -> float | None:
+        return skill(float(mine[drawn].sum()), float(theirs[drawn].sum()))
+
+    draws = drawn_groups(len(size))
+    return {
+        "brier_range": bootstrap(mean, draws),
+        "skill_range": bootstrap(gained, draws),
+        "brier_error": over_views(table, lambda p: float(brier(p, table.happened).mean())),
+        "log_error": over_views(table, lambda p: float(log_score(p, table.happened).mean())),
+        "auc_error": over_views(table, lambda p: auc(p, table.happened)),
+    }
+
+
+def drawn_groups(groups: int) -> np.ndarray:
+    """Group numbers of REPEATS bootstrap samples: int64 [REPEATS, groups]."""
+    numbers = addressed(1, np.arange(REPEATS))
+    drawn = [numbers.of(f"bootstrap.{one}") for one in range(groups)]
+    return np.minimum((np.column_stack(drawn) * groups).astype(np.int64), groups - 1)
+
+
+def over_views(table: Table, statistic: Callable[[np.ndarray], float | None]) -> float | None:
+    """Monte Carlo error of a statistic of the model's chances."""
+    found = [statistic(p) for p in table.views[1:]]
+    known = [one for one in found if one is not None]
+    return left_out_error(np.array(known)) if len(known) == len(found) else None
+
+
+def extreme_rows(table: Table) -> list[Row]:
+    """How many of the model's chances beyond EXTREME were wrong, and what came true below HOPELESS."""
+    rows = []
+    for kind in np.unique(table.kind):
+        here = table.only(table.kind == kind)
+        p, came = here.p[MODEL], here.happened
+        low, high = p < EXTREME, p > 1 - EXTREME
+        wrong = int((low & came).sum() + (high & ~came).sum())
+        hopeless = int(((p < HOPELESS) & came).sum())
+        rows.append(
+            {"kind": str(kind), "n": int((low | high).sum()), "wrong": wrong, "below": int((p < HOPELESS).sum()), "below_true": hopeless}
+        )  # fmt: skip
+    return rows
+
+
+def expected_rows(table: Table) -> list[Row]:
+    """Units expected and real per window (an origin, a mover, a horizon), by who moved last and the mover's role."""
+    units = table.only(table.kind == "unit")
+    rows = []
+    for role, name in ROLES.items():
+        for who in (SAME, STATIC, OTHER):
+            for horizon in HORIZONS:
+                here = units.only((units.mover == role) & (units.who == who) & (units.horizon == horizon))
+                if not len(here):
+                    continue
+                windows = len({(c, o) for c, o in zip(here.campaign, here.origin, strict=True)})
+                near = here.steps <= 2
+                rows.append(
+                    {
+                        "role": name,
+                        "moved_last": who,
+                        "horizon": horizon,
+                        "windows": windows,
+                        "expected": float(here.p[MODEL].sum()) / windows,
+                        "real": float(here.happened.sum()) / windows,
+                        "near_model": float(here.p[MODEL][near].mean()) if near.any() else None,
+                        "near_real": float(here.happened[near].mean()) if near.any() else None,
+                    }
+                )
+    return rows
+
+
+def windows_within(table: Table, factor: float = 2.0) -> tuple[int, int]:
+    """(windows whose expected number of units lies within a factor of the real one, windows); half a unit is added to both."""
+    units = table.only(table.kind == "unit")
+    keys = np.array(
+        [
+            f"{c}|{o}|{m}|{h}"
+            for c, o, m, h in zip(units.campaign, units.origin, units.mover, units.horizon, strict=True)
+        ]
+    )
+    _, place = np.unique(keys, return_inverse=True)
+    expected, real = np.bincount(place, units.p[MODEL]) + 0.5, np.bincount(place, units.happened) + 0.5
+    ratio = expected / real
+    return int(((ratio <= factor) & (ratio >= 1 / factor)).sum()), len(ratio)
+
+
+def reliability_rows(table: Table) -> list[Row]:
+    """Reliability of the model in ten bins, by kind."""
+    return [
+        {"kind": str(kind), **bin_}
+        for kind in np.unique(table.kind)
+        for bin_ in reliability(table.p[MODEL][table.kind == kind], table.happened[table.kind == kind])
+    ]
+
+
+def steps_rows(table: Table) -> list[Row]:
+    """Share that fell and mean chance by steps and horizon, units only."""
+    units = table.only(table.kind == "unit")
+    rows = []
+    for steps in np.unique(units.steps):
+        for horizon in HORIZONS:
+            here = (units.steps == steps) & (units.horizon == horizon)
+            if here.any():
+                rows.append(
+                    {"steps": int(steps), "horizon": horizon, "n": int(here.sum()), "real": float(units.happened[here].mean()), "model": float(units.p[MODEL][here].mean())}
+                )  # fmt: skip
+    return rows
+
+
+def per_campaign(table: Table, methods: Sequence[str] = (MODEL, BASE)) -> list[Row]:
+    """Brier score and area of some methods in every campaign, by kind."""
+    rows = []
+    for kind in np.unique(table.kind):
+        for name in np.unique(table.campaign):
+            here = table.only((table.kind == kind) & (table.campaign == name))
+            if len(here):
+                for method in methods:
+                    p = here.p[method]
+                    rows.append(
+                        {"kind": str(kind), "campaign": str(name), "method": method, "n": len(here), "happened": int(here.happened.sum()),
+                         "brier": float(brier(p, here.happened).mean()), "auc": auc(p, here.happened)}
+                    )  # fmt: skip
+    return rows

@@ -1,0 +1,135 @@
+"""What happened: which side held which district when, and what of it is not known. Axes: D districts, days of the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign, Holding
+
+UNKNOWN, NEUTRAL = -1, 2  # beside CHALLENGING and DEFENDING
+CENSORED = -1  # outcome of a question whose answer is not known
+
+
+@dataclass(frozen=True)
+class Change:
+    """A district came to a side on ``day``, or on some day after ``after`` up to then; UNKNOWN: nobody tells any more."""
+
+    after: date
+    day: date
+    side: int
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Changes of side of every district, by day; the first is where the district becomes known."""
+
+    changes: tuple[tuple[Change, ...], ...]
+    known_until: date
+
+    def sides_at(self, day: date) -> np.ndarray:
+        """Side that holds each district at the end of a day: int8 [D], UNKNOWN where it may be another."""
+        out = np.full(len(self.changes), UNKNOWN, dtype=np.int8)
+        if day > self.known_until:
+            return out
+        for row, changes in enumerate(self.changes):
+            for change in changes:
+                if change.day <= day:
+                    out[row] = change.side
+                elif change.after < day:
+                    out[row] = UNKNOWN
+        return out
+
+    def taken(self, side: int, after: date, until: date) -> np.ndarray:
+        """Whether ``side`` took each district within (after, until]: int8 [D], 1, 0 or CENSORED."""
+        out = np.zeros(len(self.changes), dtype=np.int8)
+        if until > self.known_until:
+            out[:] = CENSORED
+            return out
+        for row, changes in enumerate(self.changes):
+            for change in changes:
+                if change.side not in (side, UNKNOWN) or change.day <= after or change.after >= until:
+                    continue
+                if change.side == UNKNOWN:
+                    out[row] = out[row] or CENSORED
+                    continue
+                sure = change.after >= after and change.day <= until
+                out[row] = 1 if sure or out[row] == 1 else CENSORED
+        return out
+
+    def held(self, side: int, day: date) -> int | None:
+        """Districts held by a side at the end of a day; None if some holder is not known then."""
+        sides = self.sides_at(day)
+        return None if (sides == UNKNOWN).any() else int((sides == side).sum())
+
+    def days(self, after: date, until: date) -> list[date]:
+        """Days within (after, until] on which something changed, rising."""
+        found = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in found if after < day <= min(until, self.known_until))
+
+
+def side_codes(campaign: Campaign) -> np.ndarray:
+    """Side of each faction: int8 [F]."""
+    codes = np.full(len(campaign.scenario.factions), NEUTRAL, dtype=np.int8)
+    for side in (CHALLENGING, DEFENDING):
+        codes[list(campaign.sides[side])] = side
+    return codes
+
+
+def read_truth(campaign: Campaign) -> Truth:
+    """The truth as the rows of all days tell it, whenever they were published.
+
+    A row of a whole map after the first tells only that the change came after the map or row before it.
+    """
+    codes = side_codes(campaign)
+    changes: list[list[Change]] = [[] for _ in range(campaign.scenario.terrain.districts)]
+    seen: list[date | None] = [None] * len(changes)  # day of the last row
+    for row in campaign.holdings:
+        side, before, last = code_of(row, codes), changes[row.district], seen[row.district]
+        seen[row.district] = row.day
+        if before and before[-1].side == side:
+            continue
+        after = row.day
+        if row.snapshot and last is not None:
+            after = max([last, *(day for day in campaign.maps if day < row.day)])
+        elif last is not None:
+            after = date.fromordinal(row.day.toordinal() - 1)
+        before.append(Change(after, row.day, side))
+    return Truth(tuple(tuple(one) for one in changes), campaign.known_until)
+
+
+def code_of(row: Holding, codes: np.ndarray) -> int:
+    """Side a row tells of."""
+    return UNKNOWN if row.holder < 0 else int(codes[row.holder])
+
+
+def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarray]:
+    """The map an analyst draws from what was published by ``origin``: the last row of each district.
+
+    (holder, contested by): int16 [D] each, faction indices; the default holder where there is no row, -1 for nobody.
+    """
+    scenario = campaign.scenario
+    holder = np.full(
+        scenario.terrain.districts, scenario.faction_ids.index(scenario.default_holder), np.int16
+    )
+    present = np.full(scenario.terrain.districts, -1, dtype=np.int16)
+    for row in campaign.known(origin):
+        if row.holder >= 0:
+            holder[row.district], present[row.district] = row.holder, row.present
+    return holder, present
+
+
+def moved_last(campaign: Campaign, origin: date, within: int = 60) -> int | None:
+    """Side of the last dated capture published by ``origin`` and at most ``within`` days old; None if nobody moved."""
+    codes = side_codes(campaign)
+    side: dict[int, int] = {}
+    found = None
+    for row in campaign.known(origin):
+        new, old = int(codes[row.holder]), side.get(row.district)
+        side[row.district] = new
+        fresh = (origin - row.day).days <= within
+        if not row.snapshot and old is not None and new not in (old, NEUTRAL) and fresh:
+            found = new
+    return found

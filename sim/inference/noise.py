@@ -1,0 +1,72 @@
+"""How much of the spread of runs is chance rather than parameters: a one-way analysis of variance.
+
+Groups of runs share every parameter and start count and differ in their random numbers only. Axes: G groups of K runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.dice import uniforms
+from sim.ensemble.block import Worker
+from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.world import build_world
+from sim.scenario.scenario import Scenario
+
+RESAMPLES = 400  # of the interval
+
+
+@dataclass(frozen=True)
+class ChanceShare:
+    """Share of the variance of a quantity that is chance at fixed parameters, with a 90 % interval over groups."""
+
+    day: int
+    share: float
+    low: float
+    high: float
+    spread: float  # standard deviation of the gain at fixed parameters, districts
+
+
+def log_gain(held: np.ndarray) -> np.ndarray:
+    """Signed log of a net gain, log(1 + gain) for gains and -log(1 - gain) for losses: float64, shaped as ``held``."""
+    gain = np.asarray(held, dtype=np.float64)
+    return np.sign(gain) * np.log1p(np.abs(gain))
+
+
+def chance_share(values: np.ndarray) -> float:
+    """Variance within groups over the total variance of ``values`` [G, K]; NaN where nothing varies.
+
+    The variance between groups is that of their means less what chance puts into means of K runs.
+    """
+    within = float(values.var(axis=1, ddof=1).mean())
+    between = max(0.0, float(values.mean(axis=1).var(ddof=1)) - within / values.shape[1])
+    total = within + between
+    return within / total if total > 0.0 else float("nan")
+
+
+def simulate_groups(scenario: Scenario, faction: int, groups: int, size: int, seed: int) -> np.ndarray:
+    """Districts held by ``faction``: int64 [G, K, T+1]; the runs of a group share all but their random numbers."""
+    numbers = np.arange(groups)
+    laws = np.repeat(draw_laws(scenario, seed, numbers), size).view(np.recarray)
+    _, held, contested = (np.repeat(array, size, axis=0) for array in draw_starts(scenario, seed, numbers))
+    worker = Worker(build_world(scenario, scenario.days), scenario.days)
+    block = worker.run_block(seed, 0, laws, held, contested)
+    series: np.ndarray = block.counts[:, :, faction, 0].astype(np.int64)
+    return series.reshape(groups, size, -1)
+
+
+def chance_shares(held: np.ndarray, days: list[int], seed: int = 1) -> list[ChanceShare]:
+    """``ChanceShare`` of the log gain since day 0 for each day, from districts held [G, K, T+1]."""
+    dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held)))
+    picks = (dice * len(held)).astype(np.int64).reshape(RESAMPLES, len(held))
+    found = []
+    for day in days:
+        gain = held[:, :, day] - held[:, :, 0]
+        values = log_gain(gain)
+        again = [chance_share(values[rows]) for rows in picks]
+        low, high = np.nanquantile(again, (0.05, 0.95))
+        spread = float(np.sqrt(gain.var(axis=1, ddof=1).mean()))
+        found.append(ChanceShare(day, chance_share(values), float(low), float(high), spread))
+    return found

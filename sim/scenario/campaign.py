@@ -1,0 +1,183 @@
+"""A campaign of the library: a scenario, who held what when, and the days it is forecast from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.base.errors import Fault, ScenarioError, nearest
+from sim.scenario.loader import load, refusal
+from sim.scenario.place import LIBRARY, SHIPPED, Place, locate
+from sim.scenario.reader import read_scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Day, Name, Strict
+from sim.scenario.shape import shape
+
+EXAM, CONTROL, LATER = "exam.yaml", "control.csv", "outcomes.csv"
+COLUMNS = ("date", "district", "holder", "contested_by", "published", "error", "source")
+SNAPSHOT = "map"  # id of the source of whole maps: what it tells changed some day since the map before
+CHALLENGING, DEFENDING = 0, 1  # the two sides, as they stand in ``Campaign.sides``
+Sides = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class ExamFile(Strict):
+    """exam.yaml: how a campaign is examined."""
+
+    schema_: Literal["sim.exam/1"] = Field(alias="schema")
+    known_until: Day
+    sides: dict[Literal["challenger", "incumbent"], Annotated[list[Name], Field(min_length=1)]]
+    maps: Annotated[list[Day], Field(min_length=1)]
+    origins: Annotated[list[Day], Field(min_length=1)]
+    named: list[Name]
+    group: Name
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who held a district at the end of a day, as one row of a table says."""
+
+    day: date
+    district: int  # row of the terrain
+    holder: int  # index of the faction, -1 if nobody tells any more
+    present: int  # faction that contests it, -1 for nobody
+    published: date
+    error: float  # chance that the row is wrong
+    source: str
+
+    @property
+    def snapshot(self) -> bool:
+        """True if the row is of a whole map, so that the day of the change is not known."""
+        return self.source == SNAPSHOT
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign: the scenario as of its last origin, and the truth about its places.
+
+    holdings      rows of control.csv and outcomes.csv, by day; those published by an origin are known there
+    known_until   last day up to which changes of holder are known
+    sides         faction indices of the challenging and of the defending side; others are neutral
+    maps          days on which every holder is told, the first is the start map
+    named         rows of the places that the claims name
+    group         country and time; campaigns of one group are left out together
+    reader        gives the scenario as of an origin, if it is not simply read
+    """
+
+    scenario: Scenario
+    holdings: tuple[Holding, ...]
+    known_until: date
+    sides: Sides
+    maps: tuple[date, ...]
+    origins: tuple[date, ...]
+    named: tuple[int, ...]
+    group: str
+    reader: Callable[[date], Scenario] | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return self.scenario.name
+
+    def at(self, origin: date) -> Scenario:
+        """The scenario as of an origin, with the claims made that day."""
+        return read_as_of(self.scenario.folder, origin) if self.reader is None else self.reader(origin)
+
+    def known(self, origin: date) -> tuple[Holding, ...]:
+        """Rows published by ``origin``."""
+        return tuple(row for row in self.holdings if row.published <= origin)
+
+
+@lru_cache(maxsize=64)
+def read_as_of(folder: str, origin: date) -> Scenario:
+    """A scenario as of a day; kept, since every part of an exam asks."""
+    return read_scenario(folder, as_of=origin)
+
+
+def campaign_names() -> list[str]:
+    """Names of the campaigns that come with the program."""
+    roots = (root / LIBRARY for root in SHIPPED)
+    return sorted({path.parent.name for root in roots if root.is_dir() for path in root.glob(f"*/{EXAM}")})
+
+
+def read_campaign(name_or_path: str | Path) -> Campaign:
+    """The checked campaign of that name or path; ScenarioError with what is wrong."""
+    place = locate(str(name_or_path))
+    scenario = read_scenario(name_or_path)
+    path = place.own(EXAM)
+    if not path.is_file():
+        problem = (
+            f"is missing; expected how the campaign is examined (campaigns: {', '.join(campaign_names())})"
+        )
+        raise ScenarioError([Fault(place.file(EXAM), None, "", problem)])
+    document = load(path, place.file(EXAM))
+    exam = shape(document, ExamFile)
+    if exam is None or document.faults:
+        raise refusal(document)
+    rows = sorted(
+        [*read_holdings(place, CONTROL, scenario), *read_holdings(place, LATER, scenario)],
+        key=lambda row: row.day,
+    )
+    ids = scenario.faction_ids
+    return Campaign(
+        scenario=scenario,
+        holdings=tuple(rows),
+        known_until=exam.known_until,
+        sides=(
+            tuple(ids.index(one) for one in exam.sides["challenger"]),
+            tuple(ids.index(one) for one in exam.sides["incumbent"]),
+        ),
+        maps=tuple(exam.maps),
+        origins=tuple(exam.origins),
+        named=tuple(scenario.terrain.row[one] for one in exam.named),
+        group=exam.group,
+    )
+
+
+def read_holdings(place: Place, name: str, scenario: Scenario) -> list[Holding]:
+    """Rows of a table of dated holders, in file order; ScenarioError with every fault."""
+    path = place.own(name)
+    if not path.is_file():
+        raise ScenarioError([Fault(place.file(name), None, "", "is missing; expected dated holders")])
+    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+    if missing:
+        problem = f"has no column {missing[0]!r}; expected {', '.join(COLUMNS)}"
+        raise ScenarioError([Fault(place.file(name), 1, "", problem)])
+    rows, faults = [], []
+    for line, row in enumerate(table, start=2):
+        try:
+            rows.append(read_holding(row, scenario))
+        except ValueError as problem:
+            faults.append(Fault(place.file(name), line, "", str(problem)))
+    if faults:
+        raise ScenarioError(faults)
+    return rows
+
+
+def read_holding(row: Mapping[str, str], scenario: Scenario) -> Holding:
+    """One row; ValueError with the column, its value and what was expected."""
+    factions, places = scenario.faction_ids, scenario.terrain.row
+    known = {"district": places, "holder": factions, "source": scenario.sources}
+    for column, names in known.items():
+        if row[column] not in names and (column, row[column]) != ("holder", ""):
+            raise ValueError(f"{column} = {row[column]!r} is unknown{nearest(row[column], names)}")
+    contested = row["contested_by"]
+    if contested and contested not in factions:
+        raise ValueError(f"contested_by = {contested!r} is no faction{nearest(contested, factions)}")
+    return Holding(
+        day=date.fromisoformat(row["date"]),
+        district=places[row["district"]],
+        holder=factions.index(row["holder"]) if row["holder"] else -1,
+        present=factions.index(contested) if contested else -1,
+        published=date.fromisoformat(row["published"]),
+        error=float(row["error"]),
+        source=row["source"],
+    )
