@@ -59,7 +59,7 @@ def test_first_days_agree_with_the_maps_of_every_day(ensemble: Ensemble) -> None
     assert (first[ended] <= seen[ended]).all()
 
 
-def test_after_a_victory_all_of_the_other_side_counts(ensemble: Ensemble) -> None:
+def test_what_both_sides_hold_is_all_there_is(ensemble: Ensemble) -> None:
     record = ensemble.record
     won = np.flatnonzero(record.end_day >= 0)
     both = sum(held_by(record, SIDES, side, record.days) for side in (0, 1))
