@@ -66,14 +66,24 @@ def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
 def exam_table(rows: Sequence[Row]) -> str:
     """One line a row, and under it the same exam for rules on paper."""
     head = (
-        "state", "date", "law", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
+        "state", "date", "law", "campaigns", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
         "extremes wrong, named and units", "below .001 came true", "units a month, expected and real: challenger; incumbent",
         "path in the 90 % band, mean share", "CRPS of counts (persistence)",
     )  # fmt: skip
     lines = [line(row) for row in rows]
     last = rows[-1]
     for method in METHODS[1:]:
-        lines.append((f"*{method}*, same questions", last["date"], "", "", *ranks(last, method), *[""] * 6))
+        lines.append(
+            (
+                f"*{method}*, same questions",
+                last["date"],
+                "",
+                str(last["campaigns"]),
+                "",
+                *ranks(last, method),
+                *[""] * 6,
+            )
+        )
     return table(head, lines)
 
 
@@ -110,6 +120,7 @@ def line(row: Row) -> tuple[str, ...]:
         row["label"],
         row["date"],
         f"`{row['law']}`",
+        str(row["campaigns"]),
         row["start"],
         *ranks(row, "model"),
         f"{claims['brier']:.3f}, {claims['log']:.2f}",
