@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.base.calendar import Calendar
 from sim.base.codes import CHALLENGER
+from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble
 from sim.evidence.types import Count
 from sim.inference.terms import Witness
@@ -45,12 +46,27 @@ class View:
 
 def choose_origins(scenario: Scenario, how: str) -> list[date]:
     """Origins from FIRST days after the start to as_of, rising: every week back from as_of, or each publication."""
+    refuse_what_knows_more(scenario)
     first, last = scenario.calendar.start + timedelta(days=FIRST), scenario.calendar.as_of
     if how == "weekly":
         weeks = range((last - first).days // STEP, -1, -1)
         return [last - timedelta(days=STEP * week) for week in weeks]
     days = {count.published for count in tracker_counts(scenario) if count.published is not None}
     return sorted({last, *(day for day in days if first <= day <= last)})
+
+
+def refuse_what_knows_more(scenario: Scenario) -> None:
+    """UsageError where one set of runs cannot be seen from earlier days: control rows carried out later, or no tracker."""
+    if any(row.day > 0 for row in scenario.control):
+        raise UsageError(
+            f"{scenario.name} carries out control rows after its start, so its runs know what came after an earlier day; expected "
+            "as_of=DAY for each day, or control rows with use: check"
+        )
+    if not any(tracker.held for tracker in scenario.trackers):
+        raise UsageError(
+            f"{scenario.name} has no start count, and what is forecast from earlier days are the counts of its tracker; expected "
+            "start counts"
+        )
 
 
 def main_tracker(scenario: Scenario) -> str:
