@@ -1,6 +1,6 @@
 """The exam in the record: ``python -m sim.app.exam_record FOLDER LABEL`` adds a row of figures; without words the table is written again.
 
-docs/exam.json holds the rows as they were measured; the table in docs/record.md is written from it and never by hand.
+docs/exam.json holds the rows as they were measured; the tables in docs/record.md and README.md are written from it, never by hand.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ from sim.app.guard import guarded, usage
 from sim.app.marked import checkout_file, table, write_parts
 from sim.base.errors import DONE
 
-FILE, DOCUMENT, PART = "docs/exam.json", "docs/record.md", "campaigns"
+FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
 Row = Mapping[str, Any]
+
+
+def parts(rows: Sequence[Row]) -> dict[str, str]:
+    """The part of each document."""
+    return {DOCUMENT: exam_table(rows), README: short_table(rows[-1])}
 
 
 def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
@@ -61,15 +66,49 @@ def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
 def exam_table(rows: Sequence[Row]) -> str:
     """One line a row, and under it the same exam for rules on paper."""
     head = (
-        "state", "date", "law", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
+        "state", "date", "law", "campaigns", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
         "extremes wrong, named and units", "below .001 came true", "units a month, expected and real: challenger; incumbent",
         "path in the 90 % band, mean share", "CRPS of counts (persistence)",
     )  # fmt: skip
     lines = [line(row) for row in rows]
     last = rows[-1]
     for method in METHODS[1:]:
-        lines.append((f"*{method}*, same questions", last["date"], "", "", *ranks(last, method), *[""] * 6))
+        lines.append(
+            (
+                f"*{method}*, same questions",
+                last["date"],
+                "",
+                str(last["campaigns"]),
+                "",
+                *ranks(last, method),
+                *[""] * 6,
+            )
+        )
     return table(head, lines)
+
+
+def short_table(row: Row) -> str:
+    """The latest row beside what is asked of rules on paper: for the README."""
+    head = (
+        "",
+        "named places: Brier, mean AUC",
+        "units near a front: Brier, mean AUC, slope",
+        "claims as they stand: Brier, log",
+    )
+    claims = row["claims"]
+    lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
+    lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
+    lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
+    counts, both = (
+        row["counts"],
+        [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
+    )
+    wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
+    said = (
+        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
+        f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
+    )
+    return f"{table(head, lines)}\n\n{said}"
 
 
 def line(row: Row) -> tuple[str, ...]:
@@ -81,6 +120,7 @@ def line(row: Row) -> tuple[str, ...]:
         row["label"],
         row["date"],
         f"`{row['law']}`",
+        str(row["campaigns"]),
         row["start"],
         *ranks(row, "model"),
         f"{claims['brier']:.3f}, {claims['log']:.2f}",
@@ -125,7 +165,8 @@ def main(words: Sequence[str] = ()) -> int:
         rows.append(condensed(found, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
-    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: exam_table(rows)})}\n")
+    for document, body in parts(rows).items():
+        sys.stdout.write(f"{write_parts(document, {PART: body})}\n")
     return DONE
 
 

@@ -14,6 +14,7 @@ from sim.app.job import Job
 from sim.app.options import OPTIONS
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
+from sim.exam.gather import make_table
 from sim.exam.questions import set_paper
 from sim.exam.sheet import Sheet, kept_sheet, run_prior
 from sim.exam.start import SETTINGS, Setting, from_map
@@ -27,7 +28,7 @@ from sim.exam.summary import (
     steps_rows,
     windows_within,
 )
-from sim.exam.table import Table, make_table
+from sim.exam.table import Table
 from sim.exam.truth import read_truth
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
 

@@ -17,7 +17,7 @@ from sim.ensemble.engine import Ensemble
 from sim.exam.questions import Asked
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, weigh_ensemble
-from sim.record.holdings import victors
+from sim.record.aftermath import falls_after, level_after
 from sim.record.observables import holders
 from sim.record.record import Record
 from sim.scenario.campaign import Campaign, Sides
@@ -102,31 +102,21 @@ def views(weights: np.ndarray) -> np.ndarray:
 def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
     """First day from ``as_of`` on which a side holds each district: int32 [R, D], NEVER if none.
 
-    When a faction of the side wins the war, all that the other side still holds counts as taken that day.
+    What a fallen state held passes to its victor.
     """
-    out = np.full((record.runs, record.terrain.districts), NEVER, dtype=np.int32)
-    rows = record.captures
-    rows = rows[np.isin(record.event_to[rows], sides[side]) & (record.event_day[rows] > record.as_of_day)]
-    rows = rows[::-1]  # backwards: the earliest is written last and stays
-    out[record.event_run[rows], record.event_district[rows]] = record.event_day[rows]
-    now = holders(record, record.as_of_day)
-    out[np.isin(now, sides[side])] = record.as_of_day
-    won = np.flatnonzero(np.isin(victors(record), sides[side]))
-    if len(won):
-        day = record.end_day[won][:, None]
-        enemy = np.isin(holders(record, record.days, rows=won), sides[1 - side])
-        out[won] = np.where(enemy & (out[won] > day), np.maximum(day, record.as_of_day), out[won])
+    places = np.arange(record.terrain.districts)
+    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
+    for faction in sides[side]:
+        found = falls_after(record, faction, places, record.as_of_day)
+        out = np.minimum(out, np.where(found < 0, NEVER, found))
+    out[np.isin(holders(record, record.as_of_day), sides[side])] = record.as_of_day
     return out
 
 
 def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
-    """Districts a side holds at the end of a day: float64 [R]; after a victory all that was the other side's too."""
-    held = record.series["held"][:, day, :].astype(np.float64)
-    mine, theirs = held[:, list(sides[side])].sum(axis=1), held[:, list(sides[1 - side])].sum(axis=1)
-    over = (record.end_day >= 0) & (record.end_day <= day)
-    winner = victors(record)
-    won, lost = over & np.isin(winner, sides[side]), over & np.isin(winner, sides[1 - side])
-    return np.where(won, mine + theirs, np.where(lost, 0.0, mine))
+    """Districts a side holds at the end of a day: float64 [R]; what a fallen state held passes to its victor."""
+    held = [level_after(record, "held", faction, day) for faction in sides[side]]
+    return np.asarray(np.sum(held, axis=0), dtype=np.float64)
 
 
 def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: np.ndarray) -> Stock:

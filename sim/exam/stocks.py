@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sim.exam.questions import HORIZONS
+from sim.exam.rivals import side_history
 from sim.exam.sheet import Sheet
-from sim.exam.table import MODEL, PRIOR, side_history
+from sim.exam.table import MODEL, PRIOR
 from sim.scenario.reader import read_outcomes
 from sim.score.baselines import COUNT_BASELINES, normal_mass
 from sim.score.proper import brier, crps_mass, log_score

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.ensemble.numbers import addressed
 from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
-from sim.exam.table import BASE, MODEL, PRIOR, RIVALS, Table
+from sim.exam.rivals import BASE, RIVALS
+from sim.exam.table import MODEL, PRIOR, Table
 from sim.scenario.campaign import CHALLENGING, DEFENDING
 from sim.score.proper import brier, log_score, reliability, skill
 from sim.score.ranking import areas, auc, calibration_line

@@ -127,9 +127,9 @@ def moved_last(campaign: Campaign, origin: date, within: int = 60) -> int | None
     side: dict[int, int] = {}
     found = None
     for row in campaign.known(origin):
-        new, old = int(codes[row.holder]), side.get(row.district)
+        new, old = code_of(row, codes), side.get(row.district)
         side[row.district] = new
         fresh = (origin - row.day).days <= within
-        if not row.snapshot and old is not None and new not in (old, NEUTRAL) and fresh:
+        if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
             found = new
     return found

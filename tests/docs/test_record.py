@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.app import marked, record
+from sim.app import exam_record, marked, record
 from sim.app.lookback import earlier
 from sim.app.marked import marks, with_part, write_parts
 from sim.app.pictures import page_of, shortened
@@ -34,6 +34,12 @@ def part(document: str, name: str) -> str:
 )
 def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> None:
     assert part(document, name) == parts(FIGURES)[document][name].strip(), "python -m sim.app.record tables"
+
+
+@pytest.mark.parametrize("document", [exam_record.DOCUMENT, exam_record.README])
+def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
+    written = exam_record.parts(exam_record.read_rows())[document]
+    assert part(document, exam_record.PART) == written.strip(), "python -m sim.app.exam_record"
 
 
 def test_the_readme_calls_what_the_record_calls() -> None:

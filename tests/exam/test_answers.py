@@ -9,11 +9,13 @@ import pytest
 
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.exam.answers import NEVER, first_days, held_by, views
+from sim.exam.gather import make_table
 from sim.exam.questions import set_paper
+from sim.exam.rivals import BASE, RIVALS
 from sim.exam.sheet import Sheet, answers_of, kept_sheet, row_of, run_prior
 from sim.exam.stocks import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
-from sim.exam.table import BASE, MODEL, RIVALS, Table, make_table
+from sim.exam.table import MODEL, Table
 from sim.exam.truth import read_truth
 from sim.record.observables import held, holders
 from sim.scenario.campaign import read_campaign
@@ -59,7 +61,7 @@ def test_first_days_agree_with_the_maps_of_every_day(ensemble: Ensemble) -> None
     assert (first[ended] <= seen[ended]).all()
 
 
-def test_after_a_victory_all_of_the_other_side_counts(ensemble: Ensemble) -> None:
+def test_what_both_sides_hold_is_all_there_is(ensemble: Ensemble) -> None:
     record = ensemble.record
     won = np.flatnonzero(record.end_day >= 0)
     both = sum(held_by(record, SIDES, side, record.days) for side in (0, 1))

@@ -1,0 +1,130 @@
+"""What simple forecasts say to the same questions from the same information. Axes: Q questions, D districts."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+
+from sim.exam.questions import FAR, FARTHEST, UNIT, Paper
+from sim.exam.table import Table
+from sim.exam.truth import code_of, side_codes
+from sim.scenario.campaign import CHALLENGING, DEFENDING
+from sim.score.baselines import History, chance_within, event_rate
+from sim.score.contagion import Network, fit_rate, spread
+from sim.score.hazard import fit_hazards, log_distance
+
+HALF, BASE, STILL, RATE = "one half", "base rate", "persistence", "constant rate"
+SPREAD, RULES, DISTANCE = "SI contagion", "hazard rules", "log distance"
+RIVALS = (HALF, BASE, STILL, RATE, SPREAD, RULES, DISTANCE)
+NOTHING_NEW = 0.05  # chance that persistence gives to a change
+RECENT = 60  # days over which a rate is taken
+
+
+def learned(table: Table) -> dict[str, np.ndarray]:
+    """Chances of the rivals that need no history of the campaign itself; what they know is of the other groups.
+
+    The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
+    """
+    size = len(table)
+    found = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
+    found |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
+    for group in np.unique(table.group):
+        mine, others = table.group == group, table.group != group
+        for kind in np.unique(table.kind[mine]):
+            there = others & (table.kind == kind)
+            rate = fit_hazards([(one,) for one in table.horizon[there]], table.happened[there])
+            here = mine & (table.kind == kind)
+            found[BASE][here] = [rate.chance((one,)) for one in table.horizon[here]]
+        there = others & (table.kind == UNIT)
+        if there.any():
+            rules = fit_hazards(classes(table, there), table.happened[there])
+            found[RULES][mine] = [rules.chance(one) for one in classes(table, mine)]
+            found[DISTANCE][mine] = log_distance(
+                table.steps[there],
+                table.horizon[there],
+                table.happened[there],
+                near(table.steps[mine]),
+                table.horizon[mine],
+            )
+    return found
+
+
+def classes(table: Table, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
+    """Classes of the hazard rules: horizon, steps from the front, who moved last."""
+    steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
+    return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
+
+
+def near(steps: np.ndarray) -> np.ndarray:
+    """Steps with those where no way leads taken for FARTHEST + 1."""
+    return np.where(steps >= FAR, FARTHEST + 1, steps)
+
+
+def side_history(paper: Paper, side: int) -> tuple[History, int]:
+    """(districts a side held on every day a row published by the origin changed something, captures of late)."""
+    campaign, codes = paper.campaign, side_codes(paper.campaign)
+    rows = [row for row in campaign.known(paper.origin) if row.day <= paper.origin]
+    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
+    holder = np.full(campaign.scenario.terrain.districts, codes[default])
+    told, fresh = {}, 0
+    first = rows[0].day if rows else paper.origin
+    for row in rows:
+        new, old = code_of(row, codes), holder[row.district]
+        holder[row.district] = new
+        if row.day > first and new == side and old != side and (paper.origin - row.day).days <= RECENT:
+            fresh += 1
+        told[row.day] = int((holder == side).sum())
+    days = np.array([(day - first).days for day in told], dtype=np.float64)
+    values = np.array(list(told.values()), dtype=np.float64)
+    return History(days, values, float(campaign.scenario.terrain.districts), 1.0), fresh
+
+
+def constant_rate(paper: Paper) -> np.ndarray:
+    """Chance of each question if captures of the last RECENT days go on and every unit asked is as likely: [Q]."""
+    asked, out = paper.asked, np.zeros(len(paper.asked))
+    for mover in (CHALLENGING, DEFENDING):
+        here = asked.mover == mover
+        units = max(len(np.unique(asked.district[here])), 1)
+        history, fresh = side_history(paper, mover)
+        seen = min(float(RECENT), max(paper.origin.toordinal() - first_day(paper), 1))
+        rate = event_rate(float(fresh), seen) / units
+        out[here] = [chance_within(rate, float(days)) for days in asked.horizon[here]]
+    return out
+
+
+def first_day(paper: Paper) -> int:
+    """Ordinal of the first day a row tells of."""
+    return min(row.day for row in paper.campaign.holdings).toordinal()
+
+
+def contagion(paper: Paper) -> np.ndarray:
+    """Chance of each question by SI contagion from the mover's map, its rate fitted to the mover's past counts: [Q]."""
+    asked, terrain = paper.asked, paper.campaign.scenario.terrain
+    first, neighbour, share = terrain.adjacency
+    network = Network(
+        np.repeat(np.arange(terrain.districts), np.diff(first)), neighbour, share, terrain.districts
+    )
+    out = np.zeros(len(asked))
+    for mover in (CHALLENGING, DEFENDING):
+        here = np.flatnonzero(asked.mover == mover)
+        if not len(here):
+            continue
+        history, _ = side_history(paper, mover)
+        start, now = map_of(paper, mover, first=True), map_of(paper, mover)
+        rate = fit_rate(network, start, history)
+        chances = spread(network, now, rate, int(asked.horizon.max()))
+        out[here] = chances[asked.horizon[here], asked.district[here]]
+    return out
+
+
+def map_of(paper: Paper, side: int, first: bool = False) -> np.ndarray:
+    """1 where a side holds a district, by what was published by the origin; on the first day or the last: float64 [D]."""
+    campaign, codes = paper.campaign, side_codes(paper.campaign)
+    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
+    holder = np.full(campaign.scenario.terrain.districts, codes[default])
+    rows = campaign.known(paper.origin)
+    for row in rows:
+        if not first or row.day == rows[0].day:
+            holder[row.district] = code_of(row, codes)
+    return (holder == side).astype(np.float64)
