@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.app import cli
-from sim.app.new_assumed import scaled_priors
+from sim.base.parameters import SCALE
+from sim.law.parameters import PARAMETERS
 from sim.scenario.draft_file import read_draft
 from sim.scenario.loader import load
 from sim.scenario.reader import read_scenario
@@ -258,20 +259,9 @@ def test_a_start_that_was_given_is_kept(here: Path) -> None:
     assert str(load(Path("hills/scenario.yaml"), "").value["dates"]["start"]) == "2030-02-01"
 
 
-def test_priors_of_sizes_are_those_of_the_two_networks_we_know() -> None:
-    assert {name: one["prior"] for name, one in scaled_priors(12).items()} == {
-        "accounts.reserve_challenger": "lognormal(8, 0.4)",
-        "accounts.reserve_incumbent": "lognormal(8, 0.4)",
-        "pressure.tempo_challenger": "uniform(1, 4)",
-        "pressure.tempo_incumbent": "uniform(0.2, 1)",
-    }  # as the toy corridor has them
-    assert scaled_priors(400)["pressure.tempo_challenger"]["prior"] == "uniform(10, 60)"
-    assert scaled_priors(60)["accounts.reserve_incumbent"]["prior"] == "lognormal(30.7, 0.4)"
-    assert "scaled to 60 districts" in scaled_priors(60)["accounts.reserve_incumbent"]["source"]
-
-
 def test_a_scenario_begun_has_the_priors_of_its_size(here: Path) -> None:
     assert new(grid(here)) == 0
     law = read_scenario("hills", drafts="leave").law
-    assert str(law["accounts.reserve_challenger"].prior) == "lognormal(8, 0.4)"
-    assert law["accounts.reserve_challenger"].origin == "priors.yaml"
+    prior = PARAMETERS["accounts.reserve_challenger"].prior
+    assert law["accounts.reserve_challenger"].prior.a == pytest.approx(prior.a * 12 / SCALE)
+    assert law["accounts.reserve_challenger"].origin == "code"
