@@ -101,21 +101,21 @@ def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
 def control_records(scenario: Scenario, days: int) -> np.recarray:
     """What is reported of places after day 0, and places that dated events hand over: CONTROL [K], by day."""
     found = [
-        (row.error, 0.0, row.day, row.district, row.holder, row.present, REPORTED)
+        (row.error, 0.0, 0, row.day, row.district, row.holder, row.present, REPORTED)
         for row in scenario.control
         if 0 < row.day <= days
     ]
     found += [
-        (row.error, 0.0, last, row.district, row.holder, row.present, REPORTED)
+        (row.error, 0.0, 0, last, row.district, row.holder, row.present, REPORTED)
         for last, row in restated(scenario.control)
         if last <= days
     ]
     for event in scenario.events:
         found += place_records(event, scenario)
-    found = [one for one in found if one[2] <= days]
+    found = [one for one in found if one[3] <= days]
     records = empty(CONTROL, len(found))
     keys = scenario.terrain.keys  # not rows: who is served first does not hang on the order of a table
-    for n, one in enumerate(sorted(found, key=lambda one: (one[2], keys[one[3]]))):
+    for n, one in enumerate(sorted(found, key=lambda one: (one[3], keys[one[4]]))):
         records[n] = one
     return records
 
@@ -130,21 +130,21 @@ def restated(rows: Sequence[ControlRow]) -> list[tuple[int, ControlRow]]:
     return [(last, row) for row in newest.values() if row.day < last and last > 0]
 
 
-def place_records(event: Event, scenario: Scenario) -> list[tuple[float, float, int, int, int, int, int]]:
+def place_records(event: Event, scenario: Scenario) -> list[tuple[float, float, int, int, int, int, int, int]]:
     """What a dated event does to single places, as CONTROL fields; nothing before day 1."""
     ids = scenario.faction_ids
     day = max(1, scenario.calendar.day(event.start))
     rows = [scenario.terrain.ids.index(place) for place in event.places]
     if event.kind in HANDOVERS and event.to is not None:
-        return [(0.0, 0.0, day, row, ids.index(event.to), -1, CAPITULATION) for row in rows]
+        return [(0.0, 0.0, 0, day, row, ids.index(event.to), -1, CAPITULATION) for row in rows]
     if event.kind == "entry" and event.faction is not None:
-        return [(0.0, 0.0, day, row, -1, ids.index(event.faction), REPORTED) for row in rows]
+        return [(0.0, 0.0, 0, day, row, -1, ids.index(event.faction), REPORTED) for row in rows]
     if event.kind != "garrison":
         return []
-    found = [(0.0, event.value, day, row, -1, -1, REPORTED) for row in rows]
+    found = [(0.0, event.value, day, day, row, -1, -1, REPORTED) for row in rows]
     if event.end is not None:
         until = max(1, scenario.calendar.day(event.end) + 1)
-        found += [(0.0, -event.value, until, row, -1, -1, REPORTED) for row in rows]
+        found += [(0.0, -event.value, day, until, row, -1, -1, REPORTED) for row in rows]
     return found
 
 

@@ -54,8 +54,8 @@ def decide_operations(t: int, f: int, world: World, state: State, law: np.record
     state.sides[f].grip = grip * state.sides[f].pulse
     if world.outside[t * factions + f].absent == 1:
         state.sides[f].grip = 0.0
-    most = most_operations(f, world, law) * state.sides[f].pulse * state.sides[f].might
-    most = min(most, law.pressure_density * float(state.sides[f].front))
+    most = min(most_operations(f, world, law), law.pressure_density * float(state.sides[f].front))
+    most *= state.sides[f].pulse * state.sides[f].might
     tempo = min(most, state.sides[f].reserve / law.assault_party)
     tempo *= effort * world.outside[t * factions + f].tempo
     state.sides[f].rate = 0.0

@@ -66,7 +66,7 @@ def insert_reports(
             f = int(world.control[n].holder)
             if f >= 0 and state.districts[i].holder != f:
                 take_district(t, i, f, int(world.control[n].manner), world, state, law, events)
-            reinforce(i, world.control[n].garrison, world, state, law)
+            reinforce(i, world.control[n].garrison, int(world.control[n].begun), world, state, law)
             g = int(world.control[n].present)
             here = g * districts + i
             if g >= 0 and world.war[g * factions + state.districts[i].holder] == 1:
@@ -79,9 +79,9 @@ def insert_reports(
 
 
 @compiled
-def reinforce(i: int, strength: float, world: World, state: State, law: np.record) -> None:
-    """Add to the garrison of ``i`` what a power sends there, or take it away again."""
-    if strength == 0.0:
+def reinforce(i: int, strength: float, begun: int, world: World, state: State, law: np.record) -> None:
+    """Add to the garrison of ``i`` what a power sends there, or take it away again unless the place fell since ``begun``."""
+    if strength == 0.0 or (strength < 0.0 and state.districts[i].since >= begun):
         return
     e = int(state.districts[i].holder)
     change = max(-state.districts[i].garrison, strength / state.sides[e].cohesion)

@@ -97,6 +97,9 @@ def break_sides(t: int, key: np.uint64, world: World, state: State, law: np.reco
             lasts = -math.log(die(dice, ~world.powers[e].key)) * law.rout_length
             state.sides[e].rout_until = t + int(lasts)
             state.run[0].routs += 1
+            if state.sides[e].offensive == 1:  # who runs does not attack; a new offensive has to begin anew
+                state.sides[e].offensive = 0
+                state.sides[e].initiative_day = t
 
 
 @compiled
