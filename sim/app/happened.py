@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sim.base.calendar import Calendar
 from sim.scenario.place import locate
 from sim.scenario.reader import read_outcomes
 from sim.scenario.scenario import Scenario
@@ -58,6 +59,18 @@ def read_happened(scenario: Scenario) -> Happened:
         retaken=frozenset(row["district"] for row in districts if row["retaken"]),
         claims=read_outcomes(scenario),
     )
+
+
+def known_held(happened: Happened, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
+    """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
+    found = []
+    for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
+        when = calendar.date(day)
+        low = sum(last <= when for _, last in happened.intervals.values())
+        high = sum(first is None or first <= when for first, _ in happened.intervals.values())
+        if high - low <= total / 10:
+            found.append((day, low, high))
+    return found
 
 
 def read_rows(scenario: Scenario, name: str) -> list[dict[str, str]]:

@@ -42,6 +42,11 @@ VERBS: dict[str, Verb] = {
         "sim.app.calibrate",
         "does inference give back what made the reports? (replications=500 districts=60)",
     ),
+    "brief": Verb(
+        "sim.app.brief",
+        "one page on whether the report was right: sim brief RUN_DIR (HTML, PDF, Markdown)",
+        hydra=False,
+    ),
     "diff": Verb(
         "sim.app.differ", "what changed between two finished folders: sim diff RUN_A RUN_B", hydra=False
     ),

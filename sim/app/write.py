@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.app import aggregates
+from sim.app.brief import BRIEF
 from sim.app.console import Stopwatch
-from sim.app.documents import columns_document, evidence_document, hashes, versions, write_json
+from sim.app.documents import (
+    columns_document,
+    compact,
+    evidence_document,
+    hashes,
+    plain,
+    versions,
+    write_json,
+)
 from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
@@ -32,6 +41,7 @@ from sim.app.tables import (
 )
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
+from sim.page.brief import make_brief
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
 from sim.scenario.reader import read_outcomes
@@ -54,7 +64,9 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
         tables = beside.submit(write_tables, part, found)
         report = gather(scored, rows)
-        write_page(report, draw_all(report, part), part)
+        brief = plain(make_brief(report))
+        write_text(part / BRIEF, compact(brief))
+        write_page(report, draw_all(report, part), part, brief)
         watch.lap("page")
         tables.result()
     watch.lap("tables")

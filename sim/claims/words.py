@@ -70,6 +70,16 @@ def word(p: float, scale: str = "icd203") -> str:
     return names[bisect_right(bounds, p)]
 
 
+def printed(p: float) -> float:
+    """The probability a reader sees: ``p`` rounded to a whole per cent as ``percent`` writes it."""
+    return p if p < 0.01 or p > 0.99 else float(f"{100 * p:.0f}") / 100
+
+
+def central_word(p: float, scale: str = "icd203") -> str:
+    """The one word for a central value, graded on the number as printed, so that equal numbers have equal words."""
+    return word(printed(p), scale)
+
+
 def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | None]:
     """The word for an interval, and None if it lies in one band; else the words for its two ends.
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.base.parameters import Prior
 from sim.claims.types import DefinitionVerdict, Estimate
+from sim.claims.words import central_word
 from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.types import Count
@@ -51,7 +52,7 @@ def claim_tables(report: Report) -> list[Row]:
             "testable": verdict.claim.testable and bool(verdict.definitions),
             "why": verdict.claim.why_not_testable,
             "definitions": [
-                definition_row(one, number, one.id == verdict.claim.headline)
+                definition_row(one, number, one.id == verdict.claim.headline, report.scenario.words)
                 for number, one in enumerate(verdict.definitions, start=1)
             ],
             "outcomes": outcome_rows(verdict.definitions),
@@ -61,10 +62,9 @@ def claim_tables(report: Report) -> list[Row]:
     ]
 
 
-def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
+def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
     now = told(one)
-    words = [word for word in dict.fromkeys((one.word, one.word_high)) if word]
     return {
         "number": place,
         "id": one.id,
@@ -74,7 +74,7 @@ def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
         "before": estimate_text(one.prior),
         "after": estimate_text(one.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
-        "word": " to ".join(words) or "–",
+        "word": "–" if now.p is None or not one.graded else central_word(now.p, scale),
         "graded": "graded" if one.graded else f"not graded: {one.why_not}" if one.why_not else "not graded",
         "outcome": OUTCOMES[one.outcome],
     }
