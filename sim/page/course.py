@@ -29,7 +29,7 @@ from sim.plots.text import clean, day_name, number, shorten
 Plain = Mapping[str, Any]
 NAMES = ("p05", "p25", "p50", "p75", "p95")
 MOST = 130  # days drawn
-LONGEST = 26  # letters of a label
+LONGEST = 22  # letters of a label
 Box = tuple[float, float, float, float]
 
 
@@ -97,7 +97,7 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
     )
     parts += as_of_line(frame, data["as_of"], date.fromisoformat(data["start"]))
     parts += end_numbers(frame, [bands[name][-1] for name in ("p05", "p50", "p95")])
-    parts += draw_counts(frame, data["counts"])
+    parts += draw_counts(frame, data["counts"], data["as_of"])
     parts += draw_happened(frame, data)
     return drawing(frame, "course", data["title"], parts)
 
@@ -122,16 +122,19 @@ def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
     ]
 
 
-def draw_counts(frame: Frame, counts: Sequence[Plain]) -> list[Markup]:
-    """What was reported: intervals with a dot; names of those used where they cover nothing."""
+def draw_counts(frame: Frame, counts: Sequence[Plain], as_of: float) -> list[Markup]:
+    """What was reported: intervals with a dot; names of those used, the latest first, where they cover nothing."""
+    line_of_report = frame.x(min(as_of, frame.x1))
     parts, taken = [], [bar_box(frame, one) for one in counts]
+    taken.append((line_of_report - 2, 0, line_of_report + 2, frame.floor))
     for one in sorted(counts, key=lambda count: count["used"]):
         kind = "used" if one["used"] else "check"
         if frame.y(one["low"]) - frame.y(one["high"]) > 3:
             ends = (frame.at(one["x"], one["low"]), frame.at(one["x"], one["high"]))
             parts.append(line(*ends, f"{kind} bar"))
         parts.append(circle(frame.at(one["x"], one["middle"]), 3.6 if one["used"] else 2.4, kind))
-    for one in (count for count in counts if count["used"] and count["label"]):
+    named = [one for one in counts if one["used"] and one["label"]]
+    for one in sorted(named, key=lambda count: -count["day"]):
         place = free_place(frame, bar_box(frame, one), width_of(one["label"]), taken)
         if place is not None:
             taken.append(place)
