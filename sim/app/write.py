@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,35 +44,57 @@ from sim.inference.evidence_table import ensemble_rows
 from sim.page.brief import make_brief
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
+from sim.plots.report import Report
 from sim.scenario.reader import read_outcomes
 from sim.scenario.writer import resolved_yaml
 
 Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
 
 
-def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
-    """Fill the folder and complete it; returns the path of the page. Outcomes are first looked at here."""
-    part, ensemble = folder.part, found.ensemble
+@dataclass(frozen=True)
+class Finished:
+    """Findings with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
+
+    found: Findings
+    rows: Sequence[Mapping[str, Any]]
+    report: Report
+
+
+def finish(found: Findings) -> Finished:
+    """What pages and documents are made from. Outcomes are first looked at here."""
+    ensemble = found.ensemble
     rows = ensemble_rows(ensemble, found.weights)
     past = coverage_document(ensemble, found.weights, rows)
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
-    write_json(part / "verdicts.json", verdicts_document(scored))
-    write_json(part / "evidence.json", evidence_document(rows, past))
-    write_json(part / "columns.json", columns_document(tables_of(found)))
-    write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
+    return Finished(scored, rows, gather(scored, rows))
+
+
+def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+    """Fill the folder and complete it; returns the path of the page."""
+    part = folder.part
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
         tables = beside.submit(write_tables, part, found)
-        report = gather(scored, rows)
-        brief = plain(make_brief(report))
+        finished = finish(found)
+        write_documents(part, finished)
+        report, brief = finished.report, plain(make_brief(finished.report))
         write_text(part / BRIEF, compact(brief))
         write_page(report, draw_all(report, part), part, brief)
         watch.lap("page")
         tables.result()
     watch.lap("tables")
-    write_json(part / "manifest.json", manifest_document(scored, part, watch))
+    write_json(part / "manifest.json", manifest_document(finished.found, part, watch))
     complete(folder)
     return folder.path / "report.html"
+
+
+def write_documents(part: Path, finished: Finished) -> None:
+    """The JSON documents and the resolved scenario."""
+    found = finished.found
+    write_json(part / "verdicts.json", verdicts_document(found))
+    write_json(part / "evidence.json", evidence_document(finished.rows, found.coverage))
+    write_json(part / "columns.json", columns_document(tables_of(found)))
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
 
 
 def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:

@@ -13,7 +13,7 @@ from sim.page.brief import CALLED, OPEN, SHOWN, UNGRADED, UNTESTABLE, listed
 from sim.page.confidence import LEVELS
 from sim.page.course import draw_course
 from sim.page.falls import draw_falls, fell_words
-from sim.page.stills import EDGES, key, patterns, stills
+from sim.page.stills import EDGES, key, map_alone, patterns, stills
 from sim.page.strips import claim_strip
 
 Plain = Mapping[str, Any]
@@ -31,6 +31,7 @@ def shown(brief: Plain) -> dict[str, Any]:
         "checked": any(not one["used"] for one in counts),
         "patterns": patterns(),
         "stills": stills(ground),
+        "map": map_alone(ground),
         "key": key(),
         "seats": any(one["seat"] for one in ground["places"]),
         "fallen": any(one["fell"] for one in ground["places"]),

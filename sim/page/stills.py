@@ -47,6 +47,11 @@ def stills(ground: Plain) -> Markup:
     return Markup("").join(still(ground, frame) for frame in ground["three"])
 
 
+def map_alone(ground: Plain) -> Markup:
+    """The three days with their patterns and key, to stand without a page."""
+    return Markup('{}<div class="stills">{}</div>{}').format(patterns(), stills(ground), key())
+
+
 def still(ground: Plain, frame: int) -> Markup:
     """One day: a path a class, the borders, the capitals and those known to have fallen by then."""
     shapes: dict[int, list[str]] = {}
