@@ -35,9 +35,9 @@ def dispatch(words: list[str]) -> int:
         sys.stdout.write(help_text())
         return DONE
     if "--version" in words:
-        from sim import __version__
+        from sim.app.version import version_line
 
-        sys.stdout.write(f"sim {__version__}\n")
+        sys.stdout.write(f"{version_line()}\n")
         return DONE
     named = bool(words) and words[0] in VERBS
     verb, rest = (words[0], words[1:]) if named else (DEFAULT, words)

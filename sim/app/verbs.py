@@ -47,6 +47,11 @@ VERBS: dict[str, Verb] = {
         "one page on whether the report was right: sim brief RUN_DIR (HTML, PDF, Markdown)",
         hydra=False,
     ),
+    "export": Verb("sim.app.export", "chances as GeoJSON, verdicts as CSV: sim export RUN_DIR", hydra=False),
+    "open": Verb("sim.app.opening", "show a finished folder's page: sim open [RUN_DIR]", hydra=False),
+    "list": Verb(
+        "sim.app.listing", "what there is: sim list [scenarios|experiments|parameters|verbs]", hydra=False
+    ),
     "diff": Verb(
         "sim.app.differ", "what changed between two finished folders: sim diff RUN_A RUN_B", hydra=False
     ),

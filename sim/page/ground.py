@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import RURAL, START, TRUCE
-from sim.plots.cells import district_cells
+from sim.plots.cells import Cells, district_cells
 from sim.plots.maps import map_days
 from sim.plots.report import Report
 from sim.plots.text import clean, day_name, number, shorten
+from sim.terrain.terrain import Terrain
 
 MOST = 130  # days of the slider
-ACROSS = 1000  # units of the drawing
+ACROSS, EDGE = 1000, 4  # units of the drawing, and of the room around the map
 SURE = 80  # per cent
 LETTERS = 22  # units a letter of a label takes at most
 SMALL = 60  # cells whose names are written inside
@@ -95,6 +96,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
     return {
         **size,
         "tiles": cells.tiles,
+        "plane": plane_of(cells, terrain),
         "borders": segments([scale(one) for one in cells.borders]),
         "places": [
             {
@@ -124,6 +126,7 @@ def province_shapes(report: Report) -> dict[str, Any]:
     return {
         **size,
         "tiles": cells.tiles,
+        "plane": plane_of(cells, terrain),
         "borders": segments([scale(one) for one in cells.borders]),
         "places": [
             {
@@ -169,16 +172,35 @@ def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return ground
 
 
-def fitted(polygons: Sequence[np.ndarray]) -> tuple[Any, dict[str, int]]:
-    """How places of the map become whole units of a drawing ACROSS wide, north up; and its size."""
+def plane_of(cells: Cells, terrain: Terrain) -> dict[str, float] | None:
+    """Where units of the drawing lie in degrees; None where positions are not known."""
+    if cells.tiles:
+        return None
+    low, high, factor = extent(cells.polygons)
+    narrow = float(np.cos(np.radians(terrain.lat.mean())))
+    return {
+        "west": (float(low[0]) - EDGE / factor) / narrow,
+        "north": float(high[1]) + EDGE / factor,
+        "degrees_x": 1 / (factor * narrow),
+        "degrees_y": 1 / factor,
+    }
+
+
+def extent(polygons: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray, float]:
+    """Lowest and highest corner of the map, and units of the drawing a unit of the map."""
     corners = np.vstack(polygons)
     low, high = corners.min(axis=0), corners.max(axis=0)
-    factor = (ACROSS - 8) / max(float(high[0] - low[0]), 1e-9)
-    factor = min(factor, 1.3 * ACROSS / max(float(high[1] - low[1]), 1e-9))
-    width, height = (high - low) * factor + 8
+    factor = (ACROSS - 2 * EDGE) / max(float(high[0] - low[0]), 1e-9)
+    return low, high, min(factor, 1.3 * ACROSS / max(float(high[1] - low[1]), 1e-9))
+
+
+def fitted(polygons: Sequence[np.ndarray]) -> tuple[Any, dict[str, int]]:
+    """How places of the map become whole units of a drawing ACROSS wide, north up; and its size."""
+    low, high, factor = extent(polygons)
+    width, height = (high - low) * factor + 2 * EDGE
 
     def scale(points: np.ndarray) -> np.ndarray:
-        return np.column_stack([points[:, 0] - low[0], high[1] - points[:, 1]]) * factor + 4
+        return np.column_stack([points[:, 0] - low[0], high[1] - points[:, 1]]) * factor + EDGE
 
     return scale, {"width": round(float(width)), "height": round(float(height))}
 

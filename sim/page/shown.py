@@ -70,7 +70,9 @@ def others(brief: Plain, many: int) -> str:
 
 def map_data(brief: Plain) -> Markup:
     """The map's values as JSON that may stand inside a page."""
-    ground = {name: value for name, value in brief["ground"].items() if name not in ("title", "three")}
+    ground = {
+        name: value for name, value in brief["ground"].items() if name not in ("title", "three", "plane")
+    }
     return safe_json({**ground, "edges": EDGES})
 
 
