@@ -18,6 +18,7 @@ from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, warnings
 from sim.page.moves import moves_section
 from sim.page.past import gate_words, pattern_table, rate_table, structure_table
+from sim.page.rest import charts
 from sim.page.shown import map_data, shown
 from sim.page.strips import lanes
 from sim.page.tables import (
@@ -40,13 +41,10 @@ from sim.plots.text import clean, number, percent, shorten
 ROOM = Path(__file__).resolve().parent
 
 
-REDRAWN = {"claims", "definitions", "fan", "maps", "cities"}  # figures the page draws itself
-
-
 def write_page(
     report: Report, drawn: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
 ) -> Path:
-    """``folder/report.html`` with the figures inside; OutputError if it cannot be written.
+    """``folder/report.html`` with the numbers of ``drawn`` inside; OutputError if it cannot be written.
 
     brief   what ``make_brief`` says of the report, where it was made before
     """
@@ -149,8 +147,7 @@ def picture(one: Drawn) -> dict[str, Any]:
         "width": width,
         "height": height,
         "alt": f"{one.title}. {one.alt}",
-        "file": one.file.name,
-        "csv": one.csv.name,
+        "table": embedded(one.csv),
         "notice": one.notice,
     }
 
@@ -174,7 +171,7 @@ def contents(
         "shown": shown(brief),
         "data": map_data(brief),
         "tables": [embedded(one.csv) for one in drawn],
-        "figures": {one.name: picture(one) for one in drawn if one.name not in REDRAWN},
+        "charts": charts(report),
         "title": clean(scenario.title or scenario.name),
         "about": scenario.about,
         "as_of": str(calendar.as_of),

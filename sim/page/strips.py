@@ -32,12 +32,12 @@ def dot(p: float, name: str = "dot") -> Markup:
     return Markup('<circle class="{}" cx="{}" cy="8" r="5"/>').format(name, place(p))
 
 
-def bar(low: float, high: float, name: str) -> Markup:
+def bar(low: float, high: float, name: str, top: int = 5, tall: int = 6) -> Markup:
     """A range."""
     left = min(max(100 * low, 1.2), 98.8)
     wide = max(min(max(100 * high, 1.2), 98.8) - left, 0.4)
-    return Markup('<rect class="{}" x="{}%" y="5" width="{}%" height="6"/>').format(
-        name, f"{left:.1f}", f"{wide:.1f}"
+    return Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>').format(
+        name, f"{left:.1f}", top, f"{wide:.1f}", tall
     )
 
 
