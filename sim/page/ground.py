@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.codes import RURAL, START, TRUCE
+from sim.base.codes import RURAL
 from sim.plots.cells import Cells, district_cells
-from sim.plots.maps import map_days
+from sim.plots.maps import holding_by_day, map_days
 from sim.plots.report import Report
 from sim.plots.text import clean, day_name, number, shorten
 from sim.terrain.terrain import Terrain
@@ -32,7 +32,10 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
     last = report.last_day
     three = map_days(report)
     frames = sorted({*range(0, last + 1, -(-(last + 1) // MOST)), *three})
-    chance = np.rint(100 * chances(report, frames)).astype(int)
+    chance = holding_by_day(report, frames)
+    if report.by_province:
+        chance = chance[:, np.unique(report.record.terrain.province_of, return_index=True)[1]]
+    chance = np.rint(100 * chance).astype(int)
     shapes = province_shapes(report) if report.by_province else district_shapes(report)
     calendar = report.record.calendar
     return {
@@ -50,40 +53,6 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
         },
         **shapes,
     }
-
-
-def chances(report: Report, frames: Sequence[int]) -> np.ndarray:
-    """float64 [frames, places]: chance that the followed faction holds each; of a province the mean of its districts.
-
-    Everything counts as held from the day on which the faction won the war.
-    """
-    record, rows = report.record, report.heavy
-    districts, days, focus = record.terrain.districts, record.days + 2, report.focus
-    weight = np.zeros(record.runs)
-    weight[rows] = report.shares[rows]
-    weight /= weight.sum() or 1.0
-    run, day, place = record.event_run, record.event_day, record.event_district
-    moves = (record.event_manner < TRUCE) & (weight[run] > 0)
-    was = np.where(record.event_manner == START, record.default, record.event_from)
-    change = (record.event_to == focus).astype(float) - (was == focus)
-    moves &= (change != 0) & (day <= report.won_day[run])
-    size = weight[run[moves]] * change[moves]
-    at = place[moves].astype(np.int64) * days
-    delta = np.bincount(at + day[moves], weights=size, minlength=districts * days)
-    lost = np.bincount(
-        at + np.minimum(report.won_day[run[moves]], days - 1), weights=size, minlength=districts * days
-    )
-    if record.default == focus:  # held from the start, so a victory only gives back what was lost
-        whole = np.eye(1, days)[0]
-    else:
-        whole = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
-    held = (delta - lost).reshape(districts, days) + whole
-    total = np.clip(np.cumsum(held, axis=1)[:, list(frames)].T, 0.0, 1.0)
-    if not report.by_province:
-        return np.asarray(total)
-    province = record.terrain.province_of
-    sums = np.array([np.bincount(province, weights=one) for one in total])
-    return np.asarray(sums / np.bincount(province))
 
 
 def district_shapes(report: Report) -> dict[str, Any]:

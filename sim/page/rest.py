@@ -11,7 +11,7 @@ from sim.base.codes import CHALLENGER
 from sim.page.charts import Axes, Chart, Line, bars_chart, day_of, first_day, lines_chart, named, square_chart
 from sim.page.strips import bar, dot, strip, tick
 from sim.page.subjects import subjects
-from sim.plots.evidence import drawn_groups, evidence_title, misses, spread_text
+from sim.plots.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.hindcast import came
 from sim.plots.regimes import regimes_title
 from sim.plots.report import Report, headline_of, told
@@ -40,10 +40,7 @@ def charts(report: Report) -> dict[str, Chart]:
 def evidence_chart(report: Report) -> Chart | None:
     """Counts that were weighed, and checks the runs miss: what was said beside what the runs would have led to."""
     rows = sorted(report.evidence, key=lambda row: (row["date"], row["id"]))
-    shown = [
-        row for _, some in drawn_groups(rows) for row in some
-        if (row["use"] == "fit" or misses(row)) and row["basis"] > 0
-    ]  # fmt: skip
+    shown = [row for _, some in drawn_groups(rows) for row in some if row["basis"] > 0]
     if not shown:
         return None
     return Chart(

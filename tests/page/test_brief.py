@@ -18,14 +18,14 @@ from sim.claims.words import SCALES, central_word, percent, printed
 from sim.page.axes import steps
 from sim.page.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
 from sim.page.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
-from sim.page.ground import chances
 from sim.page.page import brief_page, write_page
 from sim.page.shown import safe_json, shown
 from sim.page.stills import EDGES, grade
 from sim.page.strips import lanes
 from sim.page.subjects import SUBJECTS, subjects
-from sim.plots.maps import holding
+from sim.plots.maps import holding_by_day
 from sim.plots.report import Report
+from sim.record.observables import hold_probability
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
 from tests.plots.test_figures import REPORTS, won
 
@@ -178,13 +178,21 @@ def test_a_claim_is_called_by_the_kind_of_its_headline_and_never_two_alike() -> 
     ],
     ids=["plain", "won", "by province", "unweighed", "default holder followed"],
 )
-def test_the_chance_of_every_day_is_that_of_the_map(report: Report) -> None:
+def test_the_chance_of_every_day_is_that_of_the_runs_on_that_day(report: Report) -> None:
     days = [0, 13, 49, 50, report.last_day]
-    expected = np.array([holding(report, day) for day in days])
-    if report.by_province:
-        _, first = np.unique(report.record.terrain.province_of, return_index=True)
-        expected = expected[:, first]
-    assert chances(report, days) == pytest.approx(expected, abs=1e-5)
+    expected = np.array([held_on(report, day) for day in days])
+    assert holding_by_day(report, days) == pytest.approx(expected, abs=1e-5)
+
+
+def held_on(report: Report, day: int) -> np.ndarray:
+    """The same chance from the map of one day."""
+    won_by_then = report.won_day <= day
+    share = float(report.shares[won_by_then].sum())
+    others = np.where(won_by_then, 0.0, report.shares)
+    chance = share + (1 - share) * hold_probability(report.record, report.focus, day, others)
+    province = report.record.terrain.province_of
+    means = np.bincount(province, weights=chance) / np.bincount(province)
+    return np.asarray(means[province] if report.by_province else chance)
 
 
 def test_a_recent_report_names_no_district_in_the_brief_or_its_values() -> None:
