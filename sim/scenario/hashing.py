@@ -62,6 +62,12 @@ def simulation_hash(scenario: Scenario) -> str:
             list(scenario.matched.scores.items()),
             dict(scenario.matched.intercept),
         ]  # sums go in this order
+    if scenario.control:
+        read["control"] = [
+            [one.day, one.district, one.holder, one.present, one.error] for one in scenario.control
+        ]
+    if scenario.allegiance:
+        read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):
         read["words"] = asdict(scenario.semantics)
     texts = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -98,6 +98,22 @@ class Tracker:
 
 
 @dataclass(frozen=True)
+class ControlRow:
+    """Who held one district at the end of one day, as a control table or a dated report says.
+
+    The rows of the days before the start make the start map (the last row of a district counts) and say who moved
+    last; a row of a later day is what a run is set to on that day, unless the row is in error.
+    """
+
+    day: int  # of the calendar: 0 is the start, negative lies before it
+    district: int  # row of the terrain
+    holder: int  # index of the faction
+    present: int = -1  # faction that contests it without holding it, -1 for nobody
+    error: float = 0.0  # chance that the row is wrong
+    source: str = ""  # id of its source
+
+
+@dataclass(frozen=True)
 class LawPrior:
     """A prior of one law parameter as the scenario gives it."""
 
@@ -176,6 +192,8 @@ class Scenario:
     awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
     semantics: Words = DEFAULT  # what the words of its counts mean
     matched: Matched | None = None  # what an earlier campaign says of the parameters
+    control: tuple[ControlRow, ...] = ()  # by day, then district; published by ``as_of``
+    allegiance: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # by faction: 0 to 1 a district
 
     def __repr__(self) -> str:
         return f"Scenario({self.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts()[1:])})"
