@@ -1,9 +1,7 @@
-"""``sim export RUN_DIR``: chances as GeoJSON for a map program, verdicts as CSV for a spreadsheet."""
+"""``sim export RUN_DIR``: chances as GeoJSON for a map program, verdicts and reports for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -14,31 +12,35 @@ from sim.app.brief import BRIEF, read_brief
 from sim.app.console import Console
 from sim.app.documents import compact
 from sim.app.folder import disk_trouble, write_text
+from sim.app.handed import verdicts_csv
 from sim.app.plainly import read_words
+from sim.app.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
 
 USAGE = "sim export RUN_DIR [--out FOLDER]: the folder of a finished job"
 POINT = re.compile(r"(-?\d+) (-?\d+)")
-COLUMNS = (
-    "claim", "definition", "headline", "text", "prior", "p", "low", "high", "undefined", "graded", "why_not",
-    "outcome",
-)  # fmt: skip
 Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Write ``chances.geojson`` and ``verdicts.csv``; returns the exit code."""
+    """Write ``chances.geojson``, ``verdicts.csv`` and ``report.xlsx``; returns the exit code."""
     rest, given = read_words(words, ["out"], USAGE)
     if len(rest) != 1:
         raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
     home = Path(rest[0])
-    brief, verdicts = read_brief(home), read_verdicts(home / "verdicts.json")
+    brief = read_brief(home)
+    verdicts, evidence = (read_document(home / name) for name in ("verdicts.json", "evidence.json"))
     out = Path(given.get("out", home))
     console = Console()
     with disk_trouble("out", out):
         out.mkdir(parents=True, exist_ok=True)
-        write_text(out / "verdicts.csv", verdicts_table(verdicts))
+        write_text(out / "verdicts.csv", verdicts_csv(verdicts))
         console.say(f"verdicts: {out / 'verdicts.csv'}")
+        if has_library():
+            write_workbook(out / "report.xlsx", tables_of(brief, verdicts, evidence))
+            console.say(f"workbook: {out / 'report.xlsx'}")
+        else:
+            console.say(f"no report.xlsx: {NO_LIBRARY}")
         if brief["ground"]["plane"] is None:
             console.say(f"no chances.geojson: the places of {BRIEF} have no coordinates")
         else:
@@ -47,8 +49,8 @@ def main(words: Sequence[str]) -> int:
     return DONE
 
 
-def read_verdicts(path: Path) -> Plain:
-    """``verdicts.json``; UsageError if it cannot be read."""
+def read_document(path: Path) -> Plain:
+    """A document of a finished folder; UsageError if it cannot be read."""
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
@@ -94,21 +96,3 @@ def degrees(x: int, y: int, plane: Plain) -> list[float]:
         round(plane["west"] + x * plane["degrees_x"], 4),
         round(plane["north"] - y * plane["degrees_y"], 4),
     ]
-
-
-def verdicts_table(verdicts: Plain) -> str:
-    """One row a definition, cells harmless to spreadsheets."""
-    from sim.plots.text import safe_cell
-
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for claim in verdicts["claims"]:
-        for one in claim["definitions"]:
-            now = one["posterior"] or one["prior"]
-            cells = {
-                **one, "claim": claim["id"], "definition": one["id"], "headline": one["id"] == claim["headline"],
-                **now, "prior": one["prior"]["p"],
-            }  # fmt: skip
-            writer.writerow([safe_cell(cells[name]) for name in COLUMNS])
-    return text.getvalue()

@@ -47,7 +47,9 @@ VERBS: dict[str, Verb] = {
         "one page on whether the report was right: sim brief RUN_DIR (HTML, PDF, Markdown)",
         hydra=False,
     ),
-    "export": Verb("sim.app.export", "chances as GeoJSON, verdicts as CSV: sim export RUN_DIR", hydra=False),
+    "export": Verb(
+        "sim.app.export", "chances as GeoJSON, verdicts as CSV and xlsx: sim export RUN_DIR", hydra=False
+    ),
     "open": Verb("sim.app.opening", "show a finished folder's page: sim open [RUN_DIR]", hydra=False),
     "list": Verb(
         "sim.app.listing", "what there is: sim list [scenarios|experiments|parameters|verbs]", hydra=False

@@ -57,8 +57,8 @@ def make_brief(report: Report) -> Plain:
         "schema": SCHEMA,
         "scenario": report.scenario.name,
         "title": clean(report.scenario.title or report.scenario.name),
-        "speakers": ", ".join(
-            dict.fromkeys(clean(v.claim.source) for v in report.verdicts if v.claim.source)
+        "speakers": shorten(
+            ", ".join(dict.fromkeys(clean(v.claim.source) for v in report.verdicts if v.claim.source)), 90
         ),
         "as_of": calendar.as_of.isoformat(),
         "day": day_name(calendar.as_of, year=True),

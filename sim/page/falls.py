@@ -17,7 +17,7 @@ from sim.plots.sheet import spread
 from sim.plots.text import clean, day_name, percent, shorten
 
 Plain = Mapping[str, Any]
-SHOWN = 6
+FEWEST, SHOWN = 4, 6
 SEEN = 0.005
 
 
@@ -52,7 +52,7 @@ def falls_data(report: Report) -> dict[str, Any] | None:
 
 
 def asked_cities(report: Report) -> list[int]:
-    """Places among the capitals: those a claim names, else the biggest."""
+    """Places among the capitals: those a claim names, filled up with the biggest."""
     terrain = report.record.terrain
     place = {terrain.ids[row]: number for number, row in enumerate(terrain.capitals)}
     asked = [
@@ -63,7 +63,8 @@ def asked_cities(report: Report) -> list[int]:
         if name
     ]
     found = [place[name] for name in dict.fromkeys(asked) if name in place]
-    return found[:SHOWN] or biggest_cities(report)
+    more = [city for city in biggest_cities(report) if city not in found] if len(found) < FEWEST else []
+    return [*found, *more][: max(len(found), FEWEST)][:SHOWN]
 
 
 def fell(report: Report, district: str) -> int | None:

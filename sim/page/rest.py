@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.base.codes import CHALLENGER
+from sim.law.parameters import PARAMETERS
 from sim.page.charts import Axes, Chart, Line, bars_chart, day_of, first_day, lines_chart, named, square_chart
 from sim.page.strips import bar, dot, strip, tick
 from sim.page.subjects import subjects
@@ -110,7 +111,7 @@ def moved_chart(report: Report) -> Chart | None:
         return None
     rows = [
         {
-            "label": clean(name),
+            "label": input_name(name),
             "strip": strip([bar(0.0, min(abs(shrink), 1.0), "wide" if abs(shrink) < HARDLY else "runs")]),
             "said": f"{abs(100 * shrink):.0f}\u00a0% {'narrower' if shrink >= 0 else 'wider'}",
         }
@@ -118,6 +119,14 @@ def moved_chart(report: Report) -> Chart | None:
     ]
     return Chart(
         trust_title(report, moved), f"The {len(rows)} inputs that the evidence moved most.", rows=rows
+    )
+
+
+def input_name(name: str) -> Markup:
+    """What an input means, its dotted name small behind it."""
+    known = PARAMETERS.get(name)
+    return Markup('{} <span class="small">{}</span>').format(
+        shorten(known.meaning.partition(";")[0], 60) if known else "", clean(name)
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import webbrowser
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.app import cli
+from sim.app import cli, workbook
 from sim.app.documents import compact, plain
-from sim.app.export import COLUMNS, chances
+from sim.app.export import chances
+from sim.app.handed import COLUMNS
 from sim.app.version import commit_of
 from sim.law.parameters import PARAMETERS
 from sim.page.brief import make_brief
@@ -29,6 +32,7 @@ def finished(folder: Path, kind: str = "plain") -> Path:
     folder.mkdir()
     (folder / "brief.json").write_text(compact(plain(make_brief(report))), encoding="utf-8")
     (folder / "verdicts.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    (folder / "evidence.json").write_text(json.dumps({"reports": list(report.evidence)}), encoding="utf-8")
     (folder / "report.html").write_text("<!DOCTYPE html>", encoding="utf-8")
     return folder
 
@@ -58,6 +62,33 @@ def test_a_folder_is_exported_for_maps_and_spreadsheets(tmp_path: Path) -> None:
     verdicts = made_report().verdicts
     assert list(rows[0]) == list(COLUMNS) and len(rows) == sum(len(one.definitions) for one in verdicts)
     assert float(rows[0]["p"]) == pytest.approx(0.41) and rows[0]["outcome"] == "true"
+
+
+def test_a_workbook_holds_texts_as_texts_and_is_the_same_again(tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    home = finished(tmp_path / "done")
+    held = json.loads((home / "verdicts.json").read_text(encoding="utf-8"))
+    held["claims"][0]["definitions"][0]["text"] = '=HYPERLINK("http://a")'
+    (home / "verdicts.json").write_text(json.dumps(held), encoding="utf-8")
+    assert cli.main(["export", str(home)]) == 0
+    with zipfile.ZipFile(home / "report.xlsx") as book:
+        names = re.findall(r'<sheet name="(\w+)"', book.read("xl/workbook.xml").decode())
+        sheet, texts = (
+            book.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "sharedStrings")
+        )
+    assert names == ["verdicts", "reports", "cities"]
+    assert "<f>" not in sheet and "=HYPERLINK" in texts and "<v>0.41</v>" in sheet
+    first = (home / "report.xlsx").read_bytes()
+    assert cli.main(["export", str(home)]) == 0 and (home / "report.xlsx").read_bytes() == first
+
+
+def test_without_the_library_the_rest_is_written_and_the_way_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sim.app.export.has_library", lambda: False)
+    assert cli.main(["export", str(finished(tmp_path / "done"))]) == 0
+    assert workbook.NO_LIBRARY in " ".join(capsys.readouterr().out.split())
+    assert (tmp_path / "done" / "verdicts.csv").is_file() and not (tmp_path / "done" / "report.xlsx").exists()
 
 
 def test_places_without_coordinates_have_no_map_and_recent_reports_no_districts(

@@ -139,7 +139,7 @@ class Browser:
             for one in messages
             if one["method"] == "Network.requestWillBeSent"
         ]
-        return [url for url in sent if not url.startswith(("data:", "about:"))]
+        return [url for url in sent if not url.startswith(("data:", "about:", "chrome:"))]
 
     def pdf(self) -> bytes:
         """The page as printed."""
