@@ -143,7 +143,8 @@ def draw_counts(frame: Frame, counts: Sequence[Plain], as_of: float) -> list[Mar
             tip = ((place[2] + 1) if left else (place[0] - 1), (place[1] + place[3]) / 2)
             if abs(tip[0] - near[0]) + abs(tip[1] - near[1]) > 12:
                 parts.append(line(tip, near, "leader"))
-            parts.append(text(place[0], place[3] - 3, one["label"], "note"))
+            at, anchor = (place[2], "end") if left else (place[0], "start")
+            parts.append(text(at, place[3] - 3, one["label"], "note", anchor))
     return parts
 
 
