@@ -77,8 +77,9 @@ def district_shapes(report: Report) -> dict[str, Any]:
                 "seat": int(terrain.seat[row] != RURAL),
                 "fell": fallen[terrain.ids[row]].isoformat() if terrain.ids[row] in fallen else None,
                 "reports": mentions(report, terrain.names[row]),
-                "written": terrain.districts <= SMALL
-                and fits(terrain.names[row], scale(cells.polygons[row])),
+                "written": written(terrain.names[row], scale(cells.polygons[row]), cells.tiles)
+                if terrain.districts <= SMALL
+                else "",
             }
             for row in range(terrain.districts)
         ],
@@ -107,17 +108,21 @@ def province_shapes(report: Report) -> dict[str, Any]:
                 "seat": 0,
                 "fell": None,
                 "reports": mentions(report, name),
-                "written": len(members) <= SMALL and fits(name, scale(cells.polygons[rows[0]])),
+                "written": written(name, scale(cells.polygons[rows[0]]), cells.tiles)
+                if len(members) <= SMALL
+                else "",
             }
             for name, rows, centre in zip(terrain.province_names, members, centres, strict=True)
         ],
     }
 
 
-def fits(name: str, shape: np.ndarray) -> bool:
-    """True if a name may be written inside a shape."""
+def written(name: str, shape: np.ndarray, tiles: bool) -> str:
+    """What is written inside a shape: its name, cut in a tile; empty where it does not fit."""
     wide, tall = np.ptp(shape, axis=0)
-    return bool(0.75 * LETTERS * len(name) < wide and tall > 60)
+    room = int(wide / (0.75 * LETTERS)) if tall > 60 else 0
+    plain = clean(name)
+    return plain if len(plain) <= room else shorten(plain, room) if tiles and room > 3 else ""
 
 
 def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

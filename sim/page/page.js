@@ -26,7 +26,7 @@
     for (const place of data.places) {
       const [dx, dy, anchor] = place.label || [0, place.seat ? 34 : 8, "middle"];
       if (place.label || place.written)
-        draw("text", {class: place.label ? "city" : "tile", x: place.x + dx, y: place.y + dy, "text-anchor": anchor}).textContent = place.name;
+        draw("text", {class: place.label ? "city" : "tile", x: place.x + dx, y: place.y + dy, "text-anchor": anchor}).textContent = place.label ? place.name : place.written;
     }
     const ring = draw("path", {class: "ring", d: ""});
     let chosen = -1;

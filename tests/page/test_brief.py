@@ -242,6 +242,10 @@ def test_axes_of_counts_have_whole_round_numbers(low: float, high: float, expect
     assert steps(low, high, 4) == expected
 
 
-def test_tiles_bear_their_names() -> None:
-    places = make_brief(made_report(grid_terrain(3, 3, names="P{}", known=False)))["ground"]["places"]
-    assert all(one["written"] for one in places)
+def test_tiles_bear_their_names_cut_where_they_are_long() -> None:
+    short_names, long_names = (
+        make_brief(made_report(grid_terrain(3, 3, names=names, known=False)))["ground"]["places"]
+        for names in ("P{}", "A very long name of a place {}")
+    )
+    assert [one["written"] for one in short_names] == [f"P{row}" for row in range(9)]
+    assert all(one["written"].startswith("A very") and one["written"].endswith("…") for one in long_names)
