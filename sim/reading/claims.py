@@ -10,6 +10,7 @@ from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, m
 from sim.reading.claim_patterns import Line, matches
 from sim.reading.claim_rules import EVENTS, INNATE, ROWS_OF, RULES
 from sim.reading.clauses import SPEAKING, Clause, clauses
+from sim.reading.marks import level
 from sim.reading.parties import named_after, subject
 from sim.reading.phrases import phrases
 from sim.reading.sentences import sentences
@@ -45,7 +46,7 @@ def read_claims(text: str) -> list[dict[str, Any]]:
 
     mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
     """
-    whole = sentences(tokens(text))
+    whole = sentences(tokens(level(text)))
     speakers = Speakers(whole)
     found: list[dict[str, Any]] = []
     for number, sentence in enumerate(whole):

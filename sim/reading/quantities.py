@@ -18,6 +18,7 @@ from sim.reading.dating import nearest_date, written_date
 from sim.reading.elided import unit_before, with_unit
 from sim.reading.levels import tracked_unit, whose
 from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
+from sim.reading.marks import level
 from sim.reading.memory import Memory, Quantity
 from sim.reading.named_lists import named_lists
 from sim.reading.owners import clause_faction, who
@@ -26,7 +27,7 @@ from sim.reading.phrases import Phrase, phrases
 from sim.reading.relations import Bonds, bond
 from sim.reading.sentences import sentences, without_marks
 from sim.reading.sides import side
-from sim.reading.tokens import Token, tidy, tokens
+from sim.reading.tokens import NUMBER, Token, tidy, tokens
 from sim.reading.windows import Days, window
 from sim.reading.words import KM2
 
@@ -80,7 +81,9 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
     """
     found: list[Quantity] = []
     unread: list[dict[str, Any]] = []
-    kept, marks = without_marks(tokens(text))
+    flat = level(text)
+    kept, marks = without_marks(tokens(flat))
+    marks += [t for t in tokens(text) if t.kind == NUMBER and not flat[t.start : t.end].strip()]
     others = [{"text": t.text, "span": (t.start, t.end), "reason": "a note mark"} for t in marks]
     named: list[Quantity] = []
     unit, spoke = "", None

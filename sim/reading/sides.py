@@ -29,6 +29,7 @@ SPEAKERS = listed(
     " according survey study map maps data figures statistics tracker observers watchdog ombudsman bishops un unicef"
 )
 STUDIES = listed("monitoring watch rights news study research think tank campaign observatory advocacy aid")
+CODENAMED = ("Operation", "operation", "OPERATION")  # the name after it is no party's
 OPERATIONS = ATTACKS | listed(
     "operation operations counteroffensive counter-offensive counterattack counter-attack incursion strike strikes"
     " fighting clashes battle battles war conflict violence expansion thrust surge onslaught blitz lightning"
@@ -72,6 +73,11 @@ def side(text: str) -> str:
         return party(words[:spoken], named=False)
     if STUDIES & set(low) and low[-1] not in ("forces", "fighters", "troops"):
         return ""
+    coded = next(
+        (i for i, word in enumerate(words[:-1]) if word in CODENAMED and words[i + 1][0].isupper()), -1
+    )
+    if coded >= 0:  # "the army's Operation Thunder"
+        return party(words[:coded], named=True)
     if low[-1] in OPERATIONS or low[-1].strip("'’") in MEASURES:
         return party(words[:-1], named=True)
     if counted:

@@ -135,8 +135,8 @@ def singular(word: str) -> str:
 
 
 def plural(token: Token) -> bool:
-    """True for a plural or a unit written without one (km)."""
-    return token.low.endswith("s") or token.low.startswith("km")
+    """True for a plural or a unit written without one (km, mi)."""
+    return token.low.endswith("s") or token.low.startswith("km") or token.low == "mi"
 
 
 def compound(tokens: list[Token], place: int, length: int) -> bool:

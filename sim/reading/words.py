@@ -87,7 +87,8 @@ UNITS: dict[tuple[str, ...], str] = {
     ("populated", "locality"): "settlement", ("inhabited", "point"): "settlement", ("population", "center"): "settlement",
     ("population", "centre"): "settlement", ("lg",): "lga", ("woreda",): "district", ("raion",): "district",
     ("square", "mile"): "square_mile", ("sq", "mile"): "square_mile", ("sq", ".", "mile"): "square_mile",
-    ("sq", "mi"): "square_mile", ("hectare",): "hectare", ("acre",): "acre",
+    ("sq", "mi"): "square_mile", ("sq", ".", "mi"): "square_mile", ("square", "mi"): "square_mile",
+    ("hectare",): "hectare", ("acre",): "acre",
 }  # fmt: skip
 KM2 = {"square_mile": 2.59, "acre": 0.00404686, "hectare": 0.01}  # square kilometres of one
 IRREGULAR_PLURALS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.base.csv_tables import read_table
 from sim.base.errors import Fault, ScenarioError, nearest
 from sim.scenario.loader import load, refusal
 from sim.scenario.place import LIBRARY, SHIPPED, Place, locate
@@ -146,19 +145,15 @@ def read_holdings(place: Place, name: str, scenario: Scenario) -> list[Holding]:
     path = place.own(name)
     if not path.is_file():
         raise ScenarioError([Fault(place.file(name), None, "", "is missing; expected dated holders")])
-    table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-    if missing:
-        problem = f"has no column {missing[0]!r}; expected {', '.join(COLUMNS)}"
-        raise ScenarioError([Fault(place.file(name), 1, "", problem)])
-    rows, faults = [], []
-    for line, row in enumerate(table, start=2):
+    table = read_table(path.read_bytes(), place.file(name), COLUMNS)
+    rows = []
+    for line, row in table.rows:
         try:
             rows.append(read_holding(row, scenario))
         except ValueError as problem:
-            faults.append(Fault(place.file(name), line, "", str(problem)))
-    if faults:
-        raise ScenarioError(faults)
+            table.blame(line, "", str(problem))
+    if table.faults:
+        raise ScenarioError(table.listed())
     return rows
 
 
