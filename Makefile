@@ -1,6 +1,6 @@
 # make install   set up .venv with the command sim and what maps and saved pages need: source .venv/bin/activate
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
-# make test      set up everything from nothing and run the tests (TESTS="tests/app -k folder")
+# make test      set up everything from nothing and run the tests (in WORKERS=2 processes; one for TESTS="tests/app -k folder")
 # make lint      format, lint and types
 # make documents  measure again and rewrite what the documents hold of numbers, tables and pictures (minutes)
 # make pictures   only the README's picture and terminal lines
@@ -13,6 +13,7 @@ SCENARIO ?=
 RUNS ?=
 ARGS ?=
 TESTS ?=
+WORKERS ?= 2
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
@@ -35,7 +36,7 @@ report: $(RUN_READY)
 	@$(BIN)/python -m sim $(if $(SCENARIO),scenario=$(SCENARIO)) $(if $(RUNS),runs=$(RUNS)) $(ARGS)
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses $(WORKERS) --dist loadfile)
 
 lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .

@@ -8,6 +8,14 @@ import pytest
 
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
+from tests.warm import compile_all
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the law once where several processes are about to test."""
+    config = session.config
+    if not hasattr(config, "workerinput") and config.getoption("numprocesses", None):
+        compile_all()
 
 
 @pytest.fixture

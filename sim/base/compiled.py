@@ -151,12 +151,12 @@ def numba_ready() -> tuple[Any, Any]:
 
 
 def compiled(function: F) -> F:
-    """``function`` as a part of compiled code: inlined where it is called, no door from Python of its own.
+    """``function`` as a part of compiled code: inlined where it is called, no door of its own from Python or C.
 
     Inlining matters: a call counts references of every array it is given, which costs more than the work.
     Plain Python if NUMBA_DISABLE_JIT is set.
     """
-    return cast(F, Compiled(function, forceinline=True, no_cpython_wrapper=True))
+    return cast(F, Compiled(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True))
 
 
 def door(function: F) -> F:
