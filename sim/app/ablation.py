@@ -1,4 +1,7 @@
-"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does."""
+"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does.
+
+With ``campaigns=`` the exam of the library is what is compared (``sim.app.exam_ablation``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.app import exam_ablation
 from sim.app.console import Console, Stopwatch
 from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
@@ -60,6 +64,8 @@ def settings() -> list[Setting]:
 
 def main(job: Job) -> int:
     """Run every setting with the same dice, compare with the whole law, tell and write."""
+    if job.campaigns is not None:
+        return exam_ablation.main(job)
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or min(scenario.runs, RUNS))

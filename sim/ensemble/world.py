@@ -130,7 +130,9 @@ def restated(rows: Sequence[ControlRow]) -> list[tuple[int, ControlRow]]:
     return [(last, row) for row in newest.values() if row.day < last and last > 0]
 
 
-def place_records(event: Event, scenario: Scenario) -> list[tuple[float, float, int, int, int, int, int, int]]:
+def place_records(
+    event: Event, scenario: Scenario
+) -> list[tuple[float, float, int, int, int, int, int, int]]:
     """What a dated event does to single places, as CONTROL fields; nothing before day 1."""
     ids = scenario.faction_ids
     day = max(1, scenario.calendar.day(event.start))

@@ -48,7 +48,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
     found = json.loads((folder / "one" / "record.json").read_text(encoding="utf-8"))
     row = condensed(found, "a state", "2026-11-28")
     text = exam_table([row])
-    assert f"| a state | 2026-11-28 | `{found['law_version']}` | 2 | map |" in text
+    assert f"| a state | 2026-11-28 | `{found['law_version']}` | 2 | history |" in text
     assert f"{found['claim_scores']['brier']:.3f}" in text
     assert "*hazard rules*, same questions" in text
 
