@@ -78,7 +78,7 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
         sheets = examine_all(
             campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
         )
-        found = parts(make_table(sheets), stock_rows(sheets), claim_rows(sheets))
+        found = parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
         whole = whole or found
         row = {"mechanism": name or WHOLE, **figures(found)}
         rows.append(row | (differences(found, whole) if name else {}))
