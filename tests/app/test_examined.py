@@ -61,7 +61,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
             "campaigns = 'kundus_2015' is no campaign of the library; nearest: kunduz_2015",
         ),
         ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read by sim record"),
-        ("start=never", "start = 'never' is unknown; expected one of map, restart, history"),
+        ("start=never", "start = 'never' is unknown; expected one of history, restart, map"),
     ],
 )
 def test_a_mistake_is_said_with_its_value(

