@@ -12,6 +12,8 @@ HOMES = {
     "run_ensemble": "sim.ensemble.engine",
     "condition": "sim.app.steps",
     "judge": "sim.app.steps",
+    "frame": "sim.app.notebook",
+    "report": "sim.app.notebook",
     "TerritoryModel": "sim.agents.model",
     "Scenario": "sim.scenario.scenario",
     "Ensemble": "sim.ensemble.engine",

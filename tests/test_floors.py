@@ -45,7 +45,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "exam": set(),
     "plots": {"matplotlib", "scipy.spatial", "PIL"},
     "page": {"jinja2", "markupsafe"},
-    "app": {"hydra", "omegaconf", "rich", "pyarrow"},
+    "app": {"hydra", "omegaconf", "rich", "pyarrow", "xlsxwriter"},
 }
 PUBLIC = {"__init__", "__main__"}  # the package's own two files stand above all rooms
 

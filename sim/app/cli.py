@@ -19,7 +19,7 @@ FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-cn": 1, "--config-name": 1, "-cp": 1, "--config-path": 1, "-sc": 0, "--shell-completion": 0,
     "-i": 0, "--info": 0, "all": 0, "config": 0, "defaults": 0, "defaults-tree": 0, "plugins": 0, "searchpath": 0,
 }  # fmt: skip
-SPOKEN = {"help": "--help", "version": "--version", "list": "--list", "scenarios": "--list", "run": "report"}
+SPOKEN = {"help": "--help", "version": "--version", "run": "report"}
 HIDDEN = {"-r", "--run"}  # Hydra's own words for what happens anyway; never proposed
 YOUNG = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
 
@@ -46,9 +46,9 @@ def dispatch(words: list[str]) -> int:
         sys.stdout.write("".join(f"{name}\n" for name in shipped_names()))
         return DONE
     if "--version" in words:
-        from sim import __version__
+        from sim.app.version import version_line
 
-        sys.stdout.write(f"sim {__version__}\n")
+        sys.stdout.write(f"{version_line()}\n")
         return DONE
     named = bool(words) and words[0] in VERBS
     verb, rest = (words[0], words[1:]) if named else (DEFAULT, words)

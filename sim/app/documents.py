@@ -44,6 +44,11 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
     write_text(path, json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def compact(data: Mapping[str, Any]) -> str:
+    """A document of many numbers, without blanks."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def columns_document(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, Any]:
     """``columns.json``: the data dictionary of the tables."""
     return {"schema": "sim.columns/1", "tables": described(tables)}

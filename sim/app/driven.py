@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -96,7 +97,7 @@ def carrier_row(report: Report, name: str, strength: float, shrink: float) -> di
         "meaning": meaning_of(name),
         "before": spread_text(column, report.before),
         "after": spread_text(column, report.shares),
-        "shrinkage": f"{number(round(100 * shrink))}\u00a0%",
+        "shrinkage": narrowed(shrink),
         "correlation": signed(strength),
     }
 
@@ -129,7 +130,7 @@ def told_carriers(
     if verdict.headline is None or not names:
         return ""
     listed = "; ".join(
-        f"{meaning_of(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
+        f"{short_meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
     )
     before, now = percent(verdict.headline.prior.p), percent(told(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
@@ -142,6 +143,11 @@ def told_carriers(
     name = f"“{report.claim_name(verdict.claim).strip('“”')}”"
     moves = f"left {name} at {now}" if before == now else f"moved {name} from {before} to {now}"
     return f"The evidence {moves}. Among the weighted runs it goes most with: {listed}. Signs are rank correlations with the claim being true. {ending}"
+
+
+def short_meaning(name: str) -> str:
+    """What a parameter means, without its conventions: the words up to a colon or semicolon."""
+    return re.split("[;:]", meaning_of(name))[0]
 
 
 def meaning_of(name: str) -> str:

@@ -23,7 +23,7 @@ from sim.ensemble.store import write_whole
 from sim.scenario.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
-CODE = (".py", ".j2", ".css")
+CODE = (".py", ".j2", ".css", ".js")
 
 
 @cache

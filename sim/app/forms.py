@@ -108,6 +108,24 @@ FORMS: dict[str, Form] = {
             "sim reproduce results/august",
         ),
         Form(
+            "brief", "RUN_DIR", "One page on whether the report was right, from the folder of a finished job.",
+            (Flag("out", "FOLDER", "where brief.html, brief.md and brief.pdf go; left out, into the same folder"),),
+            "sim brief results/august",
+        ),
+        Form(
+            "export", "RUN_DIR", "Chances as GeoJSON, verdicts as CSV and a workbook, from the folder of a finished job.",
+            (Flag("out", "FOLDER", "where the files go; left out, into the same folder"),),
+            "sim export results/august --out handed",
+        ),
+        Form(
+            "open", "[RUN_DIR]", "Show the page of a finished folder in the browser of this machine; the last one if left out.", (),
+            "sim open results/august",
+        ),
+        Form(
+            "list", "[scenarios|experiments|parameters|verbs]", "What there is to run and to set, by name.", (),
+            "sim list parameters",
+        ),
+        Form(
             "store", "list | verify | prune [other=true] [older=DAYS] [over=SIZE] [yes=true]",
             "What is kept of earlier runs: list it, verify every file, or take away what is old or too much.", (),
             "sim store prune over=2G yes=true",

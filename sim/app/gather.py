@@ -12,6 +12,7 @@ import numpy as np
 from sim.app.documents import versions
 from sim.app.driven import carriers, dependence, prior_driven
 from sim.app.findings import Findings
+from sim.app.happened import known_held, read_happened
 from sim.app.hinge import shares
 from sim.app.massed import massed_note
 from sim.app.patterns import patterns
@@ -32,6 +33,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
     ensemble, weights = found.ensemble, found.weights
     weighed = weights.evidence != "none"
+    happened = read_happened(ensemble.scenario)  # the verdicts are made
     report = Report(
         scenario=ensemble.scenario,
         record=ensemble.record,
@@ -56,6 +58,10 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         sentences=bottom_line(found.verdicts, ensemble.scenario),
         earlier=read_scores(ensemble.scenario),
         moves=read_sensitivity(ensemble.scenario),
+        happened_held=known_held(
+            happened, ensemble.scenario.calendar, ensemble.days, ensemble.scenario.terrain.districts
+        ),
+        happened_fallen=happened.capitals,
     )
     return with_patterns(report, found.truth)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sim.base.calendar import Calendar
 from sim.base.csv_tables import Row, Table, read_table, short
 from sim.base.errors import ScenarioError
 from sim.scenario.days import read_day
@@ -59,6 +60,18 @@ def read_happened(scenario: Scenario) -> Happened:
         retaken=frozenset(one.district for one in found if one.retaken),
         claims=read_outcomes(scenario),
     )
+
+
+def known_held(happened: Happened, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
+    """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
+    found = []
+    for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
+        when = calendar.date(day)
+        low = sum(last <= when for _, last in happened.intervals.values())
+        high = sum(first is None or first <= when for first, _ in happened.intervals.values())
+        if high - low <= total / 10:
+            found.append((day, low, high))
+    return found
 
 
 def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> Table:

@@ -8,6 +8,7 @@ from sim.app.hinge import hinge
 from sim.app.job import Job
 from sim.app.structures import cells, spans
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
+from sim.claims.words import verdict_word
 from sim.inference.weights import Weights, culprit
 from sim.scenario.scenario import Scenario
 
@@ -30,7 +31,8 @@ def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
     stored = f", {found.reused:,} from the store" if found.reused else ""
     failed = f", {found.failed:,} failed" if found.failed else ""
     console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(found.weights)}")
-    for line in table_of([tell_claim(verdict) for verdict in found.verdicts]):
+    scale = found.ensemble.scenario.words
+    for line in table_of([tell_claim(verdict, scale) for verdict in found.verdicts]):
         console.say("  " + line)
 
 
@@ -64,7 +66,7 @@ def tell_sample(weights: Weights) -> str:
     return size if weights.ess >= ENOUGH else f"{size}: below {ENOUGH}, so nothing is graded"
 
 
-def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
+def tell_claim(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
     """Claim, probability, interval and word of its headline."""
     headline = verdict.headline
     if headline is None:
@@ -73,18 +75,15 @@ def tell_claim(verdict: Verdict) -> tuple[str, str, str, str]:
     if told.p is None or told.low is None or told.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
     interval = f"{share(told.low)} to {share(told.high)} %"
-    return verdict.claim.id, f"{share(told.p)} %", interval, word_of(headline, told)
+    return verdict.claim.id, f"{share(told.p)} %", interval, word_of(headline, told, scale)
 
 
-def word_of(headline: DefinitionVerdict, told: Estimate) -> str:
-    """The word, both words if the interval spans two; or why there is none."""
-    both = headline.word_high and headline.word_high != headline.word
-    word = f"{headline.word} to {headline.word_high}" if both else headline.word or ""
-    if not headline.graded:
+def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
+    """The one word of the number as it is printed, as on the page; or why there is none."""
+    if not headline.graded or told.p is None:
         return f"not graded: {headline.why_not}"
-    word += " at most, for " + headline.capped if headline.capped else ""
     undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
-    return word + undefined
+    return verdict_word(told.p, headline.capped, scale) + undefined
 
 
 def share(p: float) -> str:

@@ -49,6 +49,18 @@ VERBS: dict[str, Verb] = {
         "sim.app.calibrate",
         "does inference give back what made the reports? (replications=500 districts=60)",
     ),
+    "brief": Verb(
+        "sim.app.brief",
+        "one page on whether the report was right: sim brief RUN_DIR (HTML, PDF, Markdown)",
+        hydra=False,
+    ),
+    "export": Verb(
+        "sim.app.export", "chances as GeoJSON, verdicts as CSV and xlsx: sim export RUN_DIR", hydra=False
+    ),
+    "open": Verb("sim.app.opening", "show a finished folder's page: sim open [RUN_DIR]", hydra=False),
+    "list": Verb(
+        "sim.app.listing", "what there is: sim list [scenarios|experiments|parameters|verbs]", hydra=False
+    ),
     "diff": Verb(
         "sim.app.differ", "what changed between two finished folders: sim diff RUN_A RUN_B", hydra=False
     ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sim.app import aggregates
+from sim.app.brief import BRIEF
 from sim.app.console import Stopwatch
-from sim.app.documents import columns_document, evidence_document, manifest, write_json
+from sim.app.documents import columns_document, compact, evidence_document, manifest, plain, write_json
 from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather
@@ -32,33 +33,52 @@ from sim.app.tables import (
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.signals import signal_rows
+from sim.page.brief import make_brief
 from sim.page.page import write_page
 from sim.plots.figures import draw_all
+from sim.plots.report import Report
 from sim.scenario.reader import read_outcomes
 from sim.scenario.writer import resolved_yaml
 
 Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
 
 
-def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
-    """Fill the folder and complete it; returns the path of the page. Outcomes are first looked at here."""
-    part, ensemble = folder.part, found.ensemble
+@dataclass(frozen=True)
+class Finished:
+    """Findings with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
+
+    found: Findings
+    rows: Sequence[Mapping[str, Any]]
+    report: Report
+
+
+def finish(found: Findings) -> Finished:
+    """What pages and documents are made from. Outcomes are first looked at here."""
+    ensemble = found.ensemble
     rows = ensemble_rows(ensemble, found.weights)
     past = coverage_document(ensemble, found.weights, rows)
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
-    write_json(part / "verdicts.json", verdicts_document(scored))
-    write_json(part / "evidence.json", evidence_document(rows, past, signals_of(found)))
-    write_json(part / "columns.json", columns_document(tables_of(found)))
-    write_text(part / "scenario.resolved.yaml", resolved_yaml(ensemble.scenario))
+    return Finished(scored, rows, gather(scored, rows))
+
+
+def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+    """Fill the folder and complete it; returns the path of the page."""
+    part = folder.part
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
         tables = beside.submit(write_tables, part, found)
-        report = gather(scored, rows)
-        write_page(report, draw_all(report, part), part)
+        finished = finish(found)
+        write_documents(part, finished)
+        watch.lap("documents")
+        drawn = draw_all(finished.report, part)
+        watch.lap("figures")
+        brief = plain(make_brief(finished.report))
+        write_text(part / BRIEF, compact(brief))
+        write_page(finished.report, drawn, part, brief)
         watch.lap("page")
         tables.result()
     watch.lap("tables")
-    write_json(part / "manifest.json", manifest_document(scored, part, watch))
+    write_json(part / "manifest.json", manifest_document(finished.found, part, watch))
     complete(folder)
     return folder.path / "report.html"
 
@@ -68,6 +88,15 @@ def signals_of(found: Findings) -> list[dict[str, Any]]:
     scenario, weights = found.ensemble.scenario, found.weights
     after = weights.values if weights.evidence != "none" else None
     return signal_rows(found.ensemble.record, scenario.sources, scenario.signals, weights.prior, after)
+
+
+def write_documents(part: Path, finished: Finished) -> None:
+    """The JSON documents and the resolved scenario."""
+    found = finished.found
+    write_json(part / "verdicts.json", verdicts_document(found))
+    write_json(part / "evidence.json", evidence_document(finished.rows, found.coverage, signals_of(found)))
+    write_json(part / "columns.json", columns_document(tables_of(found)))
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
 
 
 def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:

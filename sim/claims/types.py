@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sim.base.notebook import html_table
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -104,6 +106,23 @@ class Verdict:
     channels: (
         Mapping[str, float | None] | None
     )  # shares of assault, capitulation, abandonment; city claims only
+
+    def __repr__(self) -> str:
+        first = self.headline
+        now = None if first is None else first.posterior or first.prior
+        said = "no number" if now is None or now.p is None else f"{100 * now.p:.1f} %"
+        return f"Verdict({self.claim.id!r}: {said}, {len(self.definitions)} definitions)"
+
+    def _repr_html_(self) -> str:
+        """One row a definition."""
+        rows = []
+        for one in self.definitions:
+            now = one.posterior or one.prior
+            number = "" if now.p is None else f"{100 * now.p:.1f} %"
+            rows.append(
+                (one.text or one.id, number, one.word if one.graded else f"not graded: {one.why_not}")
+            )
+        return html_table(self.claim.quote or self.claim.id, rows, ("definition", "chance", ""))
 
     @property
     def headline(self) -> DefinitionVerdict | None:

@@ -70,6 +70,22 @@ def word(p: float, scale: str = "icd203") -> str:
     return names[bisect_right(bounds, p)]
 
 
+def printed(p: float) -> float:
+    """The probability a reader sees: ``p`` rounded to a whole per cent as ``percent`` writes it."""
+    return p if p < 0.01 or p > 0.99 else float(f"{100 * p:.0f}") / 100
+
+
+def central_word(p: float, scale: str = "icd203") -> str:
+    """The one word for a central value, graded on the number as printed, so that equal numbers have equal words."""
+    return word(printed(p), scale)
+
+
+def verdict_word(p: float, cap: str, scale: str = "icd203") -> str:
+    """``central_word``, no nearer to certain than its neighbour where ``cap`` says why nothing may be."""
+    said = central_word(p, scale)
+    return capped(said, scale) if cap else said
+
+
 def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | None]:
     """The word for an interval, and None if it lies in one band; else the words for its two ends.
 
@@ -98,11 +114,6 @@ def percent(p: float, ess: float | None = None) -> str:
     if p < 0.01:
         return "<1 %"
     return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"
-
-
-def printed(p: float) -> float:
-    """A probability as ``percent`` prints it: whole per cents, and what is below 1 % or above 99 % as it is."""
-    return p if not 0.01 <= p <= 0.99 else float(f"{100 * p:.0f}") / 100
 
 
 def say(low: float, high: float, scale: str = "icd203") -> str:

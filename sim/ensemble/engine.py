@@ -16,6 +16,7 @@ import pyarrow as pa
 from sim.base.codes import MANNERS, ROLES
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import SimError, UsageError
+from sim.base.notebook import html_table
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
 from sim.ensemble.executor import Threads, open_executor
@@ -56,6 +57,24 @@ class Ensemble:
     dependence: float = (
         1.0  # share of the effective runs that is left because runs of a filter resemble each other
     )
+
+    def __repr__(self) -> str:
+        return f"Ensemble({self.scenario.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts())})"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """What a notebook shows."""
+        return [
+            ("runs", f"{self.runs:,}" + (f", {len(self.failed):,} failed" if self.failed else "")),
+            ("days", str(self.days)),
+            ("districts", str(self.record.terrain.districts)),
+            ("factions", ", ".join(self.record.factions)),
+            ("seed", str(self.seed)),
+            ("law", self.law_version),
+        ]
+
+    def _repr_html_(self) -> str:
+        """A small table."""
+        return html_table(f"ensemble of {self.scenario.name}", self._facts())
 
     @property
     def runs(self) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
+from sim.base.notebook import html_table
 from sim.ensemble.engine import Ensemble
 from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.signals import Signal
@@ -62,6 +63,23 @@ class Weights:
     log_prior: np.ndarray
     dependence: float = 1.0
     ensemble: Ensemble | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"Weights({', '.join(f'{what} {value}' for what, value in self._facts())})"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """What a notebook shows."""
+        return [
+            ("evidence", self.evidence),
+            ("runs", f"{self.runs:,}"),
+            ("effective", f"{self.ess:,.1f}"),
+            ("Pareto k", "unknown" if self.pareto_k is None else f"{self.pareto_k:.2f}"),
+            ("counts", str(len(self.used))),
+        ]
+
+    def _repr_html_(self) -> str:
+        """A small table."""
+        return html_table("weights", self._facts())
 
     @property
     def prior(self) -> np.ndarray:

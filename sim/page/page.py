@@ -1,4 +1,4 @@
-"""``report.html``: one offline file, nothing in it runs, nothing is loaded."""
+"""``report.html``: one offline file. Only its own style and script may act, nothing is loaded."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.base.errors import OutputError
+from sim.page.brief import make_brief
 from sim.page.earlier import earlier_section
 from sim.page.hangs import hangs_on, remarks, warnings
 from sim.page.moves import moves_section
 from sim.page.past import gate_words, pattern_table, rate_table, structure_table
+from sim.page.rest import charts
+from sim.page.shown import map_data, shown
+from sim.page.strips import lanes
 from sim.page.tables import (
     assumption_groups,
     claim_tables,
@@ -38,10 +42,45 @@ from sim.plots.text import clean, number, percent, shorten
 ROOM = Path(__file__).resolve().parent
 
 
-def write_page(report: Report, drawn: Sequence[Drawn], folder: Path) -> Path:
-    """``folder/report.html`` with the figures inside; OutputError if it cannot be written."""
+def write_page(
+    report: Report, drawn: Sequence[Drawn], folder: Path, brief: Mapping[str, Any] | None = None
+) -> Path:
+    """``folder/report.html`` with the numbers of ``drawn`` inside; OutputError if it cannot be written.
+
+    brief   what ``make_brief`` says of the report, where it was made before
+    """
     path = Path(folder) / "report.html"
-    return write_html(path, template("report.html.j2").render(**contents(report, drawn)))
+    return write_html(path, template("report.html.j2").render(**contents(report, drawn, brief)))
+
+
+def brief_page(brief: Mapping[str, Any]) -> str:
+    """The brief alone as a page, from the values kept in ``brief.json``."""
+    css, policy = style()
+    js, allowed = script()
+    return template("brief_page.html.j2").render(
+        brief=brief, shown=shown(brief), css=css, js=js, policy=policy + allowed, data=map_data(brief)
+    )
+
+
+def claim_boxes(report: Report, brief: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One entry a claim in the order of the verdicts: its row of the brief, its spreads, its table of readings."""
+    rows = {row["place"]: row for row in brief["claims"]}
+    return [
+        {
+            "row": rows[place],
+            "table": table,
+            "lanes": lanes(rows[place]),
+            "models": rows[place]["models"],
+            "happened": bool(table["outcomes"]),
+        }
+        for place, table in enumerate(claim_tables(report), start=1)
+    ]
+
+
+def embedded(csv: Path) -> dict[str, str]:
+    """A table of numbers inside the page, to be saved from it."""
+    data = base64.b64encode(csv.read_bytes()).decode()
+    return {"name": csv.name, "href": f"data:text/csv;base64,{data}"}
 
 
 def write_html(path: Path, html: str) -> Path:
@@ -75,12 +114,28 @@ def harmless(value: Any) -> Any:
 
 def style() -> tuple[Markup, str]:
     """The style sheet, and the policy that allows it and inline pictures and nothing else."""
-    css = (ROOM / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    css = own_file("page.css")
+    return (
+        css,
+        f"default-src 'none'; img-src data:; style-src {digest(css)}; base-uri 'none'; form-action 'none'",
     )
-    return Markup(css), policy  # noqa: S704 - the room's own file, no text of strangers
+
+
+def script() -> tuple[Markup, str]:
+    """The script, and what allows it in a policy."""
+    js = own_file("page.js")
+    return js, f"; script-src {digest(js)}"
+
+
+@cache
+def own_file(name: str) -> Markup:
+    """A file of this room as it stands."""
+    return Markup((ROOM / name).read_text(encoding="utf-8"))  # noqa: S704 - no text of strangers
+
+
+def digest(text: str) -> str:
+    """How a policy names one text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def picture(one: Drawn) -> dict[str, Any]:
@@ -93,39 +148,45 @@ def picture(one: Drawn) -> dict[str, Any]:
         "width": width,
         "height": height,
         "alt": f"{one.title}. {one.alt}",
-        "file": one.file.name,
-        "csv": one.csv.name,
+        "table": embedded(one.csv),
         "notice": one.notice,
     }
 
 
-def contents(report: Report, drawn: Sequence[Drawn]) -> dict[str, Any]:
+def contents(
+    report: Report, drawn: Sequence[Drawn], brief: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Everything the template names."""
     scenario, calendar = report.scenario, report.record.calendar
     css, policy = style()
+    js, allowed = script()
+    brief = make_brief(report) if brief is None else brief
     judged = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
     return {
         "css": css,
-        "policy": policy,
-        "figures": {one.name: picture(one) for one in drawn},
+        "policy": policy + allowed,
+        "js": js,
+        "brief": brief,
+        "shown": shown(brief),
+        "data": map_data(brief),
+        "tables": [embedded(one.csv) for one in drawn],
+        "charts": charts(report),
         "title": clean(scenario.title or scenario.name),
         "about": scenario.about,
-        "scenario": scenario.name,
         "as_of": str(calendar.as_of),
         "start": str(calendar.start),
         "horizon": report.record.horizon,
         "statements": statement_rows(report),
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
-        "sentences": [sentence.replace(" %", "\u00a0%") for sentence in report.sentences],
         "hangs": hangs_on(report),
         "warnings": warnings(report),
         "remarks": remarks(report),
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
-        "claims": claim_tables(report),
+        "claims": claim_boxes(report, brief),
         "judged": [shorten(report.claim_name(verdict.claim), 60) for verdict in judged],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),

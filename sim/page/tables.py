@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.base.parameters import Prior
 from sim.claims.types import DefinitionVerdict, Estimate
+from sim.claims.words import verdict_word
 from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.types import Count
@@ -53,7 +54,7 @@ def claim_tables(report: Report) -> list[Row]:
             "testable": verdict.claim.testable and bool(verdict.definitions),
             "why": verdict.claim.why_not_testable,
             "definitions": [
-                definition_row(one, number, one.id == verdict.claim.headline)
+                definition_row(one, number, one.id == verdict.claim.headline, report.scenario.words)
                 for number, one in enumerate(verdict.definitions, start=1)
             ],
             "outcomes": outcome_rows(verdict.definitions),
@@ -77,10 +78,9 @@ def statement_rows(report: Report) -> list[Row]:
     ]
 
 
-def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
+def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
     now = told(one)
-    words = [word for word in dict.fromkeys((one.word, one.word_high)) if word]
     return {
         "number": place,
         "id": one.id,
@@ -90,7 +90,7 @@ def definition_row(one: DefinitionVerdict, place: int, headline: bool) -> Row:
         "before": estimate_text(one.prior),
         "after": estimate_text(one.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
-        "word": " to ".join(words) or "–",
+        "word": "–" if now.p is None or not one.graded else verdict_word(now.p, one.capped, scale),
         "graded": f"graded, the word capped: {one.capped}"
         if one.capped
         else "graded"

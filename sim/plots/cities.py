@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.base.codes import NATIONAL
-from sim.plots.maps import WHY_PROVINCES, holding
+from sim.plots.maps import WHY_PROVINCES, holding_by_day
 from sim.plots.report import Report
 from sim.plots.sheet import (
     GREY,
@@ -76,7 +76,7 @@ def provinces_kept(report: Report) -> tuple[list[str], np.ndarray]:
     last, province = report.last_day, report.record.terrain.province_of
     days = sorted({*range(0, last + 1, 5), last})
     _, first = np.unique(province, return_index=True)
-    knots = np.array([holding(report, day)[first] for day in days])
+    knots = holding_by_day(report, days)[:, first]
     curves = [1.0 - np.interp(np.arange(last + 1), days, column) for column in knots.T]
     return list(report.record.terrain.province_names), np.array(curves)
 

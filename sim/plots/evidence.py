@@ -16,7 +16,7 @@ OUTSIDE = "#B5403A"
 ROW, HEAD, SHARE_ROW, LABELS = 0.235, 0.27, 0.24, 3.75
 PARTS = ("implied", "prior_predictive", "posterior_predictive")
 USES = {"fit": "used", "start": "set the start", "check": "only checked", "context": "context"}
-GROUPS = (("fit", "Used as evidence"), ("check", "Only checked, never weighed"))
+GROUPS = (("fit", "Used as evidence"), ("check", "Checked, and missed by the runs"))
 DRAWN = ("controls", "gained")
 
 Rows = Sequence[Mapping[str, Any]]
@@ -38,8 +38,12 @@ def draw_evidence(figure: Figure, report: Report) -> Drawing:
 
 
 def drawn_groups(rows: Rows) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """What is drawn, under its heads: used and checked counts held or gained for which the runs say a number."""
-    picked = [row for row in rows if row["relation"] in DRAWN and row["prior_predictive"] and row["implied"]]
+    """What is drawn, under its heads: counts held or gained that were used, and checks that the runs miss."""
+    picked = [
+        row for row in rows
+        if row["relation"] in DRAWN and row["prior_predictive"] and row["implied"]
+        and (row["use"] == "fit" or misses(row))
+    ]  # fmt: skip
     groups = [(head, [row for row in picked if row["use"] == use]) for use, head in GROUPS]
     return [(head, some) for head, some in groups if some]
 
@@ -77,7 +81,7 @@ def subtitle(report: Report, rows: Rows, groups: Sequence[tuple[str, Rows]]) -> 
     text += "; colour: the same after the evidence." if report.weighed else "."
     left = len(rows) - sum(len(some) for _, some in groups)
     if left:
-        text += f" {left} other reports (start, contested, taken back, context) are in the table and in evidence.csv."
+        text += f" {left} other reports (checks that agree, start, contested, context) are in the table and in evidence.csv."
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -23,6 +24,7 @@ from sim.plots.sheet import Drawing, new_figure
 from sim.plots.text import clean, missing_letters
 from sim.plots.trust import draw_trust
 
+THREADS = 2
 FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
     "claims": draw_claims,
     "definitions": draw_definitions,
@@ -41,7 +43,10 @@ def draw_all(report: Report, folder: Path) -> list[Drawn]:
     place = Path(folder) / "figures"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        return [draw_one(name, report, place) for name in names_of(report)]
+        with ThreadPoolExecutor(
+            THREADS
+        ) as threads:  # letters and compression work outside the interpreter's lock
+            return list(threads.map(lambda name: draw_one(name, report, place), names_of(report)))
     except OSError as error:
         raise OutputError(
             f"{place}: figures cannot be written ({error.strerror or error}); expected a writable folder"

@@ -35,7 +35,7 @@ def save_png(figure: Figure, path: Path) -> None:
     canvas.draw()
     full = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     full.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-        path, optimize=True, dpi=(DPI, DPI)
+        path, compress_level=7, dpi=(DPI, DPI)
     )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
+from sim.base.codes import START, TRUCE
 from sim.plots.cells import Cells, district_cells
 from sim.plots.report import Report
 from sim.plots.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
 from sim.plots.text import day_name, shorten
-from sim.record.observables import hold_probability
 
 EDGES = np.array([0.0, 0.05, 0.20, 0.40, 0.60, 0.80, 0.95, 1.0])
 SHADES = ("#2166ac", "#67a9cf", "#d1e5f0", "#ededed", "#fddbc7", "#ef8a62", "#b2182b")
@@ -22,7 +23,7 @@ WHY_PROVINCES = "Shown by province only: the report is so recent (as_of within 9
 def draw_maps(figure: Figure, report: Report) -> Drawing:
     """As of the report, ten days on (or half-way), and at the horizon."""
     days = map_days(report)
-    chance = np.array([holding(report, day) for day in days])
+    chance = holding_by_day(report, days)
     cells = district_cells(report.record.terrain)
     title = map_title(report, days, chance)
     tall = panel_height(cells, len(days))
@@ -48,21 +49,38 @@ def map_days(report: Report) -> list[int]:
     return sorted({min(now, last), now + min(10, (last - now) // 2), last} & set(range(last + 1)))
 
 
-def holding(report: Report, day: int) -> np.ndarray:
-    """float64 [D]: chance that the followed faction holds each district, everything once it won the war.
+def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
+    """float64 [days, D]: chance that the followed faction holds each district, everything once it won the war.
 
-    Where single places are hidden: the mean of its province.
+    Where single places are hidden: the mean of its province. One pass over the changes of holder for all days.
     """
-    won = report.won_day <= day
-    share = float(report.shares[won].sum())
-    others = np.where(won, 0.0, report.shares)
-    chance = np.full(report.record.terrain.districts, share)
-    if not won.all() and others.any():
-        chance = chance + (1.0 - share) * hold_probability(report.record, report.focus, day, others)
+    record, rows = report.record, report.heavy
+    districts, days, focus = record.terrain.districts, record.days + 2, report.focus
+    weight = np.zeros(record.runs)
+    weight[rows] = report.shares[rows]
+    weight /= weight.sum() or 1.0
+    run, day, place = record.event_run, record.event_day, record.event_district
+    moves = (record.event_manner < TRUCE) & (weight[run] > 0)
+    was = np.where(record.event_manner == START, record.default, record.event_from)
+    change = (record.event_to == focus).astype(float) - (was == focus)
+    moves &= (change != 0) & (day <= report.won_day[run])
+    size = weight[run[moves]] * change[moves]
+    at = place[moves].astype(np.int64) * days
+    delta = np.bincount(at + day[moves], weights=size, minlength=districts * days)
+    lost = np.bincount(
+        at + np.minimum(report.won_day[run[moves]], days - 1), weights=size, minlength=districts * days
+    )
+    if record.default == focus:  # held from the start, so a victory only gives back what was lost
+        whole = np.eye(1, days)[0]
+    else:
+        whole = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
+    held = (delta - lost).reshape(districts, days) + whole
+    total = np.clip(np.cumsum(held, axis=1)[:, list(days_shown)].T, 0.0, 1.0)
     if not report.by_province:
-        return chance
-    province = report.record.terrain.province_of
-    return np.asarray((np.bincount(province, weights=chance) / np.bincount(province))[province])
+        return np.asarray(total)
+    province = record.terrain.province_of
+    means = np.array([np.bincount(province, weights=one) for one in total]) / np.bincount(province)
+    return np.asarray(means[:, province])
 
 
 def panel_height(cells: Cells, panels: int) -> float:

@@ -56,6 +56,8 @@ class Report:
     variants       variants[] of verdicts.json
     apart          whether the reports tell the variants apart, in a sentence
     runs           runs judged, where the record holds only those that are shown; None: the record's
+    happened_held  (day, low, high) districts the followed faction is known to have held, known only afterwards
+    happened_fallen  district id -> day of its fall, known only afterwards
     earlier        what forecasts from earlier days scored (scores.json of the scenario), None if nobody kept it
     """
 
@@ -88,6 +90,8 @@ class Report:
     past: Mapping[str, Any] = field(default_factory=dict)
     variants: Sequence[Mapping[str, Any]] = ()
     apart: str = ""
+    happened_held: Sequence[tuple[int, int, int]] = ()
+    happened_fallen: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def runs_told(self) -> str:

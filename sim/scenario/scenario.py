@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.base.calendar import Calendar
+from sim.base.notebook import html_table, plural
 from sim.base.parameters import Prior
 from sim.claims.kind import Names
 from sim.claims.types import Claim
@@ -215,6 +216,25 @@ class Scenario:
     signals: tuple[Signal, ...] = ()  # statements without numbers, in file order
     control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.name!r}: {', '.join(f'{what} {value}' for what, value in self._facts()[1:])})"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """What a notebook shows."""
+        asked = self.calendar
+        return [
+            ("scenario", self.title or self.name),
+            ("network", f"{self.terrain.districts} districts, {len(self.terrain.capitals)} capitals"),
+            ("sides", ", ".join(one.name for one in self.factions)),
+            ("days", f"{asked.start} to {asked.as_of}, {self.horizon} ahead"),
+            ("reports", f"{plural(len(self.counts), 'count')} of {plural(len(self.sources), 'source')}"),
+            ("claims", str(len(self.claims))),
+        ]
+
+    def _repr_html_(self) -> str:
+        """A small table."""
+        return html_table(self.name, self._facts())
 
     @cached_property
     def faction_ids(self) -> tuple[str, ...]:

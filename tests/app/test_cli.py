@@ -51,7 +51,7 @@ def test_help_names_no_verb_whose_module_is_missing() -> None:
 
 def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--version"]) == 0
-    assert capsys.readouterr().out == "sim 0.1.0\n"
+    assert re.fullmatch(r"sim 0\.1\.0, law [0-9a-f]{12}(, commit [0-9a-f]{10})?\n", capsys.readouterr().out)
 
 
 REFUSED = {

@@ -22,6 +22,7 @@ TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
 RUNS = 300
 FILES = [
     ".hydra",
+    "brief.json",
     "columns.json",
     "events.parquet",
     "evidence.json",

@@ -26,7 +26,7 @@ from sim.scenario.scenario import Scenario
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
 RUNS = 2_500  # two portions
-ALWAYS = {".hydra", "columns.json", "evidence.json", "figures", "manifest.json", "report.html", "scenario.resolved.yaml", "verdicts.json"}  # fmt: skip
+ALWAYS = {".hydra", "brief.json", "columns.json", "evidence.json", "figures", "manifest.json", "report.html", "scenario.resolved.yaml", "verdicts.json"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from markupsafe import escape
 
 from sim.base.errors import OutputError
 from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
 from sim.page.hangs import hangs_on, warnings
 from sim.page.page import write_page
+from sim.page.rest import charts
 from sim.page.tables import assumption_groups, claim_tables, evidence_table, prior_text, trust_rows, web_link
 from sim.plots.figures import FIGURES, Drawn, draw_all
 from sim.plots.report import Report
@@ -24,7 +26,8 @@ from sim.plots.text import percent
 from tests.plots.made_reports import made_report, made_verdict
 from tests.plots.test_figures import REPORTS
 
-SECTIONS = ["bottom", "claims", "course", "evidence", "reserves", "trust", "assumptions", "provenance"]
+SECTIONS = ["brief", "bottom", "claims", "evidence", "reserves", "trust", "assumptions", "provenance"]
+TABLE = "data:text/csv;base64,"
 PAYLOADS = (
     "<script>document.title='hit'</script>",
     '"><img src=x onerror=alert(1)>',
@@ -65,21 +68,38 @@ def page(report: Report, drawn: list[Drawn], folder: Path) -> str:
 
 def test_sections_stand_in_order_and_hold_every_figure_once(drawn: list[Drawn], tmp_path: Path) -> None:
     html = page(made_report(), drawn, tmp_path)
-    assert re.findall(r'<section id="(\w+)">', html) == SECTIONS
-    assert html.count("<img ") == len(FIGURES) and len(html) < 4_000_000
-    assert all(tag[1].get("alt") for tag in Tags(html).tags if tag[0] == "img")
+    assert re.findall(r'<section id="(\w+)"', html) == SECTIONS
+    assert len(re.findall('<figure id="figure-', html)) == 3 and len(html) < 3_000_000
+    titles = [one.title for one in charts(made_report()).values()]
+    assert len(titles) == 4 and all(f"<h3>{escape(one)}</h3>" in html for one in titles)
+    tags = Tags(html).tags
+    assert not [tag for tag, _ in tags if tag == "img"]
+    assert all(a.get("aria-label") or a.get("aria-hidden") == "true" for tag, a in tags if tag == "svg")
 
 
-def test_nothing_is_loaded_and_nothing_runs(drawn: list[Drawn], tmp_path: Path) -> None:
+def test_nothing_is_loaded_and_only_the_page_s_own_script_runs(drawn: list[Drawn], tmp_path: Path) -> None:
     html = page(made_report(), drawn, tmp_path)
     parsed = Tags(html)
     policy = next(
         a["content"] or "" for tag, a in parsed.tags if a.get("http-equiv") == "Content-Security-Policy"
     )
     css = html.split("<style>")[1].split("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    assert policy.startswith("default-src 'none'") and f"style-src 'sha256-{digest}'" in policy
-    assert not {tag for tag, _ in parsed.tags} & {"script", "link", "iframe", "object", "base", "form"}
+    js = html.rsplit("<script>")[1].split("</script>")[0]
+    for kind, text in (("style", css), ("script", js)):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"; {kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert not {tag for tag, _ in parsed.tags} & {"link", "iframe", "object", "base", "form"}
+    assert [a for tag, a in parsed.tags if tag == "script"] == [
+        {"type": "application/json", "id": "data"},
+        {},
+    ]
+    assert not [name for _, attributes in parsed.tags for name in attributes if name == "style"]
+    assert (
+        "fetch(" not in js
+        and "innerHTML" not in js
+        and "http" not in js.replace("http://www.w3.org/2000/svg", "")
+    )
     assert all((a["src"] or "").startswith("data:image/png;base64,") for tag, a in parsed.tags if "src" in a)
     assert "url(" not in css and "@import" not in css
 
@@ -88,10 +108,16 @@ def test_only_http_links_are_links(drawn: list[Drawn], tmp_path: Path) -> None:
     parsed = Tags(page(made_report(), drawn, tmp_path))
     links = [a["href"] or "" for tag, a in parsed.tags if tag == "a"]
     assert "https://example.org/lwj" in links
-    assert all(link.startswith(("#", "https://", "http://", "figures/")) for link in links)
-    files = {link for link in links if link.startswith("figures/")}
-    assert files == {f"figures/{name}.{kind}" for name in FIGURES for kind in ("png", "csv")}
+    assert all(link.startswith(("#", "https://", "http://", TABLE)) for link in links)
     assert "javascript:" not in " ".join(links)
+
+
+def test_the_numbers_behind_every_figure_are_inside_the_file(drawn: list[Drawn], tmp_path: Path) -> None:
+    parsed = Tags(page(made_report(), drawn, tmp_path))
+    tables = {a["download"]: a["href"] or "" for tag, a in parsed.tags if tag == "a" and "download" in a}
+    assert list(tables) == [f"{name}.csv" for name in FIGURES]
+    for one in drawn:
+        assert base64.b64decode(tables[one.csv.name].removeprefix(TABLE)) == one.csv.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +172,7 @@ def test_injected_text_stays_text(payload: str, drawn: list[Drawn], tmp_path: Pa
     assert {tag for tag, _ in parsed.tags} == {tag for tag, _ in plain.tags}
     assert not [name for _, attributes in parsed.tags for name in attributes if name.startswith("on")]
     assert payload.replace("\u202e", "") in parsed.text and "\u202e" not in parsed.text
-    assert all((a["href"] or "").startswith(("#", "figures/")) for tag, a in parsed.tags if tag == "a")
+    assert all((a["href"] or "").startswith(("#", TABLE)) for tag, a in parsed.tags if tag == "a")
 
 
 @pytest.mark.parametrize("kind", REPORTS)

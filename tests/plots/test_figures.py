@@ -18,6 +18,7 @@ from sim.claims.words import SCALES
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.types import Baseline, Source
 from sim.plots.claims import band_edges
+from sim.plots.evidence import drawn_groups
 from sim.plots.figures import FIGURES, draw_all, draw_one
 from sim.plots.report import LEVELS, Report, quantity
 from sim.plots.sheet import Drawing, new_figure, overlaps
@@ -334,7 +335,9 @@ def test_the_evidence_figure_leaves_out_what_no_run_speaks_of_and_says_so() -> N
     figure = new_figure()
     drawing = FIGURES["evidence"](figure, replace(report, evidence=[*report.evidence[1:], silent]))
     said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
-    assert "runs –" not in said and "2 other reports" in said
+    drawn_ids = [row["id"] for _, some in drawn_groups([*report.evidence[1:], silent]) for row in some]
+    assert silent["id"] not in drawn_ids and {row["use"] for row in report.evidence} - {"fit"}
+    assert "runs –" not in said and f" {len(report.evidence) - len(drawn_ids)} other reports" in said
     assert silent["id"] in drawing.columns["id"]
 
 
