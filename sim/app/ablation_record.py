@@ -36,7 +36,10 @@ def body(found: Mapping[str, Any]) -> str:
 
 def summed_up(rows: Sequence[Row]) -> str:
     """Which mechanisms change nothing here, which help or hurt beyond the error, and which show neither."""
-    idle, helps, hurts, neither = [], [], [], []
+    idle: list[str] = []
+    helps: list[str] = []
+    hurts: list[str] = []
+    neither: list[str] = []
     for row in rows:
         if row["mechanism"] == WHOLE:
             continue
