@@ -87,6 +87,7 @@ def report(
     from sim.page.brief import make_brief
 
     weighed = condition(ensemble) if weights is None else weights
+    ensemble = ensemble if weighed.ensemble is None else weighed.ensemble
     judged = judge(ensemble, weighed) if verdicts is None else verdicts
     job = Job(ensemble.scenario.folder or ensemble.scenario.name, runs=ensemble.runs, seed=ensemble.seed)
     found: Findings = find_hinge(job, ensemble, weighed, judged)

@@ -17,13 +17,13 @@ from sim.app.known_past import coverage_document
 from sim.app.learning import learn
 from sim.app.quiet import quiet_year
 from sim.app.season import season
-from sim.app.steps import condition, judge
+from sim.app.steps import judge
 from sim.app.structures import conclusion, variant_rows
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.evidence_table import ensemble_rows
-from sim.inference.weights import Weights
+from sim.inference.weights import Weights, weigh_ensemble
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
 from sim.scenario.reader import read_outcomes, read_scenario
@@ -72,7 +72,7 @@ def measure_seed(runs: int | None = None) -> dict[str, Any]:
 
 def known_past(ensemble: Ensemble) -> dict[str, Any]:
     """``coverage`` of evidence.json for prior runs."""
-    weights = condition(ensemble)
+    weights = weigh_ensemble(ensemble, "all")
     return coverage_document(ensemble, weights, ensemble_rows(ensemble, weights))
 
 

@@ -22,7 +22,7 @@ def said(tmp_path: Path, *edits: Edit) -> str:
 
 
 def test_what_an_earlier_campaign_says_is_told() -> None:
-    assert "learned from afghanistan_2017: the draws of 15 parameters" in describe(read_scenario(SEED))
+    assert "learned from afghanistan_2017: the draws of 16 parameters" in describe(read_scenario(SEED))
     assert "learned from" not in describe(read_scenario("toy_corridor"))
 
 
