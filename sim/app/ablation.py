@@ -1,4 +1,7 @@
-"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does."""
+"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does.
+
+With ``campaigns=`` the exam of the library is what is compared (``sim.app.exam_ablation``).
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.app import exam_ablation
 from sim.app.console import Console, Stopwatch
 from sim.app.documents import manifest, write_json
 from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
 from sim.app.learning import ENOUGH, with_batches
+from sim.app.options import OPTIONS
 from sim.app.steps import FEWEST, read
 from sim.base.codes import CHALLENGER, INCUMBENT
-from sim.base.errors import DONE
+from sim.base.errors import DONE, UsageError
 from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
 from sim.claims.types import Definition
@@ -60,6 +65,12 @@ def settings() -> list[Setting]:
 
 def main(job: Job) -> int:
     """Run every setting with the same dice, compare with the whole law, tell and write."""
+    if job.campaigns is not None:
+        return exam_ablation.main(job)
+    if job.start != OPTIONS["start"].default:
+        raise UsageError(
+            f"start = {job.start} is read with campaigns= only; expected campaigns=all beside it"
+        )
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or min(scenario.runs, RUNS))

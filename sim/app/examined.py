@@ -17,7 +17,7 @@ from sim.base.errors import DONE, UsageError, nearest
 from sim.exam.gather import make_table
 from sim.exam.questions import set_paper
 from sim.exam.sheet import Sheet, kept_sheet, run_prior
-from sim.exam.start import SETTINGS, Setting, from_map
+from sim.exam.start import SETTINGS, Setting, from_history
 from sim.exam.stocks import claim_rows, claim_summary, count_summary, stock_rows
 from sim.exam.summary import (
     binary_rows,
@@ -58,6 +58,8 @@ def main(job: Job) -> int:
 def chosen(job: Job) -> list[str]:
     """Names of the campaigns asked for; UsageError for one that is not there."""
     known = campaign_names()
+    if job.campaigns == ("all",):
+        return list(known)
     for name in job.campaigns or ():
         if name not in known and "/" not in name:
             raise UsageError(f"campaigns = {name!r} is no campaign of the library{nearest(name, known)}")
@@ -70,7 +72,7 @@ def examine_all(
     seed: int,
     workers: int | None = None,
     console: Console | None = None,
-    setting: Setting = from_map,
+    setting: Setting = from_history,
 ) -> list[Sheet]:
     """A sheet for every origin of every campaign; what was said before is not simulated again."""
     say: Callable[[str], None] = console.say if console else lambda text: None

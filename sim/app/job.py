@@ -58,7 +58,7 @@ class Job:
     a: tuple[str, ...] | None = None
     b: tuple[str, ...] | None = None
     origins: str = "weekly"
-    start: str = "map"
+    start: str = "history"
     campaigns: tuple[str, ...] | None = None
     replications: int = 500
     repeats: int = 200

@@ -72,7 +72,7 @@ def named(verbs: str) -> str:
 # Which verbs read an option: groups of them, as ``Option.verb`` wants them.
 WEIGHING = "report sweep sensitivity compare forecast ablation match"  # by the evidence of one choice
 RUNNING = f"{WEIGHING} hindcast"  # an ensemble of a scenario
-FILLING = f"{RUNNING} calibrate bench"  # a folder
+FILLING = f"{RUNNING} calibrate bench record"  # a folder
 UNFILTERED = ("auto", "weights", "batches")  # values of ``inference``
 SPELLINGS = {
     "executor.address": "executor_address"
@@ -96,7 +96,7 @@ OPTIONS: dict[str, Option] = {
             "runs of the ensemble; null: the scenario's",
             1,
             10_000_000,
-            verb=f"{RUNNING} calibrate",
+            verb=f"{RUNNING} calibrate record",
         ),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option(
@@ -122,7 +122,7 @@ OPTIONS: dict[str, Option] = {
             "threads (dask: processes started here); null: all cores",
             1,
             1_024,
-            verb=f"{RUNNING} calibrate",
+            verb=f"{RUNNING} calibrate record",
         ),
         Option(
             "executor",
@@ -245,12 +245,18 @@ OPTIONS: dict[str, Option] = {
         Option(
             "start",
             str,
-            "map",
-            "where the runs of an origin begin: map and restart, at the last known holders; history, where the scenario does",
-            choices=("map", "restart", "history"),
-            verb="record",
+            "history",
+            "where the runs of an origin begin: history, where the scenario does; restart and map, at the last known holders",
+            choices=("history", "restart", "map"),
+            verb="record ablation",
         ),
-        Option("campaigns", list, None, "campaigns examined, by name or path; null: all", verb="record"),
+        Option(
+            "campaigns",
+            list,
+            None,
+            "campaigns examined, by name or path, or all; null: all (ablation: the scenario instead)",
+            verb="record ablation",
+        ),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option(
             "repeats",

@@ -85,7 +85,7 @@ def measure_without_shock(runs: int | None = None) -> dict[str, Any]:
     """The counterfactual: headlines within each variant if the fall of a capital shocks nobody, weighed anew."""
     scenario = read_scenario(SEED)
     ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1, without=("shock",))
-    learned, weights = learn(ensemble, Job(scenario=SEED), Console())
+    learned, weights = learn(ensemble, Job(scenario=SEED, inference="batches"), Console())
     return {
         "runs": learned.runs,
         "ess": weights.ess,

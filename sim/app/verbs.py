@@ -31,7 +31,10 @@ VERBS: dict[str, Verb] = {
     "store": Verb("sim.app.stored", "what is kept of earlier runs: sim store list|verify|prune", hydra=False),
     "bench": Verb("sim.app.bench", "measure speed and memory, against the same model in Mesa (quick=true)"),
     "forecast": Verb("sim.app.table", "daily chances of each city's fall and how they are settled, as CSV"),
-    "ablation": Verb("sim.app.ablation", "every mechanism off in turn, other target rules, same dice"),
+    "ablation": Verb(
+        "sim.app.ablation",
+        "every mechanism off in turn, other target rules, same dice (campaigns=all: in the exam)",
+    ),
     "hindcast": Verb(
         "sim.app.hindcast", "forecasts from earlier days, scored beside simple rivals (origins=weekly)"
     ),

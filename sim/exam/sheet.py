@@ -22,7 +22,7 @@ from sim.ensemble.executor import Threads
 from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.exam.answers import Answers, Stock, answer
 from sim.exam.questions import HORIZONS, Paper
-from sim.exam.start import Setting, from_map
+from sim.exam.start import Setting, from_history
 from sim.explore.rows import digest_of, read_row
 from sim.inference.judging import judging_version
 from sim.scenario.campaign import CHALLENGING, Campaign
@@ -79,7 +79,7 @@ def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | No
     return run
 
 
-def examine(paper: Paper, run: Run, setting: Setting = from_map) -> Sheet:
+def examine(paper: Paper, run: Run, setting: Setting = from_history) -> Sheet:
     """Answers to the paper by the runs of the campaign's scenario as of its origin."""
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
@@ -87,7 +87,7 @@ def examine(paper: Paper, run: Run, setting: Setting = from_map) -> Sheet:
 
 
 def kept_sheet(
-    paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_map
+    paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_history
 ) -> tuple[Sheet, bool]:
     """``examine``, or what it said before; True if it was kept."""
     claims = claims_at(paper.campaign, paper.origin)

@@ -1,9 +1,10 @@
 """From a campaign and an origin to the scenario that is run.
 
+history   the runs start where the scenario does, places are set as reported, and counts weigh the runs: what a user gets
 restart   the runs start on the day before the origin from the last known holders; earlier rows say who moved last
-history   the runs start where the scenario does, places are set as reported, and counts weigh the runs
-map       restart for a law that reads no control rows: the map goes in as the districts' known past with hardly any
-          noise, and capitals that the default holder does not hold lose their seat, since it starts with all of them
+map       restart as it was asked of laws that read no control rows, kept for comparison with their rows of the record: the
+          map goes in as the districts' known past with hardly any noise, and capitals that the default holder does not
+          hold lose their seat, since it starts with all of them
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
     )
 
 
-SETTINGS: dict[str, Setting] = {"map": from_map, "restart": restart, "history": from_history}
-DEFAULT = "map"
+SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
+DEFAULT = "history"
 
 
 def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:

@@ -48,7 +48,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
     found = json.loads((folder / "one" / "record.json").read_text(encoding="utf-8"))
     row = condensed(found, "a state", "2026-11-28")
     text = exam_table([row])
-    assert f"| a state | 2026-11-28 | `{found['law_version']}` | 2 | map |" in text
+    assert f"| a state | 2026-11-28 | `{found['law_version']}` | 2 | history |" in text
     assert f"{found['claim_scores']['brier']:.3f}" in text
     assert "*hazard rules*, same questions" in text
 
@@ -61,7 +61,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
             "campaigns = 'kundus_2015' is no campaign of the library; nearest: kunduz_2015",
         ),
         ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read by sim record"),
-        ("start=never", "start = 'never' is unknown; expected one of map, restart, history"),
+        ("start=never", "start = 'never' is unknown; expected one of history, restart, map"),
     ],
 )
 def test_a_mistake_is_said_with_its_value(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.app import exam_record, marked, record
+from sim.app import ablation_record, exam_record, marked, record
 from sim.app.lookback import earlier
 from sim.app.marked import marks, with_part, write_parts
 from sim.app.pictures import page_of, shortened
@@ -40,6 +40,31 @@ def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> Non
 def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
     written = exam_record.parts(exam_record.read_rows())[document]
     assert part(document, exam_record.PART) == written.strip(), "python -m sim.app.exam_record"
+
+
+def test_the_table_of_mechanisms_is_what_was_measured() -> None:
+    written = ablation_record.body(ablation_record.read_ablation())
+    assert part(ablation_record.DOCUMENT, ablation_record.PART) == written.strip(), (
+        "python -m sim.app.ablation_record"
+    )
+
+
+def test_a_mechanism_is_said_to_help_only_beyond_its_error() -> None:
+    def row(name: str, brier: float, auc: float, error: float = 0.01) -> dict[str, Any]:
+        return {
+            "mechanism": name, "unit_brier_change": brier, "unit_brier_error": error, "unit_auc_change": auc, "unit_auc_error": error,
+        }  # fmt: skip
+
+    rows = [
+        row("a", 0.03, 0.0),
+        row("b", -0.03, 0.0),
+        row("c", 0.01, 0.01),
+        row("d", 0.0, 0.0, 0.0),
+        row("e", 0.0, -0.03),
+        row("f", 0.03, 0.03),
+    ]
+    said = ablation_record.summed_up(rows).splitlines()
+    assert [line.split(": ")[1] for line in said] == ["`a`, `e`, `f`.", "`b`, `f`.", "`c`.", "`d`."]
 
 
 def test_the_readme_calls_what_the_record_calls() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,32 @@ def test_support_for_a_faction_nobody_knows_is_refused(
     monkeypatch.chdir(tmp_path)
     toy(Path("toy"), (MAIN, "  weights: border_km\n", "  weights: border_km\n  allegiance: {rad: past}\n"))
     assert any("network.allegiance.rad = 'rad' is no faction" in one for one in faults_at("toy"))
+
+
+@pytest.mark.parametrize("kind", ["text", "day", "time"])
+def test_a_table_of_parquet_is_read_as_its_csv(tmp_path: Path, kind: str) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    rows = [row("2030-02-20", "T01", "red"), row("2030-03-20", "T02", "red", "blue", doubt="0.02")]
+    wanted = read(tmp_path, rows)
+    made = folder(tmp_path / "other", rows, TABLE.replace("control.csv", "control.parquet"))
+    (made / "control.csv").unlink()
+    days = [datetime.fromisoformat(one[0]) for one in rows]
+    types = {"text": pa.string(), "day": pa.date32(), "time": pa.timestamp("us")}
+    told = [one[0] for one in rows] if kind == "text" else days
+    columns = {
+        "date": pa.array(told, types[kind]),
+        "district": ["T01", "T02"],
+        "holder": ["red", "red"],
+        "by": [None, "blue"],
+        "published": pa.array(told, types[kind]),
+        "doubt": [None, 0.02],
+    }
+    parquet.write_table(pa.table(columns), made / "control.parquet")
+    scenario = read_scenario(made)
+    names = (*scenario.faction_ids, "")
+    assert [
+        (one.day, scenario.terrain.ids[one.district], names[one.holder], names[one.present], one.error)
+        for one in scenario.control
+    ] == wanted

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sim.ensemble.world import dated_records
 from sim.exam.truth import UNKNOWN, analysed_map, read_truth, side_codes
 from sim.scenario.campaign import COLUMNS, CONTROL, LATER, Campaign, campaign_names, read_campaign
 from sim.scenario.reader import read_outcomes
@@ -85,3 +87,24 @@ def test_no_prior_of_the_law_is_a_campaigns_own(campaign: Campaign) -> None:
     assert {given.origin for given in campaign.scenario.law.values()} == {"code"}
     assert [variant.law for variant in campaign.scenario.variants] == [{}]
     assert campaign.scenario.frozen["valid"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("name", "faction", "before", "after"),
+    [
+        ("nigeria_2014_15", "government", "2015-01-15", "2015-02-15"),
+        ("mali_2012_13", "government", "2013-01-01", "2013-01-15"),
+        ("cabo_delgado_2020_21", "government", "2021-05-01", "2021-07-15"),
+        ("iraq_2014_15", "krg", "2014-07-15", "2014-09-15"),
+    ],
+)
+def test_who_entered_a_war_helps_from_then_on_and_not_before(
+    name: str, faction: str, before: str, after: str
+) -> None:
+    campaign = read_campaign(name)
+    for origin, helped in ((before, 0.0), (after, 1.0)):
+        scenario = campaign.at(date.fromisoformat(origin))
+        outside = dated_records(scenario, scenario.days).reshape(scenario.days + 1, -1)
+        given = outside["support"][:, scenario.faction_ids.index(faction)]
+        assert given[0] == 0.0
+        assert given[-1] == helped  # it stays, as nobody announced an end

@@ -1,0 +1,91 @@
+"""Scores of one exam as sums over campaigns, so that two exams with the same questions are compared campaign by campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.exam.summary import drawn_groups
+from sim.exam.table import MODEL, Table
+from sim.score.proper import brier
+from sim.score.ranking import auc, calibration_line
+
+Row = Mapping[str, Any]
+Parts = tuple[
+    np.ndarray, np.ndarray
+]  # float64 [C] each: what a campaign adds to a score, and its weight in it
+SLOPE = "unit_slope"  # no sum over campaigns: one campaign alone rarely has one
+
+
+def parts(table: Table, stocks: Sequence[Row], claims: Sequence[Row]) -> dict[str, Parts]:
+    """Every score by name as its parts; the score is the sum of the first over the sum of the second.
+
+    named_brier, named_auc, unit_brier, unit_auc, claims_brier: as in the record; unit_slope: the slope of all
+    crps       of the districts held, at the fixed horizons
+    share_90   dates inside the 90 % band, mean over campaigns
+    """
+    names = sorted(set(table.campaign.tolist()) | {row["campaign"] for row in stocks})
+    found: dict[str, Parts] = {}
+    for kind in ("named", "unit"):
+        here = [table.only((table.kind == kind) & (table.campaign == name)) for name in names]
+        points = [brier(one.p[MODEL], one.happened) for one in here]
+        found[f"{kind}_brier"] = as_parts([one.sum() for one in points], [len(one) for one in points])
+        ranked = [auc(one.p[MODEL], one.happened) for one in here]
+        found[f"{kind}_auc"] = as_parts([one or 0.0 for one in ranked], [one is not None for one in ranked])
+    units = table.only(table.kind == "unit")
+    line = calibration_line(units.p[MODEL], units.happened)
+    found[SLOPE] = as_parts([0.0 if line is None else line[1]], [line is not None])
+    scores = [[one[MODEL] for one in stocks if one["campaign"] == name and one["fixed"]] for name in names]
+    found["crps"] = as_parts([sum(one) for one in scores], [len(one) for one in scores])
+    inside = [[one["inside_90"] for one in stocks if one["campaign"] == name] for name in names]
+    found["share_90"] = as_parts(
+        [sum(one) / max(len(one), 1) for one in inside], [len(one) > 0 for one in inside]
+    )
+    points = [
+        np.array([(one["p"] - one["happened"]) ** 2 for one in claims if one["campaign"] == name])
+        for name in names
+    ]
+    found["claims_brier"] = as_parts([one.sum() for one in points], [len(one) for one in points])
+    return found
+
+
+def as_parts(values: Sequence[float], weights: Sequence[float]) -> Parts:
+    """Two arrays."""
+    return np.array(values, dtype=np.float64), np.array(weights, dtype=np.float64)
+
+
+def score(one: Parts) -> float | None:
+    """The score of all campaigns; None if no campaign has one."""
+    values, weights = one
+    return float(values.sum() / weights.sum()) if weights.sum() > 0 else None
+
+
+def figures(found: Mapping[str, Parts]) -> dict[str, float | None]:
+    """Every score by name."""
+    return {name: score(one) for name, one in found.items()}
+
+
+def differences(found: Mapping[str, Parts], whole: Mapping[str, Parts]) -> dict[str, float | None]:
+    """``NAME_change`` to another exam and its standard error ``NAME_error``, by bootstrap over campaigns; None where neither exists."""
+    out: dict[str, float | None] = {}
+    for name, one in found.items():
+        mine, theirs = score(one), score(whole[name])
+        out[f"{name}_change"] = None if mine is None or theirs is None else mine - theirs
+        out[f"{name}_error"] = None if name == SLOPE else change_error(one, whole[name])
+    return out
+
+
+def change_error(one: Parts, other: Parts) -> float | None:
+    """Standard deviation of the difference of two scores over bootstrap samples of campaigns; None for a single campaign."""
+    campaigns = len(one[0])
+    if campaigns < 2:
+        return None
+    draws = drawn_groups(campaigns)
+    weights = [side[1][draws].sum(axis=1) for side in (one, other)]
+    sums = [side[0][draws].sum(axis=1) for side in (one, other)]
+    known = (weights[0] > 0) & (weights[1] > 0)
+    if known.sum() < 2:
+        return None
+    return float(np.std(sums[0][known] / weights[0][known] - sums[1][known] / weights[1][known], ddof=1))
