@@ -113,20 +113,20 @@ def test_a_sweep_killed_at_any_moment_ends_as_one_that_was_not(
         "sweep",
         f"scenario={TOY}",
         "runs=200",
-        "points=60",
+        "points=30",
         OVER,
         "out=killed",
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     rows = elsewhere / "cache" / "rows"
-    for wanted in (5, 25):
+    for wanted in (3, 12):
         with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as child:
             wait_for_rows(rows, wanted, child)
             child.kill()
     kept = len(list(rows.rglob("*.json")))
-    assert kept >= 25
+    assert kept >= 12
     assert cli.main([*words[3:]]) == 0
-    assert load(elsewhere / "killed" / "manifest.json")["timing"]["reused_points"] >= min(kept, 60)
+    assert load(elsewhere / "killed" / "manifest.json")["timing"]["reused_points"] >= kept
     monkeypatch.setenv("SIM_CACHE_DIR", str(elsewhere / "fresh"))
     assert cli.main([*words[3:-1], "out=whole", "workers=1"]) == 0
     assert (elsewhere / "killed" / "sweep.parquet").read_bytes() == (
@@ -163,14 +163,14 @@ def test_a_sweep_killed_fifty_times_ends_as_one_that_was_not(
 
 
 def test_an_interrupted_sweep_ends_with_130_and_says_how_to_go_on(elsewhere: Path) -> None:
-    words = [sys.executable, "-m", "sim", "sweep", f"scenario={TOY}", "runs=2000", "points=5000", OVER]
+    words = [sys.executable, "-m", "sim", "sweep", f"scenario={TOY}", "runs=300", "points=5000", OVER]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
         wait_for_rows(elsewhere / "cache" / "rows", 2, child)
         child.send_signal(signal.SIGINT)
-        said, told = child.communicate(timeout=30)
+        said, told = child.communicate(timeout=90)
     assert child.returncode == 130, told
     assert "finished blocks of runs, islands and points are kept: repeat the same command to go on" in told
     assert "of 5,000 points done" in said
