@@ -32,6 +32,8 @@ START_ROUNDS = 4
 SETTINGS = ("plain", "cached", "lean")
 LONG_AGO = -1_000_000
 
+ADVERSE, SURPLUS = -0.25, 0.8  # of the law before either side could attack, which this twin is of
+
 
 class Faction(mesa.Agent):
     """One side of the war: decides each day on posture, capitals, operations and counter-attacks."""
@@ -78,10 +80,10 @@ class Faction(mesa.Agent):
         if low and self.momentum < p.posture_despair:
             self.take("retreat")
         elif self.challenger:
-            ready = stock > p.posture_low + p.posture_step and self.momentum >= p.posture_adverse
+            ready = stock > p.posture_low + p.posture_step and self.momentum >= ADVERSE
             self.take("advance" if not low and (self.posture == "advance" or ready) else "consolidate")
         else:
-            ready = stock > p.posture_surplus and self.momentum > -p.posture_adverse
+            ready = stock > SURPLUS and self.momentum > -ADVERSE
             self.take("advance" if ready else "consolidate")
 
     def take(self, posture: str) -> None:

@@ -87,7 +87,7 @@ OPTIONS: dict[str, Option] = {
             str,
             "afghanistan_2021_08_05",
             "name of a shipped scenario, or path of a folder or file",
-            verb=f"{FILLING} watch",
+            verb=f"{FILLING} watch noise",
         ),
         Option(
             "runs",
@@ -96,7 +96,7 @@ OPTIONS: dict[str, Option] = {
             "runs of the ensemble; null: the scenario's",
             1,
             10_000_000,
-            verb=f"{RUNNING} calibrate record",
+            verb=f"{RUNNING} calibrate record noise",
         ),
         Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
         Option(
@@ -104,7 +104,7 @@ OPTIONS: dict[str, Option] = {
             str,
             None,
             "an earlier day to look from, with what was published by then; null: the scenario's",
-            verb=f"{RUNNING} watch",
+            verb=f"{RUNNING} watch noise",
         ),
         Option(
             "horizon",
@@ -113,7 +113,7 @@ OPTIONS: dict[str, Option] = {
             "days looked ahead from as_of; null: the scenario's",
             1,
             3_650,
-            verb=f"{RUNNING} watch",
+            verb=f"{RUNNING} watch noise",
         ),
         Option(
             "workers",
@@ -181,7 +181,7 @@ OPTIONS: dict[str, Option] = {
             bool,
             False,
             "use entries nobody has confirmed, those without gaps; else a scenario that holds some is refused",
-            verb=f"{RUNNING} watch bench",
+            verb=f"{RUNNING} watch bench noise",
         ),
         Option("debug", bool, False, "show tracebacks"),
         Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),

@@ -29,7 +29,7 @@ with open_folder(Job("toy_corridor", out=sys.argv[1])) as folder:
     complete(folder)
 """
 FILLING = tuple(  # verbs that fill a folder of their own
-    verb for verb, one in VERBS.items() if one.hydra and verb not in ("watch", "bench")
+    verb for verb, one in VERBS.items() if one.hydra and verb not in ("watch", "bench", "noise")
 )
 
 
@@ -84,7 +84,8 @@ def test_every_verb_that_fills_a_folder_asks_whose_it_is(
     out = tmp_path / "here"
     out.mkdir()
     more = {"sweep": ["over=[law.momentum.gain:0:1]"], "compare": ["a=[law.momentum.gain=1]"]}.get(verb, [])
-    scenario = [] if verb in ("calibrate",) else ["scenario=toy_corridor"]
+    more = ["campaigns=[kunduz_2015]"] if verb == "record" else more
+    scenario = [] if verb in ("calibrate", "record") else ["scenario=toy_corridor"]
     with owned(out):
         assert cli.main([verb, *scenario, f"out={out}", *more]) == 2
     assert f"out = {out} is being filled by process {os.getpid()}" in capsys.readouterr().err

@@ -13,16 +13,18 @@ from sim.app.verbs import VERBS
 from sim.base.errors import UsageError
 
 EVERY = "seed debug"
-RUNS = f"{EVERY} scenario runs horizon workers fit out drafts"
+RUNS = f"{EVERY} scenario runs as_of horizon workers fit out drafts"
 READ = {  # verb -> the options its code reads
     "report": f"{RUNS} evidence inference words executor executor_address precision keep",
-    "watch": f"{EVERY} scenario horizon drafts run every until",
+    "watch": f"{EVERY} scenario as_of horizon drafts run every until",
     "sweep": f"{RUNS} evidence executor executor_address design points over of keep",
     "sensitivity": f"{RUNS} evidence inference executor executor_address points over of keep method",
     "compare": f"{RUNS} evidence executor executor_address a b",
     "bench": f"{EVERY} scenario out drafts quick",
     "forecast": f"{RUNS} evidence inference",
-    "ablation": f"{RUNS} evidence inference",
+    "ablation": f"{RUNS} evidence inference campaigns start",
+    "record": f"{EVERY} scenario runs workers out campaigns start",
+    "noise": f"{EVERY} scenario runs as_of horizon drafts",
     "hindcast": f"{RUNS} inference origins",
     "match": f"{RUNS} evidence executor executor_address",
     "calibrate": f"{EVERY} scenario runs workers out replications repeats districts",

@@ -20,15 +20,15 @@ def thousands(seed_scenario: Scenario) -> Ensemble:
 
 
 @pytest.mark.parametrize("regime", REGIMES[1:])
-def test_each_regime_has_a_share_of_at_least_five_per_cent_where_resources_bind(
+def test_each_regime_has_a_share_of_at_least_three_per_cent_where_resources_bind(
     thousands: Ensemble, regime: str
 ) -> None:
     found = regimes(thousands.record, 0) == REGIMES.index(regime)
     names = [one.name for one in thousands.scenario.variants]
     loose = [number for number, name in enumerate(names) if name.startswith("loose")]
     binding = ~np.isin(thousands.variant, loose)
-    assert loose and found[binding].mean() >= 0.05
-    assert found.mean() >= 0.04
+    assert loose and found[binding].mean() >= 0.03
+    assert found.mean() >= 0.03
 
 
 def test_no_run_of_the_prior_fails(thousands: Ensemble) -> None:

@@ -138,5 +138,5 @@ def test_without_the_library_the_error_names_the_extra(monkeypatch: pytest.Monke
         raise ImportError(name)
 
     monkeypatch.setattr(importlib, "import_module", missing)
-    with pytest.raises(UsageError, match=r"territorial-sim\[explore\]"):
+    with pytest.raises(UsageError, match=r"expected the extra explore"):
         sample("morris", NAMES, 100, 1)

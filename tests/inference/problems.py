@@ -17,16 +17,37 @@ from sim.base.parameters import LogNormal
 from sim.ensemble.engine import Ensemble, Plan, simulate
 from sim.evidence.types import Baseline, Count
 from sim.inference.weights import Weights, weigh
+from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 from tests.reports import make_count, make_source
+from tests.worlds import CALM
 
 DISTRICTS, DAYS = 60, 84
 STOCKS = {30: 16.0, 45: 19.0, 60: 22.0}  # day -> districts reported
 
 
+LIVELY = {  # a war in which much moves and little of it by chance, so that reports can be told apart
+    **{name: str(value) for name, value in CALM.items()},
+    "pressure.tempo_challenger": "uniform(10, 60)",
+    "pressure.tempo_incumbent": "uniform(1, 6)",
+    "accounts.reserve_challenger": "lognormal(150, 0.4)",
+    "accounts.reserve_incumbent": "lognormal(150, 0.4)",
+    "retake.counter": "uniform(0, 6)",
+    "retake.chance": "uniform(0.5, 1)",
+    "posture.slow": "0.2",
+    "posture.grip": "0.2",
+    "phase.share": "uniform(0.3, 0.9)",
+}
+
+
+def lively(scenario: Scenario) -> Scenario:
+    """``scenario`` with the priors of ``LIVELY``."""
+    return with_law(scenario, LIVELY)
+
+
 def four_counts() -> Scenario:
     """60 districts for 84 days; three stocks of a tracker and a flow told by a biased, late source by day 60."""
-    scenario = make_scenario(DISTRICTS, DAYS)
+    scenario = lively(make_scenario(DISTRICTS, DAYS))
     sources = {
         "gazette": make_source(noise=2.0, unreliable=0.05, baseline={"red": Baseline(11.0, DISTRICTS)}),
         "envoy": make_source("envoy", noise=2.0, unreliable=0.2, lag=(0.0, 20.0), bias=LogNormal(0.8, 0.25)),

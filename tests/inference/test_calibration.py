@@ -29,13 +29,14 @@ from sim.inference.calibration import (
 )
 from sim.inference.reports import Reporter, retell
 from sim.scenario.scenario import Scenario
+from tests.inference.problems import lively
 
 DICE = np.random.default_rng(20210805)
 
 
 @pytest.fixture(scope="module")
 def war() -> Scenario:
-    return make_retold(60)
+    return lively(make_retold(60))
 
 
 @pytest.fixture(scope="module")

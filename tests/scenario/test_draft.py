@@ -390,7 +390,7 @@ def test_weighed_counts_told_by_a_party_are_named() -> None:
             },
         ),
         (
-            "The advance has stalled and a ceasefire may follow.",
+            "The advance has stalled, and the two sides agreed a ceasefire.",
             {"losing_momentum": "The advance has stalled", "ceasefire": "the two sides agreed a ceasefire"},
         ),
         (

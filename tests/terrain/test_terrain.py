@@ -57,8 +57,6 @@ def test_the_order_of_the_edges_does_not_matter(terrain: Terrain) -> None:
         ({"edge_a": np.array([0, 0, 2]), "edge_b": np.array([1, 1, 3])}, "1 edges are listed more than once"),
         ({"edge_weight": np.array([1.0, 0.0, 1.0])}, "edge weights must be finite and positive"),
         ({"edge_weight": np.array([1.0, np.nan, 1.0])}, "edge weights must be finite and positive"),
-        ({"seat": np.array([2, 2, 0, 0])}, "2 national capitals; expected at most 1"),
-        ({"seat": np.array([1, 1, 0, 0])}, "province P0 has 2 capitals (T01, T02); expected at most 1"),
         ({"declared_parts": 2}, "the network has 1 unconnected parts; expected 2 (network.parts)"),
     ],
 )
