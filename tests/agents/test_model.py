@@ -209,7 +209,8 @@ def test_agents_hold_no_number_of_their_own_and_stand_on_the_network(toy: Scenar
     }
     assert neighbours == set(toy.terrain.graph.neighbors("T04"))
     assert sum(district.holder == "red" for district in model.districts) == model.factions[0].observe("held")
-    assert model.factions[0].posture == "advance"
+    for faction in model.factions:  # on day 0 who has the initiative advances
+        assert faction.posture == ("advance" if faction.side.offensive == 1 else "consolidate")
 
 
 def test_no_rule_reads_the_generator_of_mesa(toy: Scenario) -> None:

@@ -59,7 +59,10 @@ def test_a_run_of_a_filter_is_lived_again_from_its_lineage_alone(toy: Scenario, 
     np.testing.assert_array_equal(again.series["momentum"][0], block.levels[1, ..., 3])
     mine = block.events[block.event_count[0] :]
     np.testing.assert_array_equal(again.record.event_district, mine["district"])
-    assert not np.array_equal(again.series["held"], replay(toy, 3, 301).series["held"])
+    own = replay(toy, 3, 301)  # a quiet front may hold as many districts either way
+    assert any(
+        not np.array_equal(again.series[name], own.series[name]) for name in ("held", "momentum", "reserve")
+    )
 
 
 def test_replaying_leaves_the_store_alone(toy: Scenario, own_store: Path) -> None:

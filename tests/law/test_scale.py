@@ -43,4 +43,6 @@ def test_shares_of_the_same_war_agree_on_100_and_on_400_districts() -> None:
     error = np.sqrt(sum(one.var() for one in share) / RUNS)
     assert abs(share[0].mean() - share[1].mean()) < 0.05 + 3.9 * error
     spread = [one.std() for one in share]
-    assert abs(spread[0] - spread[1]) < 0.07
+    # the spread of so many runs has an error of its own, as the mean has: that of a normal one
+    error = np.sqrt(sum(one.var() for one in share) / (2 * RUNS))
+    assert abs(spread[0] - spread[1]) < 0.05 + 3.9 * error
