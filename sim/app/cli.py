@@ -19,7 +19,7 @@ FLAGS = {  # Hydra's flags -> number of words each takes after itself
     "-cn": 1, "--config-name": 1, "-cp": 1, "--config-path": 1, "-sc": 0, "--shell-completion": 0,
     "-i": 0, "--info": 0, "all": 0, "config": 0, "defaults": 0, "defaults-tree": 0, "plugins": 0, "searchpath": 0,
 }  # fmt: skip
-SPOKEN = {"help": "--help", "version": "--version", "run": "report"}
+SPOKEN = {"help": "--help", "version": "--version", "scenarios": "--list", "run": "report"}
 HIDDEN = {"-r", "--run"}  # Hydra's own words for what happens anyway; never proposed
 YOUNG = 50_000  # objects before the collector looks: imports and rows are many, stay, and were looked through every 700
 

@@ -139,6 +139,7 @@ def choose_words(scale: str, value: Estimate, why_not: str) -> tuple[str | None,
 def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | None] | None:
     """Weighted shares of assault, capitulation and abandonment among the captures that decided the headline.
 
+    Captures that are only reported are left out: nobody knows how the place fell.
     None for a claim that is not about places; shares are None where no run that counts decided by a capture.
     """
     rows = deciding_captures(headline, bench.record)

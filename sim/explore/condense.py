@@ -24,7 +24,7 @@ from sim.explore.targets import challenger
 from sim.inference.weights import Weights, leave_one_out, weigh_ensemble
 from sim.record.histograms import SERIES, histogram
 from sim.record.holdings import first_passages
-from sim.record.observables import CHANNEL_NAMES, CHANNELS
+from sim.record.observables import CHANNEL_NAMES, by_channel
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
 
@@ -89,9 +89,7 @@ def deciding(ensemble: Ensemble) -> Iterator[tuple[Claim, np.ndarray]]:
         for one in claim.definitions:
             rows = deciding_captures(one, record) if one.id == claim.headline else None
             if rows is not None:
-                cells = record.event_run[rows] * len(CHANNELS) + record.event_manner[rows] - CHANNELS[0]
-                counts = np.bincount(cells, minlength=record.runs * len(CHANNELS))
-                yield claim, counts.reshape(record.runs, len(CHANNELS))
+                yield claim, by_channel(record, rows)
 
 
 def weighed(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) -> Sums:

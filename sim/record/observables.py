@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, REPORTED, RURAL, TRUCE
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, MANNERS, RURAL, TRUCE
 from sim.record.record import Record
 
-CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT, REPORTED)
+CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)  # not REPORTED: nobody knows how such a place fell
 CHANNEL_NAMES = tuple(MANNERS[manner] for manner in CHANNELS)
 MEASURES = ("held", "capitals", "population", "gross")
 
@@ -65,8 +65,13 @@ def change(record: Record, measure: str, faction: int, window: tuple[int, int]) 
 
 
 def captures_by_channel(record: Record, faction: int, after: int, last: int) -> np.ndarray:
-    """Captures by assault, capitulation, abandonment and as reported within (after, last]: int64 [R, 4], as CHANNELS."""
-    rows = taken(record, faction, after, last)
+    """Captures by assault, capitulation and abandonment within (after, last]: int64 [R, 3], as CHANNELS."""
+    return by_channel(record, taken(record, faction, after, last))
+
+
+def by_channel(record: Record, rows: np.ndarray) -> np.ndarray:
+    """How many of the events each run has by channel: int64 [R, 3]; what is only reported has none."""
+    rows = rows[np.isin(record.event_manner[rows], CHANNELS)]
     place = record.event_run[rows] * len(CHANNELS) + record.event_manner[rows] - CHANNELS[0]
     return np.bincount(place, minlength=record.runs * len(CHANNELS)).reshape(record.runs, len(CHANNELS))
 
@@ -76,7 +81,7 @@ def share_without_fighting(record: Record, faction: int, after: int, last: int) 
 
     What is only reported says nothing of how it was taken, and is left out.
     """
-    channels = captures_by_channel(record, faction, after, last)[:, :3]
+    channels = captures_by_channel(record, faction, after, last)
     total = channels.sum(axis=1)
     return np.where(total > 0, 1.0 - channels[:, 0] / np.maximum(total, 1), np.nan)
 

@@ -23,7 +23,7 @@ RUNS = 600
 WORDS = "low: 2, high: 4, modifier: range"
 STOCK = """
   - {id: early, source: gazette, published: 2030-04-01, counts: [{id: gazette_early, faction: red, relation: controls,
-     unit: districts, kind: stock, low: 7, high: 7, modifier: exactly, date: 2030-03-31, basis: 12, use: fit}]}
+     unit: districts, kind: stock, low: 8, high: 8, modifier: exactly, date: 2030-03-31, basis: 12, use: fit}]}
   - {id: later, source: courier, published: 2030-04-02, counts: [{id: courier_later, faction: red, relation: controls,
      unit: districts, kind: stock, low: 2, high: 2, modifier: exactly, date: 2030-04-01, basis: 12, use: fit}]}
 
@@ -38,7 +38,7 @@ JOINTLY: tuple[Edit, ...] = (
     SHARP,
 )
 ALONE: tuple[Edit, ...] = (
-    (MAIN, WORDS, "low: 9, high: 9, modifier: exactly"),
+    (MAIN, WORDS, "low: 11, high: 11, modifier: exactly"),
     (PRIORS, "noise: 0.7", "noise: 0.1"),
 )
 

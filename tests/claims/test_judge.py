@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION
+from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, REPORTED
 from sim.claims.judge import choose_words, judge_claims
 from sim.claims.kind import Names
 from sim.claims.telling import definition_sentence, sentence
@@ -171,6 +171,11 @@ def test_channels_are_shares_of_the_captures_that_made_the_claim_false() -> None
     weights = np.repeat([3.0, 0.0, 1.0], [10, 25, 65])
     (weighed,) = judge_claims(record, [CITY], weights, 0.1)
     assert weighed.channels == pytest.approx({"assault": 6 / 7, "capitulation": 0.0, "abandonment": 1 / 7})
+
+
+def test_channels_leave_out_what_is_only_reported() -> None:
+    (verdict,) = judge_claims(fallen([ASSAULT] * 10 + [REPORTED] * 30, 60), [CITY])
+    assert verdict.channels == {"assault": 1.0, "capitulation": 0.0, "abandonment": 0.0}
 
 
 def test_captures_that_did_not_last_are_no_channel() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.base.codes import ABANDONMENT, ASSAULT, ATTACKED, CAPITULATION
+from sim.base.codes import ABANDONMENT, ASSAULT, ATTACKED, CAPITULATION, REPORTED
 from sim.record.observables import (
     captures_by_channel,
     captures_per_day,
@@ -69,6 +69,12 @@ def test_channels_tell_assault_from_surrender() -> None:
     assert captures_by_channel(record, RED, 0, 3).tolist() == [[1, 2, 0], [0, 0, 0]]
     shares = share_without_fighting(record, RED, 0, 60)
     assert shares[0] == pytest.approx(0.75) and np.isnan(shares[1])
+
+
+def test_what_is_only_reported_is_a_capture_of_no_channel() -> None:
+    record = make_record([[(1, 0, RED), (2, 1, RED, REPORTED)], [(3, 2, RED, REPORTED)]])
+    assert gross_captures(record, RED, 0, 60).tolist() == [2, 1]
+    assert captures_by_channel(record, RED, 0, 60).tolist() == [[1, 0, 0], [0, 0, 0]]
 
 
 def test_only_capitals_are_taken_where_capitals_are_asked_for() -> None:
