@@ -82,7 +82,10 @@ def test_a_run_has_the_same_draws_alone_and_in_any_batch_and_others_under_anothe
 
 def test_draws_of_different_parameters_are_not_correlated() -> None:
     drawn = draw_laws(scenario(), 1, RUNS)
-    columns = [drawn[p.field] for p in PARAMETERS.values() if not p.prior.fixed]
+    columns = [
+        drawn[p.field] for p in PARAMETERS.values() if np.ptp(drawn[p.field]) > 0
+    ]  # a calm war fixes some
+    assert len(columns) > len(PARAMETERS) / 4
     tau = stats.spearmanr(np.array(columns), axis=1).statistic[np.triu_indices(len(columns), 1)]
     assert np.abs(tau).max() < stats.norm.isf(ERROR / 2 / len(tau)) / np.sqrt(len(RUNS) - 1)
 
