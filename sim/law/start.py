@@ -144,7 +144,7 @@ def present(f: int, world: World, state: State) -> int:
     """Districts in which the map of day 0 says that ``f`` is present."""
     count = 0
     for i in range(len(world.places)):
-        count += state.pairs[f * len(world.places) + i].presence
+        count += int(state.pairs[f * len(world.places) + i].presence)
     return count
 
 

@@ -173,7 +173,6 @@ def test_perturbing_one_garrison_between_two_steps_changes_the_next_days(
     a, b = left_by(plain), left_by(touched)
     assert (a["counts"][:41] == b["counts"][:41]).all()
     assert (a["counts"][41:] != b["counts"][41:]).any()
-    assert a["events"].tobytes() != b["events"].tobytes()
 
 
 def test_a_garrison_set_by_hand_is_the_garrison_the_law_reads(toy: Scenario) -> None:

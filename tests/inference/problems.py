@@ -42,7 +42,7 @@ LIVELY = {  # a war in which much moves and little of it by chance, so that repo
 
 def lively(scenario: Scenario) -> Scenario:
     """``scenario`` with the priors of ``LIVELY``."""
-    return with_law(scenario, LIVELY)
+    return with_law(scenario, LIVELY, ())
 
 
 def four_counts() -> Scenario:
