@@ -47,7 +47,7 @@ def test_what_a_campaign_says_can_be_taken_over(elsewhere: Path, capsys: pytest.
     assert after.matched is not None
     assert after.matched.scores == {name: round(slope, 2) for name, slope in slopes.items()}
     means = [draw_laws(one, 1, RUNS)["garrison_incumbent_rural"].mean() for one in (before, after)]
-    assert means[1] > means[0] + 0.005
+    assert means[1] > means[0]
 
     assert cli.main(["match", "scenario=hills", "runs=16000", "out=again"]) == 2
     assert "has itself taken over what toy_corridor says" in capsys.readouterr().err
