@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sim.app.console import Console, Stopwatch
@@ -31,6 +32,8 @@ from sim.exam.summary import (
 from sim.exam.table import Table
 from sim.exam.truth import read_truth
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
+from sim.scenario.population import with_population
+from sim.scenario.scenario import Scenario
 
 RUNS = 2000  # of every origin
 LABEL = "campaigns"  # what stands for a scenario in the job
@@ -46,7 +49,8 @@ def main(job: Job) -> int:
     job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
     with open_folder(job) as folder:
         campaigns = [read_campaign(name) for name in chosen(job)]
-        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
+        setting = begun_with(SETTINGS[job.start], job.population)
+        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         found = document(table, sheets, job)
         tell_exam(console, found)
@@ -89,6 +93,15 @@ def examine_all(
     return sheets
 
 
+def begun_with(setting: Setting, population: str | None) -> Setting:
+    """``setting`` with the priors of a population; None: with those the scenario names."""
+
+    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+        return with_population(setting(campaign, origin, horizon), population)
+
+    return made
+
+
 def document(table: Table, sheets: Sequence[Sheet], job: Job) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
@@ -101,6 +114,7 @@ def document(table: Table, sheets: Sequence[Sheet], job: Job) -> dict[str, Any]:
         "runs": job.runs,
         "seed": job.seed,
         "start": job.start,
+        "population": job.population,
         "campaigns": sorted(campaigns),
         "origins": len(sheets),
         "questions": len(table),

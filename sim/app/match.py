@@ -1,4 +1,7 @@
-"""``sim match``: what a campaign says of the parameters, as a block for the priors of another scenario."""
+"""``sim match``: what a campaign says of the parameters, as a block for the priors of another scenario.
+
+With ``campaigns=`` it is what all of them say together, as priors for a new war (``sim.app.match_campaigns``).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.app import match_campaigns
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.documents import write_json
 from sim.app.executing import executor_of
@@ -30,6 +34,8 @@ BLOCK = "match.yaml"
 
 def main(job: Job) -> int:
     """Run the campaign, see which parameters its reports leave, tell and write; returns the exit code."""
+    if job.campaigns is not None:
+        return match_campaigns.main(job)
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

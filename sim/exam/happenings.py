@@ -20,6 +20,7 @@ from sim.scenario.campaign import DEFENDING
 
 HAPPENINGS = ("net", "taken", "lost", "burst", "rebound", "turns", "still", "capitals", "deep")  # S
 DATED = ("burst", "rebound", "turns", "still")  # need the day of a change
+TAILED = ("taken", "lost", "burst", "rebound", "capitals", "deep")  # small in most runs; their tail matters
 BURST = 14  # days
 WEEK = 7
 DEEP = 3  # steps behind the front of the first day

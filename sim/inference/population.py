@@ -16,7 +16,6 @@ import numpy as np
 SHARED = 0.5  # share of the prior's variance that is ignorance of what all wars have in common
 WARS = 8.0  # wars that the prior of the spread is worth
 ROUNDS, SETTLED = 500, 1e-6
-PAIRS, TOGETHER = 5, 0.15  # most pairs kept together, and the least correlation of one
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,11 @@ class Population:
         width: np.ndarray = np.sqrt(np.diag(self.covariance))
         return width
 
-    def pairs(self) -> list[tuple[int, int, float]]:
-        """At most PAIRS pairs of parameters with their correlation, strongest first, none in two of them."""
+    def strongest(self) -> tuple[int, int, float]:
+        """The two parameters that go together most in a new war, and their correlation; (0, 0, 0) for a single one."""
         found = np.triu(self.covariance / np.outer(self.width, self.width), 1)
-        order = np.argsort(-np.abs(found), axis=None, kind="stable")
-        taken: set[int] = set()
-        out: list[tuple[int, int, float]] = []
-        for flat in order[: PAIRS * len(found)]:
-            a, b = divmod(int(flat), len(found))
-            if abs(found[a, b]) < TOGETHER or len(out) == PAIRS:
-                break
-            if not taken & {a, b}:
-                taken |= {a, b}
-                out.append((a, b, float(found[a, b])))
-        return out
+        a, b = np.unravel_index(np.argmax(np.abs(found)), found.shape)
+        return int(a), int(b), float(found[a, b])
 
 
 def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) -> Population:
