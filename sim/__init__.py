@@ -10,8 +10,8 @@ __version__ = "0.1.0"
 HOMES = {
     "read_scenario": "sim.scenario.reader",
     "run_ensemble": "sim.ensemble.engine",
-    "condition": "sim.app.steps",
-    "judge": "sim.app.steps",
+    "condition": "sim.app.pipeline",
+    "judge": "sim.app.pipeline",
     "frame": "sim.app.notebook",
     "report": "sim.app.notebook",
     "TerritoryModel": "sim.agents.model",

@@ -20,7 +20,7 @@ from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
 from sim.app.learning import ENOUGH, with_batches
 from sim.app.options import OPTIONS
-from sim.app.steps import FEWEST, read
+from sim.app.pipeline import FEWEST, read
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE, UsageError
 from sim.claims.definitions import evaluate

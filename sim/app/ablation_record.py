@@ -14,7 +14,8 @@ from typing import Any
 from sim.app.documents import write_json
 from sim.app.exam_ablation import COLUMNS, WHOLE, cells
 from sim.app.guard import guarded, usage
-from sim.app.marked import checkout_file, table, write_parts
+from sim.app.markdown_table import table
+from sim.app.marked import checkout_file, write_parts
 from sim.base.errors import DONE
 
 FILE, DOCUMENT, PART = "docs/ablation.json", "docs/record.md", "ablation"

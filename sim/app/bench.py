@@ -25,8 +25,8 @@ from sim.app.job import Job
 from sim.app.made import make_scenario
 from sim.app.measure import Arena, cpu, machine, median, record_rows, time_twin, twin_module, wall
 from sim.app.ownstore import own_store
+from sim.app.pipeline import read
 from sim.app.retold import make_retold
-from sim.app.steps import read
 from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, SimError
 from sim.ensemble.engine import run_ensemble

@@ -9,11 +9,11 @@ from typing import Any
 
 from sim.app.browser import NO_BROWSER, find_browser, print_page
 from sim.app.console import Console
+from sim.app.documents import BRIEF
 from sim.app.folder import disk_trouble, write_text
 from sim.app.forms import FORMS, read_form
 from sim.base.errors import DONE, UsageError
 
-BRIEF = "brief.json"
 SCHEMA = "sim.brief/1"
 FORM = FORMS["brief"]
 USAGE = f"{FORM.usage}: the folder of a finished job"

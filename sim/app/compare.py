@@ -11,9 +11,9 @@ from sim.app.documents import write_json
 from sim.app.executing import executor_of
 from sim.app.folder import Folder, open_folder
 from sim.app.job import Job
-from sim.app.steps import read
+from sim.app.pipeline import read
+from sim.app.progress_lines import tell_start
 from sim.app.swept import base_of, finish, target_label, write_table
-from sim.app.tell import tell_start
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.words import percent

@@ -15,8 +15,8 @@ from sim.app.finished import address_of, keep, take
 from sim.app.folder import Folder, open_folder, write_text
 from sim.app.job import Job
 from sim.app.pace import points_progress
+from sim.app.pipeline import read
 from sim.app.ranking import Ranking, rank
-from sim.app.steps import read
 from sim.app.sweep import percent
 from sim.app.swept import (
     RESOLVED,

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.console import Console, table_of
+from sim.app.differences import SCENARIO, fields, scenario_lines, shown
 from sim.base.errors import DONE, UsageError
-from sim.scenario.loader import Path_, parse
 
 DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
 USAGE = "sim diff RUN_A RUN_B: two folders of finished jobs"
@@ -26,7 +26,6 @@ NUMBERS = (
     "days",
 )
 Plain = Mapping[str, Any]
-SCENARIO = "scenario.resolved.yaml"
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,7 +48,7 @@ def read_folder(path: Path) -> dict[str, Any]:
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
-    resolved = path / "scenario.resolved.yaml"
+    resolved = path / SCENARIO
     found["scenario"] = resolved.read_text(encoding="utf-8").splitlines() if resolved.is_file() else []
     return found
 
@@ -72,57 +71,6 @@ def told(first: Plain, second: Plain) -> list[str]:
 def pick(folder: Plain) -> dict[str, Any]:
     """The figures of verdicts.json that say what it was made from."""
     return {name: folder["verdicts.json"].get(name) for name in NUMBERS}
-
-
-def fields(label: str, first: Any, second: Any) -> list[str]:
-    """Differences of plain values, by dotted name."""
-    if isinstance(first, dict) and isinstance(second, dict):
-        names = dict.fromkeys([*first, *second])
-        inside = (fields(f"{label}.{name}".lstrip("."), first.get(name), second.get(name)) for name in names)
-        return [line for lines in inside for line in lines]
-    return [] if first == second else [f"{label}: {shown(first)} -> {shown(second)}"]
-
-
-def shown(value: Any) -> str:
-    """A value in one word; ``-`` for none."""
-    return "-" if value is None else str(value)
-
-
-def scenario_lines(first: Sequence[str], second: Sequence[str], most: int = 40) -> list[str]:
-    """What differs between two resolved scenarios: priors, counts, claims, network, each by its dotted name."""
-    before, after = placed(first), placed(second)
-    names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    lines = [f"scenario.{name}: {shown(before.get(name))} -> {shown(after.get(name))}" for name in names]
-    rest = len(lines) - most
-    return [*lines[:most], f"and {rest} more of scenario.resolved.yaml"] if rest > 0 else lines
-
-
-def placed(lines: Sequence[str]) -> dict[str, str]:
-    """Dotted name -> value of the YAML that ``resolved_yaml`` writes; items of lists are numbered.
-
-    ScenarioError if it is no plain YAML.
-    """
-    found: dict[str, str] = {}
-    todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
-    while todo:
-        path, value = todo.pop()
-        inside = (
-            list(value.items())
-            if isinstance(value, dict)
-            else list(enumerate(value))
-            if isinstance(value, list)
-            else []
-        )
-        todo += [((*path, step), part) for step, part in reversed(inside)]
-        if not isinstance(value, (dict, list)) and path:
-            found[".".join(map(str, path))] = (
-                "null"
-                if value is None
-                else str(value).lower()
-                if value is True or value is False
-                else str(value)
-            )
-    return found
 
 
 def evidence_lines(first: Plain, second: Plain) -> list[str]:

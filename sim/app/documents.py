@@ -21,6 +21,7 @@ from sim.app.job import Job
 from sim.app.tables import TABLES, Column, described
 from sim.base.compiled import LAW_VERSION
 
+BRIEF = "brief.json"
 LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
 
 

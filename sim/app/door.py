@@ -30,12 +30,12 @@ from sim.app.schema import register_schema
 from sim.app.stamp import new_stamp
 from sim.app.sweep import note_point, read_points, tell_sweep
 from sim.app.verbs import VERBS
+from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 
 DEFAULTS = (
     {"version_base": "1.3"} if hydra.__version__.startswith("1.3.") else {}
 )  # 1.4 has no other defaults
-PACKAGE = Path(__file__).resolve().parent.parent
 PRIOR = re.compile(rf"(?<!['\"\w])((?:{'|'.join(FAMILIES)})\s*\([^()]*\))")
 PLAIN = re.compile(r"[\w/.+*@?|$%\\-]*", re.ASCII)
 LISTS = {name for name, option in OPTIONS.items() if option.kind is list}  # read by ourselves, as one text

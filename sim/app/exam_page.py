@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.app.exam_told import CLAIMS, COUNTS, KINDS, SCORES, WINDOWS, cell
-from sim.app.marked import table
+from sim.app.markdown_table import table
 
 Row = Mapping[str, Any]
 SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json

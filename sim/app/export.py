@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.brief import BRIEF, read_brief
+from sim.app.brief import read_brief
 from sim.app.console import Console
-from sim.app.documents import compact
+from sim.app.documents import BRIEF, compact
 from sim.app.folder import disk_trouble, write_text
 from sim.app.forms import FORMS, read_form
 from sim.app.handed import verdicts_csv

@@ -23,8 +23,8 @@ from sim.app.job import Job
 from sim.app.learning import ENOUGH, with_batches
 from sim.app.origins import View, choose_origins, look, tracker_counts, weigh_at
 from sim.app.passages import passages
+from sim.app.pipeline import read
 from sim.app.scored import Row, pit_table, pooled, reliability_table, rows_of, standings
-from sim.app.steps import read
 from sim.app.updating import history_rows, question_rows
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble

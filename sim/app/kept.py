@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.app.differ import fields
+from sim.app.differences import fields
 from sim.app.documents import digest, versions
 from sim.app.folder import MANIFEST
 from sim.app.job import Job, job_again

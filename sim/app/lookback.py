@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from sim.app.documents import write_json
-from sim.app.marked import checkout_file, table
+from sim.app.markdown_table import table
+from sim.app.marked import checkout_file
 from sim.base.errors import UsageError
 from sim.page.earlier import events, standing
 from sim.scenario.moves import SENSITIVITY, largest_only
@@ -25,7 +26,7 @@ def measure_earlier(name: str, runs: int = RUNS) -> None:
     from sim.app.hindcast import look_back
     from sim.app.job import Job
     from sim.app.origins import choose_origins
-    from sim.app.steps import read
+    from sim.app.pipeline import read
 
     job = Job(scenario=name, runs=runs, verb="hindcast")
     document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
@@ -36,8 +37,8 @@ def measure_moves(name: str) -> None:
     """Look for what moves the verdicts of the scenario ``name`` and keep it beside the scenario."""
     from sim.app.console import Console, Stopwatch  # the engine is heavy, and not needed to write tables
     from sim.app.job import Job
+    from sim.app.pipeline import read
     from sim.app.sensitivity import document_of_job, from_runs
-    from sim.app.steps import read
     from sim.explore.targets import headline_names
 
     job = Job(scenario=name, verb="sensitivity")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from sim.app.folder import write_text
@@ -44,9 +43,3 @@ def checkout_file(name: str) -> Path:
     if not path.parent.is_dir():
         raise UsageError(f"{path} has no folder; expected a checkout of the project, where its documents are")
     return path
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; a bar inside a cell is escaped."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

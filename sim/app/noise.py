@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.app.console import Console
 from sim.app.job import Job
-from sim.app.steps import read
+from sim.app.pipeline import read
 from sim.base.codes import CHALLENGER, ROLES
 from sim.base.errors import DONE, UsageError
 from sim.claims.words import percent

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from sim.app.findings import Findings
 from sim.app.job import Job
-from sim.app.steps import condition, find_hinge, judge
+from sim.app.pipeline import condition, find_hinge, judge
 from sim.app.tables import event_block, run_table, series_block
 from sim.base.errors import UsageError, nearest
 from sim.claims.telling import spoken

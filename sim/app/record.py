@@ -14,7 +14,8 @@ from typing import Any
 from sim.app.documents import write_json
 from sim.app.guard import guarded, usage
 from sim.app.lookback import earlier, history_table, measure_earlier, measure_moves, scores_table
-from sim.app.marked import checkout_file, table, write_parts
+from sim.app.markdown_table import table
+from sim.app.marked import checkout_file, write_parts
 from sim.app.record_past import freeze_table, past_lines, quiet_table, variant_table
 from sim.app.sweep import percent
 from sim.app.tell import share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.marked import table
+from sim.app.markdown_table import table
 from sim.app.quiet import MEDIAN, SPREAD
 from sim.app.sweep import percent
 from sim.app.tell import share

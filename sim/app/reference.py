@@ -10,7 +10,8 @@ from typing import Any
 from sim.app.folder import write_text
 from sim.app.guard import guarded
 from sim.app.help import readers_text
-from sim.app.marked import checkout_file, table
+from sim.app.markdown_table import table
+from sim.app.marked import checkout_file
 from sim.app.options import OPTIONS
 from sim.app.tables import TABLES
 from sim.base.errors import DONE

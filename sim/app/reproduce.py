@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.console import Console
-from sim.app.differ import fields, scenario_lines
+from sim.app.differences import fields, scenario_lines
 from sim.app.documents import digest
 from sim.app.folder import MANIFEST, OUTPUTS, label
 from sim.app.forms import FORMS, read_form

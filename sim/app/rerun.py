@@ -16,8 +16,8 @@ from sim.app.console import Console
 from sim.app.forms import FORMS, read_form
 from sim.app.kept import Kept, made_otherwise, moved_otherwise, read_kept
 from sim.app.lineages import read_lineage
+from sim.app.pipeline import read
 from sim.app.plainly import whole
-from sim.app.steps import read
 from sim.app.tables import event_block, series_block
 from sim.app.watch import tell, tell_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError

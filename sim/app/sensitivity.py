@@ -23,8 +23,8 @@ from sim.app.learning import learn
 from sim.app.moving import Found, Move, bars_of, document_of, moves, rows_of, sentence
 from sim.app.options import OPTIONS, as_word
 from sim.app.pace import points_progress
+from sim.app.pipeline import read, run
 from sim.app.ranking import MAIN
-from sim.app.steps import read, run
 from sim.app.swept import (
     SWEEP_RUNS,
     base_of,

@@ -15,9 +15,9 @@ from sim.app.hinge import headline_truth
 from sim.app.job import Job
 from sim.app.known_past import coverage_document
 from sim.app.learning import learn
+from sim.app.pipeline import judge
 from sim.app.quiet import quiet_year
 from sim.app.season import season
-from sim.app.steps import judge
 from sim.app.structures import conclusion, variant_rows
 from sim.claims.estimate import jeffreys
 from sim.claims.types import Verdict

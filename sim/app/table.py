@@ -18,8 +18,8 @@ from sim.app.folder import complete, open_folder
 from sim.app.hindcast import say_table, write_csv
 from sim.app.job import Job
 from sim.app.learning import learn
+from sim.app.pipeline import FEWEST, read, run
 from sim.app.questions import Question, questions
-from sim.app.steps import FEWEST, read, run
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import jeffreys
 from sim.ensemble.engine import Ensemble

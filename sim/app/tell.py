@@ -1,29 +1,16 @@
-"""What a main job says on the terminal before and after its runs."""
+"""What a main job says on the terminal after its runs."""
 
 from __future__ import annotations
 
 from sim.app.console import Console, Stopwatch, table_of
 from sim.app.findings import Findings
 from sim.app.hinge import hinge
-from sim.app.job import Job
 from sim.app.structures import cells, spans
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.claims.words import verdict_word
 from sim.inference.weights import Weights, culprit
-from sim.scenario.scenario import Scenario
 
-COMPILING = "compiling the law (once for this version, about 25 s)"
 FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
-
-
-def tell_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool) -> None:
-    """One line on what will run, and one more if the law has to be compiled first."""
-    days, districts = scenario.days, scenario.terrain.districts
-    console.say(
-        f"{scenario.name}: {job.runs:,} runs of {days} days on {districts} districts, seed {job.seed}"
-    )
-    if not compiled:
-        console.say(COMPILING)
 
 
 def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:

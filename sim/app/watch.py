@@ -12,7 +12,7 @@ from sim.agents.faction import Faction
 from sim.agents.model import TerritoryModel
 from sim.app.console import Console, table_of
 from sim.app.job import Job
-from sim.app.steps import read
+from sim.app.pipeline import read
 from sim.base.codes import (
     ABANDONMENT,
     ASSAULT,

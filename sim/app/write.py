@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.app import aggregates
-from sim.app.brief import BRIEF
 from sim.app.console import Stopwatch
-from sim.app.documents import columns_document, compact, evidence_document, manifest, plain, write_json
+from sim.app.documents import BRIEF, columns_document, compact, evidence_document, manifest, plain, write_json
 from sim.app.findings import Findings
 from sim.app.folder import Folder, complete, write_text
 from sim.app.gather import gather

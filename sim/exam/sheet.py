@@ -30,7 +30,13 @@ from sim.scenario.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
 from sim.scenario.writer import plain
 
-OWN = tuple(f"exam/{name}.py" for name in ("answers", "questions", "sheet", "start", "truth"))
+OWN = (
+    "exam/answers.py",
+    "exam/questions.py",
+    "exam/sheet.py",
+    "exam/start.py",
+    "exam/truth.py",
+)
 Run = Callable[[Scenario], Ensemble]
 
 

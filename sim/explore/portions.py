@@ -33,7 +33,13 @@ from sim.scenario.scenario import Scenario
 
 PORTION = 8 * BLOCK  # runs
 MAGIC = b"sim.portion/1\n"
-OWN = ("aggregate", "condense", "masses", "portions", "targets")
+OWN = (
+    "explore/aggregate.py",
+    "explore/condense.py",
+    "explore/masses.py",
+    "explore/portions.py",
+    "explore/targets.py",
+)
 SAMPLE = ("run", "log_weight", "log_priority")
 
 
@@ -64,7 +70,7 @@ class Portions:
         self.scenario, self.seed, self.runs, self.evidence = scenario, seed, runs, evidence
         self.root = root or cache_root()
         self.stop = threading.Event()
-        self.code = f"{MOTION_VERSION}-{judging_version(tuple(f'explore/{name}.py' for name in OWN))}"
+        self.code = f"{MOTION_VERSION}-{judging_version(OWN)}"
         decides = [self.code, simulation_hash(scenario), seed, evidence, digest(readable(scenario))]
         self.folder = self.root / "portions" / MOTION_VERSION / digest(decides)[:32]
 

@@ -39,7 +39,7 @@ from sim.plots.maps import WHY_PROVINCES
 from sim.plots.report import Report
 from sim.plots.text import clean, number, percent, shorten
 
-ROOM = Path(__file__).resolve().parent
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_page(
@@ -98,7 +98,7 @@ def write_html(path: Path, html: str) -> Path:
 def template(name: str) -> Template:
     """A page's template: every value escaped, an unknown name an error, controls stripped."""
     environment = Environment(
-        loader=FileSystemLoader(ROOM),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=harmless,
@@ -130,7 +130,7 @@ def script() -> tuple[Markup, str]:
 @cache
 def own_file(name: str) -> Markup:
     """A file of this room as it stands."""
-    return Markup((ROOM / name).read_text(encoding="utf-8"))  # noqa: S704 - no text of strangers
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - no text of strangers
 
 
 def digest(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from sim.base.compiled import PACKAGE
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 
-PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = (PACKAGE.parent / "scenarios", PACKAGE / "_shipped" / "scenarios")
 MAIN = "scenario.yaml"
 LIBRARY = "campaigns"  # folder of the campaign library among the shipped scenarios

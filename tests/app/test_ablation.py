@@ -23,7 +23,7 @@ from sim.app.ablation import (
     weighed,
 )
 from sim.app.job import Job
-from sim.app.steps import condition
+from sim.app.pipeline import condition
 from sim.ensemble.join import join_records
 from sim.inference.reports import only
 from sim.law.parameters import OFF

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.app import cli
-from sim.app.differ import came_out, fields, placed, row_of, scenario_lines
+from sim.app.differ import came_out, row_of
+from sim.app.differences import fields, placed, scenario_lines
 
 ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.app import cli
+from sim.app.pipeline import condition
 from sim.app.questions import RECENT, Question, capital_labels, questions
-from sim.app.steps import condition
 from sim.app.table import daily_rows, passage_row
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.scenario.scenario import Scenario

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
-from sim.app import cli, steps
+from sim.app import cli, pipeline, steps
 from sim.ensemble.engine import Ensemble
 from sim.law.parameters import PARAMETERS
 from tests.app.stores import check_manifest
@@ -218,12 +218,12 @@ def test_too_few_effective_runs_are_exit_code_4_and_the_folder_is_written(
 def test_failed_runs_are_exit_code_3_and_named_in_the_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = steps.run_ensemble
+    whole = pipeline.run_ensemble
 
     def lose_one(*args: Any, **named: Any) -> Ensemble:
         return replace(whole(*args, **named), failed={RUNS: "a series of this run is not finite"})
 
-    monkeypatch.setattr(steps, "run_ensemble", lose_one)
+    monkeypatch.setattr(pipeline, "run_ensemble", lose_one)
     out = tmp_path / "failed"
     assert cli.main([f"scenario={TOY}", f"runs={RUNS}", f"out={out}"]) == 3
     last = pq.read_table(out / "runs.parquet").slice(RUNS).to_pylist()[0]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli, steps
+from sim.app import cli, pipeline
 from sim.app.console import Console
 from sim.app.job import Job
-from sim.app.steps import learn, widest_headline
+from sim.app.pipeline import learn, widest_headline
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.work import Executor
 from sim.inference.weights import Weights
@@ -60,7 +60,7 @@ def test_an_adaptive_job_interrupted_between_two_looks_ends_as_if_it_had_not_bee
         return learn(ensemble, job, console, executor)
 
     with monkeypatch.context() as patch:
-        patch.setattr(steps, "learn", interrupted)
+        patch.setattr(pipeline, "learn", interrupted)
         assert cli.main([*job, "out=first"]) == 130
     assert looks[0] < looks[1]
     assert cli.main([*job, "out=first"]) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.app.marked import table
+from sim.app.markdown_table import table
 from sim.app.options import OPTIONS
 from sim.app.reference import DOCUMENT, reference
 from sim.app.tables import TABLES

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from sim.app.made import START, make_scenario
-from sim.app.steps import condition
+from sim.app.pipeline import condition
 from sim.base.codes import RURAL
 from sim.ensemble.engine import run_ensemble
 from sim.evidence.types import Count
