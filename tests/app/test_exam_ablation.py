@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli, exam_ablation
-from sim.app.exam_ablation import WHOLE
+from sim.app.entry import cli
+from sim.app.exam import ablation as exam_ablation
+from sim.app.exam.ablation import WHOLE
 
 
 def test_every_mechanism_has_a_row_and_a_second_look_takes_what_was_kept(

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli, design, finished
+from sim.app.entry import cli
+from sim.app.sweeps import sweep as design
 from sim.base.errors import SimError
-from sim.evidence.words import Words
-from sim.explore import points as room
+from sim.evidence.count_words import Words
+from sim.explore import point_runs as room
+from sim.output import sweep_cache as finished
 from tests.app.stores import TOY, cells, fresh_store
 
 RANGES = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3]"

@@ -9,19 +9,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim.inference.filter as filter_module
-import sim.inference.island as island
-from sim.app import bench, bench_filter
-from sim.app.bench import growth_figures, speed_figures, write_bench
-from sim.app.bench_sweep import sweep_figures
-from sim.app.figure import Figure
-from sim.app.job import Job
-from sim.app.made import make_scenario
-from sim.app.measure import Arena, cpu, lived, processor_family, record_rows, time_twin, twin_module, wall
+import sim.inference.particles.filter as filter_module
+import sim.inference.particles.island as island
+from benchmarks import bench
+from benchmarks import filter as bench_filter
+from benchmarks.bench import growth_figures, speed_figures, write_bench
+from benchmarks.measurement import Figure
+from benchmarks.sweep import sweep_figures
+from benchmarks.timing import Arena, cpu, lived, processor_family, record_rows, time_twin, twin_module, wall
 from sim.base.codes import NATIONAL, RURAL
 from sim.base.compiled import cache_root
 from sim.base.errors import SimError
 from sim.scenario.reader import read_scenario
+from sim.scenario.synthetic import make_scenario
+from sim.session.job import Job
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from sim.app import quiet
-from sim.app.learning import ENOUGH
-from sim.app.season import SEASON
-from sim.inference import joint, variants
+from sim.analysis import quiet_year as quiet
+from sim.analysis.conditioning import ENOUGH
+from sim.inference import variants
+from sim.inference.checks import prior_predictive_check as joint
 from sim.law.day import DAY
 from sim.law.parameters import PARAMETERS
 from sim.record import regimes
+from sim.record.summer_2021 import SEASON
 from tests.docs.documents import DOCUMENTS, ROOT, prose, read
 from tests.test_floors import FLOOR
 

@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 
-from sim.app import ablation_record, exam_record, marked, record
-from sim.app.lookback import earlier
-from sim.app.marked import marks, with_part, write_parts
-from sim.app.pictures import page_of, shortened
-from sim.app.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
-from sim.app.standing import SEED, measure, trade_off
 from sim.base.errors import UsageError
 from sim.scenario.reader import freeze_hash, read_outcomes, read_scenario
 from tests.docs.documents import ROOT, read
+from tools.docs import generated_blocks as marked
+from tools.docs import record
+from tools.docs import record_ablation as ablation_record
+from tools.docs import record_exam as exam_record
+from tools.docs.generated_blocks import marks, with_part, write_parts
+from tools.docs.pictures import page_of, shortened
+from tools.docs.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
+from tools.docs.record_hindcast import earlier
+from tools.docs.record_measure import SEED, measure, trade_off
 
 FIGURES = read_record()
 ROWS = [*FIGURES["rows"], {"label": "present", **FIGURES["present"]}]
@@ -33,19 +36,21 @@ def part(document: str, name: str) -> str:
     ("document", "name"), [(document, name) for document, bodies in parts(FIGURES).items() for name in bodies]
 )
 def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> None:
-    assert part(document, name) == parts(FIGURES)[document][name].strip(), "python -m sim.app.record tables"
+    assert part(document, name) == parts(FIGURES)[document][name].strip(), (
+        "python -m tools.docs.record tables"
+    )
 
 
 @pytest.mark.parametrize("document", [exam_record.DOCUMENT, exam_record.README])
 def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
     written = exam_record.parts(exam_record.read_rows())[document]
-    assert part(document, exam_record.PART) == written.strip(), "python -m sim.app.exam_record"
+    assert part(document, exam_record.PART) == written.strip(), "python -m tools.docs.record_exam"
 
 
 def test_the_table_of_mechanisms_is_what_was_measured() -> None:
     written = ablation_record.body(ablation_record.read_ablation())
     assert part(ablation_record.DOCUMENT, ablation_record.PART) == written.strip(), (
-        "python -m sim.app.ablation_record"
+        "python -m tools.docs.record_ablation"
     )
 
 
@@ -88,14 +93,14 @@ def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
 def test_the_kept_scores_are_of_the_priors_on_disk() -> None:
     folder = ROOT / "scenarios" / SEED
     assert earlier(SEED)["frozen"]["sha256"] == freeze_hash(folder / "priors.yaml"), (
-        "python -m sim.app.record"
+        "python -m tools.docs.record"
     )
 
 
 def test_the_present_row_is_of_the_priors_on_disk() -> None:
     folder = ROOT / "scenarios" / SEED
     assert FIGURES["present"]["seed"]["priors"] == freeze_hash(folder / "priors.yaml"), (
-        "python -m sim.app.record"
+        "python -m tools.docs.record"
     )
     assert read_scenario(SEED).frozen["valid"] == "true"
 
