@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -16,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import mesa_idiomatic
 from benchmarks.filter import filter_figures
 from benchmarks.measurement import Figure
 from benchmarks.sweep import sweep_figures
-from benchmarks.timing import Arena, cpu, machine, median, record_rows, time_twin, twin_module, wall
+from benchmarks.timing import Arena, cpu, machine, median, own_process, record_rows, time_twin, wall
 from sim.analysis.pipeline import read
 from sim.base.compiled import LAW_VERSION, is_compiled_before
-from sim.base.errors import DONE, SimError
+from sim.base.errors import DONE
 from sim.ensemble.engine import run_ensemble
 from sim.inference.checks.calibration import calibrate
 from sim.output.folder import OUTPUTS, write_text
@@ -90,10 +89,7 @@ Times = Mapping[str, list[float]]
 def measure(arena: Arena, rounds: int, say: Callable[[str], None]) -> Times:
     """Every quick measurement once a round, all of them in turn, so that a busy minute hits all alike."""
     times: dict[str, list[float]] = defaultdict(list)
-    twin = twin_module()
     grown = {size: Arena(make_scenario(size, DAYS), DAYS, arena.seed, GROWTH_DRAWS) for size in SIZES}
-    if twin is None:
-        say("the Mesa version lies in benchmarks/ of the checkout and is left out")
     for number in range(rounds):
         rows = np.arange(DRAWS)
         a_run, a_day = cpu(arena, rows, number * DRAWS)
@@ -101,8 +97,7 @@ def measure(arena: Arena, rounds: int, say: Callable[[str], None]) -> Times:
         times["day"].append(a_day)
         one, two = (wall(arena, rows, number * DRAWS, threads) for threads in (1, 2))
         times["threads"].append(one / two)
-        if twin is not None:
-            against_twin(times, twin, arena, number)
+        against_twin(times, mesa_idiomatic, arena, number)
         for size, field in grown.items():
             again = np.repeat(np.arange(GROWTH_DRAWS), SIZES[size])
             times[f"grow {size}"].append(cpu(field, again, number * len(again))[1])
@@ -207,22 +202,10 @@ def calibration_figure(seed: int) -> Figure:
 
 def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:
     """What a fresh process prints; SimError with its last line if it fails."""
-    words = [
-        sys.executable,
-        "-m",
-        "benchmarks.child_process",
-        what,
-        job.scenario,
-        str(job.seed),
-        str(runs),
-        str(days),
-    ]
-    done = subprocess.run(
-        words, env={**os.environ, "SIM_CACHE_DIR": cache}, capture_output=True, text=True, check=False
+    words = [what, job.scenario, str(job.seed), str(runs), str(days)]
+    return float(
+        own_process("benchmarks.child_process", words, {**os.environ, "SIM_CACHE_DIR": cache}).split()[-1]
     )
-    if done.returncode:
-        raise SimError(f"bench {what} exited with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
-    return float(done.stdout.split()[-1])
 
 
 def write_bench(job: Job, arena: Arena, figures: list[Figure], rows: Mapping[str, float]) -> Path:

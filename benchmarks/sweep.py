@@ -8,7 +8,6 @@ Every sweep runs in a process of its own with a store of its own; what is compil
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import Figure
-from benchmarks.timing import median
+from benchmarks.timing import median, own_process
 from sim.base.compiled import cache_root
-from sim.base.errors import DONE, SimError
+from sim.base.errors import DONE
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
 
@@ -61,34 +60,26 @@ def timed_sweep(words: Sequence[str], cache: str) -> tuple[float, ...]:
     warm = {**os.environ, "SIM_CACHE_DIR": cache, "PYTHONPYCACHEPREFIX": f"{cache}/bytecode"}
     warm.pop("PYTHONDONTWRITEBYTECODE", None)  # or every process would compile every module again
     begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sweep", *words],
-        env=warm,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    printed = own_process("benchmarks.sweep", words, warm)
     wall = time.perf_counter() - begun
-    if done.returncode:
-        raise SimError(f"bench sweep exited with {done.returncode}: {done.stderr.strip().splitlines()[-1:]}")
-    return wall, *(float(word) for word in done.stdout.split()[-3:])
+    return wall, *(float(word) for word in printed.split()[-3:])
 
 
 def main(words: Sequence[str]) -> int:
     """Do the sweep with clocks in it and print CPU seconds in all, of Hydra, and of the store."""
     from sim.app.entry import cli
-    from sim.app.sweeps import sweep as design
+    from sim.app.sweeps import sweep
     from sim.explore.row_store import RowStore
 
     spent = {name: clocked(RowStore, name) for name in STORE}
     hydra: list[float] = []
-    begun, job_main = time.process_time(), design.main
+    begun, job_main = time.process_time(), sweep.main
 
     def first(job: Job) -> int:
         hydra.append(time.process_time() - begun)
         return job_main(job)
 
-    design.main = first
+    sweep.main = first
     code = cli.main(["sweep", *words])
     if code == DONE:
         print(time.process_time(), hydra[0], sum(sum(times) for times in spent.values()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
+import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,12 +20,11 @@ import numpy as np
 
 from sim.base.codes import MANNERS
 from sim.base.compiled import PACKAGE
+from sim.base.errors import SimError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
-
-TWIN = PACKAGE.parent / "benchmarks" / "mesa_idiomatic.py"
 
 
 @dataclass(frozen=True)
@@ -93,19 +92,20 @@ def wall(arena: Arena, rows: np.ndarray, first: int, threads: int) -> float:
     return time.perf_counter() - begun
 
 
-def twin_module() -> ModuleType | None:
-    """``benchmarks/mesa_idiomatic.py`` of the checkout; None for an installed program, which does not carry it."""
-    if not TWIN.is_file():
-        return None
-    if "mesa_idiomatic" in sys.modules:
-        return sys.modules["mesa_idiomatic"]
-    spec = importlib.util.spec_from_file_location("mesa_idiomatic", TWIN)
-    if spec is None or spec.loader is None:
-        return None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["mesa_idiomatic"] = module
-    spec.loader.exec_module(module)
-    return module
+def own_process(module: str, words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What a module of the benchmark prints in a fresh process; SimError with its last line if it fails."""
+    path = os.pathsep.join([str(PACKAGE.parent), *filter(None, [environment.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words],
+        env={**environment, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        raise SimError(f"{module} {words[0]} exited with {done.returncode}: {last}")
+    return done.stdout
 
 
 def time_twin(twin: ModuleType, arena: Arena, row: int, setting: str) -> tuple[float, float]:

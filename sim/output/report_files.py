@@ -13,7 +13,7 @@ from sim.analysis.result import Findings
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.signal_terms import signal_rows
-from sim.output import aggregate_table as aggregates
+from sim.output import aggregate_table
 from sim.output.folder import Folder, complete, write_text
 from sim.output.json_documents import (
     BRIEF,
@@ -109,7 +109,7 @@ def write_documents(part: Path, finished: Finished) -> None:
 def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:
     """The tables the folder holds, by what is kept of the runs."""
     if found.whole is not None:
-        return aggregates.TABLES
+        return aggregate_table.TABLES
     left_out = "events.parquet" if found.job.keep == SERIES else ""
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
@@ -118,7 +118,7 @@ def write_tables(part: Path, found: Findings) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
     record, names = found.ensemble.record, tables_of(found)
     if found.whole is not None:
-        aggregates.write_aggregates(part, found.whole, found.ensemble)
+        aggregate_table.write_aggregates(part, found.whole, found.ensemble)
         return
     write_lineage(part, found.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))

@@ -33,7 +33,7 @@ VERBS: dict[str, Verb] = {
         "sim.app.replay.store", "what is kept of earlier runs: sim store list|verify|prune", hydra=False
     ),
     "bench": Verb(
-        "benchmarks.bench", "measure speed and memory, against the same model in Mesa (quick=true)"
+        "sim.app.studies.bench", "measure speed and memory, against the same model in Mesa (quick=true)"
     ),
     "forecast": Verb(
         "sim.app.studies.forecast", "daily chances of each city's fall and how they are settled, as CSV"

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis import aggregated as massed
+from sim.analysis import aggregated
 from sim.analysis.cost_model import cost
 from sim.analysis.memory_plan import check_room, planned
 from sim.app.entry import cli
@@ -37,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
-        patch.setattr(massed, "SHOWN", 300)
+        patch.setattr(aggregated, "SHOWN", 300)
         assert job("out=kept") == 0
         assert job("out=massed", "keep=aggregates") == 0
         yield folder
@@ -108,7 +108,7 @@ def test_repeating_simulates_nothing_and_leaves_the_same_bytes(
     monkeypatch.setattr(
         "sim.explore.sums.portions.Portions.simulate", lambda *_: pytest.fail("simulated again")
     )
-    monkeypatch.setattr(massed, "SHOWN", 300)
+    monkeypatch.setattr(aggregated, "SHOWN", 300)
     assert job("out=again", "keep=aggregates", "workers=1") == 0
     assert "2,500 runs, 2,500 from the store" in capsys.readouterr().out
     for name in ("verdicts.json", "evidence.json", "aggregates.parquet", "report.html"):

@@ -15,7 +15,7 @@ import pytest
 import sim
 from sim.analysis import pipeline
 from sim.app.entry import cli
-from sim.app.report import report as steps
+from sim.app.report import report
 from sim.ensemble.engine import Ensemble
 from sim.law.parameters import PARAMETERS
 from tests.app.stores import check_manifest
@@ -194,7 +194,7 @@ def test_verdicts_are_told_before_anything_is_written(
     def refuse(*_: object) -> Path:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(steps, "write", refuse)
+    monkeypatch.setattr(report, "write", refuse)
     assert cli.main([f"scenario={TOY}", f"runs={RUNS}"]) == 1
     told = capsys.readouterr()
     assert "effective sample" in told.out

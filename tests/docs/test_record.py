@@ -12,10 +12,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.scenario.reader import freeze_hash, read_outcomes, read_scenario
 from tests.docs.documents import ROOT, read
-from tools.docs import generated_blocks as marked
-from tools.docs import record
-from tools.docs import record_ablation as ablation_record
-from tools.docs import record_exam as exam_record
+from tools.docs import generated_blocks, record, record_ablation, record_exam
 from tools.docs.generated_blocks import marks, with_part, write_parts
 from tools.docs.pictures import page_of, shortened
 from tools.docs.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
@@ -41,15 +38,15 @@ def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> Non
     )
 
 
-@pytest.mark.parametrize("document", [exam_record.DOCUMENT, exam_record.README])
+@pytest.mark.parametrize("document", [record_exam.DOCUMENT, record_exam.README])
 def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
-    written = exam_record.parts(exam_record.read_rows())[document]
-    assert part(document, exam_record.PART) == written.strip(), "python -m tools.docs.record_exam"
+    written = record_exam.parts(record_exam.read_rows())[document]
+    assert part(document, record_exam.PART) == written.strip(), "python -m tools.docs.record_exam"
 
 
 def test_the_table_of_mechanisms_is_what_was_measured() -> None:
-    written = ablation_record.body(ablation_record.read_ablation())
-    assert part(ablation_record.DOCUMENT, ablation_record.PART) == written.strip(), (
+    written = record_ablation.body(record_ablation.read_ablation())
+    assert part(record_ablation.DOCUMENT, record_ablation.PART) == written.strip(), (
         "python -m tools.docs.record_ablation"
     )
 
@@ -68,7 +65,7 @@ def test_a_mechanism_is_said_to_help_only_beyond_its_error() -> None:
         row("e", 0.0, -0.03),
         row("f", 0.03, 0.03),
     ]
-    said = ablation_record.summed_up(rows).splitlines()
+    said = record_ablation.summed_up(rows).splitlines()
     assert [line.split(": ")[1] for line in said] == ["`a`, `e`, `f`.", "`b`, `f`.", "`c`.", "`d`."]
 
 
@@ -153,7 +150,7 @@ def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch
     (tmp_path / "docs").mkdir()
     for name in (README, RECORD, record.FILE):
         shutil.copyfile(ROOT / name, tmp_path / name)
-    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(generated_blocks, "CHECKOUT", tmp_path)
     write_parts(README, {"record": "spoilt"})
     assert "spoilt" in (tmp_path / README).read_text(encoding="utf-8")
     assert record.main(["tables"]) == 0
@@ -163,7 +160,7 @@ def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch
 
 
 def test_a_document_outside_a_checkout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(generated_blocks, "CHECKOUT", tmp_path)
     with pytest.raises(UsageError, match="has no folder; expected a checkout of the project"):
         record.read_record()
 

@@ -14,7 +14,7 @@ import sim
 from sim.base.errors import SimError
 from sim.ensemble.engine import Plan
 from sim.explore import point_runs as room
-from sim.explore import row_store as rows
+from sim.explore import row_store
 from sim.explore.point_runs import Sweep, Tally, run_points
 from sim.explore.settings import Setup, Value
 from sim.scenario.scenario import Scenario
@@ -74,10 +74,10 @@ def test_points_that_are_there_are_reused_and_come_back_exactly(toy: Scenario) -
 
 
 def test_points_that_differ_in_trust_only_share_their_runs(toy: Scenario) -> None:
-    rows, tally = swept(toy)
+    row_store, tally = swept(toy)
     assert tally.runs == 300
-    assert rows[1]["no_city.any_city_7.prior.p"] == rows[2]["no_city.any_city_7.prior.p"]
-    assert rows[1]["ess"] != rows[2]["ess"]
+    assert row_store[1]["no_city.any_city_7.prior.p"] == row_store[2]["no_city.any_city_7.prior.p"]
+    assert row_store[1]["ess"] != row_store[2]["ess"]
 
 
 def test_a_row_that_was_cut_is_computed_again(toy: Scenario, empty_store: Path) -> None:
@@ -103,11 +103,11 @@ def test_a_point_that_fails_is_named_does_not_stop_the_others_and_is_tried_again
 
     with monkeypatch.context() as patch:
         patch.setattr(room, "simulate_once", fail_at_two)
-        rows, tally = swept(toy)
-    assert [row["error"] for row in rows] == ["", "", "", "SimError: all 100 runs failed"]
+        row_store, tally = swept(toy)
+    assert [row["error"] for row in row_store] == ["", "", "", "SimError: all 100 runs failed"]
     assert tally.failed == 1
-    rows, tally = swept(toy)
-    assert (tally.reused, tally.failed, rows[3]["error"]) == (3, 0, "")
+    row_store, tally = swept(toy)
+    assert (tally.reused, tally.failed, row_store[3]["error"]) == (3, 0, "")
 
 
 def test_an_interruption_keeps_what_is_done(toy: Scenario, empty_store: Path) -> None:
@@ -149,10 +149,10 @@ def test_rows_of_another_version_of_the_code_stay_beside_and_are_never_read(
 ) -> None:
     first, _ = swept(toy)
     with monkeypatch.context() as patch:
-        patch.setattr(rows, "MOTION_VERSION", "otherversion")
+        patch.setattr(row_store, "MOTION_VERSION", "otherversion")
         assert swept(toy)[1].reused == 0
     homes = {path.parent.parent.name for path in (empty_store.parent / "rows").rglob("*.json")}
-    assert homes == {rows.MOTION_VERSION, "otherversion"}
+    assert homes == {row_store.MOTION_VERSION, "otherversion"}
     again, tally = swept(toy)
     assert (tally.reused, json.dumps(again)) == (4, json.dumps(first))
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.base.codes import CAPITAL_LOST, END
 from sim.law.parameters import PARAMETERS
-from sim.output import parquet as tables
+from sim.output import parquet
 from sim.output.json_documents import columns_document, plain, write_json
 from sim.output.parquet import (
     EVENT_COLUMNS,
@@ -47,7 +47,7 @@ SERIES = [
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Row groups of two runs, so that three runs need two."""
-    monkeypatch.setattr(tables, "BLOCK", 2)
+    monkeypatch.setattr(parquet, "BLOCK", 2)
 
 
 @pytest.mark.usefixtures("small_blocks")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.app.drafting import review as walk
+from sim.app.drafting import review
 from sim.app.drafting.report_texts import read_texts, tell_remarks, undated
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
     if "walk" in given:
         if places or set(given) - {"walk", "scenario"}:
             raise usage(f"sim draft --walk takes a draft file and --scenario only; expected {FORM.usage}")
-        return walk.main(Path(given["walk"]), given.get("scenario"))
+        return review.main(Path(given["walk"]), given.get("scenario"))
     if len(places) != 1:
         raise usage(f"sim draft {' '.join(places)}: {len(places)} texts; expected {FORM.usage}")
     known = known_of(read_scenario(given["scenario"], drafts="leave")) if "scenario" in given else NOTHING

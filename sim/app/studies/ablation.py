@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.conditioning import ENOUGH, with_batches
 from sim.analysis.pipeline import FEWEST, read
-from sim.app.exam import ablation as exam_ablation
+from sim.app.exam import ablation
 from sim.app.studies.hindcast import say_table, write_csv
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE, UsageError
@@ -66,7 +66,7 @@ def settings() -> list[Setting]:
 def main(job: Job) -> int:
     """Run every setting with the same dice, compare with the whole law, tell and write."""
     if job.campaigns is not None:
-        return exam_ablation.main(job)
+        return ablation.main(job)
     if job.start != OPTIONS["start"].default:
         raise UsageError(
             f"start = {job.start} is read with campaigns= only; expected campaigns=all beside it"

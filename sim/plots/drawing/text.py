@@ -12,7 +12,7 @@ from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from sim.claims import likelihood_words as words
+from sim.claims import likelihood_words
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -61,7 +61,7 @@ def percent(p: float | None, ess: float | None = None) -> str:
     """``41 %``; never 0 or 100 %, see ``sim.claims.likelihood_words``; a dash where there is no number."""
     if p is None or not math.isfinite(p):
         return "–"
-    return words.percent(p, ess).replace(" ", "\u00a0")
+    return likelihood_words.percent(p, ess).replace(" ", "\u00a0")
 
 
 def interval(low: float | None, high: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reading.lexical import control_verbs as lexicon
+from sim.reading.lexical import control_verbs
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
     ADVERBS,
@@ -63,55 +63,65 @@ COMMON = listed(
 TURNED = listed(
     "set_up lay_down call desert wash lay stake render dispense cross lock trade swap harbour harbor"
 )
-REACHING = {verb for verb, _ in lexicon.REACHES}
-PHRASALS = {entry for entry in (*lexicon.TAKES, *REACHING, *lexicon.EXPELS, *lexicon.LIGHT) if " " in entry}
+REACHING = {verb for verb, _ in control_verbs.REACHES}
+PHRASALS = {
+    entry
+    for entry in (*control_verbs.TAKES, *REACHING, *control_verbs.EXPELS, *control_verbs.LIGHT)
+    if " " in entry
+}
 PHRASALS |= {entry for entry in TURNED if " " in entry}
 PHRASALS |= {
     entry
-    for entry in (*lexicon.FALLS, *lexicon.RETURNS, *lexicon.RAISES, *lexicon.OBEYS, *lexicon.SHAKES_OFF)
+    for entry in (
+        *control_verbs.FALLS,
+        *control_verbs.RETURNS,
+        *control_verbs.RAISES,
+        *control_verbs.OBEYS,
+        *control_verbs.SHAKES_OFF,
+    )
     if " " in entry
 }
 PHRASALS |= {
     entry
     for entry in (
-        *lexicon.LEVELS,
-        *lexicon.ENTERS,
+        *control_verbs.LEVELS,
+        *control_verbs.ENTERS,
         *LIGHT_VERBS,
-        *lexicon.LOWERS,
-        *lexicon.SPANS,
-        *lexicon.DONE,
+        *control_verbs.LOWERS,
+        *control_verbs.SPANS,
+        *control_verbs.DONE,
     )
     if " " in entry
 }
 CUES = {
     entry.split(" ")[0]
     for entries in (
-        lexicon.TAKES,
+        control_verbs.TAKES,
         REACHING,
-        lexicon.EXPELS,
-        lexicon.FALLS,
-        lexicon.RETURNS,
-        lexicon.OBEYS,
-        lexicon.RAISES,
-        lexicon.LIGHT,
-        lexicon.LEVELS,
-        lexicon.ENTERS,
-        lexicon.FLIES,
-        lexicon.DATIVES,
-        lexicon.SUFFERS,
-        lexicon.REPELS,
-        lexicon.MOUNTS,
-        lexicon.JOINS,
-        lexicon.SHAKES_OFF,
-        lexicon.ENDS,
-        lexicon.LOWERS,
-        lexicon.DEFEATS,
-        lexicon.STRIKES,
-        lexicon.LIFTS,
-        lexicon.DONE,
-        lexicon.SPANS,
-        lexicon.SHARED,
-        lexicon.BEARS,
+        control_verbs.EXPELS,
+        control_verbs.FALLS,
+        control_verbs.RETURNS,
+        control_verbs.OBEYS,
+        control_verbs.RAISES,
+        control_verbs.LIGHT,
+        control_verbs.LEVELS,
+        control_verbs.ENTERS,
+        control_verbs.FLIES,
+        control_verbs.DATIVES,
+        control_verbs.SUFFERS,
+        control_verbs.REPELS,
+        control_verbs.MOUNTS,
+        control_verbs.JOINS,
+        control_verbs.SHAKES_OFF,
+        control_verbs.ENDS,
+        control_verbs.LOWERS,
+        control_verbs.DEFEATS,
+        control_verbs.STRIKES,
+        control_verbs.LIFTS,
+        control_verbs.DONE,
+        control_verbs.SPANS,
+        control_verbs.SHARED,
+        control_verbs.BEARS,
         TURNED,
     )
     for entry in entries
@@ -218,12 +228,12 @@ def gerund_verb(token: Token, before: str, after: str) -> bool:
     """True for "holding nine towns", false for "the taking of", "heavy fighting in"."""
     if before in BE:
         return True
-    if token.low in lexicon.FIGHTS and lemma(before) in lexicon.SUFFERS:
+    if token.low in control_verbs.FIGHTS and lemma(before) in control_verbs.SUFFERS:
         return False
-    if token.low in lexicon.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
+    if token.low in control_verbs.NOUNS and (after in ("", ".", ",") or PAST in FORMS.get(after, {})):
         return False
-    if token.low in lexicon.NOUNS and after in (
-        *lexicon.NOUNS[token.low][1],
+    if token.low in control_verbs.NOUNS and after in (
+        *control_verbs.NOUNS[token.low][1],
         "was",
         "is",
         "has",
@@ -262,7 +272,7 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return holds_over(tokens, left, place)
     if left < 0 or after == "of" or (word in NOUN_TOO and (before in SMALL or tokens[left].kind == NUMBER)):
         return False
-    if word in lexicon.HOLDS and after == "over" and not before.endswith("s"):
+    if word in control_verbs.HOLDS and after == "over" and not before.endswith("s"):
         return False
     if before in DETERMINERS or before in ("'s", "'") or before in PREPOSITIONS:
         return before in ("that", "this", "these", "those", "each", "both", "all") and left == place - 1
@@ -280,12 +290,12 @@ def plain_verb(tokens: list[Token], left: int, place: int) -> bool:
         return True
     if (
         word not in NOUN_TOO
-        or ((before.endswith("s") or before == ",") and after in lexicon.HOLDS)
+        or ((before.endswith("s") or before == ",") and after in control_verbs.HOLDS)
         or starts_object(tokens, place + 1)
         or after in ("to", "that")
     ):
         return True
-    if word in HELD_BY and before in lexicon.PARTIES and before.endswith("s") != word.endswith("s"):
+    if word in HELD_BY and before in control_verbs.PARTIES and before.endswith("s") != word.endswith("s"):
         return True
     return before.endswith("s") and (after in PREPOSITIONS or after == "away") and not before.endswith("ss")
 
@@ -312,7 +322,7 @@ def holds_over(tokens: list[Token], left: int, place: int) -> bool:
         before.low in ("they", "we", "who", "which", "that", "now", "to", "still", "also")
         or before.low in MODALS
     )
-    named = before.low in lexicon.PARTIES or before.capitalised or before.low.endswith("s")
+    named = before.low in control_verbs.PARTIES or before.capitalised or before.low.endswith("s")
     if before.low in FORMS and before.low not in NOUN_TOO or before.low in DETERMINERS or before.low == "'s":
         return False
     others = (t.low for i, t in enumerate(tokens) if abs(i - place) > 1)
