@@ -17,24 +17,25 @@ import numpy as np
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Plan, simulate
-from sim.ensemble.executor import Threads
+from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
 from sim.ensemble.store import MOTION_VERSION, write_whole
 from sim.exam.happenings import HAPPENINGS, TAILED, of_runs, of_truth
 from sim.exam.truth import Truth, read_truth
 from sim.exam.windows import Window, cut, scenario_of
-from sim.explore.rows import digest_of, read_row
-from sim.inference.judging import judging_version
+from sim.explore.row_store import digest_of, read_row
+from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
 from sim.inference.population import Population, population
 from sim.law.parameters import PARAMETERS
+from sim.scenario.blocks.population import NONE, SCHEMA, with_population
 from sim.scenario.campaign import Campaign
-from sim.scenario.hashing import digest, simulation_hash
-from sim.scenario.population import NONE, SCHEMA, with_population
+from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
 
 OWN = tuple(
-    f"exam/{name}.py" for name in ("happenings", "questions", "start", "teaching", "truth", "windows")
+    f"exam/{name}.py"
+    for name in ("happenings", "origin_scenario", "questions", "teaching", "truth", "windows")
 )
 DIGITS = 2  # of means and widths as written: their standard errors are larger
 LEAST_MOVE, LEAST_NARROWING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter

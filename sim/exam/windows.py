@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.base.calendar import Calendar
-from sim.exam.start import tracker
+from sim.exam.origin_scenario import tracker
 from sim.scenario.campaign import Campaign, Holding
 from sim.scenario.scenario import ControlRow, Scenario
 
