@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.codes import RURAL
 from sim.base.compiled import LAW_VERSION
-from sim.base.notebook import plural
+from sim.base.html_display import plural
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
