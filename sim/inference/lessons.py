@@ -59,7 +59,7 @@ def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np
     rest = values - centre - (scores - middle) @ slopes.T
     spread, around = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(rest.T))
     noise = around + MISFIT * spread + OWN * np.eye(len(told)) if len(told) else np.zeros((0, 0))
-    surprise = np.clip(np.array(found), -FARTHEST, FARTHEST) - centre + slopes @ middle
+    surprise = np.array(found) - centre + slopes @ middle
     return Lesson(slopes, noise, surprise)
 
 
@@ -91,5 +91,7 @@ def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarr
     below = float((values < real).sum() + (values == real).sum() / 2)
     own = (below + 0.5) / (len(values) + 1)
     if tailed:
-        return -np.log1p(-share) - 1.0, float(-np.log1p(-own) - 1.0)
-    return np.asarray(special.ndtri(share)), float(special.ndtri(own))
+        scored, mine = -np.log1p(-share) - 1.0, -np.log1p(-own) - 1.0
+    else:
+        scored, mine = np.asarray(special.ndtri(share)), special.ndtri(own)
+    return np.clip(scored, -FARTHEST, FARTHEST), float(np.clip(mine, -FARTHEST, FARTHEST))

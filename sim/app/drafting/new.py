@@ -40,7 +40,8 @@ What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for ev
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
 why. As in
   sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
-The law's own priors hold where none is given here; reserves and tempo grow with the number of districts."""
+The law's own priors hold where none is given here; reserves and tempo grow with the number of districts.
+population: what earlier wars say of the parameters, a file named by its hash, or none (sim check says which)."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Fra
         "frozen": {"date": str(frame.as_of), "sha256": "pending"},
         "sources": {},
         "law": {},
+        "population": default_population(),
     }
     write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
     try:

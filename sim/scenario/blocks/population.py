@@ -47,6 +47,12 @@ def read_index() -> dict[str, Any]:
     return found
 
 
+def default_population() -> str:
+    """What a new scenario begins with: the name of the file over all campaigns, or ``none``."""
+    index = read_index()
+    return str(index["all"]) if index["default"] == ALL else NONE
+
+
 def read_population(name: str) -> Population:
     """The file of that name; UsageError if it is not there or not what it was when it was named."""
     path = populations_folder() / f"{name}.json"
