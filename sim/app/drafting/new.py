@@ -18,6 +18,7 @@ from sim.base.errors import DONE, ScenarioError, UsageError
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
 from sim.reading.quantities import read_all
+from sim.scenario.blocks.population import default_population
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, identifier
 from sim.scenario.drafting.to_count import Known
