@@ -38,7 +38,8 @@ OWN = tuple(
     for name in ("happenings", "origin_scenario", "questions", "teaching", "truth", "windows")
 )
 DIGITS = 2  # of means and widths as written: their standard errors are larger
-LEAST_MOVE, LEAST_NARROWING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
+LEAST_MOVE, LEAST_WIDENING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
+NARROWEST = 1.0  # width of a file: bands hold too few dates with the priors of the code already, so none is made narrower
 Told = Callable[[bool], None]  # called after each window; True if it was kept
 
 
@@ -143,10 +144,11 @@ def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> 
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
     kept = [one for one in wars if one.group != left_out]
     names, found = of_wars(kept)
+    widths = np.maximum(found.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]
-        for name, mean, width in zip(names, found.mean, found.width, strict=True)
-        if abs(mean) >= LEAST_MOVE or width <= 1 - LEAST_NARROWING or width >= 1 + LEAST_NARROWING
+        for name, mean, width in zip(names, found.mean, widths, strict=True)
+        if abs(mean) >= LEAST_MOVE or width >= NARROWEST + LEAST_WIDENING
     }
     return {
         "schema": SCHEMA,

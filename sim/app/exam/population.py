@@ -16,7 +16,7 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.exam.teaching import War, content, hear, of_wars
+from sim.exam.teaching import NARROWEST, War, content, hear, of_wars
 from sim.exam.windows import cut
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import complete, open_folder
@@ -122,7 +122,7 @@ def learned(name: str, mean: float, width: float, sure: float, others: Sequence[
         "least": min(means),
         "most": max(means),
         "before": levels(prior),
-        "after": levels(prior.move(mean, width)),
+        "after": levels(prior.move(mean, max(width, NARROWEST))),
         "told": "moved or narrowed" if abs(mean) >= MOVED or width <= NARROWED else "a guess as before",
     }
 
@@ -141,7 +141,7 @@ def cells(row: Row) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-HEAD = ("parameter", "mean", "one war left out", "width", "prior: median, 5 to 95 %", "for a new war")
+HEAD = ("parameter", "mean", "one war left out", "width learned", "prior: median, 5 to 95 %", "for a new war")
 
 
 def said(found: Row) -> tuple[list[Row], str]:
