@@ -82,13 +82,25 @@ def chances(ground: Plain) -> dict[str, Any]:
 
 
 def geometry(outline: str, plane: Plain) -> dict[str, Any]:
-    """The shape of a place in degrees: outlines as drawn, around centres where no borders are known."""
-    rings = [
-        [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
-        for part in outline.split("Z")
-        if part
-    ]
-    return {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]] for ring in rings if len(ring) > 2]}
+    """The shape of a place in degrees: outlines as drawn, around centres where no borders are known.
+
+    Rings that run clockwise are holes of the ring before them; what a coarse drawing made flat is left out.
+    """
+    parts: list[list[list[list[float]]]] = []
+    for part in outline.split("Z"):
+        ring = [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
+        area = turning(ring)
+        if area < 0 and parts:
+            parts[-1].append([*ring, ring[0]])
+        elif area:
+            parts.append([[*ring, ring[0]]])
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def turning(ring: Sequence[Sequence[float]]) -> float:
+    """Area of a ring, above 0 if it runs anticlockwise."""
+    pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
 
 
 def degrees(x: int, y: int, plane: Plain) -> list[float]:

@@ -27,7 +27,7 @@ from sim.page.confidence import (
 )
 from sim.page.course import course_data
 from sim.page.falls import falls_data
-from sim.page.ground import ground_data, with_labels
+from sim.page.ground import ground_data, with_labels, with_provinces
 from sim.page.subjects import subjects
 from sim.plots.report import Report, told
 from sim.plots.text import clean, day_name, percent, shorten
@@ -73,8 +73,11 @@ def make_brief(report: Report) -> Plain:
         ),
         "basis": basis(report),
         "course": course,
-        "ground": with_labels(
-            ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+        "ground": with_provinces(
+            with_labels(
+                ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+            ),
+            report,
         ),
         "falls": falls,
         "words": word_rows(report.scenario.words),

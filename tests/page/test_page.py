@@ -317,8 +317,14 @@ def test_coverage_is_told_as_so_many_of_so_many_with_what_lies_outside() -> None
         ({"weights": np.zeros(40)}, "No run agrees with the evidence"),
         ({"manifest": {"runs_failed": 3}}, "3 runs failed"),
         ({}, "Reports outside what the runs can produce: Ministry of Defence, 26\u00a0May"),
-        ({}, "Known past outside the prior's 90 % (1 of 3 counts): median hold of recaptures (days)"),
-        ({}, "prior-driven: momentum.gain, contest.rate"),
+        (
+            {},
+            "1 of 3 known counts lay outside the range that nine in ten runs gave before any evidence: median hold of recaptures (days)",
+        ),
+        (
+            {},
+            "rest on what was assumed: effect of one unit of the taker's momentum on capitulation (momentum.gain, logit); contest.rate",
+        ),
     ],
 )
 def test_weaknesses_are_said(changes: dict[str, object], expected: str) -> None:
