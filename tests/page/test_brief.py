@@ -13,24 +13,24 @@ import pytest
 
 from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
+from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
-from sim.claims.words import SCALES, central_word, percent, printed
-from sim.page.axes import Frame, steps
-from sim.page.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
-from sim.page.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
-from sim.page.course import draw_counts, free_place, short_label
-from sim.page.ground import with_provinces
-from sim.page.inputs import spelled_out, with_unit
+from sim.page.drawing.axes import Frame, steps
+from sim.page.drawing.course import draw_counts, free_place, short_label
+from sim.page.drawing.ground import with_provinces
+from sim.page.drawing.stills import EDGES, grade
 from sim.page.page import brief_page, write_page
-from sim.page.shown import safe_json, shown
-from sim.page.stills import EDGES, grade
-from sim.page.strips import lanes
-from sim.page.subjects import SUBJECTS, subjects
-from sim.plots.maps import holding_by_day
-from sim.plots.report import Report
+from sim.page.sections.inputs import spelled_out, with_unit
+from sim.page.summary.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
+from sim.page.summary.brief_drawings import safe_json, shown
+from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
+from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import SUBJECTS, subjects
+from sim.plots.drawing.report_data import Report
+from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
-from tests.plots.test_figures import REPORTS, won
+from tests.plots.test_registry import REPORTS, won
 
 WORDS = 500  # the most a brief may have
 
@@ -281,7 +281,7 @@ def test_names_of_provinces_cover_neither_labels_nor_each_other() -> None:
 def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
     count = {"id": "a", "used": True, "day": 10, "x": 10.0, "low": 5.0, "middle": 5.0, "high": 5.0}
     count["label"] = short_label("An Office with a Long Name: +80-100")
-    wide, narrow = Frame(600, 260, 0, 100, 0, 10), Frame(260, 260, 0, 100, 0, 10)
+    wide, narrow = Frame(600, 260, 0, 100, 0, 10), Frame(330, 260, 0, 100, 0, 10)
     said = ["".join(draw_counts(frame, [count], 90)) for frame in (wide, narrow)]
     assert "An Office with a Long Name: +80-100" in said[0]
     assert "An Office w" in said[1] and "Long Name" not in said[1] and "+80-100" in said[1]

@@ -10,9 +10,9 @@ import pytest
 
 shapely = pytest.importorskip("shapely")
 
-from sim.app.export import geometry  # noqa: E402
-from sim.page.ground import extent, fitted, flat, outline, plane_of  # noqa: E402
-from sim.plots.cells import district_cells, signed_area  # noqa: E402
+from sim.app.report.export import geometry  # noqa: E402
+from sim.page.drawing.ground import extent, fitted, flat, outline, plane_of  # noqa: E402
+from sim.plots.drawing.cells import district_cells, signed_area  # noqa: E402
 from sim.terrain.outlines import MOST_CORNERS, outlines_of  # noqa: E402
 from sim.terrain.plane import from_degrees  # noqa: E402
 from sim.terrain.sources import read_network  # noqa: E402
