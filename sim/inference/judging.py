@@ -20,7 +20,7 @@ JUDGING = (
 
 def judging_version(own: Sequence[str] = ()) -> str:
     """12 hex digits that change when the code does that judges runs, or the further files ``own``."""
-    files = [path for room in JUDGING for path in sorted((PACKAGE / room).glob("*.py"))]
+    files = [path for room in JUDGING for path in sorted((PACKAGE / room).rglob("*.py"))]
     return code_version([*files, *(PACKAGE / name for name in own)])
 
 
