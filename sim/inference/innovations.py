@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.codes import REPORTED
-from sim.inference.terms import Term
+from sim.inference.report_terms import Term
 from sim.record.record import Record
 from sim.scenario.scenario import ControlRow
 

@@ -102,7 +102,7 @@ def test_the_law_version_follows_everything_the_law_reads(copy: Path, file: str,
     ("file", "old", "new"),
     [
         ("ensemble/world.py", "rows, columns] *= event.value", "rows, columns] += event.value"),
-        ("evidence/words.py", "0.05, 0.0, 0.5,", "0.06, 0.0, 0.5,"),
+        ("evidence/count_words.py", "0.05, 0.0, 0.5,", "0.06, 0.0, 0.5,"),
         ("ensemble/draws.py", "a * np.exp(b * normal)", "a * np.exp(2 * b * normal)"),
     ],
 )
@@ -122,11 +122,11 @@ def test_code_that_judges_runs_counts_however_deep_its_file_stands(copy: Path, r
     file = copy / "sim" / room / "more.py"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("LIMIT = 1\n")
-    before = version_of(copy, "sim.inference.judging", "judging_version()")
+    before = version_of(copy, "sim.inference.judging_version", "judging_version()")
     file.write_text("LIMIT = 1  # a remark\n")
-    assert version_of(copy, "sim.inference.judging", "judging_version()") == before
+    assert version_of(copy, "sim.inference.judging_version", "judging_version()") == before
     file.write_text("LIMIT = 2\n")
-    assert version_of(copy, "sim.inference.judging", "judging_version()") != before
+    assert version_of(copy, "sim.inference.judging_version", "judging_version()") != before
 
 
 def test_a_version_knows_where_its_files_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
