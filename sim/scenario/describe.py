@@ -174,6 +174,10 @@ def control(scenario: Scenario) -> list[str]:
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
         found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if any(row.complete for row in scenario.control):
+        found.append(
+            f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
+        )
     if scenario.control_checks:
         found.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"

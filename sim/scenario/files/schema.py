@@ -213,7 +213,9 @@ class ControlEntry(Strict):
     source: Name
     published: Literal["same_day"] | Day | None = None
     error: Annotated[float, Field(ge=0, le=1)] | None = None
-    complete: bool = False  # every change is in it: whoever is not named on a later day is as before
+    complete: bool = (
+        False  # every change up to as_of is in it: whoever is not named on a later day is as before
+    )
     use: Literal["map", "check"] = "map"
     table: Text | None = None
     columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]
