@@ -176,6 +176,10 @@ def control(scenario: Scenario) -> list[str]:
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
         found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if any(row.complete for row in scenario.control):
+        found.append(
+            f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
+        )
     if scenario.control_checks:
         found.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
@@ -296,7 +300,8 @@ def claims(scenario: Scenario) -> list[str]:
     found = []
     for claim in scenario.claims:
         quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
-        found.append(f"{claim.id} ({claim.statement}, {claim.role}){quote}")
+        title = f" {claim.title}," if claim.title else ""
+        found.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
         if claim.testable:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:
