@@ -41,6 +41,10 @@ def test_a_prior_written_out_is_read_back_to_six_digits(a: float, b: float) -> N
         assert again.family == prior.family
         assert (again.a, again.b) == pytest.approx((prior.a, prior.b), rel=1e-5)
         assert parse_prior(prior.move(0.25, 0.5).text("r")) == prior.move(0.25, 0.5)
+        twice, once = prior.move(0.25, 0.5).move(1.0, 2.0), prior.move(0.75, 1.0)
+        assert (twice.a, twice.b, twice.shift, twice.width) == pytest.approx(
+            (once.a, once.b, once.shift, once.width)
+        )
 
 
 @pytest.mark.parametrize(

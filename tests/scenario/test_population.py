@@ -50,6 +50,10 @@ def test_scores_of_the_draws_have_the_mean_and_width_of_the_file(shelf: Path) ->
     loot = PARAMETERS["accounts.loot"].prior
     assert after.law["accounts.loot"].prior == loot.move(0.4, 0.9)
     assert float(quantile(after.law["accounts.loot"].prior, np.array(0.5))) == pytest.approx(0.6554, abs=1e-3)
+    at_one = float(
+        quantile(after.law["accounts.loot"].prior, np.array(0.8413447))
+    )  # Phi(1) becomes Phi(0.4 + 0.9)
+    assert at_one == pytest.approx(0.9032, abs=1e-3)
     assert laws[1]["accounts_loot"].max() <= 1
 
 
