@@ -67,7 +67,7 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 
 def draw(place: Path, found: dict[str, Any]) -> None:
     """The figures of the page."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.exam import draw_paths, draw_said, draw_steps
 
     foot = f"{found['origins']} origins · {found['runs']:,} runs each · seed {found['seed']} · law {found['law_version']}"

@@ -230,7 +230,7 @@ def number(value: float | None) -> str:
 
 def draw(place: Any, rows: Sequence[Row], foot: str) -> None:
     """Paired changes as one picture."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.ablation import draw_ablation
 
     save_figure(place, "ablation", partial(draw_ablation, rows=rows, foot=foot))

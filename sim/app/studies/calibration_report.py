@@ -146,7 +146,7 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def draw(place: Path, one: Calibration) -> None:
     """Ranks as believed and with the planted fault, and coverages with the intervals of the repeats."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.coverage import draw_coverages
     from sim.plots.studies.ranks import draw_ranks
 

@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 from sim.evidence.count_words import DEFAULT, VAGUE, Words, mass
 from sim.evidence.example_phrases import PHRASES, Phrase
 from sim.evidence.quantiles import quantiles
-from sim.plots.drawing.plain import PALETTE, open_plain
-from sim.plots.drawing.sheet import GREY, Drawing, write
+from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, open_sheet, write
 
 ACROSS, PANEL, STEP = 3, (2.55, 0.62), (2.95, 1.28)
 HEADS = {"exactly": "", "range": "", "more_than": "more than ", "at_least": "at least ", "up_to": "up to "}
@@ -29,7 +28,7 @@ def draw_words(figure: Figure, words: Words = DEFAULT) -> Drawing:
         "one table and can be varied: sim sweep over=[words.NAME:low:high]."
     )
     rows = -(-len(PHRASES) // ACROSS)
-    sheet = open_plain(figure, rows * STEP[1] + 0.1, title, subtitle, "python -m tools.docs.pictures words")
+    sheet = open_sheet(figure, rows * STEP[1] + 0.1, title, subtitle, "python -m tools.docs.pictures words")
     columns: dict[str, list[Any]] = {"phrase": [], "number": [], "chance": []}
     for place, phrase in enumerate(PHRASES):
         left, bottom = 0.3 + place % ACROSS * STEP[0], sheet.body - (place // ACROSS + 1) * STEP[1] + 0.42
