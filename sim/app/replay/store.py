@@ -19,7 +19,7 @@ from sim.explore.row_store import row_is_whole
 from sim.explore.sums.portions import portion_is_whole
 from sim.inference.particles.island_jobs import island_is_whole
 from sim.output.sweep_cache import is_whole, program_version
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -106,8 +106,7 @@ def show_list(console: Console, words: Sequence[str]) -> int:
                 f"{days:.1f} days ago",
             )
         )
-    for line in table_of(lines if len(lines) > 1 else []):
-        console.say(line)
+    console.say_table(lines if len(lines) > 1 else [])
     return DONE
 
 

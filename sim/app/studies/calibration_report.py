@@ -15,7 +15,7 @@ from sim.inference.checks.calibration import AGAIN, BINS, FALSE_ALARM, LEVELS, W
 from sim.inference.checks.interval_coverage import Question, allowed
 from sim.output.json_documents import versions
 from sim.scenario.synthetic_reports import TRACKER
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 from sim.session.job import Job
 
 Row = dict[str, Any]
@@ -55,8 +55,7 @@ def tell(console: Console, one: Calibration, seconds: Mapping[str, float]) -> No
     console.say(verdict(one.rows))
     shown = [row for row in one.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
     head = ("quantity", "p chi2", "p ecdf", "50 %", "90 %", "90 % truth left out", "")
-    for line in table_of([head, *(cells(row) for row in shown)]):
-        console.say(line)
+    console.say_table([head, *(cells(row) for row in shown)])
     console.say(
         f"all {len(one.rows)} quantities: mean coverage "
         + ", ".join(f"{100 * level:.0f} %: {mean_coverage(one.rows, level):.3f}" for level in LEVELS)

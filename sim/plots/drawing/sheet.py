@@ -75,7 +75,8 @@ def open_sheet(figure: Figure, body: float, title: str, subtitle: str, source: R
 
     source   the report the figure belongs to, or the line itself
     """
-    head, under = wrap(title, 88, 3), wrap(subtitle, 146, 4)
+    of_report = isinstance(source, Report)
+    head, under = wrap(title, 88 if of_report else 78, 3), wrap(subtitle, 146 if of_report else 140, 4)
     rows = head.count("\n") + 1, (under.count("\n") + 1 if under else 0)
     height = body + 0.26 + LINE * rows[0] + 0.155 * rows[1] + FOOT
     figure.set_size_inches(WIDTH, height)
