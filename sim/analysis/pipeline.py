@@ -12,7 +12,7 @@ from sim.analysis.conditioning import conditioned, learn, weighed_counts
 from sim.analysis.coverage import why_capped, why_outside
 from sim.analysis.leave_one_out import headline_truth, without_each
 from sim.analysis.progress_lines import tell_start
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import UsageError
@@ -35,7 +35,7 @@ METHODS = OPTIONS["inference"].choices
 
 def find_in_runs(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+) -> Result:
     """Run, weigh, judge, with every run in memory."""
     job = settle_runs(scenario, job, console, executor)
     ensemble = run(scenario, job, console, watch, executor)
@@ -48,7 +48,7 @@ def find_in_runs(
 
 def find_in_sums(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+) -> Result:
     """The same from sums over runs that are dropped."""
     tell_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
@@ -173,10 +173,10 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
     return found
 
 
-def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
+def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:
     """The findings, with what each headline would be without each source and within each structure variant."""
     truth = headline_truth(verdicts, ensemble.record)
-    return Findings(
+    return Result(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
         reused=ensemble.reused,

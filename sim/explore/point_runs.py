@@ -32,11 +32,11 @@ from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-Tell = Callable[["Tally"], None]
+Tell = Callable[["SweepProgress"], None]
 
 
 @dataclass
-class Tally:
+class SweepProgress:
     """How far a sweep is. Points: total, done (reused ones included), reused, failed; runs simulated so far."""
 
     total: int
@@ -61,7 +61,7 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Task:
+class PointTask:
     """One point to compute, small enough to be sent anywhere."""
 
     number: int
@@ -84,7 +84,9 @@ def check_memory(sweep: Sweep) -> None:
         )
 
 
-def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, tell: Tell) -> list[Row]:
+def run_points(
+    sweep: Sweep, points: Sequence[dict[str, Value]], tally: SweepProgress, tell: Tell
+) -> list[Row]:
     """A row a point, in their order: from the store, or simulated and stored.
 
     A point that fails leaves a row with ``error`` and does not stop the others; it is tried again next time.
@@ -98,7 +100,7 @@ def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, t
     for number, point in enumerate(points):
         address = sweep.rows.address(choose(sweep.base, point), sweep.seed, sweep.runs)
         if (row := sweep.rows.read(address)) is None:
-            tasks.append(Task(number, point, address))
+            tasks.append(PointTask(number, point, address))
         else:
             rows[number] = row
     tally.done += len(rows)
@@ -129,15 +131,15 @@ def check_keep(sweep: Sweep, executor: Executor) -> None:
         )
 
 
-def keep_row(sweep: Sweep, task: Task, row: Row) -> None:
+def keep_row(sweep: Sweep, task: PointTask, row: Row) -> None:
     """Store the row of a point that did not fail."""
     if not row["error"]:
         sweep.rows.write(task.address, row)
 
 
-def by_simulation(base: Setup, tasks: Iterable[Task]) -> list[tuple[Task, ...]]:
+def by_simulation(base: Setup, tasks: Iterable[PointTask]) -> list[tuple[PointTask, ...]]:
     """Tasks that share their runs, together."""
-    groups: dict[str, list[Task]] = {}
+    groups: dict[str, list[PointTask]] = {}
     for task in tasks:
         groups.setdefault(simulation_hash(choose(base, task.point).scenario), []).append(task)
     return [tuple(group) for group in groups.values()]
@@ -156,17 +158,17 @@ class PointWork:
         code = f"{MOTION_VERSION}-{one.rows.version}"
         return arrive, (code, one.base, one.runs, one.seed, one.keep, one.root)
 
-    def here(self, group: Sequence[Task]) -> list[Row]:
+    def here(self, group: Sequence[PointTask]) -> list[Row]:
         """The rows of a group."""
         return work(self.sweep, group, self.stop, self.threads)
 
-    def away(self, group: Sequence[Task], shared: bool) -> list[Row]:
+    def away(self, group: Sequence[PointTask], shared: bool) -> list[Row]:
         """The rows of a group, made elsewhere; blocks are kept only where the store is the asker's."""
         keep = self.sweep.keep and shared
         root = self.sweep.root if shared else cache_root()
         return work(replace(self.sweep, keep=keep, root=root), group, self.stop, 1)
 
-    def receive(self, group: Sequence[Task], parcel: list[Row]) -> list[Row]:
+    def receive(self, group: Sequence[PointTask], parcel: list[Row]) -> list[Row]:
         """The rows, as they were sent."""
         return parcel
 
@@ -177,7 +179,7 @@ def arrive(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path)
     return PointWork(Sweep(base, runs, seed, 1, keep, root=root), 1)
 
 
-def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: int) -> list[Row]:
+def work(sweep: Sweep, group: Sequence[PointTask], stop: threading.Event, threads: int) -> list[Row]:
     """Simulate what a group shares and judge each of its points: a row each."""
     setups = [choose(sweep.base, task.point) for task in group]
     try:

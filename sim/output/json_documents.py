@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.compiled import LAW_VERSION
-from sim.output.folder import MANIFEST, Folder, complete, write_text
+from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.parquet import TABLES, Column, described
 from sim.session.console import Stopwatch
 from sim.session.job import Job
@@ -126,7 +126,7 @@ def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str | None, **m
 
 
 def finish_study(
-    folder: Folder, job: Job, watch: Stopwatch, simulation: str | None = None, **more: Any
+    folder: RunFolderWriter, job: Job, watch: Stopwatch, simulation: str | None = None, **more: Any
 ) -> None:
     """Write the manifest and complete the folder, which does not become ``outputs/latest``."""
     write_json(folder.part / MANIFEST, manifest(job, folder.part, watch, simulation, **more))

@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.aggregated import massed_note
 from sim.analysis.leave_one_out import shares
 from sim.analysis.quiet_year import quiet_sentence
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.base.codes import CHALLENGER, ROLES
 from sim.claims.sentences import claim_names, sentence
 from sim.claims.types import Verdict
@@ -29,7 +29,7 @@ from sim.scenario.files.kept_sensitivity import read_sensitivity
 from sim.scenario.scenario import Scenario
 
 
-def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
+def gather(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
     ensemble, weights = found.ensemble, found.weights
     weighed = weights.evidence != "none"
@@ -133,7 +133,7 @@ def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str
     return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
 
 
-def provenance(found: Findings) -> dict[str, Any]:
+def provenance(found: Result) -> dict[str, Any]:
     """What the page says about its origin; no wall times, so that two pages of one job are equal."""
     ensemble = found.ensemble
     return {

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.explore.point_runs import Tally, Tell
+from sim.explore.point_runs import SweepProgress, Tell
 from sim.session.console import Console
 
 
@@ -14,11 +14,11 @@ from sim.session.console import Console
 def points_progress(console: Console) -> Iterator[Tell]:
     """A callable to report tallies to while the ``with`` block lasts; who interrupts it is told how far it came."""
     begun = time.monotonic()
-    last: list[Tally] = []
+    last: list[SweepProgress] = []
     try:
         with console.bar("points") as step:
 
-            def tell(tally: Tally) -> None:
+            def tell(tally: SweepProgress) -> None:
                 last[:] = [tally]
                 pace = tally.runs / max(time.monotonic() - begun, 1e-3)
                 step(tally.done, tally.total, tally.reused, note(tally, pace))
@@ -30,7 +30,7 @@ def points_progress(console: Console) -> Iterator[Tell]:
         raise
 
 
-def note(tally: Tally, pace: float) -> str:
+def note(tally: SweepProgress, pace: float) -> str:
     """``940 reused, 1 failed, 2,100 runs/s``; what is zero is left out."""
     parts = [
         f"{tally.reused:,} reused" if tally.reused else "",

@@ -15,7 +15,7 @@ from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.forecast.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import question_rows
 from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
 from sim.forecast.targets import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
@@ -38,7 +38,7 @@ def ensemble(seed_scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def happened(seed_scenario: Scenario) -> Happened:
+def happened(seed_scenario: Scenario) -> Outcomes:
     return read_happened(seed_scenario)
 
 
@@ -85,7 +85,7 @@ def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
     assert not np.array_equal(weigh_at(ensemble, JULY).values, weigh_at(changed, JULY).values)
 
 
-def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Happened) -> None:
+def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Outcomes) -> None:
     view = look(ensemble, JULY)
     quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
     for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
@@ -112,7 +112,7 @@ def test_the_history_starts_with_the_start_and_holds_what_was_published(seed_sce
 
 
 def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     found = list(forecasts(look(ensemble, JULY), happened))
     assert {one.group for one in found} == {"count", "capitals", "event", "map"}
@@ -125,7 +125,7 @@ def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
             assert ((one.p >= 0) & (one.p <= 1)).all(), (one.target, one.method)
 
 
-def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Happened) -> None:
+def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Outcomes) -> None:
     last = list(forecasts(look(ensemble, date(2021, 8, 5)), happened))
     methods: dict[str, set[str]] = {}
     for one in last:
@@ -136,7 +136,7 @@ def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Hap
     assert not any(one.method == WORD for one in forecasts(look(ensemble, JULY), happened))
 
 
-def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened) -> None:
+def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Outcomes) -> None:
     view = look(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one.outcome for one in forecasts(view, happened)}
     assert found["capitals lost in 7 days", MODEL] == 12.0  # to 12 August
@@ -146,7 +146,7 @@ def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened
 
 
 def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     found = ledger_forecasts(ensemble, happened)
     own = {one.target: one for one in found if one.method == MODEL}
@@ -211,7 +211,7 @@ def test_reliability_gathers_the_models_events() -> None:
 
 
 def test_the_day_of_each_fall_is_scored_with_all_that_is_later_in_one(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     view = look(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one for one in passages(view, happened)}
@@ -239,7 +239,7 @@ def test_a_fall_before_the_origin_or_too_late_is_no_fall_ahead() -> None:
 
 
 def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     view = look(ensemble, JULY)
     place = ensemble.scenario.terrain.ids[7]
@@ -259,7 +259,7 @@ def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
 
 
 def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     one = next(iter(passages(look(ensemble, JULY), replace(happened, capitals={}))))
     asked = [
@@ -274,7 +274,7 @@ def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
     )  # known to have happened: no test of reliability
 
 
-def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Happened) -> None:
+def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Outcomes) -> None:
     early, late = (question_rows(look(ensemble, day), happened) for day in (BEFORE, JULY))
     assert [row["question"] for row in early] == [
         "1 of 34 capitals", "3 of 34 capitals", "10 of 34 capitals", "national capital",

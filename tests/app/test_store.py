@@ -11,7 +11,7 @@ import pytest
 from sim.app.entry import cli
 from sim.app.replay.store import as_bytes, kept_files, readable
 from sim.ensemble.engine import run_ensemble
-from sim.explore.point_runs import Sweep, Tally, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup
 from sim.scenario.scenario import Scenario
 
@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 def cache(own_store: Path, toy: Scenario) -> Path:
     """A store with two blocks, a row, a block of other code, and a file left unfinished long ago."""
     run_ensemble(toy, runs=300)
-    run_points(Sweep(Setup(toy), 300, 1, 1), [{}], Tally(1), lambda tally: None)
+    run_points(Sweep(Setup(toy), 300, 1, 1), [{}], SweepProgress(1), lambda tally: None)
     root = own_store.parent
     block = next(own_store.rglob("000000.block"))
     other = own_store / "0123456789ab" / "aaaa" / "1" / "000000.block"

@@ -29,7 +29,7 @@ from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 from sim.output.timestamps import new_stamp
 from sim.session.exit_codes import guarded, usage, worst
-from sim.session.job import Job, Point, make_job
+from sim.session.job import Job, MultirunPoint, make_job
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import VERBS
 
@@ -106,7 +106,7 @@ def do_job(verb: str, codes: list[int], cfg: DictConfig) -> None:
 def do_point(verb: str, cfg: DictConfig) -> None:
     """Do one job of a multirun and note its result, whichever process runs it."""
     config = HydraConfig.get()
-    point = Point(Path(config.sweep.dir).name, int(config.job.num))
+    point = MultirunPoint(Path(config.sweep.dir).name, int(config.job.num))
     jobs: list[Job] = []
 
     def work() -> int:
@@ -124,7 +124,7 @@ def run_verb(job: Job) -> int:
     return int(importlib.import_module(VERBS[job.verb].module).main(job))
 
 
-def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
+def read_job(verb: str, cfg: DictConfig, point: MultirunPoint | None = None) -> Job:
     """The last lines that see Hydra: its config as a checked ``Job``."""
     config = HydraConfig.get()
     texts = {

@@ -10,8 +10,8 @@ from typing import Any
 from sim.app.exam.page import exam_page
 from sim.app.exam.tables import KINDS
 from sim.exam.summary import METHODS
-from sim.exam.table import Table
-from sim.output.folder import Folder, write_text
+from sim.exam.table import QuestionTable
+from sim.output.folder import RunFolderWriter, write_text
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.session.console import Stopwatch
 from sim.session.job import Job
@@ -31,7 +31,9 @@ QUESTIONS = (
 MOVERS = ("challenger", "incumbent")
 
 
-def write_exam(folder: Folder, job: Job, watch: Stopwatch, found: dict[str, Any], table: Table) -> None:
+def write_exam(
+    folder: RunFolderWriter, job: Job, watch: Stopwatch, found: dict[str, Any], table: QuestionTable
+) -> None:
     """Fill and complete the folder."""
     write_json(folder.part / "record.json", found)
     write_rows(folder.part / "questions.csv", question_rows(table), (*QUESTIONS, *METHODS))
@@ -42,7 +44,7 @@ def write_exam(folder: Folder, job: Job, watch: Stopwatch, found: dict[str, Any]
     finish_study(folder, job, watch, runs=found["runs"])
 
 
-def question_rows(table: Table) -> Iterable[dict[str, Any]]:
+def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
     """One row a question with a known answer: what was asked, what happened, what every method said."""
     for row in range(len(table)):
         asked = {name: getattr(table, name)[row].item() for name in QUESTIONS}

@@ -14,7 +14,7 @@ from sim.base.errors import DONE, INTERNAL, UsageError
 from sim.output.differences import fields, scenario_lines
 from sim.output.folder import MANIFEST, OUTPUTS, label
 from sim.output.json_documents import digest
-from sim.output.run_folder import Kept, edited, made_otherwise, read_kept
+from sim.output.run_folder import RunFolder, edited, made_otherwise, read_kept
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
 from sim.session.temporary_store import own_store
@@ -72,7 +72,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return found
 
 
-def tell(console: Console, kept: Kept, fresh: Path, differing: Sequence[str]) -> None:
+def tell(console: Console, kept: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
     """How much is the same, what is not, and what explains it."""
     number = len(files(kept.path) | files(fresh))
     console.say(
@@ -93,7 +93,7 @@ def only(first: Path, second: Path) -> str:
     return " (only in the first)" if first.is_file() else " (only in the second)"
 
 
-def reasons(kept: Kept, fresh: Path) -> list[str]:
+def reasons(kept: RunFolder, fresh: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
         *made_otherwise(kept),
@@ -112,7 +112,7 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
     return scenario_lines(before, after)
 
 
-def manifest_changes(kept: Kept, fresh: Path) -> list[str]:
+def manifest_changes(kept: RunFolder, fresh: Path) -> list[str]:
     """Other differences of the manifests, versions left to ``made_otherwise``."""
     if not (fresh / MANIFEST).is_file():
         return ["this time the job left no finished folder"]

@@ -23,7 +23,7 @@ from sim.ensemble.replay import replay
 from sim.law.parameters import PARAMETERS, law_records
 from sim.output.lineage_table import read_lineage
 from sim.output.parquet import event_block, series_block
-from sim.output.run_folder import Kept, made_otherwise, moved_otherwise, read_kept
+from sim.output.run_folder import RunFolder, made_otherwise, moved_otherwise, read_kept
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
 
@@ -101,7 +101,7 @@ def tell_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, kept: Kept, again: Ensemble, scenario: Scenario) -> int:
+def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     found = []
     for name, block in TABLES.items():

@@ -37,7 +37,7 @@ HOMES = {  # kind -> folder
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoreFile:
     """One file of the store. ``kind`` of HOMES, or unfinished; ``version`` of the code that made it."""
 
     path: Path
@@ -62,7 +62,7 @@ def main(words: Sequence[str]) -> int:
     return ACTIONS[words[0]](console, words[1:])
 
 
-def kept_files() -> list[Kept]:
+def kept_files() -> list[StoreFile]:
     """Every file of the store, sorted by path."""
     root = cache_root()
     kinds = {kind: root / name for kind, name in HOMES.items()}
@@ -70,7 +70,7 @@ def kept_files() -> list[Kept]:
     return [one for one in found if one is not None]
 
 
-def kept(path: Path, kind: str, home: Path) -> Kept | None:
+def kept(path: Path, kind: str, home: Path) -> StoreFile | None:
     """What a path below ``home`` is; None for a folder or a file that has just gone."""
     try:
         held = path.stat()
@@ -81,7 +81,7 @@ def kept(path: Path, kind: str, home: Path) -> Kept | None:
     parts = path.relative_to(home).parts
     unfinished = path.name.startswith(".") and path.name.endswith(".tmp")
     group = "/".join(parts[1:-1]) if kind == "blocks" else ""
-    return Kept(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
+    return StoreFile(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
 
 
 def show_list(console: Console, words: Sequence[str]) -> int:
@@ -89,7 +89,7 @@ def show_list(console: Console, words: Sequence[str]) -> int:
     refuse(words)
     files = kept_files()
     console.say(f"store: {cache_root()}  {readable(sum(one.size for one in files))} in {len(files):,} files")
-    groups: dict[tuple[str, str, str, bool], list[Kept]] = {}
+    groups: dict[tuple[str, str, str, bool], list[StoreFile]] = {}
     for one in files:
         groups.setdefault((one.kind, one.version, one.group, one.current), []).append(one)
     lines = [("kind", "code", "simulation/seed", "files", "size", "last written")]
@@ -179,7 +179,7 @@ def read_words(words: Sequence[str]) -> dict[str, str]:
     return found if {"other", "older", "over"} & set(found) else {**found, "other": "true"}
 
 
-def chosen(files: Sequence[Kept], asked: dict[str, str]) -> list[Kept]:
+def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]:
     """What goes: of other versions, unchanged for so many days, and then the oldest until the rest fits.
 
     Unfinished files go once they are a day old: nobody is writing them any more.

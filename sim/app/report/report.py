@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sim.analysis.memory_plan import check_room
 from sim.analysis.pipeline import find_in_runs, find_in_sums, read
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.app.report.summary import tell_hinge, tell_variants, tell_verdicts
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN
-from sim.output.folder import Folder, open_folder
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
@@ -39,7 +39,7 @@ def main(job: Job) -> int:
     return exit_code(found)
 
 
-def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
     """The finished folder; returns the path of its page."""
     from sim.output.report_files import (
         write_findings,
@@ -48,7 +48,7 @@ def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return write_findings(folder, found, watch)
 
 
-def exit_code(found: Findings) -> int:
+def exit_code(found: Result) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
     if found.weights.ess < LEAST_SHOWN:
         return NO_VERDICT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.leave_one_out import hinge
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.analysis.variant_table import cells, spans
 from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN
 from sim.claims.likelihood_words import interval, percent, verdict_word
@@ -12,7 +12,7 @@ from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
 
 
-def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
+def tell_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample, and one line a claim."""
     stored = f", {found.reused:,} from the store" if found.reused else ""
     failed = f", {found.failed:,} failed" if found.failed else ""
@@ -21,13 +21,13 @@ def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
     console.say_table([tell_claim(verdict, scale) for verdict in found.verdicts], "  ")
 
 
-def tell_hinge(console: Console, found: Findings) -> None:
+def tell_hinge(console: Console, found: Result) -> None:
     """One last line on what the answer hangs on most, if that is known."""
     if line := hinge(found.ensemble.scenario, found.verdicts, found.without):
         console.say(f"  {line}")
 
 
-def tell_variants(console: Console, found: Findings) -> None:
+def tell_variants(console: Console, found: Result) -> None:
     """Structure variants before and after the evidence, and how far the headlines differ between them."""
     if len(found.variants) < 2:
         return

@@ -145,7 +145,7 @@ def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Capture:
+class WatchedCapture:
     """One capture, or one assault on a capital that begins: ``deed`` says what, ``place`` and ``sides`` say why."""
 
     where: str
@@ -175,7 +175,7 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
             yield f"{day_of(model)}  {together(group)}"
 
 
-def together(group: Sequence[Capture]) -> str:
+def together(group: Sequence[WatchedCapture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
     deed = first.deed.format(f"{len(group)} districts")
@@ -186,12 +186,12 @@ def together(group: Sequence[Capture]) -> str:
     return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
 
 
-def fate(one: Capture) -> tuple[bool, str, str]:
+def fate(one: WatchedCapture) -> tuple[bool, str, str]:
     """What captures of one line have in common."""
     return one.city, one.deed, one.sides
 
 
-def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Capture:
+def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> WatchedCapture:
     """An event of the law with its reasons."""
     terrain, i = model.scenario.terrain, int(row.district)
     city = terrain.seat[i] != RURAL
@@ -206,7 +206,7 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Ca
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
         deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
-    return Capture(where, city, deed, reason(model, before, row), belief(model, before, row))
+    return WatchedCapture(where, city, deed, reason(model, before, row), belief(model, before, row))
 
 
 def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:

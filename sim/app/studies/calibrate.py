@@ -13,7 +13,7 @@ from sim.base.errors import DONE, UsageError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.checks.calibration import AGAIN, assess, calibrate, confirm
-from sim.inference.checks.interval_coverage import Question, answer_again
+from sim.inference.checks.interval_coverage import IntervalCheck, answer_again
 from sim.inference.checks.simulated_reports import Reporter, retell
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
@@ -71,7 +71,7 @@ def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
     )
 
 
-def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[Question]:
+def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
     """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
     scenario = ensemble.scenario
     alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)

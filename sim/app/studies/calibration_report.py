@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.ensemble.engine import Ensemble
 from sim.inference.checks.calibration import AGAIN, BINS, FALSE_ALARM, LEVELS, WITHIN, Ranks, off_by_luck
-from sim.inference.checks.interval_coverage import Question, allowed
+from sim.inference.checks.interval_coverage import IntervalCheck, allowed
 from sim.output.json_documents import versions
 from sim.scenario.synthetic_reports import TRACKER
 from sim.session.console import Console
@@ -31,7 +31,7 @@ class Calibration:
     planted: Ranks
     rows: Sequence[Row]
     planted_rows: Sequence[Row]
-    questions: Sequence[Question]
+    questions: Sequence[IntervalCheck]
     repeat_runs: int
 
     @property

@@ -17,7 +17,7 @@ from sim.analysis.pipeline import read, run
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN, jeffreys
 from sim.ensemble.engine import Ensemble
-from sim.forecast.questions import Question, questions
+from sim.forecast.questions import ForecastQuestion, questions
 from sim.inference.weights import Weights
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_rows
@@ -55,7 +55,7 @@ def last_day(ensemble: Ensemble) -> int:
     return ensemble.record.as_of_day + ensemble.scenario.horizon
 
 
-def daily_rows(ensemble: Ensemble, weights: Weights, one: Question) -> list[dict[str, Any]]:
+def daily_rows(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> list[dict[str, Any]]:
     """Chance that it has happened by the end of each day of the horizon, with its Monte Carlo interval."""
     calendar, t0 = ensemble.record.calendar, ensemble.record.as_of_day
     days = np.arange(t0 + 1, last_day(ensemble) + 1)
@@ -67,7 +67,7 @@ def daily_rows(ensemble: Ensemble, weights: Weights, one: Question) -> list[dict
     return rows
 
 
-def passage_row(ensemble: Ensemble, weights: Weights, one: Question) -> dict[str, Any]:
+def passage_row(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> dict[str, Any]:
     """Chance within the horizon and the quantiles of the first day; empty where it lies beyond the horizon."""
     order = np.argsort(one.days, kind="stable")
     reached = np.cumsum(weights.values[order])

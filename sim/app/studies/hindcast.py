@@ -19,13 +19,13 @@ from sim.base.errors import DONE, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.forecast.origins import View, choose_origins, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import OriginView, choose_origins, look, tracker_counts, weigh_at
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
 from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
 from sim.forecast.targets import Forecast, forecasts, ledger
 from sim.forecast.timing import passages
-from sim.output.folder import Folder, open_folder
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.kept_scores import SCORES
@@ -67,7 +67,7 @@ def main(job: Job) -> int:
 
 def look_back(
     job: Job, origins: Sequence[date], console: Console
-) -> tuple[dict[str, Any], list[Forecast], list[View]]:
+) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
     ensemble = simulate_once(job, origins[-1], console)
     views = [look(ensemble, origin) for origin in origins]
@@ -97,7 +97,7 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
     return joined
 
 
-def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
+def ledger_forecasts(ensemble: Ensemble, happened: Outcomes) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; none if the record tells no capitals."""
     scenario = ensemble.scenario
     asked = [
@@ -117,7 +117,7 @@ def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
 
 
 def scores_document(
-    job: Job, ensemble: Ensemble, views: Sequence[View], found: Sequence[Forecast], happened: Happened
+    job: Job, ensemble: Ensemble, views: Sequence[OriginView], found: Sequence[Forecast], happened: Outcomes
 ) -> dict[str, Any]:
     """``scores.json``."""
     rows = rows_of(found)
@@ -142,7 +142,7 @@ def scores_document(
     }
 
 
-def independent(happened: Happened, found: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent(happened: Outcomes, found: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({one.target for one in found if one.group == "count"})
@@ -154,7 +154,7 @@ def independent(happened: Happened, found: Sequence[Forecast], last: date) -> di
     }
 
 
-def origin_row(view: View) -> Row:
+def origin_row(view: OriginView) -> Row:
     """What an origin knew."""
     return {
         "origin": view.origin.isoformat(),
@@ -202,11 +202,11 @@ def tell(console: Console, document: dict[str, Any]) -> None:
 
 
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     document: dict[str, Any],
     found: Sequence[Forecast],
-    views: Sequence[View],
+    views: Sequence[OriginView],
     watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
@@ -217,7 +217,9 @@ def write(
     finish_study(folder, job, watch, document["simulation_hash"], runs=document["runs"])
 
 
-def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+def draw(
+    place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[OriginView]
+) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.hindcast import (

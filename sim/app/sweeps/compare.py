@@ -14,10 +14,10 @@ from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.work import Executor
-from sim.explore.compare import Difference, Side, compare, headline_rows, observe_side
+from sim.explore.compare import Difference, PairedRuns, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import headline_names
-from sim.output.folder import Folder, open_folder
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
@@ -78,7 +78,7 @@ def shown(given: Sequence[str] | None) -> str:
     return f"[{','.join(given or ())}]"
 
 
-def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[Side, int]:
+def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
     """(what is kept of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
@@ -87,7 +87,7 @@ def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) ->
 
 
 def tell(
-    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, Side]
+    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, PairedRuns]
 ) -> None:
     """One line a headline and level, and what the pairing was worth."""
     levels = [one.target for one in found if one.target.startswith(LEVELS_TOLD) and one.when == "prior"]
@@ -135,11 +135,11 @@ def change(value: float, share: bool) -> str:
 
 
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     scenario: Scenario,
     found: Sequence[Difference],
-    sides: Mapping[str, Side],
+    sides: Mapping[str, PairedRuns],
     watch: Stopwatch,
 ) -> Path:
     """``compare.csv|parquet|json`` and the manifest; returns the folder."""

@@ -20,10 +20,10 @@ from sim.claims.sentences import claim_names
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
-from sim.explore.point_runs import Sweep, Tally
+from sim.explore.point_runs import Sweep, SweepProgress
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
-from sim.output.folder import Folder, complete, write_text
+from sim.output.folder import RunFolderWriter, complete, write_text
 from sim.output.json_documents import manifest, write_json
 from sim.scenario.files.loader import load
 from sim.scenario.files.resolved import resolved_yaml, simulation_hash
@@ -58,7 +58,7 @@ PLAIN = {
 
 
 @dataclass(frozen=True)
-class Swept:
+class SweepResult:
     """A finished sweep: its axes (none for a file of points), points and rows, and the targets looked at."""
 
     job: Job
@@ -67,7 +67,7 @@ class Swept:
     points: list[Point]
     rows: list[Row]
     targets: tuple[str, ...]
-    tally: Tally
+    tally: SweepProgress
 
     @property
     def setup(self) -> Setup:
@@ -108,7 +108,7 @@ class Swept:
         return any(f"{target}.prior.p" in row for row in self.rows)
 
 
-def extremes(swept: Swept, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
     """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
     known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
     return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
@@ -123,7 +123,7 @@ def at(point: Point, most: int = 3) -> str:
     return " ".join(words[:most]) + (" ..." if len(words) > most else "")
 
 
-def best_sentences(swept: Swept) -> list[str]:
+def best_sentences(swept: SweepResult) -> list[str]:
     """What a search found, and what it is not; empty for other designs."""
     best = swept.best
     if best is None:
@@ -143,7 +143,7 @@ def best_sentences(swept: Swept) -> list[str]:
     ]
 
 
-def told_range(swept: Swept, numbers: Sequence[int], name: str) -> str:
+def told_range(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
     """Between which values (or by which of them) some points lie."""
     values = [swept.points[number][name] for number in numbers]
     if all(isinstance(value, float) for value in values):
@@ -282,7 +282,7 @@ def column_meaning(name: str) -> str:
     return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
 
 
-def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+def finish(folder: RunFolderWriter, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
     """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
     part = folder.part
     if not (part / RESOLVED).exists():

@@ -14,7 +14,7 @@ from sim.app.sweeps.result import (
     RESOLVED,
     SWEEP_POINTS,
     SWEEP_RUNS,
-    Swept,
+    SweepResult,
     at,
     base_of,
     best_sentences,
@@ -37,11 +37,11 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges
 from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
-from sim.explore.point_runs import Sweep, Tally, Tell, check_memory, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, Tell, check_memory, run_points
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
-from sim.output.folder import Folder, open_folder, write_text
+from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
 from sim.output.sweep_cache import address_of, keep, take
 from sim.scenario.files.resolved import resolved_yaml
@@ -64,14 +64,14 @@ def main(job: Job) -> int:
     sweep = make_sweep(job, setup)
     check_memory(sweep)
     with open_folder(job) as folder:
-        tally = Tally(len(points) or job.points or SWEEP_POINTS)
+        tally = SweepProgress(len(points) or job.points or SWEEP_POINTS)
         tell_beginning(console, job, tally.total)
         watch.lap("read")
         with executor_of(job, console) as executor, points_progress(console) as tell:
             sweep = replace(sweep, executor=executor)
             points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
         watch.lap("run")
-        swept = Swept(job, sweep, axes, points, rows, targets, tally)
+        swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
         tell_points(console, swept, watch)
         path = write(folder, swept, watch)
         console.say(f"page: {path / PAGE}")
@@ -139,7 +139,7 @@ def carry_out(
     axes: tuple[Axis, ...],
     points: list[Point],
     targets: Sequence[str],
-    tally: Tally,
+    tally: SweepProgress,
     tell: Tell,
 ) -> tuple[list[Point], list[Row]]:
     """The points and their rows; a tipping line (of the first target) and a search find them on the way."""
@@ -170,7 +170,7 @@ def tell_beginning(console: Console, job: Job, points: int) -> None:
     )
 
 
-def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
+def tell_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None:
     """How many points were reused, computed and failed, and how far each target ranged."""
     tally = swept.tally
     reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
@@ -195,7 +195,7 @@ def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
         )
 
 
-def write(folder: Folder, swept: Swept, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path:
     """Fill the folder, with what is kept of the very same sweep if there is such, and complete it; returns its path."""
     address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
     if not take(address, folder.part):
@@ -210,7 +210,7 @@ def write(folder: Folder, swept: Swept, watch: Stopwatch) -> Path:
     return finish(folder, swept.job, swept.setup.scenario, watch, **more, timing=timing)
 
 
-def write_anew(part: Path, swept: Swept) -> None:
+def write_anew(part: Path, swept: SweepResult) -> None:
     """Tables, figures, documents and the page."""
     from sim.app.sweeps.figures import draw_sweep  # brings matplotlib
     from sim.app.sweeps.page import page_of
@@ -227,7 +227,9 @@ def write_anew(part: Path, swept: Swept) -> None:
     write_sweep_page(page_of(swept, rankings, pictures), part)
 
 
-def sweep_document(swept: Swept, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]) -> dict[str, Any]:
+def sweep_document(
+    swept: SweepResult, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]
+) -> dict[str, Any]:
     """``sweep.json``: axes, where lines of 5, 50 and 95 % run, what moves each target, and the best fit of a search."""
     axes = [
         {"name": one.name, "low": one.low, "high": one.high}

@@ -12,7 +12,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.charts import (
     Axes,
     Chart,
-    Line,
+    ChartLine,
     bars_chart,
     day_of,
     first_day,
@@ -87,7 +87,7 @@ def reserves_chart(report: Report) -> Chart | None:
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
-        lines.append(Line(name, points, style))
+        lines.append(ChartLine(name, points, style))
         ends.append((shorten(name, 24), number(float(bands[2, 0])), number(float(bands[2, now]))))
     top = max(point[3] or 0.0 for one in lines for point in one.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
@@ -150,7 +150,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
         p = now.get(claim)
         lines.append(
-            Line(
+            ChartLine(
                 clean(called.get(claim, named(claim))),
                 history(rows, "claim", claim, start),
                 today=None if p is None else (today, p),
@@ -164,7 +164,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """Chances by one fixed day, as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     lines = [
-        Line(named(question), history(rows, "question", question, start))
+        ChartLine(named(question), history(rows, "question", question, start))
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
     fate = {str(row["question"]): came(row["happened"]) for row in rows}

@@ -16,7 +16,7 @@ FAR = 0.85  # a corner farther off than this share of its longest side is a spik
 
 
 @dataclass(frozen=True)
-class Cells:
+class MapCells:
     """One polygon [N, 2] a district, the segments [2, 2] between provinces, centres [D, 2], and how it was made."""
 
     polygons: list[np.ndarray]
@@ -25,7 +25,7 @@ class Cells:
     tiles: bool
 
 
-def district_cells(terrain: Terrain) -> Cells:
+def district_cells(terrain: Terrain) -> MapCells:
     """Voronoi cells cut off where the network has no neighbour; tiles if a coordinate is unknown."""
     if not (np.isfinite(terrain.lon).all() and np.isfinite(terrain.lat).all()):
         return tiles(terrain)
@@ -38,7 +38,7 @@ def district_cells(terrain: Terrain) -> Cells:
     windows = reaches(terrain, centres, inner_corners(terrain, centres, diagram))
     corners = [diagram.vertices[diagram.regions[diagram.point_region[row]]] for row in rows]
     polygons = [clip(in_turn(corners[row], centres[row]), windows[row]) for row in rows]
-    return Cells(polygons, province_borders(terrain, diagram, windows), centres, False)
+    return MapCells(polygons, province_borders(terrain, diagram, windows), centres, False)
 
 
 def plane(terrain: Terrain) -> np.ndarray:
@@ -149,7 +149,7 @@ def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarra
     return found
 
 
-def tiles(terrain: Terrain) -> Cells:
+def tiles(terrain: Terrain) -> MapCells:
     """Equal squares, provinces in blocks one after the other; nothing about the position is real."""
     groups: dict[int, list[int]] = defaultdict(list)
     for row, province in enumerate(terrain.province_of):
@@ -160,7 +160,7 @@ def tiles(terrain: Terrain) -> Cells:
         line, step = divmod(place, side)
         centres[row] = (step if line % 2 == 0 else side - 1 - step, -line)  # a snake keeps provinces together
     square = 0.5 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    return Cells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
+    return MapCells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
 
 
 def tile_borders(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.evidence.count_words import DEFAULT, VAGUE, Words, mass
-from sim.evidence.example_phrases import PHRASES, Phrase
+from sim.evidence.example_phrases import PHRASES, ExamplePhrase
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, open_sheet, write
 
@@ -45,7 +45,7 @@ def draw_words(figure: Figure, words: Words = DEFAULT) -> Drawing:
     )
 
 
-def draw_mass(axes: Any, phrase: Phrase, chances: np.ndarray, found: tuple[int, ...]) -> None:
+def draw_mass(axes: Any, phrase: ExamplePhrase, chances: np.ndarray, found: tuple[int, ...]) -> None:
     """One panel."""
     seen = np.flatnonzero(chances >= SEEN * chances.max())
     first, last = int(seen[0]), int(seen[-1])
@@ -64,7 +64,7 @@ def draw_mass(axes: Any, phrase: Phrase, chances: np.ndarray, found: tuple[int, 
     write(axes, 0.0, 1.03, shown(found), transform=axes.transAxes, fontsize=7.5, color=GREY, va="bottom")
 
 
-def meant(phrase: Phrase, words: Words) -> np.ndarray:
+def meant(phrase: ExamplePhrase, words: Words) -> np.ndarray:
     """Mass function of a phrase: float64 [total + 1]."""
     return mass(phrase.low, phrase.high, phrase.modifier, phrase.total, words)
 
@@ -74,7 +74,7 @@ def shown(found: tuple[int, ...]) -> str:
     return " / ".join(str(number) for number in found)
 
 
-def said(phrase: Phrase) -> str:
+def said(phrase: ExamplePhrase) -> str:
     """``more than 200 of 421``."""
     total = f" of {phrase.total}"
     if phrase.modifier in VAGUE:
