@@ -51,7 +51,7 @@ def refuse_what_needs_runs(job: Job) -> None:
             )
 
 
-def find_massed(
+def judge_aggregates(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor, names: Names
 ) -> Result:
     """The findings of a job that keeps no run."""
@@ -62,7 +62,7 @@ def find_massed(
     watch.lap("run")
     if not whole.runs:
         raise SimError(f"all {whole.failed} runs failed; the first: {next(iter(whole.errors.values()), '')}")
-    shown = live_shown(scenario, job, whole)
+    shown = simulate_sample(scenario, job, whole)
     weights = weigh_shown(shown, job, whole)
     voice = VerdictStyle(
         scenario.calendar, names, scenario.words, why_outside(shown, weights), whole.pareto_k
@@ -80,7 +80,7 @@ def find_massed(
     )  # fmt: skip
 
 
-def live_shown(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
+def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
     """The first runs and those of the sample, lived again."""
     first = np.arange(min(SHOWN, whole.runs + whole.failed))
     picked = np.union1d(first, whole.sample.run[:SAMPLED])
@@ -139,7 +139,7 @@ def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, 
     return found
 
 
-def massed_note(found: Result) -> str:
+def aggregates_note(found: Result) -> str:
     """What a page says of figures that were not drawn from every run."""
     return (
         f"Verdicts are sums over all {found.runs:,} runs, of which none was kept. Figures, the coverage of the known past "

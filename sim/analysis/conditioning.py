@@ -56,7 +56,9 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     return replace(scenario, counts=chosen)
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
+def condition_runs(
+    ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None
+) -> Learned:
     """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
     return conditioned(
         ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress

@@ -25,7 +25,7 @@ from sim.inference.weights import Weights
 from sim.record.observables import hold_probability
 from sim.record.past import PATTERNS
 from sim.record.record import Record
-from sim.record.summer_2021 import season
+from sim.record.summer_2021 import pattern_of_2021
 from sim.scenario.scenario import KnownPast, Scenario
 
 LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
@@ -175,7 +175,7 @@ def pattern_row(
 
 def season_rows(record: Record, weights: Weights) -> Row:
     """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
-    found = season(record)
+    found = pattern_of_2021(record)
     if found is None:
         return {"history_like": None, "burst": None}
     like, fast = found

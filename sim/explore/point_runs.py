@@ -20,7 +20,7 @@ from sim.base.errors import OutputError, UsageError
 from sim.claims.estimate import LEAST_SHOWN, effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.execution.memory import room, run_bytes
+from sim.ensemble.execution.memory import available_memory, run_bytes
 from sim.ensemble.execution.work import Executor
 from sim.ensemble.store import MOTION_VERSION
 from sim.evidence.quantiles import weighted_quantile
@@ -76,7 +76,7 @@ def memory_needed(sweep: Sweep) -> int:
 
 def check_memory(sweep: Sweep) -> None:
     """UsageError if the batches of all workers do not fit into the memory a job may plan to use."""
-    held, needed = room(), memory_needed(sweep)
+    held, needed = available_memory(), memory_needed(sweep)
     if held is not None and needed > held:
         raise UsageError(
             f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "

@@ -110,7 +110,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     """Weights of the runs given what was published by ``origin`` and that the war is on then."""
     scenario = ensemble.scenario
     return weigh(
-        moved(ensemble.record, origin),
+        shifted_to(ensemble.record, origin),
         known_at(scenario, origin),
         scenario.sources,
         ensemble.seed,
@@ -120,14 +120,14 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     )
 
 
-def moved(record: Record, origin: date) -> Record:
+def shifted_to(record: Record, origin: date) -> Record:
     """The same runs asked about on another day."""
     return replace(record, calendar=Calendar(record.calendar.start, origin))
 
 
-def look(ensemble: Ensemble, origin: date) -> OriginView:
+def view_at(ensemble: Ensemble, origin: date) -> OriginView:
     """The view from an origin."""
-    scenario, record = ensemble.scenario, moved(ensemble.record, origin)
+    scenario, record = ensemble.scenario, shifted_to(ensemble.record, origin)
     faction = int(np.flatnonzero(record.roles == CHALLENGER)[0])
     return OriginView(
         scenario=scenario,

@@ -37,7 +37,7 @@ from sim.output.parquet import (
     series_block,
     stream,
 )
-from sim.output.report_content import gather
+from sim.output.report_content import build_report
 from sim.page.page import write_page
 from sim.page.summary.brief import make_brief
 from sim.plots.drawing.report_data import Report
@@ -66,7 +66,7 @@ def finish(found: Result) -> Finished:
     past = coverage_document(ensemble, found.weights, rows)
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
-    return Finished(scored, rows, gather(scored, rows))
+    return Finished(scored, rows, build_report(scored, rows))
 
 
 def write_findings(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:

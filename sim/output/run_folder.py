@@ -40,7 +40,7 @@ class RunFolder:
         return found if isinstance(found, dict) else {}
 
 
-def read_kept(path: Path, usage: str) -> RunFolder:
+def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
     where = path / MANIFEST
     try:
@@ -63,13 +63,13 @@ def verb_of(command: str) -> str:
     return words[0] if words and words[0] in VERBS and VERBS[words[0]].hydra else DEFAULT
 
 
-def made_otherwise(kept: RunFolder) -> list[str]:
+def version_differences(kept: RunFolder) -> list[str]:
     """What this program is other than the one that filled the folder, a line each: law, libraries, platform."""
     before = kept.part("versions")
     return fields("", dict(before), versions(LAW_VERSION)) if before else []
 
 
-def moved_otherwise(kept: RunFolder, scenario: Scenario) -> list[str]:
+def motion_differences(kept: RunFolder, scenario: Scenario) -> list[str]:
     """A line if start, network, priors, dated events or days of the scenario are no longer those of the folder."""
     now = simulation_hash(scenario)
     if kept.simulation in (None, now):

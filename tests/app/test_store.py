@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.replay.store import as_bytes, kept_files, readable
+from sim.app.replay.store import as_bytes, readable, stored_files
 from sim.ensemble.engine import run_ensemble
 from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup
@@ -61,32 +61,32 @@ def test_verify_names_what_is_damaged(cache: Path, capsys: pytest.CaptureFixture
 
 
 def test_prune_only_tells_until_it_is_told_to(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = [one.path for one in kept_files()]
+    before = [one.path for one in stored_files()]
     code, told = said(capsys, "prune")
     assert code == 0
     assert told.startswith("would take away 2 of 5 files")
     assert told.endswith("add yes=true to do it\n")
-    assert [one.path for one in kept_files()] == before
+    assert [one.path for one in stored_files()] == before
     _, told = said(capsys, "prune", "yes=true")
     assert told.startswith("took away 2 of 5 files")
     assert not (cache / "store" / "0123456789ab").exists()
-    assert [one.current for one in kept_files()] == [True] * 3
+    assert [one.current for one in stored_files()] == [True] * 3
     assert said(capsys, "verify")[0] == 0
 
 
 def test_prune_by_age_and_by_size_takes_the_oldest_first(
     cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = [one for one in kept_files() if one.current and one.kind == "blocks"]
+    files = [one for one in stored_files() if one.current and one.kind == "blocks"]
     os.utime(files[0].path, (time.time() - 40 * 86_400,) * 2)
     said(capsys, "prune", "older=30", "yes=true")
     assert not files[0].path.exists()
     assert files[1].path.exists()
     os.utime(files[1].path, (time.time() - 86_400,) * 2)
-    room = sum(one.size for one in kept_files()) - files[1].size
+    room = sum(one.size for one in stored_files()) - files[1].size
     said(capsys, "prune", f"over={room}", "yes=true")
     assert not files[1].path.exists()
-    assert {one.kind for one in kept_files()} == {"blocks", "rows"}  # the younger ones fit
+    assert {one.kind for one in stored_files()} == {"blocks", "rows"}  # the younger ones fit
 
 
 REFUSED = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.app.drafting.default_windows import fit_windows
 from sim.app.drafting.network_files import ProposedNetwork, bring_network
-from sim.app.drafting.report_texts import read_texts, tell_remarks
+from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
 from sim.base.errors import DONE, ScenarioError, UsageError
@@ -74,7 +74,7 @@ def main(words: Sequence[str]) -> int:
     folder = Path(places[0])
     check_free(folder)
     texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
-    tell_remarks(texts)
+    print_remarks(texts)
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
@@ -83,7 +83,7 @@ def main(words: Sequence[str]) -> int:
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    tell(Console(), folder, made)
+    print_scenario(Console(), folder, made)
     return DONE
 
 
@@ -289,7 +289,7 @@ def scenario_of(
     return main, remarks
 
 
-def tell(console: Console, folder: Path, made: Made) -> None:
+def print_scenario(console: Console, folder: Path, made: Made) -> None:
     """What was made, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
     for line in made.decided:

@@ -105,7 +105,7 @@ def language_remark(text: str) -> list[str]:
     ]
 
 
-def tell_remarks(texts: Sequence[Text]) -> None:
+def print_remarks(texts: Sequence[Text]) -> None:
     """What is to be known of the texts, a line each on stderr."""
     for text in texts:
         for remark in text.remarks:

@@ -24,7 +24,7 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.app.entry.experiment_files import check_experiments, without_marks
 from sim.app.entry.hydra_errors import explain
 from sim.app.entry.hydra_schema import register_schema
-from sim.app.entry.multirun import note_point, read_points, tell_sweep
+from sim.app.entry.multirun import note_point, print_points, read_points
 from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 from sim.output.timestamps import new_stamp
@@ -59,7 +59,7 @@ def enter(verb: str, words: Sequence[str]) -> int:
         points = read_points(sweep)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    tell_sweep(points)
+    print_points(points)
     return worst([*codes, *(point.code for point in points)])
 
 

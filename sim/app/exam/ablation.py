@@ -57,7 +57,7 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         rows = measure(campaigns, job, console)
-        tell(console, rows)
+        print_rows(console, rows)
         found = document(rows, campaigns, job)
         write_json(folder.part / "ablation.json", found)
         write_rows(folder.part / "ablation.csv", rows)
@@ -118,7 +118,7 @@ def one_cell(row: Row, name: str) -> str:
     return f"{change:+.3f}" + ("" if error is None else f" ({error:.3f})")
 
 
-def tell(console: Console, rows: Sequence[Row]) -> None:
+def print_rows(console: Console, rows: Sequence[Row]) -> None:
     """The table on the terminal."""
     console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
     console.say_table([tuple(COLUMNS.values()), *map(cells, rows)])

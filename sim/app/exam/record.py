@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.app.exam.files import write_exam
-from sim.app.exam.tables import tell_exam
+from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.exam.collect import make_table
@@ -49,7 +49,7 @@ def main(job: Job) -> int:
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
         table = make_table(sheets)
         found = document(table, sheets, job)
-        tell_exam(console, found)
+        print_exam(console, found)
         write_exam(folder, job, watch, found, table)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE

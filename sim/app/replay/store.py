@@ -62,7 +62,7 @@ def main(words: Sequence[str]) -> int:
     return ACTIONS[words[0]](console, words[1:])
 
 
-def kept_files() -> list[StoreFile]:
+def stored_files() -> list[StoreFile]:
     """Every file of the store, sorted by path."""
     root = cache_root()
     kinds = {kind: root / name for kind, name in HOMES.items()}
@@ -87,7 +87,7 @@ def kept(path: Path, kind: str, home: Path) -> StoreFile | None:
 def show_list(console: Console, words: Sequence[str]) -> int:
     """Sizes by version and, for blocks, by simulation and seed."""
     refuse(words)
-    files = kept_files()
+    files = stored_files()
     console.say(f"store: {cache_root()}  {readable(sum(one.size for one in files))} in {len(files):,} files")
     groups: dict[tuple[str, str, str, bool], list[StoreFile]] = {}
     for one in files:
@@ -114,7 +114,7 @@ def verify(console: Console, words: Sequence[str]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
     refuse(words)
     checked, damaged = 0, []
-    for one in kept_files():
+    for one in stored_files():
         if one.kind in WHOLE:
             checked += 1
             if not WHOLE[one.kind](one.path):
@@ -148,7 +148,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
 def prune(console: Console, words: Sequence[str]) -> int:
     """Tell, or with yes=true take away, what other code made, what is old, or what is too much."""
     asked = read_words(words)
-    files = kept_files()
+    files = stored_files()
     gone = chosen(files, asked)
     sure = asked.get("yes") == "true"
     for one in gone if sure else ():

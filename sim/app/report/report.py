@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.memory_plan import check_room
+from sim.analysis.memory_plan import check_memory_of_job
 from sim.analysis.pipeline import find_in_runs, find_in_sums, read
 from sim.analysis.result import Result
-from sim.app.report.summary import tell_hinge, tell_variants, tell_verdicts
+from sim.app.report.summary import print_dependence, print_variants, print_verdicts
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN
 from sim.output.folder import RunFolderWriter, open_folder
@@ -24,15 +24,15 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
-    check_room(scenario, job)
+    check_memory_of_job(scenario, job)
     read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
     with open_folder(job) as folder:
         with executor_of(job, console) as executor:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
             found = find(scenario, job, console, watch, executor)
-        tell_verdicts(console, found, watch)
-        tell_hinge(console, found)
-        tell_variants(console, found)
+        print_verdicts(console, found, watch)
+        print_dependence(console, found)
+        print_variants(console, found)
         page = write(folder, found, watch)
         console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")

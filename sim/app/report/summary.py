@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.leave_one_out import hinge
+from sim.analysis.leave_one_out import dependence_line
 from sim.analysis.result import Result
 from sim.analysis.variant_table import cells, spans
 from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN
@@ -12,22 +12,22 @@ from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
 
 
-def tell_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
+def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample, and one line a claim."""
     stored = f", {found.reused:,} from the store" if found.reused else ""
     failed = f", {found.failed:,} failed" if found.failed else ""
-    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(found.weights)}")
+    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(found.weights)}")
     scale = found.ensemble.scenario.words
-    console.say_table([tell_claim(verdict, scale) for verdict in found.verdicts], "  ")
+    console.say_table([claim_cells(verdict, scale) for verdict in found.verdicts], "  ")
 
 
-def tell_hinge(console: Console, found: Result) -> None:
+def print_dependence(console: Console, found: Result) -> None:
     """One last line on what the answer hangs on most, if that is known."""
-    if line := hinge(found.ensemble.scenario, found.verdicts, found.without):
+    if line := dependence_line(found.ensemble.scenario, found.verdicts, found.without):
         console.say(f"  {line}")
 
 
-def tell_variants(console: Console, found: Result) -> None:
+def print_variants(console: Console, found: Result) -> None:
     """Structure variants before and after the evidence, and how far the headlines differ between them."""
     if len(found.variants) < 2:
         return
@@ -38,7 +38,7 @@ def tell_variants(console: Console, found: Result) -> None:
             console.say(f"  {line}")
 
 
-def tell_sample(weights: Weights) -> str:
+def sample_text(weights: Weights) -> str:
     """The effective sample in words, and what it allows."""
     if weights.evidence == "none":
         return "no evidence weighed"
@@ -50,7 +50,7 @@ def tell_sample(weights: Weights) -> str:
     return size if weights.ess >= LEAST_GRADED else f"{size}: below {LEAST_GRADED}, so nothing is graded"
 
 
-def tell_claim(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
+def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
     """Claim, probability, interval and word of its headline."""
     headline = verdict.headline
     if headline is None:

@@ -40,24 +40,24 @@ ENDS = {
 def main(job: Job) -> int:
     """Tell run ``job.run`` up to day ``job.until``; 0."""
     console, scenario = Console(), read(job)
-    tell_compilation(console)
+    print_compilation(console)
     model = TerritoryModel(scenario, seed=job.seed, run=job.run)
     last = min(scenario.days, job.until or scenario.days)
     console.say(
         f"{scenario.name}: run {job.run}, seed {job.seed}, {last} days on {scenario.terrain.districts} districts"
     )
-    for line in tell(model, last, job.every):
+    for line in day_lines(model, last, job.every):
         console.say(line)
     return DONE
 
 
-def tell_compilation(console: Console) -> None:
+def print_compilation(console: Console) -> None:
     """Say that the steps of the day are compiled first, if they are."""
     if not any((cache_root() / "compiled" / LAW_VERSION).rglob("*start_run*.nbc")):
         console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
-def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
+def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from summary(model)
     while not model.over and model.day < last:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.app.studies.calibration_report import Calibration, document, draw, tell
+from sim.app.studies.calibration_report import Calibration, document, draw, print_calibration
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, run_ensemble
@@ -39,7 +39,7 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         found = measure(job, console, watch)
-        tell(console, found, watch.seconds)
+        print_calibration(console, found, watch.seconds)
         draw(folder.part / "figures", found)
         write_json(folder.part / "calibration.json", document(found))
         finish_study(folder, job, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)

@@ -50,7 +50,7 @@ class Calibration:
         return allowed(max(self.job.repeats, 1), WITHIN)
 
 
-def tell(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
+def print_calibration(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
     """The rank tests in a table: what hangs on the reports, then whatever cries out; coverage; intervals."""
     console.say(verdict(one.rows))
     shown = [row for row in one.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]

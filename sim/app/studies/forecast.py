@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.conditioning import learn
+from sim.analysis.conditioning import condition_runs
 from sim.analysis.pipeline import read, run
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN, jeffreys
@@ -33,7 +33,7 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
-        ensemble, weights = learn(run(scenario, job, console, watch), job, console)
+        ensemble, weights = condition_runs(run(scenario, job, console, watch), job, console)
         if weights.ess < LEAST_SHOWN:
             console.say(
                 f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"
@@ -42,7 +42,7 @@ def main(job: Job) -> int:
         asked = questions(ensemble)
         daily = [row for one in asked for row in daily_rows(ensemble, weights, one)]
         passages = [passage_row(ensemble, weights, one) for one in asked]
-        tell(console, passages)
+        print_forecast(console, passages)
         write_rows(folder.part / "forecast.csv", daily)
         write_rows(folder.part / "questions.csv", passages)
         finish_study(folder, job, watch, ensemble.simulation_hash, runs=ensemble.runs)
@@ -85,7 +85,7 @@ def passage_row(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> 
     return row | {"settled_by": one.text}
 
 
-def tell(console: Console, rows: Sequence[dict[str, Any]]) -> None:
+def print_forecast(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     """The questions with the highest chances."""
     lines: list[tuple[str, ...]] = [("question", "within the horizon", "5 % by", "half by")]
     for row in sorted(rows, key=lambda one: -one["p_horizon"])[:15]:

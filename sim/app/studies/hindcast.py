@@ -19,7 +19,7 @@ from sim.base.errors import DONE, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.forecast.origins import OriginView, choose_origins, look, tracker_counts, weigh_at
+from sim.forecast.origins import OriginView, choose_origins, tracker_counts, view_at, weigh_at
 from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
 from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
@@ -57,20 +57,20 @@ def main(job: Job) -> int:
     )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        document, found, views = look_back(job, origins, console)
+        document, found, views = run_hindcast(job, origins, console)
         watch.lap("look back")
-        tell(console, document)
+        print_hindcast(console, document)
         write(folder, job, document, found, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
 
-def look_back(
+def run_hindcast(
     job: Job, origins: Sequence[date], console: Console
 ) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
     ensemble = simulate_once(job, origins[-1], console)
-    views = [look(ensemble, origin) for origin in origins]
+    views = [view_at(ensemble, origin) for origin in origins]
     happened = read_happened(ensemble.scenario)
     found = [
         one
@@ -107,7 +107,7 @@ def ledger_forecasts(ensemble: Ensemble, happened: Outcomes) -> list[Forecast]:
         and said.scenario == scenario.name
         and scenario.calendar.day(said.until) <= ensemble.days
     ]
-    views = {said.said: look(ensemble, said.said) for said in asked}
+    views = {said.said: view_at(ensemble, said.said) for said in asked}
     return [
         one
         for said in asked
@@ -164,7 +164,7 @@ def origin_row(view: OriginView) -> Row:
     }
 
 
-def tell(console: Console, document: dict[str, Any]) -> None:
+def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every rival that beats the model, updating history."""
     console.say("\nwhat each origin knew")
     lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import tell_start
+from sim.analysis.progress_lines import print_start
 from sim.app.sweeps.result import finish, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
@@ -35,14 +35,14 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or scenario.runs)
     check(scenario, job)
     with open_folder(job) as folder:
-        tell_start(console, scenario, job, compiled=is_compiled_before())
+        print_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
         with executor_of(job, console) as executor, console.progress() as progress:
             ensemble = simulate(Plan(scenario, job.seed, job.runs or scenario.runs), executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
         found = match(ensemble, weights)
         watch.lap("run")
-        tell(console, scenario, found, weights)
+        print_match(console, scenario, found, weights)
         path = write(folder, job, scenario, found, weights, watch)
         if found.names:
             console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
@@ -65,7 +65,7 @@ def check(scenario: Scenario, job: Job) -> None:
         )
 
 
-def tell(console: Console, scenario: Scenario, found: HistoryMatch, weights: Weights) -> None:
+def print_match(console: Console, scenario: Scenario, found: HistoryMatch, weights: Weights) -> None:
     """Which share of the runs is kept, what it hangs on, and how well the formula knows."""
     console.say(
         f"{percent(found.kept)} of the runs are kept: no weighed report lies more than {SIGMA:g} standard deviations "

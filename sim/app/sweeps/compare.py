@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import tell_start
+from sim.analysis.progress_lines import print_start
 from sim.app.sweeps.result import base_of, finish, target_label, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
@@ -42,7 +42,7 @@ def main(job: Job) -> int:
     if setups["a"] == setups["b"]:
         raise UsageError(f"a = {shown(job.a)} and b = {shown(job.b)} are the same; {FORM}")
     with open_folder(job) as folder:
-        tell_start(console, scenario, job, compiled=is_compiled_before())
+        print_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
         sides, failed = {}, 0
         with executor_of(job, console) as executor:
@@ -52,7 +52,7 @@ def main(job: Job) -> int:
                 failed += lost
         watch.lap("run")
         found = compare(sides["a"], sides["b"])
-        tell(console, scenario, found, sides)
+        print_comparison(console, scenario, found, sides)
         path = write(folder, job, scenario, found, sides, watch)
         console.say(f"table: {path / 'compare.csv'}")
     if all(one.difference is None for one in found):
@@ -86,7 +86,7 @@ def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) ->
     return observe_side(ensemble, setup), len(ensemble.failed)
 
 
-def tell(
+def print_comparison(
     console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, PairedRuns]
 ) -> None:
     """One line a headline and level, and what the pairing was worth."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import SweepResult, footer_of, target_label, when_told
+from sim.app.sweeps.result import SweepResult, footer_of, latest_stage, target_label
 from sim.explore.axes import Axis
 from sim.explore.contours import LINES, ProbabilityPlane, baseline, crossings, plane_of, raster, two_ranges
 from sim.law.parameters import PARAMETERS
@@ -63,7 +63,7 @@ def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
     share = swept.is_share(target)
     data = Slices(
         claim=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         share=share,
         settings=settings_of(swept),
         p=with_gaps(swept.values(target)),
@@ -118,7 +118,7 @@ def draw_plane(
     places = [[float(point[x.name]), float(point[y.name])] for point in plane.points]
     data = Phase(
         claim=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         x=(axis_label(x), x.low, x.high),
         y=(axis_label(y), y.low, y.high),
         raster=grid,
@@ -134,7 +134,7 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
     """What a target goes with."""
     known = [value for value in swept.values(target) if value is not None]
     data = Tornado(
-        claim=f"{target_label(swept.setup.scenario, target)}, {when_told(swept.rows, target)},",
+        claim=f"{target_label(swept.setup.scenario, target)}, {latest_stage(swept.rows, target)},",
         middle=float(np.mean(known)),
         bars=ranking.bars,
         main=ranking.main,

@@ -70,7 +70,7 @@ class Influence:
 
 def moves(found: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
-    ranked = [moved_by_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
+    ranked = [influence_of_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
     ranked += [
         Influence(kind, name, found.middle, value, abs(value - found.middle))
         for kind, name, value in found.others
@@ -79,7 +79,7 @@ def moves(found: Influences) -> list[Influence]:
     return sorted(ranked, key=lambda one: (-(one.size or 0.0), -(one.index or 0.0), one.kind, one.name))
 
 
-def moved_by_input(bar: InputBar, method: str) -> Influence:
+def influence_of_input(bar: InputBar, method: str) -> Influence:
     """One input of an ensemble or a design."""
     start, end = bar.ends or (None, None)
     across = abs(bar.ends[1] - bar.ends[0]) if bar.ends else None

@@ -8,7 +8,15 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import SweepResult, at, best_sentences, extremes, target_label, told, when_told
+from sim.app.sweeps.result import (
+    SweepResult,
+    at,
+    best_sentences,
+    extremes,
+    latest_estimate,
+    latest_stage,
+    target_label,
+)
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.sentences import claim_names
@@ -98,7 +106,7 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
         (low, first), (high, last) = ends
         said = (
             f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
-            f"({at(swept.points[last])}), {when_told(swept.rows, target)}."
+            f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."
         )
         clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
         found.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
@@ -193,7 +201,7 @@ def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Picture
     share = swept.is_share(target)
     return Section(
         name=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         figures=pictures.drawn[target],
         index=upper(ranking.main).removesuffix("."),
         other=ranking.other and upper(ranking.other).removesuffix("."),
@@ -232,7 +240,7 @@ def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
 
 def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -> dict[str, str]:
     """One definition; read for itself, whatever definition a point chooses."""
-    own_values = [told(row, target) for row in swept.rows]
+    own_values = [latest_estimate(row, target) for row in swept.rows]
     known = np.array([value for value in own_values if value is not None])
     ends = (percent(float(one)) for one in np.quantile(known, (0, 0.5, 1))) if len(known) else ("–",) * 3
     lowest, middle, highest = ends

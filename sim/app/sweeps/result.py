@@ -90,7 +90,7 @@ class SweepResult:
         """What each point says of a target, by the definition the point chooses where it chooses one."""
         scenario = self.setup.scenario
         return [
-            told(row, headline_column(scenario, point, target))
+            latest_estimate(row, headline_column(scenario, point, target))
             for point, row in zip(self.points, self.rows, strict=True)
         ]
 
@@ -98,7 +98,7 @@ class SweepResult:
         """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
         scenario = self.setup.scenario
         found = [
-            told_interval(row, headline_column(scenario, point, target))
+            latest_interval(row, headline_column(scenario, point, target))
             for point, row in zip(self.points, self.rows, strict=True)
         ]
         return np.array(found, dtype=np.float64).reshape(-1, 2)
@@ -129,21 +129,21 @@ def best_sentences(swept: SweepResult) -> list[str]:
     if best is None:
         return []
     close = len(best.close) - 1
-    ranges = [f"{name.removeprefix('law.')} {told_range(swept, best.close, name)}" for name in best.point]
-    told = (
+    ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
+    others = (
         f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
         if close
         else "no other point comes as close"
     )
     return [
         f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-        f"{best.fit:.2f}, standard error {best.error:.2f}); {told}",
+        f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
         "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
         "reports was optimised, never how a side fares",
     ]
 
 
-def told_range(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
+def range_text(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
     """Between which values (or by which of them) some points lie."""
     values = [swept.points[number][name] for number in numbers]
     if all(isinstance(value, float) for value in values):
@@ -151,7 +151,7 @@ def told_range(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
     return ", ".join(sorted({str(value) for value in values}))
 
 
-def told(row: Row, target: str) -> float | None:
+def latest_estimate(row: Row, target: str) -> float | None:
     """A target's share (or mean) after the evidence, before it where there is none after."""
     for when in ("posterior", "prior"):
         for key in ("p", "mean"):
@@ -160,16 +160,16 @@ def told(row: Row, target: str) -> float | None:
     return None
 
 
-def told_interval(row: Row, target: str) -> tuple[float, float]:
-    """The interval of what ``told`` tells; NaN without one."""
+def latest_interval(row: Row, target: str) -> tuple[float, float]:
+    """The interval of what ``latest_estimate`` tells; NaN without one."""
     when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
     ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
     low, high = (float("nan") if end is None else float(end) for end in ends)
     return low, high
 
 
-def when_told(rows: Sequence[Row], target: str) -> str:
-    """Whether ``told`` gives a target after the evidence, before it, or now this and now that."""
+def latest_stage(rows: Sequence[Row], target: str) -> str:
+    """Whether ``latest_estimate`` gives a target after the evidence, before it, or now this and now that."""
     after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
     if after and all(after):
         return "after the evidence"

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.conditioning import learn
+from sim.analysis.conditioning import condition_runs
 from sim.analysis.pipeline import read, run
 from sim.app.sweeps.influences import Influence, Influences, bars_of, document_of, moves, rows_of, sentence
 from sim.app.sweeps.ranking import MAIN
@@ -72,7 +72,7 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         find = from_runs if job.method == "ranks" else from_points
         found, failed = find(job, scenario, targets, console, watch)
-        tell(console, found, job.method)
+        print_sensitivity(console, found, job.method)
         path = write(folder, job, scenario, found, watch)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
@@ -95,7 +95,7 @@ def from_runs(
     """(what moves each target, whether runs failed), from one weighed ensemble."""
     with executor_of(job, console) as executor:
         ensemble = run(scenario, job, console, watch, executor)
-        ensemble, weights = learn(ensemble, job, console, executor)
+        ensemble, weights = condition_runs(ensemble, job, console, executor)
     alike = weights.dependence < 1.0
     after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:
@@ -265,22 +265,22 @@ def found_in_rows(
     )
 
 
-def tell(console: Console, found: Sequence[Influences], method: str) -> None:
+def print_sensitivity(console: Console, found: Sequence[Influences], method: str) -> None:
     """The strongest inputs of each target that stand out from noise, and the regions."""
     for one in found:
         middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
         console.say(f"{one.label}{middle}")
         clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
-        console.say_table([(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in clear])
+        console.say_table([(f"  {bar.name}", *input_cells(bar, method, one.share)) for bar in clear])
         if not clear:
             console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
         others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
-        console.say_table([told_move(move, one) for move in others[:SHOWN]])
+        console.say_table([influence_cells(move, one) for move in others[:SHOWN]])
         for box in one.boxes:
             console.say(f"  {sentence(box, one.when)}")
 
 
-def told_move(move: Influence, found: Influences) -> tuple[str, ...]:
+def influence_cells(move: Influence, found: Influences) -> tuple[str, ...]:
     """A source left out or another definition, in words."""
     name = move.name.removeprefix(found.target.rpartition(".")[0] + ".")
     what = f"without {name}" if move.kind == "source" else f"defined as {name}"
@@ -292,7 +292,7 @@ def as_text(value: float, share: bool) -> str:
     return percent(value) if share else f"{value:.4g}"
 
 
-def told_bar(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
+def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
     """One input in words."""
     value, low, high = bar.main
     index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]

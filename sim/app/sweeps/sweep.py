@@ -23,10 +23,10 @@ from sim.app.sweeps.result import (
     extremes,
     finish,
     keeps_blocks,
+    latest_estimate,
     read_points,
     table_rows,
     texts_of,
-    told,
     write_table,
 )
 from sim.base.compiled import is_compiled_before
@@ -65,14 +65,14 @@ def main(job: Job) -> int:
     check_memory(sweep)
     with open_folder(job) as folder:
         tally = SweepProgress(len(points) or job.points or SWEEP_POINTS)
-        tell_beginning(console, job, tally.total)
+        print_beginning(console, job, tally.total)
         watch.lap("read")
         with executor_of(job, console) as executor, points_progress(console) as tell:
             sweep = replace(sweep, executor=executor)
             points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
         watch.lap("run")
         swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
-        tell_points(console, swept, watch)
+        print_points(console, swept, watch)
         path = write(folder, swept, watch)
         console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
@@ -157,11 +157,15 @@ def carry_out(
     if design == "optimise":
         search(axes, tally.total, sweep.seed, ask)
     else:
-        find_line(two_ranges(axes), tally.total, lambda more: [told(row, targets[0]) for row in ask(more)])
+        find_line(
+            two_ranges(axes),
+            tally.total,
+            lambda more: [latest_estimate(row, targets[0]) for row in ask(more)],
+        )
     return asked, rows
 
 
-def tell_beginning(console: Console, job: Job, points: int) -> None:
+def print_beginning(console: Console, job: Job, points: int) -> None:
     """What is about to happen."""
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
@@ -170,7 +174,7 @@ def tell_beginning(console: Console, job: Job, points: int) -> None:
     )
 
 
-def tell_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None:
+def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None:
     """How many points were reused, computed and failed, and how far each target ranged."""
     tally = swept.tally
     reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""

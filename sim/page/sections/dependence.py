@@ -13,7 +13,7 @@ from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state,
 MATTERS = 0.005  # change of a probability worth a sentence
 
 
-def hangs_on(report: Report) -> list[dict[str, str]]:
+def dependences(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
     found = []
     for verdict in report.verdicts:
