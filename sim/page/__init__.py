@@ -2,7 +2,8 @@
 
 Read ``summary`` (the brief: bottom line, confidence, claims; plain values that page, JSON and Markdown share),
 ``drawing`` (SVG from plain values), ``sections`` (the folded sections as rows of text), then ``page``
-(``report.html``) and ``sweep`` (``sweep.html``); ``report`` is the value they show. ``templates`` holds HTML, style
+(``report.html``) ``sweep`` (``sweep.html``) and
+``difference`` (``diff.html``); ``report`` is the value they show. ``templates`` holds HTML, style
 sheet and script; everything is computed before they see it.
 
     write_page(report, drawn, folder)

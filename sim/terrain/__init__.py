@@ -2,7 +2,7 @@
 
 Read ``terrain`` (the value ``Terrain``), then ``assemble`` (what every source has in common) and ``sources`` (their
 registry: ``from_tables``, ``from_graph``, ``from_geo``, ``from_generator``: one file and one line each). ``borders``,
-``plane`` and ``distances`` measure polygons and ways; ``files`` reads tables, graphs and boundary files.
+``plane`` and ``distances`` measure polygons and ways; ``outlines`` simplifies them; ``files`` reads tables, graphs and boundary files.
 
 >>> from sim.scenario.reader import read_scenario
 >>> terrain = read_scenario("toy_corridor").terrain
