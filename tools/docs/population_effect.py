@@ -18,7 +18,7 @@ from sim.base.errors import DONE
 from sim.exam.ablation_effect import Parts, differences, figures, parts
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import from_history
-from sim.exam.origin_sheet import Sheet
+from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.stock_scores import claim_rows, stock_rows
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
@@ -35,7 +35,7 @@ FIRST = "priors"
 
 def measure(runs: int) -> dict[str, Any]:
     """Figures with either, and their difference with its standard error over campaigns."""
-    sheets: dict[str, list[Sheet]] = {NONE: [], ALL: []}
+    sheets: dict[str, list[OriginAnswers]] = {NONE: [], ALL: []}
     for name in campaign_names():  # one campaign after the other, so that both are measured in the same hour
         for which, found in sheets.items():
             found += examine_all(
@@ -61,7 +61,7 @@ def measure(runs: int) -> dict[str, Any]:
     }
 
 
-def scored(sheets: Sequence[Sheet]) -> dict[str, Parts]:
+def scored(sheets: Sequence[OriginAnswers]) -> dict[str, Parts]:
     """Every score as its parts by campaign."""
     return parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
 
