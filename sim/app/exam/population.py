@@ -19,8 +19,8 @@ from sim.ensemble.draws import quantile
 from sim.exam.teaching import NARROWEST, War, content, hear, of_wars
 from sim.exam.windows import cut
 from sim.law.parameters import PARAMETERS
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import versions, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json
 from sim.scenario.blocks.population import FOLDER, INDEX, INDEX_SCHEMA, NONE, name_of
 from sim.scenario.campaign import Campaign, read_campaign
 from sim.session.console import Console, Stopwatch, Tick, table_of
@@ -59,9 +59,7 @@ def main(job: Job) -> int:
             write_json(folder.part / FOLDER / f"{name}.json", one)
         write_json(folder.part / FOLDER / INDEX, found["index"])
         write_json(folder.part / "population.json", found)
-        identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
-        write_json(folder.part / "manifest.json", identity | {"versions": versions(LAW_VERSION)})
-        complete(replace(folder, automatic=False))
+        finish_study(folder, job, watch, runs=runs)
     console.say(f"written: {folder.path / 'population.json'} ({watch.total:.0f} s)")
     return DONE
 
