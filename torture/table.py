@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.app.marked import table, with_part
+from sim.output.markdown_table import table
+from tools.docs.generated_blocks import with_part
 from torture.trial import Result
 
 PART = "torture"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
-from sim.terrain import table_files
+from sim.terrain.files import table_files
 from tests.terrain.files import DISTRICTS, EDGES, TABLES, read, write_tables
 from tests.terrain.sheets import write_sheet
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.app.new_network import bring_network
+from sim.app.drafting.network_files import bring_network
 from sim.base.errors import SimError
 from sim.terrain.terrain import Terrain
 from tests.terrain.files import DISTRICTS, EDGES

@@ -12,10 +12,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-from sim.app.texts import read_texts
+from sim.app.drafting.report_texts import read_texts
 from sim.base.errors import SimError
 from sim.reading.quantities import read_all
-from tests.app.test_texts import FILLER, page, pdf
+from tests.app.test_report_texts import FILLER, page, pdf
 from torture.mutate_bytes import damaged
 from torture.trial import Trial
 
