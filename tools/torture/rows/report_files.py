@@ -16,8 +16,8 @@ from sim.app.drafting.report_texts import read_texts
 from sim.base.errors import SimError
 from sim.reading.quantities import read_all
 from tests.app.test_report_texts import FILLER, page, pdf
-from torture.mutate_bytes import damaged
-from torture.trial import Trial
+from tools.torture.mutate_bytes import damaged
+from tools.torture.trial import Trial
 
 FULL, FAST = 5000, 400
 SLOW = 2.0

@@ -18,8 +18,8 @@ from tests.terrain.files import DISTRICTS, EDGES
 from tests.terrain.maps import box, features, write_any, write_geojson, write_parquet, write_topojson, zip_up
 from tests.terrain.sheets import write_sheet
 from tests.terrain.test_from_graph import write_graphml, write_json
-from torture.mutate_bytes import damaged, other_json
-from torture.trial import Trial
+from tools.torture.mutate_bytes import damaged, other_json
+from tools.torture.trial import Trial
 
 FULL, FAST = 2000, 300
 SLOW = 2.0  # seconds for one small file
