@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from sim.base.errors import SimError
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import arrow_table, need, plain
 from sim.terrain.files.options import short
 
@@ -15,7 +15,7 @@ MOST_UNPACKED = 256_000_000  # bytes of a table that is stored compressed
 Cells = list[list[str]]  # of each row as text, the header first
 
 
-def read_cells(folder: Folder, name: str) -> Cells | None:
+def read_cells(folder: ScenarioFolder, name: str) -> Cells | None:
     """Header and rows of a table that is no CSV; None for another suffix. ScenarioError if it cannot be read."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
     if reader is None:
@@ -23,7 +23,7 @@ def read_cells(folder: Folder, name: str) -> Cells | None:
     return [[cell.strip() for cell in row] for row in reader(folder, name)]
 
 
-def read_excel(folder: Folder, name: str) -> Cells:
+def read_excel(folder: ScenarioFolder, name: str) -> Cells:
     """The one sheet of a workbook, or its sheet called as the file; cells as they are shown."""
     pyogrio = need("pyogrio", f"{folder.show(name)}: an Excel file (save it as CSV, or)")
     path = folder.find(name)
@@ -55,7 +55,7 @@ def read_excel(folder: Folder, name: str) -> Cells:
     ]
 
 
-def read_parquet(folder: Folder, name: str) -> Cells:
+def read_parquet(folder: ScenarioFolder, name: str) -> Cells:
     """All columns of a Parquet file."""
     table = arrow_table(folder, name, MOST_UNPACKED)
     return [table.column_names, *(list(map(text, row.values())) for row in table.to_pylist())]
@@ -67,7 +67,7 @@ def text(value: object) -> str:
     return "" if own is None else str(own)
 
 
-READERS: dict[str, Callable[[Folder, str], Cells]] = {
+READERS: dict[str, Callable[[ScenarioFolder, str], Cells]] = {
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".parquet": read_parquet,

@@ -94,7 +94,7 @@ bits = row(
     "bits or bit_for_bit or beginning or alone",
     figure="comparisons of bits: workers, blocks, resume, Mesa, uncompiled",
 )
-checked = row("tests/agents/test_model.py tests/ensemble/test_march.py tests/ensemble/test_resumable_runs.py", "-k", "last_day or beyond or march or resum or room",
+checked = row("tests/agents/test_model.py tests/ensemble/test_resumable_runs.py", "-k", "last_day or beyond or march or resum or room",
               figure="tests with every index of compiled code checked", NUMBA_BOUNDSCHECK="1")  # fmt: skip
 intervals = row(
     "tests/inference/test_intervals.py tests/inference/test_calibration.py",
