@@ -19,6 +19,7 @@ from tools.torture.trial import FAILED, Result, Trial, run_row
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "outputs" / "torture.jsonl"
+MUTANTS = ROOT / "outputs" / "mutation.jsonl"
 LONGEST = 1500.0  # seconds of one row
 
 
@@ -41,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         return 0
     results = [run_apart(ROWS[row], given) for row in given.rows or everything(given.fast)]
     if given.write:
-        write_table(ROOT / "docs" / "trust.md", given.keep)
+        write_table(ROOT / "docs" / "trust.md", given.keep, MUTANTS)
     bad = [one.row for one in results if one.status == FAILED]
     print(
         f"{len(results) - len(bad)} of {len(results)} rows without a failure"

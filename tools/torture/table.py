@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from sim.output.folder import write_text
 from sim.output.markdown_table import table
 from tools.docs.generated_blocks import with_part
 from tools.torture.trial import Result
 
-PART = "torture"
+PART, MUTATION = "torture", "mutation"
 
 
 @dataclass(frozen=True)
@@ -60,24 +62,37 @@ ROWS = {row.id: row for row in (
 SLOW_ONLY = ("R21",)  # minutes of computing, left out of the short form
 
 
-def write_table(document: Path, kept: Path) -> None:
-    """The last result of every row as a part of the document."""
-    last: dict[str, Result] = {}
-    for line in kept.read_text(encoding="utf-8").splitlines():
-        result = Result(**json.loads(line))
-        last[result.row] = result
-    rows = [
+def write_table(document: Path, kept: Path, mutants: Path) -> None:
+    """The last result of every row, and of mutation testing, as parts of the document."""
+    last = {one.row: one for one in (Result(**row) for row in rows_of(kept))}
+    found = [last[row] for row in ROWS if row in last]
+    head = ["row", "what", "result", "failed", "figure", "form", "time"]
+    body = [
         [
-            one.row,
-            one.what,
-            one.status,
-            f"{one.failed} of {one.tried:,}",
-            one.figure or one.reason,
-            "short" if one.fast else "full",
-            f"{one.seconds:.0f} s",
+            one.row, one.what, one.status, f"{one.failed} of {one.tried:,}", one.figure or one.reason,
+            "short" if one.fast else "full", f"{one.seconds:.0f} s",
         ]
-        for row in ROWS
-        if (one := last.get(row)) is not None
-    ]
-    text = table(["row", "what", "result", "failed", "figure", "form", "time"], rows)
-    document.write_text(with_part(document.read_text(encoding="utf-8"), PART, text), encoding="utf-8")
+        for one in found
+    ]  # fmt: skip
+    failures = [f"* {one.row}: {one.failures[0]}" for one in found if one.failures]
+    text = "\n\n".join([table(head, body), *(["\n".join(failures)] if failures else [])])
+    whole = with_part(document.read_text(encoding="utf-8"), PART, text)
+    tried = rows_of(mutants)
+    rooms = list(dict.fromkeys(row["room"] for row in tried))
+    lines = [mutation_line([row for row in tried if row["room"] == room]) for room in rooms]
+    if lines:
+        whole = with_part(whole, MUTATION, table(["room", "mutants tried", "of", "noticed"], lines))
+    write_text(document, whole)
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file of JSON lines; none if there is no file."""
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    )
+
+
+def mutation_line(tried: list[dict[str, Any]]) -> list[str]:
+    """One room's line of the table."""
+    killed = sum(row["killed"] for row in tried)
+    return [tried[0]["room"], str(len(tried)), f"{tried[0]['of']:,}", f"{killed} ({killed / len(tried):.0%})"]

@@ -54,8 +54,8 @@ class Effort:
 def page_lines(page: Any, effort: Effort) -> list[str]:
     """The lines of a page with words in them; raised note marks stand in brackets. ValueError for far too much."""
     content = page.get_contents()
-    if content is not None and (size := len(content.get_data())) > MOST_CONTENT:
-        raise ValueError(f"holds a page of {size:,} bytes; expected at most {MOST_CONTENT:,}")
+    if content is not None and (length := len(content.get_data())) > MOST_CONTENT:
+        raise ValueError(f"holds a page of {length:,} bytes; expected at most {MOST_CONTENT:,}")
     pieces: list[tuple[str, float]] = []
 
     def seen(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from tools.torture.commands import ROOT, TOY, differences, finish, home, run, start, traceback_in
@@ -127,12 +128,12 @@ def second_user(trial: Trial, folder: Path) -> None:
         "--reuid=65534",
         "--regid=65534",
         "--clear-groups",
-        os.sys.executable,
+        sys.executable,
         "-m",
         "sim",
         *REPORT,
         "out=done",
-    ]  # type: ignore[attr-defined]
+    ]
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
