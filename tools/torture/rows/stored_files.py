@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from sim.app.entry import cli
-from sim.output.run_folder import edited, read_kept
+from sim.output.run_folder import edited, read_run_folder
 from tools.torture.commands import TOY, differences, home
 from tools.torture.mutate_bytes import flip, overwrite, truncate
 from tools.torture.trial import Trial
@@ -58,12 +58,12 @@ def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int
 
 def damage_folder(trial: Trial, folder: Path, per_kind: int) -> None:
     """Files of a finished folder; each damage must be named."""
-    names = list(read_kept(folder, "").part("hashes")["files"])
+    names = list(read_run_folder(folder, "").part("hashes")["files"])
     for name in trial.chance.sample(names, min(len(names), per_kind)):
         path = folder / name
         whole = path.read_bytes()
         path.write_bytes(flip(whole, trial.chance))
-        told = edited(read_kept(folder, ""))
+        told = edited(read_run_folder(folder, ""))
         trial.count("" if any(name in line for line in told) else f"{name} damaged and nothing said: {told}")
         path.write_bytes(whole)
 
