@@ -204,7 +204,17 @@ def tell(console: Console, document: dict[str, Any]) -> None:
     say_table(console, lines)
     console.say("\nmean scores over the origins (smaller is better)")
     lines = [
-        ("target", "score", "n", "model", "+-", "best rival", "", "difference, 95 %", "beyond both errors")
+        (
+            "target",
+            "score",
+            "n",
+            "model",
+            "+-",
+            "best rival",
+            "",
+            "difference, 95 %",
+            "the model loses to, beyond both errors",
+        )
     ]
     for row in document["standings"]:
         best = "" if row["best"] is None else f"{row['best']:.3g}"
