@@ -154,7 +154,7 @@ def as_known(ensemble: Ensemble, origin: date) -> Ensemble:
     known = replace(
         scenario,
         calendar=Calendar(scenario.calendar.start, origin),
-        horizon=scenario.days - scenario.calendar.day(origin),
+        horizon=scenario.calendar.as_of_day + scenario.horizon - scenario.calendar.day(origin),
         counts=known_at(scenario, origin),
         signals=tuple(one for one in scenario.signals if one.published and one.published <= origin),
     )

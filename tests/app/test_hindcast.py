@@ -14,7 +14,7 @@ import pytest
 from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.forecast.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
+from sim.forecast.origins import as_known, choose_origins, history_at, known_at, look, tracker_counts, weigh_at
 from sim.forecast.outcomes import Happened, clusters, read_happened
 from sim.forecast.revisions import question_rows
 from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
@@ -213,6 +213,13 @@ def test_every_public_stock_weighs_and_that_no_capital_was_held(seed_scenario: S
     assert (none.date, none.high, none.unit) == (date(2021, 7, 8), 0.0, "capitals")
     last = {count.id for count in known_at(seed_scenario, seed_scenario.calendar.as_of)}
     assert "no_capital_held" in last and not any(name.startswith("no_capital_held_") for name in last)
+
+
+def test_what_was_known_is_conditioned_on_runs_of_the_same_days(ensemble: Ensemble) -> None:
+    known = as_known(ensemble, JULY)
+    assert known.scenario.days == ensemble.scenario.days == known.days
+    assert known.scenario.calendar.as_of == known.record.calendar.as_of == JULY
+    assert known.scenario.counts == known_at(ensemble.scenario, JULY)
 
 
 def test_a_forecast_goes_on_from_the_last_number_of_the_list(ensemble: Ensemble) -> None:
