@@ -159,10 +159,10 @@ def standings(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()) -> li
     found = cases_of(rows)
     groups = [cases_of(one) for one in left_out]
     targets = dict.fromkeys((target, group) for target, _, _, group in found)
-    return [standing(found, target, group, groups) for target, group in targets]
+    return [standing_row(found, target, group, groups) for target, group in targets]
 
 
-def standing(
+def standing_row(
     found: Mapping[Key, Mapping[Case, float]],
     target: str,
     group: str,

@@ -20,13 +20,13 @@ from sim.analysis.pipeline import read
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.forecast.origins import GROUPS, View, as_known, choose_origins, look, tracker_counts
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import GROUPS, OriginView, as_known, choose_origins, tracker_counts, view_at
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
 from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
 from sim.forecast.targets import Forecast, forecasts, ledger, spread_from
 from sim.forecast.timing import passages
-from sim.output.folder import Folder, complete, open_folder
+from sim.output.folder import RunFolderWriter, complete, open_folder
 from sim.output.json_documents import manifest, plain, write_json
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.kept_scores import SCORES
@@ -58,17 +58,17 @@ def main(job: Job) -> int:
     )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        document, found, views = look_back(job, origins, console)
+        document, found, views = run_hindcast(job, origins, console)
         watch.lap("look back")
-        tell(console, document)
+        print_hindcast(console, document)
         write(folder, job, document, found, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
 
-def look_back(
+def run_hindcast(
     job: Job, origins: Sequence[date], console: Console
-) -> tuple[dict[str, Any], list[Forecast], list[View]]:
+) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
     with console.progress() as progress:
         ensemble = run_ensemble(
@@ -86,18 +86,18 @@ def look_back(
     return scores_document(job, ensemble, asked, found, happened, left_out), found, asked
 
 
-def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> View:
+def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
     """The view from an origin, with as many further runs as what was known then asks for."""
     console.say(f"as of {origin}:")
     joined, _ = conditioned(
         as_known(ensemble, origin), "all", job.inference, Threads(job.workers), console.say, console.progress
     )
-    view = look(replace(joined, scenario=ensemble.scenario), origin)
+    view = view_at(replace(joined, scenario=ensemble.scenario), origin)
     console.say(f"as of {origin}: {len(view.known)} counts known, {view.weights.ess:.0f} effective runs")
     return view
 
 
-def forecasts_from(view: View, happened: Happened, contagion: Any = None) -> list[Forecast]:
+def forecasts_from(view: OriginView, happened: Outcomes, contagion: Any = None) -> list[Forecast]:
     """Everything forecast from an origin; nothing where no run is possible."""
     if not view.weights.ess > 0:
         return []
@@ -105,7 +105,11 @@ def forecasts_from(view: View, happened: Happened, contagion: Any = None) -> lis
 
 
 def without_group(
-    group: int, asked: Sequence[View], views: Mapping[date, View], ensemble: Ensemble, happened: Happened
+    group: int,
+    asked: Sequence[OriginView],
+    views: Mapping[date, OriginView],
+    ensemble: Ensemble,
+    happened: Outcomes,
 ) -> list[Row]:
     """Rows of the model's scores with one group of the runs left out at every origin."""
     less = {day: view.without(group) for day, view in views.items()}
@@ -116,7 +120,7 @@ def without_group(
     return rows_of(one for one in found if one.method == MODEL)
 
 
-def ledger_asked(ensemble: Ensemble, happened: Happened) -> list[Said]:
+def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[Said]:
     """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
     scenario = ensemble.scenario
     return [
@@ -129,11 +133,11 @@ def ledger_asked(ensemble: Ensemble, happened: Happened) -> list[Said]:
 
 
 def ledger_forecasts(
-    ensemble: Ensemble, happened: Happened, views: Mapping[date, View] | None = None
+    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView] | None = None
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
     asked = ledger_asked(ensemble, happened)
-    views = {said.said: look(ensemble, said.said) for said in asked} if views is None else views
+    views = {said.said: view_at(ensemble, said.said) for said in asked} if views is None else views
     return [
         one
         for said in asked
@@ -145,9 +149,9 @@ def ledger_forecasts(
 def scores_document(
     job: Job,
     ensemble: Ensemble,
-    views: Sequence[View],
+    views: Sequence[OriginView],
     found: Sequence[Forecast],
-    happened: Happened,
+    happened: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
@@ -173,7 +177,7 @@ def scores_document(
     }
 
 
-def independent(happened: Happened, found: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent(happened: Outcomes, found: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({one.target for one in found if one.group == "count"})
@@ -185,7 +189,7 @@ def independent(happened: Happened, found: Sequence[Forecast], last: date) -> di
     }
 
 
-def origin_row(view: View) -> Row:
+def origin_row(view: OriginView) -> Row:
     """What an origin knew."""
     return {
         "origin": view.origin.isoformat(),
@@ -195,7 +199,7 @@ def origin_row(view: View) -> Row:
     }
 
 
-def tell(console: Console, document: dict[str, Any]) -> None:
+def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every rival that beats the model, updating history."""
     console.say("\nwhat each origin knew")
     lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]
@@ -257,11 +261,11 @@ def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
 
 
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     document: dict[str, Any],
     found: Sequence[Forecast],
-    views: Sequence[View],
+    views: Sequence[OriginView],
     watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
@@ -282,7 +286,9 @@ def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
         writer.writerows([["" if (v := plain(row[name])) is None else v for name in columns] for row in rows])
 
 
-def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+def draw(
+    place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[OriginView]
+) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
     from sim.plots.drawing.single import save_figure  # brings matplotlib
     from sim.plots.studies.hindcast import (
