@@ -50,7 +50,7 @@ def main(job: Job) -> int:
         table = make_table(sheets)
         found = document(table, sheets, job)
         print_exam(console, found)
-        write_exam(folder, job, found, table)
+        write_exam(folder, job, watch, found, table)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 

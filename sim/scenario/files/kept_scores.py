@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
@@ -130,8 +129,3 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
     """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
     return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
-
-
-def origin_days(scores: dict[str, Any]) -> list[date]:
-    """Days forecast from, rising."""
-    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])
