@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from benchmarks.cost_model import cost
 
+from benchmarks.cost_model import cost
 from sim.analysis import aggregated
 from sim.analysis.memory_plan import check_memory_of_job, planned
 from sim.app.entry import cli

@@ -11,6 +11,7 @@ from sim.evidence.count_words import SHAPES, WIDTHS, Words, count_mass, mass, ro
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from tests.reports import make_count
+from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 
 @pytest.mark.parametrize(
