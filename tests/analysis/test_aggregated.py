@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from benchmarks.cost_model import cost
 
 from benchmarks.cost_model import cost
 from sim.analysis import aggregated

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 from sim.base.errors import UsageError
 from sim.evidence.count_words import SHAPES, WIDTHS, Words, count_mass, mass, rounding, share_rounding
