@@ -70,9 +70,10 @@ def run_hindcast(
     job: Job, origins: Sequence[date], console: Console
 ) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
+    scenario = read(job)
     with console.progress() as progress:
         ensemble = run_ensemble(
-            read(job), runs=job.runs, seed=job.seed, workers=job.workers, progress=progress
+            scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
         )
     happened = read_happened(ensemble.scenario)
     days = sorted({*origins, *(said.said for said in ledger_asked(ensemble, happened))})
