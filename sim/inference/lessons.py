@@ -82,7 +82,7 @@ def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
 def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarray, float]:
     """Scores by rank of values [R] and of ``real`` among them, equal values alike: mean about 0, variance at most 1.
 
-    Normal scores, or exponential ones (Savage 1956), which tell the last in a hundred from the last in ten.
+    Normal scores, or exponential ones (Savage 1956), which set the last tenth apart from the rest.
     """
     from scipy import special  # slow to import
 
