@@ -101,7 +101,11 @@ class PastCalls:
         self, name: str, first: date, last: date, box: tuple[float, float, float, float]
     ) -> tuple[str, ...]:
         """Groups of the campaigns that a scenario shares country and time with, or is itself."""
-        found = {one.group for one in self.wars if one.name == name or (near(one, first, last) and meet(one.box, box))}
+        found = {
+            one.group
+            for one in self.wars
+            if one.name == name or (near(one, first, last) and meet(one.box, box))
+        }
         return tuple(sorted(found))  # fmt: skip
 
 
@@ -136,7 +140,9 @@ def read_past(path: Path) -> PastCalls:
     """Past calls of a file; SimError if it is not as ``sim record`` wrote it."""
     told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if told.get("schema") != SCHEMA or told.get("digest") != digest_of(told):
-        raise SimError(f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})")
+        raise SimError(
+            f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})"
+        )
     return from_plain(told)  # fmt: skip
 
 
@@ -160,9 +166,7 @@ def from_plain(told: Mapping[str, Any]) -> PastCalls:
             columns["true"][here].astype(np.float64),
         )
     claims = tuple(PastClaim(**{**one, "group": group[one["group"]]}) for one in told["claims"])
-    return PastCalls(
-        told["law_version"], told["priors"], told["runs"], told["digest"], wars, calls, claims
-    )
+    return PastCalls(told["law_version"], told["priors"], told["runs"], told["digest"], wars, calls, claims)
 
 
 def digest_of(told: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.calibration.calls import Calls, PastCalls
 from sim.calibration.topics import OTHERS, Asked
-from sim.ensemble.numbers import addressed
+from sim.ensemble.uniforms import addressed
 from sim.score.proper import log_score
 from sim.score.recalibration import (
     Lines,

@@ -15,7 +15,9 @@ PLACE = "place falls"
 MOVING, STILL = "on the move", "not on the move"
 OTHERS = ""  # the topic of kinds without one: all past questions together
 Parameters = Mapping[str, Any]
-Holds = Callable[[str, list[str]], bool]  # (faction, districts) -> whether it holds them at the time of the report
+Holds = Callable[
+    [str, list[str]], bool
+]  # (faction, districts) -> whether it holds them at the time of the report
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sim.calibration.calls import PastCalls, box_of, shipped
 from sim.calibration.maps import LEAST_WARS, Calibration, PastCallsKey, calibration
 from sim.calibration.topics import OTHERS, PLACE, SAYINGS, Asked, topic_of
 from sim.claims.judge import choose_words
-from sim.claims.telling import spoken
+from sim.claims.sentences import spoken
 from sim.claims.types import Calibrated, Definition, DefinitionVerdict, Verdict
 from sim.scenario.scenario import Scenario
 
@@ -42,7 +42,9 @@ class Basis:
     @property
     def text(self) -> str:
         """In a sentence."""
-        left = f"; left out, as the same country and time: {', '.join(self.left_out)}" if self.left_out else ""
+        left = (
+            f"; left out, as the same country and time: {', '.join(self.left_out)}" if self.left_out else ""
+        )
         return (
             f"Chances are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
             f"{left}.{' ' + self.stale if self.stale else ''}"
@@ -138,9 +140,7 @@ STATES = ("slower than before", "has taken back")  # topics about the days befor
 def note(made: Calibration, asked: Asked) -> str:
     """What a reader must know of the calibration of such a claim; empty if nothing."""
     if not made.known(asked):
-        return (
-            "No past question is like this claim, so it is calibrated as claims of all kinds are, around one half."
-        )
+        return "No past question is like this claim, so it is calibrated as claims of all kinds are, around one half."
     if not made.ladders[asked.topic].adds:
         return "On past questions of this kind the model added nothing to how often such things happen."
     return ""

@@ -12,15 +12,15 @@ from sim.base.compiled import LAW_VERSION
 from sim.calibration.calls import SCHEMA, box_of, digest_of
 from sim.calibration.topics import PLACE, Asked, Holds, class_of, topic_of
 from sim.claims.types import Claim
+from sim.exam.origin_sheet import Sheet
 from sim.exam.questions import SAME, Paper
-from sim.exam.sheet import Sheet
 from sim.exam.standing import known
-from sim.exam.stocks import claim_rows
+from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, Table
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
-from sim.scenario.hashing import digest
-from sim.scenario.writer import plain
+from sim.scenario.files.hashing import digest
+from sim.scenario.files.resolved import plain
 
 DIGITS = 2  # of the chances of places: there are thousands, and equal ones stand together
 Row = dict[str, Any]
@@ -70,13 +70,26 @@ def standing_rows(sheets: Sequence[Sheet], names: Sequence[str]) -> list[Row]:
 def place_rows(table: Table, names: Sequence[str]) -> list[Row]:
     """Units near a front, named places and capitals, those of equal chance, campaign and horizon together."""
     bins: dict[tuple[int, bool, int, float], list[int]] = {}
-    columns = (table.campaign, table.who == SAME, table.horizon, np.round(table.p[MODEL], DIGITS), table.happened)
+    columns = (
+        table.campaign,
+        table.who == SAME,
+        table.horizon,
+        np.round(table.p[MODEL], DIGITS),
+        table.happened,
+    )
     for name, moving, days, p, came in zip(*columns, strict=True):
         found = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
         found[0] += 1
         found[1] += int(came)
     return [
-        {"campaign": one, "topic": class_of(PLACE, moving), "days": days, "p": p, "number": number, "true": true}
+        {
+            "campaign": one,
+            "topic": class_of(PLACE, moving),
+            "days": days,
+            "p": p,
+            "number": number,
+            "true": true,
+        }
         for (one, moving, days, p), (number, true) in sorted(bins.items())
     ]
 
@@ -104,7 +117,9 @@ def asked_class(claim: Claim, paper: Paper) -> Asked:
     """What a claim's headline asks, its topic as the class of past questions."""
     asked = topic_of(next(one for one in claim.definitions if one.id == claim.headline), on_map(paper))
     ids = paper.campaign.scenario.faction_ids
-    side = next((n for n, one in enumerate(paper.campaign.sides) if asked.faction in [ids[f] for f in one]), None)
+    side = next(
+        (n for n, one in enumerate(paper.campaign.sides) if asked.faction in [ids[f] for f in one]), None
+    )
     mover = 1 - side if side is not None and asked.topic == PLACE and asked.keeps else side
     return replace(asked, topic=class_of(asked.topic, mover is not None and paper.last == mover))
 
@@ -137,4 +152,8 @@ def war_row(campaign: Campaign) -> Row:
 
 def priors_hash(campaigns: Sequence[Campaign]) -> str:
     """16 hex digits over the priors of the law in all campaigns."""
-    return digest(plain([[one.name, {k: repr(v.prior) for k, v in sorted(one.scenario.law.items())}] for one in campaigns]))[:16]
+    return digest(
+        plain(
+            [[one.name, {k: repr(v.prior) for k, v in sorted(one.scenario.law.items())}] for one in campaigns]
+        )
+    )[:16]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be told apart between wars
-ALIKE = 0.2  # correlation assumed between calls of one group: however many they are, they count at most 1 / ALIKE
+ALIKE = (
+    0.2  # correlation assumed between calls of one group: however many they are, they count at most 1 / ALIKE
+)
 LEVEL_SPREAD, SLOPE_SPREAD = 2.0, 1.0  # prior standard deviations of level and slope, both around 0
 STEPS = 50  # of Newton's method
 
