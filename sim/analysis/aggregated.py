@@ -17,6 +17,7 @@ from sim.analysis.leave_one_out import headline_truth
 from sim.analysis.result import Findings
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.errors import SimError, UsageError
+from sim.calibration.verdicts import calibrate_verdicts
 from sim.claims.judge import Voice, channel_shares, pronounce
 from sim.claims.kind import Names
 from sim.claims.types import Claim, Verdict
@@ -68,7 +69,8 @@ def find_massed(
     voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
-    verdicts = tuple(verdict(voice, whole, claim) for claim in scenario.claims)
+    judged = [verdict(voice, whole, claim) for claim in scenario.claims]
+    verdicts = calibrate_verdicts(judged, scenario, shown.record, weights.values)
     truth = headline_truth(verdicts, shown.record)
     watch.lap("judge")
     return Findings(

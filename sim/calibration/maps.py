@@ -14,7 +14,7 @@ Every war counts alike. Axes: B samples, the fit first, then bootstrap over wars
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -40,14 +40,18 @@ LEAST_WARS = 3  # below it there is no calibration
 
 
 @dataclass(frozen=True)
-class Ladder:
-    """Calls of one topic left out war by war: strength, whether wrong, weight [N], and mean log scores over wars."""
+class Outside:
+    """Past calls of one class, each as the other wars alone would have had it.
+
+    strength, wrong, weight   of each call: max(p, 1 - p), whether it was wrong (or how many), how many it counts for
+    score, base               log score of each war, calibrated and by the base rate of the others: [G]
+    """
 
     strength: np.ndarray
     wrong: np.ndarray
     weight: np.ndarray
-    score: float
-    base: float
+    score: np.ndarray
+    base: np.ndarray
 
     @property
     def record(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -56,8 +60,9 @@ class Ladder:
 
     @property
     def adds(self) -> bool:
-        """True if the model, calibrated, did better than the base rate."""
-        return self.score < self.base
+        """True if the model, calibrated, did better than the base rate by more than the standard error over wars."""
+        gain = self.base - self.score
+        return len(gain) > 1 and bool(gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
 @dataclass(frozen=True)
@@ -82,19 +87,19 @@ class Calibration:
 
     lines     class -> Lines [B]; OTHERS is the mean over classes, at one half
     follows   float64 [B]: how far claims follow; the first is 0 unless that did better than one half
-    ladders   class -> Ladder
+    records   class -> Outside
     claims    the claims of the other wars, each called without its own
     """
 
     past: PastCalls
     lines: Mapping[str, Lines]
     follows: np.ndarray
-    ladders: Mapping[str, Ladder]
-    claims: Ladder
+    records: Mapping[str, Outside]
+    claims: Outside
 
     def known(self, asked: Asked) -> bool:
         """True if such questions were asked of other wars."""
-        return asked.topic in self.ladders
+        return asked.topic in self.records
 
     def chance(self, asked: Asked, p: float) -> Chance:
         """The calibrated chance of a definition to which the runs give ``p``; ``asked.topic`` is a class."""
@@ -102,9 +107,9 @@ class Calibration:
         always = logistic(level + beyond)
         direct = asked.past and self.known(asked)
         found = always if direct else logistic(self.follows * beyond)
-        most = most_allowed(*(self.ladders[asked.topic] if direct else self.claims).record)
+        most = most_allowed(*(self.records[asked.topic] if direct else self.claims).record)
         said = float(np.clip(found[0], 1.0 - most, most))
-        low, high = np.quantile(found[1:], [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        low, high = np.quantile(found[1:] if len(found) > 1 else found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
             p=said,
             low=min(float(low), said),
@@ -143,21 +148,21 @@ class PastCallsKey:
         )
 
 
-def fit(past: PastCalls) -> Calibration:
-    """Lines of every topic, the two numbers of claims, and what the record allows."""
+def fit(past: PastCalls, samples: int = SAMPLES) -> Calibration:
+    """Lines of every class, how far claims follow, and what the record allows; ``samples`` of wars for the intervals."""
     names = np.array(past.groups)
-    times = drawn(len(names))
+    times = drawn(len(names))[: samples + 1]
     apart = 1.0 - np.eye(len(names))  # each war left out in turn
-    lines, outside, ladders = {}, {}, {}
+    lines, outside, records = {}, {}, {}
     for topic, calls in past.calls.items():
         if len(np.unique(calls.group)) < LEAST_WARS:
             continue
         lines[topic] = lines_of(calls, names, times)
         outside[topic] = lines_of(calls, names, apart)
-        ladders[topic] = ladder_of(calls, names, outside[topic])
+        records[topic] = record_of(calls, names, outside[topic])
     lines[OTHERS], outside[OTHERS] = mean_line(lines), mean_line(outside)
     follows, claims = follow(past, names, times, outside)
-    return Calibration(past, lines, follows, ladders, claims)
+    return Calibration(past, lines, follows, records, claims)
 
 
 def drawn(groups: int) -> np.ndarray:
@@ -181,7 +186,7 @@ def mean_line(lines: Mapping[str, Lines]) -> Lines:
     return Lines(np.zeros_like(slope), slope, np.zeros_like(slope))
 
 
-def ladder_of(calls: Calls, names: np.ndarray, outside: Lines) -> Ladder:
+def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
     """The calls of a topic as the lines of the other wars give them, beside the base rate of the other wars."""
     place = np.searchsorted(names, calls.group)
     found = outside.only(place).chance(calls.p)
@@ -191,24 +196,24 @@ def ladder_of(calls: Calls, names: np.ndarray, outside: Lines) -> Ladder:
     base = ((came.sum() - came + 0.5) / (total.sum() - total + 1.0))[place]
     here = np.unique(place)
 
-    def scored(p: np.ndarray) -> float:
-        """Mean log score of each war, mean over wars."""
+    def scored(p: np.ndarray) -> np.ndarray:
+        """Mean log score of each war."""
         lost = calls.true * log_score(p, True) + (calls.number - calls.true) * log_score(p, False)
         number = np.bincount(place, calls.number, minlength=len(names))
-        return float((np.bincount(place, lost, minlength=len(names))[here] / number[here]).mean())
+        return np.bincount(place, lost, minlength=len(names))[here] / number[here]
 
     wrong = np.where(found > 0.5, calls.number - calls.true, calls.true) / calls.number
-    return Ladder(np.maximum(found, 1 - found), wrong, weight * calls.number, scored(found), scored(base))
+    return Outside(np.maximum(found, 1 - found), wrong, weight * calls.number, scored(found), scored(base))
 
 
 def follow(
     past: PastCalls, names: np.ndarray, times: np.ndarray, outside: Mapping[str, Lines]
-) -> tuple[np.ndarray, Ladder]:
+) -> tuple[np.ndarray, Outside]:
     """How far claims follow [B], and the claims as they are called without their own war."""
     claims = [one for one in past.claims if not one.past]
     if not claims:
         none = np.zeros(0)
-        return np.zeros(len(times)), Ladder(none, none, none, float("nan"), float("nan"))
+        return np.zeros(len(times)), Outside(none, none, none, none, none)
     place = np.searchsorted(names, [one.group for one in claims])
     beyond = np.array([
         parts_of(outside[one.topic if one.topic in outside else OTHERS], one.contrary, one.p)[1][war]
@@ -222,14 +227,22 @@ def follow(
         return np.maximum(regress(beyond[:, None], mass * came, mass, ridge(FOLLOWS))[:, 0], 0.0)
 
     apart = logistic(fitted(1.0 - np.eye(len(names)))[place] * beyond)
-    half, score = float(np.log(2.0)), by_war(log_score(apart, came > 0), place)
+    score = by_war(log_score(apart, came > 0), place)
+    outside = Outside(*called(apart, came), weight, score, np.full(len(score), np.log(2.0)))
     follows = fitted(times)
-    if not score < half:
-        follows[0], apart = 0.0, np.full(len(apart), 0.5)
-    wrong = np.where(apart == 0.5, 0.5, (apart > 0.5) != (came > 0))
-    return follows, Ladder(np.maximum(apart, 1 - apart), wrong, weight, score, half)
+    if not outside.adds:
+        follows[0] = 0.0
+        strength, wrong = called(np.full(len(apart), 0.5), came)
+        outside = replace(outside, strength=strength, wrong=wrong)
+    return follows, outside
 
 
-def by_war(scores: np.ndarray, place: np.ndarray) -> float:
-    """Mean over wars of the mean score of each."""
-    return float(np.mean([scores[place == one].mean() for one in np.unique(place)]))
+def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(strength, whether wrong) of calls; an even one is half wrong."""
+    wrong = np.where(p == 0.5, 0.5, (p > 0.5) != (came > 0))
+    return np.maximum(p, 1 - p), wrong
+
+
+def by_war(scores: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Mean score of each war that has one."""
+    return np.array([scores[place == one].mean() for one in np.unique(place)])

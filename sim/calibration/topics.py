@@ -18,6 +18,7 @@ Parameters = Mapping[str, Any]
 Holds = Callable[
     [str, list[str]], bool
 ]  # (faction, districts) -> whether it holds them at the time of the report
+Moving = Callable[[str, bool], bool]  # (faction, or its enemies if True) -> whether they took ground of late
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,17 @@ KINDS: dict[str, Reading] = {
     },
     "bends_down": before("window", "slower than before"),
 }  # fmt: skip
-SAYINGS = {  # topic -> (what such a question asks, the same denied)
-    "no net gain": ("a side would gain nothing on balance", "a side would gain ground on balance"),
-    "net loss": ("a side would lose ground on balance", "a side would hold at least as much as before"),
-    "slower than before": ("a side had slowed down", "a side had not slowed down"),
-    "slower next": ("a side would slow down", "a side would not slow down"),
-    "takes a district": ("a side would take at least one district", "a side would take nothing"),
-    "takes a capital": ("a side would take a capital", "a side would take no capital"),
-    "takes back": ("a side would take back some of what it had lost", "a side would take nothing back"),
-    "has taken back": ("a side had taken back some of what it had lost", "a side had taken nothing back"),
-    PLACE: ("a place near the front or named in a claim would fall", "such a place would be held"),
+SAYINGS = {  # topic -> (what such a question asks of a side, the same denied)
+    "no net gain": ("would gain nothing on balance", "would gain ground on balance"),
+    "net loss": ("would lose ground on balance", "would hold at least as much as before"),
+    "large gain": ("would gain more than a twentieth of all districts", "would gain at most a twentieth of all districts"),
+    "slower than before": ("had slowed down", "had not slowed down"),
+    "slower next": ("would slow down", "would not slow down"),
+    "takes a district": ("would take at least one district", "would take nothing"),
+    "takes a capital": ("would take a capital", "would take no capital"),
+    "takes back": ("would take back some of what it had lost", "would take nothing back"),
+    "has taken back": ("had taken back some of what it had lost", "had taken nothing back"),
+    PLACE: ("would take a certain place near its front", "would not take a certain place near its front"),
 }  # fmt: skip
 
 
@@ -122,3 +124,20 @@ def topic_of(definition: Definition, holds: Holds = lambda faction, places: True
 def class_of(topic: str, moving: bool) -> str:
     """The class of past questions: of a side that took ground of late, or of one that did not."""
     return f"{topic}, {MOVING if moving else STILL}" if topic else OTHERS
+
+
+def asked_of(definition: Definition, holds: Holds, moving: Moving) -> Asked:
+    """What a definition asks, its topic as the class of past questions."""
+    asked = topic_of(definition, holds)
+    return replace(asked, topic=class_of(asked.topic, moving(asked.faction, asked.keeps)))
+
+
+def say_class(name: str, contrary: bool) -> str:
+    """``whether a side that had taken ground of late would gain nothing on balance``."""
+    topic, _, state = name.rpartition(", ")
+    subject = (
+        "a side that had taken ground of late"
+        if state == MOVING
+        else "a side that had not taken ground of late"
+    )
+    return f"{subject} {SAYINGS[topic][contrary]}"

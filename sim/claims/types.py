@@ -63,6 +63,7 @@ class Calibrated:
     """The chance of a definition that past calls in other wars allow.
 
     low, high   95 % of the fit, by bootstrap over wars; the error of the runs is not in it
+    always      the chance on questions that are asked always and everywhere; None without a topic
     most        the largest chance the record allows on either side; ``capped`` if it bounds this one
     topic       what past questions it is like, empty if none
     reference   how often such things happened, in a sentence; empty without a topic
@@ -72,6 +73,7 @@ class Calibrated:
     p: float
     low: float
     high: float
+    always: float | None
     most: float
     capped: bool
     topic: str

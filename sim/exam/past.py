@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sim.base.compiled import LAW_VERSION
 from sim.calibration.calls import SCHEMA, box_of, digest_of
-from sim.calibration.topics import PLACE, Asked, Holds, class_of, topic_of
+from sim.calibration.topics import PLACE, Asked, asked_of, class_of
 from sim.claims.types import Claim
 from sim.exam.origin_sheet import Sheet
 from sim.exam.questions import SAME, Paper
@@ -114,26 +113,21 @@ def past_claims(sheets: Sequence[Sheet], names: Sequence[str]) -> list[Row]:
 
 
 def asked_class(claim: Claim, paper: Paper) -> Asked:
-    """What a claim's headline asks, its topic as the class of past questions."""
-    asked = topic_of(next(one for one in claim.definitions if one.id == claim.headline), on_map(paper))
-    ids = paper.campaign.scenario.faction_ids
-    side = next(
-        (n for n, one in enumerate(paper.campaign.sides) if asked.faction in [ids[f] for f in one]), None
-    )
-    mover = 1 - side if side is not None and asked.topic == PLACE and asked.keeps else side
-    return replace(asked, topic=class_of(asked.topic, mover is not None and paper.last == mover))
-
-
-def on_map(paper: Paper) -> Holds:
-    """Whether a faction holds most of some districts, by the map an analyst had at the origin."""
-    scenario = paper.campaign.scenario
+    """What a claim's headline asks, by the map an analyst had at the origin and by who moved last."""
+    scenario, sides = paper.campaign.scenario, paper.campaign.sides
     holder, _ = analysed_map(paper.campaign, paper.origin)
 
     def holds(faction: str, places: list[str]) -> bool:
         rows = [scenario.terrain.row[one] for one in places]
         return bool(rows) and bool(np.mean(holder[rows] == scenario.faction_ids.index(faction)) > 0.5)
 
-    return holds
+    def moving(faction: str, enemies: bool) -> bool:
+        index = scenario.faction_ids.index(faction) if faction else -1
+        side = next((number for number, one in enumerate(sides) if index in one), None)
+        return side is not None and paper.last == (1 - side if enemies else side)
+
+    headline = next(one for one in claim.definitions if one.id == claim.headline)
+    return asked_of(headline, holds, moving)
 
 
 def war_row(campaign: Campaign) -> Row:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sim.analysis.leave_one_out import hinge
 from sim.analysis.result import Findings
 from sim.analysis.variant_table import cells, spans
+from sim.calibration.verdicts import basis_of
 from sim.claims.likelihood_words import verdict_word
+from sim.claims.sentences import called, model_text
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch, table_of
@@ -21,6 +23,9 @@ def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
     scale = found.ensemble.scenario.words
     for line in table_of([tell_claim(verdict, scale) for verdict in found.verdicts]):
         console.say("  " + line)
+    basis = basis_of(found.ensemble.scenario)
+    if basis is not None and found.verdicts:
+        console.say(f"  {basis.text}")
 
 
 def tell_hinge(console: Console, found: Findings) -> None:
@@ -54,11 +59,11 @@ def tell_sample(weights: Weights) -> str:
 
 
 def tell_claim(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
-    """Claim, probability, interval and word of its headline."""
+    """Claim, chance, interval and word of its headline: calibrated, with what the model alone says behind the word."""
     headline = verdict.headline
     if headline is None:
         return verdict.claim.id, "-", "", "not testable"
-    told = headline.posterior or headline.prior
+    told = called(headline)
     if told.p is None or told.low is None or told.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
     interval = f"{share(told.low)} to {share(told.high)} %"
@@ -70,7 +75,8 @@ def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
     if not headline.graded or told.p is None:
         return f"not graded: {headline.why_not}"
     undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
-    return verdict_word(told.p, headline.capped, scale) + undefined
+    alone = f" ({model_text(headline)})" if headline.calibrated else ""
+    return verdict_word(told.p, headline.capped, scale) + alone + undefined
 
 
 def share(p: float) -> str:
