@@ -25,6 +25,7 @@ from sim.ensemble.uniforms import addressed
 from sim.score.proper import log_score
 from sim.score.recalibration import (
     Lines,
+    fit_levels,
     fit_lines,
     group_weights,
     logistic,
@@ -107,7 +108,7 @@ class Calibration:
         always = logistic(level + beyond)
         direct = asked.past and self.known(asked)
         found = always if direct else logistic(self.follows * beyond)
-        most = most_allowed(*(self.records[asked.topic] if direct else self.claims).record)
+        most = self.most(asked.topic if direct else OTHERS)
         said = float(np.clip(found[0], 1.0 - most, most))
         low, high = np.quantile(found[1:] if len(found) > 1 else found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
@@ -118,6 +119,10 @@ class Calibration:
             most=most,
             capped=abs(said - float(found[0])) > 1e-9,
         )
+
+    def most(self, name: str) -> float:
+        """The largest chance that the record of a class allows, on either side; of claims about what will come for OTHERS."""
+        return most_allowed(*self.records.get(name, self.claims).record)
 
 
 def parts_of(lines: Lines, contrary: bool, p: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
@@ -191,9 +196,8 @@ def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
     place = np.searchsorted(names, calls.group)
     found = outside.only(place).chance(calls.p)
     weight = group_weights(calls.group, calls.number)
-    total = np.bincount(place, weight * calls.number, minlength=len(names))
-    came = np.bincount(place, weight * calls.true, minlength=len(names))
-    base = ((came.sum() - came + 0.5) / (total.sum() - total + 1.0))[place]
+    mass = weight * (1.0 - np.eye(len(names)))[:, place]
+    base = logistic(fit_levels(mass * calls.true, mass * calls.number))[place]
     here = np.unique(place)
 
     def scored(p: np.ndarray) -> np.ndarray:

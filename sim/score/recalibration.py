@@ -92,6 +92,11 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     return Lines(found[:, 0], found[:, 1], centre)
 
 
+def fit_levels(hits: np.ndarray, mass: np.ndarray) -> np.ndarray:
+    """Base rates as log-odds with the prior that the level of a line has: float64 [B]."""
+    return regress(np.ones((mass.shape[1], 1)), hits, mass, ridge(LEVEL_SPREAD))[:, 0]
+
+
 def regress(
     design: np.ndarray,
     hits: np.ndarray,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -32,11 +33,12 @@ QUESTIONS = (
 MOVERS = ("challenger", "incumbent")
 
 
-def write_exam(folder: Folder, job: Job, found: dict[str, Any], table: Table) -> None:
-    """Fill and complete the folder."""
+def write_exam(folder: Folder, job: Job, found: dict[str, Any], table: Table, past: dict[str, Any]) -> None:
+    """Fill and complete the folder; ``past`` are the past calls that calibrate verdicts."""
     write_json(folder.part / "record.json", found)
+    write_text(folder.part / "past_calls.json", json.dumps(past, separators=(",", ":")) + "\n")
     write_rows(folder.part / "questions.csv", (*QUESTIONS, *METHODS), question_rows(table))
-    for name in ("dates", "claims"):
+    for name in ("dates", "claims", "ladder", "classes"):
         rows = found[name]
         columns = tuple(rows[0]) if rows else ()
         write_rows(folder.part / f"{name}.csv", columns, ([row[key] for key in columns] for row in rows))

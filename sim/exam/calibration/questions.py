@@ -12,7 +12,7 @@ from sim.calibration.maps import Calibration, fit
 from sim.calibration.topics import Asked, class_of
 from sim.claims.definitions import leaves
 from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_history
-from sim.exam.ladder import Questions
+from sim.exam.calibration.ladder import Questions
 from sim.exam.origin_sheet import Sheet
 from sim.exam.questions import FARTHEST, SAME, steps_from
 from sim.exam.standing import LARGE, Standing, known
