@@ -70,14 +70,15 @@ def learn(asked: Questions, train: np.ndarray, test: np.ndarray) -> dict[str, np
     base = (hits + 0.5) / (total + 1.0)
     kinds, place = np.unique(asked.kind, return_inverse=True)
     there = place[train]
-    number = np.bincount(there, weight, minlength=len(kinds))
-    true = np.bincount(there, weight * came, minlength=len(kinds))
+    within = group_weights(np.char.add(asked.group[train], np.char.add("|", asked.kind[train])))
+    number = np.bincount(there, within, minlength=len(kinds))
+    true = np.bincount(there, within * came, minlength=len(kinds))
     shares = (true + BELIEVED * base) / (number + BELIEVED)
     return {
         BASE: np.full(int(test.sum()), base),
         KIND: shares[place[test]],
         FEATURES: by_features(asked.features[train], came, weight, asked.features[test]),
-        CALIBRATED: by_lines(asked, train, test, weight, base)
+        CALIBRATED: by_lines(asked, train, test, base)
         if asked.calibrate is None
         else asked.calibrate(frozenset(np.unique(asked.group[~train]).tolist()), test),
     }
@@ -92,16 +93,14 @@ def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.
     return logistic(np.column_stack([np.ones(len(now)), np.where(flat, 0.0, (now - mean) / spread)]) @ found)
 
 
-def by_lines(
-    asked: Questions, train: np.ndarray, test: np.ndarray, weight: np.ndarray, base: float
-) -> np.ndarray:
+def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float) -> np.ndarray:
     """The model's chances through the line of their class; the base rate where a class was never asked elsewhere."""
     out = np.full(int(test.sum()), base)
     for name in np.unique(asked.line[test]):
         there = asked.line[train] == name
         here = asked.line[test] == name
         if there.any():
-            mass = weight[there]
+            mass = group_weights(asked.group[train][there])
             line = fit_lines(asked.p[train][there], (mass * asked.happened[train][there])[None], mass[None])
             out[here] = logistic(
                 line.level[0] + line.slope[0] * (log_odds(asked.p[test][here]) - line.centre[0])
