@@ -17,6 +17,7 @@ from sim.exam.calibration.ladder import (
     POOL,
     Questions,
     climb,
+    numbered,
     pool_weights,
     rung_rows,
 )
@@ -58,7 +59,7 @@ def test_a_useless_model_gets_the_base_rate_of_its_line() -> None:
     asked = questions(0.0)
     rungs = climb(asked)
     assert np.abs(rungs[CALIBRATED] - rungs[KIND]).mean() < 0.08
-    assert (pool_weights(asked, np.ones(len(asked), dtype=bool)) >= 0).all()
+    assert (pool_weights(numbered(asked), np.ones(len(asked), dtype=bool)) >= 0).all()
 
 
 def test_a_war_teaches_only_the_others() -> None:

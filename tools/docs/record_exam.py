@@ -229,6 +229,7 @@ def main(words: Sequence[str] = ()) -> int:
     rows = read_rows()
     if words:
         found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
+        rows = [{name: row[name] for name in row if name not in ("ladder", "classes")} for row in rows]
         rows.append(condensed(found, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
