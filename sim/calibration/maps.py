@@ -14,7 +14,7 @@ Every war counts alike. Axes: B samples, the fit first, then bootstrap over wars
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -38,6 +38,7 @@ SAMPLES = 200  # bootstrap samples of wars
 LEVEL = 0.95  # of the interval
 FOLLOWS = 0.5  # prior standard deviation, around 0, of how far a claim follows what the model adds
 LEAST_WARS = 3  # below it there is no calibration
+LEAST_OF_EACH = 5  # calls that came true, and that did not, for a class to stand alone
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,8 @@ def fit(past: PastCalls, samples: int = SAMPLES) -> Calibration:
     times = drawn(len(names))[: samples + 1]
     apart = 1.0 - np.eye(len(names))  # each war left out in turn
     lines, outside, records = {}, {}, {}
-    for topic, calls in past.calls.items():
+    for topic in past.calls:
+        calls = enough_calls(past.calls, topic)
         if len(np.unique(calls.group)) < LEAST_WARS:
             continue
         lines[topic] = lines_of(calls, names, times)
@@ -168,6 +170,16 @@ def fit(past: PastCalls, samples: int = SAMPLES) -> Calibration:
     lines[OTHERS], outside[OTHERS] = mean_line(lines), mean_line(outside)
     follows, claims = follow(past, names, times, outside)
     return Calibration(past, lines, follows, records, claims)
+
+
+def enough_calls(calls: Mapping[str, Calls], name: str) -> Calls:
+    """The calls of a class; with those of its topic's other class where hardly any came true, or hardly any did not."""
+    mine = calls[name]
+    if min(mine.true.sum(), (mine.number - mine.true).sum()) >= LEAST_OF_EACH:
+        return mine
+    topic = name.rpartition(", ")[0]
+    alike = [one for other, one in calls.items() if other.rpartition(", ")[0] == topic]
+    return Calls(*(np.concatenate([getattr(one, field.name) for one in alike]) for field in fields(Calls)))
 
 
 def drawn(groups: int) -> np.ndarray:

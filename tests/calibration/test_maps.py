@@ -99,6 +99,17 @@ def test_a_claim_about_what_will_come_follows_only_if_that_did_better_than_one_h
     assert better.chance(replace(ASKED, past=False), 0.9).p > 0.55
 
 
+def test_a_class_with_hardly_a_case_is_joined_with_the_other_of_its_topic() -> None:
+    past = past_calls()
+    calls = past.calls[STALLS]
+    rare = replace(calls, true=np.where(np.arange(len(calls)) < 2, 1.0, 0.0))
+    alone = class_of("no net gain", False)
+    joined = fit(replace(past, calls={STALLS: calls, alone: rare}), samples=0)
+    assert len(joined.records[STALLS].strength) == len(calls)
+    assert len(joined.records[alone].strength) == 2 * len(calls)
+    assert joined.lines[alone].chance(0.5)[0] > 0.05
+
+
 def test_a_denial_has_the_complement() -> None:
     made = fit(past_calls())
     yes, no = made.chance(ASKED, 0.8), made.chance(replace(ASKED, contrary=True), 0.2)
