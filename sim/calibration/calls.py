@@ -150,7 +150,7 @@ def from_plain(told: Mapping[str, Any]) -> PastCalls:
     """Past calls of the document."""
     wars = tuple(
         War(one["name"], one["group"], date.fromisoformat(one["from"]), date.fromisoformat(one["until"]),
-            box=tuple(np.nan if edge is None else float(edge) for edge in one["box"]))
+            box=read_box(one["box"]))
         for one in told["campaigns"]
     )  # fmt: skip
     group = np.array([one.group for one in wars])
@@ -167,6 +167,12 @@ def from_plain(told: Mapping[str, Any]) -> PastCalls:
         )
     claims = tuple(PastClaim(**{**one, "group": group[one["group"]]}) for one in told["claims"])
     return PastCalls(told["law_version"], told["priors"], told["runs"], told["digest"], wars, calls, claims)
+
+
+def read_box(edges: Sequence[float | None]) -> tuple[float, float, float, float]:
+    """A box with NaN for edges that are not known."""
+    west, south, east, north = (np.nan if edge is None else float(edge) for edge in edges)
+    return west, south, east, north
 
 
 def digest_of(told: Mapping[str, Any]) -> str:

@@ -244,13 +244,13 @@ def follow(
 
     apart = logistic(fitted(1.0 - np.eye(len(names)))[place] * beyond)
     score = by_war(log_score(apart, came > 0), place)
-    outside = Outside(*called(apart, came), weight, score, np.full(len(score), np.log(2.0)))
+    record = Outside(*called(apart, came), weight, score, np.full(len(score), np.log(2.0)))
     follows = fitted(times)
-    if not outside.adds:
+    if not record.adds:
         follows[0] = 0.0
         strength, wrong = called(np.full(len(apart), 0.5), came)
-        outside = replace(outside, strength=strength, wrong=wrong)
-    return follows, outside
+        record = replace(record, strength=strength, wrong=wrong)
+    return follows, record
 
 
 def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
