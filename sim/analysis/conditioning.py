@@ -56,7 +56,9 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     return replace(scenario, counts=chosen)
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
+def condition_runs(
+    ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None
+) -> Learned:
     """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
     return conditioned(
         ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress
@@ -79,7 +81,7 @@ def conditioned(
     plain = ensemble, weigh_ensemble(ensemble, evidence)
     if method == "weights" or evidence == "none":
         return plain
-    work = Work(ensemble, evidence, executor, say, progress)
+    work = Conditioning(ensemble, evidence, executor, say, progress)
     if method == "filter":
         return filtered(work, ASKED)
     small = method == "auto" and ensemble.runs < LEAST_FIRST
@@ -102,7 +104,7 @@ def heavy(weights: Weights) -> bool:
 
 
 @dataclass(frozen=True)
-class Work:
+class Conditioning:
     """Further runs beside the prior ones."""
 
     ensemble: Ensemble
@@ -112,7 +114,7 @@ class Work:
     progress: Callable[[], AbstractContextManager[Progress | None]]
 
 
-def batched(work: Work, weights: Weights, enough: float) -> Learned:
+def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
     """Batches of further runs where the reports lie, until ``enough`` are effective."""
     work.say(
         f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches where the reports lie"
@@ -122,7 +124,7 @@ def batched(work: Work, weights: Weights, enough: float) -> Learned:
         return with_batches(work.ensemble, weigh, enough, work.executor, progress)
 
 
-def filtered(work: Work, share: int) -> Learned:
+def filtered(work: Conditioning, share: int) -> Learned:
     """What particles leave that live from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sim.explore.point_runs import Tally, Tell
+from sim.explore.point_runs import SweepProgress, Tell
 from sim.session.console import Console
 
 
-def told(tally: Tally, pace: float) -> str:
+def told(tally: SweepProgress, pace: float) -> str:
     """``940 reused, 1 failed, 2,100 runs/s``; what is zero is left out."""
     parts = [
         f"{tally.reused:,} reused" if tally.reused else "",
@@ -28,11 +28,11 @@ class Pace:
     def __init__(self) -> None:
         self.begun = time.monotonic()
 
-    def of(self, tally: Tally) -> float:
+    def of(self, tally: SweepProgress) -> float:
         """The pace; 0 before anything was simulated."""
         return tally.runs / max(time.monotonic() - self.begun, 1e-3)
 
-    def left(self, tally: Tally) -> float:
+    def left(self, tally: SweepProgress) -> float:
         """Seconds to go, from the points computed so far; NaN before the first."""
         computed = tally.done - tally.reused
         if computed <= 0:
@@ -43,11 +43,11 @@ class Pace:
 @contextmanager
 def points_progress(console: Console) -> Iterator[Tell]:
     """A callable to report tallies to while the ``with`` block lasts; who interrupts it is told how far it came."""
-    last: list[Tally] = []
+    last: list[SweepProgress] = []
     try:
         with bar_or_lines(console, Pace()) as show:
 
-            def tell(tally: Tally) -> None:
+            def tell(tally: SweepProgress) -> None:
                 last[:] = [tally]
                 show(tally)
 
@@ -74,7 +74,7 @@ def bar_or_lines(console: Console, pace: Pace) -> Iterator[Tell]:
     with Progress(*columns, console=console.rich, transient=True) as bar:
         task = bar.add_task("")
 
-        def tell(tally: Tally) -> None:
+        def tell(tally: SweepProgress) -> None:
             bar.update(task, completed=tally.done, total=tally.total, description=told(tally, pace.of(tally)))
 
         yield tell
@@ -86,7 +86,7 @@ class PlainPoints:
     def __init__(self, console: Console, pace: Pace) -> None:
         self.console, self.pace, self.tenth = console, pace, 0
 
-    def __call__(self, tally: Tally) -> None:
+    def __call__(self, tally: SweepProgress) -> None:
         """Note how far the sweep is."""
         tenth = 10 * tally.done // max(tally.total, 1)
         if tenth <= self.tenth or tally.done == tally.reused:

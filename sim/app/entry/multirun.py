@@ -60,7 +60,7 @@ def read_headlines(folder: Path) -> dict[str, float | None]:
     }
 
 
-def tell_sweep(points: Sequence[PointResult]) -> None:
+def print_points(points: Sequence[PointResult]) -> None:
     """Print one row a point: its overrides, the headline probabilities and the exit code."""
     if not points:
         return

@@ -59,7 +59,7 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         rows = measure(campaigns, job, console)
-        tell(console, rows)
+        print_rows(console, rows)
         found = document(rows, campaigns, job)
         write_json(folder.part / "ablation.json", found)
         write_text(folder.part / "ablation.csv", as_csv(rows))
@@ -122,7 +122,7 @@ def one_cell(row: Row, name: str) -> str:
     return f"{change:+.3f}" + ("" if error is None else f" ({error:.3f})")
 
 
-def tell(console: Console, rows: Sequence[Row]) -> None:
+def print_rows(console: Console, rows: Sequence[Row]) -> None:
     """The table on the terminal."""
     console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
     for line in table_of([tuple(COLUMNS.values()), *map(cells, rows)]):

@@ -13,8 +13,8 @@ from typing import Any
 from sim.app.exam.page import exam_page
 from sim.app.exam.tables import KINDS
 from sim.exam.summary import METHODS
-from sim.exam.table import Table
-from sim.output.folder import Folder, complete, write_text
+from sim.exam.table import QuestionTable
+from sim.output.folder import RunFolderWriter, complete, write_text
 from sim.output.json_documents import plain, versions, write_json
 from sim.session.job import Job
 
@@ -33,7 +33,9 @@ QUESTIONS = (
 MOVERS = ("challenger", "incumbent")
 
 
-def write_exam(folder: Folder, job: Job, found: dict[str, Any], table: Table, past: dict[str, Any]) -> None:
+def write_exam(
+    folder: RunFolderWriter, job: Job, found: dict[str, Any], table: QuestionTable, past: dict[str, Any]
+) -> None:
     """Fill and complete the folder; ``past`` are the past calls that calibrate verdicts."""
     write_json(folder.part / "record.json", found)
     write_text(folder.part / "past_calls.json", json.dumps(past, separators=(",", ":")) + "\n")
@@ -49,7 +51,7 @@ def write_exam(folder: Folder, job: Job, found: dict[str, Any], table: Table, pa
     complete(replace(folder, automatic=False))
 
 
-def question_rows(table: Table) -> Iterable[list[Any]]:
+def question_rows(table: QuestionTable) -> Iterable[list[Any]]:
     """One row a question with a known answer: what was asked, what happened, what every method said."""
     columns = [getattr(table, name) for name in QUESTIONS]
     for row in range(len(table)):

@@ -75,7 +75,7 @@ CLASSES = {
 CLAIMS = {"campaign": "campaign", "claim": "claim", "p": "p", "prior": "before", "happened": "happened"}
 
 
-def tell_exam(console: Console, found: Row) -> None:
+def print_exam(console: Console, found: Row) -> None:
     """Every table of ``record.json``."""
     console.say(
         f"\n{found['origins']} origins of {len(found['campaigns'])} campaigns, {found['questions']:,} questions answered, "
@@ -90,23 +90,23 @@ def tell_exam(console: Console, found: Row) -> None:
         rows = [row for row in found["scores"] if row["kind"] == kind]
         if rows:
             console.say(f"\n{title}")
-            say_rows(console, rows, columns)
+            print_rows(console, rows, columns)
     for row in found["extremes"]:
         console.say(
             f"{KINDS[row['kind']]}: of {row['n']:,} chances beyond .05 and .95 {row['wrong']:,} were wrong; "
             f"of {row['below']:,} below .001 {row['below_true']:,} came true"
         )
     console.say("\nunits a window, expected and real; chance of a unit at one or two steps")
-    say_rows(console, found["expected"], WINDOWS)
+    print_rows(console, found["expected"], WINDOWS)
     windows = found["windows"]
     console.say(f"expected within a factor of two in {windows['within_two']} of {windows['n']} windows")
     console.say(
         "\ndistricts held by the challenging side: CRPS at the fixed horizons; the real path in the bands"
     )
-    say_rows(console, found["counts"], COUNTS)
+    print_rows(console, found["counts"], COUNTS)
     if found["claims"]:
         console.say("\nclaims as they stand")
-        say_rows(console, found["claims"], CLAIMS)
+        print_rows(console, found["claims"], CLAIMS)
         one = found["claim_scores"]
         console.say(
             f"{one['n']} claims: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), "
@@ -114,15 +114,15 @@ def tell_exam(console: Console, found: Row) -> None:
         )
     for sort in dict.fromkeys(row["sort"] for row in found["ladder"]):
         console.say(f"\nthe ladder, learned on the other campaigns: {sort}")
-        say_rows(console, [row for row in found["ladder"] if row["sort"] == sort], LADDER)
+        print_rows(console, [row for row in found["ladder"] if row["sort"] == sort], LADDER)
     if found["classes"]:
         console.say(
             "\nwhat calibrates a verdict: one line a class of past questions, in log-odds; mean scores over campaigns"
         )
-        say_rows(console, found["classes"], CLASSES)
+        print_rows(console, found["classes"], CLASSES)
 
 
-def say_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+def print_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     """Rows under their headings."""
     lines = [tuple(columns.values()), *(tuple(cell(row[key]) for key in columns) for row in rows)]
     for line in table_of(lines):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.analysis.leave_one_out import hinge
-from sim.analysis.result import Findings
+from sim.analysis.leave_one_out import dependence_line
+from sim.analysis.result import Result
 from sim.analysis.variant_table import cells, spans
 from sim.calibration.verdicts import basis_of
 from sim.claims.likelihood_words import verdict_word
@@ -15,26 +15,26 @@ from sim.session.console import Console, Stopwatch, table_of
 FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
 
 
-def tell_verdicts(console: Console, found: Findings, watch: Stopwatch) -> None:
+def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample, and one line a claim."""
     stored = f", {found.reused:,} from the store" if found.reused else ""
     failed = f", {found.failed:,} failed" if found.failed else ""
-    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {tell_sample(found.weights)}")
+    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(found.weights)}")
     scale = found.ensemble.scenario.words
-    for line in table_of([tell_claim(verdict, scale) for verdict in found.verdicts]):
+    for line in table_of([claim_cells(verdict, scale) for verdict in found.verdicts]):
         console.say("  " + line)
     basis = basis_of(found.ensemble.scenario)
     if basis is not None and found.verdicts:
         console.say(f"  {basis.text}")
 
 
-def tell_hinge(console: Console, found: Findings) -> None:
+def print_dependence(console: Console, found: Result) -> None:
     """One last line on what the answer hangs on most, if that is known."""
-    if line := hinge(found.ensemble.scenario, found.verdicts, found.without):
+    if line := dependence_line(found.ensemble.scenario, found.verdicts, found.without):
         console.say(f"  {line}")
 
 
-def tell_variants(console: Console, found: Findings) -> None:
+def print_variants(console: Console, found: Result) -> None:
     """Structure variants before and after the evidence, and how far the headlines differ between them."""
     if len(found.variants) < 2:
         return
@@ -46,7 +46,7 @@ def tell_variants(console: Console, found: Findings) -> None:
             console.say(f"  {line}")
 
 
-def tell_sample(weights: Weights) -> str:
+def sample_text(weights: Weights) -> str:
     """The effective sample in words, and what it allows."""
     if weights.evidence == "none":
         return "no evidence weighed"
@@ -58,7 +58,7 @@ def tell_sample(weights: Weights) -> str:
     return size if weights.ess >= ENOUGH else f"{size}: below {ENOUGH}, so nothing is graded"
 
 
-def tell_claim(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
+def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
     """Claim, chance, interval and word of its headline: calibrated, with what the model alone says behind the word."""
     headline = verdict.headline
     if headline is None:

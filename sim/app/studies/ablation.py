@@ -86,7 +86,7 @@ def main(job: Job) -> int:
             before = {"setting": setting.name, **measure(ensemble, seen, whole)}
             rows.append(before | after_evidence(*weighed(ensemble, job)))
         watch.lap("run")
-        tell(console, rows)
+        print_ablation(console, rows)
         if min(row["ess"] for row in rows) < FEWEST and job.inference != "batches":
             console.say(
                 "too few effective runs for a number after the evidence: inference=batches adds them (minutes)"
@@ -194,7 +194,7 @@ def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float 
     return float(change.mean()), float(change.std(ddof=1) / np.sqrt(len(change)))
 
 
-def tell(console: Console, rows: Sequence[Row]) -> None:
+def print_ablation(console: Console, rows: Sequence[Row]) -> None:
     """The table: what each setting leaves of the war and of each headline."""
     claims = [name.removesuffix("_p") for name in rows[0] if name.endswith("_p")]
     lines: list[tuple[str, ...]] = [

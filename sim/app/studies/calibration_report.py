@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.ensemble.engine import Ensemble
 from sim.inference.checks.calibration import AGAIN, BINS, FALSE_ALARM, LEVELS, WITHIN, Ranks, off_by_luck
-from sim.inference.checks.interval_coverage import Question, allowed
+from sim.inference.checks.interval_coverage import IntervalCheck, allowed
 from sim.output.json_documents import versions
 from sim.scenario.synthetic_reports import TRACKER
 from sim.session.console import Console, table_of
@@ -31,7 +31,7 @@ class Calibration:
     planted: Ranks
     rows: Sequence[Row]
     planted_rows: Sequence[Row]
-    questions: Sequence[Question]
+    questions: Sequence[IntervalCheck]
     repeat_runs: int
 
     @property
@@ -50,7 +50,7 @@ class Calibration:
         return allowed(max(self.job.repeats, 1), WITHIN)
 
 
-def tell(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
+def print_calibration(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
     """The rank tests in a table: what hangs on the reports, then whatever cries out; coverage; intervals."""
     console.say(verdict(one.rows))
     shown = [row for row in one.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]

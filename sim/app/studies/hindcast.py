@@ -19,13 +19,13 @@ from sim.analysis.pipeline import read
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.forecast.origins import View, choose_origins, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import OriginView, choose_origins, tracker_counts, view_at, weigh_at
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
 from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
 from sim.forecast.targets import Forecast, forecasts, ledger
 from sim.forecast.timing import passages
-from sim.output.folder import Folder, complete, open_folder
+from sim.output.folder import RunFolderWriter, complete, open_folder
 from sim.output.json_documents import manifest, plain, write_json
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.kept_scores import SCORES
@@ -57,20 +57,20 @@ def main(job: Job) -> int:
     )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        document, found, views = look_back(job, origins, console)
+        document, found, views = run_hindcast(job, origins, console)
         watch.lap("look back")
-        tell(console, document)
+        print_hindcast(console, document)
         write(folder, job, document, found, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
 
-def look_back(
+def run_hindcast(
     job: Job, origins: Sequence[date], console: Console
-) -> tuple[dict[str, Any], list[Forecast], list[View]]:
+) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
     ensemble = simulate_once(job, origins[-1], console)
-    views = [look(ensemble, origin) for origin in origins]
+    views = [view_at(ensemble, origin) for origin in origins]
     happened = read_happened(ensemble.scenario)
     found = [
         one
@@ -97,7 +97,7 @@ def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
     return joined
 
 
-def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
+def ledger_forecasts(ensemble: Ensemble, happened: Outcomes) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; none if the record tells no capitals."""
     scenario = ensemble.scenario
     asked = [
@@ -107,7 +107,7 @@ def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
         and said.scenario == scenario.name
         and scenario.calendar.day(said.until) <= ensemble.days
     ]
-    views = {said.said: look(ensemble, said.said) for said in asked}
+    views = {said.said: view_at(ensemble, said.said) for said in asked}
     return [
         one
         for said in asked
@@ -117,7 +117,7 @@ def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
 
 
 def scores_document(
-    job: Job, ensemble: Ensemble, views: Sequence[View], found: Sequence[Forecast], happened: Happened
+    job: Job, ensemble: Ensemble, views: Sequence[OriginView], found: Sequence[Forecast], happened: Outcomes
 ) -> dict[str, Any]:
     """``scores.json``."""
     rows = rows_of(found)
@@ -142,7 +142,7 @@ def scores_document(
     }
 
 
-def independent(happened: Happened, found: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent(happened: Outcomes, found: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({one.target for one in found if one.group == "count"})
@@ -154,7 +154,7 @@ def independent(happened: Happened, found: Sequence[Forecast], last: date) -> di
     }
 
 
-def origin_row(view: View) -> Row:
+def origin_row(view: OriginView) -> Row:
     """What an origin knew."""
     return {
         "origin": view.origin.isoformat(),
@@ -164,7 +164,7 @@ def origin_row(view: View) -> Row:
     }
 
 
-def tell(console: Console, document: dict[str, Any]) -> None:
+def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every rival that beats the model, updating history."""
     console.say("\nwhat each origin knew")
     lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]
@@ -213,11 +213,11 @@ def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
 
 
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     document: dict[str, Any],
     found: Sequence[Forecast],
-    views: Sequence[View],
+    views: Sequence[OriginView],
     watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
@@ -238,7 +238,9 @@ def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
         writer.writerows([["" if (v := plain(row[name])) is None else v for name in columns] for row in rows])
 
 
-def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+def draw(
+    place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[OriginView]
+) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
     from sim.plots.drawing.single import save_figure  # brings matplotlib
     from sim.plots.studies.hindcast import (

@@ -11,11 +11,11 @@ from sim.base.compiled import LAW_VERSION
 from sim.calibration.calls import SCHEMA, box_of, digest_of
 from sim.calibration.topics import PLACE, Asked, asked_of, class_of
 from sim.claims.types import Claim
-from sim.exam.origin_sheet import Sheet
+from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import SAME, Paper
 from sim.exam.standing import known
 from sim.exam.stock_scores import claim_rows
-from sim.exam.table import MODEL, Table
+from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
 from sim.scenario.files.hashing import digest
@@ -25,7 +25,9 @@ DIGITS = 2  # of the chances of places: there are thousands, and equal ones stan
 Row = dict[str, Any]
 
 
-def past_calls(sheets: Sequence[Sheet], table: Table, runs: int, seed: int, start: str) -> Row:
+def past_calls(
+    sheets: Sequence[OriginAnswers], table: QuestionTable, runs: int, seed: int, start: str
+) -> Row:
     """``past_calls.json``: every standing question and claim, and the places by equal chances."""
     campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
     names = sorted(campaigns)
@@ -49,7 +51,7 @@ def past_calls(sheets: Sequence[Sheet], table: Table, runs: int, seed: int, star
     return {**told, "digest": digest_of(told)}
 
 
-def standing_rows(sheets: Sequence[Sheet], names: Sequence[str]) -> list[Row]:
+def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
     """One row a standing question with a known answer."""
     return [
         {
@@ -66,7 +68,7 @@ def standing_rows(sheets: Sequence[Sheet], names: Sequence[str]) -> list[Row]:
     ]
 
 
-def place_rows(table: Table, names: Sequence[str]) -> list[Row]:
+def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
     """Units near a front, named places and capitals, those of equal chance, campaign and horizon together."""
     bins: dict[tuple[int, bool, int, float], list[int]] = {}
     columns = (
@@ -93,7 +95,7 @@ def place_rows(table: Table, names: Sequence[str]) -> list[Row]:
     ]
 
 
-def past_claims(sheets: Sequence[Sheet], names: Sequence[str]) -> list[Row]:
+def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
     """One row a claim whose outcome is known."""
     meant = {
         (sheet.paper.campaign.name, claim.id): asked_class(claim, sheet.paper)

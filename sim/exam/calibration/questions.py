@@ -13,11 +13,11 @@ from sim.calibration.topics import Asked, class_of
 from sim.claims.definitions import leaves
 from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_history
 from sim.exam.calibration.ladder import Questions
-from sim.exam.origin_sheet import Sheet
+from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import FARTHEST, SAME, steps_from
 from sim.exam.standing import LARGE, Standing, known
 from sim.exam.stock_scores import claim_rows
-from sim.exam.table import MODEL, Table
+from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map, side_codes
 from sim.score.baselines import COUNT_BASELINES, History, chance_within, event_rate, normal_below
 
@@ -26,7 +26,7 @@ TRUSTED = 0.95  # chance that a claim taken at its word has
 NOTHING_NEW = 0.05
 
 
-def place_questions(table: Table, histories: Histories) -> Questions:
+def place_questions(table: QuestionTable, histories: Histories) -> Questions:
     """Units near a front, named places and capitals."""
     keys = zip(table.campaign.tolist(), table.origin.tolist(), table.mover.tolist(), strict=True)
     fresh = [histories[key][1] for key in keys]
@@ -46,17 +46,17 @@ Key = tuple[str, str, int]  # campaign, origin, side
 Histories = Mapping[Key, tuple[History, int]]
 
 
-def histories_of(sheets: Sequence[Sheet]) -> Histories:
+def histories_of(sheets: Sequence[OriginAnswers]) -> Histories:
     """What either side was known to hold, and its captures of the last RECENT days, at every origin."""
     return {key_of(sheet, side): side_history(sheet.paper, side) for sheet in sheets for side in (0, 1)}
 
 
-def key_of(sheet: Sheet, side: int) -> Key:
+def key_of(sheet: OriginAnswers, side: int) -> Key:
     """Key of a side at an origin."""
     return sheet.paper.campaign.scenario.name, sheet.paper.origin.isoformat(), side
 
 
-def standing_questions(sheets: Sequence[Sheet], histories: Histories) -> tuple[Questions, np.ndarray]:
+def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) -> tuple[Questions, np.ndarray]:
     """The standing questions with a known answer, and the topic of each."""
     rows = [
         (sheet, one, float(sheet.answers.standing[0][place]))
@@ -86,7 +86,7 @@ def standing_questions(sheets: Sequence[Sheet], histories: Histories) -> tuple[Q
     return asked, topics  # fmt: skip
 
 
-def simple(sheet: Sheet, one: Standing, method: str, histories: Histories) -> float:
+def simple(sheet: OriginAnswers, one: Standing, method: str, histories: Histories) -> float:
     """What a simple forecast from the same information says; one half where it has nothing to say."""
     days = float(one.horizon)
     if one.topic in ("slower than before", "slower next", "has taken back"):
@@ -104,7 +104,7 @@ def simple(sheet: Sheet, one: Standing, method: str, histories: Histories) -> fl
     return 1 - below if limit is None else below
 
 
-def drift(sheet: Sheet, one: Standing, method: str, histories: Histories) -> tuple[float, float]:
+def drift(sheet: OriginAnswers, one: Standing, method: str, histories: Histories) -> tuple[float, float]:
     """Mean and spread of the net gain in the window: captures of both sides go on, or the line through the past."""
     days = float(one.horizon)
     if method == RATE:
@@ -118,7 +118,7 @@ def drift(sheet: Sheet, one: Standing, method: str, histories: Histories) -> tup
     return float(mean[0]) - history.last[1], float(spread[0])
 
 
-def claim_questions(sheets: Sequence[Sheet], past: PastCalls, histories: Histories) -> Questions:
+def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories: Histories) -> Questions:
     """Claims as they stand, calibrated as a verdict is."""
     meant = {(one.group, one.id): one for one in past.claims}
     by_name = {(sheet.paper.campaign.name, sheet.paper.origin.isoformat()): sheet for sheet in sheets}
@@ -151,7 +151,7 @@ def claim_questions(sheets: Sequence[Sheet], past: PastCalls, histories: Histori
     )  # fmt: skip
 
 
-def steps_to(sheet: Sheet, claim: str) -> int:
+def steps_to(sheet: OriginAnswers, claim: str) -> int:
     """Steps from the front of whoever does not hold it to the nearest place the headline names; 1 where it names none."""
     campaign = sheet.paper.campaign
     meant = next(one for one in sheet.claims if one.id == claim)

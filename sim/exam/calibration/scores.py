@@ -18,14 +18,16 @@ from sim.exam.calibration.questions import (
     place_questions,
     standing_questions,
 )
-from sim.exam.origin_sheet import Sheet
-from sim.exam.table import Table
+from sim.exam.origin_sheet import OriginAnswers
+from sim.exam.table import QuestionTable
 
 CLAIMS, STANDING, PLACES = "claims as they stand", "standing questions", "places"
 Row = dict[str, Any]
 
 
-def lessons(sheets: Sequence[Sheet], table: Table, told: Mapping[str, Any]) -> dict[str, list[Row]]:
+def lessons(
+    sheets: Sequence[OriginAnswers], table: QuestionTable, told: Mapping[str, Any]
+) -> dict[str, list[Row]]:
     """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
 
     told   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.

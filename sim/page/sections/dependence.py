@@ -15,7 +15,7 @@ FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the s
 MATTERS = 0.005  # change of a probability worth a sentence
 
 
-def hangs_on(report: Report) -> list[dict[str, str]]:
+def dependences(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
     found, called = [], headings(report)
     for verdict in report.verdicts:

@@ -11,7 +11,7 @@ from sim.evidence.quantiles import weighted_quantile
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import day_name, number, percent
 from sim.record.past import PATTERNS, Values
-from sim.record.summer_2021 import SEASON, scaled, season
+from sim.record.summer_2021 import SEASON, pattern_of_2021, scaled
 
 FEWEST = 20  # effective runs below which no share is told
 Row = dict[str, str]
@@ -70,7 +70,7 @@ def ends(report: Report) -> Iterator[Row]:
 
 def summer(report: Report) -> Iterator[Row]:
     """How often the pattern of ``SEASON`` appears; nothing where the network has too few capitals for it."""
-    record, found = report.record, season(report.record)
+    record, found = report.record, pattern_of_2021(report.record)
     if found is None:
         return
     (low, high), many, capitals = scaled(record)
