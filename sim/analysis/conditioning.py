@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sim.base.errors import UsageError, nearest
+from sim.claims.estimate import MOST_PARETO_K
 from sim.ensemble.engine import Ensemble, Progress
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.work import Executor
@@ -28,7 +29,6 @@ ASKED, LAST_RESORT = (
     16,
 )  # most roots of the filter for each prior run, if asked for and as the last step of auto
 LEAST_ISLANDS = 8  # of the filter; their scatter is its error
-HEAVY = 0.7  # Pareto k above which batches are not trusted to have found where the reports lie
 
 Learned = tuple[Ensemble, Weights]
 
@@ -100,7 +100,7 @@ def settled(weights: Weights) -> bool:
 
 def heavy(weights: Weights) -> bool:
     """True if few runs carry the weights, so that the effective sample itself is not to be believed."""
-    return weights.pareto_k is not None and weights.pareto_k > HEAVY
+    return weights.pareto_k is not None and weights.pareto_k > MOST_PARETO_K
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ from sim.session.job import Job
 from sim.session.options import OPTIONS
 
 METHODS = OPTIONS["inference"].choices
-FEWEST = 20  # effective runs below which there is no verdict
 
 
 def find_in_runs(

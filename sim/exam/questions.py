@@ -107,4 +107,14 @@ def steps_from(terrain: Terrain, held: np.ndarray) -> np.ndarray:
     return steps
 
 
-__all__ = ["CENSORED", "HORIZONS", "NEUTRAL", "UNKNOWN", "Asked", "Paper", "ask", "set_paper", "steps_from"]
+__all__ = [
+    "CENSORED",
+    "HORIZONS",
+    "NEUTRAL",
+    "UNKNOWN",
+    "OriginQuestions",
+    "Paper",
+    "ask",
+    "set_paper",
+    "steps_from",
+]

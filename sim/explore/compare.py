@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.claims.estimate import effective
+from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.ensemble.engine import Ensemble
-from sim.explore.point_runs import FEWEST
 from sim.explore.settings import Setup
 from sim.explore.targets import observe
 from sim.inference.weights import weigh_ensemble
@@ -111,7 +110,7 @@ def ratio(
     """(weighted mean over the defined runs, what each of ``runs`` adds to its error); None if too few count."""
     numbers, defined = side.numbers[name]
     share = np.where(defined, weights, 0.0)
-    if effective(share) < FEWEST:
+    if effective(share) < LEAST_SHOWN:
         return None, np.zeros(len(runs))
     share = share / share.sum()
     mean = float(share @ numbers)

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
-from sim.claims.estimate import effective, estimate
+from sim.claims.estimate import LEAST_SHOWN, effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.memory import available_memory, run_bytes
@@ -32,8 +32,7 @@ from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-FEWEST = 20.0  # effective runs below which nothing is said after the evidence
-Tell = Callable[["Tally"], None]
+Tell = Callable[["SweepProgress"], None]
 
 
 @dataclass
@@ -221,7 +220,7 @@ def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threa
 
 
 def summarise(ensemble: Ensemble, setup: Setup) -> Row:
-    """What is kept of a point: every target before and (from FEWEST effective runs on) after the evidence."""
+    """What is kept of a point: every target before and (from LEAST_SHOWN effective runs on) after the evidence."""
     weights = weigh_ensemble(judged_with(ensemble, setup.scenario), setup.evidence)
     weighed = setup.evidence != "none"
     row: Row = {
@@ -257,7 +256,7 @@ def described(target: Target, weights: np.ndarray | None) -> dict[str, float | N
             return dict.fromkeys(("p", "low", "high", "undefined"))
         found = estimate(target.values, weights)
         return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
-    if weights is None or effective(weights) < FEWEST:
+    if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))
     mean = float(weights @ target.values) / float(weights.sum())

@@ -20,7 +20,6 @@ from sim.score.proper import (
     reliability,
 )
 
-COUNT_METRICS = ("crps", "log", "inside_50", "inside_90")
 EVENT_METRICS = ("brier", "log")
 MAIN_METRIC = {
     "count": "crps",

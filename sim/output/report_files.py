@@ -53,7 +53,7 @@ Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definiti
 
 @dataclass(frozen=True)
 class Finished:
-    """Findings with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
+    """The result with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
 
     found: Result
     rows: Sequence[Mapping[str, Any]]

@@ -12,8 +12,8 @@ from PIL import Image
 
 from sim.base.errors import OutputError
 from sim.plots.drawing.bars import InputBar, Tornado
+from sim.plots.drawing.files import save_figure
 from sim.plots.drawing.sheet import new_figure, overlaps
-from sim.plots.drawing.single import save_figure
 from sim.plots.studies.slices import Slices, draw_slices
 from sim.plots.studies.threshold_plane import Phase, draw_phase
 from sim.plots.studies.tornado import draw_tornado

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 
 Row = Mapping[str, Any]
 KINDS = {
@@ -125,8 +125,7 @@ def print_exam(console: Console, found: Row) -> None:
 def print_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     """Rows under their headings."""
     lines = [tuple(columns.values()), *(tuple(cell(row[key]) for key in columns) for row in rows)]
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
 
 
 def cell(value: object) -> str:

@@ -18,7 +18,7 @@ from sim.explore.sums.portions import portion_is_whole
 from sim.inference.particles.island_jobs import island_is_whole
 from sim.output.store_files import DAY, StoreFile, chosen, drop_empty, stored_files
 from sim.output.sweep_cache import is_whole
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 
@@ -54,8 +54,7 @@ def show_list(console: Console, words: Sequence[str]) -> int:
                 f"{days:.1f} days ago",
             )
         )
-    for line in table_of(lines if len(lines) > 1 else []):
-        console.say(line)
+    console.say_table(lines if len(lines) > 1 else [])
     return DONE
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.memory_plan import check_memory_of_job
-from sim.analysis.pipeline import FEWEST, find_in_runs, find_in_sums, read
+from sim.analysis.pipeline import find_in_runs, find_in_sums, read
 from sim.analysis.result import Result
 from sim.app.report.summary import print_dependence, print_variants, print_verdicts
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT
+from sim.claims.estimate import LEAST_SHOWN
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Console, Stopwatch
@@ -49,6 +50,6 @@ def write(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
 
 def exit_code(found: Result) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
-    if found.weights.ess < FEWEST:
+    if found.weights.ess < LEAST_SHOWN:
         return NO_VERDICT
     return FAILED_RUNS if found.failed else DONE

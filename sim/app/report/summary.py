@@ -6,13 +6,12 @@ from sim.analysis.leave_one_out import dependence_line
 from sim.analysis.result import Result
 from sim.analysis.variant_table import cells, spans
 from sim.calibration.verdicts import basis_of
-from sim.claims.likelihood_words import verdict_word
+from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN
+from sim.claims.likelihood_words import interval, percent, verdict_word
 from sim.claims.sentences import called, model_text
 from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.inference.weights import Weights, culprit
-from sim.session.console import Console, Stopwatch, table_of
-
-FEW, ENOUGH = 20, 100  # effective runs: below FEW no verdict, below ENOUGH nothing is graded
+from sim.session.console import Console, Stopwatch
 
 
 def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
@@ -21,8 +20,7 @@ def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
     failed = f", {found.failed:,} failed" if found.failed else ""
     console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(found.weights)}")
     scale = found.ensemble.scenario.words
-    for line in table_of([claim_cells(verdict, scale) for verdict in found.verdicts]):
-        console.say("  " + line)
+    console.say_table([claim_cells(verdict, scale) for verdict in found.verdicts], "  ")
     basis = basis_of(found.ensemble.scenario)
     if basis is not None and found.verdicts:
         console.say(f"  {basis.text}")
@@ -39,8 +37,7 @@ def print_variants(console: Console, found: Result) -> None:
     if len(found.variants) < 2:
         return
     console.say("  structure variants, prior -> after the reports")
-    for line in table_of(cells(found.variants)):
-        console.say("    " + line)
+    console.say_table(cells(found.variants), "    ")
     for line in (found.apart, "; ".join(spans(found.variants))):
         if line:
             console.say(f"  {line}")
@@ -51,11 +48,11 @@ def sample_text(weights: Weights) -> str:
     if weights.evidence == "none":
         return "no evidence weighed"
     size = f"effective sample {weights.ess:,.0f}"
-    if weights.ess < FEW:
+    if weights.ess < LEAST_SHOWN:
         name = culprit(weights)
         blame = f"; the report that takes most weight away: {name}" if name else ""
-        return f"{size}: no verdict possible, at least {FEW} are needed{blame}"
-    return size if weights.ess >= ENOUGH else f"{size}: below {ENOUGH}, so nothing is graded"
+        return f"{size}: no verdict possible, at least {LEAST_SHOWN} are needed{blame}"
+    return size if weights.ess >= LEAST_GRADED else f"{size}: below {LEAST_GRADED}, so nothing is graded"
 
 
 def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
@@ -66,21 +63,13 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
     told = called(headline)
     if told.p is None or told.low is None or told.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
-    interval = f"{share(told.low)} to {share(told.high)} %"
-    return verdict.claim.id, f"{share(told.p)} %", interval, word_of(headline, told, scale)
+    return verdict.claim.id, percent(told.p), interval(told.low, told.high), word_of(headline, told, scale)
 
 
 def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
     """The one word of the number as it is printed, as on the page; or why there is none."""
     if not headline.graded or told.p is None:
         return f"not graded: {headline.why_not}"
-    undefined = f" (undefined in {share(told.undefined)} % of runs)" if told.undefined > 0.005 else ""
+    undefined = f" (undefined in {percent(told.undefined)} of runs)" if told.undefined > 0.005 else ""
     alone = f" ({model_text(headline)})" if headline.calibrated else ""
     return verdict_word(told.p, headline.capped, scale) + alone + undefined
-
-
-def share(p: float) -> str:
-    """A probability in percent, never 0 or 100."""
-    if p < 0.01:
-        return "< 1"
-    return "> 99" if p > 0.99 else f"{100 * p:.0f}"

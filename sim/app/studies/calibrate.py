@@ -15,8 +15,8 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.checks.calibration import AGAIN, assess, calibrate, confirm
 from sim.inference.checks.interval_coverage import IntervalCheck, answer_again
 from sim.inference.checks.simulated_reports import Reporter, retell
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import manifest, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json
 from sim.scenario.reader import with_law
 from sim.scenario.synthetic_reports import asked_again, make_retold, over_trusted
 from sim.session.console import Console, Stopwatch
@@ -42,9 +42,7 @@ def main(job: Job) -> int:
         print_calibration(console, found, watch.seconds)
         draw(folder.part / "figures", found)
         write_json(folder.part / "calibration.json", document(found))
-        told = manifest(job, folder.part, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
-        write_json(folder.part / "manifest.json", told)
-        complete(replace(folder, automatic=False))
+        finish_study(folder, job, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
     console.say(f"written: {folder.path / 'calibration.json'}")
     return DONE
 

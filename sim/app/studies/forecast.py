@@ -13,15 +13,14 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.conditioning import condition_runs
-from sim.analysis.pipeline import FEWEST, read, run
-from sim.app.studies.hindcast import say_table, write_csv
+from sim.analysis.pipeline import read, run
 from sim.base.errors import DONE, NO_VERDICT
-from sim.claims.estimate import jeffreys
+from sim.claims.estimate import LEAST_SHOWN, jeffreys
 from sim.ensemble.engine import Ensemble
 from sim.forecast.questions import ForecastQuestion, questions
 from sim.inference.weights import Weights
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import manifest, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_rows
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 
@@ -35,18 +34,18 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
         ensemble, weights = condition_runs(run(scenario, job, console, watch), job, console)
-        if weights.ess < FEWEST:
-            console.say(f"effective runs {weights.ess:.0f}: fewer than {FEWEST}, so there is no forecast")
+        if weights.ess < LEAST_SHOWN:
+            console.say(
+                f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"
+            )
             return NO_VERDICT
         asked = questions(ensemble)
         daily = [row for one in asked for row in daily_rows(ensemble, weights, one)]
         passages = [passage_row(ensemble, weights, one) for one in asked]
         print_forecast(console, passages)
-        write_csv(folder.part / "forecast.csv", list(daily[0]), daily)
-        write_csv(folder.part / "questions.csv", list(passages[0]), passages)
-        told = manifest(job, folder.part, watch, ensemble.simulation_hash, runs=ensemble.runs)
-        write_json(folder.part / "manifest.json", told)
-        complete(replace(folder, automatic=False))
+        write_rows(folder.part / "forecast.csv", daily)
+        write_rows(folder.part / "questions.csv", passages)
+        finish_study(folder, job, watch, ensemble.simulation_hash, runs=ensemble.runs)
     console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
     return DONE
 
@@ -91,4 +90,4 @@ def print_forecast(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     lines: list[tuple[str, ...]] = [("question", "within the horizon", "5 % by", "half by")]
     for row in sorted(rows, key=lambda one: -one["p_horizon"])[:15]:
         lines.append((row["question"], f"{100 * row['p_horizon']:.1f} %", row["day_5"] or "later", row["day_50"] or "later"))  # fmt: skip
-    say_table(console, lines)
+    console.say_table(lines)

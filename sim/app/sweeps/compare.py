@@ -20,7 +20,7 @@ from sim.explore.targets import headline_names
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 
@@ -94,8 +94,7 @@ def print_comparison(
     rows = headline_rows(found, [*headline_names(scenario), *levels])
     lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
     lines += [told(scenario, row) for row in rows]
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
     few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
     if few:
         said = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())

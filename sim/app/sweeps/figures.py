@@ -15,8 +15,7 @@ from sim.explore.axes import Axis
 from sim.explore.contours import LINES, ProbabilityPlane, baseline, crossings, plane_of, raster, two_ranges
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.bars import Tornado
-from sim.plots.drawing.files import Drawn
-from sim.plots.drawing.single import save_figure
+from sim.plots.drawing.files import Drawn, save_figure
 from sim.plots.studies.slices import Slices, draw_slices
 from sim.plots.studies.threshold_plane import Phase, draw_phase
 from sim.plots.studies.tornado import draw_tornado

@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
 from sim.base.errors import ScenarioError, UsageError
+from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
-from sim.explore.point_runs import FEWEST, Sweep, SweepProgress
+from sim.explore.point_runs import Sweep, SweepProgress
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
 from sim.output.folder import RunFolderWriter, complete, write_text
@@ -83,7 +84,7 @@ class SweepResult:
         """Points with too few effective runs to be told after the evidence."""
         if self.setup.evidence == "none":
             return 0
-        return sum(row.get("ess") is not None and row["ess"] < FEWEST for row in self.rows)
+        return sum(row.get("ess") is not None and row["ess"] < LEAST_SHOWN for row in self.rows)
 
     def values(self, target: str) -> list[float | None]:
         """What each point says of a target, by the definition the point chooses where it chooses one."""
@@ -129,14 +130,14 @@ def best_sentences(swept: SweepResult) -> list[str]:
         return []
     close = len(best.close) - 1
     ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
-    latest_estimate = (
+    others = (
         f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
         if close
         else "no other point comes as close"
     )
     return [
         f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-        f"{best.fit:.2f}, standard error {best.error:.2f}); {told}",
+        f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
         "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
         "reports was optimised, never how a side fares",
     ]

@@ -31,6 +31,7 @@ from sim.app.sweeps.result import (
 )
 from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
+from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.likelihood_words import percent
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
@@ -38,7 +39,7 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column
 from sim.explore.effects import find_effects
 from sim.explore.indices import Index, sample, settled, through_priors
-from sim.explore.point_runs import FEWEST, Sweep, SweepProgress, check_memory, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, check_memory, run_points
 from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup
@@ -50,7 +51,7 @@ from sim.output.json_documents import write_json
 from sim.plots.drawing.bars import InputBar, Tornado
 from sim.scenario.files.kept_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.options import OPTIONS, as_word
@@ -96,9 +97,9 @@ def from_runs(
         ensemble = run(scenario, job, console, watch, executor)
         ensemble, weights = condition_runs(ensemble, job, console, executor)
     alike = weights.dependence < 1.0
-    after = weights.evidence != "none" and weights.ess >= FEWEST and not alike
+    after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:
-        few = f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}"
+        few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
         console.say(f"{why}: told before the evidence")
     shares = weights.values if after else weights.prior
@@ -270,13 +271,11 @@ def print_sensitivity(console: Console, found: Sequence[Influences], method: str
         middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
         console.say(f"{one.label}{middle}")
         clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
-        for line in table_of([(f"  {bar.name}", *input_cells(bar, method, one.share)) for bar in clear]):
-            console.say(line)
+        console.say_table([(f"  {bar.name}", *input_cells(bar, method, one.share)) for bar in clear])
         if not clear:
             console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
         others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
-        for line in table_of([influence_cells(move, one) for move in others[:SHOWN]]):
-            console.say(line)
+        console.say_table([influence_cells(move, one) for move in others[:SHOWN]])
         for box in one.boxes:
             console.say(f"  {sentence(box, one.when)}")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.pipeline import read
-from sim.app.entry.multirun import percent
 from sim.app.sweeps.ranking import Ranking, rank
 from sim.app.sweeps.result import (
     RESOLVED,
@@ -33,6 +32,7 @@ from sim.app.sweeps.result import (
 from sim.base.compiled import is_compiled_before
 from sim.base.csv_tables import MOST_FAULTS
 from sim.base.errors import DONE, FAILED_RUNS, Fault, ScenarioError, UsageError
+from sim.claims.likelihood_words import percent
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges
 from sim.explore.designs import make_points
@@ -45,7 +45,7 @@ from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
 from sim.output.sweep_cache import address_of, keep, take
 from sim.scenario.files.resolved import resolved_yaml
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.point_progress import points_progress
@@ -189,8 +189,7 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
             (low, first), (high, last) = ends
             shown = percent if swept.is_share(target) else "{:.4g}".format
             lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
     for sentence in best_sentences(swept):
         console.say(sentence)
     if thin := swept.thin:

@@ -8,8 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.plots.drawing.bars import InputBar, Tornado
-from sim.plots.drawing.board import open_board
-from sim.plots.drawing.sheet import INK, PALE, Drawing, Sheet, write
+from sim.plots.drawing.sheet import INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import number, percent, shorten
 
 ROW, MOST = 0.3, 15
@@ -20,7 +19,7 @@ def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
     """The strongest inputs, one row each."""
     bars = list(data.bars)[:MOST]
     title = tornado_title(data)
-    sheet = open_board(figure, 0.75 + ROW * max(len(bars), 1), title, subtitle(data, bars), data.footer)
+    sheet = open_sheet(figure, 0.75 + ROW * max(len(bars), 1), title, subtitle(data, bars), data.footer)
     two = bool(bars) and all(bar.ends is not None for bar in bars)
     for row, bar in enumerate(bars):
         y = 0.5 + ROW * (len(bars) - row - 0.5)

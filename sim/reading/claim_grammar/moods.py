@@ -9,7 +9,6 @@ from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT
 from sim.reading.syntax.clauses import DENYING
 
 SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
-MOODS = (SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED)
 AFTER = 8  # words after a statement in which its verb may be denied
 BEFORE = 6  # words before a statement that may deny or doubt it
 DOUBT = (

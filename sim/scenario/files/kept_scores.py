@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
@@ -120,8 +119,3 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
     """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
     return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
-
-
-def origin_days(scores: dict[str, Any]) -> list[date]:
-    """Days forecast from, rising."""
-    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])
