@@ -166,7 +166,7 @@ def reference(made: Calibration, asked: Asked) -> str:
     here = calls.only(calls.days == days)
     number, true = int(here.number.sum()), int(here.true.sum())
     came = number - true if asked.contrary else true
-    when = f"in {days} days before" if asked.past else f"within {days} days"
+    when = f"in the {days} days before" if asked.past else f"within {days} days"
     return (
         f"Of {number:,} past questions in {len(np.unique(here.group))} other wars whether {say_class(asked.topic, asked.contrary)} "
         f"{when}, {came:,} came true."

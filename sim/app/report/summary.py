@@ -68,8 +68,8 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
 
 def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
     """The one word of the number as it is printed, as on the page; or why there is none."""
-    if not headline.graded or told.p is None:
-        return f"not graded: {headline.why_not}"
-    undefined = f" (undefined in {percent(told.undefined)} of runs)" if told.undefined > 0.005 else ""
     alone = f" ({model_text(headline)})" if headline.calibrated else ""
+    if not headline.graded or told.p is None:
+        return f"not graded: {headline.why_not}{alone}"
+    undefined = f" (undefined in {percent(told.undefined)} of runs)" if told.undefined > 0.005 else ""
     return verdict_word(told.p, headline.capped, scale) + alone + undefined
