@@ -73,11 +73,11 @@ def test_the_readme_calls_what_the_record_calls() -> None:
     long = part(RECORD, "definitions").splitlines()
     for line in part(README, "record").splitlines()[2:]:
         cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) < 7 or cells[6] == "no call":
+        if len(cells) < 8 or cells[7] == "no call":
             continue
         claim, name = cells[1], cells[2].split()[0]
         (match,) = [row for row in long if f"| {claim} | {name}" in row and f"{name}_" not in row]
-        assert match.endswith(f"| {cells[5]} | {cells[6]} |") and f"| {cells[4]}, " in match
+        assert match.endswith(f"| {cells[6]} | {cells[7]} |") and f"| {cells[4]}, " in match
 
 
 def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
