@@ -131,8 +131,8 @@ def test_a_changed_probability_changes_call_and_table() -> None:
     assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.0}) == ("true", "right")
     assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.5}) == ("true", "no call")
     assert call({**one, "p": None, "outcome": None, "undefined": 0.0}) == ("not decided", "no call")
-    one["p"] = 0.123
-    assert "| 12 % | true | wrong |" in short_table(changed) != short_table(FIGURES)
+    one["p"], one["calibrated"] = 0.123, 0.456
+    assert "| 12 % | 46 % | true | wrong |" in short_table(changed) != short_table(FIGURES)
 
 
 def test_a_part_that_is_missing_or_twice_is_refused() -> None:
