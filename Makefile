@@ -2,6 +2,8 @@
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
 # make test      set up everything from nothing and run the tests (in WORKERS=2 processes; one for TESTS="tests/app -k folder")
 # make lint      format, lint and types
+# make viewer    play a run in a browser of this machine (SCENARIO=toy_corridor); nothing is loaded from outside
+# make site      the documents as a site in build/site, to be read without a network
 # make documents  measure again and rewrite what the documents hold of numbers, tables and pictures (minutes)
 # make pictures   only the README's picture and terminal lines
 # make clean     remove what can be made again (outputs/ but not its README, caches, the environment)
@@ -23,10 +25,12 @@ endif
 RUN_READY := $(VENV)/.ready-run
 INSTALL_READY := $(VENV)/.ready-install
 TEST_READY := $(VENV)/.ready-test
+VIEWER_READY := $(VENV)/.ready-viewer
+SITE_READY := $(VENV)/.ready-site
 QUIET := -qq --disable-pip-version-check --no-input --no-deps
 PIP := $(BIN)/python -m pip install $(QUIET) --require-hashes --only-binary :all: --no-compile
 
-.PHONY: install report test lint documents pictures clean
+.PHONY: install report test lint viewer site documents pictures clean
 .DEFAULT_GOAL := report
 
 install: $(INSTALL_READY)
@@ -42,6 +46,12 @@ lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
+
+viewer: $(VIEWER_READY)
+	@$(BIN)/python -m sim view $(SCENARIO)
+
+site: $(SITE_READY)
+	@$(BIN)/python -m tools.docs.site
 
 documents: $(RUN_READY)
 	@$(BIN)/python -m tools.docs.parameters
@@ -76,4 +86,14 @@ $(INSTALL_READY): $(RUN_READY) requirements-extras.lock
 $(TEST_READY): $(RUN_READY) requirements-test.lock
 	@echo "installing what the tests need (once)"
 	@$(PIP) -r requirements-test.lock
+	@touch $@
+
+$(VIEWER_READY): $(RUN_READY) requirements-viewer.lock
+	@echo "installing what the live view needs (once)"
+	@$(PIP) -r requirements-viewer.lock
+	@touch $@
+
+$(SITE_READY): $(RUN_READY) requirements-site.lock
+	@echo "installing what the site needs (once)"
+	@$(PIP) -r requirements-site.lock
 	@touch $@
