@@ -88,7 +88,9 @@ def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp
         later = pictures(browser)
         assert len(later) == 2 and later[0] != first[0] and later[1] != first[1]
         sent = browser.requests()
-        assert len(sent) > 5 and not [url for url in sent if not re.match(r"(blob:http|http|ws)://127\.0\.0\.1:", url)]
+        assert len(sent) > 5 and not [
+            url for url in sent if not re.match(r"(blob:http|http|ws)://127\.0\.0\.1:", url)
+        ]
         press(browser, "RESET")
         until = time.monotonic() + SECONDS
         while day(browser) != 0 and time.monotonic() < until:
