@@ -70,7 +70,7 @@ def today(model: PlayedModel) -> dict[str, np.ndarray]:
     fresh[recent["district"]] = True
     return {
         "holder": np.array(places["holder"]),
-        "contested": np.reshape(model.state.pairs["presence"], (-1, len(places))).any(axis=0),
+        "contested": np.asarray(np.reshape(model.state.pairs["presence"], (-1, len(places))).any(axis=0)),
         "fresh": fresh,
     }
 
