@@ -48,7 +48,17 @@ NAV = [
             "changelog.md",
         ]
     },
-    {"Explanation": ["model.md", "design.md", "record.md", "campaigns.md", "sources.md", "performance.md"]},
+    {
+        "Explanation": [
+            "model.md",
+            "design.md",
+            "record.md",
+            "campaigns.md",
+            "sources.md",
+            "performance.md",
+            "trust.md",
+        ]
+    },
     {"Gallery": ["gallery.md"]},
 ]
 CONFIG = {
