@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from sim.base.codes import RURAL
-from sim.plots.drawing.cells import Cells
+from sim.plots.drawing.cells import MapCells
 from sim.plots.drawing.sheet import GREY, INK
 from sim.plots.drawing.text import clean
 from sim.terrain.terrain import Terrain
@@ -46,7 +46,7 @@ def colour(faction: int) -> str:
 
 def draw_holders(
     terrain: Terrain,
-    cells: Cells,
+    cells: MapCells,
     holder: np.ndarray,
     contested: np.ndarray,
     fresh: np.ndarray,
