@@ -23,6 +23,7 @@ from sim.app.swept import (
     SWEEP_POINTS,
     SWEEP_RUNS,
     Swept,
+    alone,
     at,
     base_of,
     best_sentences,
@@ -184,6 +185,9 @@ def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
         if (ends := extremes(swept, target)) is not None:
             (low, first), (high, last) = ends
             shown = percent if swept.is_share(target) else "{:.4g}".format
+            if first == last:
+                lines.append((target, shown(low), alone(swept, target), "", ""))
+                continue
             lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
     for line in table_of(lines):
         console.say(line)

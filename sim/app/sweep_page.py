@@ -9,7 +9,7 @@ import numpy as np
 from sim.app.documents import versions
 from sim.app.planes import FIT, Pictures
 from sim.app.ranking import Ranking
-from sim.app.swept import Swept, at, best_sentences, extremes, target_label, told, when_told
+from sim.app.swept import Swept, alone, at, best_sentences, extremes, target_label, told, when_told
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.telling import claim_names
@@ -96,6 +96,11 @@ def bottom_line(swept: Swept, rankings: Mapping[str, Ranking]) -> list[str]:
             found.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
+        if first == last:
+            found.append(
+                f"{name}: {level(low, share)}, {alone(swept, target)}, {when_told(swept.rows, target)}."
+            )
+            continue
         said = (
             f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
             f"({at(swept.points[last])}), {when_told(swept.rows, target)}."

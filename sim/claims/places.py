@@ -57,14 +57,6 @@ def held_on_sentence(parameters: Parameters, names: Names) -> str:
     return f"{some}{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} {when(parameters)}"
 
 
-def number_fault(parameters: Parameters) -> list[str]:
-    """Neither or both of places and list, or more asked for than are listed."""
-    places, number = parameters["places"], parameters["number"]
-    if places is not None and number is not None and number > len(places):
-        return [f"number = {number}: expected at most the {len(places)} places listed"]
-    return places_fault(parameters)
-
-
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is an enemy's, and the faction has lately fought for it or holds most of what lies around it."""
     faction, place = record.faction(parameters["faction"]), record.terrain.row[parameters["place"]]
@@ -158,7 +150,7 @@ ON_PLACES = (
         on_the_day,
         held_on_sentence,
         AS_RECORDED,
-        number_fault,
+        places_fault,
     ),
     Kind(
         "contested_on",
