@@ -196,3 +196,8 @@ def test_the_public_name_is_this_function() -> None:
 )  # fmt: skip
 def test_what_was_held_and_is_no_longer_is_lost_or_left_open_and_never_held(text: str, ways: str) -> None:
     assert written(text) == ways
+
+
+def test_a_bare_number_of_another_sentence_is_of_places_and_never_of_land() -> None:
+    assert stated("The League took 1,200 km2 of land. The army retook 12.") == [(1200, 1200, "km2", "gained")]
+    assert stated("The League took 40 towns. The army retook 12.")[1] == (12, 12, "town", "recaptured")
