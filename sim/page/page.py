@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.base.errors import OutputError
+from sim.claims.sentences import capital
 from sim.page.sections.coverage import gate_words, pattern_table, rate_table, structure_table
 from sim.page.sections.dependence import hangs_on, remarks, warnings
 from sim.page.sections.folded_figures import charts
@@ -33,6 +34,7 @@ from sim.page.sections.table_rows import (
 from sim.page.summary.brief import make_brief
 from sim.page.summary.brief_drawings import map_data, shown
 from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import headings
 from sim.plots.drawing.files import Drawn
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, number, percent, shorten
@@ -104,6 +106,7 @@ def template(name: str) -> Template:
         finalize=harmless,
         auto_reload=False,
     )
+    environment.filters["capital"] = capital
     return environment.get_template(name)
 
 
@@ -187,7 +190,7 @@ def contents(
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_boxes(report, brief),
-        "judged": [shorten(report.claim_name(verdict.claim), 60) for verdict in judged],
+        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),

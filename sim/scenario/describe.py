@@ -299,7 +299,8 @@ def claims(scenario: Scenario) -> list[str]:
     found = []
     for claim in scenario.claims:
         quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
-        found.append(f"{claim.id} ({claim.statement}, {claim.role}){quote}")
+        title = f" {claim.title}," if claim.title else ""
+        found.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
         if claim.testable:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:

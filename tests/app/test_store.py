@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sim.app.entry import cli
-from sim.app.replay.store import as_bytes, kept_files, readable
+from sim.base.sizes import as_bytes, readable
 from sim.ensemble.engine import run_ensemble
 from sim.explore.point_runs import Sweep, Tally, run_points
 from sim.explore.settings import Setup
+from sim.output.store_files import keep_within, kept_files
 from sim.scenario.scenario import Scenario
 
 
@@ -87,6 +88,31 @@ def test_prune_by_age_and_by_size_takes_the_oldest_first(
     said(capsys, "prune", f"over={room}", "yes=true")
     assert not files[1].path.exists()
     assert {one.kind for one in kept_files()} == {"blocks", "rows"}  # the younger ones fit
+
+
+def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(cache: Path) -> None:
+    files = kept_files()
+    assert keep_within("1TB") == "" and kept_files() == files
+    old = next(one for one in files if one.current and one.kind == "blocks")
+    os.utime(old.path, (time.time() - 40 * 86_400,) * 2)
+    compiled = cache / "compiled" / "aaaa" / "law.nbi"
+    compiled.parent.mkdir(parents=True)
+    compiled.write_bytes(b"x" * 10_000_000)
+    room = sum(one.size for one in files if one.current) - old.size
+    said = keep_within(str(room))
+    left = kept_files()
+    assert "taken away" in said and f"store.cap={room}" in said
+    assert (
+        compiled.exists()
+        and not old.path.exists()
+        and all(one.current for one in left if one.kind != "compiled")
+    )
+    assert len([one for one in left if one.kind in ("blocks", "rows")]) == 2
+
+
+def test_a_cap_that_is_no_size_is_refused_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["scenario=toy_corridor", "store.cap=much"]) == 2
+    assert "store.cap = 'much'; expected a size" in capsys.readouterr().err
 
 
 REFUSED = {

@@ -28,6 +28,7 @@ from sim.app.entry.multirun import note_point, read_points, tell_sweep
 from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 from sim.output.timestamps import new_stamp
+from sim.session.console import Console
 from sim.session.exit_codes import guarded, usage, worst
 from sim.session.job import Job, Point, make_job
 from sim.session.options import OPTIONS, SPELLINGS
@@ -100,7 +101,20 @@ def do_job(verb: str, codes: list[int], cfg: DictConfig) -> None:
     if HydraConfig.get().mode == RunMode.MULTIRUN:
         do_point(verb, cfg)
     else:
-        codes.append(guarded(lambda: run_verb(read_job(verb, cfg)), debug=bool(cfg.debug)))
+        codes.append(guarded(lambda: run_capped(read_job(verb, cfg)), debug=bool(cfg.debug)))
+
+
+def run_capped(job: Job) -> int:
+    """Do a job, then keep the store within its cap and say how much it holds, where that is much."""
+    code = run_verb(job)
+    if OPTIONS["store_cap"].read_by(job.verb):
+        from sim.output.store_files import (
+            keep_within,  # brings the rooms that write into it, loaded by the job anyway
+        )
+
+        if said := keep_within(job.store_cap):
+            Console().say(said)
+    return code
 
 
 def do_point(verb: str, cfg: DictConfig) -> None:

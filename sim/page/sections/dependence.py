@@ -5,6 +5,8 @@ from __future__ import annotations
 from sim.claims.sentences import capital
 from sim.claims.types import Verdict
 from sim.page.sections.hindcast import with_more_counts
+from sim.page.sections.inputs import with_unit
+from sim.page.summary.subjects import headings
 from sim.plots.drawing.report_data import Report, headline_of, told
 from sim.plots.drawing.text import clean, percent
 from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
@@ -15,7 +17,7 @@ MATTERS = 0.005  # change of a probability worth a sentence
 
 def hangs_on(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
-    found = []
+    found, called = [], headings(report)
     for verdict in report.verdicts:
         parts = [
             with_more_counts(report, verdict),
@@ -25,7 +27,7 @@ def hangs_on(report: Report) -> list[dict[str, str]]:
         ]
         said = " ".join(part for part in parts if part)
         if said:
-            found.append({"name": clean(report.claim_name(verdict.claim)), "said": said})
+            found.append({"name": called[verdict.claim.id], "said": said})
     return found
 
 
@@ -96,12 +98,13 @@ def warnings(report: Report) -> list[str]:
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
     if uncovered:
         found.append(
-            f"Known past outside the prior's 90 % ({len(uncovered)} of {len(report.coverage)} counts): {'; '.join(uncovered)}."
+            f"{len(uncovered)} of {len(report.coverage)} known counts lay outside the range that nine in ten runs gave before "
+            f"any evidence: {'; '.join(uncovered)}."
         )
     if report.prior_driven:
-        listed = ", ".join(clean(name) for name, _ in report.prior_driven)
+        listed = "; ".join(with_unit(name) for name, _ in report.prior_driven)
         found.append(
-            f"The evidence hardly moved these parameters; what depends on them is prior-driven: {listed}."
+            f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {listed}."
         )
     if told := unconfirmed_text(report.scenario):
         found.append(f"{clean(told[0].upper() + told[1:])}.")

@@ -251,6 +251,7 @@ class ClaimEntry(Strict):
     mood: Literal["", "said", "forecast", "possible", "wished", "asked", "denied"] = ""
     speaker: Text | None = None
     statement: Name
+    title: Text = ""  # a short noun phrase: "a halt", "the fall of the capital"
     quote: Text = ""
     role: Literal["state", "forecast"]
     testable: bool = True
