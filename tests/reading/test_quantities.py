@@ -198,6 +198,20 @@ def test_what_was_held_and_is_no_longer_is_lost_or_left_open_and_never_held(text
     assert written(text) == ways
 
 
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("provincial capitals", "provincial_capital"),
+        ("capitals", "provincial_capital"),
+        ("district capitals", "district_center"),
+        ("township capitals", "town"),
+        ("county capitals", "town"),
+    ],
+)
+def test_a_capital_is_of_what_its_word_says(words: str, unit: str) -> None:
+    assert stated(f"The League holds three {words}.") == [(3, 3, unit, "controls")]
+
+
 def test_a_bare_number_of_another_sentence_is_of_places_and_never_of_land() -> None:
     assert stated("The League took 1,200 km2 of land. The army retook 12.") == [(1200, 1200, "km2", "gained")]
     assert stated("The League took 40 towns. The army retook 12.")[1] == (12, 12, "town", "recaptured")
