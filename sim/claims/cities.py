@@ -56,15 +56,27 @@ def count_places(record: Record, found: Holdings) -> np.ndarray:
     return np.bincount(places // record.terrain.districts, minlength=record.runs)
 
 
+def held_enough(
+    record: Record, parameters: Parameters, found: Holdings, passed: np.ndarray | int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
+
+    passed   places [R] that count as held beside ``found``
+    """
+    hold, number = parameters["hold"], parameters["number"]
+    sure = count_places(record, found.only(found.lasts(hold))) + passed
+    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed
+    return sure >= number, perhaps >= number
+
+
 def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
     """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it.
 
     What passes to the victor with a state is taken and held.
     """
-    found, hold, number = current(record, parameters), parameters["hold"], parameters["number"]
-    passed = count_passing(record, parameters)
-    sure = count_places(record, found.only(found.lasts(hold))) + passed >= number
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed >= number
+    sure, perhaps = held_enough(
+        record, parameters, current(record, parameters), count_passing(record, parameters)
+    )
     return three_valued(~sure, sure | ~perhaps)
 
 

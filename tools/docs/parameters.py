@@ -25,7 +25,7 @@ from sim.output.parquet import TABLES
 from sim.scenario.scenario import EVENT_KINDS, Event
 from sim.session.exit_codes import guarded
 from sim.session.options import OPTIONS
-from sim.terrain.files.options import COMMON, Option
+from sim.terrain.files.options import COMMON, NetworkOption
 from sim.terrain.sources import SOURCES
 from tools.docs.generated_blocks import checkout_file
 
@@ -188,7 +188,7 @@ def networks_part() -> str:
     return "\n\n".join(lines)
 
 
-def network_table(options: Mapping[str, Option]) -> str:
+def network_table(options: Mapping[str, NetworkOption]) -> str:
     """Options of one source."""
     rows = [
         (

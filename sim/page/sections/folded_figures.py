@@ -13,7 +13,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.charts import (
     Axes,
     Chart,
-    Line,
+    ChartLine,
     bars_chart,
     day_of,
     first_day,
@@ -88,7 +88,7 @@ def reserves_chart(report: Report) -> Chart | None:
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
-        lines.append(Line(name, points, style))
+        lines.append(ChartLine(name, points, style))
         ends.append((shorten(name, 24), about(float(bands[2, 0])), about(float(bands[2, now]))))
     top = max(point[3] or 0.0 for one in lines for point in one.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
@@ -167,7 +167,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
         p = now.get(claim)
         lines.append(
-            Line(
+            ChartLine(
                 clean(called.get(claim, named(claim))),
                 history(rows, "claim", claim, start),
                 today=None if p is None else (today, p),
@@ -181,7 +181,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """Chances by one fixed day, as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     lines = [
-        Line(named(question), history(rows, "question", question, start))
+        ChartLine(named(question), history(rows, "question", question, start))
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
     fate = {str(row["question"]): came(row["happened"]) for row in rows}
@@ -192,7 +192,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
 
 
-def told_moves(lines: Sequence[Line], what: str) -> str:
+def told_moves(lines: Sequence[ChartLine], what: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
     spans = [(max(p) - min(p), one) for one in lines if len(p := [point[1] for point in one.points]) > 1]
     if not spans:
