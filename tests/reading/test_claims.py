@@ -305,6 +305,8 @@ def test_a_quote_is_the_part_of_the_sentence_that_makes_the_statement(
         ("The districts of Derwa and Mashal were recaptured by loyalists.", set()),
         ("Loyalists regained positions in towns of Derwa and Mashal districts.", {"regained"}),
         ("Loyalists retook Derwa after a week.", {"regained"}),
+        ("The general said his men would win them back by June.", {"will_recapture"}),
+        ("The Front has lost the initiative in the valley.", {"losing_momentum"}),
     ],
 )
 def test_aims_of_what_has_begun_places_counted_by_name_and_drives_nobody_stops_are_no_statements(
