@@ -24,10 +24,11 @@ from sim.reading.lexical.inflection import GERUND
 from sim.reading.patterns.clefts import cleft, tracked
 from sim.reading.patterns.fallback import loosely
 from sim.reading.patterns.fronted import fronted, where
-from sim.reading.patterns.left_context import by_verb, governed
+from sim.reading.patterns.left_context import governed
 from sim.reading.patterns.level_changes import level
 from sim.reading.patterns.right_context import labelled, said_after
 from sim.reading.patterns.states import changed_into
+from sim.reading.patterns.verb_objects import by_verb
 from sim.reading.syntax.attachment import UNTRUE, Attachment, as_said, inherited, refused, seen_after
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
