@@ -96,7 +96,7 @@ versions: constraints/oldest.txt constraints/newest.txt
 	@for which in oldest newest; do \
 	  echo "the $$which versions allowed"; $(PYTHON) -m venv $(VENV)-$$which || exit 1; \
 	  $(VENV)-$$which/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --constraint constraints/$$which.txt -r constraints/asked.txt || exit 1; \
-	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest $(VERSION_TESTS) || exit 1; \
+	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest -o filterwarnings=default $(VERSION_TESTS) || exit 1; \
 	done
 
 # of every library a room that leans on it
