@@ -11,10 +11,10 @@ import pytest
 from sim.ensemble.engine import Ensemble, Plan, simulate
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
-from sim.exam.happenings import HAPPENINGS, TAILED, of_runs, of_truth, turns
-from sim.exam.teaching import War, content, hear, of_wars, teachable
 from sim.exam.truth import read_truth
-from sim.exam.windows import LENGTH, cut, scenario_of
+from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth, turns
+from sim.exam.wars.teaching import War, content, hear, of_wars, teachable
+from sim.exam.wars.windows import LENGTH, cut, scenario_of
 from sim.inference.lessons import learn
 from sim.inference.population import Population
 from sim.law.parameters import PARAMETERS

@@ -16,8 +16,8 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.exam.teaching import NARROWEST, War, content, hear, of_wars
-from sim.exam.windows import cut
+from sim.exam.wars.teaching import NARROWEST, War, content, hear, of_wars
+from sim.exam.wars.windows import cut
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json

@@ -13,7 +13,7 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.exam.questions import steps_from
 from sim.exam.truth import Truth, side_codes
-from sim.exam.windows import Window, map_of
+from sim.exam.wars.windows import Window, map_of
 from sim.record.aftermath import fallen, holders_after
 from sim.record.record import Record
 from sim.scenario.campaign import DEFENDING

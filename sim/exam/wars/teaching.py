@@ -20,9 +20,9 @@ from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
 from sim.ensemble.store import MOTION_VERSION, write_whole
-from sim.exam.happenings import HAPPENINGS, TAILED, of_runs, of_truth
 from sim.exam.truth import Truth, read_truth
-from sim.exam.windows import Window, cut, scenario_of
+from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth
+from sim.exam.wars.windows import Window, cut, scenario_of
 from sim.explore.row_store import digest_of, read_row
 from sim.inference.judging_version import judging_version
 from sim.inference.lessons import Lesson, learn
@@ -35,7 +35,7 @@ from sim.scenario.scenario import Scenario
 
 OWN = tuple(
     f"exam/{name}.py"
-    for name in ("happenings", "origin_scenario", "questions", "teaching", "truth", "windows")
+    for name in ("origin_scenario", "questions", "truth", "wars/happenings", "wars/teaching", "wars/windows")
 )
 DIGITS = 2  # of means and widths as written: their standard errors are larger
 LEAST_MOVE, LEAST_WIDENING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
