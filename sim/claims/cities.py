@@ -52,7 +52,7 @@ def current(record: Record, parameters: Parameters) -> Holdings:
 
 def count_places(record: Record, found: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
-    places = np.unique(found.run * record.terrain.districts + found.district)
+    places = np.unique(found.run.astype(np.int64) * record.terrain.districts + found.district)
     return np.bincount(places // record.terrain.districts, minlength=record.runs)
 
 

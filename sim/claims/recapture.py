@@ -55,7 +55,7 @@ def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
 def count_provinces(record: Record, found: Holdings) -> np.ndarray:
     """Different provinces among the holdings of each run: int64 [R]."""
     provinces = len(record.terrain.province_names)
-    pairs = np.unique(found.run * provinces + record.terrain.province_of[found.district])
+    pairs = np.unique(found.run.astype(np.int64) * provinces + record.terrain.province_of[found.district])
     return np.bincount(pairs // provinces, minlength=record.runs)
 
 
