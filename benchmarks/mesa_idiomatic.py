@@ -486,7 +486,7 @@ class TwinModel(mesa.Model):
         """The districts that pass a test."""
         if self.setting == "lean":
             return [district for district in self.districts if test(district)]
-        return self.districts.select(test)
+        return self.districts.select(test)  # type: ignore[union-attr]
 
     def draw_start(self, held: Any, contested: Any) -> None:
         """Map, garrisons and firmness of day 0."""
@@ -580,7 +580,7 @@ class TwinModel(mesa.Model):
     def look_outside(self) -> None:
         """External support and dated events of the day."""
         p = self.p
-        passed = (self.day - self.scenario.calendar.day(self.scenario.support_from)) / p.external_decline
+        passed = (self.day - self.scenario.calendar.day(self.scenario.support_from)) / p.external_decline  # type: ignore[arg-type]
         level = p.external_level + (p.external_after - p.external_level) * min(1.0, max(0.0, passed))
         self.read_events()
         for faction in self.factions:

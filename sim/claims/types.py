@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.base.notebook import html_table
+from sim.base.html_display import html_table
 
 
 @dataclass(frozen=True)

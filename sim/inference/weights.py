@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
-from sim.base.notebook import html_table
+from sim.base.html_display import html_table
 from sim.ensemble.engine import Ensemble
+from sim.evidence.count_words import DEFAULT, Words
 from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.signals import Signal
-from sim.evidence.types import Count, Source
-from sim.evidence.words import DEFAULT, Words
-from sim.inference.pareto import pareto_k
+from sim.evidence.source_and_count import Count, Source
+from sim.inference.pareto_k import pareto_k
 from sim.inference.predict import bias_draws, bias_of
-from sim.inference.signals import signal_terms
-from sim.inference.terms import Term, Witness, make_terms
+from sim.inference.report_terms import Term, Witness, make_terms
+from sim.inference.signal_terms import signal_terms
 from sim.record.record import Record
 
 EVIDENCE = ("all", "seed", "none")

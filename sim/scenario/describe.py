@@ -12,15 +12,15 @@ from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
-from sim.evidence.types import Count, Source
+from sim.evidence.source_and_count import Count, Source
 from sim.record.past import PATTERNS
-from sim.scenario.assumed import folded
+from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
-from sim.scenario.mentions import mentioned
+from sim.scenario.consistency import second_look
+from sim.scenario.drafting.mentions import mentioned
+from sim.scenario.drafting.unconfirmed_text import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
-from sim.scenario.second_look import second_look
-from sim.scenario.wording import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 
 Part = tuple[str, list[str]]
 USES = {

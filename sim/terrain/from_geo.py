@@ -21,11 +21,11 @@ from sim.terrain.assemble import (
     read_district,
 )
 from sim.terrain.borders import Touching, find_borders
-from sim.terrain.columns import propose
-from sim.terrain.folder import Folder
+from sim.terrain.files.columns import propose
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.layers import Layer, as_array, read_layer
+from sim.terrain.files.options import Option, short
 from sim.terrain.from_tables import read_districts
-from sim.terrain.layers import Layer, as_array, read_layer
-from sim.terrain.options import Option, short
 from sim.terrain.plane import Plane, flatten
 from sim.terrain.terrain import Terrain
 

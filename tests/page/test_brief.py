@@ -13,21 +13,21 @@ import pytest
 
 from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
+from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
-from sim.claims.words import SCALES, central_word, percent, printed
-from sim.page.axes import steps
-from sim.page.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
-from sim.page.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
+from sim.page.drawing.axes import steps
+from sim.page.drawing.stills import EDGES, grade
 from sim.page.page import brief_page, write_page
-from sim.page.shown import safe_json, shown
-from sim.page.stills import EDGES, grade
-from sim.page.strips import lanes
-from sim.page.subjects import SUBJECTS, subjects
-from sim.plots.maps import holding_by_day
-from sim.plots.report import Report
+from sim.page.summary.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
+from sim.page.summary.brief_drawings import safe_json, shown
+from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
+from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import SUBJECTS, subjects
+from sim.plots.drawing.report_data import Report
+from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
-from tests.plots.test_figures import REPORTS, won
+from tests.plots.test_registry import REPORTS, won
 
 WORDS = 500  # the most a brief may have
 

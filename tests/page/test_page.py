@@ -16,15 +16,22 @@ from markupsafe import escape
 
 from sim.base.errors import OutputError
 from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
-from sim.page.hangs import hangs_on, warnings
 from sim.page.page import write_page
-from sim.page.rest import charts
-from sim.page.tables import assumption_groups, claim_tables, evidence_table, prior_text, trust_rows, web_link
-from sim.plots.figures import FIGURES, Drawn, draw_all
-from sim.plots.report import Report
-from sim.plots.text import percent
+from sim.page.sections.dependence import hangs_on, warnings
+from sim.page.sections.folded_figures import charts
+from sim.page.sections.table_rows import (
+    assumption_groups,
+    claim_tables,
+    evidence_table,
+    prior_text,
+    trust_rows,
+    web_link,
+)
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import percent
+from sim.plots.reports.registry import FIGURES, Drawn, draw_all
 from tests.plots.made_reports import made_report, made_verdict
-from tests.plots.test_figures import REPORTS
+from tests.plots.test_registry import REPORTS
 
 SECTIONS = ["brief", "bottom", "claims", "evidence", "reserves", "trust", "assumptions", "provenance"]
 TABLE = "data:text/csv;base64,"
