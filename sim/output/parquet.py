@@ -34,7 +34,9 @@ class Column:
     type: pa.DataType
     unit: str
     meaning: str
-    packing: str = ""  # encoding that makes it smallest: DICTIONARY, BYTE_STREAM_SPLIT; empty: plain, names as codes
+    packing: str = (
+        ""  # encoding that makes it smallest: DICTIONARY, BYTE_STREAM_SPLIT; empty: plain, names as codes
+    )
 
     @property
     def plain_type(self) -> str:
@@ -66,13 +68,27 @@ SERIES_COLUMNS = (
     Column("population", pa.float32(), "persons", "people living in the districts held"),
     Column("reserve", pa.float32(), "FU", "force units free to move", SPLIT),
     Column("garrison", pa.float32(), "FU", "force units bound in garrisons, by their worth"),
-    Column("momentum", pa.float32(), "1", "belief in the faction's advance; 0 is no belief either way", SPLIT),
+    Column(
+        "momentum", pa.float32(), "1", "belief in the faction's advance; 0 is no belief either way", SPLIT
+    ),
     Column("posture", NAMES, "", "advance, consolidate, retreat or talks"),
     Column("assaults", pa.int32(), "1/day", "assaults the faction began that day", DICTIONARY),
-    Column("assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1", DICTIONARY),
-    Column("won_even", pa.int32(), "1/day", "assaults begun at odds of at least 1:1 that were won that day", DICTIONARY),
     Column(
-        "capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction", DICTIONARY,
+        "assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1", DICTIONARY
+    ),
+    Column(
+        "won_even",
+        pa.int32(),
+        "1/day",
+        "assaults begun at odds of at least 1:1 that were won that day",
+        DICTIONARY,
+    ),
+    Column(
+        "capitals_threatened",
+        pa.int32(),
+        "districts",
+        "enemy capitals surrounded or entered by the faction",
+        DICTIONARY,
     ),
 )
 EVENT_COLUMNS = (
