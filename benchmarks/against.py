@@ -88,9 +88,6 @@ class Side:
     def child(self, what: str, number: int) -> Numbers:
         """What ``against_child.py`` prints."""
         script = str(HOME / "benchmarks" / "against_child.py")
-        if what not in self.warm and what != "memory":
-            self.run([script, what, str(self.seed)])  # compiled, imported
-        self.warm.add(what)
         cache = f"memory-{number}" if what == "memory" else "cache"
         if what == "memory":
             share_compiled(self.root, cache)

@@ -56,10 +56,13 @@ class Holdings:
 
 def victors(record: Record) -> np.ndarray:
     """Index of the faction that won the war, -1 while it is on, after a truce or without a winner: int8 [R]."""
-    out = np.full(record.runs, -1, dtype=np.int8)
-    rows = np.flatnonzero(record.event_manner == END)
-    out[record.event_run[rows]] = record.event_to[rows]
-    return out
+    if "victors" not in record.views:
+        out = np.full(record.runs, -1, dtype=np.int8)
+        rows = np.flatnonzero(record.event_manner == END)
+        out[record.event_run[rows]] = record.event_to[rows]
+        record.views["victors"] = out
+    found: np.ndarray = record.views["victors"]
+    return found
 
 
 def enemies(record: Record, faction: int) -> np.ndarray:
@@ -83,13 +86,16 @@ def mark_places(record: Record, places: np.ndarray | None) -> np.ndarray:
 def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
     """Every holding that ``faction`` began by a capture, in the places (rows of the terrain; None: all).
 
-    Those of all places are found once for each faction of a record.
+    They are found once for each faction of a record, and for each choice of places.
     """
-    key = "holdings", faction
-    if key not in record.views:
+    key = "holdings", faction, None if places is None else places.tobytes()
+    if key not in record.views and places is None:
         record.views[key] = all_holdings(record, faction)
+    elif key not in record.views:
+        everywhere = holdings(record, faction)
+        record.views[key] = everywhere.only(mark_places(record, places)[everywhere.district])
     found: Holdings = record.views[key]
-    return found if places is None else found.only(mark_places(record, places)[found.district])
+    return found
 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
