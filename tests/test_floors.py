@@ -61,7 +61,14 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "analysis": set(),
     "forecast": set(),
     "output": {"pyarrow"},
-    "app": {"hydra", "omegaconf", "pyarrow", "xlsxwriter"},
+    "app": {
+        "hydra",
+        "omegaconf",
+        "pyarrow",
+        "xlsxwriter",
+        "pyogrio",
+        "shapely",
+    },  # the last two to export maps
 }
 PUBLIC = {"__init__", "__main__"}  # the package's own two files stand above all rooms
 

@@ -18,13 +18,13 @@ from sim.ensemble.engine import Ensemble
 from sim.evidence.quantiles import weighted_quantile
 from sim.inference.checks.prior_predictive_check import LEAST, Joint, check_together
 from sim.inference.checks.rate_profile import COMPARED, rate_rows
-from sim.inference.evidence_table import ensemble_rows, witness_of
+from sim.inference.evidence_table import ensemble_rows, report_context
 from sim.inference.predict import why_not_predicted
 from sim.inference.weights import Weights
 from sim.record.observables import hold_probability
 from sim.record.past import PATTERNS
 from sim.record.record import Record
-from sim.record.summer_2021 import season
+from sim.record.summer_2021 import pattern_of_2021
 from sim.scenario.scenario import KnownPast, Scenario
 
 LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
@@ -38,7 +38,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     rows   ``reports`` of evidence.json
     """
     scenario = ensemble.scenario
-    witness = witness_of(ensemble, weights)
+    witness = report_context(ensemble, weights)
     joint = check_joint(ensemble, weights)
     why = outside(rows, weights, joint)
     return {
@@ -95,7 +95,7 @@ def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
     found = ensemble.record.view_for("joint", weights.values)
     if "joint" not in found:
         counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
-        found["joint"] = check_together(witness_of(ensemble, weights), weights, counts, ensemble.seed)
+        found["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
     joint: Joint = found["joint"]
     return joint
 
@@ -176,7 +176,7 @@ def pattern_row(
 
 def season_rows(record: Record, weights: Weights) -> Row:
     """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
-    found = season(record)
+    found = pattern_of_2021(record)
     if found is None:
         return {"history_like": None, "burst": None}
     like, fast = found

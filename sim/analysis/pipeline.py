@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.analysis.aggregated import find_massed
-from sim.analysis.conditioning import conditioned, learn, weighed_counts
+from sim.analysis.aggregated import judge_aggregates
+from sim.analysis.conditioning import condition_runs, conditioned, weighed_counts
 from sim.analysis.coverage import why_capped, why_outside
 from sim.analysis.leave_one_out import headline_truth, without_each
-from sim.analysis.progress_lines import tell_start
-from sim.analysis.result import Findings
+from sim.analysis.progress_lines import print_start
+from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import UsageError
@@ -31,29 +31,28 @@ from sim.session.job import Job
 from sim.session.options import OPTIONS
 
 METHODS = OPTIONS["inference"].choices
-FEWEST = 20  # effective runs below which there is no verdict
 
 
 def find_in_runs(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+) -> Result:
     """Run, weigh, judge, with every run in memory."""
     job = settle_runs(scenario, job, console, executor)
     ensemble = run(scenario, job, console, watch, executor)
-    ensemble, weights = learn(ensemble, job, console, executor)
+    ensemble, weights = condition_runs(ensemble, job, console, executor)
     verdicts = judge(ensemble, weights)
-    found = find_hinge(job, ensemble, weights, verdicts)
+    found = make_result(job, ensemble, weights, verdicts)
     watch.lap("judge")
     return found
 
 
 def find_in_sums(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+) -> Result:
     """The same from sums over runs that are dropped."""
-    tell_start(console, scenario, job, compiled=is_compiled_before())
+    print_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
-    return find_massed(scenario, job, console, watch, executor, scenario.names)
+    return judge_aggregates(scenario, job, console, watch, executor, scenario.names)
 
 
 def read(job: Job) -> Scenario:
@@ -78,7 +77,7 @@ def settle_runs(scenario: Scenario, job: Job, console: Console, executor: Execut
     def half_width(runs: int) -> float:
         looked = replace(job, runs=runs)
         ensemble = run(scenario, looked, console, Stopwatch(), executor)
-        ensemble, weights = learn(ensemble, looked, console, executor)
+        ensemble, weights = condition_runs(ensemble, looked, console, executor)
         width = widest_headline(judge(ensemble, weights))
         console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
         return width
@@ -105,7 +104,7 @@ def run(
     scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor | None = None
 ) -> Ensemble:
     """The runs, with progress on the console; on threads of this process unless told."""
-    tell_start(console, scenario, job, compiled=is_compiled_before())
+    print_start(console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
     with console.progress() as progress:
         ensemble = run_ensemble(
@@ -174,10 +173,10 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
     return found
 
 
-def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
+def make_result(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:
     """The findings, with what each headline would be without each source and within each structure variant."""
     truth = headline_truth(verdicts, ensemble.record)
-    return Findings(
+    return Result(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
         reused=ensemble.reused,

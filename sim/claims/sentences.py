@@ -66,8 +66,8 @@ def sentence(verdict: Verdict) -> str:
 
 
 def claim_name(claim: Claim, note: str = "") -> str:
-    """The claim as people read it: quoted words of the report, else what it says, else its statement's ``note``."""
-    return f"“{claim.quote}”" if claim.quote else claim.text or note or in_words(claim.id)
+    """The claim as people read it: its title, else quoted words, else what it says, else its statement's ``note``."""
+    return claim.title or (f"“{claim.quote}”" if claim.quote else claim.text or note or in_words(claim.id))
 
 
 def claim_names(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Phrase(NamedTuple):
+class ExamplePhrase(NamedTuple):
     """A count as a report words it: modifier, ends of its numeral, the source's total."""
 
     modifier: str
@@ -15,17 +15,17 @@ class Phrase(NamedTuple):
 
 
 PHRASES = (
-    Phrase("exactly", 73, 73, 407),
-    Phrase("range", 80, 100, 400),
-    Phrase("about", 210, 210, 407),
-    Phrase("more_than", 200, 200, 421),
-    Phrase("at_least", 20, 20, 400),
-    Phrase("nearly", 100, 100, 400),
-    Phrase("up_to", 50, 50, 400),
-    Phrase("several", 3, 34, 34),
-    Phrase("dozens", 24, 96, 400),
-    Phrase("scores", 40, 100, 400),
-    Phrase("hundreds", 200, 400, 400),
-    Phrase("half", 0.5, 0.5, 419),
-    Phrase("share", 0.54, 0.54, 400),
+    ExamplePhrase("exactly", 73, 73, 407),
+    ExamplePhrase("range", 80, 100, 400),
+    ExamplePhrase("about", 210, 210, 407),
+    ExamplePhrase("more_than", 200, 200, 421),
+    ExamplePhrase("at_least", 20, 20, 400),
+    ExamplePhrase("nearly", 100, 100, 400),
+    ExamplePhrase("up_to", 50, 50, 400),
+    ExamplePhrase("several", 3, 34, 34),
+    ExamplePhrase("dozens", 24, 96, 400),
+    ExamplePhrase("scores", 40, 100, 400),
+    ExamplePhrase("hundreds", 200, 400, 400),
+    ExamplePhrase("half", 0.5, 0.5, 419),
+    ExamplePhrase("share", 0.54, 0.54, 400),
 )

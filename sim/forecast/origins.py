@@ -12,7 +12,7 @@ from sim.base.codes import CHALLENGER
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights, weigh
 from sim.record.record import Record
 from sim.scenario.scenario import Scenario
@@ -22,7 +22,7 @@ FIRST, STEP = 31, 7  # days after the start of the earliest origin; days between
 
 
 @dataclass(frozen=True)
-class View:
+class OriginView:
     """What is known at an origin: the runs with ``as_of`` moved to it, their weights, the tracker's counts."""
 
     scenario: Scenario
@@ -39,9 +39,9 @@ class View:
         return self.record.calendar.day(self.origin)
 
     @property
-    def witness(self) -> Witness:
+    def witness(self) -> ReportContext:
         """What every report needs to be predicted."""
-        return Witness(self.record, self.scenario.sources, self.weights.bias, self.scenario.semantics)
+        return ReportContext(self.record, self.scenario.sources, self.weights.bias, self.scenario.semantics)
 
 
 def choose_origins(scenario: Scenario, how: str) -> list[date]:
@@ -110,7 +110,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     """Weights of the runs given what was published by ``origin`` and that the war is on then."""
     scenario = ensemble.scenario
     return weigh(
-        moved(ensemble.record, origin),
+        shifted_to(ensemble.record, origin),
         known_at(scenario, origin),
         scenario.sources,
         ensemble.seed,
@@ -120,16 +120,16 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     )
 
 
-def moved(record: Record, origin: date) -> Record:
+def shifted_to(record: Record, origin: date) -> Record:
     """The same runs asked about on another day."""
     return replace(record, calendar=Calendar(record.calendar.start, origin))
 
 
-def look(ensemble: Ensemble, origin: date) -> View:
+def view_at(ensemble: Ensemble, origin: date) -> OriginView:
     """The view from an origin."""
-    scenario, record = ensemble.scenario, moved(ensemble.record, origin)
+    scenario, record = ensemble.scenario, shifted_to(ensemble.record, origin)
     faction = int(np.flatnonzero(record.roles == CHALLENGER)[0])
-    return View(
+    return OriginView(
         scenario=scenario,
         record=record,
         origin=origin,

@@ -20,7 +20,6 @@ from sim.score.proper import (
     reliability,
 )
 
-COUNT_METRICS = ("crps", "log", "inside_50", "inside_90")
 EVENT_METRICS = ("brier", "log")
 MAIN_METRIC = {
     "count": "crps",
@@ -152,10 +151,10 @@ def standings(rows: Sequence[Row]) -> list[Row]:
     """
     found = cases_of(rows)
     targets = dict.fromkeys((target, group) for target, _, _, group in found)
-    return [standing(found, target, group) for target, group in targets]
+    return [standing_row(found, target, group) for target, group in targets]
 
 
-def standing(found: Mapping[Key, Mapping[Case, float]], target: str, group: str) -> Row:
+def standing_row(found: Mapping[Key, Mapping[Case, float]], target: str, group: str) -> Row:
     """The row of one target."""
     metric = MAIN_METRIC[group]
     own = found[target, metric, MODEL, group]

@@ -12,7 +12,7 @@ from sim.evidence.count_words import DEFAULT, Words, count_mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import Count, Source
 from sim.inference.predict import WORTH, why_not_predicted
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights, ess
 from sim.record.record import Record
 
@@ -38,7 +38,7 @@ def evidence_rows(
     fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
-    witness = Witness(record, sources, weights.bias, words)
+    witness = ReportContext(record, sources, weights.bias, words)
     return [evidence_row(witness, count, weights) for count in counts if count.use in SHOWN]
 
 
@@ -46,7 +46,10 @@ def ensemble_rows(
     ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
 ) -> list[dict[str, Any]]:
     """``evidence_rows`` of an ensemble's own scenario; of some of its counts if they are named."""
-    witness, found = witness_of(ensemble, weights), ensemble.record.view_for("evidence rows", weights.values)
+    witness, found = (
+        report_context(ensemble, weights),
+        ensemble.record.view_for("evidence rows", weights.values),
+    )
     chosen = ensemble.scenario.counts if counts is None else counts
     for count in chosen:
         if count.use in SHOWN and count not in found:
@@ -54,13 +57,13 @@ def ensemble_rows(
     return [found[count] for count in chosen if count.use in SHOWN]
 
 
-def witness_of(ensemble: Ensemble, weights: Weights) -> Witness:
-    """The witness of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
+def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
+    """The context of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
     scenario, seen = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
-    return Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen)
+    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen)
 
 
-def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, Any]:
+def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``evidence_rows``."""
     prior = posterior = None
     able = why_not_predicted(witness.record, count) is None
@@ -103,7 +106,7 @@ def described(count: Count) -> dict[str, Any]:
     }
 
 
-def predictive(witness: Witness, count: Count, weights: np.ndarray) -> np.ndarray:
+def predictive(witness: ReportContext, count: Count, weights: np.ndarray) -> np.ndarray:
     """Mass function [B+1] of the report that runs with these weights would have led to, over all lags."""
     predicted = witness.predicted(count)
     return witness.error(count).predictive(predicted.ravel(), np.tile(weights, len(predicted)), count.basis)

@@ -13,11 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.base.errors import OutputError
+from sim.claims.sentences import capital
 from sim.page.sections.coverage import gate_words, pattern_table, rate_table, structure_table
-from sim.page.sections.dependence import hangs_on, remarks, warnings
+from sim.page.sections.dependence import dependences, remarks, warnings
 from sim.page.sections.folded_figures import charts
 from sim.page.sections.hindcast import earlier_section
-from sim.page.sections.sensitivity import moves_section
+from sim.page.sections.sensitivity import sensitivity_section
 from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
@@ -33,6 +34,7 @@ from sim.page.sections.table_rows import (
 from sim.page.summary.brief import make_brief
 from sim.page.summary.brief_drawings import map_data, shown
 from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import headings
 from sim.plots.drawing.files import Drawn
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, number, percent, shorten
@@ -104,6 +106,7 @@ def template(name: str) -> Template:
         finalize=harmless,
         auto_reload=False,
     )
+    environment.filters["capital"] = capital
     return environment.get_template(name)
 
 
@@ -180,14 +183,14 @@ def contents(
         "horizon": report.record.horizon,
         "statements": statement_rows(report),
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
-        "hangs": hangs_on(report),
+        "hangs": dependences(report),
         "warnings": warnings(report),
         "remarks": remarks(report),
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_boxes(report, brief),
-        "judged": [shorten(report.claim_name(verdict.claim), 60) for verdict in judged],
+        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),
@@ -204,7 +207,7 @@ def contents(
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
-        "moves": moves_section(report),
+        "moves": sensitivity_section(report),
         "earlier": earlier_section(report),
         **assumptions(report),
         "reproduce": str(

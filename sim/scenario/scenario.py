@@ -126,7 +126,7 @@ class ControlRow:
     present: int = -1  # faction that contests it without holding it, -1 for nobody
     error: float = 0.0  # chance that the row is wrong
     source: str = ""  # id of its source
-    complete: bool = False  # of a table that names every change up to its last day
+    complete: bool = False  # of a table that names every change up to as_of
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,22 @@ from typing import Any
 
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior, parse_prior
+from sim.base.sizes import as_bytes
 from sim.law.parameters import OFF, PARAMETERS
 from sim.session.options import EXPECTED, OPTIONS, as_word
 
-LEFT_OUT = ("out", "workers", "executor", "executor_address", "debug")  # say where and how fast, never what
+LEFT_OUT = (
+    "out",
+    "store_cap",
+    "workers",
+    "executor",
+    "executor_address",
+    "debug",
+)  # say where and how fast, never what
 
 
 @dataclass(frozen=True)
-class Point:
+class MultirunPoint:
     """Place of a job in a sweep: the sweep's stamp and the job's number."""
 
     sweep: str
@@ -42,6 +50,7 @@ class Job:
     inference: str = "auto"
     words: str | None = None
     out: str | None = None
+    store_cap: str = "20GB"
     precision: float | None = None
     drafts: bool = False
     debug: bool = False
@@ -66,7 +75,7 @@ class Job:
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     verb: str = "report"
-    point: Point | None = None
+    point: MultirunPoint | None = None
     hydra: Mapping[str, str] = field(default_factory=dict)  # file name -> text, for the folder's .hydra/
 
     def __post_init__(self) -> None:
@@ -74,6 +83,7 @@ class Job:
             option.check(getattr(self, name))
             if getattr(self, name) != option.default:
                 option.check_reader(self.verb, getattr(self, name))
+        as_bytes(self.store_cap, "store.cap")
         for name in self.without:
             if name not in OFF:
                 raise UsageError(f"law.without = {name!r} is not a mechanism{nearest(name, OFF)}")

@@ -75,7 +75,8 @@ RUNNING = f"{WEIGHING} hindcast"  # an ensemble of a scenario
 FILLING = f"{RUNNING} calibrate bench record"  # a folder
 UNFILTERED = ("auto", "weights", "batches")  # values of ``inference``
 SPELLINGS = {
-    "executor.address": "executor_address"
+    "executor.address": "executor_address",
+    "store.cap": "store_cap",
 }  # a key that Hydra cannot nest under a word -> the option
 EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
 EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
@@ -159,6 +160,13 @@ OPTIONS: dict[str, Option] = {
             "scale of words; null: the scenario's",
             choices=("icd203", "ipcc", "phia"),
             verb="report",
+        ),
+        Option(
+            "store_cap",
+            str,
+            "20GB",
+            "most that is kept of earlier runs on this machine, also written store.cap; the oldest goes first",
+            verb=FILLING,
         ),
         Option(
             "out",

@@ -64,8 +64,11 @@ VERBS: dict[str, Verb] = {
     ),
     "export": Verb(
         "sim.app.report.export",
-        "chances as GeoJSON, verdicts as CSV and xlsx: sim export RUN_DIR",
+        "chances as GeoJSON and GeoPackage, verdicts as CSV and xlsx, citations: sim export RUN_DIR",
         hydra=False,
+    ),
+    "completion": Verb(
+        "sim.app.entry.completion", "completion for a shell: sim completion bash|zsh", hydra=False
     ),
     "open": Verb(
         "sim.app.report.open_page", "show a finished folder's page: sim open [RUN_DIR]", hydra=False

@@ -8,12 +8,12 @@ snapped together, gaps no wider are closed, and what two districts both cover go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.terrain.assemble import Border
-from sim.terrain.plane import Plane, lengths_km
+from sim.terrain.plane import ProjectedShapes, lengths_km
 
 MOST_TOLERANCE, MOST_NEAR = 100.0, 500.0  # metres, unless the network block says otherwise
 OF_WIDTH, NEAR_WIDTH = 0.01, 0.25  # of the typical district's width, where that is less
@@ -27,15 +27,17 @@ class Touching:
 
     doubts      pairs that lie side by side without a border
     vanished    districts without land of their own, and in words what lies over them
+    land        object [N]: the polygons as they were compared, without overlaps and gaps
     """
 
     borders: list[Border]
     notes: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     vanished: tuple[tuple[str, str], ...] = ()
+    land: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
 
 
-def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: float) -> Touching:
+def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, shortest: float) -> Touching:
     """Borders longer than the tolerance and at least ``shortest`` km, with their lengths in km.
 
     ids         id of each of the N shapes of ``plane``
@@ -68,6 +70,7 @@ def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: f
         tuple(notes),
         tuple(near_text(ids, near)),
         gone,
+        clean,
     )
 
 

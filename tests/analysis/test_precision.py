@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.analysis import pipeline
-from sim.analysis.pipeline import learn, widest_headline
+from sim.analysis.pipeline import condition_runs, widest_headline
 from sim.app.entry import cli
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.work import Executor
@@ -58,10 +58,10 @@ def test_an_adaptive_job_interrupted_between_two_looks_ends_as_if_it_had_not_bee
         looks.append(ensemble.runs)
         if len(looks) == 2:
             raise KeyboardInterrupt
-        return learn(ensemble, job, console, executor)
+        return condition_runs(ensemble, job, console, executor)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "learn", interrupted)
+        patch.setattr(pipeline, "condition_runs", interrupted)
         assert cli.main([*job, "out=first"]) == 130
     assert looks[0] < looks[1]
     assert cli.main([*job, "out=first"]) == 0

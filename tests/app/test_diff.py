@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from sim.app.entry import cli
 from sim.app.replay.diff import came_out, row_of
 from sim.output.differences import fields, placed, scenario_lines
+from sim.page.difference import difference_title
 
 ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
 
@@ -38,6 +40,32 @@ def test_a_changed_parameter_and_the_verdicts_it_moved_are_named(
     assert "job.law.momentum.gain: - -> 0.0" in said
     assert "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0)" in said
     assert "* any_city_7" in said
+
+
+def test_the_difference_is_also_a_page_that_says_the_change_first(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "d.html"
+    assert cli.main(["diff", str(home / "a"), str(home / "b"), "--out", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    (title,) = re.findall("<h1>(.*?)</h1>", text)
+    assert re.search("likely: .*, from .* to .*|The answers are the same", title.replace("\u00a0", " "))
+    assert "scenario.law.momentum.gain.prior: gamma(2, 0.75) -&gt; fixed(0)" in text
+    assert (
+        "script" not in text and "default-src &#39;none&#39;" in text and text.count('class="lane row"') > 1
+    )
+    assert cli.main(["diff", str(home / "a"), str(home / "a"), "--out", str(page)]) == 0
+    assert "The answers are the same" in page.read_text(encoding="utf-8")
+
+
+def test_the_title_names_the_headline_that_changed_most() -> None:
+    rows = [
+        row_of((name, "d", True), {**ESTIMATE}, {**ESTIMATE, "p": p}) for name, p in (("a", 0.41), ("b", 0.1))
+    ]
+    assert difference_title(rows, {"b": "<b>quoted</b>"}).replace("\u00a0", " ") == (
+        "Much less likely: <b>quoted</b>, from 40 % to 10 %"
+    )
+    assert (
+        difference_title([row_of(("a", "d", True), None, ESTIMATE)], {}) == "No headline has a number in both"
+    )
 
 
 @pytest.mark.parametrize(

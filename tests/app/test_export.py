@@ -7,6 +7,7 @@ import json
 import re
 import webbrowser
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ import pytest
 from sim.app.entry import cli
 from sim.app.entry.version import commit_of
 from sim.app.report import workbook
+from sim.app.report.citations import bibtex, citations
 from sim.app.report.export import chances
+from sim.app.report.geopackage import no_library
 from sim.app.report.spreadsheet_rows import COLUMNS
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import compact, plain
@@ -34,6 +37,9 @@ def finished(folder: Path, kind: str = "plain") -> Path:
     (folder / "brief.json").write_text(compact(plain(make_brief(report))), encoding="utf-8")
     (folder / "verdicts.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
     (folder / "evidence.json").write_text(json.dumps({"reports": list(report.evidence)}), encoding="utf-8")
+    known = {"sources": list(report.scenario.sources.values()), "counts": list(report.scenario.counts)}
+    told = {name: [asdict(one) for one in some] for name, some in known.items()}
+    (folder / "scenario.resolved.yaml").write_text(json.dumps(told, default=str), encoding="utf-8")
     (folder / "report.html").write_text("<!DOCTYPE html>", encoding="utf-8")
     return folder
 
@@ -194,3 +200,58 @@ def test_the_commit_is_read_from_the_files_of_a_checkout(
 def test_tiles_have_no_plane() -> None:
     ground: dict[str, Any] = make_brief(made_report(grid_terrain(known=False)))["ground"]
     assert ground["plane"] is None and ground["tiles"]
+
+
+@pytest.mark.skipif(bool(no_library()), reason=no_library())
+def test_a_geopackage_holds_what_the_geojson_does_and_is_the_same_again(tmp_path: Path) -> None:
+    import pyogrio
+    import shapely
+
+    home = finished(tmp_path / "done")
+    for name in ("a", "b"):
+        assert cli.main(["export", str(home), "--out", str(tmp_path / name)]) == 0
+    data = json.loads((tmp_path / "a" / "chances.geojson").read_text(encoding="utf-8"))["features"]
+    meta, _, shapes, columns = pyogrio.raw.read(tmp_path / "a" / "chances.gpkg")
+    assert meta["crs"] == "EPSG:4326" and meta["geometry_type"] == "MultiPolygon" and len(shapes) == len(data)
+    for name, column in zip(meta["fields"], columns, strict=True):
+        assert column.tolist() == [one["properties"][name] for one in data]
+    assert shapely.equals(shapely.from_wkb(shapes[0]), shapely.geometry.shape(data[0]["geometry"]))
+    first, again = ((tmp_path / name / "chances.gpkg").read_bytes() for name in ("a", "b"))
+    assert first == again
+
+
+def count(name: str, **given: Any) -> dict[str, Any]:
+    """A count of a resolved scenario."""
+    plain_one = {"id": name, "source": "paper", "published": "2021-08-05", "url": "", "date": "2021-08-01"}
+    return {**plain_one, "quote": "", "language": "en", "archived": "", **given}
+
+
+def test_publications_become_citations_once_each_and_safe_for_latex() -> None:
+    paper = {"id": "paper", "name": "Müller & Sons {50 %}", "kind": "press"}
+    said = "held 3_4 of $x$ \\ ~ ^ # {places} " + "word " * 40
+    counts = [
+        count("b", url="https://example.org/a b{c}", quote=said),
+        count("a", url="https://example.org/a b{c}"),
+        count("c", published=None),
+        count("d", url="https://example.org/2"),
+    ]
+    items = citations({"sources": [paper], "counts": counts})
+    assert [one["note"] for one in items] == ["counts: c", "counts: d", "counts: b, a"]
+    assert [one["id"] for one in items] == ["paper", "paper_2021_08_05", "paper_2021_08_05_2"]
+    assert items[2]["issued"] == {"date-parts": [[2021, 8, 5]]} and items[2]["type"] == "article-newspaper"
+    assert items[0]["title"] == "Report of 2021-08-01" and "issued" not in items[0]
+    text = bibtex(items)
+    assert r"{{Müller \& Sons \{50 \%\}}}" in text and "url = {https://example.org/a%20b%7Bc%7D}" in text
+    assert r"3\_4 of \$x\$ \textbackslash{} \textasciitilde{} \textasciicircum{} \# \{places\}" in text
+    assert text.count("@misc{") == 3 and "month = aug," in text and max(map(len, text.splitlines())) < 230
+
+
+@pytest.mark.parametrize("kind", ["plain", "tiles"])
+def test_citations_lie_beside_the_tables(kind: str, tmp_path: Path) -> None:
+    home = finished(tmp_path / "done", kind)
+    assert cli.main(["export", str(home)]) == 0
+    items = json.loads((home / "sources.json").read_text(encoding="utf-8"))
+    assert {one["author"][0]["literal"] for one in items} <= {
+        one.name for one in REPORTS[kind]().scenario.sources.values()
+    }
+    assert (home / "sources.bib").read_text(encoding="utf-8").count("@") == len(items) > 0

@@ -14,8 +14,8 @@ import pytest
 from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.forecast.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import choose_origins, history_at, known_at, tracker_counts, view_at, weigh_at
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import question_rows
 from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
 from sim.forecast.targets import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
@@ -38,7 +38,7 @@ def ensemble(seed_scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def happened(seed_scenario: Scenario) -> Happened:
+def happened(seed_scenario: Scenario) -> Outcomes:
     return read_happened(seed_scenario)
 
 
@@ -85,8 +85,8 @@ def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
     assert not np.array_equal(weigh_at(ensemble, JULY).values, weigh_at(changed, JULY).values)
 
 
-def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Happened) -> None:
-    view = look(ensemble, JULY)
+def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Outcomes) -> None:
+    view = view_at(ensemble, JULY)
     quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
     for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
         if one.mass is not None:
@@ -112,9 +112,9 @@ def test_the_history_starts_with_the_start_and_holds_what_was_published(seed_sce
 
 
 def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    found = list(forecasts(look(ensemble, JULY), happened))
+    found = list(forecasts(view_at(ensemble, JULY), happened))
     assert {one.group for one in found} == {"count", "capitals", "event", "map"}
     for one in found:
         if one.mass is not None:
@@ -125,19 +125,19 @@ def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
             assert ((one.p >= 0) & (one.p <= 1)).all(), (one.target, one.method)
 
 
-def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Happened) -> None:
-    last = list(forecasts(look(ensemble, date(2021, 8, 5)), happened))
+def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Outcomes) -> None:
+    last = list(forecasts(view_at(ensemble, date(2021, 8, 5)), happened))
     methods: dict[str, set[str]] = {}
     for one in last:
         methods.setdefault(one.target, set()).add(one.method)
     assert all(MODEL in found and len(found) >= 3 for found in methods.values())
     assert WORD in methods["capitals lost in 30 days"]
     assert "panel of July 2021" in methods["national capital by 2021-08-31"]
-    assert not any(one.method == WORD for one in forecasts(look(ensemble, JULY), happened))
+    assert not any(one.method == WORD for one in forecasts(view_at(ensemble, JULY), happened))
 
 
-def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened) -> None:
-    view = look(ensemble, date(2021, 8, 5))
+def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Outcomes) -> None:
+    view = view_at(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one.outcome for one in forecasts(view, happened)}
     assert found["capitals lost in 7 days", MODEL] == 12.0  # to 12 August
     assert found["capitals lost in 14 days", MODEL] == 33.0
@@ -146,7 +146,7 @@ def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened
 
 
 def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     found = ledger_forecasts(ensemble, happened)
     own = {one.target: one for one in found if one.method == MODEL}
@@ -211,9 +211,9 @@ def test_reliability_gathers_the_models_events() -> None:
 
 
 def test_the_day_of_each_fall_is_scored_with_all_that_is_later_in_one(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    view = look(ensemble, date(2021, 8, 5))
+    view = view_at(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one for one in passages(view, happened)}
     own = found[EACH, MODEL]
     assert own.mass is not None
@@ -239,9 +239,9 @@ def test_a_fall_before_the_origin_or_too_late_is_no_fall_ahead() -> None:
 
 
 def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    view = look(ensemble, JULY)
+    view = view_at(ensemble, JULY)
     place = ensemble.scenario.terrain.ids[7]
     spans = {"inside": (date(2021, 7, 20), date(2021, 7, 30)), "open": (None, date(2021, 7, 30))}
     first = first_passages(view.record, view.faction, np.array([7]))[:, 0]
@@ -259,9 +259,9 @@ def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
 
 
 def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    one = next(iter(passages(look(ensemble, JULY), replace(happened, capitals={}))))
+    one = next(iter(passages(view_at(ensemble, JULY), replace(happened, capitals={}))))
     asked = [
         place
         for place, (_, last) in happened.intervals.items()
@@ -274,8 +274,8 @@ def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
     )  # known to have happened: no test of reliability
 
 
-def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Happened) -> None:
-    early, late = (question_rows(look(ensemble, day), happened) for day in (BEFORE, JULY))
+def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Outcomes) -> None:
+    early, late = (question_rows(view_at(ensemble, day), happened) for day in (BEFORE, JULY))
     assert [row["question"] for row in early] == [
         "1 of 34 capitals", "3 of 34 capitals", "10 of 34 capitals", "national capital",
     ]  # fmt: skip
@@ -283,7 +283,7 @@ def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble
     assert [row["happened"] for row in late] == ["2021-08-06", "2021-08-08", "2021-08-12", "2021-08-15"]
     p = [row["p"] for row in early]
     assert 1 > p[0] > p[1] > p[2] > p[3] > 0
-    unknown = question_rows(look(ensemble, BEFORE), replace(happened, capitals={}))
+    unknown = question_rows(view_at(ensemble, BEFORE), replace(happened, capitals={}))
     assert [row["happened"] for row in unknown] == [None] * 4
     assert [row["p"] for row in unknown] == p
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.coverage import count_rows
-from sim.analysis.leave_one_out import hinge
-from sim.app.report.summary import tell_claim
+from sim.analysis.leave_one_out import dependence_line
+from sim.app.report.summary import claim_cells
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
 from sim.output.report_content import bottom_line, named_coverage, regime_shares
 from sim.page.sections.drivers import (
@@ -158,17 +158,17 @@ def test_parameters_that_matter_and_were_not_moved_are_prior_driven() -> None:
 
 def test_the_last_line_names_the_widest_meaning_and_the_strongest_source() -> None:
     report = made_report()
-    line = hinge(report.scenario, report.verdicts, report.without)
+    line = dependence_line(report.scenario, report.verdicts, report.without)
     assert line == (
         "hangs most on what “the offensive is losing steam” means (18 % to 76 %); and on Long War Journal tracker "
         "(“the movement has no resources to capture and hold Kabul and…” 30 % without it, 62 % with it)"
     )
-    assert hinge(report.scenario, (), {}) == ""
+    assert dependence_line(report.scenario, (), {}) == ""
 
 
 def test_a_swing_that_does_not_show_is_not_named() -> None:
     verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
-    assert hinge(made_report().scenario, (verdict,), {"lwj": {"c": 0.301}}) == ""
+    assert dependence_line(made_report().scenario, (verdict,), {"lwj": {"c": 0.301}}) == ""
 
 
 def test_the_terminal_is_short_about_what_cannot_be_tested_or_graded() -> None:
@@ -177,8 +177,8 @@ def test_the_terminal_is_short_about_what_cannot_be_tested_or_graded() -> None:
     low = replace(
         headline, word=None, graded=False, why_not="undefined in 29 % of the weight, more than 20 %"
     )
-    assert tell_claim(untestable) == ("a", "-", "", "not testable")
-    assert tell_claim(replace(ungraded, definitions=(low,)))[3] == (
+    assert claim_cells(untestable) == ("a", "-", "", "not testable")
+    assert claim_cells(replace(ungraded, definitions=(low,)))[3] == (
         "not graded: undefined in 29 % of the weight, more than 20 %"
     )
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.entry.multirun import percent
-from sim.app.report.summary import share
+from sim.claims.likelihood_words import percent
 from sim.session.console import Console, PlainProgress, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,10 +50,9 @@ def test_columns_stand_under_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "text"), [(0.0, "< 1"), (0.004, "< 1"), (0.256, "26"), (0.996, "> 99"), (1.0, "> 99")]
+    ("p", "text"), [(0.0, "<1"), (0.004, "<1"), (0.256, "26"), (0.996, ">99"), (1.0, ">99")]
 )
 def test_a_probability_is_never_told_as_none_or_all(p: float, text: str) -> None:
-    assert share(p) == text
     assert percent(p) == f"{text} %"
 
 

@@ -23,13 +23,13 @@ CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses
 def measure_earlier(name: str, runs: int = RUNS) -> None:
     """Look back from weekly origins and keep the scores beside the scenario ``name``."""
     from sim.analysis.pipeline import read
-    from sim.app.studies.hindcast import look_back
+    from sim.app.studies.hindcast import run_hindcast
     from sim.forecast.origins import choose_origins
     from sim.session.console import Console  # the engine is heavy, and not needed to write tables
     from sim.session.job import Job
 
     job = Job(scenario=name, runs=runs, verb="hindcast")
-    document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
+    document, _, _ = run_hindcast(job, choose_origins(read(job), job.origins), Console())
     write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
 
 

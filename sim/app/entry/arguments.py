@@ -90,8 +90,9 @@ FORMS: dict[str, Form] = {
             "sim check toy_corridor",
         ),
         Form(
-            "diff", "RUN_A RUN_B", "What changed between two folders of finished jobs, and what it did to every verdict.", (),
-            "sim diff results/august results/september",
+            "diff", "RUN_A RUN_B", "What changed between two folders of finished jobs, and what it did to every verdict.",
+            (Flag("out", "FILE.html", "the same as a page"),),
+            "sim diff results/august results/september --out changes.html",
         ),
         Form(
             "rerun", "RUN_DIR", "Replay one run of a finished main job, tell it, and compare it with what is stored.",
@@ -113,7 +114,7 @@ FORMS: dict[str, Form] = {
             "sim brief results/august",
         ),
         Form(
-            "export", "RUN_DIR", "Chances as GeoJSON, verdicts as CSV and a workbook, from the folder of a finished job.",
+            "export", "RUN_DIR", "Chances as GeoJSON and GeoPackage, verdicts as CSV and a workbook, sources as citations, of a finished job.",
             (Flag("out", "FOLDER", "where the files go; left out, into the same folder"),),
             "sim export results/august --out handed",
         ),
@@ -124,6 +125,10 @@ FORMS: dict[str, Form] = {
         Form(
             "list", "[scenarios|experiments|parameters|verbs]", "What there is to run and to set, by name.", (),
             "sim list parameters",
+        ),
+        Form(
+            "completion", "bash | zsh", "Completion of verbs, options, scenarios and parameters for a shell, as a script.", (),
+            'eval "$(sim completion bash)"',
         ),
         Form(
             "store", "list | verify | prune [other=true] [older=DAYS] [over=SIZE] [yes=true]",

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.app.entry.arguments import FORMS, read_form
 from sim.base.errors import DONE, UsageError
 from sim.output.differences import SCENARIO, fields, scenario_lines, shown
 from sim.session.console import Console, table_of
 
 DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
-USAGE = "sim diff RUN_A RUN_B: two folders of finished jobs"
+FORM = FORMS["diff"]
+USAGE = f"{FORM.usage}: two folders of finished jobs"
 NUMBERS = (
     "runs",
     "seed",
@@ -30,13 +32,30 @@ Plain = Mapping[str, Any]
 
 def main(words: Sequence[str]) -> int:
     """Tell the differences of two folders; 0 whether or not there are any."""
-    if len(words) != 2:
-        raise UsageError(f"{len(words)} folders given; expected 2: {USAGE}")
-    first, second = (read_folder(Path(word)) for word in words)
+    rest, given = read_form(FORM, words)
+    if len(rest) != 2:
+        raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
+    first, second = (read_folder(Path(word)) for word in rest)
     console = Console()
     for line in told(first, second):
         console.say(line)
+    if "out" in given:
+        console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
     return DONE
+
+
+def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) -> Path:
+    """The same as a page; OutputError if it cannot be written."""
+    from sim.page.difference import write_difference
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
+    titles = {
+        claim["id"]: claim.get("title") or claim["quote"]
+        for one in (first, second)
+        for claim in one["verdicts.json"]["claims"]
+    }
+    return write_difference(path, names, went_in(first, second), rows, titles)
 
 
 def read_folder(path: Path) -> dict[str, Any]:
@@ -55,17 +74,20 @@ def read_folder(path: Path) -> dict[str, Any]:
 
 def told(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
-    inputs = [
+    inputs = went_in(first, second)
+    head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
+    rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
+    return [*head, "", *came_out(rows)]
+
+
+def went_in(first: Plain, second: Plain) -> list[str]:
+    """What differs of job, numbers, scenario and evidence, a line each."""
+    return [
         *fields("job", first["manifest.json"].get("config", {}), second["manifest.json"].get("config", {})),
         *fields("", pick(first), pick(second)),
         *scenario_lines(first["scenario"], second["scenario"]),
         *evidence_lines(first["evidence.json"], second["evidence.json"]),
     ]
-    went_in = (
-        ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
-    )
-    rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
-    return [*went_in, "", *came_out(rows)]
 
 
 def pick(folder: Plain) -> dict[str, Any]:

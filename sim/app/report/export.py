@@ -1,4 +1,4 @@
-"""``sim export RUN_DIR``: chances as GeoJSON for a map program, verdicts and reports for a spreadsheet."""
+"""``sim export RUN_DIR``: chances for a map program, verdicts and reports for a spreadsheet, sources as citations."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.report.brief import read_brief
+from sim.app.report.citations import bibtex, citations
+from sim.app.report.geopackage import no_library, write_geopackage
 from sim.app.report.spreadsheet_rows import verdicts_csv
 from sim.app.report.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
+from sim.output.differences import SCENARIO
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF, compact
+from sim.scenario.files.loader import parse
 from sim.session.console import Console
 
 FORM = FORMS["export"]
@@ -24,7 +28,7 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Write ``chances.geojson``, ``verdicts.csv`` and ``report.xlsx``; returns the exit code."""
+    """Write what the libraries here allow and tell of each file, or why it is not there; returns the exit code."""
     rest, given = read_form(FORM, words)
     if len(rest) != 1:
         raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
@@ -45,9 +49,31 @@ def main(words: Sequence[str]) -> int:
         if brief["ground"]["plane"] is None:
             console.say(f"no chances.geojson: the places of {BRIEF} have no coordinates")
         else:
-            write_text(out / "chances.geojson", compact(chances(brief["ground"])))
-            console.say(f"map: {out / 'chances.geojson'}")
+            write_maps(out, chances(brief["ground"]), console)
+        items = citations(read_scenario_values(home / SCENARIO))
+        write_text(out / "sources.json", json.dumps(items, ensure_ascii=False, indent=1) + "\n")
+        write_text(out / "sources.bib", bibtex(items))
+        console.say(f"citations: {out / 'sources.bib'}, {out / 'sources.json'}")
     return DONE
+
+
+def write_maps(out: Path, collection: Plain, console: Console) -> None:
+    """``chances.geojson``, and ``chances.gpkg`` where its library is."""
+    write_text(out / "chances.geojson", compact(collection))
+    console.say(f"map: {out / 'chances.geojson'}")
+    if problem := no_library():
+        console.say(f"no chances.gpkg: {problem}")
+    else:
+        write_geopackage(out / "chances.gpkg", collection)
+        console.say(f"map: {out / 'chances.gpkg'}")
+
+
+def read_scenario_values(path: Path) -> Plain:
+    """The resolved scenario of a finished folder as plain values; UsageError if it cannot be read."""
+    try:
+        return dict(parse(path.read_text(encoding="utf-8"), path.name).value)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); expected {USAGE}") from None
 
 
 def read_document(path: Path) -> Plain:
@@ -82,13 +108,25 @@ def chances(ground: Plain) -> dict[str, Any]:
 
 
 def geometry(outline: str, plane: Plain) -> dict[str, Any]:
-    """The shape of a place in degrees: outlines as drawn, around centres where no borders are known."""
-    rings = [
-        [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
-        for part in outline.split("Z")
-        if part
-    ]
-    return {"type": "MultiPolygon", "coordinates": [[[*ring, ring[0]]] for ring in rings if len(ring) > 2]}
+    """The shape of a place in degrees: outlines as drawn, around centres where no borders are known.
+
+    Rings that run clockwise are holes of the ring before them; what a coarse drawing made flat is left out.
+    """
+    parts: list[list[list[list[float]]]] = []
+    for part in outline.split("Z"):
+        ring = [degrees(int(x), int(y), plane) for x, y in POINT.findall(part)]
+        area = turning(ring)
+        if area < 0 and parts:
+            parts[-1].append([*ring, ring[0]])
+        elif area:
+            parts.append([[*ring, ring[0]]])
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def turning(ring: Sequence[Sequence[float]]) -> float:
+    """Area of a ring, above 0 if it runs anticlockwise."""
+    pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
 
 
 def degrees(x: int, y: int, plane: Plain) -> list[float]:

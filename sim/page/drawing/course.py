@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.page.drawing.axes import (
-    Frame,
+    ChartFrame,
     Point,
     circle,
     days_below,
@@ -29,7 +29,7 @@ from sim.plots.reports.fan import NAMED, reported_bars
 Plain = Mapping[str, Any]
 NAMES = ("p05", "p25", "p50", "p75", "p95")
 MOST = 130  # days drawn
-LONGEST = 22  # letters of a label
+LONGEST, SHORTER = 36, 22  # letters of a label, and where there is no room for so many
 Box = tuple[float, float, float, float]
 
 
@@ -60,10 +60,10 @@ def course_data(report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def short_label(label: str) -> str:
+def short_label(label: str, longest: int = LONGEST) -> str:
     """``Russian Foreign Mi…: +80–100``: the name is cut, never the number."""
     name, colon, said = label.partition(": ")
-    return f"{shorten(name, LONGEST - len(said))}{colon}{clean(said)}"
+    return f"{shorten(name, longest - len(said))}{colon}{clean(said)}"
 
 
 def course_title(report: Report, bands: Any) -> str:
@@ -86,23 +86,22 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
     """Middle, half and nine in ten of the runs; counts used are filled and named; what happened is a class of its own."""
     days, bands = data["days"], data["bands"]
     top = max([*bands["p95"], *(count["high"] for count in data["counts"]), 1.0])
-    frame = Frame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
+    frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
     parts = [*levels_left(frame, steps(0, min(top, data["total"]), 4)), *days_below(frame, date.fromisoformat(data["start"]))]  # fmt: skip
     for low, high, name in (("p05", "p95", "outer"), ("p25", "p75", "inner")):
         upper = [frame.at(day, value) for day, value in zip(days, bands[high], strict=True)]
         lower = [frame.at(day, value) for day, value in zip(days, bands[low], strict=True)]
         parts.append(path([*upper, *reversed(lower)], name, closed=True))
-    parts.append(
-        path([frame.at(day, value) for day, value in zip(days, bands["p50"], strict=True)], "median")
-    )
+    median = [frame.at(day, value) for day, value in zip(days, bands["p50"], strict=True)]
+    parts.append(path(median, "median"))
     parts += as_of_line(frame, data["as_of"], date.fromisoformat(data["start"]))
     parts += end_numbers(frame, [bands[name][-1] for name in ("p05", "p50", "p95")])
-    parts += draw_counts(frame, data["counts"], data["as_of"])
+    parts += draw_counts(frame, data["counts"], data["as_of"], median)
     parts += draw_happened(frame, data)
     return drawing(frame, "course", data["title"], parts)
 
 
-def as_of_line(frame: Frame, day: float, start: date) -> list[Markup]:
+def as_of_line(frame: ChartFrame, day: float, start: date) -> list[Markup]:
     """An upright line on the day of the report, named above."""
     x = frame.x(min(day, frame.x1))
     said = f"report, {day_name(start + timedelta(days=int(day)))}"
@@ -113,7 +112,7 @@ def as_of_line(frame: Frame, day: float, start: date) -> list[Markup]:
     ]
 
 
-def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
+def end_numbers(frame: ChartFrame, values: Sequence[float]) -> list[Markup]:
     """Numbers at the right end, moved apart."""
     places = spread([frame.y(value) for value in values], 14, frame.top, frame.floor)
     return [
@@ -122,11 +121,14 @@ def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
     ]
 
 
-def draw_counts(frame: Frame, counts: Sequence[Plain], as_of: float) -> list[Markup]:
+def draw_counts(
+    frame: ChartFrame, counts: Sequence[Plain], as_of: float, median: Sequence[Point] = ()
+) -> list[Markup]:
     """What was reported: intervals with a dot; names of those used, the latest first, where they cover nothing."""
     line_of_report = frame.x(min(as_of, frame.x1))
     parts, taken = [], [bar_box(frame, one) for one in counts]
     taken.append((line_of_report - 2, 0, line_of_report + 2, frame.floor))
+    taken += [(x - 1, y - 2, x + 1, y + 2) for x, y in median]
     for one in sorted(counts, key=lambda count: count["used"]):
         kind = "used" if one["used"] else "check"
         if frame.y(one["low"]) - frame.y(one["high"]) > 3:
@@ -135,7 +137,9 @@ def draw_counts(frame: Frame, counts: Sequence[Plain], as_of: float) -> list[Mar
         parts.append(circle(frame.at(one["x"], one["middle"]), 3.6 if one["used"] else 2.4, kind))
     named = [one for one in counts if one["used"] and one["label"]]
     for one in sorted(named, key=lambda count: -count["day"]):
-        place = free_place(frame, bar_box(frame, one), width_of(one["label"]), taken)
+        tries = dict.fromkeys((one["label"], short_label(one["label"], SHORTER)))
+        spots = ((said, free_place(frame, bar_box(frame, one), width_of(said), taken)) for said in tries)
+        said, place = next(((said, spot) for said, spot in spots if spot is not None), ("", None))
         if place is not None:
             taken.append(place)
             near = frame.at(one["x"], one["middle"])
@@ -144,17 +148,19 @@ def draw_counts(frame: Frame, counts: Sequence[Plain], as_of: float) -> list[Mar
             if abs(tip[0] - near[0]) + abs(tip[1] - near[1]) > 12:
                 parts.append(line(tip, near, "leader"))
             at, anchor = (place[2], "end") if left else (place[0], "start")
-            parts.append(text(at, place[3] - 3, one["label"], "note", anchor))
+            parts.append(text(at, place[3] - 3, said, "note", anchor))
     return parts
 
 
-def bar_box(frame: Frame, one: Plain) -> Box:
+def bar_box(frame: ChartFrame, one: Plain) -> Box:
     """Left, top, right, bottom of a reported interval with its dot."""
     x = frame.x(one["x"])
     return x - 4, frame.y(one["high"]) - 4, x + 4, frame.y(one["low"]) + 4
 
 
-def free_place(frame: Frame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14) -> Box | None:
+def free_place(
+    frame: ChartFrame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14
+) -> Box | None:
     """The nearest box left or right of a bar that covers nothing and stays inside; None if there is none."""
     middle = (bar[1] + bar[3]) / 2
     tries: list[tuple[float, Point]] = []
@@ -172,7 +178,7 @@ def free_place(frame: Frame, bar: Box, wide: float, taken: Sequence[Box], tall: 
     return None
 
 
-def draw_happened(frame: Frame, data: Plain) -> list[Markup]:
+def draw_happened(frame: ChartFrame, data: Plain) -> list[Markup]:
     """The line of what is known of later days, in the class that can be switched off."""
     known = data["happened"]
     if not known:

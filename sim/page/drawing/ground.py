@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.plots.drawing.cells import Cells, district_cells
+from sim.plots.drawing.cells import MapCells, district_cells, narrowing
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, day_name, number, shorten
 from sim.plots.reports.maps import holding_by_day, map_days
@@ -59,19 +59,20 @@ def district_shapes(report: Report) -> dict[str, Any]:
     """One place a district."""
     terrain = report.record.terrain
     cells = district_cells(terrain)
-    scale, size = fitted(cells.polygons)
+    scale, size = fitted(flat(cells))
     centres = scale(cells.centres)
     fallen = report.happened_fallen
     return {
         **size,
         "tiles": cells.tiles,
+        "real": bool(cells.parts),
         "plane": plane_of(cells, terrain),
         "borders": segments([scale(one) for one in cells.borders]),
         "places": [
             {
                 "name": clean(terrain.names[row]),
                 "in": clean(terrain.provinces[row]),
-                "d": outline([scale(cells.polygons[row])]),
+                "d": outline([scale(one) for one in cells.rings[row]]),
                 "x": round(float(centres[row, 0])),
                 "y": round(float(centres[row, 1])),
                 "seat": int(terrain.seat[row] != RURAL),
@@ -90,19 +91,20 @@ def province_shapes(report: Report) -> dict[str, Any]:
     """One place a province: the cells of its districts together, without their lines and names."""
     terrain = report.record.terrain
     cells = district_cells(terrain)
-    scale, size = fitted(cells.polygons)
+    scale, size = fitted(flat(cells))
     members = [np.flatnonzero(terrain.province_of == row) for row in range(len(terrain.province_names))]
     centres = [scale(cells.centres[rows]).mean(axis=0) for rows in members]
     return {
         **size,
         "tiles": cells.tiles,
+        "real": bool(cells.parts),
         "plane": plane_of(cells, terrain),
         "borders": segments([scale(one) for one in cells.borders]),
         "places": [
             {
                 "name": clean(name),
                 "in": "",
-                "d": outline([scale(cells.polygons[row]) for row in rows]),
+                "d": outline([scale(one) for row in rows for one in cells.rings[row]]),
                 "x": round(float(centre[0])),
                 "y": round(float(centre[1])),
                 "seat": 0,
@@ -130,34 +132,81 @@ def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     named = [one for one in ground["places"] if one["name"] in names and one["seat"] and not one["written"]]
     boxes = [(one["x"] - 12, one["y"] - 12, one["x"] + 12, one["y"] + 12) for one in named]
     for row, one in enumerate(named):
-        long = LETTERS * len(one["name"])
+        others = [other for number, other in enumerate(boxes) if number != row]
         for dx, dy, anchor in ((15, 11, "start"), (-15, 11, "end"), (0, -17, "middle"), (0, 40, "middle")):
-            left = one["x"] + dx - {"start": 0.0, "end": long, "middle": long / 2}[anchor]
-            box = (left, one["y"] + dy - 28, left + long, one["y"] + dy + 6)
-            others = [other for number, other in enumerate(boxes) if number != row]
-            clear = all(
-                box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3]
-                for other in others
-            )
-            if clear and box[0] > 0 and box[2] < ground["width"] and box[1] > 0 and box[3] < ground["height"]:
+            box = label_box(one, dx, dy, anchor)
+            if (
+                apart(box, others)
+                and box[0] > 0
+                and box[2] < ground["width"]
+                and box[1] > 0
+                and box[3] < ground["height"]
+            ):
                 boxes.append(box)
                 one["label"] = [dx, dy, anchor]
                 break
     return ground
 
 
-def plane_of(cells: Cells, terrain: Terrain) -> dict[str, float] | None:
+def with_provinces(ground: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The same with ``provinces`` {name, x, y}: names written where they cover neither a label nor each other."""
+    places = ground["places"]
+    if ground["tiles"] or len(places) <= SMALL or report.by_province:
+        return ground
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for one in places:
+        rows.setdefault(one["in"], []).append(one)
+    boxes = [label_box(one, *one["label"]) for one in places if "label" in one]
+    boxes += [
+        (one["x"] - 12, one["y"] - 12, one["x"] + 12, one["y"] + 12) for one in places if "label" in one
+    ]
+    said = {one["name"] for one in places if "label" in one}
+    found = []
+    for name, members in sorted(rows.items(), key=lambda one: (-len(one[1]), one[0])):
+        x, y = (round(sum(one[axis] for one in members) / len(members)) for axis in ("x", "y"))
+        half = 0.3 * LETTERS * len(name)
+        box = (x - half, y - 12, x + half, y + 12)
+        inside = box[0] > 0 and box[2] < ground["width"]
+        if name and name not in said and inside and apart(box, boxes):
+            boxes.append(box)
+            found.append({"name": shorten(name, 24), "x": x, "y": y + 8})
+    return {**ground, "provinces": found} if len(rows) > 1 else ground
+
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def label_box(one: dict[str, Any], dx: float, dy: float, anchor: str) -> Box:
+    """What a label of a place covers."""
+    long = LETTERS * len(one["name"])
+    left = one["x"] + dx - {"start": 0.0, "end": long, "middle": long / 2}[anchor]
+    return (left, one["y"] + dy - 28, left + long, one["y"] + dy + 6)
+
+
+def apart(box: Box, others: Sequence[Box]) -> bool:
+    """True if a box covers none of the others."""
+    return all(
+        box[2] < other[0] or box[0] > other[2] or box[3] < other[1] or box[1] > other[3] for other in others
+    )
+
+
+def plane_of(cells: MapCells, terrain: Terrain) -> dict[str, float] | None:
     """Where units of the drawing lie in degrees; None where positions are not known."""
     if cells.tiles:
         return None
-    low, high, factor = extent(cells.polygons)
-    narrow = float(np.cos(np.radians(terrain.lat.mean())))
+    low, high, factor = extent(flat(cells))
+    narrow = narrowing(terrain)
     return {
         "west": (float(low[0]) - EDGE / factor) / narrow,
         "north": float(high[1]) + EDGE / factor,
         "degrees_x": 1 / (factor * narrow),
         "degrees_y": 1 / factor,
     }
+
+
+def flat(cells: MapCells) -> list[np.ndarray]:
+    """Every ring of the map."""
+    return [ring for rings in cells.rings for ring in rings]
 
 
 def extent(polygons: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray, float]:
@@ -190,7 +239,7 @@ def outline(shapes: Sequence[np.ndarray]) -> str:
 
 def segments(lines: Sequence[np.ndarray]) -> str:
     """Open lines as the ``d`` of an SVG path."""
-    return "".join("M{} {}L{} {}".format(*np.rint(one).astype(int).ravel().tolist()) for one in lines)
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in np.rint(one).astype(int).tolist()) for one in lines)
 
 
 def mentions(report: Report, name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.charts import (
     Axes,
     Chart,
-    Line,
+    ChartLine,
     bars_chart,
     day_of,
     first_day,
@@ -23,7 +24,7 @@ from sim.page.drawing.charts import (
 from sim.page.summary.strips import bar, dot, strip, tick
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, told
-from sim.plots.drawing.text import clean, number, percent, shorten
+from sim.plots.drawing.text import clean, day_name, number, percent, shorten
 from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
@@ -87,14 +88,19 @@ def reserves_chart(report: Report) -> Chart | None:
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
-        lines.append(Line(name, points, style))
-        ends.append((shorten(name, 24), number(float(bands[2, 0])), number(float(bands[2, now]))))
+        lines.append(ChartLine(name, points, style))
+        ends.append((shorten(name, 24), about(float(bands[2, 0])), about(float(bands[2, now]))))
     top = max(point[3] or 0.0 for one in lines for point in one.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
         f"{name} {first} to {here}" for name, first, here in ends
     )
     drawn = lines_chart(title, lines, Axes(calendar.start, max(top, 1.0), share=False, as_of=now))
     return Chart(title, "Line: middle; band: nine in ten runs. Made of force units of 100 fighters, a quantity of the model that nobody published.", drawn)  # fmt: skip
+
+
+def about(value: float) -> str:
+    """A number as precise as a model's middle deserves: two digits, ``17,000``."""
+    return number(float(f"{value:.2g}"))
 
 
 def regimes_chart(report: Report) -> Chart | None:
@@ -111,7 +117,18 @@ def regimes_chart(report: Report) -> Chart | None:
         }
         for name, share in shares
     ]
-    return Chart(regimes_title(shares), "Hollow: all runs, before evidence; full: after it.", rows=rows)
+    return Chart(
+        told_regimes(report, shares), "Hollow: all runs, before evidence; full: after it.", rows=rows
+    )
+
+
+def told_regimes(report: Report, shares: Sequence[tuple[str, float]]) -> str:
+    """Which course is most frequent now, and what it was before the evidence."""
+    if not report.regimes_after:
+        return regimes_title(list(shares))
+    name, now = max(report.regimes_after.items(), key=lambda one: one[1])
+    before = dict(shares).get(name, 0.0)
+    return f"Most frequent course after the evidence: {shorten(named(name), 30)}, {percent(now)} ({percent(before)} before)"
 
 
 def moved_chart(report: Report) -> Chart | None:
@@ -150,13 +167,13 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
         p = now.get(claim)
         lines.append(
-            Line(
+            ChartLine(
                 clean(called.get(claim, named(claim))),
                 history(rows, "claim", claim, start),
                 today=None if p is None else (today, p),
             )
         )
-    title = "How the answers moved while the counts came in"
+    title = told_moves(lines, "the answer") or "The answers on earlier days"
     return Chart(title, "Each answer asked anew on earlier days, its windows moved along; band: simulation error. Diamond: this report.", lines_chart(title, lines, Axes(start, 1.0)))  # fmt: skip
 
 
@@ -164,14 +181,29 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """Chances by one fixed day, as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     lines = [
-        Line(named(question), history(rows, "question", question, start))
+        ChartLine(named(question), history(rows, "question", question, start))
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
     fate = {str(row["question"]): came(row["happened"]) for row in rows}
-    title = f"How the chances by {clean(rows[0]['until'])} moved"
+    by = f"the chance of {{}} by {day_name(date.fromisoformat(str(rows[0]['until'])))}"
+    title = told_moves(lines, by) or "The chances on earlier days"
     said = "; ".join(f"{named(question)} {what}" for question, what in fate.items())
     caption = Markup('Band: simulation error. <span class="later">In fact: {}.</span>').format(said)
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
+
+
+def told_moves(lines: Sequence[ChartLine], what: str) -> str:
+    """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
+    spans = [(max(p) - min(p), one) for one in lines if len(p := [point[1] for point in one.points]) > 1]
+    if not spans:
+        return ""
+    most = max(spans, key=lambda span: span[0])[1]
+    low, high = (pick(point[1] for point in most.points) for pick in (min, max))
+    said = what.format(most.name) if "{}" in what else f"{what} on {most.name}"
+    if percent(low) == percent(high):
+        return f"No answer moved: {said} stayed at {percent(low)}"
+    first, last = most.points[0][1], most.points[-1][1]
+    return f"Most moved was {said}: between {percent(low)} and {percent(high)}, from {percent(first)} at first to {percent(last)} at last"
 
 
 def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tuple[int, float, Any, Any]]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sim.claims.types import Verdict
+from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, told
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
@@ -114,11 +115,12 @@ def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
 
 
 def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) -> str:
-    """``“they are losing steam” 81 % there, 49 % here``; empty without both."""
+    """``a slowdown 81 % there, 49 % here``; empty without both."""
     now, then = headline_of(verdict), moment(scores, verdict)
     if now is None or then is None:
         return ""
-    return f"{clean(report.claim_name(verdict.claim))} {percent(then['p'])} there, {percent(told(now).p, told(now).ess)} here"
+    name = clean(subjects(report.verdicts, report.scenario.names)[verdict.claim.id])
+    return f"{name} {percent(then['p'])} there, {percent(told(now).p, told(now).ess)} here"
 
 
 def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:

@@ -8,6 +8,8 @@ from typing import Any
 from sim.claims.definitions import definition_text
 from sim.law.parameters import PARAMETERS
 from sim.page.sections.hindcast import same
+from sim.page.sections.inputs import spelled_out
+from sim.page.summary.subjects import headings
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, number, percent
 
@@ -22,7 +24,7 @@ METHODS = {
 }
 
 
-def moves_section(report: Report) -> dict[str, Any] | None:
+def sensitivity_section(report: Report) -> dict[str, Any] | None:
     """Sentences and one table a target; None if no sensitivity is kept beside the scenario."""
     found = report.moves
     if not found or not any(one["moves"] for one in found["targets"]):
@@ -30,16 +32,17 @@ def moves_section(report: Report) -> dict[str, Any] | None:
     told, matched = METHODS.get(found["method"], clean(found["method"])), report.scenario.matched
     if found["method"] != "ranks" and matched is not None:
         told = f"{told}; the priors as argued one by one, before anything is learned from {matched.campaign}"
+    called = headings(report)
     return {
         "sentences": [f"Ranked by how far each thing moves the verdict, {told}.", same(report, found)],
         "index": INDEX.get(found["method"], "Index"),
         "targets": [
             {
-                "name": clean(one["label"]),
+                "name": called.get(str(one["target"]).partition(".")[0]) or clean(one["label"]),
                 "when": clean(one["when"]),
                 "overall": level(one["overall"], one["share"]),
                 "rows": [row(report, one, move) for move in one["moves"][:MOST]],
-                "regions": [clean(region["sentence"]) for region in one["regions"]],
+                "regions": [spelled_out(region["sentence"]) for region in one["regions"]],
             }
             for one in found["targets"]
             if one["moves"]

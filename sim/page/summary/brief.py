@@ -14,7 +14,7 @@ from sim.claims.sentences import capital
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.page.drawing.course import course_data
 from sim.page.drawing.falls import falls_data
-from sim.page.drawing.ground import ground_data, with_labels
+from sim.page.drawing.ground import ground_data, with_labels, with_provinces
 from sim.page.summary.confidence import (
     CHANCE,
     HIGH,
@@ -73,8 +73,11 @@ def make_brief(report: Report) -> Plain:
         ),
         "basis": basis(report),
         "course": course,
-        "ground": with_labels(
-            ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+        "ground": with_provinces(
+            with_labels(
+                ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+            ),
+            report,
         ),
         "falls": falls,
         "words": word_rows(report.scenario.words),

@@ -37,6 +37,8 @@ def shown(brief: Plain) -> dict[str, Any]:
         "fallen": any(one["fell"] for one in ground["places"]),
         "form": "Tiles by province: positions are not known."
         if ground["tiles"]
+        else "Borders simplified."
+        if ground.get("real")
         else "Cells around centres, no borders.",
         "falls": draw_falls(falls) if falls else "",
         "fell": fell_words(falls) if falls else "",

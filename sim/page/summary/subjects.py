@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sim.claims.kind import Names
-from sim.claims.sentences import in_words
+from sim.claims.sentences import capital, in_words
 from sim.claims.types import Claim, Definition, Verdict
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import clean
 
 Parameters = Mapping[str, Any]
 LISTS = {"provincial_capitals": "the provincial capitals", "national": "the national capital"}
@@ -61,8 +63,16 @@ def subjects(verdicts: Sequence[Verdict], names: Names) -> dict[str, str]:
     return {name: said if often[said] == 1 else in_words(name) for name, said in found.items()}
 
 
+def headings(report: Report) -> dict[str, str]:
+    """Claim id -> what it is about as a heading: ``A slowdown``."""
+    called = subjects(report.verdicts, report.scenario.names)
+    return {name: capital(clean(said)) for name, said in called.items()}
+
+
 def subject(claim: Claim, names: Names) -> str:
-    """Of one claim: by its headline definition, by its id where there is none."""
+    """Of one claim: its title, else by its headline definition, else by its id."""
+    if claim.title:
+        return claim.title
     headline = next((one for one in claim.definitions if one.id == claim.headline), None)
     kind = headline and simplest(headline)
     if not kind:

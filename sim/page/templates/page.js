@@ -28,6 +28,7 @@
       if (place.label || place.written)
         draw("text", {class: place.label ? "city" : "tile", x: place.x + dx, y: place.y + dy, "text-anchor": anchor}).textContent = place.label ? place.name : place.written;
     }
+    for (const one of data.provinces || []) draw("text", {class: "province", x: one.x, y: one.y, "text-anchor": "middle"}).textContent = one.name;
     const ring = draw("path", {class: "ring", d: ""});
     let chosen = -1;
     const tell = () => {

@@ -1,4 +1,4 @@
-"""Polygons for districts without boundary files: Voronoi cells of centroids, or tiles where there are none."""
+"""Shapes of districts: their real outlines where the scenario has them, else Voronoi cells of centroids, else tiles."""
 
 from __future__ import annotations
 
@@ -16,17 +16,32 @@ FAR = 0.85  # a corner farther off than this share of its longest side is a spik
 
 
 @dataclass(frozen=True)
-class Cells:
-    """One polygon [N, 2] a district, the segments [2, 2] between provinces, centres [D, 2], and how it was made."""
+class MapCells:
+    """What is drawn of D districts, and how it was made.
+
+    polygons   the largest ring [N, 2] of each district
+    borders    lines [N, 2] between provinces; of real outlines the rim of the country too
+    centres    [D, 2]
+    tiles      True where no position is known
+    parts      all rings of each district where they are real outlines, holes clockwise; empty otherwise
+    """
 
     polygons: list[np.ndarray]
     borders: list[np.ndarray]
     centres: np.ndarray
     tiles: bool
+    parts: tuple[tuple[np.ndarray, ...], ...] = ()
+
+    @property
+    def rings(self) -> list[list[np.ndarray]]:
+        """Every ring to be drawn, district by district."""
+        return [list(one) for one in self.parts] or [[one] for one in self.polygons]
 
 
-def district_cells(terrain: Terrain) -> Cells:
+def district_cells(terrain: Terrain) -> MapCells:
     """Voronoi cells cut off where the network has no neighbour; tiles if a coordinate is unknown."""
+    if terrain.outlines and all(terrain.outlines) and np.isfinite(terrain.lon + terrain.lat).all():
+        return outlined(terrain)
     if not (np.isfinite(terrain.lon).all() and np.isfinite(terrain.lat).all()):
         return tiles(terrain)
     centres = plane(terrain)
@@ -38,12 +53,65 @@ def district_cells(terrain: Terrain) -> Cells:
     windows = reaches(terrain, centres, inner_corners(terrain, centres, diagram))
     corners = [diagram.vertices[diagram.regions[diagram.point_region[row]]] for row in rows]
     polygons = [clip(in_turn(corners[row], centres[row]), windows[row]) for row in rows]
-    return Cells(polygons, province_borders(terrain, diagram, windows), centres, False)
+    return MapCells(polygons, province_borders(terrain, diagram, windows), centres, False)
+
+
+def narrowing(terrain: Terrain) -> float:
+    """Length of a degree of longitude at the middle latitude, in degrees of latitude."""
+    return float(np.cos(np.radians(terrain.lat.mean())))
+
+
+def outlined(terrain: Terrain) -> MapCells:
+    """The real outlines, and their lines between provinces and around the country."""
+    scale = np.array([narrowing(terrain), 1.0])
+    parts = tuple(tuple(ring * scale for ring in one) for one in terrain.outlines)
+    largest = [max(one, key=lambda ring: abs(float(signed_area(ring)))) for one in parts]
+    lines = [line * scale for line in common_lines(terrain)]
+    turns = np.round(
+        [(one[0][:, 0].mean() - lon) / 360 for one, lon in zip(terrain.outlines, terrain.lon, strict=True)]
+    )
+    centres = (
+        np.column_stack([terrain.lon + 360 * turns, terrain.lat]) * scale
+    )  # as the outlines run, across 180 too
+    return MapCells(largest, lines, centres, False, parts)
+
+
+def signed_area(ring: np.ndarray) -> float:
+    """Area of a ring, above 0 if it runs anticlockwise."""
+    x, y = ring.T
+    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+
+
+def common_lines(terrain: Terrain) -> list[np.ndarray]:
+    """Lines [N, 2] of the outlines whose two sides belong to different provinces, or of which there is only one side."""
+    sides: dict[frozenset[tuple[float, float]], list[int]] = defaultdict(list)
+    rings = [
+        (int(province), [(float(x), float(y)) for x, y in ring])
+        for province, outline in zip(terrain.province_of, terrain.outlines, strict=True)
+        for ring in outline
+    ]
+    for province, ring in rings:
+        for pair in zip(ring, [*ring[1:], ring[0]], strict=True):
+            sides[frozenset(pair)].append(province)
+    found: list[list[tuple[float, float]]] = []
+    drawn: set[frozenset[tuple[float, float]]] = set()
+    for _, ring in rings:
+        last = False
+        for start, end in zip(ring, [*ring[1:], ring[0]], strict=True):
+            edge = frozenset((start, end))
+            here = edge not in drawn and not (len(sides[edge]) > 1 and len(set(sides[edge])) == 1)
+            drawn.add(edge)
+            if here and last:
+                found[-1].append(end)
+            elif here:
+                found.append([start, end])
+            last = here
+    return [np.array(one) for one in found]
 
 
 def plane(terrain: Terrain) -> np.ndarray:
     """float64 [D, 2]: degrees with longitude shortened at the middle latitude; equal places moved a hair apart."""
-    x = terrain.lon * np.cos(np.radians(terrain.lat.mean()))
+    x = terrain.lon * narrowing(terrain)
     places = np.column_stack([x, terrain.lat])
     turn = np.arange(terrain.districts) * 2.399963
     hair = 1e-6 * np.ptp(places, axis=0).max() or 1.0
@@ -149,7 +217,7 @@ def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarra
     return found
 
 
-def tiles(terrain: Terrain) -> Cells:
+def tiles(terrain: Terrain) -> MapCells:
     """Equal squares, provinces in blocks one after the other; nothing about the position is real."""
     groups: dict[int, list[int]] = defaultdict(list)
     for row, province in enumerate(terrain.province_of):
@@ -160,7 +228,7 @@ def tiles(terrain: Terrain) -> Cells:
         line, step = divmod(place, side)
         centres[row] = (step if line % 2 == 0 else side - 1 - step, -line)  # a snake keeps provinces together
     square = 0.5 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    return Cells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
+    return MapCells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
 
 
 def tile_borders(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 
 from sim.base.codes import START, TRUCE
-from sim.plots.drawing.cells import Cells, district_cells
+from sim.plots.drawing.cells import MapCells, district_cells
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
 from sim.plots.drawing.text import day_name, shorten
@@ -83,26 +84,30 @@ def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     return np.asarray(means[:, province])
 
 
-def panel_height(cells: Cells, panels: int) -> float:
+def panel_height(cells: MapCells, panels: int) -> float:
     """Inches that keep the shape of the map."""
-    corners = np.vstack(cells.polygons)
+    corners = np.vstack([ring for rings in cells.rings for ring in rings])
     wide, tall = np.ptp(corners, axis=0)
     return float(np.clip((WIDTH - 0.24) / panels * tall / max(wide, 1e-9), 1.0, 3.2))
 
 
-def draw_map(axes: Any, cells: Cells, chance: np.ndarray, report: Report) -> None:
+def draw_map(axes: Any, cells: MapCells, chance: np.ndarray, report: Report) -> None:
     """Districts in seven classes, borders of provinces, small rings at capitals."""
     shades = [SHADES[min(int(np.searchsorted(EDGES, p, side="right")) - 1, 6)] for p in chance]
     edge = shades if report.by_province else "white"
-    rim = PolyCollection(cells.polygons, facecolors=GREY, edgecolors=GREY, linewidths=1.3, joinstyle="round")
+    shapes = [
+        Path.make_compound_path(*(Path([*ring, ring[0]], closed=True) for ring in rings))
+        for rings in cells.rings
+    ]
+    rim = PathCollection(shapes, facecolors=GREY, edgecolors=GREY, linewidths=1.3, joinstyle="round")
     axes.add_collection(rim)  # under everything: the outline of the country
-    axes.add_collection(PolyCollection(cells.polygons, facecolors=shades, edgecolors=edge, linewidths=0.35))
+    axes.add_collection(PathCollection(shapes, facecolors=shades, edgecolors=edge, linewidths=0.35))
     axes.add_collection(LineCollection(cells.borders, colors=INK, linewidths=0.7, capstyle="round"))
     if not report.by_province:
         rows = report.record.terrain.capitals
         places = cells.centres[rows]
         axes.plot(places[:, 0], places[:, 1], "o", ms=2.4, mfc="white", mec=INK, mew=0.6)
-    corners = np.vstack(cells.polygons)
+    corners = np.vstack([ring for rings in cells.rings for ring in rings])
     (left, low), (right, high) = corners.min(axis=0), corners.max(axis=0)
     edge_room = 0.005 * max(right - left, high - low)
     axes.set(xlim=(left - edge_room, right + edge_room), ylim=(low - edge_room, high + edge_room))
@@ -137,11 +142,13 @@ def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
     return f"Districts held by {who} with more than 80 % chance: {', '.join(parts)}"
 
 
-def subtitle(report: Report, cells: Cells) -> str:
+def subtitle(report: Report, cells: MapCells) -> str:
     """What is drawn and what is not real about it."""
     form = (
         "Equal tiles grouped by province: positions are not known."
         if cells.tiles
+        else "Borders of the scenario's file, simplified."
+        if cells.parts
         else "Cells around centroids, not real boundaries."
     )
     ring = (

@@ -55,6 +55,7 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
     return Claim(
         id=entry.id,
         statement=entry.statement,
+        title=clean(entry.title),
         quote=clean(entry.quote),
         source=clean(source),
         role=entry.role,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
 
 from sim.scenario.files.date_texts import read_day
-from sim.scenario.files.kept_results import Chance, Part, Whole, Words, read_beside
+from sim.scenario.files.kept_results import Chance, KeptPart, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 
 SCORES = "scores.json"
@@ -18,13 +17,13 @@ AGAIN = "`sim hindcast` writes it anew"
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
 
 
-class Origin(Part):
+class Origin(KeptPart):
     origin: DayText
     weighed: Annotated[list[Words], Field(max_length=500)]
     ess: FiniteFloat
 
 
-class Standing(Part):
+class Standing(KeptPart):
     target: Words
     metric: Words
     model: FiniteFloat
@@ -38,7 +37,7 @@ class Standing(Part):
     n: Whole
 
 
-class Tenth(Part):
+class Tenth(KeptPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     mean_p: Chance
@@ -46,14 +45,14 @@ class Tenth(Part):
     n: Whole
 
 
-class Place(Part):
+class PitBin(KeptPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     share: Chance
     n: Whole
 
 
-class Asked(Part):
+class KeptQuestion(KeptPart):
     origin: DayText
     question: Words
     until: DayText
@@ -63,7 +62,7 @@ class Asked(Part):
     happened: DayText | None
 
 
-class Moment(Part):
+class Moment(KeptPart):
     origin: DayText
     claim: Words
     definition: Words
@@ -72,14 +71,14 @@ class Moment(Part):
     high: Chance | None
 
 
-class Events(Part):
+class Events(KeptPart):
     falls_of_capitals: Whole
     nearly_independent: Whole
     counts: Whole
     note: Words = ""
 
 
-class Row(Part):
+class Row(KeptPart):
     origin: Words
     target: Words
     metric: Words
@@ -89,7 +88,7 @@ class Row(Part):
     group: Words
 
 
-class Scores(Part):
+class Scores(KeptPart):
     """The parts of ``scores.json`` (schema sim.scores/1) that a report shows."""
 
     schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.scores/1$")]
@@ -103,9 +102,9 @@ class Scores(Part):
     origins: Annotated[list[Origin], Field(max_length=1_000)]
     standings: Annotated[list[Standing], Field(max_length=200)]
     reliability: Annotated[list[Tenth], Field(max_length=100)]
-    pit: Annotated[list[Place], Field(max_length=100)] = []
+    pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
-    questions: Annotated[list[Asked], Field(max_length=MOST_ROWS)] = []
+    questions: Annotated[list[KeptQuestion], Field(max_length=MOST_ROWS)] = []
     rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
 
 
@@ -120,8 +119,3 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
     """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
     return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
-
-
-def origin_days(scores: dict[str, Any]) -> list[date]:
-    """Days forecast from, rising."""
-    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.base.errors import Fault, UsageError
 from sim.scenario.files.loader import Document, short
-from sim.scenario.files.paths import UNREADABLE, Place
+from sim.scenario.files.paths import UNREADABLE, ScenarioPath
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
@@ -16,7 +16,7 @@ FILE_KEYS = ("districts", "edges", "file")  # that name a file, where they hold 
 NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)( .*)", re.DOTALL)
 
 
-def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
+def read_terrain(place: ScenarioPath, main: Document, block: Mapping[str, Any]) -> Terrain | None:
     """The network; None with faults if it cannot be read or is wrong."""
     before = len(main.faults)
     for key in FILE_KEYS:
@@ -36,7 +36,7 @@ def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terr
     return None if problems else terrain
 
 
-def check_file(place: Place, main: Document, key: str, name: str) -> None:
+def check_file(place: ScenarioPath, main: Document, key: str, name: str) -> None:
     """A fault if ``name`` leads out of the folder, or to no file."""
     try:
         if not place.inside(name).is_file():

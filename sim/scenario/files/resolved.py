@@ -66,7 +66,8 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
         "quiet": scenario.quiet,
         "known_past": [plain(asdict(one)) for one in scenario.known_past],
         "claims": [
-            {"id": claim.id, "statement": claim.statement, "quote": claim.quote, "role": claim.role,
+            {"id": claim.id, "statement": claim.statement, "title": claim.title, "quote": claim.quote,
+             "role": claim.role,
              "testable": claim.testable, "why_not_testable": claim.why_not_testable, "headline": claim.headline,
              "definitions": [resolve_definition(one) for one in claim.definitions]}
             for claim in scenario.claims

@@ -213,7 +213,9 @@ class ControlEntry(Strict):
     source: Name
     published: Literal["same_day"] | Day | None = None
     error: Annotated[float, Field(ge=0, le=1)] | None = None
-    complete: bool = False  # every change is in it: whoever is not named on a later day is as before
+    complete: bool = (
+        False  # every change up to as_of is in it: whoever is not named on a later day is as before
+    )
     use: Literal["map", "check"] = "map"
     table: Text | None = None
     columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]
@@ -249,6 +251,7 @@ class ClaimEntry(Strict):
     mood: Literal["", "said", "forecast", "possible", "wished", "asked", "denied"] = ""
     speaker: Text | None = None
     statement: Name
+    title: Text = ""  # a short noun phrase: "a halt", "the fall of the capital"
     quote: Text = ""
     role: Literal["state", "forecast"]
     testable: bool = True

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 SUFFIXES = {
@@ -32,7 +32,7 @@ HEADS = ({"source", "from"}, {"target", "to"})  # of the columns of an edge list
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
-def read_graph(folder: Folder, name: str, form: str) -> nx.MultiDiGraph:
+def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     """The graph of a file, every edge as it stands there; ScenarioError if it cannot be understood."""
     form = form or SUFFIXES.get(PurePosixPath(name).suffix.lower(), "")
     if form not in READERS:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import UsageError, extra
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
@@ -63,7 +63,7 @@ def need(library: str, why: str) -> Any:
         raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
 
 
-def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
+def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
     """The one layer of a file, or the one called ``layer``; ScenarioError if there is none that can be read."""
     shapely = need("shapely", "network.from = 'geo'")
     suffix = PurePosixPath(name).suffix.lower()
@@ -78,12 +78,12 @@ def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
     return Layer(shapely.force_2d(found.shapes), found.rows, found.members, found.crs)
 
 
-def read_json(folder: Folder, name: str, layer: str) -> Layer:
+def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """GeoJSON, or TopoJSON by its type."""
     return parse_json(folder, name, layer, folder.read_text(name, MOST_BYTES), str(folder.find(name)))
 
 
-def parse_json(folder: Folder, name: str, layer: str, text: str, path: str) -> Layer:
+def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
     """A FeatureCollection or Topology; ScenarioError for another object."""
     try:
         data = json.loads(text)
@@ -109,7 +109,7 @@ def parse_json(folder: Folder, name: str, layer: str, text: str, path: str) -> L
     return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
 
 
-def shape_of(folder: Folder, name: str, number: int, geometry: Any) -> Any:
+def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> Any:
     """The geometry of a GeoJSON feature, None where it has none; ScenarioError names the feature."""
     import shapely
 
@@ -123,7 +123,7 @@ def shape_of(folder: Folder, name: str, number: int, geometry: Any) -> Any:
         ) from None
 
 
-def crs_member(folder: Folder, name: str, crs: Any) -> str:
+def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
     """The coordinate system of GeoJSON: its old member ``crs``, else degrees; "" if it says that it is unknown."""
     if crs == "missing":
         return DEGREES
@@ -139,7 +139,7 @@ def crs_member(folder: Folder, name: str, crs: Any) -> str:
 SAY_CRS = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
 
 
-def read_any(folder: Folder, name: str, layer: str, path: str) -> Layer:
+def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
     """What pyogrio reads: the one layer with geometry, or the one called ``layer``."""
     pyogrio = need("pyogrio", f"{folder.show(name)}")
     import shapely
@@ -164,7 +164,7 @@ def read_any(folder: Folder, name: str, layer: str, path: str) -> Layer:
     return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), crs or "")
 
 
-def read_magic(folder: Folder, name: str, layer: str) -> Layer:
+def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """A GeoPackage, shapefile or FlatGeobuf, if its first bytes are those of one."""
     path = folder.find(name)
     suffix = PurePosixPath(name).suffix.lower()
@@ -179,7 +179,7 @@ def read_magic(folder: Folder, name: str, layer: str) -> Layer:
     return read_any(folder, name, layer, str(path))
 
 
-def read_zip(folder: Folder, name: str, layer: str) -> Layer:
+def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """The one shapefile, GeoPackage or GeoJSON file of an archive, or the one whose name is ``layer``."""
     path = folder.find(name)
     with zipfile.ZipFile(path) as archive:
@@ -206,7 +206,7 @@ def read_zip(folder: Folder, name: str, layer: str) -> Layer:
     return read_any(folder, name, "", f"/vsizip/{{{path}}}/{chosen[0]}")
 
 
-def read_parquet(folder: Folder, name: str, layer: str) -> Layer:
+def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """GeoParquet: its primary column of well-known binary, the coordinate system beside it."""
     import shapely
     from pyarrow import ArrowException, parquet
@@ -259,7 +259,7 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int)) else str(value)
 
 
-READERS: dict[str, Callable[[Folder, str, str], Layer]] = {
+READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geojson": read_json,
     ".json": read_json,
     ".topojson": read_json,

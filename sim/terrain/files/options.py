@@ -13,7 +13,7 @@ REQUIRED = object()  # an option without default
 
 
 @dataclass(frozen=True)
-class Option:
+class NetworkOption:
     """One key of the block: type (text, whole, number, names), meaning, default, range or choices."""
 
     type: str
@@ -47,14 +47,14 @@ class Option:
 
 
 COMMON = {
-    "from": Option("text", "where the network comes from", "tables"),
-    "source": Option("text", "who made the data, for people", ""),
-    "allegiance": Option("names", "columns of support for a faction: {red: support_red}", {}),
-    "parts": Option("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
+    "from": NetworkOption("text", "where the network comes from", "tables"),
+    "source": NetworkOption("text", "who made the data, for people", ""),
+    "allegiance": NetworkOption("names", "columns of support for a faction: {red: support_red}", {}),
+    "parts": NetworkOption("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
 }
 
 
-def read_options(block: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:
+def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption]) -> dict[str, Any]:
     """All options with their defaults filled in; UsageError with one line for each key that is wrong."""
     known = {**COMMON, **options}
     faults = [f".{key} is unknown{nearest(key, known)}" for key in block if key not in known]

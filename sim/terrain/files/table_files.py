@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import need, plain
 from sim.terrain.files.options import short
 
 Cells = list[list[str]]  # of each row as text, the header first
 
 
-def read_cells(folder: Folder, name: str) -> Cells | None:
+def read_cells(folder: ScenarioFolder, name: str) -> Cells | None:
     """Header and rows of a table that is no CSV; None for another suffix. ScenarioError if it cannot be read."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
     if reader is None:
@@ -20,7 +20,7 @@ def read_cells(folder: Folder, name: str) -> Cells | None:
     return [[cell.strip() for cell in row] for row in reader(folder, name)]
 
 
-def read_excel(folder: Folder, name: str) -> Cells:
+def read_excel(folder: ScenarioFolder, name: str) -> Cells:
     """The one sheet of a workbook, or its sheet called as the file; cells as they are shown."""
     pyogrio = need("pyogrio", f"{folder.show(name)}: an Excel file (save it as CSV, or)")
     path = folder.find(name)
@@ -46,7 +46,7 @@ def read_excel(folder: Folder, name: str) -> Cells:
     ]
 
 
-def read_parquet(folder: Folder, name: str) -> Cells:
+def read_parquet(folder: ScenarioFolder, name: str) -> Cells:
     """All columns of a Parquet file."""
     from pyarrow import ArrowException, parquet
 
@@ -63,7 +63,7 @@ def text(value: object) -> str:
     return "" if own is None else str(own)
 
 
-READERS: dict[str, Callable[[Folder, str], Cells]] = {
+READERS: dict[str, Callable[[ScenarioFolder, str], Cells]] = {
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".parquet": read_parquet,
