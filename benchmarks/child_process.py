@@ -15,9 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.cost_model import cost
 from benchmarks.timing import Arena
 from sim.analysis.aggregated import judge_aggregates
+from sim.analysis.cost_model import cost
 from sim.ensemble.engine import Plan, run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.store import pack

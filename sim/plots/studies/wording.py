@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 from sim.evidence.count_words import DEFAULT, VAGUE, Words, mass
+from sim.evidence.example_phrases import PHRASES, ExamplePhrase
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, open_sheet, write
 
