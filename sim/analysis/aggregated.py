@@ -18,11 +18,9 @@ from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.errors import SimError, UsageError
 from sim.claims.judge import VerdictStyle, channel_shares, pronounce
-from sim.claims.kind import Names
 from sim.claims.types import Claim, Verdict
 from sim.ensemble.engine import Ensemble, simulate
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.execution.work import Executor
 from sim.ensemble.selected_runs import SelectedRuns
 from sim.explore.sums.aggregate import SAMPLED, Aggregate
 from sim.explore.sums.exact_sums import ratio
@@ -30,8 +28,8 @@ from sim.explore.sums.portions import aggregate
 from sim.inference.weights import Weights, normalise, weigh_ensemble
 from sim.record.observables import CHANNEL_NAMES
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 SHOWN = 4_000  # first runs that stand for all before the evidence
 NEEDS_RUNS = {  # option -> values that read single runs
@@ -51,13 +49,12 @@ def refuse_what_needs_runs(job: Job) -> None:
             )
 
 
-def judge_aggregates(
-    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor, names: Names
-) -> Result:
-    """The findings of a job that keeps no run."""
-    with console.progress() as progress:
+def judge_aggregates(scenario: Scenario, session: Session) -> Result:
+    """The result of a job that keeps no run."""
+    job, watch = session.job, session.watch
+    with session.console.progress() as progress:
         whole, reused = aggregate(
-            scenario, job.seed, job.runs or scenario.runs, job.evidence, executor, progress
+            scenario, job.seed, job.runs or scenario.runs, job.evidence, session.executor, progress
         )
     watch.lap("run")
     if not whole.runs:
@@ -65,7 +62,7 @@ def judge_aggregates(
     shown = simulate_sample(scenario, job, whole)
     weights = weigh_shown(shown, job, whole)
     voice = VerdictStyle(
-        scenario.calendar, names, scenario.words, why_outside(shown, weights), whole.pareto_k
+        scenario.calendar, scenario.names, scenario.words, why_outside(shown, weights), whole.pareto_k
     )
     voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
     if job.evidence == "none":

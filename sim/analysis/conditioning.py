@@ -10,14 +10,12 @@ from functools import partial
 from sim.base.errors import UsageError, nearest
 from sim.claims.estimate import MOST_PARETO_K
 from sim.ensemble.engine import Ensemble, Progress
-from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.work import Executor
 from sim.inference.batches import Weigh, add_batches
 from sim.inference.particles.filter import ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console
-from sim.session.job import Job
+from sim.session.session import Session
 
 ENOUGH = 200.0  # effective runs at which automatic inference stops
 MOST_BATCHES = 6
@@ -56,13 +54,10 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     return replace(scenario, counts=chosen)
 
 
-def condition_runs(
-    ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None
-) -> Learned:
-    """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
-    return conditioned(
-        ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress
-    )
+def condition_runs(ensemble: Ensemble, session: Session) -> Learned:
+    """The runs and their weights by the method a session's job asks for; see ``conditioned``."""
+    job, console = session.job, session.console
+    return conditioned(ensemble, job.evidence, job.inference, session.executor, console.say, console.progress)
 
 
 def conditioned(

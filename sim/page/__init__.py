@@ -3,7 +3,7 @@
 Read ``summary`` (the brief: bottom line, confidence, claims; plain values that page, JSON and Markdown share),
 ``drawing`` (SVG from plain values), ``sections`` (the folded sections as rows of text), then ``page``
 (``report.html``) ``sweep`` (``sweep.html``) and
-``difference`` (``diff.html``); ``report`` is the value they show. ``templates`` holds HTML, style
+``difference`` (``diff.html``). ``templates`` holds HTML, style
 sheet and script; everything is computed before they see it.
 
     write_page(report, drawn, folder)

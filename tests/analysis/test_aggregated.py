@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.cost_model import cost
 from sim.analysis import aggregated
-from sim.analysis.cost_model import cost
 from sim.analysis.memory_plan import check_memory_of_job, planned
 from sim.app.entry import cli
 from sim.base.errors import UsageError

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
 from sim.evidence.count_words import SHAPES, WIDTHS, Words, count_mass, mass, rounding, share_rounding
-from sim.evidence.example_phrases import PHRASES, ExamplePhrase
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from tests.reports import make_count
+from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ import pytest
 from sim.base.errors import UsageError
 from sim.page.page import write_page
 from sim.page.sections.sensitivity import named, sensitivity_section
-from sim.scenario.files.kept_sensitivity import KEPT_MOVES, SENSITIVITY, largest_only, read_sensitivity
+from sim.scenario.files.kept_sensitivity import SENSITIVITY, read_sensitivity
 from sim.scenario.reader import read_scenario
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
+from tools.docs.record_hindcast import KEPT_MOVES, largest_only
 
 TOY = Path(__file__).parents[2] / "scenarios" / "toy_corridor"
 EMPTY = dict.fromkeys(("start", "end", "size", "index", "low", "high"))

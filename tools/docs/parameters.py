@@ -12,7 +12,6 @@ from sim.base.errors import DONE
 from sim.claims.kind import ParameterSpec, expectation
 from sim.claims.kinds import COMBINATIONS, KINDS
 from sim.evidence.count_words import VAGUE, WIDTHS, Words, mass
-from sim.evidence.example_phrases import PHRASES
 from sim.evidence.quantiles import quantiles
 from sim.evidence.signals import KINDS as SOURCE_KINDS
 from sim.evidence.signals import OTHER_KIND, SIGNALS
@@ -27,6 +26,7 @@ from sim.session.exit_codes import guarded
 from sim.session.options import OPTIONS
 from sim.terrain.files.options import COMMON, NetworkOption
 from sim.terrain.sources import SOURCES
+from tools.docs.example_phrases import PHRASES
 from tools.docs.generated_blocks import checkout_file
 
 DOCUMENT = "docs/parameters.md"

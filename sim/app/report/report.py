@@ -14,9 +14,9 @@ from sim.claims.estimate import LEAST_SHOWN
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.options import AGGREGATES
+from sim.session.session import open_session
 
 
 def main(job: Job) -> int:
@@ -27,9 +27,9 @@ def main(job: Job) -> int:
     check_memory_of_job(scenario, job)
     read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
     with open_folder(job) as folder:
-        with executor_of(job, console) as executor:
+        with open_session(job, console, watch) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
-            found = find(scenario, job, console, watch, executor)
+            found = find(scenario, session)
         print_verdicts(console, found, watch)
         print_dependence(console, found)
         print_variants(console, found)

@@ -17,12 +17,14 @@ from sim.analysis.pipeline import read, run
 from sim.base.errors import DONE, NO_VERDICT
 from sim.claims.estimate import LEAST_SHOWN, jeffreys
 from sim.ensemble.engine import Ensemble
+from sim.ensemble.execution.executor import Threads
 from sim.forecast.questions import ForecastQuestion, questions
 from sim.inference.weights import Weights
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_rows
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -33,7 +35,8 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
-        ensemble, weights = condition_runs(run(scenario, job, console, watch), job, console)
+        session = Session(job, console, watch, Threads(job.workers))
+        ensemble, weights = condition_runs(run(scenario, session), session)
         if weights.ess < LEAST_SHOWN:
             console.say(
                 f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"

@@ -56,6 +56,7 @@ from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
+from sim.session.session import open_session
 
 SHOWN = 5  # inputs told on the terminal
 POINTS = 500  # of morris and sobol, unless told
@@ -93,9 +94,8 @@ def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
     """(what moves each target, whether runs failed), from one weighed ensemble."""
-    with executor_of(job, console) as executor:
-        ensemble = run(scenario, job, console, watch, executor)
-        ensemble, weights = condition_runs(ensemble, job, console, executor)
+    with open_session(job, console, watch) as session:
+        ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0
     after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:

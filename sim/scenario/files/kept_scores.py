@@ -114,8 +114,3 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
     UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
     """
     return read_beside(scenario, SCORES, Scores, AGAIN)
-
-
-def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
-    """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
-    return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}

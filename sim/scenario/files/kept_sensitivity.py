@@ -12,7 +12,6 @@ from sim.scenario.scenario import Scenario
 SENSITIVITY = "sensitivity.json"
 AGAIN = "`sim sensitivity` writes it anew"
 MOST_MOVES = 500  # of one target
-KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
 
 
 class StoredInfluence(KeptPart):
@@ -61,16 +60,3 @@ def read_sensitivity(scenario: Scenario) -> dict[str, Any] | None:
     UsageError if the file is too large, no JSON, or not what ``sim sensitivity`` writes.
     """
     return read_beside(scenario, SENSITIVITY, Sensitivity, AGAIN)
-
-
-def largest_only(document: dict[str, Any]) -> dict[str, Any]:
-    """``sensitivity.json`` with the largest moves and the sentences only: what is worth keeping beside a scenario."""
-    targets = [
-        {
-            **{name: one[name] for name in ("target", "label", "when", "share", "overall")},
-            "moves": one["moves"][:KEPT_MOVES],
-            "regions": [{"sentence": region["sentence"]} for region in one["regions"]],
-        }
-        for one in document["targets"]
-    ]
-    return {**document, "targets": targets}

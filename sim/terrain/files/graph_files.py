@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
+from sim.base.errors import SimError
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
@@ -42,15 +43,11 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of ports and other drawing that no network needs
             return READERS[form](text)
+    except SimError:
+        raise
     except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        SyntaxError,  # ParseError is one
-        RecursionError,
-        nx.NetworkXError,
-    ) as error:
+        Exception
+    ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
 
 

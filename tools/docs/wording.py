@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.evidence.count_words import DEFAULT, VAGUE, Words, mass
-from sim.evidence.example_phrases import PHRASES, ExamplePhrase
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, open_sheet, write
+from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 ACROSS, PANEL, STEP = 3, (2.55, 0.62), (2.95, 1.28)
 HEADS = {"exactly": "", "range": "", "more_than": "more than ", "at_least": "at least ", "up_to": "up to "}
