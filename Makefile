@@ -2,6 +2,8 @@
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
 # make test      set up everything from nothing and run the tests (in WORKERS=2 processes; one for TESTS="tests/app -k folder")
 # make lint      format, lint and types
+# make viewer    play a run in a browser of this machine (SCENARIO=toy_corridor); nothing is loaded from outside
+# make site      the documents as a site in build/site, to be read without a network
 # make documents  measure again and rewrite what the documents hold of numbers, tables and pictures (minutes)
 # make torture   try what the program must survive and write docs/trust.md (FAST=1: under ten minutes; ROWS="R1 R32")
 # make mutation  mutate law, evidence, claims and weights, and count what the tests notice (minutes)
@@ -28,10 +30,12 @@ endif
 RUN_READY := $(VENV)/.ready-run
 INSTALL_READY := $(VENV)/.ready-install
 TEST_READY := $(VENV)/.ready-test
+VIEWER_READY := $(VENV)/.ready-viewer
+SITE_READY := $(VENV)/.ready-site
 QUIET := -qq --disable-pip-version-check --no-input --no-deps
 PIP := $(BIN)/python -m pip install $(QUIET) --require-hashes --only-binary :all: --no-compile
 
-.PHONY: install report test lint documents torture mutation audit lock versions pictures clean
+.PHONY: install report test lint viewer site documents torture mutation audit lock versions pictures clean
 .DEFAULT_GOAL := report
 
 install: $(INSTALL_READY)
@@ -47,6 +51,12 @@ lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
+
+viewer: $(VIEWER_READY)
+	@$(BIN)/python -m sim view $(SCENARIO)
+
+site: $(SITE_READY)
+	@$(BIN)/python -m tools.docs.site
 
 documents: $(RUN_READY)
 	@$(BIN)/python -m tools.docs.parameters
@@ -70,12 +80,15 @@ audit:
 
 COMPILE := uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --upgrade
 LOCKED := --constraints requirements-test.lock
+TESTED := $(addprefix --extra ,cluster excel explore geo scores texts test)
 
 lock:
 	@command -v uv >/dev/null || { echo "uv is not installed; expected it on PATH: pip install uv" >&2; exit 2; }
-	@$(COMPILE) --all-extras pyproject.toml -o requirements-test.lock
+	@$(COMPILE) $(TESTED) pyproject.toml -o requirements-test.lock
 	@$(COMPILE) $(LOCKED) pyproject.toml -o requirements.lock
 	@$(COMPILE) $(LOCKED) --extra geo --extra texts pyproject.toml -o requirements-extras.lock
+	@$(COMPILE) $(LOCKED) --extra viewer --only-binary :all: pyproject.toml -o requirements-viewer.lock
+	@$(COMPILE) $(LOCKED) --extra site --only-binary :all: pyproject.toml -o requirements-site.lock
 	@printf 'hatchling\neditables\n' | $(COMPILE) $(LOCKED) - -o requirements-build.lock
 	@$(PYTHON) -m tools.versions
 
@@ -83,7 +96,7 @@ versions: constraints/oldest.txt constraints/newest.txt
 	@for which in oldest newest; do \
 	  echo "the $$which versions allowed"; $(PYTHON) -m venv $(VENV)-$$which || exit 1; \
 	  $(VENV)-$$which/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --constraint constraints/$$which.txt -r constraints/asked.txt || exit 1; \
-	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest $(VERSION_TESTS) || exit 1; \
+	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest -o filterwarnings=default $(VERSION_TESTS) || exit 1; \
 	done
 
 # of every library a room that leans on it
@@ -114,4 +127,14 @@ $(INSTALL_READY): $(RUN_READY) requirements-extras.lock
 $(TEST_READY): $(RUN_READY) requirements-test.lock
 	@echo "installing what the tests need (once)"
 	@$(PIP) -r requirements-test.lock
+	@touch $@
+
+$(VIEWER_READY): $(RUN_READY) requirements-viewer.lock
+	@echo "installing what the live view needs (once)"
+	@$(PIP) -r requirements-viewer.lock
+	@touch $@
+
+$(SITE_READY): $(RUN_READY) requirements-site.lock
+	@echo "installing what the site needs (once)"
+	@$(PIP) -r requirements-site.lock
 	@touch $@

@@ -59,9 +59,11 @@ class Forecast:
     high: float | None = None
 
 
-def forecasts(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
-    """Every forecast from one origin."""
-    contagion = spread_from(view)
+def forecasts(
+    view: OriginView, happened: Outcomes, contagion: np.ndarray | None = None
+) -> Iterator[Forecast]:
+    """Every forecast from one origin; ``contagion`` spares fitting it again."""
+    contagion = spread_from(view) if contagion is None else contagion
     yield from counts(view, contagion)
     if happened.capitals:
         yield from capitals(view, happened, contagion)
@@ -86,7 +88,7 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
     """Mass functions of one count by method."""
     basis, history = round(count.basis), view.history
     ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
-    predicted = view.witness.predicted(count)
+    predicted = view.witness.predicted(count) + ahead_of_last(view, count)
     weights = np.tile(view.weights.values, len(predicted))
     found = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
     for name, baseline in COUNT_BASELINES.items():
@@ -99,6 +101,24 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
     if word := own_word(view):
         found[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
     return found
+
+
+def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
+    """What moves a run's count [L, R] so that it goes on from the tracker's last number, as its later stocks do.
+
+    A later stock of one list contains the earlier one, its error included; so it is weighed, and so it is forecast.
+    """
+    known = [
+        one
+        for one in tracker_counts(view.scenario)
+        if one.use in ("fit", "check") and one.published is not None and one.published <= view.origin
+    ]
+    if not known:
+        return 0.0
+    last = known[-1]
+    reported = quantiles(count_mass(last), (0.5,))[0]
+    shift: np.ndarray = (reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    return shift
 
 
 def own_word(view: OriginView) -> float | None:

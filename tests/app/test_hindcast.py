@@ -14,11 +14,19 @@ import pytest
 from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.forecast.origins import choose_origins, history_at, known_at, tracker_counts, view_at, weigh_at
+from sim.forecast.origins import (
+    as_known,
+    choose_origins,
+    history_at,
+    known_at,
+    tracker_counts,
+    view_at,
+    weigh_at,
+)
 from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import question_rows
 from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
-from sim.forecast.targets import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
+from sim.forecast.targets import WITHIN, WORD, Forecast, ahead_of_last, capital_ids, forecasts, major_places
 from sim.forecast.timing import EACH, LATER, NATIONAL, days_until, passages
 from sim.record.holdings import NEVER, first_passages
 from sim.scenario.scenario import Scenario
@@ -174,10 +182,12 @@ def made(method: str, p: float, happened: bool, origin: int = 1) -> Forecast:
 
 
 def test_standings_name_every_rival_that_beats_the_model() -> None:
-    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("uniform", 0.5, True, d) for d in (1, 8)]
+    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
+    found += [made("uniform", 0.9, True, day) for day in (1, 8)]  # a line to compare with, and no rival
     found += [made("persistence", 0.01, True, day) for day in (1, 8)] + [made("panel", 0.9, True)]
     means, row = pooled(rows_of(found)), standings(rows_of(found))[0]
-    assert row["loses_to"] == ["uniform"]
+    assert row["loses_to"] == row["loses_clearly_to"] == ["anybody"]
+    assert row["scores"]["uniform"] == pytest.approx(0.01)
     assert row["model"] == pytest.approx(0.36)
     assert "panel" not in row["scores"]  # asked at one origin of two: not the same cases
     assert next(one for one in means if one["method"] == "panel")["origin"] == "1 of 2"
@@ -185,13 +195,46 @@ def test_standings_name_every_rival_that_beats_the_model() -> None:
 
 def test_the_difference_to_the_best_rival_has_the_width_of_its_origins() -> None:
     found = [made(MODEL, p, True, day) for p, day in ((0.4, 1), (0.8, 8))] + [
-        made("uniform", 0.5, True, day) for day in (1, 8)
+        made("anybody", 0.5, True, day) for day in (1, 8)
     ]
     row = standings(rows_of(found))[0]
     gaps = np.array([0.36 - 0.25, 0.04 - 0.25])
     assert row["difference"] == pytest.approx(gaps.mean())
     assert row["difference_high"] - row["difference"] == pytest.approx(1.96 * gaps.std(ddof=1) / np.sqrt(2))
     assert not row["loses_to"]
+
+
+def test_a_lead_within_the_monte_carlo_error_is_no_loss() -> None:
+    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
+    shaky = [rows_of([made(MODEL, p, True, 1), made(MODEL, p, True, 8)]) for p in (0.2, 0.4, 0.6)]
+    row = standings(rows_of(found), shaky)[0]
+    scores = np.array([0.64, 0.36, 0.16])
+    assert row["model_error"] == pytest.approx(np.sqrt(2 * scores.var()))
+    assert (row["loses_to"], row["loses_clearly_to"]) == (["anybody"], [])
+
+
+def test_every_public_stock_weighs_and_that_no_capital_was_held(seed_scenario: Scenario) -> None:
+    known = {count.id: count for count in known_at(seed_scenario, date(2021, 7, 8))}
+    assert {"lwj_june_held", "bild_22_june_held", "ap_4_july_held", "eiu_third_6_july_held"} < set(known)
+    assert not {"milley_23_june_held", "taliban_8_july_held"} & set(known)  # an official, a party to the war
+    none = known["no_capital_held_2021-07-08"]
+    assert (none.date, none.high, none.unit) == (date(2021, 7, 8), 0.0, "capitals")
+    last = {count.id for count in known_at(seed_scenario, seed_scenario.calendar.as_of)}
+    assert "no_capital_held" in last and not any(name.startswith("no_capital_held_") for name in last)
+
+
+def test_what_was_known_is_conditioned_on_runs_of_the_same_days(ensemble: Ensemble) -> None:
+    known = as_known(ensemble, JULY)
+    assert known.scenario.days == ensemble.scenario.days == known.days
+    assert known.scenario.calendar.as_of == known.record.calendar.as_of == JULY
+    assert known.scenario.counts == known_at(ensemble.scenario, JULY)
+
+
+def test_a_forecast_goes_on_from_the_last_number_of_the_list(ensemble: Ensemble) -> None:
+    view = view_at(ensemble, JULY)
+    last = next(one for one in tracker_counts(ensemble.scenario) if one.id == "lwj_10_july_held")
+    assert ahead_of_last(view, last) + view.witness.predicted(last).mean(axis=0) == pytest.approx(204.0)
+    assert ahead_of_last(view_at(ensemble, date(2021, 6, 3)), last) == 0.0  # no number yet
 
 
 def test_forecasts_of_one_day_are_left_out_together() -> None:

@@ -74,6 +74,7 @@ def write_table(document: Path, kept: Path, mutants: Path) -> None:
         ]
         for one in found
     ]  # fmt: skip
+    body += [[row.id, row.what, "not run yet", "", "", "", ""] for row in ROWS.values() if row.id not in last]
     failures = [f"* {one.row}: {one.failures[0]}" for one in found if one.failures]
     text = "\n\n".join([table(head, body), *(["\n".join(failures)] if failures else [])])
     whole = with_part(document.read_text(encoding="utf-8"), PART, text)

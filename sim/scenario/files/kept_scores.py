@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
@@ -13,6 +14,13 @@ from sim.scenario.scenario import Scenario
 SCORES = "scores.json"
 MOST_ROWS = 20_000
 AGAIN = "`sim hindcast` writes it anew"
+
+
+def clearly_beaten(row: Mapping[str, Any]) -> bool:
+    """True if a simpler forecast did better on a target, beyond the errors of the scores where these are known."""
+    clear = row.get("loses_clearly_to")
+    return bool(row["loses_to"] if clear is None else clear)
+
 
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
 
@@ -30,6 +38,8 @@ class Standing(KeptPart):
     best_rival: Words
     best: FiniteFloat | None
     loses_to: Annotated[list[Words], Field(max_length=50)]
+    loses_clearly_to: Annotated[list[Words], Field(max_length=50)] | None = None
+    model_error: FiniteFloat | None = None
     scores: Annotated[dict[Words, FiniteFloat], Field(max_length=50)]
     difference: FiniteFloat | None = None
     difference_low: FiniteFloat | None = None
