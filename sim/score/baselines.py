@@ -173,3 +173,8 @@ def event_rate(events: float, exposure: float) -> float:
 def chance_within(rate: float, days: float) -> float:
     """Chance of at least one event of a Poisson process within so many days."""
     return float(-np.expm1(-rate * days))
+
+
+def normal_below(limit: float, sd: float) -> float:
+    """Chance that a normal value around 0 lies below ``limit``."""
+    return float(special.ndtr(limit / max(sd, 1e-9)))
