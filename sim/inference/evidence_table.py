@@ -60,7 +60,7 @@ def ensemble_rows(
 def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
     """The context of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
     scenario, seen = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
-    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen)
+    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=seen)
 
 
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:

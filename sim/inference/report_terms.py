@@ -54,7 +54,9 @@ class ReportContext:
     sources: Mapping[str, Source]
     bias: Mapping[str, np.ndarray]  # by source id, [R]
     words: Words = DEFAULT
-    seen: dict[Count, np.ndarray] = field(default_factory=dict, compare=False)  # what was predicted before
+    seen: dict[Count, np.ndarray] = field(
+        default_factory=dict, compare=False, kw_only=True
+    )  # what was predicted before
 
     def predicted(self, count: Count) -> np.ndarray:
         """What the source would have reported with each of its L equally likely lags: [L, R]."""
