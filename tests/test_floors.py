@@ -23,19 +23,19 @@ scenario/drafting
 scenario
 ensemble/execution
 ensemble
-agents  inference
+agents  inference  calibration
 inference/particles  inference/checks
 explore  forecast  plots/drawing
 explore/sums  plots/studies
 plots  plots/reports
 session  exam  page/drawing
-page/summary
+page/summary  exam/calibration
 page/sections
 page
 analysis
 output
 app/entry
-app/report  app/exam  app/sweeps  app/drafting
+app/report  app/exam  app/sweeps  app/drafting  app/viewer
 app/replay  app/studies
 app
 """  # from the ground up: rooms, rooms within rooms, and one file that stands below its room
@@ -53,6 +53,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "agents": {"mesa", "pyarrow"},
     "inference": {"scipy"},
     "score": {"scipy"},
+    "calibration": set(),
     "explore": {"scipy", "SALib"},
     "exam": set(),
     "plots": {"matplotlib", "scipy.spatial", "PIL"},
@@ -66,9 +67,12 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
         "omegaconf",
         "pyarrow",
         "xlsxwriter",
-        "pyogrio",
+        "pyogrio",  # this and the next to export maps
         "shapely",
-    },  # the last two to export maps
+        "mesa",  # this and the next two for the viewer
+        "solara",
+        "uvicorn",
+    },
 }
 PUBLIC = {"__init__", "__main__"}  # the package's own two files stand above all rooms
 

@@ -16,6 +16,7 @@ from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import UsageError
+from sim.calibration.verdicts import calibrate_verdicts
 from sim.claims.judge import judge_claims
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
@@ -131,6 +132,8 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
     """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only.
 
+    Each definition has the chance of the runs and, beside it, ``calibrated`` on the record of other wars.
+
     Runs that ``condition`` added count too. UsageError for weights of another ensemble.
     """
     ensemble = weighed_runs(ensemble, weights)
@@ -150,7 +153,8 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         dependence=1.0 if weighed is None else weighed.dependence,
         capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
     )
-    return list(verdicts)
+    values = None if weighed is None else weighed.values
+    return list(calibrate_verdicts(verdicts, scenario, ensemble.record, values))
 
 
 def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:

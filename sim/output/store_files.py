@@ -111,9 +111,10 @@ def drop_empty(root: Path) -> None:
                 Path(folder).rmdir()
 
 
-def keep_within(cap: str) -> str:
-    """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if little is kept.
+def keep_within(cap: str, *, tell: bool = False) -> str:
+    """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if nothing went.
 
+    tell  say what is kept also where nothing went, if it is 1 GB or more: for a person at a terminal
     cap   as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
     room = as_bytes(cap, "store.cap")
@@ -125,7 +126,7 @@ def keep_within(cap: str) -> str:
     if gone:
         drop_empty(cache_root())
     left = whole - sum(one.size for one in gone)
-    if not gone and whole < WORTH_SAYING:
+    if not gone and (whole < WORTH_SAYING or not tell):
         return ""
     taken = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
     return f"store: {readable(left)} kept for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"

@@ -65,7 +65,7 @@ class ScenarioBuilder:
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
-        self.missed: set[str] = set()
+        self.missed: set[tuple[str, str]] = set()
         self.awaited = {one.id for one in unconfirmed if not one.used}
 
     def build(self) -> Scenario | None:
@@ -408,7 +408,7 @@ class ScenarioBuilder:
                         (*path, faction),
                         f" = {name!r} is a draft with gaps; expected a count from which the runs can start",
                     )
-                self.missed.add(name)
+                self.missed.add((faction, name))
                 continue
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue

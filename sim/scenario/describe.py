@@ -152,7 +152,8 @@ def start(scenario: Scenario) -> list[str]:
             found += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
             ]
-    awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
+    drafted = {draft for _, draft in scenario.awaited}
+    awaited = [one.id for one in scenario.unconfirmed if one.id in drafted]
     return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 

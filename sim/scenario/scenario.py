@@ -205,7 +205,7 @@ class Scenario:
     )
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
-    awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
+    awaited: frozenset[tuple[str, str]] = frozenset()  # (faction, id of a draft that a start names for it)
     semantics: Words = DEFAULT  # what the words of its counts mean
     matched: Matched | None = None  # what an earlier campaign says of the parameters
     control: tuple[ControlRow, ...] = ()  # by day, then district; published by ``as_of``

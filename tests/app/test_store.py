@@ -13,6 +13,7 @@ from sim.base.sizes import as_bytes, readable
 from sim.ensemble.engine import run_ensemble
 from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup
+from sim.output import store_files
 from sim.output.store_files import keep_within, stored_files
 from sim.scenario.scenario import Scenario
 
@@ -108,6 +109,14 @@ def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(
         and all(one.current for one in left if one.kind != "compiled")
     )
     assert len([one for one in left if one.kind in ("blocks", "rows")]) == 2
+
+
+def test_what_is_kept_is_told_to_a_person_where_it_is_much(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keep_within("1TB", tell=True) == ""
+    monkeypatch.setattr(store_files, "WORTH_SAYING", 1)
+    assert "kept for later jobs" in keep_within("1TB", tell=True) and keep_within("1TB") == ""
 
 
 def test_a_cap_that_is_no_size_is_refused_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -192,7 +192,7 @@ def test_parameters_of_the_cases_pass_their_own_check_and_text_names_the_faction
         (
             "cannot_take_and_hold",
             {"faction": "red", "places": ["T01"], "number": 2},
-            "number = 2: expected at most the 1 places listed",
+            "number = 2: expected at most 1, as many as are listed",
         ),
         (
             "stock_at",
@@ -216,6 +216,16 @@ def test_parameters_of_the_cases_pass_their_own_check_and_text_names_the_faction
             {"faction": "blue", "window": 3, "hold": 4},
             "hold = 4: expected at most window = 3",
         ),
+        (
+            "regained",
+            {"faction": "blue", "number": 1},
+            "number = 1: expected at least provinces = 2, since a district lies in one province",
+        ),
+        (
+            "will_be_retaken",
+            {"faction": "blue", "places": ["T04"], "number": 2},
+            "number = 2: expected at most 1, as many as are listed",
+        ),
     ],
 )
 def test_wrong_parameters_are_named_with_value_and_expectation(
@@ -224,6 +234,19 @@ def test_wrong_parameters_are_named_with_value_and_expectation(
     problems = KINDS[name].check(parameters, CONTEXT)
     assert len(problems) == 1
     assert problems[0].startswith(problem)
+
+
+@pytest.mark.parametrize("limit", ["at_least", "at_most"])
+@pytest.mark.parametrize("number", [-1, 2_000_000])
+def test_a_limit_that_no_stock_can_reach_is_refused(limit: str, number: int) -> None:
+    (problem,) = KINDS["stock_at"].check({"faction": "red", limit: number}, CONTEXT)
+    assert problem.startswith(limit)
+    assert f"{number}" in problem.replace(",", "")
+
+
+def test_the_end_of_a_war_is_told_with_its_days() -> None:
+    told = KINDS["war_ends"].sentence({"horizon": 30, "causes": ["truce"]}, Names())
+    assert told.startswith("the war will end within 30 days by ")
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -53,7 +53,7 @@ def rows_of(report: Report) -> dict[str, tuple[str, str]]:
 
 
 def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     rows = rows_of(large_report())
     part = {name.split(":")[0].split(" by ")[0].split(",")[0]: said for name, said in rows.items()}
     assert part["the war is still on"] == (percent(0.75), percent(1.0))
@@ -65,7 +65,7 @@ def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.Mon
 
 
 def test_the_season_is_scaled_to_the_network_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     names = " ".join(rows_of(large_report()))
     assert "net gain of 18 to 66 districts" in names and "at least 14 of 24 capitals" in names
     few = replace(large_report(), record=make_record([[]] * 4))
@@ -79,7 +79,7 @@ def test_a_share_of_hardly_any_runs_is_not_told() -> None:
 def test_captures_without_fighting_and_taken_back_are_counted_up_to_the_day_of_the_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     rows = rows_of(large_report(weights=np.array([1.0, 0.0, 0.0, 0.0])))
     easy = next(said for name, said in rows.items() if "without fighting" in name)
     back = next(said for name, said in rows.items() if "captures taken back" in name)

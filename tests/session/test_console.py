@@ -33,8 +33,9 @@ def test_runs_taken_from_the_store_make_no_progress_lines() -> None:
 def test_lines_have_no_colour_and_are_not_wrapped_without_a_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    Console().say("[bold]x[/bold] " + "word " * 60)
-    assert capsys.readouterr().out == "[bold]x[/bold] " + "word " * 60 + "\n"
+    text = "[bold]x[/bold]" + " word" * 60
+    Console().say(text)
+    assert capsys.readouterr().out == f"{text}\n"
 
 
 def test_a_reader_that_went_away_does_not_stop_the_job() -> None:

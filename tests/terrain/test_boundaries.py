@@ -267,6 +267,10 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "no such layer": (lambda folder: {**two_layers(folder), "layer": "adm3"}, "layer = 'adm3' is unknown; expected layer: one of adm0, adm1"),
     "no GeoPackage": (lambda folder: dump(folder, "<OGRVRTDataSource/>", "net.gpkg"), "cannot be read as GeoPackage: it does not begin like one"),
     "half a shapefile": (lambda folder: half(folder), "net.dbf does not exist"),
+    "a shapefile cut off": (lambda folder: cut_off(folder, "shx"), "net.shp cannot be read as shapefile: '.shx is cut off: 116 bytes"),
+    "a table of a shapefile cut off": (lambda folder: cut_off(folder, "dbf"), "cannot be read as shapefile: '.dbf is cut off"),
+    "a shapefile in an archive, cut off": (lambda folder: (cut_off(folder, "shx"), zip_up(folder, "net"))[1], "net.zip cannot be read as zip: '.shx is cut off"),
+    "coordinates that begin to be something": (lambda folder: bad_prj(folder), "net.shp cannot be read as shapefile"),
     "KML": (lambda folder: dump(folder, "<kml/>", "net.kml"), "net.kml is KML; expected .geojson, .json, .topojson, .gpkg, .shp"),
     "a table of Parquet": (lambda folder: plain_parquet(folder), "is Parquet without geometry"),
 }  # fmt: skip
@@ -282,6 +286,22 @@ def half(folder: Path) -> str:
     """A shapefile without its table."""
     write_any(folder, "net.shp", PAIR, "EPSG:4326", "ESRI Shapefile")
     (folder / "net.dbf").unlink()
+    return "net.shp"
+
+
+def cut_off(folder: Path, suffix: str) -> str:
+    """A shapefile one of whose parts lacks its end, as after a download that broke off; GDAL reads two of three districts."""
+    write_any(folder, "net.shp", {**PAIR, "C": box(22, 40, 23, 41)}, "EPSG:4326", "ESRI Shapefile")
+    part = folder / f"net.{suffix}"
+    part.write_bytes(part.read_bytes()[:-8])
+    return "net.shp"
+
+
+def bad_prj(folder: Path) -> str:
+    """A shapefile whose .prj holds bytes that are no UTF-8, on which the library fails in its own way."""
+    write_any(folder, "net.shp", PAIR, "EPSG:4326", "ESRI Shapefile")
+    wkt = (folder / "net.prj").read_bytes()
+    (folder / "net.prj").write_bytes(wkt.replace(b"Greenwich", b"Green\xee"))
     return "net.shp"
 
 
@@ -325,8 +345,14 @@ def test_neighbours_beyond_the_tolerance_are_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_border_left_out_for_its_length_is_no_doubt(tmp_path: Path) -> None:
-    assert "side by side" not in notes(tmp_path, PAIR, parts=2, shortest=200)
+def test_a_border_left_out_for_its_length_is_named_with_it(tmp_path: Path) -> None:
+    told = notes(tmp_path, PAIR, parts=2, shortest=200)
+    assert "borders left out (1), as shorter than network.shortest = 200 km: A and B (111 km)" in told
+    assert "side by side" not in told
+    terrain = read(tmp_path, {"from": "geo", "file": "net.geojson", "shortest": 200})
+    (problem,) = terrain.problems()
+    assert "A and B (111 km)" in problem  # an unconnected part says what was left out
+    assert "left out" not in notes(tmp_path, PAIR, shortest=100)
 
 
 def test_what_was_repaired_or_overlaps_is_said(tmp_path: Path) -> None:

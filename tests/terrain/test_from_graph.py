@@ -113,7 +113,12 @@ def test_an_edge_list_alone_makes_plain_districts(tmp_path: Path) -> None:
         ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/><node id="b"/>'
          '<node id="c"/><edge source="a" target="b"/><edge source="b" target="a"/><edge source="a" target="c"/></graph></graphml>',
          "edge 'a' 'c' goes one way, while others go both ways; expected an undirected graph"),
+        ("n.gexf", '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph><attributes class="x"/></graph></gexf>',
+         "cannot be understood as gexf"),
         ("n.json", "[]", "cannot be understood as json"),
+        ("n.json", "[]", "has no list nodes; expected node-link JSON, {nodes: [...], links: [...]}"),
+        ("n.json", '{"nodes": [{"id": "a"}], "adjacency": [[]]}', "has adjacency, nodes and no list links or edges; expected node-link"),
+        ("n.edges", "a b c d e\n", "line 1 has 5 words; expected a b or a b weight (ids with"),
         ("n.json", "[" * 5000, "cannot be understood as json"),
         ("n.json", '{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "z"}]}', "a link joins a and z"),
         ("n.json", '{"directed": true, "nodes": [], "links": []}', "has 0 districts; expected 1 to 100,000"),

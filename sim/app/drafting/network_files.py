@@ -16,6 +16,7 @@ from sim.terrain.assemble import Faults, finish
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, read_layer
+from sim.terrain.files.options import short
 from sim.terrain.from_tables import read_table
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
@@ -105,7 +106,9 @@ def kind_of(file: Path) -> str:
             header = {one.strip().lower() for one in header_of(file)}
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
     except OSError as error:
-        raise UsageError(f"--network = {file} cannot be read: {error.strerror or error}") from None
+        raise UsageError(
+            f"--network = {file} cannot be read: {error.strerror or short(str(error))}"
+        ) from None
     except (ValueError, RecursionError):  # what is wrong with it is said when it is read
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:

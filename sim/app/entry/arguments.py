@@ -86,7 +86,8 @@ FORMS: dict[str, Form] = {
             'sim new hills --reports reports --network edges.csv --challenger "Reds,the insurgents" --incumbent Blues',
         ),
         Form(
-            "check", "SCENARIO", "Say what a scenario holds, and what is odd about it, without simulating.", (),
+            "check", "SCENARIO [as_of=DATE]",
+            "Say what a scenario holds, and what is odd about it, without simulating; or as it could be read on an earlier day.", (),
             "sim check toy_corridor",
         ),
         Form(
@@ -125,6 +126,15 @@ FORMS: dict[str, Form] = {
         Form(
             "list", "[scenarios|experiments|parameters|verbs]", "What there is to run and to set, by name.", (),
             "sim list parameters",
+        ),
+        Form(
+            "view", "[SCENARIO]", "Play one run day by day in a browser of this machine (extra viewer).",
+            (
+                Flag("seed", "N", "random seed of the ensemble"),
+                Flag("run", "K", "number of the run to begin with"),
+                Flag("port", "PORT", "port on this machine"),
+            ),
+            "sim view toy_corridor --run 17",
         ),
         Form(
             "completion", "bash | zsh", "Completion of verbs, options, scenarios and parameters for a shell, as a script.", (),

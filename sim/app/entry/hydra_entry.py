@@ -112,8 +112,9 @@ def run_capped(job: Job) -> int:
             keep_within,  # brings the rooms that write into it, loaded by the job anyway
         )
 
-        if said := keep_within(job.store_cap):
-            Console().say(said)
+        console = Console()
+        if said := keep_within(job.store_cap, tell=console.terminal):
+            console.say(said)
     return code
 
 

@@ -10,6 +10,8 @@ from sim.app.exam.files import write_exam
 from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
+from sim.exam.calibration.past_calls import past_calls
+from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting, from_history
 from sim.exam.origin_sheet import OriginAnswers, kept_sheet, run_prior
@@ -48,9 +50,13 @@ def main(job: Job) -> int:
         campaigns = [read_campaign(name) for name in chosen(job)]
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
         table = make_table(sheets)
-        found = document(table, sheets, job)
+        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
+        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
         print_exam(console, found)
-        write_exam(folder, job, watch, found, table)
+        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
+        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
+        print_exam(console, found)
+        write_exam(folder, job, watch, found, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 

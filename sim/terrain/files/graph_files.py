@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
+from sim.base.errors import SimError
 from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
@@ -42,16 +43,14 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of ports and other drawing that no network needs
             return READERS[form](text)
+    except SimError:
+        raise
     except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        SyntaxError,  # ParseError is one
-        RecursionError,
-        nx.NetworkXError,
-    ) as error:
-        raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
+        Exception
+    ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
+        text = str(error)
+        why = text if "; expected " in text else short(text)
+        raise folder.refuse(name, f"cannot be understood as {form}: {why}") from None
 
 
 def read_graphml(text: str) -> nx.Graph:
@@ -180,7 +179,13 @@ def read_node_link(text: str) -> nx.Graph:
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
     for node in data["nodes"]:
         graph.add_node(str(node["id"]), **{str(key): value for key, value in node.items() if key != "id"})
-    for link in data["links"] if "links" in data else data["edges"]:
+    links = data.get("links", data.get("edges"))
+    if not isinstance(links, list):
+        raise ValueError(
+            f"has {', '.join(sorted(data))[:60]} and no list links or edges; expected node-link JSON, "
+            "{nodes: [...], links: [...]} (networkx.node_link_data)"
+        )
+    for link in links:
         a, b = str(link["source"]), str(link["target"])
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")

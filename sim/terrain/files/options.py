@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import UsageError, nearest
+from sim.base.errors import UsageError, nearest, one_line
 
 REQUIRED = object()  # an option without default
 
@@ -57,7 +57,7 @@ COMMON = {
 def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption]) -> dict[str, Any]:
     """All options with their defaults filled in; UsageError with one line for each key that is wrong."""
     known = {**COMMON, **options}
-    faults = [f".{key} is unknown{nearest(key, known)}" for key in block if key not in known]
+    faults = [f".{one_line(key)} is unknown{nearest(key, known)}" for key in block if key not in known]
     for key, option in known.items():
         if key not in block and option.default is REQUIRED:
             faults.append(f".{key} is missing; expected {option.meaning}")
