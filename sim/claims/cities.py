@@ -52,8 +52,8 @@ def current(record: Record, parameters: Parameters) -> Holdings:
 
 def count_places(record: Record, found: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
-    places = np.unique(found.run * record.terrain.districts + found.district)
-    return np.bincount(places // record.terrain.districts, minlength=record.runs)
+    again = (found.run[1:] == found.run[:-1]) & (found.district[1:] == found.district[:-1])  # they are sorted
+    return np.bincount(found.run[np.append(True, ~again)[: len(found.run)]], minlength=record.runs)
 
 
 def held_enough(

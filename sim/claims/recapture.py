@@ -74,8 +74,9 @@ def regained_fault(parameters: Parameters) -> list[str]:
 def count_provinces(record: Record, found: Holdings) -> np.ndarray:
     """Different provinces among the holdings of each run: int64 [R]."""
     provinces = len(record.terrain.province_names)
-    pairs = np.unique(found.run * provinces + record.terrain.province_of[found.district])
-    return np.bincount(pairs // provinces, minlength=record.runs)
+    reached = np.zeros((record.runs, provinces), dtype=bool)
+    reached[found.run, record.terrain.province_of[found.district]] = True
+    return reached.sum(axis=1)
 
 
 def regained_sentence(parameters: Parameters, names: Names) -> str:
