@@ -29,7 +29,7 @@ explore  forecast  plots/drawing
 explore/sums  plots/studies
 plots  plots/reports
 session  exam  page/drawing
-page/summary  exam/calibration
+page/summary  exam/calibration  exam/wars
 page/sections
 page
 analysis

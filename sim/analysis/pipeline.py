@@ -23,6 +23,7 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.inference.run_size import enough_runs
 from sim.inference.weights import Weights
+from sim.scenario.blocks.population import with_population
 from sim.scenario.drafting.unconfirmed_text import unconfirmed_text
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
@@ -55,7 +56,8 @@ def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
     reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
-    scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
+    learned = with_population(weighed_counts(reported, job.fit), job.population)
+    scenario = with_law(learned, job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))
     words = job.words or scenario.words

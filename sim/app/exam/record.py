@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sim.app.exam.files import write_exam
@@ -29,7 +30,9 @@ from sim.exam.summary import (
 from sim.exam.table import QuestionTable
 from sim.exam.truth import read_truth
 from sim.output.folder import open_folder
+from sim.scenario.blocks.population import with_population
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
+from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import OPTIONS
@@ -48,7 +51,8 @@ def main(job: Job) -> int:
     job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
     with open_folder(job) as folder:
         campaigns = [read_campaign(name) for name in chosen(job)]
-        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
+        setting = begun_with(SETTINGS[job.start], job.population)
+        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
         found = {**document(table, sheets, job), **lessons(sheets, table, past)}
@@ -95,6 +99,15 @@ def examine_all(
     return sheets
 
 
+def begun_with(setting: Setting, population: str | None) -> Setting:
+    """``setting`` with the priors of a population; None: with those the scenario names."""
+
+    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+        return with_population(setting(campaign, origin, horizon), population)
+
+    return made
+
+
 def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
@@ -107,6 +120,7 @@ def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) ->
         "runs": job.runs,
         "seed": job.seed,
         "start": job.start,
+        "population": job.population,
         "campaigns": sorted(campaigns),
         "origins": len(sheets),
         "questions": len(table),

@@ -222,7 +222,7 @@ def prior_text(prior: Prior) -> str:
     """``0.5 fixed``, ``0 to 3, uniform``, ``0.05 (0.016 to 0.16), lognormal``: median and 5 to 95 %."""
     if prior.fixed:
         return f"{prior.a:g} fixed"
-    if prior.family == "uniform":
+    if prior.family == "uniform" and not prior.shifted:
         return f"{prior.a:g} to {prior.b:g}, uniform"
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
     return f"{middle:.3g} ({low:.3g} to {high:.3g}), {prior.family}"
