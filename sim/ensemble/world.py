@@ -52,6 +52,7 @@ def build_world(scenario: Scenario, days: int) -> World:
         capitals=scenario.terrain.capitals,
         provinces=provinces,
         members=np.argsort(scenario.terrain.province_of, kind="stable").astype(np.int32),
+        lots=np.argsort(scenario.terrain.keys).astype(np.int32),
         powers=powers,
         war=war_matrix(scenario).ravel(),
         outside=dated_records(scenario, days),
