@@ -44,12 +44,12 @@ lint: $(TEST_READY)
 	@$(BIN)/python -m mypy
 
 documents: $(RUN_READY)
-	@$(BIN)/python -m sim.app.reference
-	@$(BIN)/python -m sim.app.record
-	@$(BIN)/python -m sim.app.pictures
+	@$(BIN)/python -m tools.docs.parameters
+	@$(BIN)/python -m tools.docs.record
+	@$(BIN)/python -m tools.docs.pictures
 
 pictures: $(RUN_READY)
-	@$(BIN)/python -m sim.app.pictures
+	@$(BIN)/python -m tools.docs.pictures
 
 clean:
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.inference.island import LEFT, Swarm, Task, survive
+from sim.inference.particles.island import LEFT, Swarm, Task, survive
 from sim.inference.weights import weigh_ensemble
 from tests.inference.problems import four_counts, prior_runs
 

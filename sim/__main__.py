@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run the command line; returns the exit code."""
-    from sim.app.cli import main as run
+    from sim.app.entry.cli import main as run
 
     return run()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sim.evidence.types import Count, Source
+from sim.evidence.source_and_count import Count, Source
 from tests.records import START_DATE
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.base.calendar import Calendar
 from sim.base.codes import ROLES
 from sim.claims.types import Claim, Definition
-from sim.evidence.types import Count
+from sim.evidence.source_and_count import Count
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Event, Faction, Scenario, Tracker
 from sim.terrain.terrain import Terrain

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 from sim.ensemble.draws import draw_laws, draw_starts
-from sim.ensemble.march import March, Opening
+from sim.ensemble.resumable_runs import March, Opening
 from sim.ensemble.world import build_world
 from sim.scenario.reader import read_scenario
 from tests.agents.uncompiled import by_batch, by_mesa

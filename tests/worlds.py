@@ -15,7 +15,7 @@ from sim.base.parameters import Fixed, Prior
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, quantile
 from sim.ensemble.world import build_world
-from sim.evidence.types import Count
+from sim.evidence.source_and_count import Count
 from sim.law.doors import DOORS
 from sim.law.parameters import OFF, PARAMETERS
 from sim.law.state import EVENT, allocate, empty

@@ -18,7 +18,7 @@ from sim.base.errors import UsageError
 from sim.ensemble.draws import in_range, laws_of, starts_of
 from sim.ensemble.engine import named
 from sim.ensemble.lineage import Lineage, plain_lineage
-from sim.ensemble.numbers import Numbers
+from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.law.doors import DOORS
 from sim.law.parameters import LAW_DTYPE

@@ -25,7 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def law_files() -> list[Path]:
     """The files whose meaning is the law, in a fixed order."""
     base = [PACKAGE / "base" / name for name in ("codes.py", "dice.py")]
-    return base + sorted((PACKAGE / "law").glob("*.py"))
+    return base + sorted((PACKAGE / "law").rglob("*.py"))
 
 
 def without_docstrings(source: str) -> str:
@@ -71,18 +71,19 @@ def plain_code(source: bytes) -> bytes:
     return without_docstrings(source.decode("utf-8")).encode()
 
 
-def code_version(files: Sequence[Path]) -> str:
-    """12 hex digits that change when, and only when, the code in the files changes.
+def code_version(files: Sequence[Path], names: Sequence[str] = ()) -> str:
+    """12 hex digits that change when, and only when, the code in the files changes, or where they stand.
+
+    names  what stands for each file in the hash; by default its path below the package.
 
     Parsing takes longer than anything else at the start of a quick command, so the version of files that are byte for
     byte as they were is read from the cache: one small file a choice of files, whatever is edited.
     """
-    sources = [(path.name, path.read_bytes()) for path in files]
+    paths = [path.relative_to(PACKAGE).as_posix() for path in files]
+    sources = [(name, path.read_bytes()) for name, path in zip(names or paths, files, strict=True)]
     made_with = sys.version_info[:2], Path(__file__).read_bytes()
     seen = hashlib.sha256(repr((made_with, sources)).encode()).hexdigest()
-    choice = hashlib.sha256(repr([str(path.relative_to(PACKAGE)) for path in files]).encode()).hexdigest()[
-        :12
-    ]
+    choice = hashlib.sha256(repr(paths).encode()).hexdigest()[:12]
     kept = cache_root() / "versions" / choice
     with suppress(OSError, ValueError):
         before, version = kept.read_text(encoding="ascii").split()
@@ -100,7 +101,8 @@ def code_version(files: Sequence[Path]) -> str:
     return version
 
 
-LAW_VERSION = code_version(law_files())
+# The law's version stands in records of runs, so it stays a hash of the files' names alone.
+LAW_VERSION = code_version(law_files(), [path.name for path in law_files()])
 
 
 class Compiled:

@@ -18,8 +18,8 @@ from sim.claims.definitions import (
 )
 from sim.claims.estimate import LEVEL, estimate, why_not_graded
 from sim.claims.kind import Names
+from sim.claims.likelihood_words import capped, printed, words
 from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Verdict
-from sim.claims.words import capped, printed, words
 from sim.record.observables import CHANNEL_NAMES, CHANNELS
 from sim.record.record import Record
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.base.notebook import html_table
+from sim.base.html_display import html_table
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Claim:
     definitions: tuple[Definition, ...]
     text: str = ""
     as_of: date | None = None  # day it was made; None for the scenario's own, and asked on any day
+    title: str = ""  # a short noun phrase that stands for the claim everywhere
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Verdict:
         return {
             "id": claim.id,
             "statement": claim.statement,
+            "title": claim.title,
             "quote": claim.quote,
             "source": claim.source,
             "role": claim.role,

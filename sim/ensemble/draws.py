@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.base.errors import UsageError
 from sim.base.parameters import Prior
-from sim.ensemble.matched import matched_names, numbers_given
-from sim.ensemble.numbers import Numbers, addressed
+from sim.ensemble.history_prior import matched_names, numbers_given
 from sim.ensemble.proposal import Proposal
-from sim.evidence.types import Count
-from sim.evidence.words import DEFAULT, Words, mass
+from sim.ensemble.uniforms import Numbers, addressed
+from sim.evidence.count_words import DEFAULT, Words, mass
+from sim.evidence.source_and_count import Count
 from sim.law.parameters import LAW_DTYPE, PARAMETERS, law_records
 from sim.scenario.scenario import Scenario
 

@@ -16,21 +16,21 @@ import pyarrow as pa
 from sim.base.codes import MANNERS, ROLES
 from sim.base.compiled import LAW_VERSION, cache_root
 from sim.base.errors import SimError, UsageError
-from sim.base.notebook import html_table
+from sim.base.html_display import html_table
 from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts, draw_variants
-from sim.ensemble.executor import Threads, open_executor
+from sim.ensemble.execution.executor import Threads, open_executor
+from sim.ensemble.execution.work import Executor
 from sim.ensemble.lineage import Lineage
-from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.store import MOTION_VERSION, pack, read_block, store_folder, unpack, write_block
-from sim.ensemble.work import Executor
+from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world, war_matrix
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
+from sim.scenario.files.resolved import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario, earlier_holders
-from sim.scenario.writer import simulation_hash
 
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.base.errors import UsageError
 from sim.ensemble.draws import laws_of, starts_of
-from sim.ensemble.march import March, Opening
-from sim.ensemble.numbers import Numbers
+from sim.ensemble.resumable_runs import March, Opening
+from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.law.state import World
 from sim.scenario.scenario import Scenario

@@ -10,8 +10,8 @@ from sim.ensemble.block import BLOCK, Block, Worker
 from sim.ensemble.draws import laws_of, starts_of, variants_of
 from sim.ensemble.engine import Ensemble, Plan, assemble
 from sim.ensemble.lineage import Lineage
-from sim.ensemble.numbers import Numbers, addressed
 from sim.ensemble.proposal import Proposal
+from sim.ensemble.uniforms import Numbers, addressed
 from sim.scenario.scenario import Scenario
 
 

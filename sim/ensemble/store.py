@@ -26,11 +26,11 @@ DIGEST = 32
 MOTION = (  # besides the law: the code between a scenario and the bits of a run
     "ensemble/block.py",
     "ensemble/draws.py",
-    "ensemble/matched.py",
-    "ensemble/numbers.py",
+    "ensemble/history_prior.py",
+    "ensemble/uniforms.py",
     "ensemble/proposal.py",
     "ensemble/world.py",
-    "evidence/words.py",
+    "evidence/count_words.py",
     "terrain/terrain.py",
 )
 MOTION_VERSION = code_version([*law_files(), *(PACKAGE / name for name in MOTION)])

@@ -29,6 +29,8 @@ from sim.terrain.terrain import Terrain
 NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
 RECENT = 60  # days over which reports say who moved
 REACH = 3  # days that reports have to reach back to say it
+RESTATED = 30  # days after which a complete table says again what has not changed
+MISSED = 0.1  # chance that a change of a place is told late: 14 of 262 in the campaign library, and wider (assumed)
 
 
 def build_world(scenario: Scenario, days: int) -> World:
@@ -101,15 +103,11 @@ def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
 
 def control_records(scenario: Scenario, days: int) -> np.recarray:
     """What is reported of places after day 0, and places that dated events hand over: CONTROL [K], by day."""
+    rows = [(row.day, row.error, row) for row in scenario.control if row.day > 0]
+    rows += [(day, 1.0 - (1.0 - row.error) * (1.0 - MISSED), row) for day, row in restated(scenario)]
     found = [
-        (row.error, 0.0, 0, row.day, row.district, row.holder, row.present, REPORTED)
-        for row in scenario.control
-        if 0 < row.day <= days
-    ]
-    found += [
-        (row.error, 0.0, 0, last, row.district, row.holder, row.present, REPORTED)
-        for last, row in restated(scenario.control)
-        if last <= days
+        (error, 0.0, max(0, row.day), day, row.district, row.holder, row.present, REPORTED)
+        for day, error, row in rows
     ]
     for event in scenario.events:
         found += place_records(event, scenario)
@@ -121,14 +119,25 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     return records
 
 
-def restated(rows: Sequence[ControlRow]) -> list[tuple[int, ControlRow]]:
-    """What complete tables still say of each district on their last day: (that day, the district's last row).
+def restatement_days(scenario: Scenario) -> list[int]:
+    """Days on which complete tables say again who holds what: ``as_of`` and every RESTATED days before it, rising."""
+    complete = [row.day for row in scenario.control if row.complete]
+    first = max(0, min(complete)) if complete else scenario.calendar.as_of_day
+    return list(range(scenario.calendar.as_of_day, first, -RESTATED))[::-1]
 
-    Between two rows of a district runs move by themselves; a table that would have named a change sets them back.
+
+def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
+    """What complete tables say of districts that did not change since their last row: (day, that row).
+
+    Between two rows of a district runs move by themselves; a table that would have named a change sets them back, but
+    for the places of a run of which a change would not have been told.
     """
-    newest = {row.district: row for row in sorted(rows, key=lambda row: row.day) if row.complete}
-    last = max((row.day for row in newest.values()), default=0)
-    return [(last, row) for row in newest.values() if row.day < last and last > 0]
+    rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
+    found = []
+    for day in restatement_days(scenario):
+        newest = {row.district: row for row in rows if row.day <= day}
+        found += [(day, row) for row in newest.values() if max(0, row.day) < day]
+    return found
 
 
 def place_records(
@@ -162,7 +171,8 @@ def loyalties(scenario: Scenario) -> np.ndarray:
 
 
 def write_movements(scenario: Scenario, table: np.ndarray) -> None:
-    """Write into OUTSIDE records [T+1, F] who moved within RECENT days, on the days up to which reports reach.
+    """Write into OUTSIDE records [T+1, F] who moved within RECENT days, on the days up to which reports reach:
+    those of a row, and those on which a complete table says that nothing else has changed.
 
     A capture is a row whose holder is not that of the row before. One map alone says nothing of movement: rows have
     to reach back REACH days.
@@ -170,7 +180,8 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
     last: dict[int, int] = {}
     captures: list[tuple[int, int]] = []  # day, taker
     war = war_matrix(scenario)
-    days = sorted({max(0, row.day) for row in scenario.control if row.day < len(table)})
+    reported = {max(0, row.day) for row in scenario.control} | set(restatement_days(scenario))
+    days = sorted(day for day in reported if day < len(table))
     rows = iter(sorted(scenario.control, key=lambda row: row.day))
     row = next(rows, None)
     for day in days:

@@ -16,7 +16,7 @@ from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
 from sim.exam.questions import Asked
 from sim.exam.truth import analysed_map
-from sim.inference.weights import Weights, weigh_ensemble
+from sim.inference.weights import Weights, ess, weigh_ensemble
 from sim.record.aftermath import falls_after, level_after
 from sim.record.observables import holders
 from sim.record.record import Record
@@ -72,6 +72,7 @@ def answer(
     """
     weighed = weigh_ensemble(ensemble) if weights is None else weights
     after, before = views(weighed.values), views(weighed.prior)
+    size, size_before = weighed.ess, ess(weighed.log_prior)
     record, sides = ensemble.record, campaign.sides
     chance, prior = np.zeros((VIEWS + 1, len(asked))), np.zeros((VIEWS + 1, len(asked)))
     for mover in (0, 1):
@@ -79,16 +80,25 @@ def answer(
         for horizon in np.unique(asked.horizon):
             here = np.flatnonzero((asked.mover == mover) & (asked.horizon == horizon))
             true = (first <= record.as_of_day + horizon)[:, asked.district[here]]
-            chance[:, here], prior[:, here] = after @ true, before @ true
+            chance[:, here] = estimated(after @ true, size)
+            prior[:, here] = estimated(before @ true, size_before)
     return Answers(
         chance,
         prior,
         tuple(stock(record, sides, one, after) for one in stocks),
         tuple(stock(record, sides, one, before) for one in stocks),
-        {one.id: claim_share(record, one, after) for one in claims},
-        {one.id: claim_share(record, one, before) for one in claims},
+        {one.id: estimated(claim_share(record, one, after), size) for one in claims},
+        {one.id: estimated(claim_share(record, one, before), size_before) for one in claims},
         weighed.ess,
     )
+
+
+def estimated(share: np.ndarray, size: float) -> np.ndarray:
+    """The chance that a share of ``size`` effective runs speaks for: mean under Jeffreys' prior, so never 0 or 1.
+
+    Of 80 effective runs in which a place never falls none says that the chance is below one in a thousand.
+    """
+    return (share * size + 0.5) / (size + 1.0)
 
 
 def views(weights: np.ndarray) -> np.ndarray:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.ensemble.numbers import addressed
+from sim.ensemble.uniforms import addressed
+from sim.exam.baselines import BASE, RIVALS
 from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
-from sim.exam.rivals import BASE, RIVALS
 from sim.exam.table import MODEL, PRIOR, Table
 from sim.scenario.campaign import CHALLENGING, DEFENDING
 from sim.score.proper import brier, log_score, reliability, skill

@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.explore.meanings import claims_with_choice, whole_names
+from sim.explore.definition_axes import claims_with_choice, whole_names
 from sim.explore.settings import Setup, Value, as_number, choose, is_numeric, known_names
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Scenario

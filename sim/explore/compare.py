@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.claims.estimate import effective
 from sim.ensemble.engine import Ensemble
-from sim.explore.points import FEWEST
+from sim.explore.point_runs import FEWEST
 from sim.explore.settings import Setup
 from sim.explore.targets import observe
 from sim.inference.weights import weigh_ensemble

@@ -17,7 +17,7 @@ from typing import Any
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis
 from sim.explore.indices import extra
-from sim.explore.rows import Row
+from sim.explore.row_store import Row
 from sim.explore.settings import Point
 
 BATCH = 8  # points asked for together; never the number of workers, which must not decide what is asked

@@ -8,9 +8,9 @@ from typing import Any
 
 from sim.base.errors import UsageError, nearest
 from sim.base.parameters import parse_prior
-from sim.evidence.types import Count
-from sim.evidence.words import WIDTHS
-from sim.explore.meanings import claims_with_choice, judged_by, meanings_of
+from sim.evidence.count_words import WIDTHS
+from sim.evidence.source_and_count import Count
+from sim.explore.definition_axes import claims_with_choice, judged_by, meanings_of
 from sim.inference.weights import EVIDENCE
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.reader import with_law

@@ -14,9 +14,9 @@ import numpy as np
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.execution.work import Executor
 from sim.ensemble.join import drawn_scores, join
 from sim.ensemble.proposal import Proposal
-from sim.ensemble.work import Executor
 from sim.inference.weights import Weights, ess, normalise
 
 ENOUGH = 300.0  # effective runs a proposal is fitted to; the likelihood is tempered until it has them

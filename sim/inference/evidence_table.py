@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from sim.ensemble.engine import Ensemble
+from sim.evidence.count_words import DEFAULT, Words, count_mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.types import Count, Source
-from sim.evidence.words import DEFAULT, Words, count_mass
+from sim.evidence.source_and_count import Count, Source
 from sim.inference.predict import WORTH, why_not_predicted
-from sim.inference.terms import Witness
+from sim.inference.report_terms import Witness
 from sim.inference.weights import Weights, ess
 from sim.record.record import Record
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from sim.base.codes import RURAL
 from sim.ensemble.draws import quantile
-from sim.ensemble.numbers import Numbers
-from sim.evidence.counting import CountingError, NamedError, NormalError
-from sim.evidence.types import Baseline, Count, Source
+from sim.ensemble.uniforms import Numbers
+from sim.evidence.counting_errors import CountingError, NamedError, NormalError
+from sim.evidence.source_and_count import Baseline, Count, Source
 from sim.record.parts import had_before, held_worth
 from sim.record.record import Record
 from sim.terrain.terrain import Terrain

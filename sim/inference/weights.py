@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.base.errors import UsageError, nearest
-from sim.base.notebook import html_table
+from sim.base.html_display import html_table
 from sim.ensemble.engine import Ensemble
+from sim.evidence.count_words import DEFAULT, Words
 from sim.evidence.likelihood import group_log_likelihood
 from sim.evidence.signals import Signal
-from sim.evidence.types import Count, Source
-from sim.evidence.words import DEFAULT, Words
-from sim.inference.pareto import pareto_k
+from sim.evidence.source_and_count import Count, Source
+from sim.inference.innovations import innovation_terms
+from sim.inference.pareto_k import pareto_k
 from sim.inference.predict import bias_draws, bias_of
-from sim.inference.signals import signal_terms
-from sim.inference.terms import Term, Witness, make_terms
+from sim.inference.report_terms import Term, Witness, make_terms
+from sim.inference.signal_terms import signal_terms
 from sim.record.record import Record
+from sim.scenario.scenario import ControlRow
 
 EVIDENCE = ("all", "seed", "none")
 
@@ -111,6 +113,7 @@ def weigh(
     bias: Mapping[str, np.ndarray] | None = None,
     dependence: float = 1.0,
     signals: Sequence[Signal] = (),
+    control: Sequence[ControlRow] = (),
 ) -> Weights:
     """Weights of the runs of ``record`` given the counts whose use is ``fit``, and the statements without numbers.
 
@@ -122,6 +125,7 @@ def weigh(
     bias              source id -> [R], if the runs have others than those of their addresses
     dependence        see ``Weights``
     signals           statements about the state of a side; those with use ``fit`` weigh
+    control           who held what when; complete tables weigh by what runs did between them
     UsageError for another ``evidence``, an undeclared source, or a count that runs cannot predict.
     """
     if bias is None:
@@ -130,6 +134,7 @@ def weigh(
     heard = [one for one in signals if evidence == "all" or one.statement in frozenset(seed_statements)]
     terms = make_terms(Witness(record, sources, bias, words), weighed)
     terms += signal_terms(record, sources, heard if evidence != "none" else ())
+    terms += innovation_terms(record, control if evidence == "all" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)
     possible = ~ended if alive and evidence != "none" else np.ones(record.runs, dtype=bool)
     return combine(terms, possible, ~ended, evidence, bias, log_prior, dependence)
@@ -150,6 +155,7 @@ def weigh_ensemble(ensemble: Ensemble, evidence: str = "all") -> Weights:
         bias=ensemble_bias(ensemble),
         dependence=ensemble.dependence,
         signals=scenario.signals,
+        control=scenario.control,
     )
 
 

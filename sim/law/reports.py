@@ -56,12 +56,15 @@ def neighbours_holder(i: int, known: int, dice: np.uint64, world: World) -> int:
 def insert_reports(
     t: int, key: np.uint64, world: World, state: State, law: np.record, events: np.ndarray
 ) -> None:
-    """Carry out what is reported for the end of day ``t``: who holds a place, who is present in it."""
+    """Carry out what is reported for the end of day ``t``: who holds a place, who is present in it.
+
+    A row said again on a later day is in error in the same runs as on the day it speaks of.
+    """
     factions, districts = len(world.powers), len(world.places)
-    dice = day_key(key, t, REPORT)
     n = int(state.run[0].next_report)
     while n < len(world.control) and world.control[n].day == t:
         i = int(world.control[n].district)
+        dice = day_key(key, int(world.control[n].begun), REPORT)
         if die(dice, world.places[i].key) >= world.control[n].error:
             f = int(world.control[n].holder)
             if f >= 0 and state.districts[i].holder != f:

@@ -45,7 +45,7 @@ POWER = record(key=u8, strength=f8, role=i1, supported=i1)
 CONTROL = record(
     error=f8,  # chance that the row is wrong
     garrison=f8,  # FU that come to the place on this day, or leave it
-    begun=i4,  # day on which those that leave had come
+    begun=i4,  # day on which those that leave had come; of a row of a table, the day it speaks of
     day=i4,
     district=i4,
     holder=i1,  # -1: whoever it is

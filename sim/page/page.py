@@ -13,15 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.base.errors import OutputError
-from sim.page.brief import make_brief
-from sim.page.earlier import earlier_section
-from sim.page.hangs import hangs_on, remarks, warnings
-from sim.page.moves import moves_section
-from sim.page.past import gate_words, pattern_table, rate_table, structure_table
-from sim.page.rest import charts
-from sim.page.shown import map_data, shown
-from sim.page.strips import lanes
-from sim.page.tables import (
+from sim.claims.sentences import capital
+from sim.page.sections.coverage import gate_words, pattern_table, rate_table, structure_table
+from sim.page.sections.dependence import hangs_on, remarks, warnings
+from sim.page.sections.folded_figures import charts
+from sim.page.sections.hindcast import earlier_section
+from sim.page.sections.sensitivity import moves_section
+from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
     event_rows,
@@ -33,13 +31,17 @@ from sim.page.tables import (
     statement_rows,
     trust_rows,
 )
-from sim.plots.claims import SCALE_NAMES
-from sim.plots.files import Drawn
-from sim.plots.maps import WHY_PROVINCES
-from sim.plots.report import Report
-from sim.plots.text import clean, number, percent, shorten
+from sim.page.summary.brief import make_brief
+from sim.page.summary.brief_drawings import map_data, shown
+from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import headings
+from sim.plots.drawing.files import Drawn
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import clean, number, percent, shorten
+from sim.plots.reports.claims import SCALE_NAMES
+from sim.plots.reports.maps import WHY_PROVINCES
 
-ROOM = Path(__file__).resolve().parent
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_page(
@@ -98,12 +100,13 @@ def write_html(path: Path, html: str) -> Path:
 def template(name: str) -> Template:
     """A page's template: every value escaped, an unknown name an error, controls stripped."""
     environment = Environment(
-        loader=FileSystemLoader(ROOM),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=harmless,
         auto_reload=False,
     )
+    environment.filters["capital"] = capital
     return environment.get_template(name)
 
 
@@ -130,7 +133,7 @@ def script() -> tuple[Markup, str]:
 @cache
 def own_file(name: str) -> Markup:
     """A file of this room as it stands."""
-    return Markup((ROOM / name).read_text(encoding="utf-8"))  # noqa: S704 - no text of strangers
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - no text of strangers
 
 
 def digest(text: str) -> str:
@@ -187,7 +190,7 @@ def contents(
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",
         "claims": claim_boxes(report, brief),
-        "judged": [shorten(report.claim_name(verdict.claim), 60) for verdict in judged],
+        "judged": [shorten(headings(report)[verdict.claim.id], 60) for verdict in judged],
         "evidence": evidence_table(report),
         "without": headline_table(report, report.without, "without"),
         "alone": headline_table(report, report.alone, "only"),

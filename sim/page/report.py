@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sim.plots.report import Report, told
+from sim.plots.drawing.report_data import Report, told
 
 __all__ = ["Report", "told"]

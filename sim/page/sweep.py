@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.page.page import picture, style, template, write_html
-from sim.plots.files import Drawn
+from sim.plots.drawing.files import Drawn
 
 NAME = "sweep.html"
 Row = Mapping[str, str]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.reading.chunks import VERB, chunked
-from sim.reading.claim_guards import put_aside
-from sim.reading.claim_moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
-from sim.reading.claim_patterns import Line, matches
-from sim.reading.claim_rules import EVENTS, INNATE, ROWS_OF, RULES
-from sim.reading.clauses import SPEAKING, Clause, clauses
-from sim.reading.marks import level
-from sim.reading.parties import named_after, subject
-from sim.reading.phrases import phrases
-from sim.reading.sentences import sentences
-from sim.reading.tokens import Token, tokens
-from sim.reading.words import ANAPHORS
+from sim.reading.claim_grammar.guards import put_aside
+from sim.reading.claim_grammar.moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
+from sim.reading.claim_grammar.patterns import Line, matches
+from sim.reading.claim_grammar.rules import EVENTS, INNATE, ROWS_OF, RULES
+from sim.reading.lexical.function_words import ANAPHORS
+from sim.reading.lexical.marks import level
+from sim.reading.lexical.tokens import Token, tokens
+from sim.reading.syntax.chunks import VERB, chunked
+from sim.reading.syntax.clauses import SPEAKING, Clause, clauses
+from sim.reading.syntax.number_phrases import phrases
+from sim.reading.syntax.parties import named_after, subject
+from sim.reading.syntax.sentences import sentences
 
 KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
 MEMORY = 4  # sentences back in which a pronoun's speaker is looked for

@@ -9,27 +9,27 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sim.reading.bonds import Bond
-from sim.reading.chunks import AND, COUNT, END, NAME, Line, chunked
 from sim.reading.claims import said_by
-from sim.reading.clauses import SPEAKING, Clause, clauses
-from sim.reading.clefts import heading, split_off
-from sim.reading.dating import nearest_date, written_date
-from sim.reading.elided import unit_before, with_unit
-from sim.reading.levels import tracked_unit, whose
-from sim.reading.lexicon import CONTESTS, CONTROLS, LOST
-from sim.reading.marks import level
-from sim.reading.memory import Memory, Quantity
-from sim.reading.named_lists import named_lists
-from sim.reading.owners import clause_faction, who
-from sim.reading.parties import named_after
-from sim.reading.phrases import Phrase, phrases
-from sim.reading.relations import Bonds, bond
-from sim.reading.sentences import sentences, without_marks
-from sim.reading.sides import side
-from sim.reading.tokens import NUMBER, Token, tidy, tokens
-from sim.reading.windows import Days, window
-from sim.reading.words import KM2
+from sim.reading.context.elided_units import unit_before, with_unit
+from sim.reading.context.named_lists import named_lists
+from sim.reading.context.owners import clause_faction, who
+from sim.reading.context.sentence_memory import Memory, Quantity
+from sim.reading.lexical.control_verbs import CONTESTS, CONTROLS, LOST
+from sim.reading.lexical.function_words import KM2
+from sim.reading.lexical.marks import level
+from sim.reading.lexical.tokens import NUMBER, Token, tidy, tokens
+from sim.reading.patterns.attach import Bonds, bond
+from sim.reading.patterns.clefts import heading, split_off
+from sim.reading.patterns.level_changes import tracked_unit, whose
+from sim.reading.syntax.attachment import Bond
+from sim.reading.syntax.chunks import AND, COUNT, END, NAME, Line, chunked
+from sim.reading.syntax.clauses import SPEAKING, Clause, clauses
+from sim.reading.syntax.date_windows import Days, window
+from sim.reading.syntax.nearest_date import nearest_date, written_date
+from sim.reading.syntax.number_phrases import Phrase, phrases
+from sim.reading.syntax.parties import named_after
+from sim.reading.syntax.party_names import side
+from sim.reading.syntax.sentences import sentences, without_marks
 
 STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
 SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it

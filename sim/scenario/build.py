@@ -9,20 +9,20 @@ from datetime import date
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
 from sim.base.parameters import SCALE
+from sim.evidence.count_words import count_mass
 from sim.evidence.signals import Signal
-from sim.evidence.types import Count, Source
-from sim.evidence.words import count_mass
-from sim.scenario import schema
-from sim.scenario.asked import read_claims
-from sim.scenario.assumed import Assumed, check_once, clean, folded, hint
-from sim.scenario.control import Control, read_control
-from sim.scenario.dated import read_events
-from sim.scenario.known_past import read_known_past
-from sim.scenario.loader import Document
-from sim.scenario.network import read_terrain
-from sim.scenario.parts import Parts
-from sim.scenario.place import Place
-from sim.scenario.said import read_signals
+from sim.evidence.source_and_count import Count, Source
+from sim.scenario.blocks.claims import read_claims
+from sim.scenario.blocks.control import Control, read_control
+from sim.scenario.blocks.events import read_events
+from sim.scenario.blocks.known_past import read_known_past
+from sim.scenario.blocks.parts import Parts
+from sim.scenario.blocks.priors import Assumed, check_once, clean, folded, hint
+from sim.scenario.blocks.statements import read_signals
+from sim.scenario.files import schema
+from sim.scenario.files.loader import Document
+from sim.scenario.files.network import read_terrain
+from sim.scenario.files.paths import Place
 from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 

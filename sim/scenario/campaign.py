@@ -13,12 +13,12 @@ from pydantic import Field
 
 from sim.base.csv_tables import read_table
 from sim.base.errors import Fault, ScenarioError, nearest
-from sim.scenario.loader import load, refusal
-from sim.scenario.place import LIBRARY, SHIPPED, Place, locate
+from sim.scenario.files.loader import load, refusal
+from sim.scenario.files.paths import LIBRARY, SHIPPED, Place, locate
+from sim.scenario.files.schema import Day, Name, Strict
+from sim.scenario.files.validate import shape
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Day, Name, Strict
-from sim.scenario.shape import shape
 
 EXAM, CONTROL, LATER = "exam.yaml", "control.csv", "outcomes.csv"
 COLUMNS = ("date", "district", "holder", "contested_by", "published", "error", "source")

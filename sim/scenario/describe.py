@@ -12,15 +12,15 @@ from sim.base.codes import RURAL
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
-from sim.evidence.types import Count, Source
+from sim.evidence.source_and_count import Count, Source
 from sim.record.past import PATTERNS
-from sim.scenario.assumed import folded
+from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
-from sim.scenario.mentions import mentioned
+from sim.scenario.consistency import second_look
+from sim.scenario.drafting.mentions import mentioned
+from sim.scenario.drafting.unconfirmed_text import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
-from sim.scenario.second_look import second_look
-from sim.scenario.wording import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 
 Part = tuple[str, list[str]]
 USES = {
@@ -174,6 +174,10 @@ def control(scenario: Scenario) -> list[str]:
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
         found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+    if any(row.complete for row in scenario.control):
+        found.append(
+            f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
+        )
     if scenario.control_checks:
         found.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
@@ -294,7 +298,8 @@ def claims(scenario: Scenario) -> list[str]:
     found = []
     for claim in scenario.claims:
         quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
-        found.append(f"{claim.id} ({claim.statement}, {claim.role}){quote}")
+        title = f" {claim.title}," if claim.title else ""
+        found.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
         if claim.testable:
             found += [definition_line(claim, one, scenario) for one in claim.definitions]
         else:

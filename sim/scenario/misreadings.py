@@ -10,8 +10,8 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.claims.definitions import leaves
 from sim.claims.types import Definition
-from sim.evidence.types import Count
-from sim.evidence.words import SHARES
+from sim.evidence.count_words import SHARES
+from sim.evidence.source_and_count import Count
 from sim.scenario.scenario import ControlRow, Scenario
 
 FEW = 0.5  # of the network's districts: a total below it may be that of a part

@@ -10,17 +10,17 @@ from pathlib import Path
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 from sim.base.parameters import SCALE, Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
-from sim.scenario.assumed import Assumed, clean
+from sim.scenario.blocks.priors import Assumed, clean
 from sim.scenario.build import Builder
-from sim.scenario.earlier import look_back, read_as_of, written_day
-from sim.scenario.hashing import hash_priors
-from sim.scenario.loader import Document, load, refusal
-from sim.scenario.network import read_terrain
-from sim.scenario.place import Place, locate
+from sim.scenario.drafting.unconfirmed import MODES, take_drafts
+from sim.scenario.earlier_day import look_back, read_as_of, written_day
+from sim.scenario.files.hashing import hash_priors
+from sim.scenario.files.loader import Document, load, refusal
+from sim.scenario.files.network import read_terrain
+from sim.scenario.files.paths import Place, locate
+from sim.scenario.files.schema import FactionEntry, OutcomesFile, PriorsFile, ScenarioFile
+from sim.scenario.files.validate import shape
 from sim.scenario.scenario import Faction, LawPrior, Scenario
-from sim.scenario.schema import FactionEntry, OutcomesFile, PriorsFile, ScenarioFile
-from sim.scenario.shape import shape
-from sim.scenario.unconfirmed import MODES, take_drafts
 from sim.terrain.terrain import Terrain
 
 PRIORS, OUTCOMES = "priors.yaml", "outcomes.yaml"

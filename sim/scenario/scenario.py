@@ -10,13 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from sim.base.calendar import Calendar
-from sim.base.notebook import html_table, plural
+from sim.base.html_display import html_table, plural
 from sim.base.parameters import Prior
 from sim.claims.kind import Names
 from sim.claims.types import Claim
+from sim.evidence.count_words import DEFAULT, Words
 from sim.evidence.signals import Signal
-from sim.evidence.types import Count, Source
-from sim.evidence.words import DEFAULT, Words
+from sim.evidence.source_and_count import Count, Source
 from sim.terrain.terrain import Terrain
 
 EVENT_KINDS = (
@@ -126,7 +126,7 @@ class ControlRow:
     present: int = -1  # faction that contests it without holding it, -1 for nobody
     error: float = 0.0  # chance that the row is wrong
     source: str = ""  # id of its source
-    complete: bool = False  # of a table that names every change up to its last day
+    complete: bool = False  # of a table that names every change up to as_of
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class Variant:
 class Matched:
     """What an earlier campaign says of the parameters: it keeps scores z with chance Phi(intercept + sum slope z).
 
-    The scores are those of the priors (standard normal whatever the prior); see ``sim.ensemble.matched``.
+    The scores are those of the priors (standard normal whatever the prior); see ``sim.ensemble.history_prior``.
     """
 
     campaign: str  # the scenario it was

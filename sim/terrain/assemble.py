@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import Fault, ScenarioError, nearest
-from sim.terrain.columns import LONGEST_ID, slug
-from sim.terrain.folder import Folder
-from sim.terrain.options import short
+from sim.terrain.files.columns import LONGEST_ID, slug
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import short
 from sim.terrain.terrain import Terrain, seat_codes
 
 MOST_DISTRICTS = 100_000

@@ -8,7 +8,7 @@ snapped together, gaps no wider are closed, and what two districts both cover go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,12 +27,14 @@ class Touching:
 
     doubts      pairs that lie side by side without a border
     vanished    districts without land of their own, and in words what lies over them
+    land        object [N]: the polygons as they were compared, without overlaps and gaps
     """
 
     borders: list[Border]
     notes: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     vanished: tuple[tuple[str, str], ...] = ()
+    land: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
 
 
 def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: float) -> Touching:
@@ -68,6 +70,7 @@ def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: f
         tuple(notes),
         tuple(near_text(ids, near)),
         gone,
+        clean,
     )
 
 

@@ -17,8 +17,8 @@ from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import uniforms
 from sim.base.errors import UsageError
 from sim.terrain.assemble import MOST_DISTRICTS
-from sim.terrain.folder import Folder
-from sim.terrain.options import Option
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import Option
 from sim.terrain.terrain import Terrain
 
 RURAL_PEOPLE, CITY, CAPITAL = (

@@ -21,11 +21,12 @@ from sim.terrain.assemble import (
     read_district,
 )
 from sim.terrain.borders import Touching, find_borders
-from sim.terrain.columns import propose
-from sim.terrain.folder import Folder
+from sim.terrain.files.columns import propose
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.layers import Layer, as_array, read_layer
+from sim.terrain.files.options import Option, short
 from sim.terrain.from_tables import read_districts
-from sim.terrain.layers import Layer, as_array, read_layer
-from sim.terrain.options import Option, short
+from sim.terrain.outlines import outlines_of
 from sim.terrain.plane import Plane, flatten
 from sim.terrain.terrain import Terrain
 
@@ -83,7 +84,9 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
         finish(table, faults)
     found = touching(folder, options, ids, plane)
     terrain = assemble(districts, found.borders, source=options["source"], parts=options["parts"])
-    return replace(terrain, notes=(*terrain.notes, *found.notes), doubts=found.doubts)
+    known = dict(zip(ids, outlines_of(found.land, plane), strict=True))
+    outlines = tuple(known[name] for name in terrain.ids)
+    return replace(terrain, notes=(*terrain.notes, *found.notes), doubts=found.doubts, outlines=outlines)
 
 
 def touching(folder: Folder, options: Mapping[str, Any], ids: Sequence[str], plane: Plane) -> Touching:

@@ -20,9 +20,9 @@ from sim.terrain.assemble import (
     read_district,
     read_weight,
 )
-from sim.terrain.folder import Folder
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import Option, short
 from sim.terrain.from_tables import EQUAL, read_districts, written_id
-from sim.terrain.options import Option, short
 from sim.terrain.terrain import Terrain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
                read where there is one
     Edges given both ways, or several times, with one weight are one border. ScenarioError with every fault.
     """
-    from sim.terrain.graph_files import read_graph  # brings networkx
+    from sim.terrain.files.graph_files import read_graph  # brings networkx
 
     name = options["file"]
     graph = read_graph(folder, name, options["format"])

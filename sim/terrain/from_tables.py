@@ -22,9 +22,9 @@ from sim.terrain.assemble import (
     read_id,
     read_weight,
 )
-from sim.terrain.folder import Folder
-from sim.terrain.options import Option, short
-from sim.terrain.table_files import read_cells
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import Option, short
+from sim.terrain.files.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.terrain.layers import DEGREES, SAY_CRS, need
+from sim.terrain.files.layers import DEGREES, SAY_CRS, need
 
 METRE = 111_195.08  # of a degree of latitude, mean radius 6371.0088 km
 RADIUS = 6371.0088  # km

@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError, nearest
 from sim.terrain import from_generator, from_geo, from_graph, from_tables
-from sim.terrain.folder import Finder, Folder
-from sim.terrain.options import Option, read_options, short
+from sim.terrain.files.folder import Finder, Folder
+from sim.terrain.files.options import Option, read_options, short
 from sim.terrain.terrain import Terrain
 
 

@@ -34,6 +34,7 @@ class Terrain:
     edge_weight             float64 [E], positive; border length, road or 1
     edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nobody told
     area                    float64 [D], km2, 0 where unknown; None where nobody told
+    outlines                rings [N, 2] of lon and lat a district, for maps only; () where no border is known
     support                 faction id -> float64 [D], 0..1: how far those who live there side with it
     """
 
@@ -56,6 +57,7 @@ class Terrain:
     edge_barrier: np.ndarray | None = None
     area: np.ndarray | None = None
     support: dict[str, np.ndarray] = field(default_factory=dict)
+    outlines: tuple[tuple[np.ndarray, ...], ...] = ()
 
     @property
     def districts(self) -> int:

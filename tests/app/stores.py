@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.kept import edited, read_kept
 from sim.base.compiled import cache_root
+from sim.output.run_folder import edited, read_kept
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ROOT / "scenarios" / "toy_corridor"

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.app import ablation, cli
-from sim.app.ablation import (
+from sim.analysis.pipeline import condition
+from sim.app.entry import cli
+from sim.app.studies import ablation
+from sim.app.studies.ablation import (
     RULES,
     WHOLE,
     Setting,
@@ -22,14 +24,13 @@ from sim.app.ablation import (
     simulate,
     weighed,
 )
-from sim.app.job import Job
-from sim.app.steps import condition
 from sim.ensemble.join import join_records
-from sim.inference.reports import only
+from sim.inference.checks.simulated_reports import only
 from sim.law.parameters import OFF
 from sim.record.record import Record
 from sim.record.regimes import REGIMES
 from sim.scenario.scenario import Scenario
+from sim.session.job import Job
 from tests.app.stores import check_manifest
 
 JOB = Job("toy_corridor", runs=256)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import brief as verb
-from sim.app import browser, cli
-from sim.app.documents import compact, plain
+from sim.app.entry import cli
+from sim.app.report import brief as verb
+from sim.app.report import browser
 from sim.base.errors import OutputError, UsageError
-from sim.page.brief import SCHEMA, make_brief
-from sim.page.markdown import markdown
+from sim.output.json_documents import compact, plain
+from sim.page.summary.brief import SCHEMA, make_brief
+from sim.page.summary.markdown import markdown
 from tests.page.test_page import PAYLOADS, poisoned
 from tests.plots.made_reports import made_report
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.app import cli
-from sim.app.calibrated import second_look
-from sim.app.retold import make_retold, over_trusted
-from sim.inference.calibration import Ranks, assess, confirm
-from sim.plots.coverage import coverage_title
+from sim.app.entry import cli
+from sim.app.studies.calibration_report import second_look
+from sim.inference.checks.calibration import Ranks, assess, confirm
+from sim.plots.studies.coverage import coverage_title
+from sim.scenario.synthetic_reports import make_retold, over_trusted
 from tests.app.stores import check_manifest
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli
-from sim.app.forms import FORMS, read_form
-from sim.app.options import OPTIONS
-from sim.app.verbs import VERBS
+from sim.app.entry import cli
+from sim.app.entry.arguments import FORMS, read_form
+from sim.session.options import OPTIONS
+from sim.session.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("mesa", "matplotlib", "scipy", "pandas", "SALib", "numba", "numpy", "hydra", "pyarrow")
@@ -25,7 +25,9 @@ def sim(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("code", ["import sim; dir(sim)", "from sim.app.cli import main; main(['--help'])"])
+@pytest.mark.parametrize(
+    "code", ["import sim; dir(sim)", "from sim.app.entry.cli import main; main(['--help'])"]
+)
 def test_importing_and_helping_load_nothing_heavy(code: str) -> None:
     listing = "import sys; print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run(

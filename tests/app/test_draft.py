@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli
-from sim.app.texts import read_texts
+from sim.app.drafting.report_texts import read_texts
+from sim.app.entry import cli
 from sim.base.errors import UsageError
-from sim.scenario.draft_file import read_draft
+from sim.scenario.drafting.draft_file import read_draft
 from tests.scenario.drafts import REPORT, with_drafts
 
 PAGE = (

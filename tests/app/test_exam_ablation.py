@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli, exam_ablation
-from sim.app.exam_ablation import WHOLE
+from sim.app.entry import cli
+from sim.app.exam import ablation
+from sim.app.exam.ablation import WHOLE
 
 
 def test_every_mechanism_has_a_row_and_a_second_look_takes_what_was_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(exam_ablation, "OFF", ("rout", "allegiance"))
+    monkeypatch.setattr(ablation, "OFF", ("rout", "allegiance"))
     words = ["ablation", "runs=20", "workers=1", "campaigns=[kunduz_2015]"]
     assert cli.main([*words, f"out={tmp_path / 'one'}"]) == 0
     assert "without" in capsys.readouterr().out

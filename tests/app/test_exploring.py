@@ -16,10 +16,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from sim.app import cli
-from sim.app.compare import change
+from sim.app.entry import cli
+from sim.app.sweeps.compare import change
 from sim.base.errors import SimError
-from sim.explore import points as room
+from sim.explore import point_runs as room
 from tests.app.stores import ROOT, TOY, cells, fresh_store
 
 OVER = "over=[law.momentum.gain:0:3,without:none|loot]"
@@ -86,7 +86,7 @@ def test_repeating_a_sweep_computes_nothing_and_leaves_the_same_bytes(
 def test_repeating_a_sweep_waits_for_no_library_that_computes_or_draws(elsewhere: Path) -> None:
     words = ["sweep", f"scenario={TOY}", "runs=60", "points=4", OVER, "out=done"]
     assert cli.main(words) == 0
-    code = f"import sys; from sim.app.cli import main; print(main({words!r}))"
+    code = f"import sys; from sim.app.entry.cli import main; print(main({words!r}))"
     listing = "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}; {listing}"],

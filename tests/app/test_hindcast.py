@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.app import cli
-from sim.app.forecasts import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
-from sim.app.happened import Happened, clusters, read_happened
-from sim.app.hindcast import ledger_forecasts
-from sim.app.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
-from sim.app.passages import EACH, LATER, NATIONAL, days_until, passages
-from sim.app.scored import pooled, reliability_table, rows_of, score, standings
-from sim.app.updating import question_rows
+from sim.app.entry import cli
+from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.forecast.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
+from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.revisions import question_rows
+from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
+from sim.forecast.targets import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
+from sim.forecast.timing import EACH, LATER, NATIONAL, days_until, passages
 from sim.record.holdings import NEVER, first_passages
 from sim.scenario.scenario import Scenario
 from sim.score.anchors import LEDGER
@@ -315,7 +315,7 @@ def test_the_verb_writes_scores_as_promised(
 def test_a_scenario_without_a_month_before_its_report_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from sim.app import hindcast
+    from sim.app.studies import hindcast
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(hindcast, "choose_origins", lambda scenario, how: [])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.app import cli
+from sim.app.entry import cli
 from sim.ensemble.draws import draw_laws
 from sim.scenario.reader import read_scenario
 from tests.scenario.folders import MAIN, PRIORS, toy

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli
+from sim.app.entry import cli
 from sim.scenario.reader import read_scenario
 from tests.scenario.drafts import REPORT
 from tests.scenario.folders import TOY, change

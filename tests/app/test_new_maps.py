@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli
+from sim.app.entry import cli
 from sim.base.parameters import SCALE
 from sim.law.parameters import PARAMETERS
-from sim.scenario.draft_file import read_draft
-from sim.scenario.loader import load
+from sim.scenario.drafting.draft_file import read_draft
+from sim.scenario.files.loader import load
 from sim.scenario.reader import read_scenario
 from tests.terrain.maps import box, features, write_any, write_geojson, write_topojson, zip_up
 from tests.terrain.sheets import write_sheet

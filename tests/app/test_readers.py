@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli
-from sim.app.job import Job
-from sim.app.options import OPTIONS, Option
-from sim.app.verbs import VERBS
+from sim.app.entry import cli
 from sim.base.errors import UsageError
+from sim.session.job import Job
+from sim.session.options import OPTIONS, Option
+from sim.session.verbs import VERBS
 
 EVERY = "seed debug"
 RUNS = f"{EVERY} scenario runs as_of horizon workers fit out drafts"

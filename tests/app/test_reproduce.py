@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import cli
-from sim.app.ownstore import own_store
-from sim.app.reproduce import compare, files
+from sim.app.entry import cli
+from sim.app.replay.reproduce import compare, files
 from sim.base.compiled import cache_root
+from sim.session.temporary_store import own_store
 from tests.scenario.folders import MAIN, change, toy
 
 

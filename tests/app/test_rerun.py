@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from sim.app import cli
-from sim.app.rerun import first_difference
+from sim.app.entry import cli
+from sim.app.replay.rerun import first_difference
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli, design, finished
+from sim.app.entry import cli
+from sim.app.sweeps import sweep as design
 from sim.base.errors import SimError
-from sim.evidence.words import Words
-from sim.explore import points as room
+from sim.evidence.count_words import Words
+from sim.explore import point_runs as room
+from sim.output import sweep_cache
 from tests.app.stores import TOY, cells, fresh_store
 
 RANGES = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3]"
@@ -97,11 +99,11 @@ def test_what_is_unchanged_is_neither_drawn_nor_written_again(
         patch.setattr(design, "write_anew", lambda *_: pytest.fail("written again"))
         assert sweep(RANGES, "points=9", "design=grid", out="again") == 0
     (held,) = (elsewhere / "cache" / "finished").rglob("*.kept")
-    assert finished.is_whole(held)
+    assert sweep_cache.is_whole(held)
     held.write_bytes(held.read_bytes()[:-3])
-    assert not finished.is_whole(held)
+    assert not sweep_cache.is_whole(held)
     assert sweep(RANGES, "points=9", "design=grid", out="third") == 0
-    assert finished.is_whole(held)
+    assert sweep_cache.is_whole(held)
     for name in FILES:
         first = (elsewhere / "done" / name).read_bytes()
         assert first == (elsewhere / "again" / name).read_bytes() == (elsewhere / "third" / name).read_bytes()

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 
 from sim.agents.model import TerritoryModel
-from sim.app.job import Job
-from sim.app.made import make_scenario
-from sim.app.watch import MANY, count, tell
+from sim.app.report.watch import MANY, count, tell
 from sim.base.errors import UsageError
+from sim.scenario.synthetic import make_scenario
+from sim.session.job import Job
 
 DAYS = 60
 

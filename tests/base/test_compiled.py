@@ -102,7 +102,7 @@ def test_the_law_version_follows_everything_the_law_reads(copy: Path, file: str,
     ("file", "old", "new"),
     [
         ("ensemble/world.py", "rows, columns] *= event.value", "rows, columns] += event.value"),
-        ("evidence/words.py", "0.05, 0.0, 0.5,", "0.06, 0.0, 0.5,"),
+        ("evidence/count_words.py", "0.05, 0.0, 0.5,", "0.06, 0.0, 0.5,"),
         ("ensemble/draws.py", "a * np.exp(b * normal)", "a * np.exp(2 * b * normal)"),
     ],
 )
@@ -115,9 +115,33 @@ def test_code_between_a_scenario_and_the_law_changes_the_address_in_the_store_bu
     assert version_of(copy, "sim.ensemble.store", "MOTION_VERSION") != motion
 
 
+@pytest.mark.parametrize(
+    "room", ["claims", "evidence", "inference/below", "inference/below/deeper", "record/below"]
+)
+def test_code_that_judges_runs_counts_however_deep_its_file_stands(copy: Path, room: str) -> None:
+    file = copy / "sim" / room / "more.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("LIMIT = 1\n")
+    before = version_of(copy, "sim.inference.judging_version", "judging_version()")
+    file.write_text("LIMIT = 1  # a remark\n")
+    assert version_of(copy, "sim.inference.judging_version", "judging_version()") == before
+    file.write_text("LIMIT = 2\n")
+    assert version_of(copy, "sim.inference.judging_version", "judging_version()") != before
+
+
+def test_a_version_knows_where_its_files_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(compiled, "PACKAGE", tmp_path)
+    files = [tmp_path / room / "rules.py" for room in ("claims", "record")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text("LIMIT = 1\n")
+    assert code_version(files[:1]) != code_version(files[1:])
+
+
 def version_of(folder: Path, module: str = "sim.base.compiled", name: str = "LAW_VERSION") -> str:
     """A version of the copied package, computed by itself."""
-    line = f"from {module} import {name}; print({name})"
+    line = f"from {module} import {name.partition('(')[0]}; print({name})"
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [sys.executable, "-c", line], env=environment, capture_output=True, text=True, check=True, cwd=folder

@@ -9,25 +9,36 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim.inference.filter as filter_module
-import sim.inference.island as island
-from sim.app import bench, bench_filter
-from sim.app.bench import growth_figures, speed_figures, write_bench
-from sim.app.bench_sweep import sweep_figures
-from sim.app.figure import Figure
-from sim.app.job import Job
-from sim.app.made import make_scenario
-from sim.app.measure import Arena, cpu, lived, processor_family, record_rows, time_twin, twin_module, wall
+import sim.inference.particles.filter as filter_module
+import sim.inference.particles.island as island
+from benchmarks import bench, mesa_idiomatic
+from benchmarks import filter as bench_filter
+from benchmarks.bench import growth_figures, speed_figures, write_bench
+from benchmarks.measurement import Figure
+from benchmarks.sweep import sweep_figures
+from benchmarks.timing import Arena, cpu, lived, processor_family, record_rows, time_twin, wall
+from sim.app.entry import cli
+from sim.app.studies import bench as verb
 from sim.base.codes import NATIONAL, RURAL
 from sim.base.compiled import cache_root
 from sim.base.errors import SimError
 from sim.scenario.reader import read_scenario
+from sim.scenario.synthetic import make_scenario
+from sim.session.job import Job
 
 
 @pytest.fixture(scope="module")
 def arena() -> Arena:
     """Sixty districts for thirty days."""
     return Arena(make_scenario(60, 30), 30, 1, 8)
+
+
+def test_without_a_checkout_the_verb_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verb, "CHECKOUT", tmp_path)
+    assert cli.main(["bench"]) == 2
+    assert "expected a checkout" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("districts", [60, 398, 4_000])
@@ -74,9 +85,7 @@ def test_rows_of_the_record_add_up(arena: Arena) -> None:
 
 
 def test_the_mesa_version_runs_on_the_same_draws(arena: Arena) -> None:
-    twin = twin_module()
-    assert twin is not None
-    seconds, spent = time_twin(twin, arena, 3, "lean")
+    seconds, spent = time_twin(mesa_idiomatic, arena, 3, "lean")
     assert seconds > 0 < spent  # two clocks, read one after the other: which shows more says nothing
 
 
@@ -140,7 +149,7 @@ def test_calibration_is_timed_on_runs_simulated_anew(
 
 
 def test_a_child_that_fails_is_told_with_its_last_line() -> None:
-    with pytest.raises(SimError, match=r"bench compile exited with 1: .*no_such_scenario"):
+    with pytest.raises(SimError, match=r"benchmarks.child_process compile exited with 1: .*no_such_scenario"):
         bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")
 
 

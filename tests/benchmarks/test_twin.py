@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from benchmarks.mesa_idiomatic import SETTINGS, TwinModel, live
-from sim.app.made import make_scenario
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.scenario.reader import read_scenario
+from sim.scenario.synthetic import make_scenario
 from tests.benchmarks.twins import (
     Both,
     busy_scenario,

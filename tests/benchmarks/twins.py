@@ -11,7 +11,6 @@ from statistics import NormalDist
 import numpy as np
 
 from benchmarks.mesa_idiomatic import TwinModel, live, summarise
-from sim.app.made import make_count, make_scenario
 from sim.base.codes import ASSAULT, MANNERS, RURAL
 from sim.base.parameters import Prior, Uniform
 from sim.ensemble.block import Block, Worker
@@ -19,6 +18,7 @@ from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
 from sim.record.record import SERIES_COUNTS
 from sim.scenario.scenario import ControlRow, Event, Faction, LawPrior, Scenario, Tracker
+from sim.scenario.synthetic import make_count, make_scenario
 
 FALSE_ALARM = 0.01  # chance that a test of equal writings fails, over all its comparisons
 FATES = ("assault", "capitulation", "abandonment", "reported", "attacked", "truce", "end")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from sim.evidence.types import Count
+from sim.evidence.source_and_count import Count
 from sim.scenario.scenario import Scenario
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sim.app.browser import find_browser, flags
+from sim.app.report.browser import find_browser, flags
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 STARTED = re.compile(r"started successfully on port (\d+)")

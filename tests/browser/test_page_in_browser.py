@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from sim.app.documents import plain
-from sim.page.brief import make_brief
+from sim.output.json_documents import plain
 from sim.page.page import brief_page, write_page
-from sim.plots.report import Report
+from sim.page.summary.brief import make_brief
+from sim.plots.drawing.report_data import Report
 from tests.browser.driver import Browser, missing
 from tests.page.test_page import PAYLOADS, poisoned
 from tests.plots.made_reports import grid_terrain, made_report
-from tests.plots.test_figures import REPORTS
+from tests.plots.test_registry import REPORTS
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "a browser is here")
 WIDTHS = ((360, 640), (768, 1024), (1440, 900))

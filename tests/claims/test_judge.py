@@ -11,7 +11,7 @@ import pytest
 from sim.base.codes import ABANDONMENT, ASSAULT, CAPITULATION, REPORTED
 from sim.claims.judge import choose_words, judge_claims
 from sim.claims.kind import Names
-from sim.claims.telling import definition_sentence, sentence
+from sim.claims.sentences import definition_sentence, sentence
 from sim.claims.types import Claim, Definition, Estimate, Verdict
 from sim.record.record import Record
 from tests.claims.stories import PLACE, T0, TERRAIN

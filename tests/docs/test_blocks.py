@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sim.app import cli
-from sim.app.verbs import VERBS
+from sim.app.entry import cli
 from sim.base.compiled import cache_root
 from sim.scenario.reader import read_scenario
+from sim.session.verbs import VERBS
 from tests.docs.documents import DOCUMENTS, ROOT, TUTORIALS, Block, blocks, script
 from tests.plots.made_reports import made_report
 

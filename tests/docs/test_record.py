@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from sim.app import ablation_record, exam_record, marked, record
-from sim.app.lookback import earlier
-from sim.app.marked import marks, with_part, write_parts
-from sim.app.pictures import page_of, shortened
-from sim.app.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
-from sim.app.standing import SEED, measure, trade_off
 from sim.base.errors import UsageError
 from sim.scenario.reader import freeze_hash, read_outcomes, read_scenario
 from tests.docs.documents import ROOT, read
+from tools.docs import generated_blocks, record, record_ablation, record_exam
+from tools.docs.generated_blocks import marks, with_part, write_parts
+from tools.docs.pictures import page_of, shortened
+from tools.docs.record import README, RECORD, call, headlines, parts, read_record, sample, short_table
+from tools.docs.record_hindcast import earlier
+from tools.docs.record_measure import SEED, measure, trade_off
 
 FIGURES = read_record()
 ROWS = [*FIGURES["rows"], {"label": "present", **FIGURES["present"]}]
@@ -33,19 +33,21 @@ def part(document: str, name: str) -> str:
     ("document", "name"), [(document, name) for document, bodies in parts(FIGURES).items() for name in bodies]
 )
 def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> None:
-    assert part(document, name) == parts(FIGURES)[document][name].strip(), "python -m sim.app.record tables"
+    assert part(document, name) == parts(FIGURES)[document][name].strip(), (
+        "python -m tools.docs.record tables"
+    )
 
 
-@pytest.mark.parametrize("document", [exam_record.DOCUMENT, exam_record.README])
+@pytest.mark.parametrize("document", [record_exam.DOCUMENT, record_exam.README])
 def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
-    written = exam_record.parts(exam_record.read_rows())[document]
-    assert part(document, exam_record.PART) == written.strip(), "python -m sim.app.exam_record"
+    written = record_exam.parts(record_exam.read_rows())[document]
+    assert part(document, record_exam.PART) == written.strip(), "python -m tools.docs.record_exam"
 
 
 def test_the_table_of_mechanisms_is_what_was_measured() -> None:
-    written = ablation_record.body(ablation_record.read_ablation())
-    assert part(ablation_record.DOCUMENT, ablation_record.PART) == written.strip(), (
-        "python -m sim.app.ablation_record"
+    written = record_ablation.body(record_ablation.read_ablation())
+    assert part(record_ablation.DOCUMENT, record_ablation.PART) == written.strip(), (
+        "python -m tools.docs.record_ablation"
     )
 
 
@@ -63,7 +65,7 @@ def test_a_mechanism_is_said_to_help_only_beyond_its_error() -> None:
         row("e", 0.0, -0.03),
         row("f", 0.03, 0.03),
     ]
-    said = ablation_record.summed_up(rows).splitlines()
+    said = record_ablation.summed_up(rows).splitlines()
     assert [line.split(": ")[1] for line in said] == ["`a`, `e`, `f`.", "`b`, `f`.", "`c`.", "`d`."]
 
 
@@ -88,14 +90,14 @@ def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
 def test_the_kept_scores_are_of_the_priors_on_disk() -> None:
     folder = ROOT / "scenarios" / SEED
     assert earlier(SEED)["frozen"]["sha256"] == freeze_hash(folder / "priors.yaml"), (
-        "python -m sim.app.record"
+        "python -m tools.docs.record"
     )
 
 
 def test_the_present_row_is_of_the_priors_on_disk() -> None:
     folder = ROOT / "scenarios" / SEED
     assert FIGURES["present"]["seed"]["priors"] == freeze_hash(folder / "priors.yaml"), (
-        "python -m sim.app.record"
+        "python -m tools.docs.record"
     )
     assert read_scenario(SEED).frozen["valid"] == "true"
 
@@ -148,7 +150,7 @@ def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch
     (tmp_path / "docs").mkdir()
     for name in (README, RECORD, record.FILE):
         shutil.copyfile(ROOT / name, tmp_path / name)
-    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(generated_blocks, "CHECKOUT", tmp_path)
     write_parts(README, {"record": "spoilt"})
     assert "spoilt" in (tmp_path / README).read_text(encoding="utf-8")
     assert record.main(["tables"]) == 0
@@ -158,7 +160,7 @@ def test_the_command_writes_tables_without_measuring(tmp_path: Path, monkeypatch
 
 
 def test_a_document_outside_a_checkout_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marked, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(generated_blocks, "CHECKOUT", tmp_path)
     with pytest.raises(UsageError, match="has no folder; expected a checkout of the project"):
         record.read_record()
 

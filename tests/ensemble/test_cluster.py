@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from sim.app.guard import GO_ON
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, SimError, UsageError
 from sim.ensemble.block import BLOCK
-from sim.ensemble.cluster import Cluster
 from sim.ensemble.engine import Plan, arrive
-from sim.ensemble.executor import Threads, open_executor
+from sim.ensemble.execution.cluster import Cluster
+from sim.ensemble.execution.executor import Threads, open_executor
 from sim.ensemble.store import block_path
-from sim.explore.points import Sweep, Tally, run_points
-from sim.explore.portions import aggregate, pack
+from sim.explore.point_runs import Sweep, Tally, run_points
 from sim.explore.settings import Setup
+from sim.explore.sums.portions import aggregate, pack
 from sim.scenario.scenario import Scenario
+from sim.session.exit_codes import GO_ON
 from tests.ensemble.clusters import ended, scheduler, wait_for_workers, worker
 from tests.test_floors import SIM
 
@@ -182,7 +182,7 @@ def test_an_error_of_a_worker_comes_back_as_it_was_raised(toy: Scenario, house: 
 def test_when_every_worker_started_here_has_died_the_error_says_so(
     toy: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.ensemble.cluster.LOOK", 0.1)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.LOOK", 0.1)
     expected = r"all 1 worker processes have ended \(exit codes \[-9\]\); finished blocks are kept"
     with open_executor("dask", 1) as executor:
         assert isinstance(executor, Cluster)
@@ -199,7 +199,7 @@ def test_when_every_worker_started_here_has_died_the_error_says_so(
 def test_without_a_worker_the_job_says_that_it_waits_and_goes_on_when_one_comes(
     toy: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.ensemble.cluster.LOOK", 0.1)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.LOOK", 0.1)
     said: list[str] = []
     late: list[subprocess.Popen[bytes]] = []
 
@@ -218,7 +218,7 @@ def test_without_a_worker_the_job_says_that_it_waits_and_goes_on_when_one_comes(
 def test_a_scheduler_that_does_not_answer_is_a_usage_error_that_names_it(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.PATIENCE", 0.5)
     with socket.socket() as silent:  # takes calls and says nothing
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -231,7 +231,7 @@ def test_a_scheduler_that_does_not_answer_is_a_usage_error_that_names_it(
 @pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("given", ["nowhere", "http://127.0.0.1:80", "tcp://127.0.0.1:1"])
 def test_an_address_that_is_none_is_a_usage_error(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ensemble.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("sim.ensemble.execution.cluster.PATIENCE", 0.5)
     with (
         pytest.raises(UsageError, match=rf"executor\.address = {given}: no scheduler answers"),
         open_executor("dask", address=given),

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.base.parameters import Fixed, Gamma, LogNormal, Normal, Prior, Uniform
 from sim.ensemble.draws import districts_meant, draw_laws, draw_starts, draw_variants, quantile
-from sim.evidence.words import mass
+from sim.evidence.count_words import mass
 from sim.law.parameters import LAW_DTYPE, PARAMETERS
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import LawPrior, Scenario, Tracker, Variant

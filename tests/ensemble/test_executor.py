@@ -9,7 +9,7 @@ from typing import Any, overload
 
 import pytest
 
-from sim.ensemble.executor import AHEAD, Threads
+from sim.ensemble.execution.executor import AHEAD, Threads
 
 
 class Taken(Sequence[int]):

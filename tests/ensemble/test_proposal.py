@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.ensemble.numbers import Numbers
 from sim.ensemble.proposal import Proposal, scores
+from sim.ensemble.uniforms import Numbers
 
 NAMES = ("momentum.gain", "assault.rate", "posture.low")
 PROPOSAL = Proposal(

@@ -10,7 +10,7 @@ import pytest
 from sim.base.codes import PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.ensemble.world import build_world
-from sim.law.state import MEETING, SUSPENDED, World
+from sim.law.state import MEETING, NOTHING_MOVED, SUSPENDED, World
 from sim.scenario.scenario import ControlRow, Scenario
 from tests.worlds import BLUE, NEUTRAL, RED, TWO, dated, grid, line, made
 
@@ -126,18 +126,24 @@ def rows_of(scenario: Scenario) -> list[tuple[int, int, int]]:
     return sorted((int(one.day), int(one.district), int(one.holder)) for one in control)
 
 
-def test_a_table_that_names_every_change_says_on_its_last_day_that_the_others_are_as_before() -> None:
+def test_a_table_that_names_every_change_says_every_month_that_the_others_are_as_before() -> None:
     rows = (ControlRow(0, 0, RED), ControlRow(0, 1, BLUE), ControlRow(5, 2, RED), ControlRow(9, 1, RED))
-    scenario = made(line(4), days=60)
+    scenario = made(line(4), days=80)
     partial = replace(scenario, control=rows)
     complete = replace(scenario, control=tuple(replace(row, complete=True) for row in rows))
     assert rows_of(partial) == [(5, 2, RED), (9, 1, RED)]
-    assert rows_of(complete) == [(5, 2, RED), (9, 0, RED), (9, 1, RED), (9, 2, RED)]
+    assert scenario.calendar.as_of_day == 40
+    every = [(day, district, RED) for day in (10, 40) for district in (0, 1, 2)]
+    assert rows_of(complete) == sorted([(5, 2, RED), (9, 1, RED), *every])
 
 
-def test_a_map_of_the_start_alone_is_never_said_again() -> None:
+def test_a_complete_map_without_a_change_says_until_the_question_that_nothing_moved() -> None:
     rows = tuple(ControlRow(0, district, BLUE, complete=True) for district in range(4))
-    assert rows_of(replace(made(line(4), days=60), control=rows)) == []
+    scenario = replace(made(line(4), days=80), control=rows)
+    assert rows_of(scenario) == [(day, district, BLUE) for day in (10, 40) for district in range(4)]
+    outside = build_world(scenario, 60).outside.reshape(61, 2)
+    assert outside["reported"][:, 0].nonzero()[0].tolist() == [10, 40]
+    assert set(outside["reported"][[10, 40]].ravel()) == {NOTHING_MOVED}
 
 
 def test_reports_say_who_moved_within_sixty_days_once_they_reach_back() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.exam.answers import NEVER, first_days, held_by, views
-from sim.exam.gather import make_table
+from sim.exam.baselines import BASE, RIVALS
+from sim.exam.collect import make_table
+from sim.exam.origin_sheet import Sheet, answers_of, kept_sheet, row_of, run_prior
 from sim.exam.questions import set_paper
-from sim.exam.rivals import BASE, RIVALS
-from sim.exam.sheet import Sheet, answers_of, kept_sheet, row_of, run_prior
-from sim.exam.stocks import claim_summary, count_summary, stock_rows
+from sim.exam.stock_scores import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
 from sim.exam.table import MODEL, Table
 from sim.exam.truth import read_truth

@@ -10,9 +10,9 @@ import pytest
 from sim.base.codes import NATIONAL, RURAL
 from sim.ensemble.engine import Ensemble
 from sim.exam.answers import first_days, held_by
-from sim.exam.coarse import coarsen
-from sim.exam.sheet import run_prior
-from sim.exam.start import restart
+from sim.exam.coarse_partition import coarsen
+from sim.exam.origin_scenario import restart
+from sim.exam.origin_sheet import run_prior
 from sim.scenario.campaign import CHALLENGING, Campaign, read_campaign
 
 RUNS, HORIZON = 300, 60

@@ -9,7 +9,7 @@ import pytest
 
 from sim.base.errors import ScenarioError
 from sim.scenario.campaign import CONTROL, read_campaign, read_holdings
-from sim.scenario.place import locate
+from sim.scenario.files.paths import locate
 
 NAME = "kunduz_2015"
 

@@ -10,12 +10,12 @@ import pytest
 
 import sim
 from sim.ensemble.engine import Plan, simulate
-from sim.ensemble.executor import Threads
-from sim.ensemble.picked import Picked
-from sim.explore import aggregate as room
-from sim.explore import portions
-from sim.explore.aggregate import Aggregate, merge
-from sim.explore.portions import Portions, aggregate, pack, unpack
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.selected_runs import Picked
+from sim.explore.sums import aggregate as room
+from sim.explore.sums import portions
+from sim.explore.sums.aggregate import Aggregate, merge
+from sim.explore.sums.portions import Portions, aggregate, pack, unpack
 from sim.inference.weights import weigh_ensemble
 from sim.record.histograms import SERIES, histogram
 from sim.record.regimes import REGIMES, regimes
@@ -29,7 +29,7 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three portions of one block; a sample that does not hold every run."""
     monkeypatch.setattr(portions, "PORTION", 256)
     monkeypatch.setattr(room, "SAMPLED", 100)
-    monkeypatch.setattr("sim.explore.condense.SAMPLED", 100)
+    monkeypatch.setattr("sim.explore.sums.condense.SAMPLED", 100)
 
 
 def whole(toy: Scenario, workers: int = 2, evidence: str = "all", runs: int = RUNS) -> Aggregate:

@@ -11,14 +11,14 @@ from sim.base.errors import UsageError
 from sim.base.parameters import Fixed
 from sim.ensemble.draws import draw_starts
 from sim.ensemble.engine import run_ensemble
-from sim.evidence.types import Count
-from sim.evidence.words import WIDTHS, Words
-from sim.explore.meanings import claims_with_choice, meanings_of
-from sim.explore.rows import RowStore
+from sim.evidence.count_words import WIDTHS, Words
+from sim.evidence.source_and_count import Count
+from sim.explore.definition_axes import claims_with_choice, meanings_of
+from sim.explore.row_store import RowStore
 from sim.explore.settings import Setup, Value, choose, known_names
 from sim.inference.weights import weigh_ensemble
 from sim.law.parameters import PARAMETERS
-from sim.scenario.hashing import simulation_hash
+from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 

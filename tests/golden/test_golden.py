@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.scenario.place import shipped_names
+from sim.scenario.files.paths import shipped_names
 from tests.scenario.folders import three_factions
 
 RECORDED = Path(__file__).with_name("recorded.json")

@@ -10,15 +10,15 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-import sim.inference.filter as filter_module
-import sim.inference.island as island_module
-from sim.app.made import START, make_scenario
+import sim.inference.particles.filter as filter_module
+import sim.inference.particles.island as island_module
 from sim.base.parameters import LogNormal
 from sim.ensemble.engine import Ensemble, Plan, simulate
-from sim.evidence.types import Baseline, Count
+from sim.evidence.source_and_count import Baseline, Count
 from sim.inference.weights import Weights, weigh
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
+from sim.scenario.synthetic import START, make_scenario
 from tests.reports import make_count, make_source
 from tests.worlds import CALM
 

@@ -11,7 +11,7 @@ from sim.base.parameters import Fixed
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
-from sim.ensemble.executor import Threads
+from sim.ensemble.execution.executor import Threads
 from sim.ensemble.join import drawn_scores
 from sim.ensemble.proposal import scores
 from sim.inference.batches import ENOUGH, FLATTEST, add_batches, clear, powered, propose, tempered

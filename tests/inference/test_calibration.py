@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.app.retold import make_retold, over_trusted
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.evidence.counting import NormalError
-from sim.inference.calibration import (
+from sim.evidence.counting_errors import NormalError
+from sim.inference.checks.calibration import (
     AGAIN,
     LEVELS,
     LIKELIHOOD,
@@ -27,8 +26,9 @@ from sim.inference.calibration import (
     rank,
     standard_error,
 )
-from sim.inference.reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, retell
 from sim.scenario.scenario import Scenario
+from sim.scenario.synthetic_reports import make_retold, over_trusted
 from tests.inference.problems import lively
 
 DICE = np.random.default_rng(20210805)

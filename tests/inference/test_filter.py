@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim.inference.filter as filter_module
+import sim.inference.particles.filter as filter_module
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
-from sim.ensemble.executor import Threads
+from sim.ensemble.execution.executor import Threads
 from sim.ensemble.lineage import Lineage
-from sim.ensemble.march import March
-from sim.inference.filter import dependence, run_filter, sizes_of
-from sim.inference.island import LEAST, LEAVES, PATHS, Swarm, Task, pooled, survive
+from sim.ensemble.resumable_runs import March
+from sim.inference.particles.filter import dependence, run_filter, sizes_of
+from sim.inference.particles.island import LEAST, LEAVES, PATHS, Swarm, Task, pooled, survive
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import (

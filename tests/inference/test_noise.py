@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.inference.noise import chance_share, chance_shares, log_gain, simulate_groups
+from sim.inference.checks.noise import chance_share, chance_shares, log_gain, simulate_groups
 from tests.worlds import RED, grid, made
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from sim.base.codes import ATTACKED
 from sim.base.parameters import LogNormal
-from sim.evidence.counting import NamedError, NormalError
-from sim.evidence.types import Baseline
+from sim.evidence.counting_errors import NamedError, NormalError
+from sim.evidence.source_and_count import Baseline
 from sim.inference.predict import bias_draws, counting_error, predict, reporting_noise, why_not_predicted
 from sim.record.parts import held_worth
 from tests.records import BLUE, RED, make_record, make_terrain

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.inference.terms import Term
+from sim.inference.report_terms import Term
 from sim.inference.variants import BARELY, ERRORS, contrast, relative, weigh_variant, weigh_variants
 from sim.inference.weights import Weights, combine
 from sim.scenario.scenario import Variant

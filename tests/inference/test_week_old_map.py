@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.app.made import START, make_scenario
-from sim.app.steps import condition
+from sim.analysis.pipeline import condition
 from sim.base.codes import RURAL
 from sim.ensemble.engine import run_ensemble
-from sim.evidence.types import Count
+from sim.evidence.source_and_count import Count
 from sim.record.observables import holders
 from sim.scenario.scenario import ControlRow, Scenario
+from sim.scenario.synthetic import START, make_scenario
 from tests.reports import make_count, make_source
 
 UNITS, AS_OF, HELD, CAPTURES = 200, 96, 50, 20

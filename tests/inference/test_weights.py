@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from sim.base.codes import CAPITAL_LOST
 from sim.base.errors import UsageError
 from sim.base.parameters import LogNormal
+from sim.evidence.count_words import mass
 from sim.evidence.likelihood import log_mean, report_log_likelihood
-from sim.evidence.types import Baseline
-from sim.evidence.words import mass
+from sim.evidence.source_and_count import Baseline
 from sim.inference.weights import alone, culprit, ess, leave_one_out, weigh
 from tests.records import RED, held_series, make_record, make_terrain
 from tests.reports import make_count, make_source

@@ -169,3 +169,16 @@ def test_the_order_of_the_table_decides_nothing_about_reports() -> None:
     plain = campaign(made(grid(6), law, control=rows, calm=False), 60)
     mixed = campaign(made(permuted(grid(6), order), law, control=moved, calm=False), 60)
     assert [plain.named_events(run) for run in range(60)] == [mixed.named_events(run) for run in range(60)]
+
+
+def test_a_row_said_again_is_in_error_in_the_runs_in_which_it_was() -> None:
+    rows = tuple(replace(row, complete=True) for row in control(WEST, error=0.5))
+    told = replace(reported(), control=rows)
+    assert told.calendar.as_of_day == 30
+    first = starts(told, 40)
+    walks = [Walk(told, run=run) for run in range(40)]
+    for walk in walks:
+        for _ in range(30):
+            walk.live()
+    last = np.array([walk.holders.copy() for walk in walks])
+    assert (first != WEST).any() and (last == first).all()

@@ -13,21 +13,24 @@ import pytest
 
 from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
+from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
-from sim.claims.words import SCALES, central_word, percent, printed
-from sim.page.axes import steps
-from sim.page.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
-from sim.page.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
+from sim.page.drawing.axes import Frame, steps
+from sim.page.drawing.course import draw_counts, free_place, short_label
+from sim.page.drawing.ground import with_provinces
+from sim.page.drawing.stills import EDGES, grade
 from sim.page.page import brief_page, write_page
-from sim.page.shown import safe_json, shown
-from sim.page.stills import EDGES, grade
-from sim.page.strips import lanes
-from sim.page.subjects import SUBJECTS, subjects
-from sim.plots.maps import holding_by_day
-from sim.plots.report import Report
+from sim.page.sections.inputs import spelled_out, with_unit
+from sim.page.summary.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
+from sim.page.summary.brief_drawings import safe_json, shown
+from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
+from sim.page.summary.strips import lanes
+from sim.page.summary.subjects import SUBJECTS, subjects
+from sim.plots.drawing.report_data import Report
+from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
-from tests.plots.test_figures import REPORTS, won
+from tests.plots.test_registry import REPORTS, won
 
 WORDS = 500  # the most a brief may have
 
@@ -249,3 +252,48 @@ def test_tiles_bear_their_names_cut_where_they_are_long() -> None:
     )
     assert [one["written"] for one in short_names] == [f"P{row}" for row in range(9)]
     assert all(one["written"].startswith("A very") and one["written"].endswith("…") for one in long_names)
+
+
+def test_a_title_stands_for_the_claim_wherever_it_is_named(tmp_path: Path) -> None:
+    report = REPORTS["plain"]()
+    first = report.verdicts[0]
+    title = "a <b>Title</b> of Its Own"
+    named = replace(first, claim=replace(first.claim, title=title))
+    titled = replace(report, verdicts=(named, *report.verdicts[1:]))
+    brief = make_brief(titled)
+    assert title in [one["about"] for one in brief["claims"]]
+    page = write_page(titled, [], tmp_path, brief).read_text(encoding="utf-8")
+    assert page.count("A &lt;b&gt;Title&lt;/b&gt; of Its Own") >= 2 and "<b>Title" not in page
+    assert titled.claim_name(named.claim) == title and named.to_dict()["title"] == title
+
+
+def test_names_of_provinces_cover_neither_labels_nor_each_other() -> None:
+    places = [
+        {"name": f"d{row}", "in": name, "x": x, "y": 100, "seat": 0}
+        for row, (name, x) in enumerate([("Here", 300), ("There", 330), ("Far", 700), ("Town", 500)] * 20)
+    ]
+    places.append({"name": "Town", "in": "Town", "x": 500, "y": 300, "seat": 1, "label": [15, 11, "start"]})
+    ground = with_provinces({"places": places, "tiles": False, "width": 1000, "height": 400}, made_report())
+    assert [one["name"] for one in ground["provinces"]] == ["Far", "Here"]
+    assert "provinces" not in with_provinces({"places": places[:9], "tiles": False}, made_report())
+
+
+def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
+    count = {"id": "a", "used": True, "day": 10, "x": 10.0, "low": 5.0, "middle": 5.0, "high": 5.0}
+    count["label"] = short_label("An Office with a Long Name: +80-100")
+    wide, narrow = Frame(600, 260, 0, 100, 0, 10), Frame(330, 260, 0, 100, 0, 10)
+    said = ["".join(draw_counts(frame, [count], 90)) for frame in (wide, narrow)]
+    assert "An Office with a Long Name: +80-100" in said[0]
+    assert "An Office w" in said[1] and "Long Name" not in said[1] and "+80-100" in said[1]
+    line = [(x, wide.y(5.0)) for x in np.linspace(wide.left, wide.end, 200)]
+    places = [free_place(wide, (0, 0, 1, 1), 5, [])]
+    assert places and "".join(draw_counts(wide, [count], 90, line)) != said[0]  # it leaves the middle line
+
+
+def test_inputs_are_said_in_words_where_they_are_first_named() -> None:
+    said = spelled_out("holds where rout.length stays above 9; rout.length 95 %, nobody.knows 5 %")
+    assert (
+        said
+        == "holds where mean length of a rout (rout.length, days) stays above 9; rout.length 95 %, nobody.knows 5 %"
+    )
+    assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"

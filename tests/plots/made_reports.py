@@ -14,8 +14,8 @@ from sim.base.calendar import Calendar
 from sim.base.codes import ASSAULT, CAPITULATION, CHALLENGER, INCUMBENT, NATIONAL, PROVINCIAL, RURAL, START
 from sim.base.parameters import LogNormal, Uniform
 from sim.claims.types import Claim, Definition, DefinitionVerdict, Estimate, Verdict
-from sim.evidence.types import Count, Source
-from sim.plots.report import Report
+from sim.evidence.source_and_count import Count, Source
+from sim.plots.drawing.report_data import Report
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS, Record
 from sim.scenario.scenario import Event, Faction, LawPrior, Scenario, Statement, Variant
 from sim.terrain.terrain import Terrain

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 
 from sim.base.errors import OutputError
-from sim.plots.bars import Bar, Tornado
-from sim.plots.phase import Phase, draw_phase
-from sim.plots.sheet import new_figure, overlaps
-from sim.plots.single import save_figure
-from sim.plots.slices import Slices, draw_slices
-from sim.plots.tornado import draw_tornado
+from sim.plots.drawing.bars import Bar, Tornado
+from sim.plots.drawing.sheet import new_figure, overlaps
+from sim.plots.drawing.single import save_figure
+from sim.plots.studies.slices import Slices, draw_slices
+from sim.plots.studies.threshold_plane import Phase, draw_phase
+from sim.plots.studies.tornado import draw_tornado
 
 TICKS = np.linspace(0, 1, 101)
 RASTER = 1 / (1 + np.exp(-(TICKS[None, :] - TICKS[:, None]) / 0.08))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.spatial import Voronoi
 
-from sim.plots.cells import clip, clip_segment, disc, district_cells, plane, province_borders
+from sim.plots.drawing.cells import clip, clip_segment, disc, district_cells, plane, province_borders
 from tests.plots.made_reports import grid_terrain
 from tests.records import make_terrain
 

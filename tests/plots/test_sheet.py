@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.sheet import date_ticks, new_figure, overlaps, spread, tick_names, write
+from sim.plots.drawing.sheet import date_ticks, new_figure, overlaps, spread, tick_names, write
 
 
 @given(st.lists(st.floats(0, 10), max_size=12), st.floats(0.01, 3))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.plots.text import (
+from sim.plots.drawing.text import (
     clean,
     day_name,
     drawable,

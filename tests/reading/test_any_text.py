@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.reading import tokens as room
-from sim.reading import words
-from sim.reading.claim_words import MEANING
+from sim.reading.claim_grammar.word_classes import MEANING
 from sim.reading.claims import read_claims
+from sim.reading.lexical import function_words as words
+from sim.reading.lexical import tokens as room
 from sim.reading.quantities import KEYS, read_all
 from tests.reading.claim_sentences import SENTENCES
 from tests.reading.news import NEWS

@@ -8,8 +8,8 @@ import pytest
 
 import sim
 from sim.claims.kinds import KINDS as JUDGED
-from sim.reading.claim_rules import RULES
-from sim.reading.claim_words import KINDS, ROLES
+from sim.reading.claim_grammar.rules import RULES
+from sim.reading.claim_grammar.word_classes import KINDS, ROLES
 from sim.reading.claims import KEYS, read_claims
 from sim.reading.quantities import read_quantities
 from tests.reading.claim_sentences import SENTENCES, TAGS

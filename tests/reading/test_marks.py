@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.reading.marks import level
+from sim.reading.lexical.marks import level
 from sim.reading.quantities import read_all, read_quantities
 
 MARKED = ("14(3)", "14¹", "14*", "14[b]", "14[note 2]", "14† of 30")

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from sim.reading import quantities as room
-from sim.reading.clauses import Clause
-from sim.reading.dates import NAMES
-from sim.reading.memory import Memory, Quantity
+from sim.reading.context.sentence_memory import Memory, Quantity
+from sim.reading.lexical.dates import NAMES
 from sim.reading.quantities import read_all, read_quantities
+from sim.reading.syntax.clauses import Clause
 from tests.reading.news import NEEDED, NEWS
 
 PUBLISHED = date(2021, 7, 14)  # a Wednesday

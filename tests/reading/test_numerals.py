@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sim.reading.clauses import Clause, clauses
-from sim.reading.dates import date_places
-from sim.reading.numeral import Numeral
-from sim.reading.numerals import numerals
-from sim.reading.sentences import LONGEST, sentences
-from sim.reading.tokens import number, tokens
+from sim.reading.lexical.dates import date_places
+from sim.reading.lexical.numeral import Numeral
+from sim.reading.lexical.tokens import number, tokens
+from sim.reading.syntax.clauses import Clause, clauses
+from sim.reading.syntax.numerals import numerals
+from sim.reading.syntax.sentences import LONGEST, sentences
 
 
 def read(text: str) -> list[Numeral]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sim.reading.windows import window
+from sim.reading.syntax.date_windows import window
 
 PUBLISHED = date(2021, 8, 5)  # a Thursday
 

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from sim.scenario.draft import Text, draft_texts, draft_yaml, known_of
+from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, known_of
 from sim.scenario.reader import read_scenario
 from tests.scenario.folders import MAIN, TOY, toy
 

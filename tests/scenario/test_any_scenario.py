@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from ruamel.yaml import YAML
 
 from sim.scenario.describe import describe
-from sim.scenario.hashing import simulation_hash
+from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.resolved import resolve, resolved_yaml
 from sim.scenario.scenario import Scenario
-from sim.scenario.writer import resolve, resolved_yaml
 from tests.strategies import scenarios
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.app import check
+from sim.app.report import check
 from sim.base.errors import DONE, ScenarioError
 from sim.scenario.describe import describe
 from sim.scenario.reader import read_scenario

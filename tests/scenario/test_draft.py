@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.evidence.count_words import mass
 from sim.evidence.quantiles import quantiles
-from sim.evidence.types import MODIFIERS
-from sim.evidence.words import mass
-from sim.scenario import draft as room
+from sim.evidence.source_and_count import MODIFIERS
 from sim.scenario.describe import told_by_parties
-from sim.scenario.draft import Draft, Text, draft_texts, draft_yaml, identifier, known_of
-from sim.scenario.draft_file import kept_of, read_draft, together
+from sim.scenario.drafting import draft as room
+from sim.scenario.drafting.draft import Draft, Text, draft_texts, draft_yaml, identifier, known_of
+from sim.scenario.drafting.draft_file import kept_of, read_draft, together
+from sim.scenario.drafting.to_count import MODIFIERS as TRANSLATED
+from sim.scenario.drafting.to_count import NOTHING, VAGUE
 from sim.scenario.reader import read_scenario
-from sim.scenario.translate import MODIFIERS as TRANSLATED
-from sim.scenario.translate import NOTHING, VAGUE
 from tests.reading.test_any_text import ODD, VOCABULARY
 from tests.scenario.drafts import REPORT, text_of
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.hashing import simulation_hash
-from sim.scenario.place import shipped_names
+from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.paths import shipped_names
 from sim.scenario.reader import freeze_hash, read_scenario, with_law
 from sim.scenario.scenario import Scenario
 from tests.scenario.folders import MAIN, PRIORS, Edit, toy

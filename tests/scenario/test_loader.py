@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim.base.errors import ScenarioError
-from sim.scenario.loader import MOST_BYTES, MOST_FAULTS, MOST_VALUES, Document, load, spell
+from sim.scenario.files.loader import MOST_BYTES, MOST_FAULTS, MOST_VALUES, Document, load, spell
 
 
 def load_bytes(tmp_path: Path, data: bytes) -> Document:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence.types import Count
+from sim.evidence.source_and_count import Count
 from sim.scenario.describe import describe
 from sim.scenario.reader import read_scenario
 from tests.scenario.folders import MAIN, Edit, faults_of, toy

@@ -11,10 +11,10 @@ from sim.base.errors import ScenarioError, UsageError
 from sim.base.parameters import Fixed, Uniform
 from sim.ensemble.engine import run_ensemble
 from sim.law.parameters import OFF
-from sim.scenario.hashing import simulation_hash
-from sim.scenario.place import shipped_names
+from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.files.paths import shipped_names
+from sim.scenario.files.resolved import resolve
 from sim.scenario.reader import read_outcomes, read_scenario, with_law
-from sim.scenario.writer import resolve
 from tests.scenario.folders import MAIN, PRIORS, change, three_factions, toy
 
 SEED = "afghanistan_2021_08_05"

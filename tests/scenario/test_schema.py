@@ -7,13 +7,20 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from sim.scenario.schema import DraftFile, OutcomesFile, PriorsFile, ScenarioFile, export_schema, schema_text
+from sim.scenario.files.schema import (
+    DraftFile,
+    OutcomesFile,
+    PriorsFile,
+    ScenarioFile,
+    export_schema,
+    schema_text,
+)
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "scenario.schema.json"
 
 
 def test_the_schema_in_the_docs_is_the_schema_of_the_code() -> None:
-    command = "python -c \"from sim.scenario.schema import schema_text; print(schema_text(), end='')\" > docs/scenario.schema.json"
+    command = "python -c \"from sim.scenario.files.schema import schema_text; print(schema_text(), end='')\" > docs/scenario.schema.json"
     assert FILE.read_text(encoding="utf-8") == schema_text(), f"write it again with: {command}"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sim.base.errors import ScenarioError, UsageError
 from sim.scenario.describe import describe
-from sim.scenario.loader import Document
+from sim.scenario.files.loader import Document
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
 from tests.scenario.drafts import TEXT, with_drafts
@@ -204,7 +204,7 @@ def test_an_unknown_way_with_drafts_is_refused() -> None:
 
 
 def test_what_is_used_unconfirmed_stands_in_the_resolved_scenario(folder: Path) -> None:
-    from sim.scenario.writer import resolve
+    from sim.scenario.files.resolved import resolve
 
     fill(folder)
     scenario: Scenario = read_scenario("toy", drafts="use")

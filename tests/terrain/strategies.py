@@ -6,9 +6,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from sim.terrain.folder import Folder
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import read_options
 from sim.terrain.from_generator import OPTIONS, build
-from sim.terrain.options import read_options
 from sim.terrain.terrain import Terrain
 
 

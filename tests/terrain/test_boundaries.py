@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.base.errors import UsageError
-from sim.terrain.columns import propose
+from sim.terrain.files.columns import propose
 from sim.terrain.terrain import Terrain
 from tests.terrain.files import read
 from tests.terrain.maps import (

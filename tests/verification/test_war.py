@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.app.standing import measure_quiet, trade_off
 from sim.base.codes import ABANDONMENT, ASSAULT
 from sim.ensemble.engine import run_ensemble
 from sim.scenario.scenario import Scenario
 from tests.verification.pictures import keep, sheet
+from tools.docs.record_measure import measure_quiet, trade_off
 
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 

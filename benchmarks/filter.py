@@ -1,0 +1,47 @@
+"""``sim bench``: thirteen dated counts weighed by the filter, as ``experiment=thirteen_counts`` does."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+from omegaconf import OmegaConf
+
+from benchmarks.measurement import Figure
+from sim.analysis.conditioning import ENOUGH, weighed_counts
+from sim.app.entry.hydra_entry import configs_folder
+from sim.ensemble.engine import run_ensemble
+from sim.ensemble.execution.executor import Threads
+from sim.inference.particles.filter import run_filter
+from sim.inference.weights import weigh_ensemble
+from sim.scenario.reader import read_scenario
+from sim.session.job import make_job
+from sim.session.options import OPTIONS
+from sim.session.temporary_store import own_store
+
+EXPERIMENT = "experiment/thirteen_counts.yaml"
+SCENARIO = str(OPTIONS["scenario"].default)
+PRIOR, ROOTS = 2_048, 65_536  # prior runs, and runs the filter tries beside them: the fewest islands it takes
+LONGEST = 60  # seconds
+
+
+def filter_figures(roots: int = ROOTS) -> list[Figure]:
+    """Wall time from prior runs to weighed particles, nothing stored, and how many of them count.
+
+    The experiment itself goes on until ENOUGH are effective; this is what its first round does.
+    """
+    told = OmegaConf.to_container(OmegaConf.load(configs_folder() / EXPERIMENT), resolve=False)
+    job = make_job({"scenario": SCENARIO, **cast(dict[str, Any], told)})
+    scenario = weighed_counts(read_scenario(job.scenario), job.fit)
+    with own_store():
+        begun = time.perf_counter()
+        ensemble = run_ensemble(scenario, runs=min(PRIOR, roots), seed=job.seed)
+        joined = run_filter(ensemble, job.evidence, roots, Threads(job.workers))
+        weights = weigh_ensemble(joined, job.evidence)
+        spent = time.perf_counter() - begun
+    whole = roots == ROOTS
+    name = f"{len(weights.used)} counts by the filter, {roots:,} runs tried"
+    return [
+        Figure(name, spent, "s", at_most=LONGEST if whole else None),
+        Figure("effective runs they leave", weights.ess, "", at_least=ENOUGH if whole else None),
+    ]

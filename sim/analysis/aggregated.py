@@ -1,0 +1,147 @@
+"""The main job with ``keep=aggregates``: verdicts from sums over all runs, the page from runs lived again.
+
+No run is kept: each portion leaves sums that merge exactly. What needs single runs (figures, the coverage of the known
+past, structure variants) is made from runs that are lived again by their address: the first SHOWN stand for the time
+before the evidence, and a priority sample by weight for the time after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sim.analysis.coverage import why_capped, why_outside
+from sim.analysis.leave_one_out import headline_truth
+from sim.analysis.result import Findings
+from sim.analysis.variant_table import conclusion, variant_rows
+from sim.base.errors import SimError, UsageError
+from sim.claims.judge import Voice, channel_shares, pronounce
+from sim.claims.kind import Names
+from sim.claims.types import Claim, Verdict
+from sim.ensemble.engine import Ensemble, simulate
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.execution.work import Executor
+from sim.ensemble.selected_runs import Picked
+from sim.explore.sums.aggregate import SAMPLED, Aggregate
+from sim.explore.sums.exact_sums import ratio
+from sim.explore.sums.portions import aggregate
+from sim.inference.weights import Weights, normalise, weigh_ensemble
+from sim.record.observables import CHANNEL_NAMES
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console, Stopwatch
+from sim.session.job import Job
+
+SHOWN = 4_000  # first runs that stand for all before the evidence
+NEEDS_RUNS = {  # option -> values that read single runs
+    "inference": ("batches", "filter"),
+    "precision": None,
+}
+
+
+def refuse_what_needs_runs(job: Job) -> None:
+    """UsageError for an option that reads every run, which keep=aggregates drops."""
+    for name, values in NEEDS_RUNS.items():
+        value = getattr(job, name)
+        if value is not None and (values is None or value in values):
+            raise UsageError(
+                f"{name} = {value} reads every run, and keep=aggregates keeps none; expected keep=events or "
+                f"keep=series with it, or more runs= without it"
+            )
+
+
+def find_massed(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor, names: Names
+) -> Findings:
+    """The findings of a job that keeps no run."""
+    with console.progress() as progress:
+        whole, reused = aggregate(
+            scenario, job.seed, job.runs or scenario.runs, job.evidence, executor, progress
+        )
+    watch.lap("run")
+    if not whole.runs:
+        raise SimError(f"all {whole.failed} runs failed; the first: {next(iter(whole.errors.values()), '')}")
+    shown = live_shown(scenario, job, whole)
+    weights = weigh_shown(shown, job, whole)
+    voice = Voice(scenario.calendar, names, scenario.words, why_outside(shown, weights), whole.pareto_k)
+    voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
+    if job.evidence == "none":
+        voice = replace(voice, blocked="", pareto_k=None)
+    verdicts = tuple(verdict(voice, whole, claim) for claim in scenario.claims)
+    truth = headline_truth(verdicts, shown.record)
+    watch.lap("judge")
+    return Findings(
+        job, shown, weights, verdicts, truth, without_groups(whole, weights, scenario),
+        variants=variant_rows(shown, weights, verdicts, truth), apart=conclusion(shown, weights),
+        whole=whole, reused=reused,
+    )  # fmt: skip
+
+
+def live_shown(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
+    """The first runs and those of the sample, lived again."""
+    first = np.arange(min(SHOWN, whole.runs + whole.failed))
+    picked = np.union1d(first, whole.sample.run[:SAMPLED])
+    return simulate(Picked(scenario, job.seed, picked), Threads(job.workers))
+
+
+def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
+    """Weights of the shown runs: before the evidence the first ones alike, after it the sample by what it counts."""
+    run = shown.record.run
+    before = np.where(run < SHOWN, 0.0, -np.inf)
+    weights = weigh_ensemble(replace(shown, log_prior=before), job.evidence)
+    if not whole.weighed:
+        return weights
+    order = np.argsort(whole.sample.run[:SAMPLED])
+    sampled, counted = whole.sample.run[order], whole.sample.log_values[order]
+    after = np.full(len(run), -np.inf)
+    after[np.searchsorted(run, sampled)] = counted
+    return replace(weights, values=normalise(after), log_values=after, ess=whole.ess, pareto_k=whole.pareto_k)
+
+
+def verdict(voice: Voice, whole: Aggregate, claim: Claim) -> Verdict:
+    """The verdict on one claim from the sums."""
+    told = []
+    for one in claim.definitions:
+        name = f"{claim.id}.{one.id}"
+        after = whole.after(name) if whole.weighed else None
+        told.append(pronounce(voice, claim, one, whole.before(name), after))
+    return Verdict(claim, tuple(told), channels_of(whole, claim))
+
+
+def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | None:
+    """Shares of the captures that decided the headline, by channel; None for a claim that is not about places."""
+    if f"channels.{claim.id}" not in whole.sums:
+        return None
+    if not whole.weighed:
+        return channel_shares([float(one) for one in whole.sums[f"channels.{claim.id}"]])
+    parts = [whole.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
+    return channel_shares([ratio(part, np.sum(parts, axis=0)) for part in parts])
+
+
+def without_groups(
+    whole: Aggregate, weights: Weights, scenario: Scenario
+) -> dict[str, dict[str, float | None]]:
+    """Headlines without each group of reports, from the sums."""
+    return {group: without(whole, group, scenario.claims) for group in weights.by_source}
+
+
+def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
+    """Headlines without one group of reports; None where no run weighs."""
+    found: dict[str, float | None] = {}
+    for claim in claims:
+        name = f"mass.without.{group}.{claim.id}"
+        if f"{name}.true" in whole.sums:
+            true, defined = whole.sums[f"{name}.true"], whole.sums[f"{name}.defined"]
+            found[claim.id] = ratio(true, defined) if defined.any() else None
+    return found
+
+
+def massed_note(found: Findings) -> str:
+    """What a page says of figures that were not drawn from every run."""
+    return (
+        f"Verdicts are sums over all {found.runs:,} runs, of which none was kept. Figures, the coverage of the known past "
+        f"and structure variants are made from {found.ensemble.runs:,} runs lived again by their number: the first "
+        f"{min(SHOWN, found.runs):,} for the time before the evidence, a sample by weight for the time after it. "
+        "aggregates.parquet holds every series of all runs as counts."
+    )

@@ -1,0 +1,150 @@
+"""How the runs come to agree with the reports: by weights alone, by batches near them, or by a filter within runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sim.base.errors import UsageError, nearest
+from sim.ensemble.engine import Ensemble, Progress
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.execution.work import Executor
+from sim.inference.batches import Weigh, add_batches
+from sim.inference.particles.filter import ISLAND, run_filter
+from sim.inference.weights import Weights, weigh_ensemble
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console
+from sim.session.job import Job
+
+ENOUGH = 200.0  # effective runs at which automatic inference stops
+MOST_BATCHES = 6
+LEAST_FIRST = (
+    2000  # prior runs below which a proposal would be fitted to noise: automatic inference leaves them alone
+)
+ASKED, LAST_RESORT = (
+    64,
+    16,
+)  # most roots of the filter for each prior run, if asked for and as the last step of auto
+LEAST_ISLANDS = 8  # of the filter; their scatter is its error
+HEAVY = 0.7  # Pareto k above which batches are not trusted to have found where the reports lie
+
+Learned = tuple[Ensemble, Weights]
+
+
+def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
+    """The scenario with just the counts ``fit`` weighed, if they are named; UsageError for one that cannot be.
+
+    What it weighs otherwise becomes a check.
+    """
+    if fit is None:
+        return scenario
+    uses = {count.id: count.use for count in scenario.counts}
+    for name in fit:
+        if name not in uses:
+            raise UsageError(f"fit = {name!r} is no count of {scenario.name}{nearest(name, uses)}")
+        if uses[name] not in ("fit", "check"):
+            raise UsageError(
+                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that nothing sets the "
+                "start and weighs, or is scored and weighs"
+            )
+    chosen = tuple(
+        replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
+        for count in scenario.counts
+    )
+    return replace(scenario, counts=chosen)
+
+
+def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
+    """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
+    return conditioned(
+        ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress
+    )
+
+
+def conditioned(
+    ensemble: Ensemble,
+    evidence: str,
+    method: str,
+    executor: Executor,
+    say: Callable[[str], None] = lambda text: None,
+    progress: Callable[[], AbstractContextManager[Progress | None]] = nullcontext,
+) -> Learned:
+    """The runs and their weights by a method; auto takes the first that leaves ENOUGH effective runs.
+
+    Weights of prior runs come first, then batches of further runs, then the filter; of two that both leave too few,
+    the one that leaves more.
+    """
+    plain = ensemble, weigh_ensemble(ensemble, evidence)
+    if method == "weights" or evidence == "none":
+        return plain
+    work = Work(ensemble, evidence, executor, say, progress)
+    if method == "filter":
+        return filtered(work, ASKED)
+    small = method == "auto" and ensemble.runs < LEAST_FIRST
+    if small or plain[1].ess == 0 or (method == "auto" and plain[1].ess >= ENOUGH):
+        return plain
+    more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
+    if method == "batches" or settled(more[1]):
+        return more
+    return max(filtered(work, LAST_RESORT), more, key=lambda found: (not heavy(found[1]), found[1].ess))
+
+
+def settled(weights: Weights) -> bool:
+    """True if the weights need no other method."""
+    return weights.ess >= ENOUGH and not heavy(weights)
+
+
+def heavy(weights: Weights) -> bool:
+    """True if few runs carry the weights, so that the effective sample itself is not to be believed."""
+    return weights.pareto_k is not None and weights.pareto_k > HEAVY
+
+
+@dataclass(frozen=True)
+class Work:
+    """Further runs beside the prior ones."""
+
+    ensemble: Ensemble
+    evidence: str
+    executor: Executor
+    say: Callable[[str], None]
+    progress: Callable[[], AbstractContextManager[Progress | None]]
+
+
+def batched(work: Work, weights: Weights, enough: float) -> Learned:
+    """Batches of further runs where the reports lie, until ``enough`` are effective."""
+    work.say(
+        f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches where the reports lie"
+    )
+    weigh = partial(weigh_ensemble, evidence=work.evidence)
+    with work.progress() as progress:
+        return with_batches(work.ensemble, weigh, enough, work.executor, progress)
+
+
+def filtered(work: Work, share: int) -> Learned:
+    """What particles leave that live from report to report, joined to the prior runs."""
+    roots = islands_of(work.ensemble.runs, share) * ISLAND
+    work.say(
+        f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"
+    )
+    with work.progress() as progress:
+        joined = run_filter(work.ensemble, work.evidence, roots, work.executor, progress, ENOUGH)
+    return joined, weigh_ensemble(joined, work.evidence)
+
+
+def with_batches(
+    ensemble: Ensemble,
+    weigh: Weigh,
+    enough: float,
+    executor: Executor,
+    progress: Progress | None = None,
+) -> Learned:
+    """Prior runs and at most MOST_BATCHES batches of half as many, until ``enough`` are effective."""
+    sizes = [-(-ensemble.runs // 2)] * MOST_BATCHES
+    return add_batches(ensemble, weigh, sizes=sizes, enough=enough, executor=executor, progress=progress)
+
+
+def islands_of(runs: int, share: int) -> int:
+    """Most islands of the filter beside so many prior runs, ``share`` roots for each."""
+    return max(LEAST_ISLANDS, round(share * runs / ISLAND))

@@ -1,0 +1,185 @@
+"""The coverage gate: where the known past lies in what the prior runs would have shown; ``coverage`` of evidence.json.
+
+Axes: R runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.quiet_year import quiet_year
+from sim.base.codes import CHALLENGER
+from sim.claims.estimate import estimate
+from sim.claims.kind import FALSE, TRUE
+from sim.ensemble.engine import Ensemble
+from sim.evidence.quantiles import weighted_quantile
+from sim.inference.checks.prior_predictive_check import LEAST, Joint, check_together
+from sim.inference.checks.rate_profile import COMPARED, rate_rows
+from sim.inference.evidence_table import ensemble_rows
+from sim.inference.predict import why_not_predicted
+from sim.inference.report_terms import Witness
+from sim.inference.weights import Weights
+from sim.record.observables import hold_probability
+from sim.record.past import PATTERNS
+from sim.record.record import Record
+from sim.record.summer_2021 import season
+from sim.scenario.scenario import KnownPast, Scenario
+
+LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
+MOST_MISFIT = 0.5  # share of the weighed reports that the weighed runs may fail to fit
+Row = dict[str, Any]
+
+
+def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mapping[str, Any]]) -> Row:
+    """Counts, rates and patterns of the known past against prior runs, and whether anything may be graded.
+
+    rows   ``reports`` of evidence.json
+    """
+    scenario = ensemble.scenario
+    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
+    joint = check_joint(ensemble, weights)
+    why = outside(rows, weights, joint)
+    return {
+        "graded": not why,
+        "why_not": why,
+        "together": {"p": joint.p, "least": LEAST, "made": joint.made, "reports": list(joint.reports)},
+        "counts": count_rows(rows),
+        "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
+        "patterns": pattern_rows(ensemble, weights),
+        "control": control_rows(ensemble, weights),
+        "season": season_rows(ensemble.record, weights),
+        "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
+        if scenario.quiet
+        else None,
+    }
+
+
+def why_outside(ensemble: Ensemble, weights: Weights) -> str:
+    """Why nothing may be graded: the weighed reports lie outside what the runs can do, one by one or together."""
+    used = [count for count in ensemble.scenario.counts if count.id in weights.used]
+    rows = ensemble_rows(ensemble, weights, used)
+    return outside(rows, weights, check_joint(ensemble, weights))
+
+
+def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -> str:
+    """The reason in words; empty if the weighed reports are inside."""
+    alone = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
+    if alone:
+        return f"outside support: the runs could not have led to what was reported: {', '.join(alone)}"
+    misfit = [str(row["id"]) for row in rows if row["fitted"] is False and row["id"] in weights.used]
+    if joint.outside:
+        return (
+            f"outside support: the runs could not have led to all weighed reports together (reports as unlikely come "
+            f"from {100 * (joint.p or 0.0):.2g} % of runs, less than {100 * LEAST:g} %): {', '.join(joint.reports)}"
+        )
+    if weights.used and len(misfit) > MOST_MISFIT * len(weights.used):
+        return (
+            "nothing was learned: the weighed runs fit what was reported no better than any, however many of them are effective: "
+            f"{', '.join(misfit)}"
+        )
+    return ""
+
+
+def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
+    """Why nothing may be called nearly certain: no report was weighed, or nothing of the past could be compared."""
+    compared = [one for one in scenario.counts_for(*COMPARED) if why_not_predicted(record, one) is None]
+    if not (compared or scenario.known_past or scenario.control_checks):
+        return "nothing of the past could be compared with the runs"
+    return "" if used else "no report was weighed"
+
+
+def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
+    """The check of all weighed reports together."""
+    scenario = ensemble.scenario
+    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
+    counts = [count for count in scenario.counts if count.id in weights.used]
+    return check_together(witness, weights, counts, ensemble.seed)
+
+
+def count_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Each report the runs can be compared with: does the middle of what it says lie in the prior's 90 %?"""
+    return [
+        {
+            "id": row["id"],
+            "use": row["use"],
+            "prior_predictive": row["prior_predictive"],
+            "reported": row["implied"],
+            "inside": within(row["implied"]["p50"], row["prior_predictive"]),
+        }
+        for row in rows
+        if row["prior_predictive"] and row["implied"] and row["use"] in COMPARED
+    ]
+
+
+def within(value: float, made: Mapping[str, float]) -> bool:
+    """True if ``value`` lies between the 5 and 95 % of what runs made."""
+    return bool(made["p05"] <= value <= made["p95"])
+
+
+def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
+    """Every pattern by ``as_of``, or by the day for which something was reported of it."""
+    record, told = ensemble.record, ensemble.scenario.known_past
+    silent = [name for name in PATTERNS if name not in {one.pattern for one in told}]
+    taker = taker_of(record)
+    rows: list[tuple[str, int, int, KnownPast | None]] = [
+        (one.pattern, record.faction(one.faction), record.calendar.day(one.day), one) for one in told
+    ]
+    rows += [(name, taker, record.as_of_day, None) for name in silent]
+    return [pattern_row(record, weights, *row) for row in rows]
+
+
+def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
+    """Control rows to be compared, by day: how many, and how many the prior and the weighed runs hold as they say."""
+    record, found = ensemble.record, []
+    checks = ensemble.scenario.control_checks
+    for day in sorted({row.day for row in checks if 0 <= row.day <= record.days}):
+        rows = [row for row in checks if row.day == day]
+        agreed = {}
+        for name, shares in (("prior", weights.prior), ("posterior", weights.values)):
+            maps = {f: hold_probability(record, f, day, shares) for f in {row.holder for row in rows}}
+            agreed[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
+        found.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
+    return found
+
+
+def taker_of(record: Record) -> int:
+    """The first challenger, else the first faction."""
+    return int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
+
+
+def pattern_row(
+    record: Record, weights: Weights, name: str, taker: int, day: int, told: KnownPast | None
+) -> Row:
+    """One pattern: 5, 50 and 95 % of the prior runs (recaptures: of all of them), and what was reported."""
+    pattern = PATTERNS[name]
+    values, run = pattern.read(record, taker, day)
+    made = None
+    if len(values):
+        found = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
+        made = dict(zip(NAMES, found, strict=True))
+    return {
+        "pattern": name,
+        "meaning": pattern.meaning,
+        "unit": pattern.unit,
+        "faction": record.factions[taker],
+        "day": record.calendar.date(day).isoformat(),
+        "prior_predictive": made,
+        "reported": None if told is None else {"low": told.low, "high": told.high},
+        "inside": None if told is None or made is None else within((told.low + told.high) / 2, made),
+        "source": "" if told is None else told.source,
+    }
+
+
+def season_rows(record: Record, weights: Weights) -> Row:
+    """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
+    found = season(record)
+    if found is None:
+        return {"history_like": None, "burst": None}
+    like, fast = found
+    return {
+        "history_like": estimate(np.where(like, TRUE, FALSE), weights.prior).to_dict(),
+        "burst": estimate(np.where(fast, TRUE, FALSE), weights.prior * like).to_dict(),
+    }

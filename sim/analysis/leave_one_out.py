@@ -1,0 +1,100 @@
+"""What the answer hangs on most, told in one line before the page is there. Axes: R runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.claims.definitions import evaluate
+from sim.claims.likelihood_words import percent
+from sim.claims.sentences import claim_names, spoken
+from sim.claims.types import Definition, Verdict
+from sim.inference.weights import Weights, leave_one_out
+from sim.record.record import Record
+from sim.scenario.scenario import Scenario
+
+NAME = 60  # letters of a claim
+
+
+def headlines(verdicts: Sequence[Verdict]) -> dict[str, Definition]:
+    """The headline definition of each testable claim, by claim id."""
+    claims = [verdict.claim for verdict in verdicts if verdict.claim.testable]
+    return {claim.id: one for claim in claims for one in claim.definitions if one.id == claim.headline}
+
+
+def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.ndarray]:
+    """Three-valued int8 [R] of each headline, by claim id."""
+    return {claim: evaluate(meant, record) for claim, meant in headlines(verdicts).items()}
+
+
+def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:
+    """Weighted share of defined runs in which each headline is true; None if no run weighs."""
+    found: dict[str, float | None] = {}
+    for claim, values in truth.items():
+        defined = float(weights.values[values >= 0].sum())
+        found[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
+    return found
+
+
+def without_each(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, dict[str, float | None]]:
+    """Headlines without each group of reports, by group."""
+    return {name: shares(truth, one) for name, one in leave_one_out(weights).items()}
+
+
+def hinge(
+    scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
+) -> str:
+    """The widest spread over meanings and the source whose absence moves a headline most; empty if neither is known."""
+    names = claim_names([verdict.claim for verdict in verdicts], names=scenario.names)
+    found = widest_meaning(verdicts, names), strongest_source(scenario, verdicts, without, names)
+    parts = [part for part in found if part]
+    return f"hangs most on {'; and on '.join(parts)}" if parts else ""
+
+
+def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str:
+    """The claim whose definitions lie farthest apart."""
+    found = []
+    for verdict in verdicts:
+        known = [p for one in verdict.definitions if (p := spoken(one).p) is not None]
+        if len(known) > 1 and verdict.claim.testable:
+            found.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
+    if not found:
+        return ""
+    _, name, low, high = max(found)
+    if percent(low) == percent(high):
+        return ""
+    return f"what {name} means ({percent(low)} to {percent(high)})"
+
+
+def strongest_source(
+    scenario: Scenario,
+    verdicts: Sequence[Verdict],
+    without: Mapping[str, Mapping[str, float | None]],
+    names: Mapping[str, str],
+) -> str:
+    """The source, and the claim it moves most."""
+    whole = {
+        v.claim.id: p for v in verdicts if v.headline is not None and (p := spoken(v.headline).p) is not None
+    }
+    found = [
+        (abs(p - whole[claim]), group, claim, p)
+        for group, claims in without.items()
+        for claim, p in claims.items()
+        if p is not None and claim in whole
+    ]
+    if not found:
+        return ""
+    _, group, claim, p = max(found)
+    if percent(p) == percent(whole[claim]):
+        return ""
+    first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
+    source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
+    name = quoted(names[claim])
+    return f"{source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
+
+
+def quoted(name: str) -> str:
+    """A claim's name in quotation marks, cut."""
+    name = name.strip("“”")
+    return f"“{name if len(name) <= NAME else name[: NAME - 1].rstrip(' ,') + '…'}”"

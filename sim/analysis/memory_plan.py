@@ -1,0 +1,73 @@
+"""What a main job will hold in memory, reckoned before anything is simulated."""
+
+from __future__ import annotations
+
+import os
+
+from sim.analysis.aggregated import SHOWN, refuse_what_needs_runs
+from sim.analysis.conditioning import ASKED, LAST_RESORT, islands_of
+from sim.base.errors import UsageError
+from sim.ensemble.execution.memory import march_bytes, room, run_bytes
+from sim.explore.sums.aggregate import SAMPLED
+from sim.explore.sums.portions import PORTION, sums_bytes
+from sim.inference.particles.island import LEAVES, SWARM
+from sim.scenario.scenario import Scenario
+from sim.session.job import Job
+from sim.session.options import AGGREGATES
+
+PROGRAM = 300_000_000  # bytes of the program and its libraries, before the first run
+
+
+def check_room(scenario: Scenario, job: Job) -> None:
+    """UsageError if the job needs more memory than it may plan to use, or an option that its ``keep`` rules out."""
+    massed = job.keep == AGGREGATES
+    if massed:
+        refuse_what_needs_runs(job)
+    have, need = room(), planned(scenario, job)
+    if have is None or need <= have:
+        return
+    runs = job.runs or scenario.runs
+    if massed:
+        raise UsageError(
+            f"keep = aggregates on {workers_of(job)} workers needs about {gigabytes(need)}; "
+            f"expected at most {gigabytes(have)}: fewer workers"
+        )
+    most = max(0, int((have - PROGRAM) / (need - PROGRAM) * runs))
+    raise UsageError(
+        f"runs = {runs:,} of {scenario.days} days on {scenario.terrain.districts:,} districts need about {gigabytes(need)}; "
+        f"expected at most {most:,} runs in {gigabytes(have)}, or keep=aggregates, which needs about "
+        f"{gigabytes(massed_bytes(scenario, job))} for any number of runs"
+    )
+
+
+def planned(scenario: Scenario, job: Job) -> float:
+    """Bytes the job will hold at most."""
+    if job.keep == AGGREGATES:
+        return massed_bytes(scenario, job)
+    runs = job.runs or scenario.runs
+    plain = PROGRAM + float(runs) * run_bytes(scenario)
+    return plain + (filter_bytes(scenario, job, runs) if job.inference == "filter" else 0.0)
+
+
+def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
+    """Bytes of a filter beside ``runs`` prior runs: what islands leave, and two marches of an island a worker."""
+    islands = islands_of(runs, ASKED if job.inference == "filter" else LAST_RESORT)
+    moving = 2 * min(workers_of(job), islands) * SWARM * march_bytes(scenario)
+    return islands * LEAVES * run_bytes(scenario) + moving
+
+
+def massed_bytes(scenario: Scenario, job: Job) -> float:
+    """Bytes with keep=aggregates: a portion and its sums a worker, the sums of all, and the runs shown."""
+    portions = workers_of(job) * PORTION * run_bytes(scenario)
+    sums = (2 * workers_of(job) + 1) * sums_bytes(scenario)
+    return PROGRAM + portions + sums + (SHOWN + SAMPLED) * run_bytes(scenario)
+
+
+def workers_of(job: Job) -> int:
+    """Portions that are in work at a time on this machine."""
+    return job.workers or os.cpu_count() or 1
+
+
+def gigabytes(size: float) -> str:
+    """``1.2 GB``."""
+    return f"{size / 1e9:,.1f} GB"

@@ -1,0 +1,184 @@
+"""The stages between a scenario and its verdicts: read, run, condition, judge; two of them are public Python functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sim.analysis.aggregated import find_massed
+from sim.analysis.conditioning import conditioned, learn, weighed_counts
+from sim.analysis.coverage import why_capped, why_outside
+from sim.analysis.leave_one_out import headline_truth, without_each
+from sim.analysis.progress_lines import tell_start
+from sim.analysis.result import Findings
+from sim.analysis.variant_table import conclusion, variant_rows
+from sim.base.compiled import is_compiled_before
+from sim.base.errors import UsageError
+from sim.claims.judge import judge_claims
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.execution.work import Executor
+from sim.inference.run_size import enough_runs
+from sim.inference.weights import Weights
+from sim.scenario.drafting.unconfirmed_text import unconfirmed_text
+from sim.scenario.reader import read_scenario, with_law
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console, Stopwatch
+from sim.session.job import Job
+from sim.session.options import OPTIONS
+
+METHODS = OPTIONS["inference"].choices
+FEWEST = 20  # effective runs below which there is no verdict
+
+
+def find_in_runs(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """Run, weigh, judge, with every run in memory."""
+    job = settle_runs(scenario, job, console, executor)
+    ensemble = run(scenario, job, console, watch, executor)
+    ensemble, weights = learn(ensemble, job, console, executor)
+    verdicts = judge(ensemble, weights)
+    found = find_hinge(job, ensemble, weights, verdicts)
+    watch.lap("judge")
+    return found
+
+
+def find_in_sums(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
+) -> Findings:
+    """The same from sums over runs that are dropped."""
+    tell_start(console, scenario, job, compiled=is_compiled_before())
+    watch.lap("read")
+    return find_massed(scenario, job, console, watch, executor, scenario.names)
+
+
+def read(job: Job) -> Scenario:
+    """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
+    drafts = "use" if job.drafts else "refuse"
+    reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
+    scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
+    if scenario.unconfirmed:
+        Console().say(unconfirmed_text(scenario))
+    words = job.words or scenario.words
+    return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
+
+
+def settle_runs(scenario: Scenario, job: Job, console: Console, executor: Executor) -> Job:
+    """The job with as many runs as ``precision`` asks for, at most its own; unchanged without one.
+
+    Every look fills the store, so the job that follows simulates nothing twice.
+    """
+    if job.precision is None:
+        return job
+
+    def half_width(runs: int) -> float:
+        looked = replace(job, runs=runs)
+        ensemble = run(scenario, looked, console, Stopwatch(), executor)
+        ensemble, weights = learn(ensemble, looked, console, executor)
+        width = widest_headline(judge(ensemble, weights))
+        console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
+        return width
+
+    return replace(job, runs=enough_runs(half_width, job.precision, job.runs or scenario.runs))
+
+
+def widest_headline(verdicts: Sequence[Verdict]) -> float:
+    """Largest half-width of the headlines' intervals; infinite if one that can be tested has no number."""
+    spoken = [
+        found.posterior or found.prior
+        for verdict in verdicts
+        if verdict.claim.testable and (found := verdict.headline) is not None
+    ]
+    widths = [
+        (one.high - one.low) / 2 if one.low is not None and one.high is not None else float("inf")
+        for one in spoken
+        if one.undefined < 1.0
+    ]
+    return max(widths, default=0.0)
+
+
+def run(
+    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor | None = None
+) -> Ensemble:
+    """The runs, with progress on the console; on threads of this process unless told."""
+    tell_start(console, scenario, job, compiled=is_compiled_before())
+    watch.lap("read")
+    with console.progress() as progress:
+        ensemble = run_ensemble(
+            scenario,
+            runs=job.runs or scenario.runs,
+            seed=job.seed,
+            executor=executor or Threads(job.workers),
+            progress=progress,
+        )
+    watch.lap("run")
+    return ensemble
+
+
+def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
+    """Weights of the runs given the scenario's reports, as the command line makes them.
+
+    evidence   "all", "seed" (the seed report only) or "none"
+    method     "weights" weighs the runs there are; "batches" and "filter" add runs where the reports lie; "auto", as
+               the command does, takes the first of these that leaves enough effective runs, and only the first of an
+               ensemble of fewer than 2,000 runs
+    ``ensemble`` of the result holds the runs that are weighed, the added ones behind those given. UsageError for
+    another evidence or method.
+    """
+    if method not in METHODS:
+        raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
+    joined, weights = conditioned(ensemble, evidence, method, Threads())
+    return replace(weights, ensemble=joined)
+
+
+def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
+    """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only.
+
+    Runs that ``condition`` added count too. UsageError for weights of another ensemble.
+    """
+    ensemble = weighed_runs(ensemble, weights)
+    scenario, weighed = (
+        ensemble.scenario,
+        weights if weights is not None and weights.evidence != "none" else None,
+    )
+    verdicts = judge_claims(
+        ensemble.record,
+        scenario.claims,
+        None if weighed is None else weighed.values,
+        None if weighed is None else weighed.pareto_k,
+        scale=scenario.words,
+        names=scenario.names,
+        prior=np.exp(ensemble.log_prior),
+        blocked="" if weighed is None else why_outside(ensemble, weighed),
+        dependence=1.0 if weighed is None else weighed.dependence,
+        capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
+    )
+    return list(verdicts)
+
+
+def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
+    """The runs that weights belong to: the ensemble itself, or what was made of it by adding runs."""
+    if weights is None:
+        return ensemble
+    found = weights.ensemble or ensemble
+    same = (found.simulation_hash, found.seed) == (ensemble.simulation_hash, ensemble.seed)
+    if not same or weights.runs != found.runs:
+        raise UsageError(
+            f"weights of {weights.runs:,} runs do not belong to this ensemble of {ensemble.runs:,} runs, "
+            f"seed {ensemble.seed}; expected condition(ensemble) of the same one"
+        )
+    return found
+
+
+def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
+    """The findings, with what each headline would be without each source and within each structure variant."""
+    truth = headline_truth(verdicts, ensemble.record)
+    return Findings(
+        job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
+        variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
+        reused=ensemble.reused,
+    )  # fmt: skip

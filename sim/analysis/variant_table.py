@@ -1,0 +1,106 @@
+"""Structure variants as verdicts.json, the page and the terminal tell them. Axes: R runs, V variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.leave_one_out import headlines
+from sim.claims.estimate import estimate
+from sim.claims.likelihood_words import percent
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble
+from sim.inference.variants import BARELY, Contrast, contrast, weigh_variants
+from sim.inference.weights import Weights
+
+Row = dict[str, Any]
+
+
+def variant_rows(
+    ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict], truth: Mapping[str, np.ndarray]
+) -> list[Row]:
+    """``variants`` of verdicts.json: weights, evidence and every headline within each variant, in file order.
+
+    truth   int8 [R] of each headline, by claim id
+    """
+    meant = {claim: one.id for claim, one in headlines(verdicts).items()}
+    found = weigh_variants(weights, ensemble.variant, ensemble.scenario.variants)
+    return [
+        {
+            **asdict(one),
+            "headlines": [
+                {"claim": claim, "definition": meant[claim], **within(values, weights, ensemble.variant == number)}
+                for claim, values in truth.items()
+            ],
+        }
+        for number, one in enumerate(found)
+    ]  # fmt: skip
+
+
+def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
+    """Estimates of one headline before and after the evidence among the runs ``own`` bool [R]."""
+    weighed = weights.evidence != "none"
+    return {
+        "prior": estimate(truth, np.where(own, weights.prior, 0.0)).to_dict(),
+        "posterior": estimate(truth, np.where(own, weights.values, 0.0), weights.dependence).to_dict()
+        if weighed
+        else None,
+    }
+
+
+def conclusion(ensemble: Ensemble, weights: Weights) -> str:
+    """Whether the reports tell the variants apart, in a sentence; empty with one variant or without evidence."""
+    variants = ensemble.scenario.variants
+    if len(variants) < 2 or weights.evidence == "none":
+        return ""
+    found = weigh_variants(weights, ensemble.variant, variants)
+    dead = [one.name for one in found if one.log_evidence is None]
+    told = sentence(contrast(weights, ensemble.variant, found))
+    return told + (f" No run of {', '.join(dead)} agrees with the reports." if dead else "")
+
+
+def sentence(found: Contrast | None) -> str:
+    """What a contrast says, in words."""
+    if found is None:
+        return "Fewer than two structure variants agree with the reports."
+    pair = f"{found.best} explains them {found.ratio:.1f} times as well as {found.worst}"
+    if not np.isfinite(found.ratio) or found.apart is None:
+        return f"The runs are too few to say whether the reports tell the structure variants apart ({pair}, within error)."
+    if found.apart:
+        return f"The reports tell the structure variants apart: {pair}, at least {found.low:.1f} times."
+    return (
+        f"The reports do not tell the structure variants apart: even the farthest two differ by less than a factor of "
+        f"{BARELY:g} ({pair}), so what differs between variants rests on their prior weights."
+    )
+
+
+def cells(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Lines of the terminal's table: weight before and after with its interval, and effective runs."""
+    return [
+        (row["name"], percent(row["prior"]), "->", after(row), f"{row['ess']:.0f} effective") for row in rows
+    ]
+
+
+def after(row: Mapping[str, Any]) -> str:
+    """Weight of a variant after the evidence; a dash where it has none."""
+    if row["posterior"] is None:
+        return "-"
+    return f"{percent(row['posterior'])} ({percent(row['low'])} to {percent(row['high'])})"
+
+
+def spans(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """``claim 25 % to 48 %``: each headline between the variants that have enough effective runs for a number."""
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        for one in row["headlines"]:
+            told = one["posterior"] or one["prior"]
+            if told["p"] is not None:
+                found.setdefault(one["claim"], []).append(told["p"])
+    return [
+        f"{claim} {percent(min(p))} to {percent(max(p))}"
+        for claim, p in found.items()
+        if len(p) > 1 and percent(min(p)) != percent(max(p))
+    ]

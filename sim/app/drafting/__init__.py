@@ -1,0 +1,1 @@
+"""From texts of reports to drafts and new scenarios."""

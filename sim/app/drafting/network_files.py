@@ -1,0 +1,207 @@
+"""The network of a new scenario: its files copied, its columns, parts and table of districts proposed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import UsageError
+from sim.session.exit_codes import usage
+from sim.terrain.assemble import Faults, finish
+from sim.terrain.files.columns import differ, filled, propose
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.layers import BESIDE, read_layer
+from sim.terrain.from_tables import read_table
+from sim.terrain.sources import read_network
+from sim.terrain.terrain import Terrain
+
+Remarks = dict[tuple[str | int, ...], str]
+DISTRICTS = "districts.csv"
+TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
+BOUNDARIES = (".geojson", ".topojson", ".gpkg", ".shp", ".zip", ".fgb", ".geoparquet")
+GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
+ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"})  # columns of a table of edges
+PROPOSED = ("id", "name", "province", "population")
+COLUMNS = ("id", "name", "province", "seat", "population", "lon", "lat")
+
+
+@dataclass
+class Network:
+    """What was brought: the ``network`` block, the terrain it gives, and remarks on what is to be looked at."""
+
+    block: dict[str, Any]
+    terrain: Terrain
+    remarks: Remarks = field(default_factory=dict)
+
+
+def bring_network(part: Path, given: Mapping[str, str]) -> Network:
+    """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
+    file, more = files_of(Path(given["network"]), given.get("districts"))
+    kind = kind_of(file)
+    for path in (file, *beside(file), *([more] if more else [])):
+        copy(path, part)
+    block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
+    if kind == "tables":
+        block = {"from": kind, "districts": more.name if more else DISTRICTS, "edges": file.name}
+        if more is None:
+            write_districts(part, [{"id": one, "name": one} for one in ends_of(part, file.name)])
+    remarks: Remarks = {}
+    if kind == "geo":
+        block |= {key: given[key] for key in ("layer", "crs") if key in given}
+        block |= columns_of(part, block, given, remarks)
+    if kind != "geo" and "weights" in given:
+        block["weights"] = given["weights"]
+    terrain = read_network(block, part.joinpath, "")
+    if more is None and not terrain.capitals.size:
+        remarks[("network", "districts")] = (
+            "TO SET: begun by sim new; say in it which districts are capitals (seat 1, the national one 2), and who lives there"
+        )
+        if kind != "tables":
+            write_districts(part, rows_of(terrain))
+            block["districts"] = DISTRICTS
+    block |= parts_of(terrain, given, remarks)
+    return Network(block, terrain, remarks)
+
+
+def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
+    """The file of the network and that of its districts, if there is one."""
+    if file.is_dir():
+        found = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
+                 for name in ("edges", "districts")}  # fmt: skip
+        if not found["edges"]:
+            raise usage(f"--network = {file}: the folder holds no edges.csv; expected the name of a file")
+        return found["edges"][0], found["districts"][0] if found["districts"] else None
+    if districts is not None:
+        return file, Path(districts)
+    near = file.parent / DISTRICTS
+    return file, near if file.suffix.lower() in TABLES and near.is_file() and near != file else None
+
+
+def kind_of(file: Path) -> str:
+    """Which source of networks reads a file: tables, geo or graph; UsageError for another kind of file."""
+    suffix = file.suffix.lower()
+    if suffix in BOUNDARIES:
+        return "geo"
+    if suffix in GRAPHS:
+        return "graph"
+    try:
+        if suffix == ".json":
+            data = json.loads(file.read_text(encoding="utf-8-sig"))
+            return (
+                "geo"
+                if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Topology")
+                else "graph"
+            )
+        if suffix == ".parquet":
+            from pyarrow import parquet
+
+            return "geo" if b"geo" in (parquet.read_schema(file).metadata or {}) else "tables"
+        if suffix == ".csv":
+            header = {one.strip().lower() for one in header_of(file)}
+            return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
+    except OSError as error:
+        raise UsageError(f"--network = {file} cannot be read: {error.strerror or error}") from None
+    except (ValueError, RecursionError):  # what is wrong with it is said when it is read
+        return "graph" if suffix == ".json" else "tables"
+    if suffix in TABLES:
+        return "tables"
+    known = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
+    raise usage(f"--network = {file}: {suffix or 'no suffix'} is not read; expected one of {known}")
+
+
+def header_of(file: Path) -> list[str]:
+    """Names of the columns of a CSV file."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        line = text.readline(100_000)
+    signs = [sign for sign in ("\t", ";", ",") if sign in line]
+    return next(csv.reader([line], delimiter=signs[0] if signs else ","), [])
+
+
+def beside(file: Path) -> list[Path]:
+    """The other parts of a shapefile."""
+    if file.suffix.lower() != ".shp":
+        return []
+    return [path for part in BESIDE if (path := file.with_suffix(part)).is_file()]
+
+
+def copy(path: Path, part: Path) -> None:
+    """Copy a file into the scenario's folder."""
+    try:
+        shutil.copyfile(path, part / path.name)
+    except OSError as error:
+        raise UsageError(f"--network = {path} cannot be read: {error.strerror}") from None
+
+
+def ends_of(part: Path, name: str) -> list[str]:
+    """Ids that a table of edges speaks of, in order of appearance."""
+    faults = Faults(name)
+    rows = read_table(Folder(part.joinpath, ""), name, ("a", "b"), faults)
+    finish(faults)
+    return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
+
+
+def write_districts(part: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A table of districts to be filled in."""
+    columns = [
+        column for column in COLUMNS if column not in ("lon", "lat") or any(column in row for row in rows)
+    ]
+    with (part / DISTRICTS).open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        table.writeheader()
+        table.writerows({"province": "all", "seat": 0, **row} for row in rows)
+
+
+def rows_of(terrain: Terrain) -> list[dict[str, Any]]:
+    """The districts of a network as rows of a table."""
+    known = terrain.population > 0
+    return [
+        {
+            "id": name, "name": terrain.names[row], "province": terrain.provinces[row],
+            **({"population": f"{terrain.population[row]:.0f}"} if known.all() else {}),
+            **({"lon": f"{terrain.lon[row]:.4f}", "lat": f"{terrain.lat[row]:.4f}"} if terrain.lon[row] == terrain.lon[row] else {}),
+        }
+        for row, name in enumerate(terrain.ids)
+    ]  # fmt: skip
+
+
+def columns_of(
+    part: Path, block: Mapping[str, Any], given: Mapping[str, str], remarks: Remarks
+) -> dict[str, Any]:
+    """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
+    if "columns" in given:
+        pairs = [one.partition("=") for one in given["columns"].split(",")]
+        if not all(column.strip() and equals and key.strip() for column, equals, key in pairs):
+            raise usage(
+                f"--columns = {given['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
+            )
+        return {"columns": {column.strip(): key.strip() for column, _, key in pairs}}
+    layer = read_layer(Folder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
+    own = [column for column in PROPOSED if filled(layer.rows, column) and layer.rows]
+    if "id" in own and not differ(layer.rows, "id"):
+        own.remove("id")
+    found = {column: key for column, key in propose(layer.rows, layer.members).items() if column not in own}
+    if not found:
+        return {}
+    remarks[("network", "columns")] = (
+        f"TO SET: proposed from the properties of the file: {', '.join(layer.fields[:20])}"
+    )
+    return {"columns": found}
+
+
+def parts_of(terrain: Terrain, given: Mapping[str, str], remarks: Remarks) -> dict[str, int]:
+    """The number of unconnected parts: as given, else as counted, with their districts named."""
+    if "parts" in given:
+        if not given["parts"].isdigit() or not int(given["parts"]):
+            raise usage(f"--parts = {given['parts']!r}; expected the number of unconnected parts")
+        return {"parts": int(given["parts"])}
+    if terrain.parts == 1:
+        return {}
+    remarks[("network", "parts")] = (
+        f"TO SET: islands and exclaves, or borders that were missed{terrain.apart()}"
+    )
+    return {"parts": terrain.parts}

@@ -1,0 +1,298 @@
+"""``sim new``: the folder of a scenario from a folder of reports and a network; what nobody said is named as a gap."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sim.app.drafting.default_windows import fit_windows
+from sim.app.drafting.network_files import Network, bring_network
+from sim.app.drafting.report_texts import read_texts, tell_remarks
+from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.flag_values import day
+from sim.base.errors import DONE, ScenarioError, UsageError
+from sim.output.folder import disk_trouble, write_text
+from sim.output.timestamps import new_stamp
+from sim.reading.quantities import read_all
+from sim.scenario.blocks.priors import folded
+from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, identifier
+from sim.scenario.drafting.to_count import Known
+from sim.scenario.files.yaml_writer import emit, safe
+from sim.scenario.reader import read_scenario
+from sim.session.console import Console
+from sim.session.exit_codes import usage
+from sim.terrain.terrain import Terrain
+
+FORM = FORMS["new"]
+DRAFTS, REPORTS = "drafts.yaml", "reports"
+DAYS = 42  # from start to as_of where no count gives the start: what the usual headline looks back on
+LONGEST = 365  # days back to what a count may speak of, to be taken as the start
+LONGEST_NAME = 64
+HEAD = """\
+Begun by sim new. What stands here is a frame: TO SET marks what the reports do not say, and drafts.yaml holds what was
+read from them, for you to confirm (sim draft --walk drafts.yaml). sim check tells what is still open."""
+PRIORS_HEAD = """\
+What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for every source that is weighed, under its
+id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
+why. As in
+  sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
+The law's own priors hold where none is given here; reserves and tempo grow with the number of districts."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A faction as the command names it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the command and the reports say of a scenario before anybody fills a gap."""
+
+    name: str
+    challenger: Side
+    incumbent: Side
+    start: date
+    as_of: date
+    told: bool = False  # the start was given and is kept
+
+
+def main(words: Sequence[str]) -> int:
+    """Make the folder whole or not at all, and name its gaps; returns the exit code."""
+    places, given = read_form(FORM, words)
+    missing = [flag for flag in ("reports", "network") if flag not in given]
+    if len(places) != 1 or missing:
+        raise usage(f"sim new {' '.join(places)}: expected {FORM.usage}")
+    folder = Path(places[0])
+    check_free(folder)
+    texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
+    tell_remarks(texts)
+    frame = frame_of(folder.name, given, texts)
+    part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
+    try:
+        with disk_trouble("NAME", folder):
+            made = fill(part, given, texts, frame)
+            part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    tell(Console(), folder, made)
+    return DONE
+
+
+def check_free(folder: Path) -> None:
+    """UsageError unless the name can be a scenario's and nothing stands there."""
+    plain = folder.name.replace("_", "").replace("-", "").replace(".", "")
+    if (
+        not plain.isascii()
+        or not plain.isalnum()
+        or folder.name[0] in ".-"
+        or len(folder.name) > LONGEST_NAME
+    ):
+        raise usage(f"NAME = {folder.name!r}; expected up to {LONGEST_NAME} letters, digits, _ and -")
+    if folder.exists():
+        raise usage(f"{folder} exists; expected the name of a new folder")
+
+
+def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> Frame:
+    """The frame; UsageError if both sides share a name or the days do not fit."""
+    challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
+    if set(names_of(challenger)) & set(names_of(incumbent)):
+        raise usage("--challenger and --incumbent share a name; expected two sides")
+    start, as_of = day(given, "start", FORM.usage), day(given, "as-of", FORM.usage)
+    last = as_of or last_day(texts)
+    first = start or first_day(texts, last)
+    if first >= last:
+        raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
+    return Frame(name, challenger, incumbent, first, last, start is not None)
+
+
+def side(given: Mapping[str, str], role: str) -> Side:
+    """A faction from its flag; a placeholder without one."""
+    names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
+    if not names:
+        return Side(role, f"the {role}", (), role)
+    return Side(identifier(names[0]), names[0], tuple(names[1:]), role)
+
+
+def names_of(one: Side) -> list[str]:
+    """Everything that means a side, as names are compared."""
+    return [folded(name) for name in (one.id, one.name, *one.aliases)]
+
+
+def last_day(texts: Sequence[Text]) -> date:
+    """The day of the last report; UsageError if no report has a day."""
+    published = [text.published for text in texts if text.published is not None]
+    if not published:
+        raise usage(
+            "no report has a day of publication; expected --published DATE, --as-of DATE, or names like 2021-08-05_radio.txt"
+        )
+    return max(published)
+
+
+def first_day(texts: Sequence[Text], last: date) -> date:
+    """The first day any count speaks of, at least DAYS before the last: the start where no count gives one."""
+    spoken = [
+        days[0] for text in texts for days in read_all(text.text, text.published, text.days).windows if days
+    ]
+    near = [day for day in spoken if 0 < (last - day).days <= LONGEST]
+    return min([last - timedelta(DAYS), *near])
+
+
+@dataclass(frozen=True)
+class Made:
+    """What ``sim new`` has to say: gaps, and what it decided for the reader."""
+
+    gaps: list[str]
+    decided: list[str]
+
+
+def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Frame) -> Made:
+    """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
+    part.mkdir(parents=True)
+    network = bring_network(part, given)
+    texts = [bring_text(part, Path(given["reports"]), text) for text in texts]
+    plain, first, spoken = drafted(texts, frame, network.terrain)
+    if spoken is not None and not frame.told:
+        frame = replace(frame, start=spoken)
+    too_early = set_aside(plain["reports"], frame.start)
+    shortened = fit_windows(plain.get("claims", ()), (frame.as_of - frame.start).days)
+    write_text(part / DRAFTS, draft_yaml(plain))
+    main, remarks = scenario_of(frame, network, first)
+    write_text(part / "scenario.yaml", emit(main, remarks, HEAD))
+    priors = {
+        "schema": "sim.priors/1",
+        "frozen": {"date": str(frame.as_of), "sha256": "pending"},
+        "sources": {},
+        "law": {},
+    }
+    write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
+    try:
+        scenario = read_scenario(part, drafts="leave")
+    except ScenarioError as error:
+        raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
+    waiting = [f"{one.id}: {', '.join(one.gaps) or 'to be confirmed'}" for one in scenario.unconfirmed]
+    where = ", ".join(".".join(map(str, path)) for path in remarks)
+    return Made(
+        [f"scenario.yaml: {where}", *waiting],
+        [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
+         f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
+    )  # fmt: skip
+
+
+def apart(terrain: Terrain) -> list[str]:
+    """The parts of a network that has several."""
+    return [f"{terrain.parts} unconnected parts{terrain.apart()}"] if terrain.parts > 1 else []
+
+
+def bring_text(part: Path, reports: Path, text: Text) -> Text:
+    """Copy a report's file into the scenario, so that a change of it is seen."""
+    origin = reports / text.name.rpartition("/")[2] if reports.is_dir() else reports
+    name = f"{REPORTS}/{safe(origin.name)}"
+    (part / REPORTS).mkdir(exist_ok=True)
+    shutil.copyfile(origin, part / name)
+    return replace(text, name=name)
+
+
+def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str, date | None]:
+    """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
+    factions = {name: one.id for one in (frame.challenger, frame.incumbent) for name in names_of(one)}
+    totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
+    plain = draft_texts(texts, Known(factions, {}, totals, frozenset(("start", "start_held")))).plain()
+    proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
+    if proposed is not None:
+        count, told = proposed
+        count["use"] = "start"
+        return plain, str(count["id"]), date.fromisoformat(told)
+    held = {
+        "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
+        "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
+        "high": None, "modifier": None, "date": str(frame.start), "basis": None, "use": "start",
+    }  # fmt: skip
+    start = {"id": "start", "source": None, "published": None, "quote": "", "counts": [held]}
+    return {**plain, "reports": [start, *plain["reports"]]}, "start_held", None
+
+
+def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
+    """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
+    found = []
+    for report in reports:
+        for count in report["counts"]:
+            days = [str(one) for one in (*(count.get("window") or ()), count.get("date")) if one]
+            if count["use"] is None and days and min(days) < str(start):
+                count["use"] = "context"
+                found.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(found)}"] * bool(found)
+
+
+def earliest_stock(
+    reports: Sequence[Mapping[str, Any]], faction: str, as_of: date
+) -> tuple[dict[str, Any], str] | None:
+    """The count of the earliest report that says how many districts a side holds before the day of the question, and its day."""
+    wanted = {
+        "faction": faction,
+        "relation": "controls",
+        "unit": "districts",
+        "measure": "count",
+        "kind": "stock",
+    }
+    for report in sorted(reports, key=lambda one: one["published"] or str(as_of)):
+        for count in report["counts"]:
+            told = count["date"] if "date" in count and count["date"] else report["published"]
+            if told and told < str(as_of) and all(count[key] == value for key, value in wanted.items()):
+                return count, str(told)
+    return None
+
+
+def scenario_of(
+    frame: Frame, network: Network, first: str
+) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
+    """The frame of scenario.yaml, and the remarks that mark what is open in it."""
+    sides = (frame.challenger, frame.incumbent)
+    main = {
+        "schema": "sim.scenario/1",
+        "name": frame.name,
+        "title": frame.name.replace("_", " "),
+        "about": "",
+        "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": 30},
+        "factions": [
+            {"id": one.id, "name": one.name, "role": one.role, "aliases": list(one.aliases)} for one in sides
+        ],
+        "wars": [[sides[0].id, sides[1].id]],
+        "default_holder": sides[1].id,
+        "network": {**network.block, "source": ""},
+        "sources": [],
+        "start": [{"id": "start", "held": {frame.challenger.id: first}}],
+        "reports": [],
+        "claims": [],
+        "drafts": [DRAFTS],
+    }
+    remarks: dict[tuple[str | int, ...], str] = {
+        ("title",): "TO SET: one line on what this is",
+        ("about",): "TO SET: what was reported, by whom, and what is asked",
+        (
+            "dates",
+        ): "TO SET: the first day is the one your start count speaks of; the last that of the question",
+        ("factions",): "TO SET: names, and under aliases how reports call each side, exactly",
+        ("network", "source"): "TO SET: who made the data",
+        **network.remarks,
+    }
+    return main, remarks
+
+
+def tell(console: Console, folder: Path, made: Made) -> None:
+    """What was made, what was decided for the reader, and what is still open."""
+    console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
+    for line in made.decided:
+        console.say(f"  {line}")
+    console.say("still open:")
+    for gap in made.gaps:
+        console.say(f"  {gap}")
+    console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

@@ -1,0 +1,149 @@
+"""The days a saved page bears: ``published_days`` that it states of itself, ``post_days`` of the posts of a live page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sim.scenario.files.date_texts import read_day
+
+Tree = Any  # an lxml.html element
+META = {
+    "article:published_time", "og:published_time", "date", "pubdate", "publishdate", "publish-date", "publication_date",
+    "datepublished", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "sailthru.date", "parsely-pub-date",
+    "citation_publication_date", "citation_date", "article.published",
+}  # fmt: skip
+DAY = re.compile(r"\s*([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?![0-9])")
+PARAGRAPHS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div")
+SENTENCE = 4  # words beside a <time> that make it part of a sentence
+DEEPEST = 40  # levels of JSON looked into
+
+
+def day_of(written: object) -> date | None:
+    """The day that a time stamp begins with; None if it is none."""
+    found = DAY.match(str(written or ""))
+    if found is None:
+        return None
+    try:
+        return read_day("-".join(found.groups()))
+    except ValueError:
+        return None
+
+
+def published_days(tree: Tree) -> tuple[tuple[date, str], ...]:
+    """Days of publication that a page states of itself, each once, with the place where it does."""
+    found: dict[date, str] = {}
+    for day, where in (*meta_days(tree), *json_days(tree), *time_days(tree)):
+        if day is not None:
+            found.setdefault(day, where)
+    return tuple(found.items())
+
+
+def meta_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
+    """Days in <meta> elements."""
+    for element in tree.iter("meta"):
+        name = next((element.get(k) for k in ("property", "name", "itemprop") if element.get(k)), "")
+        if name.lower() in META:
+            yield day_of(element.get("content")), name
+
+
+def json_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
+    """Days under datePublished in JSON-LD."""
+    for element in tree.iter("script"):
+        if "ld+json" not in (element.get("type") or ""):
+            continue
+        try:
+            value = json.loads(element.text_content())
+        except (ValueError, RecursionError):
+            continue
+        for written in under(value, "datePublished", DEEPEST):
+            yield day_of(written), "datePublished"
+
+
+def under(value: Any, name: str, depth: int) -> Iterator[Any]:
+    """Every value under a key of nested JSON."""
+    if depth and isinstance(value, dict):
+        for key, part in value.items():
+            if key == name:
+                yield part
+            yield from under(part, name, depth - 1)
+    elif depth and isinstance(value, list):
+        for part in value:
+            yield from under(part, name, depth - 1)
+
+
+def time_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
+    """Days of <time> elements outside sentences: those marked as the publication, else the only one of the page."""
+    times = heading_times(tree)
+    marked = [t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
+    for element in marked or (times if len({stamp(t) for t in times}) == 1 else []):
+        yield stamp(element), "<time>"
+
+
+def stamp(element: Tree) -> date | None:
+    """The day of a <time> element."""
+    return day_of(element.get("datetime") or element.text_content())
+
+
+def heading_times(tree: Tree) -> list[Tree]:
+    """The <time> elements that stand over or under a text, not in a sentence."""
+    beside: dict[Tree, int] = {}  # words beside the elements of a parent
+    found = []
+    for element in tree.iter("time"):
+        parent = element.getparent()
+        if parent is not None and parent not in beside:
+            beside[parent] = sum(len(piece.split()) for piece in pieces(parent))
+        if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
+            found.append(element)
+    return found
+
+
+def pieces(parent: Tree) -> Iterator[str]:
+    """The text that stands in an element itself, not in those within it."""
+    yield parent.text or ""
+    for child in parent:
+        yield child.tail or ""
+
+
+def post_days(tree: Tree) -> dict[str, date]:
+    """The day of each paragraph of a page whose posts bear times of their own, by its letters; empty for other pages.
+
+    A time speaks for all of the smallest element around it that holds paragraphs and no other time; where several times
+    share one, each speaks for what follows it.
+    """
+    times = heading_times(tree)
+    if len({stamp(element) for element in times}) < 2:
+        return {}
+    found: dict[str, date | None] = {}
+    inside: dict[Any, list[Any]] = {}
+    for element in times:
+        inside.setdefault(container(element), []).append(element)
+    for box in sorted(inside, key=lambda one: len(list(one.iterancestors()))):
+        day = stamp(inside[box][0]) if len(inside[box]) == 1 else None
+        for element in box.iter(*PARAGRAPHS, "time"):
+            if element in inside[box]:
+                day = stamp(element)
+            words = letters(element)
+            if element.tag != "time" and words and day is not None:
+                found[words] = day
+    return {words: day for words, day in found.items() if day is not None}
+
+
+def container(element: Tree) -> Tree:
+    """The smallest element around a <time> that holds a paragraph."""
+    for parent in element.iterancestors():
+        if any(
+            len(one.text_content().split()) > SENTENCE
+            for one in parent.iter("p", "li", "blockquote")
+            if one is not parent
+        ):
+            return parent
+    return element.getroottree().getroot()
+
+
+def letters(element: Tree) -> str:
+    """The letters and digits of an element's words, small."""
+    return "".join(re.findall(r"\w", element.text_content().lower()))

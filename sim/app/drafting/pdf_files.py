@@ -1,0 +1,95 @@
+"""``read_pdf``: the running text of a PDF file, without page heads and feet, and its own date as a weak hint."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sim.app.drafting.typesetting import plain
+
+MOST_PAGES = 300
+MARGIN = 2  # lines at the top and bottom of a page that may be its head or foot
+NUMBERED = re.compile(
+    r"\W*(?:page|p\.|seite)?\W*[0-9]{1,4}(?:\W*(?:of|/|von)\W*[0-9]{1,4})?\W*", re.IGNORECASE
+)
+ENDED = (".", "!", "?", "”", '"', ":")
+MARK = re.compile(r"\s*[\[(]?[0-9*†‡,]{1,5}[\])]?\s*")
+SMALL = 0.8  # of the usual size of letters: what is smaller and touches a word is a note mark
+
+
+def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...], list[str]]:
+    """Text of the first MOST_PAGES pages, the day in the file's own data, and remarks on lines left out."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    pages = [page_lines(reader.pages[n]) for n in range(min(len(reader.pages), MOST_PAGES))]
+    running = heads_and_feet(pages)
+    kept = [
+        [line for n, line in enumerate(lines) if not out(line, n, len(lines), running, len(pages))]
+        for lines in pages
+    ]
+    gone = sum(map(len, pages)) - sum(map(len, kept))
+    remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
+    return plain(join(kept)), file_day(reader), remarks
+
+
+def page_lines(page: Any) -> list[str]:
+    """The lines of a page with words in them; raised note marks stand in brackets."""
+    pieces: list[tuple[str, float]] = []
+
+    def seen(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:
+        pieces.append((text, abs(float(size or 0) * float(matrix[3] or 1))))
+
+    whole = str(page.extract_text(visitor_text=seen))
+    sizes: Counter[float] = Counter()
+    for text, size in pieces:
+        sizes[round(size, 1)] += len(text.strip())
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    if "".join(text for text, _ in pieces).split() == whole.split():
+        whole = ""
+        for text, size in pieces:
+            raised = 0 < size < SMALL * usual and MARK.fullmatch(text) and text.strip() and whole[-1:].strip()
+            whole += f"[{text.strip(' []()')}]" if raised else text
+    return [line.strip() for line in whole.splitlines() if line.strip()]
+
+
+def heads_and_feet(pages: list[list[str]]) -> set[str]:
+    """Lines, their digits aside, that stand at the top or bottom of most pages."""
+    counts: Counter[str] = Counter()
+    for lines in pages:
+        counts.update({shape(line) for line in (*lines[:MARGIN], *lines[-MARGIN:])})
+    least = max(2, (len(pages) + 1) // 2)
+    return {line for line, number in counts.items() if number >= least}
+
+
+def shape(line: str) -> str:
+    """A line with its digits alike, as "Page 3 of 9" and "Page 4 of 9" are."""
+    return re.sub(r"[0-9]+", "0", line)
+
+
+def out(line: str, place: int, length: int, running: set[str], pages: int) -> bool:
+    """True for the head or foot of a page: what most pages bear there, and a bare page number."""
+    edge = place < MARGIN or place >= length - MARGIN
+    first_or_last = place in (0, length - 1) and length > 1
+    return (edge and pages > 1 and shape(line) in running) or (
+        first_or_last and NUMBERED.fullmatch(line) is not None
+    )
+
+
+def join(pages: list[list[str]]) -> str:
+    """The pages as one text; a sentence that runs on over a page is not parted."""
+    whole = ""
+    for lines in pages:
+        if lines:
+            whole += ("\n\n" if whole.endswith(ENDED) else "\n" if whole else "") + "\n".join(lines)
+    return whole
+
+
+def file_day(reader: Any) -> tuple[tuple[date, str], ...]:
+    """The day on which the file says it was made; empty if it says none."""
+    try:
+        made = reader.metadata.creation_date if reader.metadata else None
+    except Exception:  # dates are written in many ways, and this one is only a hint
+        return ()
+    return ((made.date(), "the file's own data"),) if made else ()

@@ -1,0 +1,187 @@
+"""Texts of reports from files: plain text, saved web pages, PDF. Nothing is fetched.
+
+Pages need trafilatura and PDF files pypdf (the extra ``texts``), imported only here and only when asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.app.drafting.pdf_files import read_pdf
+from sim.app.drafting.typesetting import plain
+from sim.app.drafting.web_pages import read_page
+from sim.base.errors import UsageError, extra
+from sim.reading.lexical.language import english_share, is_english
+from sim.scenario.drafting.draft import Text
+from sim.scenario.files.date_texts import read_day
+from sim.session.exit_codes import complain
+
+MOST_BYTES = 20_000_000  # of one file
+MOST_CHARACTERS = 1_000_000  # of one text
+MOST_FILES = 500  # of a folder
+DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*))?")
+INSTALL = extra("texts")
+
+
+class Found(NamedTuple):
+    """What a file holds: its text, days of its parts, days of publication it states itself, and remarks.
+
+    days  places in the text from each of which on it is of another day (the posts of a live page)
+    sure  True if a day it states may be taken as that of publication where nobody says another
+    """
+
+    text: str
+    days: tuple[tuple[int, date], ...] = ()
+    said: tuple[tuple[date, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+    sure: bool = False
+
+
+def read_texts(path: Path, published: date | None, source: str | None) -> list[Text]:
+    """The text of a file, or of every file of a folder by name; UsageError for one that cannot be read.
+
+    A file called 2030-04-15_radio.txt is of that day and of the source ``radio``; ``published`` and ``source``
+    hold for files whose name does not say.
+    """
+    if not path.is_dir():
+        return [read_text(path, path.name, published, source)]
+    files = [one for one in sorted(path.iterdir()) if one.suffix.lower() in READERS and one.is_file()]
+    if not files:
+        raise UsageError(f"{path} holds no {', '.join(READERS)} files; expected the texts of reports")
+    if len(files) > MOST_FILES:
+        raise UsageError(f"{path} holds {len(files):,} texts; expected at most {MOST_FILES}")
+    return [read_text(one, f"{path.name}/{one.name}", published, source) for one in files]
+
+
+def read_text(path: Path, name: str, published: date | None, source: str | None) -> Text:
+    """The text of one file with its digest, day and source, called ``name``."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UsageError(
+            f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
+        )
+    data = read_bytes(path)
+    found = reader(path, data)
+    text = found.text
+    if not text.strip():
+        raise UsageError(f"{path} holds no text that can be read")
+    if len(text) > MOST_CHARACTERS:
+        raise UsageError(
+            f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
+        )
+    day, teller = named(path)
+    told = day or published
+    remarks = [*found.remarks, *language_remark(text)]
+    own = found.said[0][0] if found.sure and len(found.said) == 1 else None
+    if told is None and own is not None:
+        remarks.append(f"published {own}, as its {found.said[0][1]} says; --published DATE says otherwise")
+    elif own is not None and own != told:
+        remarks.append(f"taken as of {told}; its {found.said[0][1]} says {own}")
+    return Text(
+        name,
+        text,
+        hashlib.sha256(data).hexdigest(),
+        told or own,
+        teller or source,
+        found.days,
+        tuple(remarks),
+        found.said,
+    )
+
+
+def language_remark(text: str) -> list[str]:
+    """A remark on a text that is not English."""
+    if is_english(text):
+        return []
+    share = english_share(text) or 0.0
+    return [
+        f"this does not look like English, the only language read ({share:.0%} of its words are English function words)"
+    ]
+
+
+def tell_remarks(texts: Sequence[Text]) -> None:
+    """What is to be known of the texts, a line each on stderr."""
+    for text in texts:
+        for remark in text.remarks:
+            complain(f"{text.name}: {remark}")
+
+
+def undated(text: Text) -> str:
+    """What to say of a text without a day of publication."""
+    days = " or ".join(f"{day} ({where})" for day, where in text.said)
+    hint = f"; proposed by the file itself: {days}" if days else ""
+    return f"{text.name} has no day of publication; expected --published DATE, or a name like 2021-08-05_{text.name}{hint}"
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; UsageError if it cannot be read or is too large."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; expected the text of a report") from None
+    if len(data) > MOST_BYTES:
+        raise UsageError(f"{path} has more than {MOST_BYTES:,} bytes; expected at most that")
+    return data
+
+
+def named(path: Path) -> tuple[date | None, str | None]:
+    """Day and source that a file's name gives; None where it gives none."""
+    found = DATED.match(path.stem)
+    if found is None:
+        return None, None
+    try:
+        return read_day(found[1]), found[2]
+    except ValueError:
+        return None, None
+
+
+def plain_text(path: Path, data: bytes) -> Found:
+    """Text in UTF-8."""
+    try:
+        return Found(plain(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+
+
+def page_text(path: Path, data: bytes) -> Found:
+    """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
+    text, days, said, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
+    return Found(text, days, said, tuple(remarks), sure=True)
+
+
+def pdf_text(path: Path, data: bytes) -> Found:
+    """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
+    pypdf = need("pypdf", f"{path}: a PDF file")
+    try:
+        text, said, remarks = read_pdf(pypdf, data)
+    except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
+        raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
+    return Found(text, (), said, tuple(remarks))
+
+
+def need(library: str, what: str) -> Any:
+    """A library of the extra ``texts``; UsageError naming the extra if it cannot be imported, and why."""
+    import importlib
+
+    logging.getLogger(library).setLevel(logging.CRITICAL)  # what it would say, the error says
+    try:
+        return importlib.import_module(library)
+    except ImportError as error:
+        absent = isinstance(error, ModuleNotFoundError) and error.name == library
+        why = "is not installed" if absent else f"cannot be imported ({error})"
+        raise UsageError(f"{what} needs {library}, which {why}; {INSTALL}") from None
+
+
+READERS: dict[str, Callable[[Path, bytes], Found]] = {
+    ".txt": plain_text,
+    ".html": page_text,
+    ".htm": page_text,
+    ".pdf": pdf_text,
+}

@@ -1,0 +1,382 @@
+"""``sim draft --walk FILE``: a person goes through a draft, entry by entry; every decision is kept at once.
+
+Corrections are noted in ``FILE.log``, a JSON object a line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import DONE, SimError
+from sim.evidence.source_and_count import KINDS, MODIFIERS, RELATIONS, UNITS, USES
+from sim.output.folder import disk_trouble, write_text
+from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
+from sim.scenario.drafting.draft_file import read_draft
+from sim.scenario.drafting.to_count import NOTHING, Known, implied
+from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
+from sim.scenario.files.loader import Document
+from sim.scenario.files.paths import MAIN
+from sim.scenario.files.schema import ClaimDraft, ClaimEntry, CountDraft, CountEntry, ReportDraft
+from sim.scenario.files.validate import shape
+from sim.scenario.files.yaml_writer import safe
+from sim.scenario.reader import read_names, read_scenario
+from sim.session.console import Console
+
+CHOICES = "[a]ccept  [e]dit  [r]eject  [n]ext  [q]uit > "
+DRAFTS = "drafts.yaml"  # of a scenario's folder
+OF_REPORT = ("source", "published")
+LISTS = ("window", "span", "places", "causes")
+NAMED_LISTS = ("provincial_capitals", "national")  # instead of places
+STEP = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
+INTEGER, REAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
+OPEN = "-"  # an answer that leaves a gap
+MEANINGS = (
+    "a  it is right: asks for what is open, then it counts",
+    "e  change one key, then decide",
+    "r  it is no count or claim of this scenario",
+    "n  leave it as a draft and show the next",
+    "q  stop here; every decision is kept",
+    "where something stands in brackets, an empty answer takes it; ? lists what may be answered, - leaves it open",
+)
+LISTINGS = {"modifier": MODIFIERS, "use": USES, "relation": RELATIONS, "kind": KINDS, "unit": UNITS}
+Ask = Callable[[str], str | None]  # None: no more answers
+
+
+def shown(total: float | None) -> str:
+    """A total, "?" for one nobody knows."""
+    return "?" if total is None else f"{total:g}"
+
+
+class Done(Exception):  # noqa: N818 - not an error: the person leaves
+    """No more decisions in this sitting."""
+
+
+@dataclass
+class Entry:
+    """A draft count with its report, or a draft claim."""
+
+    value: dict[str, Any]
+    report: dict[str, Any] | None
+
+    @property
+    def gaps(self) -> list[str]:
+        """Names of what is still missing."""
+        return claim_gaps(self.value) if self.report is None else count_gaps(self.value, self.report)
+
+    def holder(self, key: str) -> dict[str, Any]:
+        """Where a key stands: source and day of publication belong to the report, but a count's own source to it."""
+        if key == "source" and self.value.get("source"):
+            return self.value
+        return self.report if self.report is not None and key in OF_REPORT else self.value
+
+
+@dataclass
+class Walk:
+    """A sitting: the draft, what the scenario knows, and the person's answers."""
+
+    path: Path
+    plain: dict[str, Any]
+    known: Known
+    ask: Ask
+    say: Callable[[str], None]
+    decided: dict[str, int] = field(default_factory=lambda: {"accept": 0, "reject": 0})
+
+    def through(self) -> None:
+        """Show every draft once, in order, until there are no more answers."""
+        waiting = list(self.drafts())
+        try:
+            for number, entry in enumerate(waiting, start=1):
+                self.show(entry, f"{number} of {len(waiting)}")
+                self.decide(entry)
+        except Done:
+            self.say("")
+
+    def drafts(self) -> Iterator[Entry]:
+        """Entries whose status is draft."""
+        for report in self.plain.get("reports") or []:
+            yield from (
+                Entry(one, report) for one in report.get("counts") or [] if one.get("status") == "draft"
+            )
+        yield from (
+            Entry(one, None) for one in self.plain.get("claims") or [] if one.get("status") == "draft"
+        )
+
+    def show(self, entry: Entry, place: str) -> None:
+        """The entry in the report's words and in ours."""
+        one, report = entry.value, entry.report
+        self.say(f"\n{place}  {'claim' if report is None else 'count'} {one['id']}")
+        self.say(f'  "{one.get("quote") or ""}"')
+        if report is not None:
+            source = one.get("source") or report.get("source") or "?"
+            self.say(f"  source {source}, published {report.get('published') or '?'}")
+            if one.get("note"):
+                self.say(f"  note: {one['note']}")
+            self.say(f"  read as: {one.get('reading') or '-'}")
+            if means := one.get("implied"):
+                self.say(
+                    "  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of}".format(
+                        **means | {"of": shown(means.get("of"))}
+                    )
+                )
+        else:
+            self.say(
+                f"  read as: {one.get('tag') or '-'}{', denied' if one.get('negated') else ''}; {one.get('role')}"
+            )
+            self.say(f"  headline {one.get('headline')} of {len(one.get('definitions') or [])} definitions")
+        gaps = dict.fromkeys(gap.rpartition(".")[2] for gap in entry.gaps)
+        self.say(f"  gaps: {', '.join(gaps) or 'none'}")
+
+    def decide(self, entry: Entry) -> None:
+        """Ask until the entry is accepted, rejected or passed over."""
+        while True:
+            answer = self.answer(CHOICES).lower()[:1]
+            if answer == "q":
+                raise Done
+            if answer == "n" or (answer == "a" and self.accept(entry)):
+                return
+            if answer == "r":
+                self.settle(entry, "reject", "rejected")
+                return
+            if answer == "e":
+                self.edit(entry)
+            elif answer != "a":
+                self.say("  one of a, e, r, n, q")
+                for line in MEANINGS:
+                    self.say(f"    {line}")
+
+    def answer(self, question: str) -> str:
+        """One answer; Done when there are no more."""
+        text = self.ask(question)
+        if text is None:
+            raise Done
+        return text.strip()
+
+    def accept(self, entry: Entry) -> bool:
+        """Fill the gaps with the person's answers and confirm; False if something is left open."""
+        for key in entry.gaps:
+            if key in entry.gaps and not self.fill(entry, key):
+                self.say(f"  still a draft: {key} is open")
+                return False
+        whole = {**entry.value, "status": "confirmed"}
+        if not self.fits(whole, CountEntry if entry.report is not None else ClaimEntry):
+            return False
+        self.settle(entry, "accept", "confirmed")
+        return True
+
+    def fill(self, entry: Entry, key: str) -> bool:
+        """Ask for the value of one gap until it fits; an empty answer takes what is proposed. False if it stays open."""
+        proposed = self.proposed(entry, key)
+        shown = f" [{proposed}]" if proposed else ""
+        while True:
+            text = self.answer(f"  {key} ({self.wanted(key)}){shown} > ") or proposed
+            if text in ("", OPEN):
+                return False
+            if text == "?":
+                self.say(f"  {self.listing(key)}; {OPEN} leaves it open")
+                continue
+            if self.put(entry, key, text):
+                return True
+
+    def proposed(self, entry: Entry, key: str) -> str:
+        """What an empty answer stands for; "" where nothing is likely."""
+        if entry.report is None:
+            return ""
+        unit = self.known.totals.get(str(entry.value.get("unit")))
+        likely = {
+            "modifier": "exactly",
+            "use": "fit",
+            "basis": str(unit) if unit else "",
+            "date": str(entry.report.get("published") or ""),
+        }
+        return likely.get(key, "")
+
+    def listing(self, key: str) -> str:
+        """All that may stand under a key, where that is a list; else what is expected."""
+        name = key.rpartition(".")[2]
+        if name == "place" and self.known.places:
+            return ", ".join(f"{row} ({place})" for place, row in self.known.places.items())
+        return ", ".join(LISTINGS[name]) if name in LISTINGS else self.wanted(key)
+
+    def wanted(self, key: str) -> str:
+        """What may stand under a key."""
+        name = key.rpartition(".")[2]
+        if name == "faction" and self.known.factions:
+            return "one of " + ", ".join(dict.fromkeys(self.known.factions.values()))
+        return TO_SET.get(name, "a value") + ("; ? lists them" if name in LISTINGS else "")
+
+    def edit(self, entry: Entry) -> None:
+        """Change one key."""
+        key = self.answer("  which key > ")
+        found = value_at(entry.holder(key), key)
+        if found is MISSING:
+            self.say(f"  no key {key!r}; keys: {', '.join(entry.value)}")
+            return
+        text = self.answer(f"  {key}, now {json.dumps(found, ensure_ascii=False)} > ")
+        if text:
+            self.put(entry, key, text)
+
+    def put(self, entry: Entry, key: str, text: str) -> bool:
+        """Give a key its value if that fits, keep and note it; False with a word on why not."""
+        name, value = key.rpartition(".")[2], read_value(key, text)
+        owners = set(self.known.factions.values())
+        if name == "faction" and owners and value not in owners:
+            self.say(f"  {value!r} is no faction; expected one of {', '.join(sorted(owners))}")
+            return False
+        holder = entry.holder(key)
+        before, copy = value_at(holder, key), json.loads(json.dumps(holder))
+        keys = self.alike(entry, key)
+        for one in keys:
+            set_at(copy, one, value)
+        if not self.fits(copy, model_of(holder, entry)):
+            return False
+        for one in keys:
+            set_at(holder, one, value)
+        if entry.report is not None and entry.value.get("modifier"):
+            entry.value["implied"] = implied({"measure": "count", **entry.value}, self.known.totals)
+        self.note(entry, "edit", key, None if before is MISSING else before, value)
+        return True
+
+    def alike(self, entry: Entry, key: str) -> list[str]:
+        """The key, and with a claim's faction every other faction that is open: it is said once for all definitions."""
+        gaps = entry.gaps
+        same = (
+            [gap for gap in gaps if gap.endswith(".faction")]
+            if key.endswith(".faction") and key in gaps
+            else []
+        )
+        return list(dict.fromkeys([key, *same]))
+
+    def fits(self, value: dict[str, Any], model: Any) -> bool:
+        """True if ``value`` has the shape; else its faults are said."""
+        document = Document("", value)
+        if shape(document, model) is not None:
+            return True
+        for fault in document.faults:
+            self.say(f"  {fault.path}{fault.problem}")
+        return False
+
+    def settle(self, entry: Entry, action: str, status: str) -> None:
+        """Give the entry its status, keep and note it."""
+        entry.value["status"] = status
+        self.decided[action] += 1
+        self.note(entry, action, "status", "draft", status)
+        self.say(f"  {status}")
+
+    def note(self, entry: Entry, action: str, key: str, before: Any, after: Any) -> None:
+        """Keep the draft and add a line to the log beside it."""
+        line = {
+            "when": datetime.now(UTC).isoformat(timespec="seconds"),
+            "id": entry.value.get("id"),
+            "action": action,
+            "key": key,
+            "before": before,
+            "after": after,
+        }
+        with disk_trouble("--walk", self.path):
+            write_text(self.path, draft_yaml(self.plain))
+            with log_of(self.path).open("a", encoding="utf-8", newline="\n") as log:
+                log.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+MISSING = object()
+
+
+def model_of(holder: dict[str, Any], entry: Entry) -> Any:
+    """The shape of what is being changed."""
+    if holder is entry.value:
+        return ClaimDraft if entry.report is None else CountDraft
+    return ReportDraft
+
+
+def log_of(path: Path) -> Path:
+    """The log beside a draft file."""
+    return path.with_name(f"{path.name}.log")
+
+
+def steps_of(key: str) -> list[str | int]:
+    """``definitions[0].place`` as steps."""
+    return [int(number) if number else name for number, name in STEP.findall(key)]
+
+
+def value_at(holder: Any, key: str) -> Any:
+    """The value under a dotted key; MISSING if there is none."""
+    for step in steps_of(key):
+        try:
+            holder = holder[step]
+        except (KeyError, IndexError, TypeError):
+            return MISSING
+    return holder
+
+
+def set_at(holder: Any, key: str, value: Any) -> None:
+    """Set the value under a dotted key; the name of a list of places stands under ``list`` instead."""
+    *above, last = steps_of(key)
+    for step in above:
+        holder = holder[step]
+    if last == "places" and value and value[0] in NAMED_LISTS:
+        del holder["places"]
+        last, value = "list", value[0]
+    holder[last] = value
+
+
+def read_value(key: str, text: str) -> Any:
+    """What a person typed, as the value of ``key``: a list for windows and places, a number, true or false, or text."""
+    if steps_of(key)[-1:] and steps_of(key)[-1] in LISTS:
+        parts = re.split(r"[\s,;]+", text.strip("[] "))
+        return [read_value("", part.strip("'\"")) for part in parts if part and part != "to"]
+    if text in ("null", "true", "false"):
+        return {"null": None, "true": True, "false": False}[text]
+    if INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if REAL.fullmatch(text) else safe(text)
+
+
+def main(path: Path, scenario: str | None) -> int:
+    """Walk through a draft file, or that of a scenario's folder, with answers from standard input; returns the exit code."""
+    console = Console()
+    path = path / DRAFTS if path.is_dir() else path
+    plain = read_draft(path, str(path))
+    walk = Walk(path, plain, known_for(path, scenario, console), from_terminal, console.say)
+    walk.through()
+    left = len(list(walk.drafts()))
+    console.say(
+        f"{walk.decided['accept']} accepted, {walk.decided['reject']} rejected, {left} still drafts: {path}"
+    )
+    if walk.decided["accept"] + walk.decided["reject"]:
+        console.say(f"corrections: {log_of(path)}")
+    return DONE
+
+
+def known_for(path: Path, scenario: str | None, console: Console) -> Known:
+    """What the scenario named, or else the one beside the draft, knows; nothing if there is none."""
+    name = scenario or (str(path.parent) if (path.parent / MAIN).is_file() else None)
+    if name is None:
+        return NOTHING
+    try:
+        return known_of(read_scenario(name, drafts="leave"))
+    except SimError:
+        console.say(f"the scenario is not whole yet: sim check {name}")
+    try:
+        return names_of(*read_names(name))
+    except SimError:
+        if scenario is not None:
+            raise
+        console.say("its sides and places are not known here, for its file has faults")
+        return NOTHING
+
+
+def from_terminal(question: str) -> str | None:
+    """One line from standard input; None at its end."""
+    sys.stdout.write(question)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not sys.stdin.isatty():
+        sys.stdout.write(line if line else "\n")
+    return line.rstrip("\n") if line else None

@@ -1,0 +1,58 @@
+"""``plain``: a text without what typesetting put into it: note marks, words broken at line ends, ligatures, thin spaces.
+
+Marks and thousands are ``sim.reading.lexical.marks``'s, which keeps every place in the text; the rest moves what follows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sim.reading.claim_grammar.word_classes import MEANING
+from sim.reading.lexical.function_words import ONES, SUBORDINATORS, TENS
+from sim.reading.lexical.marks import PLACES, PLURALS, level
+from sim.reading.lexical.verbs import FORMS
+
+HIDDEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
+BROKEN = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad][ \t]*+\r?\n[ \t]*+([^\W\d_]++)([^\s‐-]*+)[ \t]*+(?:\r?\n)?"
+)
+COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++")
+SOFT = re.compile("\u00ad(?![ \t]*\r?\n)")  # a soft hyphen at which no line ends
+KNOWN = FORMS.keys() | MEANING.keys() | ONES.keys() | TENS.keys() | SUBORDINATORS | PLACES | PLURALS
+
+
+def plain(text: str) -> str:
+    """``text`` as its author wrote it."""
+    text = joined(text).translate(LIGATURES)
+    text = HIDDEN.sub("", text)
+    return level(text)
+
+
+def joined(text: str) -> str:
+    """Words broken at a line end in one piece, the line end after them; a hyphen that belongs to the word stays."""
+    words = {word.lower() for word in re.findall(r"[^\W\d_]++", text)}
+    compounds = set(COMPOUND.findall(text.lower()))
+
+    def whole(match: re.Match[str]) -> str:
+        first, second = match[1], match[2]
+        kept = hyphenated(first, second, words, compounds)
+        end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else "\n"
+        return f"{first}{'-' if kept else ''}{second}{match[3]}{end}"
+
+    return BROKEN.sub(whole, SOFT.sub("", text))
+
+
+def hyphenated(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
+    """True if a word broken at its hyphen has one of its own ("Taliban-held"), as far as the text or the reader knows."""
+    one, other = first.lower(), second.lower()
+    if second[0].isupper() or (first.isupper() and len(first) > 1):
+        return True
+    if one + other in words or one + other in KNOWN:
+        return False
+    if f"{one}-{other}" in compounds:
+        return True
+    return (other in KNOWN and len(other) > 3 or one in TENS) and (
+        one in words or one in KNOWN or first[0].isupper()
+    )

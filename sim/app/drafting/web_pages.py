@@ -1,0 +1,136 @@
+"""``read_page``: the article of a saved web page, the days it bears, and what of the page the article leaves out.
+
+trafilatura finds the article. Before that the page is made plain: note marks and struck-out words go, and inline elements
+that the library drops (times, buttons, labels) leave their words in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sim.app.drafting.page_dates import post_days, published_days
+from sim.app.drafting.typesetting import plain
+from sim.reading.claims import read_claims
+from sim.reading.lexical.function_words import listed
+from sim.reading.quantities import read_all
+
+Tree = Any  # an lxml.html element, which only the extra ``texts`` brings
+Said = tuple[tuple[date, str], ...]
+STRUCK = ("del", "s", "strike")
+INLINE = listed(  # what the library drops with its words
+    "time output label button data meter progress ins mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
+    " legend"
+)
+BLOCKS = tuple(sorted(listed("p h1 h2 h3 h4 h5 h6 li figcaption td th caption summary blockquote dd dt div")))
+ASIDE = {"nav", "footer", "script", "style", "noscript", "template", "form", "head"}
+NOTE = re.compile(r"\s*[\[(]?\s*(?:[0-9]{1,3}|[a-z]|[*†‡§]+|(?:note|nb) ?[0-9]+)\s*[\])]?\s*", re.IGNORECASE)
+UNIT = re.compile(r"(?:\bkm|\bmi|miles|\bm)\s?$")
+MOST_TOLD = 3  # blocks left out that are quoted
+
+
+def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date], ...], Said, list[str]]:
+    """Text with a blank line between paragraphs, days of its parts, days of publication it states, and remarks."""
+    tree = trafilatura.load_html(data)
+    if tree is None:
+        return "", (), (), []
+    said = published_days(tree)
+    make_plain(tree)
+    posts = post_days(tree)
+    blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
+    text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
+    return text, days_in(text, posts), said, left_out(text, blocks)
+
+
+def make_plain(tree: Tree) -> None:
+    """Take out note marks and struck-out words, and unwrap inline elements that stand in a sentence."""
+    for name in STRUCK:
+        for element in list(tree.iter(name)):
+            element.drop_tree()
+    for element in list(tree.iter("sup")):
+        unraise(element)
+    spoken: dict[Tree, bool] = {}  # by parent, so that a page of one long list is looked at once
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str) and (element.tag in INLINE or "-" in element.tag):
+            parent = element.getparent()
+            if parent not in spoken:
+                spoken[parent] = in_sentence(element)
+            if spoken[parent]:
+                element.drop_tag()
+
+
+def unraise(element: Tree) -> None:
+    """Take out a raised note mark; a raised 2 behind a unit of length is a square, "th" stays behind its number."""
+    words = element.text_content()
+    if words.strip() == "2" and UNIT.search(before(element)):
+        element.text, rest = "²", list(element)
+        for child in rest:
+            element.remove(child)
+        element.drop_tag()
+    elif NOTE.fullmatch(words) or not words.strip():
+        element.drop_tree()
+    else:
+        element.drop_tag()
+
+
+def before(element: Tree) -> str:
+    """The text just before an element within its parent."""
+    previous = element.getprevious()
+    if previous is not None:
+        return str(previous.tail or previous.text_content() or "")
+    parent = element.getparent()
+    return str(parent.text or "") if parent is not None else ""
+
+
+def in_sentence(element: Tree) -> bool:
+    """True if words stand beside an element in its parent."""
+    parent = element.getparent()
+    if parent is None or parent.tag in ("body", "html"):
+        return False
+    pieces = [parent.text or "", *(child.tail or "" for child in parent)]
+    return any(re.search(r"\w", piece) for piece in pieces)
+
+
+def block_texts(tree: Tree) -> Iterator[str]:
+    """The words of every smallest block of the page outside menus and footers, in order."""
+    for element in tree.iter(*BLOCKS):
+        if any(child.tag in BLOCKS for child in element.iterdescendants()):
+            continue
+        if not any(parent.tag in ASIDE for parent in element.iterancestors()):
+            yield " ".join(element.text_content().split())
+
+
+def descriptions(tree: Tree) -> list[str]:
+    """The teasers that a page gives of itself in its head."""
+    names = ("description", "og:description", "twitter:description")
+    found = [one for one in tree.iter("meta") if (one.get("name") or one.get("property")) in names]
+    return [" ".join((one.get("content") or "").split()) for one in found]
+
+
+def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
+    """Places in ``text`` from each of which on it is of the day of another post."""
+    found: list[tuple[int, date]] = []
+    for line in re.finditer(r"[^\n]+", text):
+        day = posts.get(key(line[0]))
+        if day is not None and (not found or found[-1][1] != day):
+            found.append((line.start(), day))
+    return tuple(found)
+
+
+def key(words: str) -> str:
+    """Words by which a paragraph of the article is found again in the page."""
+    return "".join(re.findall(r"\w", words.lower()))
+
+
+def left_out(text: str, blocks: list[str]) -> list[str]:
+    """A remark on blocks of the page with counts or claims that are not in the article."""
+    whole = key(text)
+    gone = list(dict.fromkeys(words for words in blocks if key(plain(words)) not in whole))
+    telling = [words for words in gone if read_all(words).quantities or read_claims(words)]
+    if not telling:
+        return []
+    quotes = "; ".join(f'"{words[:120]}"' for words in telling[:MOST_TOLD])
+    more = f" and {len(telling) - MOST_TOLD} more" if len(telling) > MOST_TOLD else ""
+    return [f"left out of the article (a teaser or caption?): {quotes}{more}"]

@@ -1,0 +1,131 @@
+"""``sim completion bash|zsh``: a script that completes verbs, options, scenarios, experiments and parameters.
+
+The names are written into the script, so that a shell need not start the program at each key; after an update, or with new
+scenarios, it is made again: ``eval "$(sim completion bash)"`` in the shell's start file does that.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from sim.app.entry.arguments import FORMS
+from sim.base.errors import DONE, UsageError, nearest
+from sim.law.parameters import PARAMETERS
+from sim.scenario.files.paths import shipped_names
+from sim.session.options import OPTIONS
+from sim.session.verbs import VERBS
+
+USAGE = "sim completion bash|zsh"
+BASH = """\
+# completion of sim for bash: eval "$(sim completion bash)"
+_sim() {{
+  local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}" key=""
+  if [[ $cur == "=" ]]; then key="$prev"; cur=""
+  elif [[ $prev == "=" ]]; then key="${{COMP_WORDS[COMP_CWORD-2]}}"
+  elif [[ $cur == *=* ]]; then key="${{cur%%=*}}"; cur="${{cur#*=}}"; fi
+  case "$key" in
+{values}
+    ?*) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+  esac
+  case "${{COMP_WORDS[1]}}" in
+{forms}
+  esac
+  COMPREPLY=($(compgen -W "{overrides}" -- "$cur"))
+  if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=($(compgen -W "{verbs}" -- "$cur")); fi
+  [[ ${{#COMPREPLY[@]}} -eq 1 && ${{COMPREPLY[0]}} == *= ]] && compopt -o nospace 2>/dev/null
+}}
+complete -o default -F _sim sim
+"""
+ZSH = """\
+#compdef sim
+# completion of sim for zsh: eval "$(sim completion zsh)" after compinit
+_sim() {{
+  if [[ $PREFIX == *=* ]]; then
+    local key=${{PREFIX%%=*}}
+    compset -P '*='
+    case "$key" in
+{values}
+      *) _files ;;
+    esac
+    return
+  fi
+  if (( CURRENT > 2 )); then
+    case "$words[2]" in
+{forms}
+    esac
+  fi
+  (( CURRENT == 2 )) && compadd -- {verbs}
+  compadd -S '' -- {overrides}
+}}
+compdef _sim sim
+"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the script; returns the exit code."""
+    if len(words) != 1 or words[0] not in SHELLS:
+        given = " ".join(words)
+        raise UsageError(f"completion {given!r} is unknown{nearest(given, SHELLS)}; expected {USAGE}")
+    sys.stdout.write(SHELLS[words[0]]())
+    return DONE
+
+
+def bash() -> str:
+    """The script for bash."""
+    values = "\n".join(
+        f'    {key}) COMPREPLY=($(compgen -W "{" ".join(names)}" -- "$cur")); return ;;'
+        for key, names in known_values().items()
+    )
+    forms = "\n".join(
+        f'    {verb}) COMPREPLY=($(compgen -W "{" ".join(names)}" -- "$cur") $(compgen -f -- "$cur")); return ;;'
+        for verb, names in known_words().items()
+    )
+    return BASH.format(values=values, forms=forms, overrides=" ".join(overrides()), verbs=" ".join(VERBS))
+
+
+def zsh() -> str:
+    """The script for zsh."""
+    values = "\n".join(
+        f"      {key}) compadd -- {' '.join(names)} ;;" for key, names in known_values().items()
+    )
+    forms = "\n".join(
+        f"      {verb}) compadd -- {' '.join(names)}; _files; return ;;"
+        for verb, names in known_words().items()
+    )
+    return ZSH.format(values=values, forms=forms, overrides=" ".join(overrides()), verbs=" ".join(VERBS))
+
+
+def overrides() -> list[str]:
+    """Keys of overrides with their sign."""
+    return [
+        f"{name}="
+        for name in (*OPTIONS, *(f"law.{name}" for name in PARAMETERS), "law.without", "experiment")
+    ]
+
+
+def known_values() -> dict[str, list[str]]:
+    """Key -> the values it may have, of those that are a list."""
+    from sim.app.entry.listing import experiments
+
+    chosen = {name: list(one.choices) for name, one in OPTIONS.items() if one.choices}
+    switches = {name: ["true", "false"] for name, one in OPTIONS.items() if one.kind is bool}
+    named = [name.removeprefix("experiment=") for name, _ in experiments()]
+    return {"scenario": list(shipped_names()), "experiment": named, **chosen, **switches}
+
+
+def known_words() -> dict[str, list[str]]:
+    """Verb without overrides -> its flags, and names that may stand behind it."""
+    found = {}
+    for verb, form in FORMS.items():
+        places = [
+            word
+            for word in form.places.strip("[]").replace("|", " ").split()
+            if word.islower() and word.isalpha()
+        ]
+        scenarios = list(shipped_names()) if form.places == "SCENARIO" else []
+        found[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
+    return found
+
+
+SHELLS: dict[str, Callable[[], str]] = {"bash": bash, "zsh": zsh}

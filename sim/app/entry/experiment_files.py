@@ -1,0 +1,176 @@
+"""Experiment files, checked like all other input before Hydra sees them: file, line, key, nearest name.
+
+An experiment is a named set of overrides, ``experiment/NAME.yaml`` in the shipped configs or in a folder of the
+reader's own (``--config-dir DIR``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.law.parameters import OFF, PARAMETERS
+from sim.scenario.files.loader import Document, load, refusal, short
+from sim.session.job import parse_parameter
+from sim.session.options import OPTIONS
+
+GROUP = "experiment"
+PACKAGE = re.compile(r"^#\s*@package\s+_global_\s*$", re.MULTILINE)
+HYDRAS = ("defaults", "hydra")  # keys that Hydra reads itself
+DIRS = ("-cd", "--config-dir")
+MARK = "\ufeff"
+
+
+def check_experiments(words: Sequence[str], shipped: Path) -> None:
+    """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
+    homes = [shipped, *own_folders(words)]
+    found = [path for name in names(words) for home in homes if (path := file_of(home, name)).is_file()]
+    faults = [fault for path in dict.fromkeys(found) for fault in faults_of(path)]
+    if faults:
+        raise ScenarioError(faults)
+
+
+def names(words: Sequence[str]) -> Iterator[str]:
+    """Names of the experiments asked for: one, or several of a multirun."""
+    for word in words:
+        key, equals, value = word.partition("=")
+        if equals and key.lstrip("+") == GROUP:
+            yield from (name.strip().strip("'\"") for name in value.strip("[]").split(",") if name.strip())
+
+
+def own_folders(words: Sequence[str]) -> Iterator[Path]:
+    """The folder of configs given as a flag, if it is one, and those of the search path."""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        flag, equals, value = word.partition("=")
+        if flag in DIRS:
+            yield Path(value if equals else after)
+        elif flag.lstrip("+") == "hydra.searchpath":
+            yield from (Path(one) for one in re.findall(r"file://([^,\]'\"]+)", value))
+
+
+def file_of(home: Path, name: str) -> Path:
+    """Where an experiment of that name lies in a folder of configs."""
+    return home / GROUP / f"{name.removesuffix('.yaml')}.yaml"
+
+
+def faults_of(path: Path) -> list[Any]:
+    """Everything wrong with one file."""
+    try:
+        document = load(path, str(path))
+    except ScenarioError as error:
+        return list(error.faults)
+    if not PACKAGE.search(path.read_bytes().decode("utf-8-sig")):
+        document.blame((), "lacks the line '# @package _global_', without which nothing in it is an override")
+    if not isinstance(document.value, dict):
+        document.blame((), f"holds {short(document.value)}; expected options by name, such as runs: 1000")
+    else:
+        check_options(document, document.value)
+    return list(refusal(document).faults) if document.faults else []
+
+
+def check_options(document: Document, held: Mapping[str, Any]) -> None:
+    """Faults for keys that are no option and values no option takes."""
+    known = (*OPTIONS, "law", *HYDRAS)
+    for name, value in held.items():
+        if name not in known:
+            document.blame((name,), f" is unknown{nearest(name, known)}")
+        elif name == "law":
+            check_law(document, value)
+        elif name in OPTIONS:
+            check_value(document, name, value)
+
+
+def check_value(document: Document, name: str, value: Any) -> None:
+    """A fault for a value of the wrong kind, outside its range or not among the choices."""
+    option = OPTIONS[name]
+    if value is None and option.default is None:
+        return
+    kinds: Mapping[type, tuple[type, ...]] = {float: (float, int), list: (list, str)}
+    fits = isinstance(value, kinds.get(option.kind, (option.kind,)))
+    if not fits or (isinstance(value, bool) and option.kind is not bool):
+        document.blame((name,), f" = {short(value)} is not understood; expected {option.expected}")
+        return
+    try:
+        option.check(value)
+    except UsageError as error:
+        document.blame((name,), str(error).removeprefix(name))
+
+
+def check_law(document: Document, law: Any) -> None:
+    """Faults for groups, parameters, mechanisms and priors that the law does not have."""
+    if not isinstance(law, dict):
+        document.blame(
+            ("law",), f" = {short(law)}; expected parameters by group, such as momentum: {{gain: 0.5}}"
+        )
+        return
+    groups = {name.partition(".")[0] for name in PARAMETERS}
+    for group, values in law.items():
+        path = ("law", group)
+        if group == "without":
+            check_without(document, values)
+        elif group not in groups:
+            document.blame(path, f" is unknown{nearest(group, (*groups, 'without'))}")
+        elif not isinstance(values, dict):
+            document.blame(path, f" = {short(values)}; expected its parameters by name")
+        else:
+            for key, value in values.items():
+                check_parameter(document, group, key, value)
+
+
+def check_parameter(document: Document, group: str, key: str, value: Any) -> None:
+    """A fault for a parameter that does not exist or a value that is no prior of it."""
+    own = [name.partition(".")[2] for name in PARAMETERS if name.startswith(f"{group}.")]
+    if key not in own:
+        document.blame(("law", group, key), f" is unknown{nearest(key, own)}")
+    elif value is not None:
+        try:
+            parse_parameter(f"{group}.{key}", value)
+        except UsageError as error:
+            document.blame(("law", group, key), f": {str(error).removeprefix(f'law.{group}.{key}: ')}")
+
+
+def check_without(document: Document, value: Any) -> None:
+    """Faults for mechanisms that do not exist."""
+    if not isinstance(value, list):
+        document.blame(("law", "without"), f" = {short(value)}; expected a list such as [capitulation]")
+        return
+    for number, name in enumerate(value):
+        if name not in OFF:
+            document.blame(
+                ("law", "without", number), f" = {short(name)} is not a mechanism{nearest(name, OFF)}"
+            )
+
+
+def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
+    """The words, led to copies in ``scratch`` where own experiment files begin with a byte order mark.
+
+    Hydra takes the mark for a part of the first line, which says where the values go.
+    """
+    marked = [
+        path
+        for home in own_folders(words)
+        for name in names(words)
+        if (path := file_of(home, name)).is_file() and path.read_bytes().startswith(MARK.encode())
+    ]
+    if not marked:
+        return list(words)
+    for path in sorted({*marked, *(other for one in marked for other in one.parent.glob("*.yaml"))}):
+        copy = scratch / GROUP / path.name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))
+    return [*without_folder(words), "--config-dir", str(scratch)]
+
+
+def without_folder(words: Sequence[str]) -> Iterator[str]:
+    """The words but the folder of configs."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word.partition("=")[0] in DIRS:
+            skip = "=" not in word
+        else:
+            yield word

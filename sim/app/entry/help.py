@@ -1,0 +1,104 @@
+"""The text of ``sim --help``; made from the verbs and options, so it names only what exists."""
+
+from __future__ import annotations
+
+import re
+
+from sim.app.entry.arguments import FORMS, parser
+from sim.session.options import OPTIONS, Option
+from sim.session.verbs import DEFAULT, VERBS
+
+EXAMPLES = """\
+examples:
+  sim                                             the default scenario
+  sim scenario=toy_corridor runs=1000             twelve districts, seconds
+  sim check toy_corridor                          what is in a scenario, without simulating
+  sim draft --help                                the same for one verb: its options and an example
+  sim draft report.txt --published 2021-08-05     counts and claims of a text, to be confirmed
+  sim new hills --reports reports --network edges.csv      begin a scenario
+  sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
+  sim law.momentum.gain=0.5                       fix one parameter of the law
+  sim 'law.momentum.gain=uniform(0,3)'            give it another prior
+  sim 'law.without=[capitulation]'                switch a mechanism off
+  sim law.momentum.gain=0.5,1,2 -m                three jobs, one folder each, one table
+  sim sweep points=500 'over=[law.momentum.gain:0:3,law.accounts.loot:0:1]'      one job, one table
+  sim sensitivity                                 what moves the headlines, and when they hold
+  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings with the same dice
+  sim runs=20000 out=results/august               fill this very folder
+"""
+FLAGS = """\
+flags:
+  -m, --multirun            run every combination of comma-separated values
+  -c, --cfg job|hydra|all   print the config and stop (with -p PACKAGE for a part, e.g. -p law)
+  -cd, --config-dir DIR     a further folder of configs; or hydra.searchpath=[file://DIR]
+  -sc, --shell-completion   install=bash|zsh|fish: eval "$(sim -sc install=bash)"
+  --info [WHAT]             how Hydra put the config together; --hydra-help for all of Hydra's flags
+  --version, -h, --help
+"""
+CODES = """\
+exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs failed; 4 no verdict possible;
+            5 disk or permission; 130 interrupted (repeat the command to go on)
+"""
+
+
+def option_line(option: Option) -> str:
+    """One line of help: name=default, meaning and what is expected."""
+    default = "null" if option.default is None else option.default
+    if isinstance(default, bool):
+        default = str(default).lower()
+    expected = f" ({option.expected})" if option.low is not None or option.choices else ""
+    only = f"{readers_text(option)}: " if readers_text(option) else ""
+    return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
+
+
+def readers_text(option: Option) -> str:
+    """Which verbs read an option, or, if they are the most, which do not; empty if all do."""
+    known = [verb for verb, one in VERBS.items() if one.hydra]
+    readers = [verb for verb in known if option.read_by(verb)]
+    others = [verb for verb in known if verb not in readers]
+    few = len(readers) <= len(others)
+    listed = readers if few else others
+    return f"{'only' if few else 'not'} sim {', '.join(listed)}" if others else ""
+
+
+def help_text() -> str:
+    """The whole text."""
+    verbs = "\n".join(f"  {name:<11} {verb.summary}" for name, verb in VERBS.items())
+    options = "\n".join(option_line(option) for option in OPTIONS.values())
+    return (
+        "usage: sim [VERB] [key=value ...] [flags]\n\n"
+        "What does a report on territorial control imply, under which assumptions, and how sure may one be?\n\n"
+        f"verbs:\n{verbs}\n\n"
+        f"overrides:\n{options}\n"
+        f"  {'law.NAME=NUMBER or PRIOR':<34} a parameter of the law; all names: sim --cfg job -p law\n"
+        f"  {'law.without=[MECHANISM, ...]':<34} mechanisms switched off\n"
+        f"  {'experiment=NAME':<34} a named set of overrides\n\n"
+        f"{EXAMPLES}\n{FLAGS}\n{CODES}"
+    )
+
+
+def verb_help(name: str) -> str:
+    """Help of one verb: what it does, what may stand behind it, an example."""
+    if name in FORMS:
+        return parser(FORMS[name]).format_help()
+    own = [one for one in OPTIONS.values() if one.verb and one.read_by(name)]
+    common = [one for one in OPTIONS.values() if not one.verb]
+    typed = "sim" if name == DEFAULT else f"sim {name}"
+    shown = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
+    return "\n".join(
+        [
+            f"usage: {typed} [key=value ...] [flags]",
+            "",
+            VERBS[name].summary,
+            "",
+            *(["overrides of this verb:", *map(option_line, own), ""] if own else []),
+            "overrides of every verb:",
+            *map(option_line, common),
+            "",
+            "examples:",
+            *(shown or [f"  {typed} scenario=toy_corridor"]),
+            "",
+            "parameters of the law, flags and exit codes: sim --help",
+            "",
+        ]
+    )

@@ -1,0 +1,80 @@
+"""``sim list``: what there is to run and to set, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sim.base.errors import DONE, SimError, UsageError, nearest
+from sim.law.parameters import PARAMETERS
+from sim.scenario.files.paths import shipped_names
+from sim.scenario.reader import read_scenario
+from sim.session.console import Console, table_of
+from sim.session.verbs import VERBS
+
+USAGE = "sim list [scenarios|experiments|parameters|verbs]"
+EXPERIMENTS = "experiment"
+Rows = list[tuple[str, ...]]
+
+
+def main(words: Sequence[str]) -> int:
+    """Tell the names of one kind, or of all but the parameters; returns the exit code."""
+    if len(words) > 1 or (words and words[0] not in LISTS):
+        raise UsageError(f"{' '.join(words)!r} is unknown{nearest(words[0], LISTS)}; expected {USAGE}")
+    console = Console()
+    kinds = list(words) or ["scenarios", "experiments", "verbs"]
+    for kind in kinds:
+        if len(kinds) > 1:
+            console.say(f"{kind}:")
+        for line in table_of(LISTS[kind]()):
+            console.say(f"  {line}")
+    if not words:
+        console.say(f"parameters: {len(PARAMETERS)}, see sim list parameters")
+    return DONE
+
+
+def scenarios() -> Rows:
+    """Name, size, days and title of every scenario that is shipped."""
+    return [(name, *described(name)) for name in shipped_names()]
+
+
+def described(name: str) -> tuple[str, str, str]:
+    """Districts, days and title of a scenario; why it cannot be read where it cannot."""
+    try:
+        scenario = read_scenario(name, drafts="use")
+    except SimError as error:
+        return "", "", f"cannot be read: {str(error).splitlines()[0]}"
+    asked = scenario.calendar
+    return f"{scenario.terrain.districts} districts", f"{asked.start} to {asked.as_of}", scenario.title
+
+
+def experiments() -> Rows:
+    """Name of every named set of overrides, and the first line of its comment."""
+    from sim.app.entry.hydra_entry import configs_folder  # Hydra only for the folder's place
+
+    folder = configs_folder() / EXPERIMENTS
+    return [(f"experiment={path.stem}", comment(path)) for path in sorted(folder.glob("*.yaml"))]
+
+
+def comment(path: Path) -> str:
+    """The first words of a config that are a comment for people."""
+    lines = (line[1:].strip() for line in path.read_text(encoding="utf-8").splitlines() if line[:1] == "#")
+    return next((line for line in lines if not line.startswith("@")), "")
+
+
+def parameters() -> Rows:
+    """Name, unit and meaning of every parameter of the law."""
+    return [(f"law.{one.name}", one.unit, one.meaning) for one in PARAMETERS.values()]
+
+
+def verbs() -> Rows:
+    """Every verb with its line of help."""
+    return [(name, verb.summary) for name, verb in VERBS.items()]
+
+
+LISTS: dict[str, Callable[[], Rows]] = {
+    "scenarios": scenarios,
+    "experiments": experiments,
+    "parameters": parameters,
+    "verbs": verbs,
+}

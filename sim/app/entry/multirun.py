@@ -1,0 +1,83 @@
+"""A multirun seen from above: what became of each point, and one short table at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.output.folder import place_of
+from sim.session.console import Console, table_of
+from sim.session.job import Job
+
+
+@dataclass(frozen=True)
+class PointResult:
+    """What became of one point; ``headlines`` maps claim id to the probability told, None if there is none."""
+
+    number: int
+    code: int
+    overrides: tuple[str, ...]
+    folder: str
+    headlines: Mapping[str, float | None] = field(default_factory=dict)
+
+
+def note_point(scratch: Path, number: int, code: int, overrides: Sequence[str], job: Job | None) -> None:
+    """Leave a point's result in the scratch folder, where the parent process finds it."""
+    noted = {
+        "number": number,
+        "code": code,
+        "overrides": list(overrides),
+        "folder": str(place_of(job)) if job else "",
+    }
+    scratch.mkdir(parents=True, exist_ok=True)
+    (scratch / f"{number}.json").write_text(json.dumps(noted), encoding="utf-8")
+
+
+def read_points(scratch: Path) -> list[PointResult]:
+    """Results of all points, by number; headlines are read from the finished folders."""
+    noted = [json.loads(path.read_text(encoding="utf-8")) for path in scratch.glob("*.json")]
+    return [
+        PointResult(
+            n["number"], n["code"], tuple(n["overrides"]), n["folder"], read_headlines(Path(n["folder"]))
+        )
+        for n in sorted(noted, key=lambda n: int(n["number"]))
+    ]
+
+
+def read_headlines(folder: Path) -> dict[str, float | None]:
+    """Probability of each claim's headline in a finished folder; empty if it is not finished."""
+    path = folder / "verdicts.json"
+    if not path.is_file():
+        return {}
+    claims = json.loads(path.read_text(encoding="utf-8"))["claims"]
+    return {
+        claim["id"]: (d["posterior"] or d["prior"])["p"]
+        for claim in claims
+        for d in claim["definitions"]
+        if d["id"] == claim["headline"]
+    }
+
+
+def tell_sweep(points: Sequence[PointResult]) -> None:
+    """Print one row a point: its overrides, the headline probabilities and the exit code."""
+    if not points:
+        return
+    names = list(dict.fromkeys(name for point in points for name in point.headlines))
+    rows = [("point", "overrides", *names, "exit")]
+    for point in points:
+        cells = (percent(point.headlines.get(name)) for name in names)
+        rows.append((str(point.number), " ".join(point.overrides), *cells, str(point.code)))
+    console = Console()
+    for line in table_of(rows):
+        console.say(line)
+    folders = sorted({str(Path(point.folder).parent) for point in points if point.folder})
+    console.say(f"folders: {', '.join(folders) or 'none'}")
+
+
+def percent(p: float | None) -> str:
+    """A probability as a short percentage, never 0 or 100 %; ``-`` for None."""
+    if p is None:
+        return "-"
+    return "< 1 %" if p < 0.01 else "> 99 %" if p > 0.99 else f"{100 * p:.0f} %"

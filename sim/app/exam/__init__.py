@@ -1,0 +1,1 @@
+"""The exam over the library of campaigns: the verb, its tables, page and files."""

@@ -1,0 +1,139 @@
+"""``sim ablation campaigns=all``: the exam of the campaigns with every mechanism off in turn: what each does to scores and coverage."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sim.app.exam.record import LABEL, chosen, examine_all
+from sim.app.exam.tables import cell
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import DONE, UsageError
+from sim.exam.ablation_effect import Parts, differences, figures, parts
+from sim.exam.collect import make_table
+from sim.exam.origin_scenario import SETTINGS, Setting
+from sim.exam.stock_scores import claim_rows, stock_rows
+from sim.law.parameters import OFF
+from sim.output.folder import complete, open_folder, write_text
+from sim.output.json_documents import versions, write_json
+from sim.scenario.campaign import Campaign, read_campaign
+from sim.scenario.reader import with_law
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console, Stopwatch, table_of
+from sim.session.job import Job
+from sim.session.options import OPTIONS
+
+RUNS = 200  # of every origin and setting
+WHOLE = "as it is"
+COLUMNS = {
+    "mechanism": "without",
+    "named_brier": "named: Brier",
+    "named_auc": "AUC",
+    "unit_brier": "units: Brier",
+    "unit_auc": "mean AUC",
+    "unit_slope": "slope",
+    "crps": "CRPS",
+    "share_90": "in 90 %",
+    "claims_brier": "claims: Brier",
+}
+Row = dict[str, Any]
+
+
+def main(job: Job) -> int:
+    """Run every setting over the campaigns with the same random numbers, tell and write; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
+        raise UsageError(
+            f"scenario = {job.scenario!r} is not read beside campaigns=; expected one of the two"
+        )
+    if job.campaigns == ("all",):
+        job = replace(job, campaigns=None)
+    job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
+    campaigns = [read_campaign(name) for name in chosen(job)]
+    console.say(
+        f"{len(campaigns)} campaigns: {len(OFF) + 1} settings of {job.runs:,} runs an origin, same random numbers"
+    )
+    with open_folder(job) as folder:
+        rows = measure(campaigns, job, console)
+        tell(console, rows)
+        found = document(rows, campaigns, job)
+        write_json(folder.part / "ablation.json", found)
+        write_text(folder.part / "ablation.csv", as_csv(rows))
+        identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
+        write_json(folder.part / "manifest.json", identity | {"versions": versions(LAW_VERSION)})
+        complete(replace(folder, automatic=False))
+    console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
+    return DONE
+
+
+def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[Row]:
+    """One row a setting: its figures, and their differences to the whole law with errors."""
+    rows: list[Row] = []
+    whole: Mapping[str, Parts] = {}
+    for name in ("", *OFF):
+        sheets = examine_all(
+            campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
+        )
+        found = parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
+        whole = whole or found
+        row = {"mechanism": name or WHOLE, **figures(found)}
+        rows.append(row | (differences(found, whole) if name else {}))
+        console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
+    return rows
+
+
+def lacking(setting: Setting, mechanism: str) -> Setting:
+    """``setting`` with a mechanism of the law switched off; as it is for the empty name."""
+
+    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+        return with_law(setting(campaign, origin, horizon), {}, [mechanism] if mechanism else [])
+
+    return made
+
+
+def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Row:
+    """``ablation.json`` of the campaigns."""
+    return {
+        "schema": "sim.exam_ablation/1",
+        "law_version": LAW_VERSION,
+        "runs": job.runs,
+        "seed": job.seed,
+        "start": job.start,
+        "campaigns": [one.name for one in campaigns],
+        "origins": sum(len(one.origins) for one in campaigns),
+        "rows": list(rows),
+    }
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Cells of one row: the whole law in figures, a setting by its differences with their standard errors."""
+    return (str(row["mechanism"]), *(one_cell(row, name) for name in list(COLUMNS)[1:]))
+
+
+def one_cell(row: Row, name: str) -> str:
+    """``0.172``, or ``+0.013 (0.004)`` where the row has a difference."""
+    change, error = row.get(f"{name}_change"), row.get(f"{name}_error")
+    if row["mechanism"] == WHOLE or change is None:
+        return cell(row[name])
+    return f"{change:+.3f}" + ("" if error is None else f" ({error:.3f})")
+
+
+def tell(console: Console, rows: Sequence[Row]) -> None:
+    """The table on the terminal."""
+    console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
+    for line in table_of([tuple(COLUMNS.values()), *map(cells, rows)]):
+        console.say(line)
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """All rows and columns; what a row lacks is empty."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([{k: "" if v is None else v for k, v in row.items()} for row in rows])
+    return file.getvalue()

@@ -1,0 +1,87 @@
+"""The exam as a page of Markdown: the same tables as on the terminal, with what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.app.exam.tables import CLAIMS, COUNTS, KINDS, SCORES, WINDOWS, cell
+from sim.output.markdown_table import table
+
+Row = Mapping[str, Any]
+SHOWN = ("all", 30)  # horizons on the page; the rest stands in record.json
+INTRO = """# Record over the campaigns of the library
+
+{origins} origins of {campaigns} campaigns, {questions:,} questions with a known answer ({censored:,} not known); {runs:,} runs an
+origin, seed {seed}, law `{law_version}`, runs begun by `start={start}`.
+
+Every origin with a known map is asked the same at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
+which of the places that claims name and which capitals, how many districts the challenging side holds, and the claims as they stand.
+Nobody chose the places or the horizons. A question whose answer is not known at its horizon is left out.
+
+Brier, log and CRPS: smaller is better. In the log score chances are kept 1e-4 from 0 and 1. Skill is 1 - Brier / Brier of the base
+rate of the other campaigns; a slope of 1 is calibrated, below 1 too extreme, 0 unrelated. Hazard rules are shares by steps from the
+mover's front, horizon, and whether that side moved last within 60 days, learned on the units of the other campaigns; log distance is a
+logistic regression learned there too. Seven campaigns can show that something is bad; they cannot tell .21 from .25."""
+
+
+def exam_page(found: Row) -> str:
+    """The page."""
+    values = {
+        key: found[key]
+        for key in ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
+    }
+    parts = [INTRO.format(**values, campaigns=len(found["campaigns"]))]
+    for kind, title in KINDS.items():
+        rows = [row for row in found["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
+        if rows:
+            columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
+            parts += [f"## {title.capitalize()}", spread(rows), markdown(rows, columns)]
+    parts += ["![Said and happened](figures/said.png)", "![Chances by steps](figures/steps.png)"]
+    parts.append("\n".join(f"- {extreme(row)}" for row in found["extremes"]))
+    windows = found["windows"]
+    parts += ["## Units a window, expected and real", markdown(found["expected"], WINDOWS)]
+    parts.append(
+        f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows."
+    )
+    parts += [
+        "## Districts held by the challenging side",
+        markdown(found["counts"], COUNTS),
+        "![The real path](figures/paths.png)",
+    ]
+    if found["claims"]:
+        one = found["claim_scores"]
+        parts += ["## Claims as they stand", markdown(found["claims"], CLAIMS)]
+        parts.append(
+            f"{one['n']} claims, {one['true']} true: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), log "
+            f"{one['log']:.2f}; of {one['extreme']} chances beyond .05 and .95 {one['wrong']} were wrong."
+        )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def spread(rows: Sequence[Row]) -> str:
+    """How sure the model's first row is."""
+    row = next((one for one in rows if one["method"] == "model"), None)
+    if row is None or not row.get("brier_range"):
+        return ""
+    low, high = row["brier_range"]
+    better = (
+        ""
+        if not row["skill_range"]
+        else f"; skill {row['skill_range'][0]:.2f} to {row['skill_range'][1]:.2f}"
+    )
+    error = f"; Monte Carlo error {row['brier_error']:.4f}" if row["brier_error"] is not None else ""
+    return f"All horizons: Brier of the model {row['brier']:.3f}, {low:.3f} to {high:.3f} by bootstrap over campaigns{better}{error}."
+
+
+def extreme(row: Row) -> str:
+    """How the extreme chances of a kind did."""
+    return (
+        f"{KINDS[row['kind']]}: of {row['n']:,} chances beyond .05 and .95 {row['wrong']:,} were wrong; of {row['below']:,} below .001 "
+        f"{row['below_true']:,} came true"
+    )
+
+
+def markdown(rows: Sequence[Row], columns: Mapping[str, str]) -> str:
+    """Rows as a Markdown table."""
+    return table(list(columns.values()), [[cell(row[key]) for key in columns] for row in rows])

@@ -1,0 +1,119 @@
+"""``sim record``: the exam over the campaigns of the library, every origin, every unit near a front, fixed horizons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.app.exam.files import write_exam
+from sim.app.exam.tables import tell_exam
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import DONE, UsageError, nearest
+from sim.exam.collect import make_table
+from sim.exam.origin_scenario import SETTINGS, Setting, from_history
+from sim.exam.origin_sheet import Sheet, kept_sheet, run_prior
+from sim.exam.questions import set_paper
+from sim.exam.stock_scores import claim_rows, claim_summary, count_summary, stock_rows
+from sim.exam.summary import (
+    binary_rows,
+    expected_rows,
+    extreme_rows,
+    per_campaign,
+    reliability_rows,
+    steps_rows,
+    windows_within,
+)
+from sim.exam.table import Table
+from sim.exam.truth import read_truth
+from sim.output.folder import open_folder
+from sim.scenario.campaign import Campaign, campaign_names, read_campaign
+from sim.session.console import Console, Stopwatch
+from sim.session.job import Job
+from sim.session.options import OPTIONS
+
+RUNS = 2000  # of every origin
+LABEL = "campaigns"  # what stands for a scenario in the job
+
+
+def main(job: Job) -> int:
+    """Examine every origin, score, tell, write; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
+        raise UsageError(
+            f"scenario = {job.scenario!r} is not read by sim record; expected campaigns=[NAME,...]"
+        )
+    job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
+    with open_folder(job) as folder:
+        campaigns = [read_campaign(name) for name in chosen(job)]
+        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
+        table = make_table(sheets)
+        found = document(table, sheets, job)
+        tell_exam(console, found)
+        write_exam(folder, job, found, table)
+    console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
+    return DONE
+
+
+def chosen(job: Job) -> list[str]:
+    """Names of the campaigns asked for; UsageError for one that is not there."""
+    known = campaign_names()
+    if job.campaigns == ("all",):
+        return list(known)
+    for name in job.campaigns or ():
+        if name not in known and "/" not in name:
+            raise UsageError(f"campaigns = {name!r} is no campaign of the library{nearest(name, known)}")
+    return list(job.campaigns or known)
+
+
+def examine_all(
+    campaigns: Sequence[Campaign],
+    runs: int,
+    seed: int,
+    workers: int | None = None,
+    console: Console | None = None,
+    setting: Setting = from_history,
+) -> list[Sheet]:
+    """A sheet for every origin of every campaign; what was said before is not simulated again."""
+    say: Callable[[str], None] = console.say if console else lambda text: None
+    sheets = []
+    for campaign in campaigns:
+        truth, kept = read_truth(campaign), 0
+        for origin in campaign.origins:
+            sheet, before = kept_sheet(
+                set_paper(campaign, truth, origin), runs, seed, run_prior(runs, seed, workers), setting
+            )
+            kept += before
+            sheets.append(sheet)
+        say(f"{campaign.name}: {len(campaign.origins)} origins" + (f", {kept} of them kept" if kept else ""))
+    return sheets
+
+
+def document(table: Table, sheets: Sequence[Sheet], job: Job) -> dict[str, Any]:
+    """``record.json``."""
+    stocks = stock_rows(sheets)
+    campaigns = {sheet.paper.campaign.name for sheet in sheets}
+    claims = claim_rows(sheets)
+    within, windows = windows_within(table)
+    return {
+        "schema": "sim.record/1",
+        "law_version": LAW_VERSION,
+        "runs": job.runs,
+        "seed": job.seed,
+        "start": job.start,
+        "campaigns": sorted(campaigns),
+        "origins": len(sheets),
+        "questions": len(table),
+        "censored": table.censored,
+        "scores": binary_rows(table),
+        "by_campaign": per_campaign(table),
+        "extremes": extreme_rows(table),
+        "expected": expected_rows(table),
+        "windows": {"within_two": within, "n": windows},
+        "reliability": reliability_rows(table),
+        "steps": steps_rows(table),
+        "counts": count_summary(stocks),
+        "dates": stocks,
+        "claims": claims,
+        "claim_scores": claim_summary(claims) if claims else None,
+    }

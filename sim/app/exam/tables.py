@@ -1,0 +1,104 @@
+"""The exam on the terminal: the document as lines of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.session.console import Console, table_of
+
+Row = Mapping[str, Any]
+KINDS = {
+    "named": "places that claims name",
+    "capital": "capitals",
+    "unit": "units within four steps of a front",
+}
+SCORES = {
+    "brier": "Brier",
+    "log": "log",
+    "auc": "AUC",
+    "auc_by_campaign": "mean AUC",
+    "slope": "slope",
+    "skill": "skill",
+}
+WINDOWS = {
+    "role": "mover",
+    "moved_last": "moved last",
+    "horizon": "days",
+    "windows": "windows",
+    "expected": "expected",
+    "real": "real",
+    "near_model": "near: model",
+    "near_real": "near: real",
+}
+COUNTS = {
+    "campaign": "campaign",
+    "n": "n",
+    "model": "model",
+    "before the reports": "before",
+    "persistence": "persistence",
+    "constant rate": "constant rate",
+    "linear trend": "linear trend",
+    "dates": "dates",
+    "inside_90": "in 90 %",
+    "share_90": "share",
+    "inside_50": "in 50 %",
+    "below": "PIT < .05",
+    "above": "PIT > .95",
+}
+CLAIMS = {"campaign": "campaign", "claim": "claim", "p": "p", "prior": "before", "happened": "happened"}
+
+
+def tell_exam(console: Console, found: Row) -> None:
+    """Every table of ``record.json``."""
+    console.say(
+        f"\n{found['origins']} origins of {len(found['campaigns'])} campaigns, {found['questions']:,} questions answered, "
+        f"{found['censored']:,} not known; {found['runs']:,} runs an origin, seed {found['seed']}, law {found['law_version']}"
+    )
+    console.say(
+        "Brier, log and CRPS: smaller is better; skill is against the base rate of the other campaigns;"
+    )
+    console.say("in the log score chances are kept 1e-4 from 0 and 1")
+    columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
+    for kind, title in KINDS.items():
+        rows = [row for row in found["scores"] if row["kind"] == kind]
+        if rows:
+            console.say(f"\n{title}")
+            say_rows(console, rows, columns)
+    for row in found["extremes"]:
+        console.say(
+            f"{KINDS[row['kind']]}: of {row['n']:,} chances beyond .05 and .95 {row['wrong']:,} were wrong; "
+            f"of {row['below']:,} below .001 {row['below_true']:,} came true"
+        )
+    console.say("\nunits a window, expected and real; chance of a unit at one or two steps")
+    say_rows(console, found["expected"], WINDOWS)
+    windows = found["windows"]
+    console.say(f"expected within a factor of two in {windows['within_two']} of {windows['n']} windows")
+    console.say(
+        "\ndistricts held by the challenging side: CRPS at the fixed horizons; the real path in the bands"
+    )
+    say_rows(console, found["counts"], COUNTS)
+    if found["claims"]:
+        console.say("\nclaims as they stand")
+        say_rows(console, found["claims"], CLAIMS)
+        one = found["claim_scores"]
+        console.say(
+            f"{one['n']} claims: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), "
+            f"log {one['log']:.2f}; of {one['extreme']} beyond .05 and .95 {one['wrong']} wrong"
+        )
+
+
+def say_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+    """Rows under their headings."""
+    lines = [tuple(columns.values()), *(tuple(cell(row[key]) for key in columns) for row in rows)]
+    for line in table_of(lines):
+        console.say(line)
+
+
+def cell(value: object) -> str:
+    """A value in a cell: three digits after the point, - for what is not known."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

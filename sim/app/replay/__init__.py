@@ -1,0 +1,1 @@
+"""Finished folders compared, repeated, and their stored runs."""

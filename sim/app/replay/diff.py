@@ -1,0 +1,159 @@
+"""``sim diff RUN_A RUN_B``: what changed between two finished folders, and what it did to every verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.app.entry.arguments import FORMS, read_form
+from sim.base.errors import DONE, UsageError
+from sim.output.differences import SCENARIO, fields, scenario_lines, shown
+from sim.session.console import Console, table_of
+
+DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
+FORM = FORMS["diff"]
+USAGE = f"{FORM.usage}: two folders of finished jobs"
+NUMBERS = (
+    "runs",
+    "seed",
+    "ess",
+    "pareto_k",
+    "evidence",
+    "law_version",
+    "simulation_hash",
+    "as_of",
+    "start",
+    "days",
+)
+Plain = Mapping[str, Any]
+
+
+def main(words: Sequence[str]) -> int:
+    """Tell the differences of two folders; 0 whether or not there are any."""
+    rest, given = read_form(FORM, words)
+    if len(rest) != 2:
+        raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
+    first, second = (read_folder(Path(word)) for word in rest)
+    console = Console()
+    for line in told(first, second):
+        console.say(line)
+    if "out" in given:
+        console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
+    return DONE
+
+
+def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) -> Path:
+    """The same as a page; OutputError if it cannot be written."""
+    from sim.page.difference import write_difference
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
+    titles = {
+        claim["id"]: claim.get("title") or claim["quote"]
+        for one in (first, second)
+        for claim in one["verdicts.json"]["claims"]
+    }
+    return write_difference(path, names, went_in(first, second), rows, titles)
+
+
+def read_folder(path: Path) -> dict[str, Any]:
+    """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
+    found: dict[str, Any] = {}
+    for name in DOCUMENTS:
+        try:
+            found[name] = json.loads((path / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            problem = getattr(error, "strerror", None) or error
+            raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
+    resolved = path / SCENARIO
+    found["scenario"] = resolved.read_text(encoding="utf-8").splitlines() if resolved.is_file() else []
+    return found
+
+
+def told(first: Plain, second: Plain) -> list[str]:
+    """Every difference, a line each: what went in, then what came out."""
+    inputs = went_in(first, second)
+    head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
+    rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
+    return [*head, "", *came_out(rows)]
+
+
+def went_in(first: Plain, second: Plain) -> list[str]:
+    """What differs of job, numbers, scenario and evidence, a line each."""
+    return [
+        *fields("job", first["manifest.json"].get("config", {}), second["manifest.json"].get("config", {})),
+        *fields("", pick(first), pick(second)),
+        *scenario_lines(first["scenario"], second["scenario"]),
+        *evidence_lines(first["evidence.json"], second["evidence.json"]),
+    ]
+
+
+def pick(folder: Plain) -> dict[str, Any]:
+    """The figures of verdicts.json that say what it was made from."""
+    return {name: folder["verdicts.json"].get(name) for name in NUMBERS}
+
+
+def evidence_lines(first: Plain, second: Plain) -> list[str]:
+    """Reports that only one folder has, or whose number or use differs."""
+    before, after = ({row["id"]: row for row in one["reports"]} for one in (first, second))
+    gone = [f"report {name}: only in the first" for name in before if name not in after]
+    new = [f"report {name}: only in the second" for name in after if name not in before]
+    changed = [
+        f"report {name}.{key}: {shown(before[name][key])} -> {shown(after[name][key])}"
+        for name in before
+        if name in after
+        for key in ("low", "high", "modifier", "use", "basis", "published", "date")
+        if before[name].get(key) != after[name].get(key)
+    ]
+    return [*gone, *new, *changed]
+
+
+def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
+    """A row a definition of either folder: p, low and high before and after, and whether the intervals part."""
+    before, after = definitions(first), definitions(second)
+    return [row_of(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
+
+
+def definitions(document: Plain) -> dict[tuple[str, str, bool], Plain]:
+    """(claim, definition, headline) -> the estimate that counts: after the evidence, or before it without any."""
+    return {
+        (claim["id"], one["id"], one["id"] == claim["headline"]): one["posterior"] or one["prior"]
+        for claim in document["claims"]
+        for one in claim["definitions"]
+    }
+
+
+def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | None) -> dict[str, Any]:
+    """One definition in both folders."""
+    a, b = before or {}, after or {}
+    known = a.get("p") is not None and b.get("p") is not None
+    return {
+        "claim": name[0], "definition": name[1], "headline": name[2], "first": a.get("p"), "second": b.get("p"),
+        "first_low": a.get("low"), "first_high": a.get("high"), "second_low": b.get("low"), "second_high": b.get("high"),
+        "change": b["p"] - a["p"] if known else None,
+        "apart": known and (a["low"] > b["high"] or b["low"] > a["high"]),
+    }  # fmt: skip
+
+
+def came_out(rows: Sequence[Plain]) -> list[str]:
+    """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
+    moved = [row for row in rows if row["first"] != row["second"]]
+    if not moved:
+        return [f"verdicts: no difference in {len(rows)} definitions"]
+    lines = [("claim", "definition", "first", "second", "change", "")]
+    for row in moved:
+        change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
+        star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
+        lines.append(
+            (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
+        )
+    return [f"verdicts: {len(moved)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+
+
+def span(row: Plain, side: str) -> str:
+    """``41.2 % (38 to 44)``."""
+    if row[side] is None:
+        return "no number"
+    return f"{100 * row[side]:.1f} % ({100 * row[f'{side}_low']:.0f} to {100 * row[f'{side}_high']:.0f})"

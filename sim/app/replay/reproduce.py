@@ -1,0 +1,122 @@
+"""``sim reproduce RUN_DIR``: the job of a finished folder done again from nothing, and every file compared."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.app.entry.arguments import FORMS, read_form
+from sim.base.errors import DONE, INTERNAL, UsageError
+from sim.output.differences import fields, scenario_lines
+from sim.output.folder import MANIFEST, OUTPUTS, label
+from sim.output.json_documents import digest
+from sim.output.run_folder import Kept, edited, made_otherwise, read_kept
+from sim.output.timestamps import new_stamp
+from sim.session.console import Console
+from sim.session.temporary_store import own_store
+from sim.session.verbs import VERBS
+
+USAGE = "sim reproduce RUN_DIR [--out DIR]: the folder of a finished job"
+SCENARIO = "scenario.resolved.yaml"
+
+
+def main(words: Sequence[str]) -> int:
+    """Do the job again, tell which files differ and why; 1 if any does."""
+    rest, given = read_form(FORMS["reproduce"], words)
+    if len(rest) != 1:
+        raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
+    kept, console = read_kept(Path(rest[0]), USAGE), Console()
+    fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(kept.job.scenario) / new_stamp()
+    job = replace(kept.job, out=str(fresh))
+    console.say(f"again: {job.command}")
+    with own_store():
+        importlib.import_module(VERBS[job.verb].module).main(job)
+    differing = compare(kept.path, fresh)
+    tell(console, kept, fresh, differing)
+    return INTERNAL if differing else DONE
+
+
+def compare(first: Path, second: Path) -> list[str]:
+    """Paths inside two folders that are not byte for byte the same in both; of the manifest, timing left out."""
+    before, after = files(first), files(second)
+    return sorted(
+        name
+        for name in before | after
+        if name not in before or name not in after or not same(name, first / name, second / name)
+    )
+
+
+def files(folder: Path) -> set[str]:
+    """What a folder holds, but for ``.hydra``, which names places of one machine."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if path.parts[0] != ".hydra"}
+
+
+def same(name: str, first: Path, second: Path) -> bool:
+    """Whether two files of that name hold the same."""
+    if name == MANIFEST:
+        return read_manifest(first) == read_manifest(second)
+    return digest(first) == digest(second)
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """A manifest without its wall times, and without digests of files, which are compared themselves."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found.pop("timing", None)
+    if isinstance(found.get("hashes"), dict):
+        found["hashes"].pop("files", None)
+    return found
+
+
+def tell(console: Console, kept: Kept, fresh: Path, differing: Sequence[str]) -> None:
+    """How much is the same, what is not, and what explains it."""
+    number = len(files(kept.path) | files(fresh))
+    console.say(
+        f"{kept.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
+    )
+    for name in differing:
+        console.say(f"  differs: {name}{only(kept.path / name, fresh / name)}")
+    if differing:
+        console.say("why:")
+        for line in reasons(kept, fresh) or ["nothing on record explains it"]:
+            console.say(f"  {line}")
+
+
+def only(first: Path, second: Path) -> str:
+    """Which folder lacks a file, if one does."""
+    if first.is_file() and second.is_file():
+        return ""
+    return " (only in the first)" if first.is_file() else " (only in the second)"
+
+
+def reasons(kept: Kept, fresh: Path) -> list[str]:
+    """What may have made the difference: other code, an edited scenario, an edited folder."""
+    return [
+        *made_otherwise(kept),
+        *scenario_changes(kept.path, fresh),
+        *manifest_changes(kept, fresh),
+        *edited(kept),
+    ]
+
+
+def scenario_changes(first: Path, second: Path) -> list[str]:
+    """What differs between the resolved scenarios, where both folders keep one."""
+    found = [path / SCENARIO for path in (first, second)]
+    if not all(path.is_file() for path in found):
+        return []
+    before, after = (path.read_text(encoding="utf-8").splitlines() for path in found)
+    return scenario_lines(before, after)
+
+
+def manifest_changes(kept: Kept, fresh: Path) -> list[str]:
+    """Other differences of the manifests, versions left to ``made_otherwise``."""
+    if not (fresh / MANIFEST).is_file():
+        return ["this time the job left no finished folder"]
+    before, after = read_manifest(kept.path / MANIFEST), read_manifest(fresh / MANIFEST)
+    for one in (before, after):
+        one.pop("versions", None)
+    return fields("manifest", before, after)

@@ -1,0 +1,138 @@
+"""``sim rerun RUN_DIR --run K``: one run of a finished folder lived again, told, and held against its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.agents.model import TerritoryModel
+from sim.analysis.pipeline import read
+from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.flag_values import whole
+from sim.app.report.watch import tell, tell_compilation
+from sim.base.errors import DONE, INTERNAL, SimError, UsageError
+from sim.ensemble.draws import in_range
+from sim.ensemble.engine import Ensemble
+from sim.ensemble.replay import replay
+from sim.law.parameters import PARAMETERS, law_records
+from sim.output.lineage_table import read_lineage
+from sim.output.parquet import event_block, series_block
+from sim.output.run_folder import Kept, made_otherwise, moved_otherwise, read_kept
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console
+
+USAGE = "sim rerun RUN_DIR --run K [--every DAYS] [--until DAY]: the folder of a finished main job"
+Row = Mapping[str, Any]
+TABLES = {"events.parquet": event_block, "series.parquet": series_block}
+
+
+def main(words: Sequence[str]) -> int:
+    """Tell the run and say whether it is the stored one to the last bit; 1 if it is not."""
+    rest, given = read_form(FORMS["rerun"], words)
+    run = whole(given, "run", USAGE)
+    if len(rest) != 1 or run is None:
+        raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
+    kept = read_kept(Path(rest[0]), USAGE)
+    row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
+    law = kept_law(row, kept.path)
+    console.say(
+        f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight']:.3g}, of {kept.path}"
+    )
+    try:
+        lineage = read_lineage(kept.path, run)
+        again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
+    except SimError as error:
+        return tell_failure(console, row, str(error))
+    tell_compilation(console)
+    model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
+    last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
+    for line in tell(model, last, whole(given, "every", USAGE) or 7):
+        console.say(line)
+    return compare(console, kept, again, scenario)
+
+
+def stored_run(folder: Path, run: int) -> Row:
+    """The row of a run in runs.parquet; UsageError if the folder has no such run."""
+    rows = read_rows(folder / "runs.parquet", run).to_pylist()
+    if not rows:
+        raise UsageError(
+            f"run = {run} is not in {folder / 'runs.parquet'}; its column run names those that are"
+        )
+    return dict(rows[0])
+
+
+def read_rows(path: Path, run: int) -> pa.Table:
+    """The rows of one run, names as plain text; UsageError if the table cannot be read."""
+    try:
+        found = pq.read_table(path, filters=[("run", "=", run)])
+    except (OSError, pa.ArrowException) as error:
+        problem = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
+    return found
+
+
+def kept_law(row: Row, folder: Path) -> np.recarray:
+    """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table keeps them."""
+    missing = [name for name in PARAMETERS if row.get(name) is None]
+    if missing:
+        raise UsageError(
+            f"{folder / 'runs.parquet'} has no {missing[0]}, which this version of the law reads; "
+            "expected a folder of the same law"
+        )
+    law = law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)
+    try:
+        in_range(law[0])
+    except UsageError as error:
+        raise UsageError(f"{folder / 'runs.parquet'} run {row['run']}: {error}") from None
+    return law
+
+
+def tell_failure(console: Console, row: Row, problem: str) -> int:
+    """A run that fails again; 0 if it is known to have failed."""
+    console.say(problem)
+    known = row["error"] is not None
+    console.say(f"stored: {row['error']}" if known else "stored: this run did not fail")
+    return DONE if known else INTERNAL
+
+
+def compare(console: Console, kept: Kept, again: Ensemble, scenario: Scenario) -> int:
+    """A line a table: equal, or the first row that is not; then what explains it."""
+    found = []
+    for name, block in TABLES.items():
+        now = block(again.record, np.array([0])).to_pylist()
+        stored = read_rows(kept.path / name, int(again.record.run[0])).to_pylist()
+        differing = first_difference(stored, now)
+        found += differing
+        console.say(
+            f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
+        )
+    if not found:
+        return DONE
+    for line in [*made_otherwise(kept), *moved_otherwise(kept, scenario)] or [
+        "nothing on record explains it"
+    ]:
+        console.say(f"  {line}")
+    return INTERNAL
+
+
+def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
+    """The first row in which two tables of a run differ, in one line; empty if there is none."""
+    for number, (before, after) in enumerate(zip_longest(stored, now)):
+        if before != after:
+            return [f"row {number + 1} of {len(stored)} differs: {told(before)} -> {told(after)}"]
+    return []
+
+
+def told(row: Row | None) -> str:
+    """A row in one line."""
+    return (
+        "none"
+        if row is None
+        else ", ".join(f"{name} {value}" for name, value in row.items() if name != "run")
+    )

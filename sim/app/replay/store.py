@@ -1,0 +1,141 @@
+"""``sim store list|verify|prune``: what is kept of earlier runs, whether it is whole, and taking away what is old.
+
+``prune`` only tells what it would take; with ``yes=true`` it takes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from sim.base.compiled import cache_root
+from sim.base.errors import DONE, INTERNAL, UsageError, nearest
+from sim.base.sizes import readable
+from sim.ensemble.store import unpack
+from sim.explore.row_store import row_is_whole
+from sim.explore.sums.portions import portion_is_whole
+from sim.inference.particles.island_jobs import island_is_whole
+from sim.output.store_files import DAY, Kept, chosen, drop_empty, kept_files
+from sim.output.sweep_cache import is_whole
+from sim.session.console import Console, table_of
+
+FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the first word says; returns the exit code."""
+    console = Console()
+    if not words or words[0] not in ACTIONS:
+        given = words[0] if words else ""
+        raise UsageError(f"store {given!r} is unknown{nearest(given, ACTIONS)}; {FORM}")
+    return ACTIONS[words[0]](console, words[1:])
+
+
+def show_list(console: Console, words: Sequence[str]) -> int:
+    """Sizes by version and, for blocks, by simulation and seed."""
+    refuse(words)
+    files = kept_files()
+    console.say(f"store: {cache_root()}  {readable(sum(one.size for one in files))} in {len(files):,} files")
+    groups: dict[tuple[str, str, str, bool], list[Kept]] = {}
+    for one in files:
+        groups.setdefault((one.kind, one.version, one.group, one.current), []).append(one)
+    lines = [("kind", "code", "simulation/seed", "files", "size", "last written")]
+    for (kind, version, group, current), held in sorted(groups.items()):
+        days = (time.time() - max(one.changed for one in held)) / DAY
+        state = version if current else f"{version} (other)"
+        lines.append(
+            (
+                kind,
+                state,
+                group,
+                f"{len(held):,}",
+                readable(sum(one.size for one in held)),
+                f"{days:.1f} days ago",
+            )
+        )
+    for line in table_of(lines if len(lines) > 1 else []):
+        console.say(line)
+    return DONE
+
+
+def verify(console: Console, words: Sequence[str]) -> int:
+    """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
+    refuse(words)
+    checked, damaged = 0, []
+    for one in kept_files():
+        if one.kind in WHOLE:
+            checked += 1
+            if not WHOLE[one.kind](one.path):
+                damaged.append(one.path)
+                console.say(f"damaged: {one.path}")
+    console.say(
+        f"{checked:,} files checked, {len(damaged):,} damaged"
+        + ("; they are computed again when needed" if damaged else "")
+    )
+    return INTERNAL if damaged else DONE
+
+
+def block_is_whole(path: Path) -> bool:
+    """True if a block matches its digest."""
+    try:
+        return unpack(path.read_bytes()) is not None
+    except (OSError, ValueError):
+        return False
+
+
+WHOLE: dict[str, Callable[[Path], bool]] = {
+    "blocks": block_is_whole,
+    "rows": row_is_whole,
+    "finished": is_whole,
+    "portions": portion_is_whole,
+    "islands": island_is_whole,
+    "sheets": row_is_whole,
+}
+
+
+def prune(console: Console, words: Sequence[str]) -> int:
+    """Tell, or with yes=true take away, what other code made, what is old, or what is too much."""
+    asked = read_words(words)
+    files = kept_files()
+    gone = chosen(files, asked)
+    sure = asked.get("yes") == "true"
+    for one in gone if sure else ():
+        one.path.unlink(missing_ok=True)
+    if sure:
+        drop_empty(cache_root())
+    size = readable(sum(one.size for one in gone))
+    left = readable(sum(one.size for one in files) - sum(one.size for one in gone))
+    verb = "took away" if sure else "would take away"
+    console.say(
+        f"{verb} {len(gone):,} of {len(files):,} files, {size}; {left} stay{'' if sure or not gone else '; add yes=true to do it'}"
+    )
+    return DONE
+
+
+def read_words(words: Sequence[str]) -> dict[str, str]:
+    """The choices of ``prune``; other=true if nothing else is chosen."""
+    found = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if key not in ("other", "older", "over", "yes") or not equals:
+            raise UsageError(
+                f"store prune {word!r} is not understood{nearest(key, ('other', 'older', 'over', 'yes'))}; {FORM}"
+            )
+        if key in ("other", "yes") and value not in ("true", "false"):
+            raise UsageError(f"store prune {word!r}: expected true or false")
+        found[key] = value
+    return found if {"other", "older", "over"} & set(found) else {**found, "other": "true"}
+
+
+def refuse(words: Iterable[str]) -> None:
+    """UsageError for words an action does not read."""
+    for word in words:
+        raise UsageError(f"store: {word!r} is not understood; {FORM}")
+
+
+ACTIONS: dict[str, Callable[[Console, Sequence[str]], int]] = {
+    "list": show_list,
+    "verify": verify,
+    "prune": prune,
+}

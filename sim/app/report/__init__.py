@@ -1,0 +1,1 @@
+"""The main job, and the verbs that read or show a finished report."""

@@ -1,0 +1,66 @@
+"""``sim brief RUN_DIR``: the brief of a finished folder alone, as a page, one sheet of paper and Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.app.entry.arguments import FORMS, read_form
+from sim.app.report.browser import NO_BROWSER, find_browser, print_page
+from sim.base.errors import DONE, UsageError
+from sim.output.folder import disk_trouble, write_text
+from sim.output.json_documents import BRIEF
+from sim.session.console import Console
+
+SCHEMA = "sim.brief/1"
+FORM = FORMS["brief"]
+USAGE = f"{FORM.usage}: the folder of a finished job"
+
+
+def main(words: Sequence[str]) -> int:
+    """Write ``brief.html``, ``brief.md`` and, where a browser is there, ``brief.pdf``; returns the exit code."""
+    rest, given = read_form(FORM, words)
+    if len(rest) != 1:
+        raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
+    home = Path(rest[0])
+    brief = read_brief(home)
+    out = Path(given.get("out", home))
+    console = Console()
+    with disk_trouble("out", out):
+        out.mkdir(parents=True, exist_ok=True)
+        for line in write_brief(brief, out):
+            console.say(line)
+    return DONE
+
+
+def read_brief(folder: Path) -> dict[str, Any]:
+    """The values of a finished folder's brief; UsageError if it holds none."""
+    path = folder / BRIEF
+    try:
+        brief = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or "no JSON"
+        hint = "; a folder without one is of an earlier version: repeat its job" if folder.is_dir() else ""
+        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}{hint}") from None
+    schema = brief.get("schema") if isinstance(brief, dict) else None
+    if schema != SCHEMA:
+        raise UsageError(f"{path} schema = {schema!r}; expected {SCHEMA!r}: repeat the job with this version")
+    return dict(brief)
+
+
+def write_brief(brief: dict[str, Any], out: Path) -> list[str]:
+    """Write the files; returns a line on each."""
+    from sim.page.page import brief_page
+    from sim.page.summary.markdown import markdown
+
+    page = out / "brief.html"
+    write_text(page, brief_page(brief))
+    write_text(out / "brief.md", markdown(brief))
+    lines = [f"page: {page}", f"text: {out / 'brief.md'}"]
+    browser = find_browser()
+    if browser is None:
+        return [*lines, f"{out / 'brief.pdf'} is not written: {NO_BROWSER}"]
+    print_page(browser, page, out / "brief.pdf")
+    return [*lines, f"sheet: {out / 'brief.pdf'}"]

@@ -1,0 +1,105 @@
+"""The reports of a finished folder as citations: BibTeX, and CSL-JSON for reference managers. One entry a publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.terrain.files.columns import slug
+
+TYPES = {"press": "article-newspaper", "tracker": "webpage", "official": "report", "diplomat": "speech"}
+LATEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+LONGEST = 120  # letters of a title made from quoted words
+Plain = Mapping[str, Any]
+
+
+def citations(scenario: Plain) -> list[dict[str, Any]]:
+    """CSL-JSON items of the counts of a resolved scenario, in order of publication.
+
+    Counts of one source, day and address are one item; its title is the first quoted words, as no other title is known.
+    """
+    sources = {one["id"]: one for one in scenario["sources"]}
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for count in scenario["counts"]:
+        key = (str(count["source"]), str(count["published"] or ""), str(count["url"] or ""))
+        if key not in found:
+            found[key] = item(count, sources.get(count["source"], {}))
+        else:
+            found[key]["note"] += f", {count['id']}"
+    ordered = [found[key] for key in sorted(found, key=lambda key: (key[1], key[0], key[2]))]
+    return numbered(ordered)
+
+
+def item(count: Plain, source: Plain) -> dict[str, Any]:
+    """One publication."""
+    quote = str(count["quote"] or "")
+    made: dict[str, Any] = {
+        "id": slug(str(count["source"])) or "source",
+        "type": TYPES.get(str(source.get("kind")), "document"),
+        "author": [{"literal": str(source.get("name") or count["source"])}],
+        "title": shortened(quote) if quote else f"Report of {count['date']}",
+        "language": str(count["language"] or "en"),
+        "note": f"counts: {count['id']}",
+    }
+    if count["published"]:
+        made["issued"] = {"date-parts": [[int(part) for part in str(count["published"]).split("-")]]}
+        made["id"] += f"_{count['published']}".replace("-", "_")
+    if count["url"]:
+        made["URL"] = str(count["url"])
+    if count.get("archived"):
+        made["archive_location"] = str(count["archived"])
+    return made
+
+
+def shortened(text: str) -> str:
+    """Quoted words as a title, cut at a blank."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST].rsplit(' ', 1)[0]} ..."
+
+
+def numbered(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items with ids that differ: _b, _c behind those that would be equal."""
+    often: dict[str, int] = {}
+    for one in items:
+        often[one["id"]] = often.get(one["id"], 0) + 1
+        if often[one["id"]] > 1:
+            one["id"] += f"_{often[one['id']]}"
+    return list(items)
+
+
+def bibtex(items: Sequence[Plain]) -> str:
+    """The same as BibTeX, every sign of LaTeX escaped."""
+    return "\n".join(entry(one) for one in items)
+
+
+def entry(one: Plain) -> str:
+    """One @misc entry."""
+    fields = {
+        "author": "{" + escaped(one["author"][0]["literal"]) + "}",
+        "title": "{" + escaped(one["title"]) + "}",
+        "note": escaped(one["note"]),
+        "language": escaped(one["language"]),
+    }
+    if "issued" in one:
+        year, *rest = one["issued"]["date-parts"][0]
+        fields["year"] = str(year)
+        if rest:
+            fields["month"] = MONTHS[rest[0] - 1]
+        if len(rest) > 1:
+            fields["day"] = str(rest[1])
+    if "URL" in one:
+        fields["url"] = re.sub(r"[{}\s\\]", lambda sign: f"%{ord(sign[0]):02X}", one["URL"])
+    lines = [
+        f"  {name} = {value if name == 'month' else '{' + value + '}'}," for name, value in fields.items()
+    ]
+    return "\n".join([f"@misc{{{one['id']},", *lines, "}", ""])
+
+
+def escaped(text: str) -> str:
+    """A text that LaTeX sets as it is."""
+    return "".join(LATEX.get(sign, sign) for sign in text)

@@ -1,0 +1,27 @@
+"""``sim open [RUN_DIR]``: the page of a finished folder in the browser of this machine."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.base.errors import DONE, UsageError
+from sim.output.folder import OUTPUTS
+from sim.session.console import Console
+
+USAGE = "sim open [RUN_DIR]: the folder of a finished job, the last one if left out"
+PAGES = ("report.html", "sweep.html")
+
+
+def main(words: Sequence[str]) -> int:
+    """Open the page and tell where it lies; 0 also where no browser can be opened."""
+    if len(words) > 1:
+        raise UsageError(f"{len(words)} folders given; expected {USAGE}")
+    folder = Path(words[0]) if words else OUTPUTS / "latest"
+    page = next((folder / name for name in PAGES if (folder / name).is_file()), None)
+    if page is None:
+        raise UsageError(f"{folder} holds no {' or '.join(PAGES)}; expected {USAGE}")
+    opened = webbrowser.open(page.resolve().as_uri())
+    Console().say(f"page: {page}" + ("" if opened else " (no browser could be opened)"))
+    return DONE

@@ -1,0 +1,40 @@
+"""Rows of what is handed to spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+COLUMNS = (
+    "claim", "definition", "headline", "text", "prior", "p", "low", "high", "undefined", "graded", "why_not",
+    "outcome",
+)  # fmt: skip
+
+
+def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """Heads, and one row a definition."""
+    rows = []
+    for claim in verdicts["claims"]:
+        for one in claim["definitions"]:
+            now = one["posterior"] or one["prior"]
+            cells = {
+                **one, "claim": claim["id"], "definition": one["id"], "headline": one["id"] == claim["headline"],
+                **now, "prior": one["prior"]["p"],
+            }  # fmt: skip
+            rows.append([cells[name] for name in COLUMNS])
+    return COLUMNS, rows
+
+
+def verdicts_csv(verdicts: Mapping[str, Any]) -> str:
+    """The same as CSV, cells harmless to spreadsheets."""
+    from sim.plots.drawing.text import safe_cell
+
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    heads, rows = verdict_cells(verdicts)
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+    return text.getvalue()

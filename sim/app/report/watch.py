@@ -1,0 +1,264 @@
+"""``sim watch``: one run told day by day - front, postures, orders, and each capture with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+
+from sim.agents.faction import Faction
+from sim.agents.model import TerritoryModel
+from sim.analysis.pipeline import read
+from sim.base.codes import (
+    ABANDONMENT,
+    ASSAULT,
+    ATTACKED,
+    CAPITULATION,
+    CHALLENGER,
+    POSTURES,
+    RURAL,
+    START,
+    TALKS,
+)
+from sim.base.compiled import LAW_VERSION, cache_root
+from sim.base.errors import DONE
+from sim.law.state import NEVER
+from sim.session.console import Console, table_of
+from sim.session.job import Job
+
+MANY = 3  # rural captures of one kind that share a line
+SURROUNDED, INSIDE = "surrounded on ", "enemy inside"
+ENDS = {
+    "capital_lost": "the national capital has fallen",
+    "conquest": "one side holds nearly all",
+    "truce": "a truce is made",
+}
+
+
+def main(job: Job) -> int:
+    """Tell run ``job.run`` up to day ``job.until``; 0."""
+    console, scenario = Console(), read(job)
+    tell_compilation(console)
+    model = TerritoryModel(scenario, seed=job.seed, run=job.run)
+    last = min(scenario.days, job.until or scenario.days)
+    console.say(
+        f"{scenario.name}: run {job.run}, seed {job.seed}, {last} days on {scenario.terrain.districts} districts"
+    )
+    for line in tell(model, last, job.every):
+        console.say(line)
+    return DONE
+
+
+def tell_compilation(console: Console) -> None:
+    """Say that the steps of the day are compiled first, if they are."""
+    if not any((cache_root() / "compiled" / LAW_VERSION).rglob("*start_run*.nbc")):
+        console.say("compiling the steps of the day (once for this version, about a minute)")
+
+
+def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
+    """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
+    yield from summary(model)
+    while not model.over and model.day < last:
+        before = Yesterday(model)
+        model.step()
+        yield from news(model, before)
+        if model.day % every == 0 and not model.over:
+            yield from summary(model)
+    if model.over:
+        yield f"{day_of(model)}  the war is over: {ENDS[model.end_cause]}"
+    elif model.day % every:
+        yield from summary(model)
+
+
+@dataclass
+class Yesterday:
+    """What the law decided on: its state at the end of the day before."""
+
+    model: TerritoryModel
+    events: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        state = self.model.state
+        self.events = int(state.run[0].events)
+        self.districts, self.pairs, self.sides = (
+            array.copy() for array in (state.districts, state.pairs, state.sides)
+        )
+
+
+# ---- a summary
+
+
+def summary(model: TerritoryModel) -> Iterator[str]:
+    """Where the front stands and what each faction orders."""
+    yield f"{day_of(model)}  {front(model)}"
+    rows = [standing(faction) for faction in model.factions]
+    for line in table_of(rows):
+        yield f"      {line}"
+
+
+def front(model: TerritoryModel) -> str:
+    """Districts, contested ones and capitals of every faction in one line."""
+    told = []
+    for faction in model.factions:
+        held, contested, capitals = (int(faction.observe(name)) for name in ("held", "contested", "capitals"))
+        told.append(f"{name_of(faction)} {held} held, {contested} contested, {count(capitals, 'capital')}")
+    return "; ".join(told)
+
+
+def standing(faction: Faction) -> tuple[str, ...]:
+    """Posture, momentum, reserve and orders of one faction."""
+    side = faction.side
+    stock = f"reserve {side.reserve:.0f} of {side.full_reserve:.0f} FU"
+    return name_of(faction), faction.posture, f"momentum {side.momentum:+.2f}", stock, orders(faction)
+
+
+def orders(faction: Faction) -> str:
+    """What the faction ordered today."""
+    model, side, districts = faction.model, faction.side, len(faction.model.districts)
+    mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
+    told = [count(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
+    if model.world.powers[faction.index].role == CHALLENGER:
+        told.append("capitals open" if side.phase else "capitals closed")
+        told += [f"{side.threatened} of them threatened"] if side.threatened else []
+    elif side.capacity > 0 or side.regain > 0:
+        told.append(f"{100 * side.capacity:.0f} % of fresh losses to be won back")
+    return ", ".join(told)
+
+
+# ---- the news of a day
+
+
+def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
+    """Turns of posture and phase, then captures and assaults on capitals with their reasons."""
+    for faction, was in zip(model.factions, before.sides, strict=True):
+        side = faction.side
+        if side.posture != was.posture:
+            cause = "talks are on" if side.posture == TALKS else (
+                f"reserve {100 * was.reserve / max(1e-9, was.full_reserve):.0f} %, momentum {was.momentum:+.2f}"
+            )  # fmt: skip
+            yield f"{day_of(model)}  {name_of(faction)}: {POSTURES[was.posture]} to {faction.posture}, {cause}"
+        if side.phase != was.phase and model.world.powers[faction.index].role == CHALLENGER:
+            yield f"{day_of(model)}  capitals are now {'open' if side.phase else 'closed'} to {name_of(faction)}"
+    yield from captures(model, before)
+
+
+@dataclass(frozen=True)
+class Capture:
+    """One capture, or one assault on a capital that begins: ``deed`` says what, ``place`` and ``sides`` say why."""
+
+    where: str
+    city: bool
+    deed: str  # with {} where the place stands
+    place: str
+    sides: str
+
+
+def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
+    """Captures of the day; rural districts with one fate share a line if they are many."""
+    rows = model.room[before.events : model.state.run[0].events]
+    told = [
+        read_capture(model, before, row)
+        for row in rows
+        if START < row.manner <= ABANDONMENT or row.manner == ATTACKED
+    ]
+    alike = {
+        key: list(group)
+        for key, group in groupby(sorted(told, key=fate), key=fate)
+    }  # fmt: skip
+    for (city, deed, sides), group in alike.items():
+        if city or len(group) < MANY:
+            for one in group:
+                yield f"{day_of(model)}  {deed.format(one.where)}: {', '.join(filter(None, (one.place, sides)))}"
+        else:
+            yield f"{day_of(model)}  {together(group)}"
+
+
+def together(group: Sequence[Capture]) -> str:
+    """Rural districts with one fate, in one line."""
+    first = group[0]
+    deed = first.deed.format(f"{len(group)} districts")
+    why = f" ({first.sides})" if first.sides else ""
+    places = "; ".join(
+        f"{one.where} {one.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}" for one in group
+    )
+    return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
+
+
+def fate(one: Capture) -> tuple[bool, str, str]:
+    """What captures of one line have in common."""
+    return one.city, one.deed, one.sides
+
+
+def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Capture:
+    """An event of the law with its reasons."""
+    terrain, i = model.scenario.terrain, int(row.district)
+    city = terrain.seat[i] != RURAL
+    taker, giver = (model.scenario.factions[int(code)].name for code in (row.taker, row.giver))
+    deed = {
+        ASSAULT: f"{{}} taken by storm by {taker}",
+        CAPITULATION: f"{{}} given up to {taker} without a fight",
+        ABANDONMENT: f"{{}} left by {giver} to {taker}",
+        ATTACKED: f"{{}} under attack by {taker}",
+    }[int(row.manner)]
+    was = before.districts[i]
+    if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
+        deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
+    where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
+    return Capture(where, city, deed, reason(model, before, row), belief(model, before, row))
+
+
+def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+    """What stood behind it on the spot: surroundings, enemies inside, garrison, province."""
+    i, loser = int(row.district), int(row.giver)
+    told = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
+    if before.pairs[int(row.taker) * len(model.districts) + i].presence:
+        told.append(INSIDE)
+    if row.manner in (ASSAULT, ATTACKED):
+        told.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
+    if row.manner == CAPITULATION:
+        told += province(model, before, i, loser)
+    return ", ".join(told)
+
+
+def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
+    """What stood behind it everywhere: support from outside, momentum, shock."""
+    loser, taker = int(row.giver), before.sides[int(row.taker)]
+    told = (
+        [f"support {model.state.sides[loser].support_now:.2f}"] if model.world.powers[loser].supported else []
+    )
+    if row.manner == CAPITULATION:
+        told.append(f"momentum {taker.momentum:+.2f}")
+        told += [f"shock {taker.shock:.1f}"] if taker.shock > 0.05 else []
+    return ", ".join(told)
+
+
+def province(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:
+    """The state of its province, where it speaks for giving up."""
+    terrain = model.scenario.terrain
+    here = np.flatnonzero(terrain.province_of == terrain.province_of[i])
+    hostile = model.world.war.reshape(len(model.factions), -1)[loser, before.districts["holder"][here]] == 1
+    seats = terrain.seat[here] != RURAL
+    if terrain.seat[i] == RURAL:
+        return ["its capital lost"] if (hostile & seats).any() else []
+    share = hostile[~seats].mean() if (~seats).any() else 0.0
+    return [f"{100 * share:.0f} % of its province lost"] if share > 0 else []
+
+
+# ---- words
+
+
+def day_of(model: TerritoryModel) -> str:
+    """Number and date of the day."""
+    return f"day {model.day:3d}, {model.scenario.calendar.date(model.day):%d %b}"
+
+
+def name_of(faction: Faction) -> str:
+    """The faction's name as people read it."""
+    return faction.model.scenario.factions[faction.index].name
+
+
+def count(number: int, noun: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Studies of the model itself: ablation, calibration, hindcast, forecast, matching, noise."""

@@ -1,0 +1,93 @@
+"""``sim calibrate``: simulation-based calibration on a made-up network, and a planted fault that must be seen.
+
+Seeds are fixed before the first look: truths come from the dice of ``seed``, a second look from those of the next seed,
+repeats for the Monte Carlo intervals from run numbers behind the ensemble's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.app.studies.calibration_report import Calibration, document, draw, tell
+from sim.base.errors import DONE, UsageError
+from sim.ensemble.block import BLOCK
+from sim.ensemble.engine import Ensemble, run_ensemble
+from sim.inference.checks.calibration import AGAIN, assess, calibrate, confirm
+from sim.inference.checks.interval_coverage import Question, answer_again
+from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.output.folder import complete, open_folder
+from sim.output.json_documents import manifest, write_json
+from sim.scenario.reader import with_law
+from sim.scenario.synthetic_reports import asked_again, make_retold, over_trusted
+from sim.session.console import Console, Stopwatch
+from sim.session.job import Job
+from sim.session.options import OPTIONS
+
+RUNS = 1_000
+REPEAT_RUNS = 512  # of each repeat
+
+
+def main(job: Job) -> int:
+    """Rank made-up truths, rank them again with an over-trusted source, tell and write; 0 whatever is found."""
+    console, watch = Console(), Stopwatch()
+    own = f"made_{job.districts}"
+    if job.scenario not in (OPTIONS["scenario"].default, own):
+        raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
+    job = replace(job, scenario=own, runs=job.runs or RUNS)
+    console.say(
+        f"calibrating on {job.districts} made-up districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
+    )
+    with open_folder(job) as folder:
+        found = measure(job, console, watch)
+        tell(console, found, watch.seconds)
+        draw(folder.part / "figures", found)
+        write_json(folder.part / "calibration.json", document(found))
+        told = manifest(job, folder.part, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
+        write_json(folder.part / "manifest.json", told)
+        complete(replace(folder, automatic=False))
+    console.say(f"written: {folder.path / 'calibration.json'}")
+    return DONE
+
+
+def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
+    """Both rankings, a second look at what was off in the first, and the repeats."""
+    scenario = with_law(make_retold(job.districts), job.law_texts, job.without)
+    with console.progress() as progress:
+        ensemble = run_ensemble(
+            scenario, runs=job.runs or RUNS, seed=job.seed, workers=job.workers, progress=progress
+        )
+    watch.lap("run")
+    counts, number = scenario.counts, job.replications
+    found = calibrate(ensemble, counts, number, dice=job.seed)
+    wrong = over_trusted(scenario.sources)
+    planted = calibrate(ensemble, counts, number, dice=job.seed, true_sources=wrong)
+    watch.lap("calibrate")
+    rows = assess(found)
+    off = any(row["coverage_off"] for row in rows)
+    again = assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if off else []
+    watch.lap("second look")
+    questions = repeat(job, ensemble, console) if job.repeats else []
+    watch.lap("repeats")
+    return Calibration(
+        job, ensemble, found, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
+    )
+
+
+def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[Question]:
+    """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
+    scenario = ensemble.scenario
+    alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)
+    reporter = Reporter(ensemble.record, scenario.sources, ensemble.seed, job.seed, 0)
+    told = replace(scenario, counts=retell(reporter, int(alive.argmax()), scenario.counts))
+    console.say(f"{job.repeats:,} repeats of {REPEAT_RUNS} runs each for the Monte Carlo intervals")
+    with console.progress() as progress:
+        return answer_again(
+            told,
+            asked_again(scenario),
+            job.repeats,
+            REPEAT_RUNS,
+            seed=job.seed,
+            first=-(-ensemble.runs // BLOCK),
+            workers=job.workers,
+            progress=progress,
+        )

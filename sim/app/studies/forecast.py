@@ -1,0 +1,94 @@
+"""``sim forecast``: daily chances of what a reader may ask, as a table for people. Axes: R runs, T days ahead.
+
+One row a question and day: the chance that it has happened by the end of that day, and, once a question, the days by
+which it has happened in 5, 25, 50, 75 and 95 % of the weight. Each question carries the text by which it is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.conditioning import learn
+from sim.analysis.pipeline import FEWEST, read, run
+from sim.app.studies.hindcast import say_table, write_csv
+from sim.base.errors import DONE, NO_VERDICT
+from sim.claims.estimate import jeffreys
+from sim.ensemble.engine import Ensemble
+from sim.forecast.questions import Question, questions
+from sim.inference.weights import Weights
+from sim.output.folder import complete, open_folder
+from sim.output.json_documents import manifest, write_json
+from sim.session.console import Console, Stopwatch
+from sim.session.job import Job
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def main(job: Job) -> int:
+    """Run, weigh, ask, tell, write forecast.csv and questions.csv."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    job = replace(job, runs=job.runs or scenario.runs)
+    with open_folder(job) as folder:
+        ensemble, weights = learn(run(scenario, job, console, watch), job, console)
+        if weights.ess < FEWEST:
+            console.say(f"effective runs {weights.ess:.0f}: fewer than {FEWEST}, so there is no forecast")
+            return NO_VERDICT
+        asked = questions(ensemble)
+        daily = [row for one in asked for row in daily_rows(ensemble, weights, one)]
+        passages = [passage_row(ensemble, weights, one) for one in asked]
+        tell(console, passages)
+        write_csv(folder.part / "forecast.csv", list(daily[0]), daily)
+        write_csv(folder.part / "questions.csv", list(passages[0]), passages)
+        told = manifest(job, folder.part, watch, ensemble.simulation_hash, runs=ensemble.runs)
+        write_json(folder.part / "manifest.json", told)
+        complete(replace(folder, automatic=False))
+    console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
+    return DONE
+
+
+def last_day(ensemble: Ensemble) -> int:
+    """Last day of the horizon."""
+    return ensemble.record.as_of_day + ensemble.scenario.horizon
+
+
+def daily_rows(ensemble: Ensemble, weights: Weights, one: Question) -> list[dict[str, Any]]:
+    """Chance that it has happened by the end of each day of the horizon, with its Monte Carlo interval."""
+    calendar, t0 = ensemble.record.calendar, ensemble.record.as_of_day
+    days = np.arange(t0 + 1, last_day(ensemble) + 1)
+    chance = weights.values @ (one.days[:, None] <= days[None, :])
+    rows = []
+    for day, p in zip(days, np.clip(chance, 0.0, 1.0), strict=True):
+        low, high = jeffreys(float(p), weights.ess)
+        rows.append({"question": one.id, "date": calendar.date(int(day)).isoformat(), "p": float(p), "low": low, "high": high})  # fmt: skip
+    return rows
+
+
+def passage_row(ensemble: Ensemble, weights: Weights, one: Question) -> dict[str, Any]:
+    """Chance within the horizon and the quantiles of the first day; empty where it lies beyond the horizon."""
+    order = np.argsort(one.days, kind="stable")
+    reached = np.cumsum(weights.values[order])
+    last = last_day(ensemble)
+    row: dict[str, Any] = {
+        "question": one.id,
+        "p_horizon": float(weights.values @ (one.days <= last)),
+        "ess": weights.ess,
+    }
+    for level in LEVELS:
+        place = min(int(np.searchsorted(reached, level * reached[-1] * (1 - 1e-12))), len(order) - 1)
+        day = int(one.days[order[place]])
+        when = ensemble.record.calendar.date(day).isoformat() if day <= last else None
+        row[f"day_{100 * level:.0f}"] = when
+    return row | {"settled_by": one.text}
+
+
+def tell(console: Console, rows: Sequence[dict[str, Any]]) -> None:
+    """The questions with the highest chances."""
+    lines: list[tuple[str, ...]] = [("question", "within the horizon", "5 % by", "half by")]
+    for row in sorted(rows, key=lambda one: -one["p_horizon"])[:15]:
+        lines.append((row["question"], f"{100 * row['p_horizon']:.1f} %", row["day_5"] or "later", row["day_50"] or "later"))  # fmt: skip
+    say_table(console, lines)

@@ -1,0 +1,59 @@
+"""``sim noise``: what share of the spread of a war's course is chance, once every parameter is fixed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import numpy as np
+
+from sim.analysis.pipeline import read
+from sim.base.codes import CHALLENGER, ROLES
+from sim.base.errors import DONE, UsageError
+from sim.claims.likelihood_words import percent
+from sim.inference.checks.noise import chance_shares, simulate_groups
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console
+from sim.session.job import Job
+
+SIZE = 8  # runs of a group
+RUNS = 2_000
+LEAST = 80
+
+
+def main(job: Job) -> int:
+    """Simulate groups of runs that share their parameters and print the share of chance by day."""
+    scenario, console = read(job), Console()
+    job = replace(job, runs=job.runs or RUNS)
+    if (job.runs or 0) < LEAST:
+        raise UsageError(
+            f"runs = {job.runs} are too few to tell chance from parameters; expected {LEAST} or more"
+        )
+    groups, faction = (job.runs or RUNS) // SIZE, leader(scenario)
+    console.say(
+        f"{scenario.name}: {groups:,} draws of the parameters, {SIZE} runs of each, {scenario.days} days, seed {job.seed}"
+    )
+    with np.errstate(over="ignore"):
+        held = simulate_groups(scenario, faction, groups, SIZE, job.seed)
+    console.say(f"share of chance in the variance of the log net gain of {scenario.factions[faction].name}")
+    for one in chance_shares(held, days_asked(scenario), job.seed):
+        found = asdict(one)
+        if np.isnan(one.share):
+            console.say(f"  day {one.day:>4}   nothing varies")
+            continue
+        interval = f"{percent(found['low'])} to {percent(found['high'])}"
+        console.say(
+            f"  day {one.day:>4}   {percent(one.share):>5}   {interval:<14} sd {one.spread:.1f} districts"
+        )
+    return DONE
+
+
+def leader(scenario: Scenario) -> int:
+    """The first challenger, else the first faction."""
+    roles = [one.role for one in scenario.factions]
+    return roles.index(ROLES[CHALLENGER]) if ROLES[CHALLENGER] in roles else 0
+
+
+def days_asked(scenario: Scenario) -> list[int]:
+    """A quarter, half and all of the days to the question, and the last day; days before the first are left out."""
+    asked = scenario.calendar.as_of_day
+    return sorted({day for day in (asked // 4, asked // 2, asked, scenario.days) if day > 0})

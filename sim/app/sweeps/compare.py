@@ -1,0 +1,159 @@
+"""``sim compare``: two settings of one scenario with the same dice, and how much the pairing is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.analysis.pipeline import read
+from sim.analysis.progress_lines import tell_start
+from sim.app.sweeps.result import base_of, finish, target_label, write_table
+from sim.base.compiled import is_compiled_before
+from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
+from sim.claims.likelihood_words import percent
+from sim.ensemble.engine import Plan, simulate
+from sim.ensemble.execution.work import Executor
+from sim.explore.compare import Difference, Side, compare, headline_rows, observe_side
+from sim.explore.settings import Setup, Value, choose
+from sim.explore.targets import headline_names
+from sim.output.folder import Folder, open_folder
+from sim.output.json_documents import write_json
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console, Stopwatch, table_of
+from sim.session.executor import executor_of
+from sim.session.job import Job
+
+FORM = (
+    "expected [name=value,...], such as [law.external.level=1,without=loot] or [] for the scenario as it is"
+)
+MINUS = "−"
+LEVELS_TOLD = ("held.", "capitals.")  # the others stand in the table
+
+
+def main(job: Job) -> int:
+    """Run both settings, tell and write the differences; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    job = replace(job, runs=job.runs or scenario.runs)
+    base = base_of(scenario, job)
+    settings = {"a": parse_settings(job.a, "a"), "b": parse_settings(job.b, "b")}
+    setups = {name: choose(base, given) for name, given in settings.items()}
+    if setups["a"] == setups["b"]:
+        raise UsageError(f"a = {shown(job.a)} and b = {shown(job.b)} are the same; {FORM}")
+    with open_folder(job) as folder:
+        tell_start(console, scenario, job, compiled=is_compiled_before())
+        watch.lap("read")
+        sides, failed = {}, 0
+        with executor_of(job, console) as executor:
+            for name, setup in setups.items():
+                console.say(f"{name}: {shown(getattr(job, name))}")
+                sides[name], lost = observe_one(setup, job, console, executor)
+                failed += lost
+        watch.lap("run")
+        found = compare(sides["a"], sides["b"])
+        tell(console, scenario, found, sides)
+        path = write(folder, job, scenario, found, sides, watch)
+        console.say(f"table: {path / 'compare.csv'}")
+    if all(one.difference is None for one in found):
+        return NO_VERDICT
+    return FAILED_RUNS if failed else DONE
+
+
+def parse_settings(given: Sequence[str] | None, which: str) -> dict[str, Value]:
+    """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
+    found: dict[str, Value] = {}
+    for text in given or ():
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not value:
+            raise UsageError(f"{which} = {text!r} has no value; {FORM}")
+        if name in found:
+            raise UsageError(f"{which} names {name} twice; {FORM}")
+        found[name] = value
+    return found
+
+
+def shown(given: Sequence[str] | None) -> str:
+    """A setting as it was written."""
+    return f"[{','.join(given or ())}]"
+
+
+def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[Side, int]:
+    """(what is kept of one setting, number of failed runs); its runs are dropped."""
+    plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
+    with console.progress() as progress:
+        ensemble = simulate(plan, executor, progress)
+    return observe_side(ensemble, setup), len(ensemble.failed)
+
+
+def tell(
+    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, Side]
+) -> None:
+    """One line a headline and level, and what the pairing was worth."""
+    levels = [one.target for one in found if one.target.startswith(LEVELS_TOLD) and one.when == "prior"]
+    rows = headline_rows(found, [*headline_names(scenario), *levels])
+    lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
+    lines += [told(scenario, row) for row in rows]
+    for line in table_of(lines):
+        console.say(line)
+    few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
+    if few:
+        said = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
+        console.say(f"few effective runs after the evidence ({said}); more runs narrow the intervals")
+
+
+def told(scenario: Scenario, row: Difference) -> tuple[str, ...]:
+    """One difference in words."""
+    label = target_label(scenario, row.target) if row.share else row.text
+    name = label if len(label) <= 48 else label[:47].rstrip() + "…"
+    if row.difference is None or row.low is None or row.high is None:
+        return (
+            name,
+            level(row.a, row.share),
+            level(row.b, row.share),
+            "–",
+            "too few effective runs",
+            row.when,
+            "",
+        )
+    interval = f"{change(row.low, row.share)} to {change(row.high, row.share)}"
+    saved = "" if row.saved is None else f"{row.saved:.1f} times"
+    gap = change(row.difference, row.share)
+    return name, level(row.a, row.share), level(row.b, row.share), gap, interval, row.when, saved
+
+
+def level(value: float | None, share: bool) -> str:
+    """A probability or a level."""
+    if value is None:
+        return "–"
+    return percent(value) if share else f"{value:.1f}"
+
+
+def change(value: float, share: bool) -> str:
+    """A difference with its sign: in points of a per cent, or in the level's unit."""
+    text = f"{100 * value:+.1f} pp" if share else f"{value:+.1f}" if abs(value) >= 1 else f"{value:+.2g}"
+    return text.replace("-", MINUS)
+
+
+def write(
+    folder: Folder,
+    job: Job,
+    scenario: Scenario,
+    found: Sequence[Difference],
+    sides: Mapping[str, Side],
+    watch: Stopwatch,
+) -> Path:
+    """``compare.csv|parquet|json`` and the manifest; returns the folder."""
+    rows = [one.to_dict() for one in found]
+    write_table(folder.part, "compare", rows)
+    document = {
+        "schema": "sim.compare/1",
+        "scenario": scenario.name,
+        "a": list(job.a or ()),
+        "b": list(job.b or ()),
+        "runs": job.runs,
+        "ess": {name: side.ess for name, side in sides.items()},
+        "differences": rows,
+    }
+    write_json(folder.part / "compare.json", document)
+    return finish(folder, job, scenario, watch, runs=job.runs)

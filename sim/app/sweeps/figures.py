@@ -1,0 +1,150 @@
+"""Figures of sweep and sensitivity: what to draw, and as which files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.app.sweeps.ranking import Ranking
+from sim.app.sweeps.result import Swept, footer_of, target_label, when_told
+from sim.explore.axes import Axis
+from sim.explore.contours import LINES, Plane, baseline, crossings, plane_of, raster, two_ranges
+from sim.law.parameters import PARAMETERS
+from sim.plots.drawing.bars import Tornado
+from sim.plots.drawing.files import Drawn
+from sim.plots.drawing.single import save_figure
+from sim.plots.studies.slices import Slices, draw_slices
+from sim.plots.studies.threshold_plane import Phase, draw_phase
+from sim.plots.studies.tornado import draw_tornado
+
+FIT = "fit"
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The figures of a sweep by target, and where the lines of its planes run."""
+
+    drawn: Mapping[str, Sequence[Drawn]]
+    lines: Mapping[str, Any] = field(default_factory=dict)
+
+
+def axis_label(axis: Axis) -> str:
+    """A setting as people read it: its name, and unit where it has one."""
+    known = PARAMETERS.get(axis.name.removeprefix("law."))
+    name = axis.name.removeprefix("law.")
+    return f"{name} ({known.unit})" if known and known.unit not in ("", "1") else name
+
+
+def draw_sweep(folder: Path, swept: Swept, rankings: Mapping[str, Ranking]) -> Pictures:
+    """For each target a plane if exactly two ranges were varied, else panels; and what it goes with, ranked."""
+    flat = len(swept.axes) == 2 and all(axis.ranged for axis in swept.axes)
+    drawn: dict[str, list[Drawn]] = {}
+    lines: dict[str, Any] = {}
+    for target in swept.targets:
+        drawn[target] = []
+        if flat and swept.is_share(target):
+            plane = plane_of(two_ranges(swept.axes), swept.points, swept.values(target))
+            picture, lines[target] = draw_plane(folder, swept, target, plane)
+            drawn[target].append(picture)
+        else:
+            drawn[target].append(draw_panels(folder, swept, target))
+        if rankings[target].bars:
+            drawn[target].append(draw_ranking(folder, swept, target, rankings[target]))
+    if swept.job.design == "optimise":
+        drawn[FIT] = [draw_fit(folder, swept)]
+    return Pictures(drawn, lines)
+
+
+def draw_panels(folder: Path, swept: Swept, target: str) -> Drawn:
+    """One panel a setting."""
+    share = swept.is_share(target)
+    data = Slices(
+        claim=target_label(swept.setup.scenario, target),
+        when=when_told(swept.rows, target),
+        share=share,
+        settings=settings_of(swept),
+        p=with_gaps(swept.values(target)),
+        footer=footer(swept),
+        interval=swept.intervals(target) if share else None,
+    )
+    return save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
+
+
+def draw_fit(folder: Path, swept: Swept) -> Drawn:
+    """How well each point agrees with the reports, against each setting."""
+    fits = with_gaps([row.get("fit") for row in swept.rows])
+    errors = with_gaps([row.get("fit_error") for row in swept.rows])
+    data = Slices(
+        claim="agreement with the reports (log of their likelihood)",
+        when="by the runs of the point",
+        share=False,
+        settings=settings_of(swept),
+        p=fits,
+        footer=footer(swept),
+        interval=np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors]),
+    )
+    return save_figure(folder, FIT, lambda figure: draw_slices(figure, data))
+
+
+def settings_of(swept: Swept) -> list[tuple[str, list[float | str]]]:
+    """Name and values of everything varied; the names of a file of points are its columns."""
+    names = {axis.name: axis_label(axis) for axis in swept.axes}
+    varied = dict.fromkeys(name for point in swept.points for name in point)
+    return [(names.get(name, name), [point[name] for point in swept.points]) for name in varied]
+
+
+def with_gaps(values: Sequence[float | None]) -> np.ndarray:
+    """float64 [P], NaN for None."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def footer(swept: Swept) -> str:
+    """Where the numbers come from."""
+    runs = f"{len(swept.points):,} points of {swept.sweep.runs:,} runs"
+    return footer_of(swept.setup.scenario, swept.job, runs)
+
+
+def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> tuple[Drawn, dict[str, Any]]:
+    """One plane, and the places where each line runs."""
+    x, y = plane.axes
+    grid = raster(plane)
+    star = baseline(x, swept.setup), baseline(y, swept.setup)
+    inside = x.low <= star[0] <= x.high and y.low <= star[1] <= y.high
+    places = [[float(point[x.name]), float(point[y.name])] for point in plane.points]
+    data = Phase(
+        claim=target_label(swept.setup.scenario, target),
+        when=when_told(swept.rows, target),
+        x=(axis_label(x), x.low, x.high),
+        y=(axis_label(y), y.low, y.high),
+        raster=grid,
+        points=np.column_stack([np.array(places), plane.p]),
+        star=star if inside else None,
+        footer=footer(swept),
+    )
+    drawn = save_figure(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
+    return drawn, {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
+
+
+def draw_ranking(folder: Path, swept: Swept, target: str, ranking: Ranking) -> Drawn:
+    """What a target goes with."""
+    known = [value for value in swept.values(target) if value is not None]
+    data = Tornado(
+        claim=f"{target_label(swept.setup.scenario, target)}, {when_told(swept.rows, target)},",
+        middle=float(np.mean(known)),
+        bars=ranking.bars,
+        main=ranking.main,
+        other=ranking.other,
+        share=swept.is_share(target),
+        footer=footer(swept),
+        units="points",
+    )
+    return draw_bars(folder, f"tornado_{target}", data)
+
+
+def draw_bars(folder: Path, name: str, data: Tornado) -> Drawn:
+    """What moves one target."""
+    return save_figure(folder, name, lambda figure: draw_tornado(figure, data))

@@ -1,0 +1,136 @@
+"""What moves one target, of whatever kind: parameters, biases, sources left out, definitions. Plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.app.sweeps.ranking import bar_of_effect, bar_of_index
+from sim.claims.likelihood_words import percent
+from sim.explore.effects import Effect
+from sim.explore.indices import Index
+from sim.explore.prim import Box
+from sim.plots.drawing.bars import Bar
+
+CHOICES = ("definition", "source", "without", "start", "evidence", "count")  # kinds told by a setting's name
+
+
+@dataclass(frozen=True)
+class Found:
+    """What moves one target.
+
+    when      before or after the evidence
+    middle    the target over all runs
+    effects   from one ensemble; ``indices`` from a sweep (one of them is empty)
+    others    rows of sources left out and of other definitions: kind, name, value
+    boxes     regions in which the claim holds, and fails
+    """
+
+    target: str
+    label: str
+    share: bool
+    when: str
+    middle: float | None
+    method: str = "ranks"
+    effects: Sequence[Effect] = ()
+    indices: Sequence[Index] = ()
+    others: Sequence[tuple[str, str, float | None]] = ()
+    boxes: Sequence[Box] = ()
+    why_not: str = ""
+
+    @property
+    def inputs(self) -> list[Effect | Index]:
+        """Effects or indices, the strongest first."""
+        return [*self.effects, *self.indices]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that moves a target.
+
+    kind      parameter | bias | source | definition | ...
+    start, end   the target at both ends: lowest and highest fifth, with and without the source, headline and other
+                 definition; None where a design gives none
+    size      how far it moves, in the target's unit (Morris: mu*); None for Sobol indices
+    index     share of variance, mu* or total index with its interval; None for sources and definitions of one ensemble
+    """
+
+    kind: str
+    name: str
+    start: float | None
+    end: float | None
+    size: float | None
+    index: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def moves(found: Found) -> list[Move]:
+    """Everything that stands out from noise, the largest move first; Sobol's by their index."""
+    ranked = [moved_by_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
+    ranked += [
+        Move(kind, name, found.middle, value, abs(value - found.middle))
+        for kind, name, value in found.others
+        if value is not None and found.middle is not None
+    ]
+    return sorted(ranked, key=lambda one: (-(one.size or 0.0), -(one.index or 0.0), one.kind, one.name))
+
+
+def moved_by_input(bar: Bar, method: str) -> Move:
+    """One input of an ensemble or a design."""
+    start, end = bar.ends or (None, None)
+    across = abs(bar.ends[1] - bar.ends[0]) if bar.ends else None
+    size = bar.main[0] if method == "morris" else across
+    return Move(kind_of(bar.name), bar.name, start, end, size, *bar.main)
+
+
+def kind_of(name: str) -> str:
+    """Of an input, by its name."""
+    if name.endswith(".bias"):
+        return "bias"
+    head = name.partition(".")[0]
+    return head if head in CHOICES else "parameter"
+
+
+def bars_of(found: Found) -> list[Bar]:
+    """The bars of the figure and the terminal."""
+    return [bar_of_effect(one) for one in found.effects] or [bar_of_index(one) for one in found.indices]
+
+
+def sentence(box: Box, when: str) -> str:
+    """A region as a sentence with its density, coverage, and stability."""
+    where = " and ".join(bound.to_text() for bound in box.bounds)
+    mass = "posterior" if when.startswith("after") else "prior"
+    back = ", ".join(f"{name} {100 * share:.0f} %" for name, share in (box.stability or {}).items())
+    unseen = "" if np.isnan(box.elsewhere) else f" ({percent(box.elsewhere)} of runs not used to find it)"
+    return (
+        f"{'holds' if box.wanted else 'fails'} in {percent(box.density)} of runs{unseen} where {where}; "
+        f"that region has {percent(box.support)} of the {mass} and {percent(box.coverage)} of the runs in which it "
+        f"{'holds' if box.wanted else 'fails'}; bounded again in resamples: {back}"
+    )
+
+
+def rows_of(found: Found) -> list[dict[str, Any]]:
+    """One flat row an input, source and definition."""
+    head = {"target": found.target, "when": found.when, "overall": found.middle}
+    ranked = [{**head, "kind": "input", **one.to_dict()} for one in found.inputs]
+    others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in found.others]
+    return [*ranked, *others]
+
+
+def document_of(found: Found) -> dict[str, Any]:
+    """One target as it stands in sensitivity.json."""
+    return {
+        "target": found.target,
+        "label": found.label,
+        "when": found.when,
+        "share": found.share,
+        "overall": found.middle,
+        "inputs": [one.to_dict() for one in found.inputs],
+        "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in found.others],
+        "moves": [asdict(one) for one in moves(found)],
+        "regions": [{**box.to_dict(), "sentence": sentence(box, found.when)} for box in found.boxes],
+    }

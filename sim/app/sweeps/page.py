@@ -1,0 +1,325 @@
+"""What the page of a sweep says, as text, from its points and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.app.sweeps.figures import FIT, Pictures
+from sim.app.sweeps.ranking import Ranking
+from sim.app.sweeps.result import Swept, at, best_sentences, extremes, target_label, told, when_told
+from sim.base.compiled import LAW_VERSION
+from sim.claims.definitions import definition_text
+from sim.claims.sentences import claim_names
+from sim.claims.types import Claim
+from sim.evidence.count_words import WIDTHS
+from sim.explore.axes import Axis, prior_of
+from sim.explore.definition_axes import claims_with_choice, meanings_of
+from sim.explore.settings import Setup, split_name
+from sim.inference.weights import select
+from sim.law.parameters import PARAMETERS
+from sim.output.json_documents import versions
+from sim.page.sweep import Section, SweepPage
+from sim.plots.drawing.bars import Bar
+from sim.plots.drawing.text import number, percent
+from sim.scenario.scenario import Scenario
+
+MOST_FAILED = 50  # points listed; the table has them all
+DESIGNS = {
+    "lhs": "a Latin hypercube (every range is covered evenly, whatever the others do).",
+    "sobol": "a shifted Sobol sequence (the space is filled evenly).",
+    "grid": "a grid (every combination of equal steps and listed values).",
+    "morris": "Morris trajectories (one setting changes from point to point; mu* is the mean size of what that does).",
+    "saltelli": "a Saltelli design (for Sobol indices: which share of the variance a setting accounts for).",
+    "tipping": "coarse first, then near the lines of 5, 50 and 95 %.",
+    "optimise": "a search for the settings that agree best with the reports (Optuna).",
+    "file": "the points of a file.",
+}
+FIELDS = {
+    "unreliable": "chance that the source says nothing about the world",
+    "noise": "standard deviation of its counting",
+    "low": "lower end of the reported count",
+    "high": "upper end of the reported count",
+    "exactly": "the reported count, taken as this very number",
+}
+WORDS = {
+    "without": "mechanisms switched off",
+    "evidence": "reports that weigh runs",
+    "start": "the set of start counts",
+}
+
+
+def page_of(swept: Swept, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
+    """The page of a finished sweep; the same for the same points and rows."""
+    job, scenario = swept.job, swept.setup.scenario
+    names = claim_names(scenario.claims, names=scenario.names)
+    return SweepPage(
+        title=scenario.title or scenario.name,
+        scenario=scenario.name,
+        as_of=str(scenario.calendar.as_of),
+        design=DESIGNS[job.design],
+        head=f"{len(swept.points):,} points of {swept.sweep.runs:,} runs · seed {job.seed} · evidence {job.evidence}",
+        sentences=bottom_line(swept, rankings),
+        warnings=warnings(swept),
+        varied=varied(swept),
+        best=[upper(text) for text in best_sentences(swept)],
+        fit=next(iter(pictures.drawn.get(FIT, ())), None),
+        sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
+        claims=[(names[one.id], definitions(swept, one)) for one in scenario.claims if one.testable],
+        sources=sources(swept),
+        failed=failed(swept),
+        missing=missing(swept),
+        go_on=go_on(swept),
+        command=job.command,
+        origins=[("runs a point", f"{swept.sweep.runs:,}"), *versions(LAW_VERSION).items()],
+    )
+
+
+def upper(text: str) -> str:
+    """A sentence with its first letter raised and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def level(value: float, share: bool) -> str:
+    """A probability or a level."""
+    return percent(value) if share else number(value)
+
+
+def bottom_line(swept: Swept, rankings: Mapping[str, Ranking]) -> list[str]:
+    """For each target how far the points range, where, and what it goes with most."""
+    found = []
+    for target in swept.targets:
+        name, share = target_label(swept.setup.scenario, target), swept.is_share(target)
+        ends = extremes(swept, target)
+        if ends is None:
+            found.append(f"{name}: no point has a number.")
+            continue
+        (low, first), (high, last) = ends
+        said = (
+            f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
+            f"({at(swept.points[last])}), {when_told(swept.rows, target)}."
+        )
+        clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
+        found.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
+    return found
+
+
+def warnings(swept: Swept) -> list[str]:
+    """What weakens the numbers."""
+    found = []
+    if swept.tally.failed:
+        found.append(f"{swept.tally.failed:,} of {len(swept.points):,} points failed; they are listed below.")
+    if swept.thin:
+        found.append(
+            f"{swept.thin:,} points leave fewer than 20 effective runs after the evidence and are told before it."
+        )
+    return found
+
+
+def varied(swept: Swept) -> list[dict[str, str]]:
+    """One row a setting."""
+    names = {axis.name: axis for axis in swept.axes}
+    columns = dict.fromkeys(name for point in swept.points for name in point)
+    return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in columns]
+
+
+def axis_of(name: str, swept: Swept) -> Axis:
+    """A column of a file of points as an axis of listed values."""
+    return Axis(name, values=tuple(dict.fromkeys(point[name] for point in swept.points)))
+
+
+def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
+    """One setting: meaning, unit, the values it took, and what the scenario itself says."""
+    known = PARAMETERS.get(axis.name.removeprefix("law."))
+    values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
+    return {
+        "name": axis.name,
+        "meaning": known.meaning if known else meaning(axis.name, base.scenario),
+        "unit": known.unit if known else "",
+        "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
+        "own": own(axis.name, base),
+    }
+
+
+def plain(value: float | str) -> str:
+    """A value as people write it."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def meaning(name: str, scenario: Scenario) -> str:
+    """What a setting that is no parameter of the law changes."""
+    if name in WORDS:
+        return WORDS[name]
+    group, middle, field = split_name(name)
+    if group == "source":
+        return f"{scenario.sources[middle].short}: {FIELDS[field]}"
+    if group == "count":
+        return f"{middle}: {FIELDS[field]}"
+    if group == "words":
+        return f"what a word of a count is taken to mean: {WIDTHS[field]['meaning']}"
+    numbers = meanings_of(scenario)
+    which = name.removeprefix("definition.")
+    if which in numbers:
+        return f"{numbers[which].spec.meaning}, in the definition {numbers[which].definition}"
+    return "which definition is read as the claim's"
+
+
+def own(name: str, base: Setup) -> str:
+    """What the scenario itself says about a setting."""
+    scenario = base.scenario
+    group, middle, field = split_name(name)
+    which = name.removeprefix("definition.")
+    if group == "law":
+        return str(prior_of(scenario, name.removeprefix("law.")))
+    if group == "words":
+        return plain(float(getattr(scenario.semantics, field)))
+    if group == "source":
+        return plain(float(getattr(scenario.sources[middle], field)))
+    if group == "count":
+        count = next(one for one in scenario.counts if one.id == middle)
+        return f"{count.low:g} to {count.high:g}" if field == "exactly" else plain(getattr(count, field))
+    if which in meanings_of(scenario):
+        return plain(float(meanings_of(scenario)[which].value))
+    if which in claims_with_choice(scenario):
+        return next(one.headline for one in scenario.claims if one.id == which)
+    if name == "start":
+        return ", ".join(f"{one.id} (weight {one.weight:g})" for one in scenario.trackers)
+    return base.evidence if name == "evidence" else "none"
+
+
+def section(swept: Swept, target: str, ranking: Ranking, pictures: Pictures) -> Section:
+    """One target."""
+    share = swept.is_share(target)
+    return Section(
+        name=target_label(swept.setup.scenario, target),
+        when=when_told(swept.rows, target),
+        figures=pictures.drawn[target],
+        index=upper(ranking.main).removesuffix("."),
+        other=ranking.other and upper(ranking.other).removesuffix("."),
+        ranked=[ranked_row(bar, share) for bar in ranking.bars],
+        ends=any(bar.ends for bar in ranking.bars),
+        why_not=ranking.why_not,
+    )
+
+
+def ranked_row(bar: Bar, share: bool) -> dict[str, str]:
+    """One setting in the ranking."""
+    value, low, high = bar.main
+    lowest, highest = (level(end, share) for end in bar.ends) if bar.ends else ("", "")
+    return {
+        "name": bar.name,
+        "value": f"{value:.2g}",
+        "interval": f"{low:.2g} to {high:.2g}",
+        "other": f"{bar.other[0]:.2g}" if bar.other else "",
+        "lowest": lowest,
+        "highest": highest,
+    }
+
+
+def definitions(swept: Swept, claim: Claim) -> list[dict[str, str]]:
+    """Every definition of a claim over the points."""
+    return [
+        definition_row(
+            swept,
+            f"{claim.id}.{one.id}",
+            definition_text(one, swept.sweep.base.scenario.names),
+            one.id == claim.headline,
+        )
+        for one in claim.definitions
+    ]
+
+
+def definition_row(swept: Swept, target: str, text: str, headline: bool) -> dict[str, str]:
+    """One definition; read for itself, whatever definition a point chooses."""
+    own_values = [told(row, target) for row in swept.rows]
+    known = np.array([value for value in own_values if value is not None])
+    ends = (percent(float(one)) for one in np.quantile(known, (0, 0.5, 1))) if len(known) else ("–",) * 3
+    lowest, middle, highest = ends
+    return {
+        "text": text,
+        "headline": "yes" if headline else "",
+        "lowest": lowest,
+        "middle": middle,
+        "highest": highest,
+        "known": f"{len(known):,} of {len(own_values):,}",
+    }
+
+
+def sources(swept: Swept) -> list[dict[str, str]]:
+    """The sources whose counts weigh the runs."""
+    scenario = swept.setup.scenario
+    statements = frozenset(one.id for one in scenario.statements)
+    used = select(scenario.counts, swept.setup.evidence, statements)
+    changed = {name for point in swept.points for name in point}
+    found = []
+    for name in dict.fromkeys(count.source for count in used):
+        source = scenario.sources[name]
+        own_settings = [one for one in changed if one.startswith(f"source.{name}.")]
+        found.append(
+            {
+                "name": source.name,
+                "counts": str(sum(count.source == name for count in used)),
+                "unreliable": plain(source.unreliable),
+                "noise": plain(source.noise),
+                "varied": ", ".join(sorted(own_settings)) or "no",
+            }
+        )
+    return found
+
+
+def failed(swept: Swept) -> list[dict[str, str]]:
+    """The first points that failed, with their settings and errors."""
+    found = [
+        {"point": str(number), "settings": at(point, len(point)), "error": row["error"]}
+        for number, (point, row) in enumerate(zip(swept.points, swept.rows, strict=True))
+        if row["error"]
+    ]
+    return found[:MOST_FAILED]
+
+
+def missing(swept: Swept) -> list[str]:
+    """How many points failed, lost runs, or have no number."""
+    rows = swept.rows
+    broken = sum(bool(row["error"]) for row in rows)
+    partly = sum(bool(row["runs_failed"]) and not row["error"] for row in rows)
+    found = [f"{broken:,} of {len(rows):,} points failed." if broken else "No point failed."]
+    if broken > MOST_FAILED:
+        found.append(f"The first {MOST_FAILED} are listed; sweep.csv has them all.")
+    if partly:
+        found.append(f"{partly:,} points lost some of their runs; they are judged by the rest.")
+    for target in swept.targets:
+        empty = sum(value is None for value in swept.values(target)) - broken
+        if empty > 0:
+            name = target_label(swept.setup.scenario, target)
+            found.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")
+    return found
+
+
+def go_on(swept: Swept) -> list[str]:
+    """What the next command might be."""
+    found = [
+        "The same command again computes only what is missing: points that are there are reused"
+        + (", points that failed are tried again." if swept.tally.failed else ".")
+    ]
+    job = swept.job
+    if job.design in ("lhs", "sobol", "grid"):
+        found.append(
+            f"More points (points={2 * len(swept.points)}) or more runs a point (runs={2 * swept.sweep.runs}) sharpen the picture."
+        )
+    if job.design == "optimise":
+        found.append(f"points={2 * len(swept.points)} goes on searching from these points.")
+    if (
+        len(swept.axes) == 2
+        and job.design in ("lhs", "sobol", "grid")
+        and all(one.ranged for one in swept.axes)
+    ):
+        found.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
+    if swept.thin:
+        found.append(
+            "evidence=none asks about the law itself; some thousands of runs a point ask about the posterior."
+        )
+    found.append(
+        "sim sensitivity ranks every parameter, source and definition for the scenario's own priors."
+    )
+    return found

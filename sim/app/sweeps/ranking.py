@@ -1,0 +1,101 @@
+"""What the points of a sweep tell about which setting moves a target most. Axes: P points, K settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.app.sweeps.result import SWEEP_POINTS, Swept
+from sim.explore.designs import INDEXED, places
+from sim.explore.effects import Effect, find_effects
+from sim.explore.indices import Index, settled
+from sim.explore.settings import Value
+from sim.explore.targets import Target
+from sim.plots.drawing.bars import Bar
+
+FEWEST = 30  # points with a number below which bins of them would be noise
+UNEVEN = ("tipping", "optimise", "file")  # designs whose points do not fill the space evenly
+MAIN = {"morris": "mean change (mu*)", "sobol": "total index", "ranks": "share of variance"}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The settings, the strongest first; without bars ``why_not`` says why."""
+
+    bars: Sequence[Bar] = ()
+    main: str = MAIN["ranks"]
+    other: str = ""
+    why_not: str = ""
+
+
+def rank(swept: Swept, target: str) -> Ranking:
+    """By the design's own indices, or by the share of variance over points that fill the space evenly."""
+    design = swept.job.design
+    names = list(swept.points[0]) if swept.points else []
+    if len(names) < 2:
+        return Ranking(why_not="only one setting was varied")
+    if design in UNEVEN:
+        return Ranking(why_not=f"the points of design={design} do not fill the space evenly")
+    values = swept.values(target)
+    if design in INDEXED:
+        return by_indices(swept, target, values)
+    known = np.array([value is not None for value in values])
+    if known.sum() < FEWEST:
+        return Ranking(
+            why_not=f"{known.sum()} points have a number; ranking settings takes at least {FEWEST}"
+        )
+    y = np.array([value for value in values if value is not None], dtype=np.float64)
+    columns = {
+        name.removeprefix("law."): as_column([point[name] for point in swept.points])[known] for name in names
+    }
+    found = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
+    return (
+        Ranking([bar_of_effect(one) for one in found])
+        if found
+        else Ranking(why_not="the target is the same at every point")
+    )
+
+
+def by_indices(swept: Swept, target: str, values: Sequence[float | None]) -> Ranking:
+    """Morris or Sobol indices; none where a point has no number."""
+    missing = sum(value is None for value in values)
+    if missing:
+        return Ranking(
+            why_not=f"{missing} of {len(values)} points have no number, and indices need all of them"
+        )
+    job, axes = swept.job, swept.axes
+    unit = places(job.design, axes, job.points or SWEEP_POINTS, job.seed)
+    method = INDEXED[job.design]
+    names = [axis.name.removeprefix("law.") for axis in axes]
+    found, why_not = settled(method, names, unit, values, job.seed)
+    if why_not:
+        return Ranking(why_not=why_not)
+    if not found:
+        return Ranking(why_not="the target is the same at every point")
+    other = "first-order index" if method == "sobol" else ""
+    return Ranking([bar_of_index(one) for one in found], MAIN[method], other)
+
+
+def as_column(values: Sequence[Value]) -> np.ndarray:
+    """float64 [P]; listed words by their number in order of appearance."""
+    if all(isinstance(value, float) for value in values):
+        return np.array(values, dtype=np.float64)
+    words = list(dict.fromkeys(str(value) for value in values))
+    return np.array([words.index(str(value)) for value in values], dtype=np.float64)
+
+
+def bar_of_effect(one: Effect) -> Bar:
+    """An input read from one set of runs or points: its share of the variance, and the target at both its ends."""
+    return Bar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
+
+
+def bar_of_index(one: Index) -> Bar:
+    """An input of a Morris or Sobol design."""
+    both = (
+        None
+        if one.other_low is None or one.other_high is None
+        else (one.other, one.other_low, one.other_high)
+    )
+    return Bar(one.name, (one.main, one.main_low, one.main_high), None, both)

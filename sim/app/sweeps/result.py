@@ -1,0 +1,314 @@
+"""What sweep, sensitivity and compare share: the setup they start from, their tables, their manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.base.compiled import LAW_VERSION
+from sim.base.csv_tables import read_table
+from sim.base.errors import ScenarioError, UsageError
+from sim.claims.sentences import claim_names
+from sim.explore.axes import Axis
+from sim.explore.definition_axes import headline_column
+from sim.explore.optimise import Best, best_of
+from sim.explore.point_runs import FEWEST, Sweep, Tally
+from sim.explore.row_store import Row
+from sim.explore.settings import Point, Setup, Value, choose, setting_of
+from sim.output.folder import Folder, complete, write_text
+from sim.output.json_documents import manifest, write_json
+from sim.scenario.files.loader import load
+from sim.scenario.files.resolved import resolved_yaml, simulation_hash
+from sim.scenario.scenario import Scenario
+from sim.session.console import Stopwatch
+from sim.session.job import Job
+from sim.session.options import AGGREGATES, EVENTS, SERIES
+
+SWEEP_RUNS = 256  # of a point, unless told: one block of the store
+SWEEP_POINTS = 100
+RESOLVED = "scenario.resolved.yaml"
+MEANINGS = {  # endings of the columns of a sweep
+    "p": "weighted share of runs in which the definition is true (or the run is of the regime)",
+    "low": "lower end of its 95 % interval",
+    "high": "upper end of its 95 % interval",
+    "undefined": "weighted share of runs in which the definition is undefined",
+    "mean": "mean over the runs",
+    "p05": "5 % quantile over the runs",
+    "p50": "median over the runs",
+    "p95": "95 % quantile over the runs",
+}
+PLAIN = {
+    "point": "number of the point",
+    "runs": "runs of the point",
+    "runs_failed": "runs that failed",
+    "ess": "effective runs after the evidence",
+    "pareto_k": "shape of the tail of the weights",
+    "fit": "log of the mean, over the runs, of the likelihood of all weighed reports together",
+    "fit_error": "its standard error",
+    "error": "what went wrong with the point; empty if nothing did",
+}
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A finished sweep: its axes (none for a file of points), points and rows, and the targets looked at."""
+
+    job: Job
+    sweep: Sweep
+    axes: tuple[Axis, ...]
+    points: list[Point]
+    rows: list[Row]
+    targets: tuple[str, ...]
+    tally: Tally
+
+    @property
+    def setup(self) -> Setup:
+        """Where every point started."""
+        return self.sweep.base
+
+    @cached_property
+    def best(self) -> Best | None:
+        """What a search found; None for other designs."""
+        return best_of(self.points, self.rows) if self.job.design == "optimise" else None
+
+    @property
+    def thin(self) -> int:
+        """Points with too few effective runs to be told after the evidence."""
+        if self.setup.evidence == "none":
+            return 0
+        return sum(row.get("ess") is not None and row["ess"] < FEWEST for row in self.rows)
+
+    def values(self, target: str) -> list[float | None]:
+        """What each point says of a target, by the definition the point chooses where it chooses one."""
+        scenario = self.setup.scenario
+        return [
+            told(row, headline_column(scenario, point, target))
+            for point, row in zip(self.points, self.rows, strict=True)
+        ]
+
+    def intervals(self, target: str) -> np.ndarray:
+        """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
+        scenario = self.setup.scenario
+        found = [
+            told_interval(row, headline_column(scenario, point, target))
+            for point, row in zip(self.points, self.rows, strict=True)
+        ]
+        return np.array(found, dtype=np.float64).reshape(-1, 2)
+
+    def is_share(self, target: str) -> bool:
+        """True for a target that is a share of runs."""
+        return any(f"{target}.prior.p" in row for row in self.rows)
+
+
+def extremes(swept: Swept, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+    """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
+    known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
+    return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
+
+
+def at(point: Point, most: int = 3) -> str:
+    """A point in few words: its first ``most`` settings."""
+    words = [
+        f"{name.removeprefix('law.')}={value:.3g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in point.items()
+    ]
+    return " ".join(words[:most]) + (" ..." if len(words) > most else "")
+
+
+def best_sentences(swept: Swept) -> list[str]:
+    """What a search found, and what it is not; empty for other designs."""
+    best = swept.best
+    if best is None:
+        return []
+    close = len(best.close) - 1
+    ranges = [f"{name.removeprefix('law.')} {told_range(swept, best.close, name)}" for name in best.point]
+    told = (
+        f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
+        if close
+        else "no other point comes as close"
+    )
+    return [
+        f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
+        f"{best.fit:.2f}, standard error {best.error:.2f}); {told}",
+        "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
+        "reports was optimised, never how a side fares",
+    ]
+
+
+def told_range(swept: Swept, numbers: Sequence[int], name: str) -> str:
+    """Between which values (or by which of them) some points lie."""
+    values = [swept.points[number][name] for number in numbers]
+    if all(isinstance(value, float) for value in values):
+        return f"{min(values):.3g} to {max(values):.3g}"
+    return ", ".join(sorted({str(value) for value in values}))
+
+
+def told(row: Row, target: str) -> float | None:
+    """A target's share (or mean) after the evidence, before it where there is none after."""
+    for when in ("posterior", "prior"):
+        for key in ("p", "mean"):
+            if (value := row.get(f"{target}.{when}.{key}")) is not None:
+                return float(value)
+    return None
+
+
+def told_interval(row: Row, target: str) -> tuple[float, float]:
+    """The interval of what ``told`` tells; NaN without one."""
+    when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
+    ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
+    low, high = (float("nan") if end is None else float(end) for end in ends)
+    return low, high
+
+
+def when_told(rows: Sequence[Row], target: str) -> str:
+    """Whether ``told`` gives a target after the evidence, before it, or now this and now that."""
+    after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
+    if after and all(after):
+        return "after the evidence"
+    return (
+        "after the evidence where enough runs are effective, else before it"
+        if any(after)
+        else "before the evidence"
+    )
+
+
+def target_label(scenario: Scenario, target: str) -> str:
+    """A target as people read it: the claim's own words, with the definition where it is not the headline."""
+    names = claim_names(scenario.claims, names=scenario.names)
+    for claim in scenario.claims:
+        if target == f"{claim.id}.{claim.headline}":
+            return names[claim.id]
+        if target.startswith(f"{claim.id}."):
+            return f"{names[claim.id]} ({target.removeprefix(claim.id + '.')})"
+    return target
+
+
+def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
+    """The entries of a list option; those of a YAML file if it names one."""
+    if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
+        return tuple(given or ())
+    held = load(Path(given[0]).expanduser(), given[0]).value
+    value = held.get(what) if isinstance(held, dict) else held
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise UsageError(
+            f"{given[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key {what} with one"
+        )
+    return tuple(value)
+
+
+def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
+    try:
+        table = read_table(path.read_bytes(), f"over = {path}")
+    except OSError as error:
+        raise UsageError(
+            f"over = {path} cannot be read ({error.strerror}); expected a CSV file with a column a setting"
+        ) from error
+    if not table.rows and not table.faults:
+        table.blame(None, "", "holds no row; expected a header with the names of settings and a row a point")
+    for name in filter(None, table.header):
+        try:
+            setting_of(name, scenario)
+        except UsageError as error:
+            table.blame(1, "", f"column {error}")
+    for line, cells in table.rows:
+        for name, cell in cells.items():
+            if not cell:
+                table.blame(line, name, " is empty; expected a value in every row")
+    if table.faults:
+        raise ScenarioError(table.listed())
+    return table.rows
+
+
+def check_points(points: Sequence[Point], setup: Setup) -> None:
+    """UsageError names the first point the scenario cannot be given."""
+    for number, point in enumerate(points):
+        try:
+            choose(setup, point)
+        except UsageError as error:
+            raise UsageError(f"point {number} of the design: {error}") from None
+
+
+def table_rows(
+    points: Sequence[Mapping[str, Value]], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """One flat row a point: its number, settings, and what came of it; every row has every column."""
+    keys = dict.fromkeys([*(k for point in points for k in point), *(k for row in rows for k in row)])
+    return [
+        {"point": number, **dict.fromkeys(keys), **point, **row}
+        for number, (point, row) in enumerate(zip(points, rows, strict=True))
+    ]
+
+
+def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """``NAME.csv`` (6 digits, harmless to spreadsheets) and ``NAME.parquet`` (exact)."""
+    from sim.plots.drawing.files import (
+        write_columns,  # brings matplotlib: only when there is something to write
+    )
+
+    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    write_columns(part / f"{name}.csv", columns)
+    pq.write_table(
+        pa.table({key: column_of(values) for key, values in columns.items()}), part / f"{name}.parquet"
+    )
+
+
+def column_of(values: Sequence[Any]) -> pa.Array:
+    """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
+    held = [value for value in values if value is not None]
+    if held and all(isinstance(value, bool) for value in held):
+        return pa.array(values, pa.bool_())
+    if any(isinstance(value, str) for value in held):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    whole = all(isinstance(value, int) for value in held) and bool(held)
+    return pa.array(values, pa.int64() if whole else pa.float64())
+
+
+def column_meaning(name: str) -> str:
+    """What a column of a sweep says, in words."""
+    when = (
+        "before the evidence" if ".prior." in name else "after the evidence" if ".posterior." in name else ""
+    )
+    if not when:
+        return PLAIN.get(name, "value of this setting at the point")
+    return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
+
+
+def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+    """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
+    part = folder.part
+    if not (part / RESOLVED).exists():
+        write_text(part / RESOLVED, resolved_yaml(scenario))
+    if not any((part / "figures").iterdir()):
+        (part / "figures").rmdir()
+    watch.lap("write")
+    write_json(part / "manifest.json", manifest(job, part, watch, simulation_hash(scenario), **more))
+    complete(folder)
+    return folder.path
+
+
+def keeps_blocks(job: Job) -> bool:
+    """Whether a sweep stores the runs of its points; UsageError for what a block cannot be without."""
+    if job.keep == SERIES:
+        raise UsageError(
+            f"keep = {SERIES} is read by sim report; expected {AGGREGATES} (rows only) or {EVENTS} "
+            "(blocks of runs, which hold series and events together)"
+        )
+    return job.keep == EVENTS
+
+
+def base_of(scenario: Scenario, job: Job) -> Setup:
+    """Where every point starts."""
+    return Setup(scenario, job.evidence)
+
+
+def footer_of(scenario: Scenario, job: Job, runs: str) -> str:
+    """One line under a figure: where its numbers come from."""
+    return f"{scenario.name} · as of {scenario.calendar.as_of} · seed {job.seed} · {runs} · law {LAW_VERSION}"

@@ -1,0 +1,353 @@
+"""``sim sensitivity``: what moves the verdicts, ranked, and what would have to be true.
+
+``method=ranks`` reads one ensemble (weighed, with batches where needed): parameters and biases of sources, sources
+left out, definitions, and regions in which a claim holds or fails. ``morris`` and ``sobol`` run a batch a point.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.conditioning import learn
+from sim.analysis.pipeline import read, run
+from sim.app.sweeps.influences import Found, Move, bars_of, document_of, moves, rows_of, sentence
+from sim.app.sweeps.ranking import MAIN
+from sim.app.sweeps.result import (
+    SWEEP_RUNS,
+    base_of,
+    check_points,
+    finish,
+    footer_of,
+    keeps_blocks,
+    target_label,
+    texts_of,
+    write_table,
+)
+from sim.base.compiled import LAW_VERSION, is_compiled_before
+from sim.base.errors import DONE, FAILED_RUNS, UsageError
+from sim.claims.likelihood_words import percent
+from sim.ensemble.draws import varying
+from sim.ensemble.engine import Ensemble
+from sim.explore.axes import Axis, parse_axes
+from sim.explore.definition_axes import claims_with_choice, headline_column
+from sim.explore.effects import find_effects
+from sim.explore.indices import Index, sample, settled, through_priors
+from sim.explore.point_runs import FEWEST, Sweep, Tally, check_memory, run_points
+from sim.explore.prim import Box, find_box
+from sim.explore.row_store import Row
+from sim.explore.settings import Point, Setup
+from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
+from sim.inference.weights import Weights, leave_one_out, normalise, select
+from sim.law.parameters import PARAMETERS
+from sim.output.folder import Folder, open_folder
+from sim.output.json_documents import write_json
+from sim.plots.drawing.bars import Bar, Tornado
+from sim.scenario.files.kept_sensitivity import SENSITIVITY
+from sim.scenario.scenario import Scenario
+from sim.session.console import Console, Stopwatch, table_of
+from sim.session.executor import executor_of
+from sim.session.job import Job
+from sim.session.options import OPTIONS, as_word
+from sim.session.point_progress import points_progress
+
+SHOWN = 5  # inputs told on the terminal
+POINTS = 500  # of morris and sobol, unless told
+BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
+
+
+def main(job: Job) -> int:
+    """Find, tell and write what moves the targets; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    scenario = read(job)
+    targets = choose_targets(job.of or (), scenario)
+    refuse_unread(job)
+    job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
+    with open_folder(job) as folder:
+        find = from_runs if job.method == "ranks" else from_points
+        found, failed = find(job, scenario, targets, console, watch)
+        tell(console, found, job.method)
+        path = write(folder, job, scenario, found, watch)
+        table = path / "sensitivity.csv"
+        console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
+    return FAILED_RUNS if failed else DONE
+
+
+def refuse_unread(job: Job) -> None:
+    """UsageError for an option that the method does not read."""
+    unread, reader = (BY_POINTS, "morris or sobol") if job.method == "ranks" else (BY_RUNS, "ranks")
+    for name in unread:
+        if (value := getattr(job, name)) != OPTIONS[name].default:
+            raise UsageError(
+                f"{name} = {as_word(value)} is read with method={reader} only, not with method={job.method}"
+            )
+
+
+def from_runs(
+    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
+) -> tuple[list[Found], bool]:
+    """(what moves each target, whether runs failed), from one weighed ensemble."""
+    with executor_of(job, console) as executor:
+        ensemble = run(scenario, job, console, watch, executor)
+        ensemble, weights = learn(ensemble, job, console, executor)
+    alike = weights.dependence < 1.0
+    after = weights.evidence != "none" and weights.ess >= FEWEST and not alike
+    if weights.evidence != "none" and not after:
+        few = f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}"
+        why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
+        console.say(f"{why}: told before the evidence")
+    shares = weights.values if after else weights.prior
+    seen = {one.name: one for one in observe(scenario, ensemble.record)}
+    columns = input_columns(ensemble, weights)
+    found = []
+    for name in targets:
+        one = seen[name]
+        found.append(
+            Found(
+                target=name,
+                label=target_label(scenario, name),
+                share=one.share,
+                when="after the evidence" if after else "before the evidence",
+                middle=mean_of(one, shares),
+                effects=find_effects(columns, one, shares, job.seed),
+                others=[*left_out(one, weights, after), *other_definitions(scenario, seen, one, shares)],
+                boxes=find_boxes(columns, one, shares, job.seed),
+            )
+        )
+    watch.lap("find")
+    return found, bool(ensemble.failed)
+
+
+def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
+    """Everything drawn for a run that differs between runs: parameters, and the bias of each source that was weighed."""
+    sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
+    drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
+    biases = {
+        f"source.{name}.bias": values
+        for name, values in weights.bias.items()
+        if name in sources and np.ptp(values) > 0
+    }
+    return {name: np.ascontiguousarray(values, dtype=np.float64) for name, values in (drawn | biases).items()}
+
+
+def mean_of(target: Target, shares: np.ndarray) -> float | None:
+    """Weighted mean over the defined runs."""
+    weight = np.where(target.defined, shares, 0.0)
+    return float(weight @ target.numbers / weight.sum()) if weight.sum() > 0 else None
+
+
+def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, str, float | None]]:
+    """The target without each source's reports."""
+    if not after:
+        return []
+    return [
+        ("source", group, mean_of(target, normalise(one.log_values)))
+        for group, one in leave_one_out(weights).items()
+    ]
+
+
+def other_definitions(
+    scenario: Scenario, seen: Mapping[str, Target], target: Target, shares: np.ndarray
+) -> list[tuple[str, str, float | None]]:
+    """The same claim by its other definitions."""
+    claim = next((one for one in scenario.claims if target.name.startswith(f"{one.id}.")), None)
+    names = [] if claim is None else [f"{claim.id}.{one.id}" for one in claim.definitions]
+    return [("definition", name, mean_of(seen[name], shares)) for name in names if name != target.name]
+
+
+def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.ndarray, seed: int) -> list[Box]:
+    """Where the claim holds, and where it fails."""
+    if not target.share:
+        return []
+    both = (find_box(columns, target, shares, wanted=wanted, seed=seed) for wanted in (True, False))
+    return [box for box in both if box is not None]
+
+
+def from_points(
+    job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
+) -> tuple[list[Found], bool]:
+    """(what moves each target, whether runs failed), from a design through the priors."""
+    setup = base_of(scenario, job)
+    inputs = chosen_inputs(job, setup, targets)
+    names = [one if isinstance(one, str) else one.name.removeprefix("law.") for one in inputs]
+    unit = sample(job.method, names, job.points or POINTS, job.seed)
+    points = through_priors(job.method, inputs, unit, scenario)
+    if scenario.matched is not None:
+        console.say(
+            f"through the priors as argued one by one, before anything is learned from {scenario.matched.campaign}"
+        )
+    check_points(points, setup)
+    sweep = Sweep(
+        setup, job.runs or SWEEP_RUNS, job.seed, job.workers or os.cpu_count() or 1, keeps_blocks(job)
+    )
+    check_memory(sweep)
+    if not is_compiled_before():
+        console.say("compiling the law (once, about half a minute)")
+    console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
+    watch.lap("read")
+    with executor_of(job, console) as executor, points_progress(console) as progress:
+        rows = run_points(replace(sweep, executor=executor), points, Tally(len(points)), progress)
+    watch.lap("run")
+    found = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
+    return found, any(row["error"] or row["runs_failed"] for row in rows)
+
+
+def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str | Axis, ...]:
+    """What ``over`` names: parameters through their priors, else axes; without it all priors and meanings.
+
+    UsageError for a parameter that does not vary, or an axis that makes no sense.
+    """
+    free = varying(setup.scenario)
+    given = texts_of(job.over, "over")
+    if not given:
+        heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
+        return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
+    found: list[str | Axis] = []
+    for text in given:
+        name = text.removeprefix("law.")
+        if name in free:
+            found.append(name)
+        elif ":" not in text and text.startswith("law."):
+            raise UsageError(
+                f"over = {name!r} is no parameter of the law that varies in {setup.scenario.name}; "
+                "expected names such as law.momentum.gain (their priors give the range)"
+            )
+        else:
+            found += parse_axes([text], setup)
+    return tuple(found)
+
+
+def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
+    """True if a claim's headline is among the targets."""
+    return any(one.id == claim and f"{claim}.{one.headline}" in targets for one in setup.scenario.claims)
+
+
+def found_in_rows(
+    job: Job,
+    scenario: Scenario,
+    names: Sequence[str],
+    unit: np.ndarray,
+    told_by: tuple[Sequence[Point], Sequence[Row]],
+    target: str,
+) -> Found:
+    """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
+    points, rows = told_by
+    key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
+    read = [headline_column(scenario, point, target) for point in points]
+    after = [row.get(f"{name}.posterior.{key}") for name, row in zip(read, rows, strict=True)]
+    whole = all(value is not None for value in after)
+    before = [row.get(f"{name}.prior.{key}") for name, row in zip(read, rows, strict=True)]
+    values = after if whole else before
+    known = [value for value in values if value is not None]
+    missing = len(values) - len(known)
+    if missing:
+        indices, why_not = (
+            list[Index](),
+            f"{missing:,} of {len(values):,} points have no number, and indices need all",
+        )
+    else:
+        indices, why_not = settled(job.method, names, unit, values, job.seed)
+    return Found(
+        target=target,
+        label=target_label(scenario, target),
+        share=key == "p",
+        when="after the evidence" if whole else "before the evidence",
+        middle=float(np.mean(known)) if known else None,
+        method=job.method,
+        indices=indices,
+        why_not=why_not,
+    )
+
+
+def tell(console: Console, found: Sequence[Found], method: str) -> None:
+    """The strongest inputs of each target that stand out from noise, and the regions."""
+    for one in found:
+        middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
+        console.say(f"{one.label}{middle}")
+        clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
+        for line in table_of([(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in clear]):
+            console.say(line)
+        if not clear:
+            console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
+        others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
+        for line in table_of([told_move(move, one) for move in others[:SHOWN]]):
+            console.say(line)
+        for box in one.boxes:
+            console.say(f"  {sentence(box, one.when)}")
+
+
+def told_move(move: Move, found: Found) -> tuple[str, ...]:
+    """A source left out or another definition, in words."""
+    name = move.name.removeprefix(found.target.rpartition(".")[0] + ".")
+    what = f"without {name}" if move.kind == "source" else f"defined as {name}"
+    return f"  {what}", "–" if move.end is None else as_text(move.end, found.share)
+
+
+def as_text(value: float, share: bool) -> str:
+    """A probability or a level."""
+    return percent(value) if share else f"{value:.4g}"
+
+
+def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
+    """One input in words."""
+    value, low, high = bar.main
+    index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]
+    said = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
+    if bar.ends is None:
+        return (said,)
+    first, last = (as_text(end, share) for end in bar.ends)
+    return said, f"lowest fifth {first}, highest fifth {last}"
+
+
+def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], watch: Stopwatch) -> Path:
+    """Fill the folder and complete it; returns its path."""
+    from sim.app.sweeps.figures import draw_bars  # brings matplotlib
+
+    rows = [row for one in found for row in rows_of(one)]
+    if rows:
+        keys = dict.fromkeys(key for row in rows for key in row)
+        write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
+    write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, found))
+    drawn = [one for one in found if EVERY not in (job.of or ()) or one.target in headline_names(scenario)]
+    for one in drawn:
+        footer = footer_of(
+            scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
+        )
+        data = Tornado(
+            claim=f"{one.label}, {one.when},",
+            middle=one.middle,
+            bars=bars_of(one),
+            main=MAIN[job.method],
+            other="first-order index" if job.method == "sobol" else "",
+            share=one.share,
+            footer=footer,
+        )
+        draw_bars(folder.part / "figures", f"tornado_{one.target}", data)
+    return finish(folder, job, scenario, watch, runs=job.runs)
+
+
+def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
+    """Ids of the counts that weigh."""
+    statements = frozenset(one.id for one in scenario.statements)
+    return [one.id for one in select(scenario.counts, evidence, statements)]
+
+
+def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dict[str, Any]:
+    """``sensitivity.json``."""
+    return {
+        "schema": "sim.sensitivity/1",
+        "scenario": scenario.name,
+        "method": job.method,
+        "runs": job.runs,
+        "seed": job.seed,
+        "evidence": job.evidence,
+        "law_version": LAW_VERSION,
+        "frozen": dict(scenario.frozen),
+        "weighed": weighed_ids(scenario, job.evidence),
+        "targets": [document_of(one) for one in found],
+    }

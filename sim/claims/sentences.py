@@ -1,0 +1,107 @@
+"""Verdicts as sentences for the terminal and the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from sim.claims.definitions import definition_text
+from sim.claims.kind import Names
+from sim.claims.likelihood_words import percent
+from sim.claims.types import Claim, DefinitionVerdict, Estimate, Verdict
+
+ALIKE = 40  # letters of a name that remain wherever it is cut
+
+
+def spoken(judged: DefinitionVerdict) -> Estimate:
+    """The estimate after the evidence, or before it where there is none."""
+    return judged.prior if judged.posterior is None else judged.posterior
+
+
+def interval_text(value: Estimate) -> str:
+    """``between 20 % and 60 %``; empty without numbers."""
+    if value.low is None or value.high is None:
+        return ""
+    return f"between {percent(value.low)} and {percent(value.high)}"
+
+
+def definition_sentence(judged: DefinitionVerdict) -> str:
+    """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
+    value = spoken(judged)
+    if value.p is None:
+        return f"no number: {judged.why_not}"
+    number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
+    if not judged.graded:
+        return f"not graded, {judged.why_not}: {interval_text(value)}"
+    word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
+    short = f"; no nearer to certain: {judged.capped}" if judged.capped else ""
+    return f"{word} ({number}{short})"
+
+
+def spread_text(verdict: Verdict) -> str:
+    """How far the definitions of a claim disagree; empty if there is but one with a number."""
+    shares = [value.p for one in verdict.definitions if (value := spoken(one)).p is not None]
+    if len(shares) < 2:
+        return ""
+    low, high = percent(min(shares)), percent(max(shares))
+    return (
+        f"; all {len(shares)} definitions give {low}"
+        if low == high
+        else f"; {len(shares)} definitions give {low} to {high}"
+    )
+
+
+def sentence(verdict: Verdict) -> str:
+    """The bottom line of a claim, computed: what is claimed, how likely it is, how far the definitions disagree.
+
+    Likelihood only: how far the runs can be trusted is said elsewhere.
+    """
+    claim, headline = verdict.claim, verdict.headline
+    if not claim.testable or headline is None:
+        meaning = claim.text or claim.quote or in_words(claim.id)
+        return f"{capital(meaning)}: not testable, {claim.why_not_testable or 'no definition was given'}"
+    when = ", before any evidence" if headline.posterior is None else ""
+    meaning = claim.text or headline.text
+    return f"{capital(meaning)}: {definition_sentence(headline)}{when}{spread_text(verdict)}"
+
+
+def claim_name(claim: Claim, note: str = "") -> str:
+    """The claim as people read it: its title, else quoted words, else what it says, else its statement's ``note``."""
+    return claim.title or (f"“{claim.quote}”" if claim.quote else claim.text or note or in_words(claim.id))
+
+
+def claim_names(
+    claims: Sequence[Claim], notes: Mapping[str, str] | None = None, names: Names | None = None
+) -> dict[str, str]:
+    """Claim id -> name, all different: where quotes are equal or begin alike, what the headline means in their place.
+
+    notes   statement id -> note
+    """
+    plain = {one.id: claim_name(one, (notes or {}).get(one.statement, "")) for one in claims}
+    alike = Counter(beginning(name) for name in plain.values())
+    chosen = {
+        one.id: plain[one.id] if alike[beginning(plain[one.id])] == 1 else meant(one, names) for one in claims
+    }
+    again = Counter(chosen.values())
+    return {key: name if again[name] == 1 else f"{name} ({in_words(key)})" for key, name in chosen.items()}
+
+
+def beginning(name: str) -> str:
+    """What is left of a name where it is cut, without case and quotation marks."""
+    return " ".join(name.strip("“”").casefold().split())[:ALIKE]
+
+
+def meant(claim: Claim, names: Names | None) -> str:
+    """What a claim's headline means, in words; its id if it has none."""
+    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    return in_words(claim.id) if headline is None else definition_text(headline, names or Names())
+
+
+def in_words(name: str) -> str:
+    """An id as words."""
+    return name.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]

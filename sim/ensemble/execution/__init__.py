@@ -1,0 +1,1 @@
+"""Where work is done: threads, Dask processes, memory."""

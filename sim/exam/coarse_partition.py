@@ -1,0 +1,123 @@
+"""The same campaign on a coarser partition of the same ground, where its folder has one: what should not change answers.
+
+``coarse/`` holds districts.csv, edges.csv and members.csv (district, coarse). A coarse unit belongs to whoever holds
+most of its districts; another side that holds some contests it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sim.scenario.campaign import Campaign, Holding
+from sim.scenario.files.paths import locate
+from sim.scenario.scenario import ControlRow, Scenario
+from sim.terrain.sources import read_network
+from sim.terrain.terrain import Terrain
+
+FOLDER = "coarse"
+NETWORK = {
+    "districts": f"{FOLDER}/districts.csv",
+    "edges": f"{FOLDER}/edges.csv",
+    "weights": "border_km",
+    "parts": 1,
+    "source": "as the finer one",
+}
+
+
+def has_coarse(campaign: Campaign) -> bool:
+    """True if the campaign has a coarser partition."""
+    return (locate(campaign.scenario.folder).folder / FOLDER / "members.csv").is_file()
+
+
+def coarsen(campaign: Campaign) -> Campaign:
+    """The campaign on its coarser partition; without claims, since they name the finer places."""
+    terrain, member = read_coarse(campaign.scenario.folder, campaign.scenario.terrain.ids)
+    rows = [*rest(campaign, member, terrain), *merge(campaign.holdings, member)]
+
+    def at(origin: date) -> Scenario:
+        return move(campaign.at(origin), terrain, [row for row in rows if row.published <= origin])
+
+    return replace(
+        campaign,
+        scenario=move(
+            campaign.scenario, terrain, [row for row in rows if row.published <= max(campaign.origins)]
+        ),
+        holdings=tuple(rows),
+        named=tuple(dict.fromkeys(int(member[row]) for row in campaign.named)),
+        reader=at,
+    )
+
+
+@lru_cache(maxsize=8)
+def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]:
+    """(the coarser network, row in it of each of the finer districts ``ids``)."""
+    place = locate(folder)
+    terrain = read_network(NETWORK, place.inside, place.label)
+    text = Path(place.inside(f"{FOLDER}/members.csv")).read_text(encoding="utf-8")
+    owner = {row["district"]: row["coarse"] for row in csv.DictReader(io.StringIO(text))}
+    return terrain, np.array([terrain.row[owner[name]] for name in ids], dtype=np.int64)
+
+
+def move(scenario: Scenario, terrain: Terrain, rows: list[Holding]) -> Scenario:
+    """A scenario on another network with the rows known there."""
+    control = (
+        ControlRow(
+            scenario.calendar.day(one.day), one.district, one.holder, one.present, one.error, one.source
+        )
+        for one in rows
+        if one.holder >= 0
+    )
+    return replace(scenario, terrain=terrain, control=tuple(control), claims=(), claims_elsewhere=())
+
+
+def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holding]:
+    """Rows of the units that have no district on the finer network: the default holder's, from the first day."""
+    first = campaign.holdings[0]
+    default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
+    return [
+        Holding(first.day, unit, default, -1, first.published, 0.0, first.source)
+        for unit in range(terrain.districts)
+        if not (member == unit).any()
+    ]
+
+
+def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
+    """Rows of the coarser units: one whenever most of a unit, or who else holds some of it, changed."""
+    holder = np.full(len(member), -1, dtype=np.int64)
+    present = np.full(len(member), -1, dtype=np.int64)
+    state: dict[int, tuple[int, int]] = {}
+    found = []
+    days = sorted({row.day for row in holdings})
+    for day in days:
+        fresh: dict[int, list[Holding]] = {}
+        for row in (one for one in holdings if one.day == day):
+            holder[row.district], present[row.district] = row.holder, row.present
+            fresh.setdefault(int(member[row.district]), []).append(row)
+        for unit, rows in sorted(fresh.items()):
+            now = shared(holder[member == unit], present[member == unit])
+            if state.get(unit) == now:
+                continue
+            state[unit] = now
+            found.append(
+                Holding(
+                    day, unit, now[0], now[1], max(one.published for one in rows), max(one.error for one in rows), rows[-1].source
+                )
+            )  # fmt: skip
+    return found
+
+
+def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
+    """(who holds most, who else holds most of the rest or contests it, -1 for nobody); the first of equals."""
+    names, first, number = np.unique(holder, return_index=True, return_counts=True)
+    order = np.lexsort((first, -number))
+    most = int(names[order[0]])
+    others = [int(names[n]) for n in order[1:] if names[n] >= 0]
+    others += [int(one) for one in present if one >= 0 and one != most]
+    return most, (others[0] if others and most >= 0 else -1)

@@ -1,0 +1,59 @@
+"""From the sheets of all origins to one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.exam.baselines import RATE, SPREAD, constant_rate, contagion, learned
+from sim.exam.origin_sheet import Sheet
+from sim.exam.table import MODEL, PRIOR, Table
+from sim.exam.truth import CENSORED
+
+
+def make_table(sheets: Sequence[Sheet], rivals: bool = True) -> Table:
+    """The table of all sheets; rivals that learn do so on the campaigns of other groups. ``rivals`` False: the model alone."""
+    parts = [rows_of(sheet, rivals) for sheet in sheets]
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
+    views = np.concatenate([part["views"] for part in parts], axis=1)
+    known = joined["outcome"] != CENSORED
+    table = Table(
+        **{
+            name: joined[name][known]
+            for name in joined
+            if name not in ("outcome", MODEL, PRIOR, RATE, SPREAD)
+        },
+        happened=joined["outcome"][known] == 1,
+        p={name: joined[name][known] for name in (MODEL, PRIOR, RATE, SPREAD) if name in joined},
+        views=views[:, known],
+        censored=int((~known).sum()),
+    )
+    if rivals:
+        table.p.update(learned(table))
+    return table
+
+
+def rows_of(sheet: Sheet, rivals: bool = True) -> dict[str, np.ndarray]:
+    """Columns of one sheet, censored questions too."""
+    paper, asked = sheet.paper, sheet.paper.asked
+    size, scenario = len(asked), paper.campaign.scenario
+    ids = np.array(scenario.terrain.ids)
+    columns = {
+        "campaign": np.full(size, scenario.name),
+        "group": np.full(size, paper.campaign.group),
+        "origin": np.full(size, paper.origin.isoformat()),
+        "kind": asked.kind,
+        "district": ids[asked.district] if size else np.array([], dtype=str),
+        "mover": asked.mover,
+        "horizon": asked.horizon,
+        "steps": asked.steps,
+        "who": paper.who,
+        "outcome": asked.outcome,
+        MODEL: sheet.answers.chance[0],
+        PRIOR: sheet.answers.prior[0],
+        "views": sheet.answers.chance,
+    }
+    if rivals:
+        columns |= {RATE: constant_rate(paper), SPREAD: contagion(paper)}
+    return columns

@@ -1,0 +1,160 @@
+"""One origin examined: the runs, what they say to every question, and where that is kept.
+
+A sheet's address is the hash of everything that decides it (code, scenario, seed, runs, questions), so an interrupted
+exam goes on where it stopped. Runs are not kept, only what they say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiled import cache_root
+from sim.claims.types import Claim
+from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.exam.answers import Answers, Stock, answer
+from sim.exam.origin_scenario import Setting, from_history
+from sim.exam.questions import HORIZONS, Paper
+from sim.explore.row_store import digest_of, read_row
+from sim.inference.judging_version import judging_version
+from sim.scenario.campaign import CHALLENGING, Campaign
+from sim.scenario.files.hashing import digest, simulation_hash
+from sim.scenario.files.resolved import plain
+from sim.scenario.scenario import Scenario
+
+OWN = (
+    "exam/answers.py",
+    "exam/questions.py",
+    "exam/origin_sheet.py",
+    "exam/origin_scenario.py",
+    "exam/truth.py",
+)
+Run = Callable[[Scenario], Ensemble]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper with its answers."""
+
+    paper: Paper
+    answers: Answers
+    claims: tuple[Claim, ...]
+
+
+def claims_at(campaign: Campaign, origin: date) -> tuple[Claim, ...]:
+    """The claims of an origin."""
+    return tuple(one for one in campaign.at(origin).claims if one.as_of == origin and one.testable)
+
+
+def days_ahead(claims: tuple[Claim, ...]) -> int:
+    """Days the runs must reach beyond the origin: the longest horizon, of the exam or of a claim."""
+    asked = [
+        abs(int(value))
+        for claim in claims
+        for definition in claim.definitions
+        for key, value in definition.parameters.items()
+        if key in ("horizon", "days", "after", "day", "closes") and value is not None
+    ]
+    return max([*HORIZONS, *asked])
+
+
+def stocks_asked(paper: Paper) -> list[tuple[date, int, int]]:
+    """(day, side, known number) of the districts the challenging side holds: at the horizons and wherever it changed."""
+    last = paper.origin + timedelta(days=max(HORIZONS))
+    days = {paper.origin + timedelta(days=one) for one in HORIZONS} | set(
+        paper.truth.days(paper.origin, last)
+    )
+    known = [(day, paper.truth.held(CHALLENGING, day)) for day in sorted(days)]
+    return [(day, CHALLENGING, number) for day, number in known if number is not None]
+
+
+def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | None = None) -> Run:
+    """Runs drawn from the prior, simulated and not stored."""
+
+    def run(scenario: Scenario) -> Ensemble:
+        return simulate(Plan(scenario, seed, runs, keep=False), Threads(workers), progress)
+
+    return run
+
+
+def examine(paper: Paper, run: Run, setting: Setting = from_history) -> Sheet:
+    """Answers to the paper by the runs of the campaign's scenario as of its origin."""
+    claims = claims_at(paper.campaign, paper.origin)
+    ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
+    return Sheet(paper, answer(paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims), claims)
+
+
+def kept_sheet(
+    paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_history
+) -> tuple[Sheet, bool]:
+    """``examine``, or what it said before; True if it was kept."""
+    claims = claims_at(paper.campaign, paper.origin)
+    path = sheet_path(paper, claims, setting(paper.campaign, paper.origin, days_ahead(claims)), runs, seed)
+    found = read_row(path)
+    if found is not None:
+        return Sheet(paper, answers_of(found), claims), True
+    sheet = examine(paper, run, setting)
+    text = json.dumps(row_of(sheet.answers))
+    write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a sheet of the exam", sync=False)
+    return sheet, False
+
+
+def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs: int, seed: int) -> Path:
+    """File of a sheet."""
+    asked = paper.asked
+    questions = [column.tolist() for column in (asked.district, asked.mover, asked.horizon)]
+    stocks = [[day.isoformat(), side, known] for day, side, known in stocks_asked(paper)]
+    counts = [asdict(one) for one in scenario.counts if one.use == "fit"]
+    sources = [asdict(one) for one in scenario.sources.values()]
+    parts = [
+        judging_version(OWN), simulation_hash(scenario), scenario.calendar.as_of, scenario.days, runs, seed,
+        questions, stocks, [asdict(one) for one in claims], counts, sources, paper.campaign.sides,
+    ]  # fmt: skip
+    name = digest(plain(parts))[:32]
+    return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.json"
+
+
+def row_of(answers: Answers) -> dict[str, Any]:
+    """Answers as JSON."""
+    told = {"chance": answers.chance.tolist(), "prior": answers.prior.tolist(), "ess": answers.ess}
+    for name in ("stocks", "stocks_prior"):
+        told[name] = [{**asdict(one), "day": one.day.isoformat()} for one in getattr(answers, name)]
+    for name in ("claims", "claims_prior"):
+        told[name] = {one: share.tolist() for one, share in getattr(answers, name).items()}
+    return told
+
+
+def answers_of(row: dict[str, Any]) -> Answers:
+    """Answers from JSON."""
+
+    def stocks(name: str) -> tuple[Stock, ...]:
+        return tuple(
+            Stock(
+                **{
+                    **one,
+                    "day": date.fromisoformat(one["day"]),
+                    "quantiles": tuple(one["quantiles"]),
+                    "crps": tuple(one["crps"]),
+                }
+            )
+            for one in row[name]
+        )
+
+    shape = (len(row["chance"]), -1)
+    return Answers(
+        chance=np.array(row["chance"]).reshape(shape),
+        prior=np.array(row["prior"]).reshape(shape),
+        stocks=stocks("stocks"),
+        stocks_prior=stocks("stocks_prior"),
+        claims={one: np.array(share) for one, share in row["claims"].items()},
+        claims_prior={one: np.array(share) for one, share in row["claims_prior"].items()},
+        ess=row["ess"],
+    )

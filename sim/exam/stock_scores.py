@@ -1,0 +1,142 @@
+"""Scores of the districts held on known days, and of the claims as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.exam.baselines import side_history
+from sim.exam.origin_sheet import Sheet
+from sim.exam.questions import HORIZONS
+from sim.exam.table import MODEL, PRIOR
+from sim.scenario.reader import read_outcomes
+from sim.score.baselines import COUNT_BASELINES, normal_mass
+from sim.score.proper import brier, crps_mass, log_score
+from sim.score.resampling import left_out_error
+
+Row = dict[str, Any]
+COUNT_RIVALS = ("persistence", "constant rate", "linear trend")
+
+
+def stock_rows(sheets: Sequence[Sheet]) -> list[Row]:
+    """One row a known day after each origin: what was held, where it lies in the forecast, CRPS of model and rivals."""
+    rows: list[Row] = []
+    for sheet in sheets:
+        paper, answers = sheet.paper, sheet.answers
+        fixed = {paper.origin.toordinal() + horizon for horizon in HORIZONS}
+        for one, before in zip(answers.stocks, answers.stocks_prior, strict=True):
+            low, quarter, middle, three, high = one.quantiles
+            rows.append(
+                {
+                    "campaign": paper.campaign.name,
+                    "origin": paper.origin.isoformat(),
+                    "day": one.day.isoformat(),
+                    "ahead": (one.day - paper.origin).days,
+                    "fixed": one.day.toordinal() in fixed,
+                    "known": one.known,
+                    "mean": one.mean,
+                    "low": low,
+                    "median": middle,
+                    "high": high,
+                    "inside_50": quarter <= one.known <= three,
+                    "inside_90": low <= one.known <= high,
+                    "pit": one.pit,
+                    MODEL: one.crps[0],
+                    PRIOR: before.crps[0],
+                    "error": left_out_error(np.array(one.crps[1:])),
+                    **rivals(sheet, one.day, one.side, one.known),
+                }
+            )
+    return rows
+
+
+def rivals(sheet: Sheet, day: date, side: int, known: int) -> dict[str, float]:
+    """CRPS of the simple forecasts of a count, from the counts known at the origin."""
+    paper = sheet.paper
+    history, _ = side_history(paper, side)
+    first = min(row.day for row in paper.campaign.known(paper.origin))
+    at = np.array([float((day - first).days)])
+    found = {}
+    for name in COUNT_RIVALS:
+        mean, sd = COUNT_BASELINES[name](history, at)
+        found[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), known)
+    return found
+
+
+def count_summary(rows: Sequence[Row]) -> list[Row]:
+    """CRPS, coverage and path of every campaign and of all."""
+    names = ["all", *sorted({row["campaign"] for row in rows})]
+    out = []
+    for name in names:
+        here = [row for row in rows if name in ("all", row["campaign"])]
+        fixed = [row for row in here if row["fixed"]]
+        row: Row = {"campaign": name, "dates": len(here), "n": len(fixed)}
+        row |= {
+            "inside_90": sum(one["inside_90"] for one in here),
+            "inside_50": sum(one["inside_50"] for one in here),
+            "share_90": mean_share(here),
+            "below": sum(one["pit"] < 0.05 for one in here),
+            "above": sum(one["pit"] > 0.95 for one in here),
+        }
+        row |= {
+            method: float(np.mean([one[method] for one in fixed])) if fixed else None
+            for method in (MODEL, PRIOR, *COUNT_RIVALS)
+        }
+        out.append(row)
+    return out
+
+
+def mean_share(rows: Sequence[Row]) -> float:
+    """Share of dates inside the 90 % band, the mean over campaigns: dates of one campaign are not independent."""
+    names = {row["campaign"] for row in rows}
+    shares = [
+        np.mean([row["inside_90"] for row in rows if row["campaign"] == name]) for name in sorted(names)
+    ]
+    return float(np.mean(shares))
+
+
+def claim_rows(sheets: Sequence[Sheet]) -> list[Row]:
+    """Every claim whose outcome is known: chance before and after, and whether it came true."""
+    rows: list[Row] = []
+    for sheet in sheets:
+        if not sheet.claims:
+            continue
+        outcomes = read_outcomes(sheet.paper.campaign.at(sheet.paper.origin))
+        for claim in sheet.claims:
+            happened, _ = outcomes.get((claim.id, claim.headline), (None, ""))
+            share, prior = sheet.answers.claims[claim.id], sheet.answers.claims_prior[claim.id]
+            if happened is None or np.isnan(share[0]):
+                continue
+            rows.append(
+                {
+                    "campaign": sheet.paper.campaign.name,
+                    "claim": claim.id,
+                    "origin": sheet.paper.origin.isoformat(),
+                    "quote": claim.quote,
+                    "happened": happened,
+                    "p": float(share[0]),
+                    "prior": float(prior[0]),
+                    "error": left_out_error(share[1:]),
+                }
+            )
+    return rows
+
+
+def claim_summary(rows: Sequence[Row]) -> Row:
+    """Brier and log score of the claims after and before the reports, and how many extreme ones were wrong."""
+    p, prior = (np.array([row[key] for row in rows]) for key in ("p", "prior"))
+    came = np.array([row["happened"] for row in rows], dtype=bool)
+    wrong = ((p < 0.05) & came) | ((p > 0.95) & ~came)
+    return {
+        "n": len(rows),
+        "true": int(came.sum()),
+        "brier": float(brier(p, came).mean()),
+        "log": float(log_score(p, came).mean()),
+        "brier_before": float(brier(prior, came).mean()),
+        "extreme": int(((p < 0.05) | (p > 0.95)).sum()),
+        "wrong": int(wrong.sum()),
+        "below_true": int(((p < 0.001) & came).sum()),
+    }

@@ -1,0 +1,199 @@
+"""Tipping lines: where in a plane of two settings a probability passes 5, 50 and 95 %.
+
+A coarse lattice first; then the cells whose corners lie on both sides of a line are cut in four, the largest and
+those at 50 % first, until the points are used up: points go where the line is instead of filling a dense grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.errors import UsageError
+from sim.explore.axes import Axis, prior_of, value_at
+from sim.explore.definition_axes import meanings_of
+from sim.explore.settings import Point, Setup, split_name
+
+LINES = (0.05, 0.5, 0.95)
+FINEST = 256  # steps of an axis on which points may lie
+COARSEST = (16, 8, 4, 2)  # cells of an axis to begin with, the finest that leaves two thirds of the points
+SMALLEST = 4  # steps; a cell this small is not cut
+RASTER = 101  # places of an axis of the picture
+SMOOTH = 1.5  # places; evens out the noise of single points
+
+Place = tuple[int, int]
+Ask = Callable[[list[Point]], list[float | None]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A square of the lattice with its lower left corner."""
+
+    x: int
+    y: int
+    size: int
+
+    @property
+    def corners(self) -> tuple[Place, ...]:
+        """Its four corners."""
+        s = self.size
+        return (self.x, self.y), (self.x + s, self.y), (self.x, self.y + s), (self.x + s, self.y + s)
+
+    def cut(self) -> tuple[Cell, ...]:
+        """Its four quarters."""
+        s = self.size // 2
+        return tuple(Cell(self.x + a, self.y + b, s) for a in (0, s) for b in (0, s))
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Where points were put and what they gave: unit places [P, 2], settings, probability (NaN for none) [P]."""
+
+    axes: tuple[Axis, Axis]
+    unit: np.ndarray
+    points: list[Point]
+    p: np.ndarray
+
+
+def two_ranges(axes: Sequence[Axis]) -> tuple[Axis, Axis]:
+    """The two axes of a plane; UsageError unless they are two ranges."""
+    if len(axes) != 2 or not all(axis.ranged for axis in axes):
+        raise UsageError(
+            f"over has {len(axes)} entries; expected exactly two ranges name:low:high for a tipping line"
+        )
+    return axes[0], axes[1]
+
+
+def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> Plane:
+    """At most ``points`` points, most of them near the lines; ``ask`` gives the probability of each new point."""
+    if points < 9:
+        raise UsageError(f"points = {points} is too few for a tipping line; expected at least 9")
+    begin = next(n for n in COARSEST if (n + 1) ** 2 <= max(9, points // 3))
+    step = FINEST // begin
+    cells = [Cell(x, y, step) for x in range(0, FINEST, step) for y in range(0, FINEST, step)]
+    known: dict[Place, float] = {}
+    fill(known, new_places(cells, known), axes, ask)
+    while chosen := choose_cells(cells, known, points - len(known)):
+        quarters = [quarter for cell in chosen for quarter in cell.cut()]
+        picked = set(chosen)
+        cells = [cell for cell in cells if cell not in picked] + quarters
+        fill(known, new_places(quarters, known), axes, ask)
+    return make_plane(axes, known)
+
+
+def new_places(cells: Sequence[Cell], known: dict[Place, float]) -> list[Place]:
+    """Corners not yet asked for, in order."""
+    return [place for place in dict.fromkeys(c for cell in cells for c in cell.corners) if place not in known]
+
+
+def fill(known: dict[Place, float], places: list[Place], axes: tuple[Axis, Axis], ask: Ask) -> None:
+    """Ask for places and note what they gave."""
+    answers = ask([settings_at(axes, place) for place in places])
+    known |= {place: np.nan if p is None else p for place, p in zip(places, answers, strict=True)}
+
+
+def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
+    """The point at a place of the lattice."""
+    return {axis.name: axis.at(step / FINEST) for axis, step in zip(axes, place, strict=True)}
+
+
+def choose_cells(cells: Sequence[Cell], known: dict[Place, float], room: int) -> list[Cell]:
+    """The largest cells that a line crosses, those at 50 % first, as many as ``room`` new points allow."""
+    ranked = sorted(
+        (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
+        for cell in cells
+        if cell.size > SMALLEST and crossed(cell, known)
+    ) if room > 0 else []  # fmt: skip
+    chosen: list[Cell] = []
+    asked: set[Place] = set()
+    for minus_size, *_, cell in ranked:
+        if chosen and -minus_size < chosen[0].size:
+            break
+        more = asked | set(new_places(cell.cut(), known))
+        if len(more) > room:
+            break
+        chosen.append(cell)
+        asked = more
+    return chosen
+
+
+def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
+    """Known probabilities at the corners of a cell."""
+    found = np.array([known[place] for place in cell.corners])
+    return found[np.isfinite(found)]
+
+
+def crossed(cell: Cell, known: dict[Place, float]) -> bool:
+    """True if some line passes between the corners."""
+    values = corner_values(cell, known)
+    return len(values) > 1 and any(values.min() < line <= values.max() for line in LINES)
+
+
+def importance(cell: Cell, known: dict[Place, float]) -> tuple[bool, float]:
+    """Rank of a crossed cell: the 50 % line first, then nearness to it."""
+    values = corner_values(cell, known)
+    return not values.min() < LINES[1] <= values.max(), float(abs(values.mean() - LINES[1]))
+
+
+def make_plane(axes: tuple[Axis, Axis], known: dict[Place, float]) -> Plane:
+    """The plane of everything asked, in the order of asking."""
+    places = list(known)
+    unit = np.array(places, dtype=np.float64) / FINEST
+    return Plane(axes, unit, [settings_at(axes, place) for place in places], np.array(list(known.values())))
+
+
+def plane_of(axes: tuple[Axis, Axis], points: Sequence[Point], p: Sequence[float | None]) -> Plane:
+    """A plane from the points of any other design."""
+    columns = [
+        (np.array([float(point[axis.name]) for point in points]) - axis.low) / (axis.high - axis.low)
+        for axis in axes
+    ]
+    values = np.array([np.nan if one is None else one for one in p], dtype=np.float64)
+    return Plane(axes, np.stack(columns, axis=1), list(points), values)
+
+
+def raster(plane: Plane) -> np.ndarray | None:
+    """The probability on an even grid, [RASTER, RASTER] with y rows; None if too few points have one."""
+    from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
+
+    good = np.isfinite(plane.p)
+    if good.sum() < 4 or np.ptp(plane.unit[good], axis=0).min() == 0:
+        return None
+    ticks = np.linspace(0, 1, RASTER)
+    x, y = np.meshgrid(ticks, ticks)
+    filled = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="linear")
+    nearest = interpolate.griddata(plane.unit[good], plane.p[good], (x, y), method="nearest")
+    smooth: np.ndarray = ndimage.gaussian_filter(
+        np.where(np.isfinite(filled), filled, nearest), SMOOTH, mode="nearest"
+    )
+    return smooth
+
+
+def crossings(plane: Plane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
+    """(x, y) in the units of the axes where the raster passes ``line`` along each of its rows and columns."""
+    ticks = np.linspace(0, 1, RASTER)
+    found = []
+    for turned, grid in ((False, values), (True, values.T)):
+        low, high = grid[:, :-1] - line, grid[:, 1:] - line
+        for row, place in np.argwhere((low < 0) != (high < 0)):
+            share = low[row, place] / (low[row, place] - high[row, place])
+            along, across = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
+            found.append((across, along) if turned else (along, across))
+    x, y = plane.axes
+    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in found)
+
+
+def baseline(axis: Axis, base: Setup) -> float:
+    """Where the scenario itself stands on an axis: the median of a prior, or the value it gives."""
+    group, middle, field = split_name(axis.name)
+    if group == "law":
+        name = axis.name.removeprefix("law.")
+        return value_at(name, prior_of(base.scenario, name), 0.5)
+    if group == "source":
+        return float(getattr(base.scenario.sources[middle], field))
+    if group == "definition":
+        return float(meanings_of(base.scenario)[axis.name.removeprefix("definition.")].value)
+    count = next(one for one in base.scenario.counts if one.id == middle)
+    return (count.low + count.high) / 2 if field == "exactly" else float(getattr(count, field))

@@ -1,0 +1,86 @@
+"""Rows: what is kept of one point, as a small file addressed by everything that decides it.
+
+A row's address is the hash of the code (motion and judging), the simulation hash, seed, runs, evidence, and the
+claims, counts and sources it was judged with. A file that does not match its digest is computed again. Rows are
+written whole under a temporary name and renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.base.compiled import cache_root
+from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.explore.settings import Setup
+from sim.inference.judging_version import judging_version, readable
+from sim.scenario.files.hashing import digest, simulation_hash
+from sim.scenario.scenario import Scenario
+
+OWN = ("explore/targets.py", "explore/point_runs.py")
+Row = dict[str, Any]
+
+
+def row_version() -> str:
+    """12 hex digits that change when the code does that turns runs into a row."""
+    return judging_version(OWN)
+
+
+class RowStore:
+    """Rows on disk under the law's version."""
+
+    def __init__(self) -> None:
+        self.version = row_version()
+        self.folder = cache_root() / "rows" / MOTION_VERSION
+        self.judged: dict[tuple[int, ...], str] = {}
+        self.kept: list[Scenario] = []  # so that the ids in ``judged`` stay theirs
+
+    def address(self, setup: Setup, seed: int, runs: int) -> str:
+        """The address of a point: 32 hex digits."""
+        parts = [self.version, simulation_hash(setup.scenario), seed, runs, setup.evidence]
+        return digest([*parts, self.judging(setup.scenario)])[:32]
+
+    def judging(self, scenario: Scenario) -> str:
+        """Hash of what runs are judged with; computed once as long as a scenario's parts are the same objects."""
+        key = id(scenario.claims), id(scenario.counts), id(scenario.sources), id(scenario.semantics)
+        if key not in self.judged:
+            self.kept.append(scenario)
+            self.judged[key] = digest(readable(scenario))
+        return self.judged[key]
+
+    def path(self, address: str) -> Path:
+        """File of a row."""
+        return self.folder / address[:2] / f"{address}.json"
+
+    def read(self, address: str) -> Row | None:
+        """The row if it is there and whole, else None."""
+        return read_row(self.path(address))
+
+    def write(self, address: str, row: Row) -> None:
+        """Write a row under a temporary name and give it its own; OutputError if the disk refuses."""
+        text = json.dumps(row)
+        data = f"{digest_of(text)}\n{text}".encode()
+        write_whole(
+            self.path(address), data, "a row", sync=False
+        )  # thousands of them, each made again in no time
+
+
+def read_row(path: Path) -> Row | None:
+    """The row in a file; None if it is missing, cut, or does not match its digest."""
+    try:
+        held, _, text = path.read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return None
+    return json.loads(text) if held == digest_of(text) else None
+
+
+def row_is_whole(path: Path) -> bool:
+    """True if a file holds a whole row."""
+    return read_row(path) is not None
+
+
+def digest_of(text: str) -> str:
+    """Digest of a row's text, in which numbers are written so that they come back exactly."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

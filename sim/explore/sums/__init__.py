@@ -1,0 +1,1 @@
+"""Sums over runs that are dropped, exact in any order."""

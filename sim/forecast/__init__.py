@@ -1,0 +1,1 @@
+"""Forecasts from earlier days, the outcomes they are held against, and their scores."""

@@ -1,0 +1,61 @@
+"""How answers moved from origin to origin: headlines with their windows moved along, questions with a fixed last day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.claims.definitions import evaluate
+from sim.claims.estimate import estimate
+from sim.forecast.origins import View
+from sim.forecast.outcomes import Happened
+from sim.forecast.questions import NUMBERS, number_lost
+from sim.forecast.scoring import Row
+from sim.forecast.targets import capital_ids
+from sim.record.regimes import capital_falls
+
+
+def history_rows(view: View) -> list[Row]:
+    """The probability of each headline as it was at this origin, its windows moved along."""
+    out = []
+    for claim in view.scenario.claims:
+        for definition in claim.definitions:
+            if claim.testable and definition.id == claim.headline:
+                found = estimate(evaluate(definition, view.record), view.weights.values)
+                out.append(
+                    {"origin": view.origin.isoformat(), "claim": claim.id, "definition": definition.id,
+                     "p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined, "ess": found.ess}
+                )  # fmt: skip
+    return out
+
+
+def question_rows(view: View, happened: Happened) -> list[Row]:
+    """Chances at this origin that capitals are lost by the last day of the horizon, and the day on which they were."""
+    scenario = view.scenario
+    until = scenario.calendar.as_of + timedelta(days=scenario.horizon)
+    falls = capital_falls(view.record, view.faction, view.day)
+    ids = capital_ids(view)
+    dates = sorted(day for place in ids if (day := happened.capitals.get(place)) is not None)
+    asked = {
+        f"{number} of {len(ids)} capitals": (number_lost(falls, number), nth(dates, number))
+        for number in NUMBERS
+        if number <= len(ids)
+    }
+    if scenario.terrain.national >= 0:
+        place = scenario.terrain.ids[scenario.terrain.national]
+        asked["national capital"] = number_lost(falls[:, [ids.index(place)]], 1), happened.capitals.get(place)
+    rows = []
+    for question, (days, when) in asked.items():
+        found = estimate((days <= view.record.calendar.day(until)).astype(np.int8), view.weights.values)
+        came = when is not None and when <= until
+        rows.append(
+            {"origin": view.origin.isoformat(), "question": question, "until": until.isoformat(),
+             "p": found.p, "low": found.low, "high": found.high, "happened": when.isoformat() if came and when else None}
+        )  # fmt: skip
+    return rows
+
+
+def nth(dates: list[date], number: int) -> date | None:
+    """The day on which the ``number``-th of rising dates came; None if there are fewer."""
+    return dates[number - 1] if number <= len(dates) else None

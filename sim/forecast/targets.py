@@ -1,0 +1,326 @@
+"""Forecasts from an origin: the model's, and those of the simple rivals, about the same targets. Axes: C capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from sim.claims.definitions import evaluate, leaves
+from sim.claims.estimate import estimate
+from sim.evidence.count_words import count_mass
+from sim.evidence.likelihood import predictive_mass
+from sim.evidence.quantiles import quantiles
+from sim.evidence.source_and_count import Count
+from sim.forecast.origins import View, tracker_counts
+from sim.forecast.outcomes import Happened
+from sim.record.holdings import NEVER
+from sim.record.observables import hold_probability
+from sim.record.regimes import capital_falls
+from sim.score.anchors import ANCHORS, Said
+from sim.score.baselines import (
+    COUNT_BASELINES,
+    MODEL,
+    chance_within,
+    event_rate,
+    normal_mass,
+    poisson_mass,
+    uniform_mass,
+)
+from sim.score.contagion import Network, count_distribution, fit_rate, seeded, spread
+
+CONTAGION, WORD = "SI contagion", "report at its word"
+SPEAKER = "speaker at their word"
+AHEAD = (7, 14, 30)  # days, of the number of capitals
+WITHIN, MAP_DAYS = 30, 14
+SURE = 0.01  # what a forecast that rules something out leaves to it
+STAYS = 0.95  # chance that persistence gives to no change at all
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One method's forecast of one target from one origin, and what happened.
+
+    mass   [B+1] of a count or [n, B+1] of several, or None
+    p      probabilities [n] of events, or None; ``low`` and ``high`` bound a single one
+    """
+
+    origin: date
+    target: str
+    group: str
+    method: str
+    outcome: Any
+    mass: np.ndarray | None = None
+    p: np.ndarray | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def forecasts(view: View, happened: Happened) -> Iterator[Forecast]:
+    """Every forecast from one origin."""
+    contagion = spread_from(view)
+    yield from counts(view, contagion)
+    if happened.capitals:
+        yield from capitals(view, happened, contagion)
+        yield from events(view, happened, contagion)
+    if happened.districts:
+        yield from maps(view, happened, contagion)
+    if view.origin == view.scenario.calendar.as_of:
+        yield from claims(view, happened)
+
+
+def counts(view: View, contagion: np.ndarray) -> Iterator[Forecast]:
+    """The tracker's counts still to come, in its own districts."""
+    for count in tracker_counts(view.scenario):
+        if count.date <= view.origin or view.record.calendar.day(count.date) > view.record.days:
+            continue
+        truth = quantiles(count_mass(count), (0.5,))[0]
+        for method, mass in count_masses(view, count, contagion).items():
+            yield Forecast(view.origin, count.id, "count", method, float(truth), mass=mass)
+
+
+def count_masses(view: View, count: Count, contagion: np.ndarray) -> dict[str, np.ndarray]:
+    """Mass functions of one count by method."""
+    basis, history = round(count.basis), view.history
+    ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
+    predicted = view.witness.predicted(count)
+    weights = np.tile(view.weights.values, len(predicted))
+    found = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
+    for name, baseline in COUNT_BASELINES.items():
+        mean, sd = (float(one[0]) for one in baseline(history, np.array([day])))
+        found[name] = normal_mass(mean * ahead, sd, basis)
+    chances = contagion[min(int(day - history.days[-1]), len(contagion) - 1)]
+    spreading = float(np.hypot(history.noise, np.sqrt((chances * (1 - chances)).sum())))
+    found[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
+    found["uniform"] = uniform_mass(basis)
+    if word := own_word(view):
+        found[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
+    return found
+
+
+def own_word(view: View) -> float | None:
+    """The middle of what the report says was gained, on the day of the report only."""
+    statements = {one.id for one in view.scenario.statements}
+    said = [c for c in view.known if c.statement in statements and c.relation == "gained"]
+    return (said[0].low + said[0].high) / 2 if said and view.origin == view.scenario.calendar.as_of else None
+
+
+def capitals(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+    """How many capitals are lost within AHEAD days."""
+    falls = falls_of(view)
+    number = falls.shape[1]
+    spent = float(view.day)
+    for days in AHEAD:
+        last = view.origin + timedelta(days=days)
+        truth = float(sum(happened.fallen(place, view.origin, last) for place in capital_ids(view)))
+        fallen = ((falls != NEVER) & (falls <= view.day + days)).sum(axis=1)
+        masses = {
+            MODEL: np.bincount(fallen, view.weights.values, minlength=number + 1),
+            "persistence": np.append(STAYS, np.full(number, (1 - STAYS) / number)),
+            "constant rate": poisson_mass(event_rate(0.0, spent) * days, number),
+            CONTAGION: count_distribution(capital_chances(view, contagion, days)),
+            "uniform": uniform_mass(number),
+        }
+        if own_word(view):
+            masses[WORD] = np.append(1 - SURE, np.full(number, SURE / number))
+        for method, mass in masses.items():
+            yield Forecast(view.origin, f"capitals lost in {days} days", "capitals", method, truth, mass=mass)
+
+
+def events(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+    """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked."""
+    falls, ids = falls_of(view), capital_ids(view)
+    rate = event_rate(0.0, float(view.day)) / len(ids)
+    for target, places in event_places(view).items():
+        columns = [ids.index(place) for place in places]
+        one = target != "each capital in 30 days"
+        truth = np.array(
+            [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
+        )
+        hit = (falls[:, columns] != NEVER) & (falls[:, columns] <= view.day + WITHIN)
+        chances = capital_chances(view, contagion, WITHIN)[columns]
+        p = {
+            MODEL: view.weights.values @ hit,
+            "persistence": np.full(len(columns), SURE),
+            "constant rate": np.full(len(columns), chance_within(rate, WITHIN)),
+            CONTAGION: chances,
+            "uniform": np.full(len(columns), 0.5),
+        }
+        if own_word(view):
+            p[WORD] = np.full(len(columns), SURE)
+        if one:
+            truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
+            p[MODEL] = np.array([float(view.weights.values @ hit.any(axis=1))])
+        yield from event_forecasts(view, target, truth, p)
+    yield from anchors(view, happened, falls)
+
+
+def any_of(name: str, p: np.ndarray) -> np.ndarray:
+    """Chance of at least one: independent for rates and contagion, the same number for flat forecasts."""
+    if name in ("persistence", "uniform", WORD):
+        return p[:1]
+    return np.array([1 - np.prod(1 - p)])
+
+
+def event_forecasts(
+    view: View, target: str, truth: np.ndarray, p: Mapping[str, np.ndarray]
+) -> Iterator[Forecast]:
+    """A forecast a method; the model's single probabilities with their Monte Carlo interval."""
+    for method, values in p.items():
+        low = high = None
+        if method == MODEL and len(values) == 1 and view.weights.ess > 1:
+            low, high = wilson(float(values[0]), view.weights.ess)
+        yield Forecast(view.origin, target, "event", method, truth, p=values, low=low, high=high)
+
+
+def wilson(p: float, n: float, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share ``p`` among ``n`` effective runs."""
+    middle, width = p + z * z / (2 * n), z * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
+    return max(0.0, (middle - width) / (1 + z * z / n)), min(1.0, (middle + width) / (1 + z * z / n))
+
+
+def event_places(view: View) -> dict[str, list[str]]:
+    """Target -> ids of the capitals it is about."""
+    ids = capital_ids(view)
+    found = {"each capital in 30 days": ids}
+    if major := major_places(view):
+        found["a major city in 30 days"] = major
+    if view.scenario.terrain.national >= 0:
+        found["national capital in 30 days"] = [view.scenario.terrain.ids[view.scenario.terrain.national]]
+    return found
+
+
+def major_places(view: View) -> list[str]:
+    """The places of the first headline that names several capitals."""
+    ids = set(capital_ids(view))
+    for claim in view.scenario.claims:
+        for definition in claim.definitions:
+            for leaf in leaves(definition) if definition.id == claim.headline else ():
+                places = [place for place in leaf.parameters.get("places", ()) if place in ids]
+                if len(places) > 1:
+                    return places
+    return []
+
+
+def anchors(view: View, happened: Happened, falls: np.ndarray) -> Iterator[Forecast]:
+    """The national capital by the day people were asked about, beside what they said."""
+    national = view.scenario.terrain.national
+    for anchor in ANCHORS:
+        last = view.record.calendar.day(anchor.until)
+        fits = (
+            anchor.scenario == view.scenario.name and view.origin >= anchor.said and last <= view.record.days
+        )
+        if not fits or national < 0:
+            continue
+        place = view.scenario.terrain.ids[national]
+        column = capital_ids(view).index(place)
+        hit = (falls[:, column] != NEVER) & (falls[:, column] <= last)
+        rate = event_rate(0.0, float(view.day)) / falls.shape[1]
+        truth = np.array([happened.fallen(place, view.origin, anchor.until)])
+        p = {
+            MODEL: np.array([float(view.weights.values @ hit)]),
+            anchor.name: np.array([anchor.p]),
+            "constant rate": np.array([chance_within(rate, last - view.day)]),
+            "uniform": np.array([0.5]),
+        }
+        yield from event_forecasts(view, f"national capital by {anchor.until}", truth, p)
+
+
+def maps(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+    """Who holds each district MAP_DAYS later, where the record of captures decides it."""
+    day, when = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
+    if day > view.record.days:
+        return
+    terrain = view.scenario.terrain
+    rows, truth = [], []
+    for place, (first, last) in happened.districts.items():
+        if place not in happened.retaken and (last <= when or first > when):
+            rows.append(terrain.row[place])
+            truth.append(last <= when)
+    chances = contagion[min(int(day - view.history.days[-1]), len(contagion) - 1)]
+    share = view.history.last[1] / view.history.total
+    p = {
+        MODEL: hold_probability(view.record, view.faction, day, view.weights.values)[rows],
+        "persistence": np.full(len(rows), share),
+        CONTAGION: chances[rows],
+        "uniform": np.full(len(rows), 0.5),
+    }
+    for method, values in p.items():
+        yield Forecast(view.origin, f"districts in {MAP_DAYS} days", "map", method, np.array(truth), p=values)
+
+
+def claims(view: View, happened: Happened) -> Iterator[Forecast]:
+    """Every definition of every claim whose outcome is known."""
+    for claim in view.scenario.claims:
+        for definition in claim.definitions:
+            outcome, _ = happened.claims.get((claim.id, definition.id), (None, ""))
+            found = estimate(evaluate(definition, view.record), view.weights.values)
+            if outcome is None or found.p is None:
+                continue
+            headline = ", headline" if definition.id == claim.headline else ""
+            target, truth = f"{claim.id}: {definition.id}{headline}", np.array([outcome])
+            said = {MODEL: found.p, "uniform": 0.5, WORD: 1 - SURE}
+            for method, p in said.items():
+                low, high = (found.low, found.high) if method == MODEL else (None, None)
+                yield Forecast(
+                    view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
+                )
+
+
+def ledger(view: View, said: Said, happened: Happened) -> Iterator[Forecast]:
+    """The chance that a public claim about the capitals is true, on the day it was made."""
+    ids, terrain = capital_ids(view), view.scenario.terrain
+    places = [terrain.ids[terrain.national]] if said.national else ids
+    columns = [ids.index(place) for place in places]
+    falls = falls_of(view)[:, columns]
+    last = view.record.calendar.day(said.until)
+    lost = ((falls != NEVER) & (falls <= last)).sum(axis=1)
+    rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
+    expected = poisson_mass(rate * (last - view.day), len(ids))
+    truth = sum(happened.fallen(place, view.origin, said.until) for place in places) <= said.most
+    p = {
+        MODEL: np.array([float(view.weights.values @ (lost <= said.most))]),
+        "persistence": np.array([1 - SURE]),
+        "constant rate": np.array([float(expected[: said.most + 1].sum())]),
+        "uniform": np.array([0.5]),
+        SPEAKER: np.array([1 - SURE]),
+    }
+    for one in event_forecasts(view, f"{said.id} ({said.speaker})", np.array([truth]), p):
+        yield replace(one, group="ledger")
+
+
+def capital_ids(view: View) -> list[str]:
+    """Ids of the capitals, in the order of the terrain."""
+    return [view.scenario.terrain.ids[row] for row in view.scenario.terrain.capitals]
+
+
+def falls_of(view: View) -> np.ndarray:
+    """Day of each capital's fall after the origin: int32 [R, C]; with the national capital the rest counts as lost."""
+    return capital_falls(view.record, view.faction, view.day)
+
+
+def capital_chances(view: View, contagion: np.ndarray, days: int) -> np.ndarray:
+    """Contagion's chance for each capital within so many days: float64 [C]; none had fallen at the origin."""
+    gap = int(view.day - view.history.days[-1])
+    rows = view.scenario.terrain.capitals
+    first, last = (contagion[min(gap + ahead, len(contagion) - 1)][rows] for ahead in (0, days))
+    result: np.ndarray = np.clip((last - first) / np.maximum(1 - first, 1e-9), 0.0, 1.0)
+    return result
+
+
+def spread_from(view: View) -> np.ndarray:
+    """SI contagion fitted to the tracker's counts and restarted at the latest: float64 [days, D]."""
+    terrain, history = view.scenario.terrain, view.history
+    first, neighbour, share = terrain.adjacency
+    network = Network(
+        np.repeat(np.arange(terrain.districts), np.diff(first)), neighbour, share, terrain.districts
+    )
+    rural = np.where(terrain.seat == 0, 1.0, 0.0)
+    start = seeded(rural * (0.2 + terrain.past), float(history.values[0]) / history.total)
+    rate = fit_rate(network, start, history)
+    now = spread(network, start, rate, int(history.days[-1]))[-1]
+    again = seeded(rural * np.maximum(now, 1e-6), history.last[1] / history.total)
+    return spread(network, again, rate, int(view.record.days - history.days[-1]))

@@ -1,0 +1,1 @@
+"""Checks of the inference: calibration, coverage, prior predictive check, noise."""

@@ -1,0 +1,214 @@
+"""Simulation-based calibration: does inference give back, as often as it says, what made the reports?
+
+Talts, Betancourt, Simpson, Vehtari & Gelman (2018); data-dependent quantities after Modrak et al. (2023), without
+which an over-trusted source stays unseen. One run of a shared prior ensemble is the truth, its reports are made up
+by the evidence model, all runs are weighed by them. With the truth among the weighed runs the randomised rank is
+exactly uniform for any number of runs: given the reports, run i is the truth with probability w_i. Without it the
+rank shows what a user of so many runs gets. Axes: K replications, Q quantities, R runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import special
+
+from sim.base.dice import uniforms
+from sim.base.errors import UsageError
+from sim.ensemble.draws import varying
+from sim.ensemble.engine import Ensemble
+from sim.evidence.source_and_count import Count, Source
+from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.predict import bias_draws
+from sim.inference.weights import ess, normalise, weigh
+
+BINS = 20
+FALSE_ALARM = 0.01  # joint chance that any rank test cries out though all is right
+WITHIN = 3.3  # standard errors of a coverage
+LEVELS = (0.5, 0.9)
+AGAIN = 4  # times as many fresh truths for what is off at the first look
+LIKELIHOOD = "log-likelihood"
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Ranks of the truth among the weighed runs, 0..1.
+
+    names      Q quantities; those that depend on the reports or on what happened are listed in ``of_data``
+    exact      float64 [K, Q], the truth among the runs: uniform if inference is right
+    left_out   float64 [K, Q], the truth left out: what a user sees; NaN where no other run is possible
+    ess        float64 [K], effective runs without the truth
+    """
+
+    names: tuple[str, ...]
+    of_data: tuple[str, ...]
+    exact: np.ndarray
+    left_out: np.ndarray
+    ess: np.ndarray
+
+    @property
+    def replications(self) -> int:
+        """K."""
+        return len(self.exact)
+
+
+def calibrate(
+    ensemble: Ensemble,
+    counts: Sequence[Count],
+    replications: int,
+    *,
+    dice: int = 1,
+    true_sources: Mapping[str, Source] | None = None,
+) -> Ranks:
+    """Ranks over ``replications`` truths drawn from the runs of ``ensemble`` whose war is on at as_of.
+
+    counts         templates: who reports what about which day; their numbers are made up anew for each truth
+    true_sources   how the sources really are, if not as the scenario believes (to plant an over-trusted one)
+    UsageError if no run is on at as_of or nothing is reported.
+    """
+    record, scenario = ensemble.record, ensemble.scenario
+    alive = np.flatnonzero((record.end_day < 0) | (record.end_day > record.as_of_day))
+    if not len(alive) or not counts:
+        raise UsageError(f"{len(alive)} runs on at as_of, {len(counts)} counts: expected some of both")
+    real = scenario.sources if true_sources is None else true_sources
+    fixed = quantities(ensemble, counts)
+    picked = alive[
+        (uniforms(dice, "calibration.truth", np.arange(replications)) * len(alive)).astype(np.int64)
+    ]
+    exact, left_out, effective = [], [], []
+    for number, row in enumerate(picked):
+        told = retell(Reporter(record, real, ensemble.seed, dice, number), int(row), counts)
+        log = weigh(record, told, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior).log_values
+        table = np.vstack([*fixed.values(), log])
+        ties = uniforms(dice, f"calibration.tie.{number}", np.arange(len(table)))
+        exact.append(rank(table, int(row), normalise(log), ties))
+        others = log.copy()
+        others[row] = -np.inf
+        left_out.append(rank(table, int(row), normalise(others), ties))
+        effective.append(ess(others))
+    return Ranks(
+        names=(*fixed, LIKELIHOOD),
+        of_data=(*(name for name in fixed if name.startswith("map:")), LIKELIHOOD),
+        exact=np.array(exact),
+        left_out=np.array(left_out),
+        ess=np.array(effective),
+    )
+
+
+def quantities(ensemble: Ensemble, counts: Sequence[Count]) -> dict[str, np.ndarray]:
+    """What is ranked besides the log-likelihood: name -> float64 [R]; parameters, biases, and ``map:`` quantities."""
+    record, scenario = ensemble.record, ensemble.scenario
+    found = {name: ensemble.parameters[name.replace(".", "_")] for name in varying(scenario)}
+    for source in {count.source for count in counts}:
+        if not scenario.sources[source].bias.fixed:
+            found[f"{source}.bias"] = bias_draws(ensemble.seed, record.run, scenario.sources[source])
+    faction = record.faction(counts[0].faction)
+    for day, when in ((record.as_of_day, "at the report"), (record.days, "at the end")):
+        found[f"map: held {when}"] = record.series["held"][:, day, faction].astype(np.float64)
+        found[f"map: capitals {when}"] = record.series["capitals"][:, day, faction].astype(np.float64)
+    return dict(sorted(found.items()))
+
+
+def rank(table: np.ndarray, row: int, weights: np.ndarray, ties: np.ndarray) -> np.ndarray:
+    """Weighted share of runs below the run ``row``, ties broken by ``ties`` [Q]: float64 [Q]; NaN without weights."""
+    truth = table[:, row][:, None]
+    if weights.sum() <= 0:
+        return np.full(len(table), np.nan)
+    below, level = (table < truth) @ weights, (table == truth) @ weights
+    result: np.ndarray = below + ties * level
+    return result
+
+
+def chi_square(ranks: np.ndarray, bins: int = BINS) -> float:
+    """p-value of uniform ranks [K] by Pearson's test on equal bins."""
+    counts = np.histogram(np.clip(ranks, 0.0, 1.0), bins=bins, range=(0.0, 1.0))[0]
+    expected = len(ranks) / bins
+    return float(special.chdtrc(bins - 1, ((counts - expected) ** 2 / expected).sum()))
+
+
+def largest_gap(ranks: np.ndarray) -> float:
+    """Largest distance between the distribution of ranks [K] and the uniform one (Kolmogorov)."""
+    ordered, steps = np.sort(ranks), np.arange(len(ranks) + 1) / len(ranks)
+    return float(max((steps[1:] - ordered).max(), (ordered - steps[:-1]).max()))
+
+
+def ecdf_test(ranks: np.ndarray) -> float:
+    """p-value of uniform ranks [K] by Kolmogorov's test."""
+    return float(special.kolmogorov(largest_gap(ranks) * np.sqrt(len(ranks))))
+
+
+def coverage(ranks: np.ndarray, level: float) -> float:
+    """Share of ranks [K] inside the central interval of ``level``; NaN ranks count as outside."""
+    inside = np.abs(ranks - 0.5) <= level / 2
+    return float(inside.mean())
+
+
+def assess(ranks: Ranks, false_alarm: float = FALSE_ALARM) -> list[dict[str, Any]]:
+    """One row a quantity: p-values, coverages, ``flagged`` if a rank test cries out, ``coverage_off`` at WITHIN.
+
+    ``false_alarm`` is shared out evenly over all rank tests (Bonferroni): two a quantity. WITHIN standard errors a
+    coverage are met by luck alone less often, the more quantities there are (``off_by_luck``): see ``confirm``.
+    """
+    least = false_alarm / (2 * len(ranks.names))
+    return [assess_one(ranks, column, least) for column in range(len(ranks.names))]
+
+
+def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
+    """The row of one quantity."""
+    exact, left_out = ranks.exact[:, column], ranks.left_out[:, column]
+    p = {"p_chi_square": chi_square(exact), "p_ecdf": ecdf_test(exact)}
+    covered = {f"coverage_{100 * level:.0f}": coverage(exact, level) for level in LEVELS}
+    seen = {f"coverage_{100 * level:.0f}_left_out": coverage(left_out, level) for level in LEVELS}
+    off = {
+        f"coverage_{100 * q:.0f}_z": (covered[f"coverage_{100 * q:.0f}"] - q) / standard_error(q, len(exact))
+        for q in LEVELS
+    }
+    most = max(abs(z) for z in off.values())
+    return {
+        "quantity": ranks.names[column],
+        "of_data": ranks.names[column] in ranks.of_data,
+        **p,
+        **covered,
+        **seen,
+        **off,
+        "coverage_errors": most,
+        "flagged": min(p.values()) < least,
+        "coverage_off": most > WITHIN,
+    }
+
+
+def confirm(rows: Sequence[Mapping[str, Any]], again: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with a second look: ``coverage_wrong`` if a coverage is off among fresh truths too.
+
+    again   rows of the same quantities from truths of other dice; empty if nothing was off at the first look
+    """
+    fresh = {row["quantity"]: row for row in again}
+    return [second_look(row, fresh.get(row["quantity"]) if row["coverage_off"] else None) for row in rows]
+
+
+def second_look(row: Mapping[str, Any], fresh: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One row with its coverages among fresh truths; None where nobody looked again."""
+    names = [f"coverage_{100 * level:.0f}{z}" for level in LEVELS for z in ("", "_z")] + ["coverage_errors"]
+    looked = {f"{name}_again": None if fresh is None else fresh[name] for name in names}
+    return {**row, **looked, "coverage_wrong": fresh is not None and bool(fresh["coverage_off"])}
+
+
+def off_by_luck(quantities: int, replications: int) -> float:
+    """Chance that any coverage is off by more than WITHIN standard errors though all are right.
+
+    Exact binomial tails; quantities taken as independent, which they nearly are.
+    """
+    fine = 1.0
+    for level in LEVELS:
+        reach = WITHIN * standard_error(level, replications)
+        least, most = np.ceil(replications * (level - reach)), np.floor(replications * (level + reach))
+        fine *= special.bdtr(most, replications, level) - special.bdtr(least - 1, replications, level)
+    return float(1.0 - fine**quantities)
+
+
+def standard_error(share: float, number: int) -> float:
+    """Of a share among ``number`` independent cases."""
+    return float(np.sqrt(share * (1 - share) / number))

@@ -1,0 +1,139 @@
+"""Could the prior runs have led to all weighed reports together? Each may be possible and the whole not.
+
+Box's prior predictive check (1980): reports are made up from prior runs, and the density of what came among what could
+have come is compared with theirs. Sources are taken as trustworthy; whether they are is not what is asked. Axes: N
+made-up sets of reports, C runs that stand for the prior, L lags, K reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.dice import uniforms
+from sim.evidence.count_words import count_mass
+from sim.evidence.likelihood import FINEST_NOISE
+from sim.evidence.source_and_count import Count
+from sim.inference.report_terms import Witness, earlier_stock
+from sim.inference.weights import Weights
+
+LEAST = (
+    0.01  # chance of reports as unlikely as those that came, below which they lie outside the runs' support
+)
+MOST, FEWEST = 1000, 100  # sets of reports made up; below FEWEST the chance cannot be told from LEAST
+MEANINGS = 200  # draws of what vague words mean
+SLICE = 100  # sets of reports compared at once
+
+
+@dataclass(frozen=True)
+class Joint:
+    """What came of the check.
+
+    p        chance that prior runs lead to reports at least as unlikely, None where it was not asked or runs are few
+    made     N
+    reports  ids of the counts compared
+    """
+
+    p: float | None
+    made: int
+    reports: tuple[str, ...]
+
+    @property
+    def outside(self) -> bool:
+        """True if the reports together lie outside what the runs could have led to."""
+        return self.p is not None and self.p < LEAST
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One report in the runs chosen: ``values`` [L, N + C] before counting error, lowest and highest number it can have."""
+
+    count: Count
+    values: np.ndarray
+    noise: float
+    lowest: float
+    earlier: str  # id of the stock of which this tells the increment, empty if it tells a number of its own
+
+
+def check_together(witness: Witness, weights: Weights, counts: Sequence[Count], seed: int) -> Joint:
+    """The check of ``counts``; a later stock of a tracker counts by what it adds, as in the likelihood."""
+    names = tuple(count.id for count in counts)
+    able = np.flatnonzero(weights.possible & (weights.prior > 0))
+    made, standing = (pick(half, weights.prior[half], seed) for half in (able[::2], able[1::2]))
+    if not counts or len(made) < FEWEST:
+        return Joint(None, len(made), names)
+    rows = np.concatenate([made, standing])
+    seen = [look(witness, count, counts, rows) for count in counts]
+    told = np.stack([tell(one, len(made), seed) for one in seen], axis=1)
+    meant = meanings(witness, seen, seed)
+    usual = np.sort(densities(seen, told, len(made)))
+    as_unlikely = np.searchsorted(usual, densities(seen, meant, len(made)), side="right")
+    return Joint(float(((1 + as_unlikely) / (1 + len(made))).mean()), len(made), names)
+
+
+def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
+    """At most MOST of ``rows`` by prior weight (systematic resampling); equal weights give each at most once."""
+    if not len(rows):
+        return rows
+    size = min(MOST, len(rows))
+    first = float(uniforms(seed, "together.pick", np.array([0]))[0])
+    edges = np.cumsum(weights) / weights.sum()
+    places = np.searchsorted(edges, (first + np.arange(size)) / size)
+    chosen: np.ndarray = rows[np.minimum(places, len(rows) - 1)]
+    return chosen
+
+
+def look(witness: Witness, count: Count, counts: Sequence[Count], rows: np.ndarray) -> Seen:
+    """What the source of ``count`` would see in the runs ``rows``."""
+    earlier = earlier_stock(count, counts)
+    values = witness.predicted(count)[:, rows]
+    if earlier is not None:
+        values = values - witness.predicted(earlier)[:, rows]
+    noise = max(FINEST_NOISE, witness.noise(count))
+    lowest = 0.0 if earlier is None else -count.basis
+    return Seen(count, values, noise, lowest, "" if earlier is None else earlier.id)
+
+
+def tell(one: Seen, made: int, seed: int) -> np.ndarray:
+    """The number each of the first ``made`` runs would have led to, with a lag and a counting error drawn: [N]."""
+    from scipy.special import ndtri  # slow to import; see draws.quantile
+
+    sets, name = np.arange(made), f"together.{one.count.id}"
+    lag = (uniforms(seed, f"{name}.lag", sets) * len(one.values)).astype(np.int64)
+    error = one.noise * ndtri(uniforms(seed, f"{name}.error", sets))
+    told: np.ndarray = np.clip(np.rint(one.values[lag, sets] + error), one.lowest, one.count.basis)
+    return told
+
+
+def meanings(witness: Witness, seen: Sequence[Seen], seed: int) -> np.ndarray:
+    """What the words of the reports can mean, drawn: [MEANINGS, K]."""
+    draws = np.arange(MEANINGS)
+    numbers = {}
+    for one in seen:
+        chances = np.cumsum(count_mass(one.count, witness.words))
+        u = uniforms(seed, f"together.{one.count.id}.meaning", draws)
+        numbers[one.count.id] = np.searchsorted(chances, u * chances[-1]).astype(np.float64)
+    columns = [numbers[one.count.id] - (numbers[one.earlier] if one.earlier else 0.0) for one in seen]
+    return np.stack(columns, axis=1)
+
+
+def densities(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
+    """log density of each set of numbers ``told`` [M, K] among the runs that stand for the prior: [M]."""
+    from scipy.special import logsumexp  # slow to import; see draws.quantile
+
+    slices = [told[first : first + SLICE] for first in range(0, len(told), SLICE)]
+    return np.concatenate([logsumexp(closeness(seen, some, made), axis=1) for some in slices])
+
+
+def closeness(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
+    """log of the product over reports of the chance of ``told`` [M, K] in each standing run, up to a constant: [M, C]."""
+    from scipy.special import logsumexp  # slow to import; see draws.quantile
+
+    total = np.zeros((len(told), seen[0].values.shape[1] - made))
+    for column, one in enumerate(seen):
+        apart = (told[:, column, None, None] - one.values[None, :, made:]) / one.noise
+        nearness = -0.5 * apart * apart
+        total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
+    return total

@@ -1,0 +1,109 @@
+"""The rate profile: change per week between two stocks of one tracker, beside what the prior runs would have shown.
+
+Axes: R runs, L lags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from sim.base.dice import uniforms
+from sim.evidence.count_words import count_mass
+from sim.evidence.quantiles import quantiles, weighted_quantile
+from sim.evidence.source_and_count import Count
+from sim.inference.predict import own_start, why_not_predicted
+from sim.inference.report_terms import Witness, difference, is_absence, source_of
+from sim.inference.weights import Weights
+
+COMPARED = ("fit", "check")
+SHORTEST = 7  # days between two stocks; over fewer the counting error drowns the change
+LEVELS = (0.05, 0.5, 0.95)
+NAMES = ("p05", "p50", "p95")
+
+
+def rate_rows(witness: Witness, counts: Iterable[Count], weights: Weights, seed: int) -> list[dict[str, Any]]:
+    """Rows {source, faction, from, to, prior_predictive, reported, inside}: districts a week, trackers in turn.
+
+    A tracker that told its own count of the start day begins there. inside: the middle of what was reported lies in the
+    prior's 90 %, counting error included.
+    """
+    stocks = [one for one in counts if is_stock(witness, one)]
+    stocks.sort(key=lambda one: (one.source, one.faction, one.date))
+    return [
+        rate_row(witness, earlier, later, weights, seed)
+        for _, own in groupby(stocks, key=lambda one: (one.source, one.faction))
+        for earlier, later in steps(witness, list(own))
+    ]
+
+
+def is_stock(witness: Witness, count: Count) -> bool:
+    """True for districts held, compared with runs and counted by the source itself."""
+    plain = (count.kind, count.relation, count.unit) == ("stock", "controls", "districts") and count.whole
+    told = count.use in COMPARED and not count.origin and not is_absence(count)
+    return plain and told and why_not_predicted(witness.record, count) is None
+
+
+def steps(witness: Witness, stocks: Sequence[Count]) -> Iterator[tuple[Count | None, Count]]:
+    """Pairs of stocks at least SHORTEST days apart; None stands for the tracker's own count of the start day."""
+    has_start = own_start(stocks[0], source_of(stocks[0], witness.sources)) is not None
+    before, *rest = [None, *stocks] if has_start else list(stocks)
+    for later in rest:
+        if later is not None and (later.date - day_of(witness, before)).days >= SHORTEST:
+            yield before, later
+            before = later
+
+
+def day_of(witness: Witness, count: Count | None) -> date:
+    """The day of a stock."""
+    return witness.record.calendar.start if count is None else count.date
+
+
+def rate_row(
+    witness: Witness, earlier: Count | None, later: Count, weights: Weights, seed: int
+) -> dict[str, Any]:
+    """One row of ``rate_rows``."""
+    begin = day_of(witness, earlier)
+    weeks = (later.date - begin).days / 7
+    values = gains(witness, earlier, later, seed)
+    shares = np.tile(weights.prior, len(values))
+    made = weighted_quantile(values.ravel(), shares, LEVELS) / weeks
+    said = [gain / weeks for gain in reported(witness, earlier, later)]
+    return {
+        "source": later.source,
+        "faction": later.faction,
+        "from": begin.isoformat(),
+        "to": later.date.isoformat(),
+        "prior_predictive": dict(zip(NAMES, made.tolist(), strict=True)),
+        "reported": dict(zip(NAMES, said, strict=True)),
+        "inside": bool(made[0] <= said[1] <= made[2]),
+    }
+
+
+def gains(witness: Witness, earlier: Count | None, later: Count, seed: int) -> np.ndarray:
+    """What the tracker would have added between the two stocks in each run, with an error of its own: [L, R]."""
+    from scipy.special import ndtri  # slow to import; see draws.quantile
+
+    now = witness.predicted(later)
+    before = np.float64(start_of(witness, later)) if earlier is None else witness.predicted(earlier)
+    u = uniforms(seed, f"rates.{later.id}", witness.record.run)
+    return np.asarray(now - before + witness.noise(later) * ndtri(u))
+
+
+def reported(witness: Witness, earlier: Count | None, later: Count) -> list[float]:
+    """5, 50 and 95 % of what the words of both stocks mean as a difference."""
+    mass = count_mass(later, witness.words)
+    if earlier is None:
+        return [place - start_of(witness, later) for place in quantiles(mass, LEVELS)]
+    apart, first = difference(mass, count_mass(earlier, witness.words))
+    return [float(place + first) for place in quantiles(apart, LEVELS)]
+
+
+def start_of(witness: Witness, count: Count) -> float:
+    """The tracker's own count of the start day, in the total of ``count``."""
+    own = own_start(count, source_of(count, witness.sources))
+    return 0.0 if own is None else own.controls * count.basis / own.basis

@@ -1,0 +1,191 @@
+"""What a campaign says of the parameters, as a formula another scenario can take over (history matching).
+
+A prior run is kept if no weighed report rules it out: each lies within three standard deviations of what the run would
+have had reported (three sigma hold 95 % under any distribution with one mode, Pukelsheim 1994), and the war is on. A
+probit with a ceiling explains who is kept by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
+slope score). Without its ceiling, which says how often dice alone spoil a run, this is what the campaign says of the
+parameters. Craig et al. (1997) rule parameter sets out by an emulator; here they lose weight instead.
+Axes: R runs, K parameters, V structure variants, P = V + K + 1 coefficients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.errors import UsageError
+from sim.ensemble.draws import varying
+from sim.ensemble.engine import Ensemble
+from sim.ensemble.proposal import scores
+from sim.evidence.source_and_count import Count
+from sim.inference.report_terms import Witness
+from sim.inference.weights import Weights
+
+SIGMA = 3.0  # standard deviations by which a report may miss a run
+CLEAR = 4.0  # standard errors by which a slope must differ from zero to be told; some forty are looked at
+EVENTS = (
+    10  # runs kept, and ruled out, for each coefficient: fewer leave slopes to luck (Peduzzi et al. 1996)
+)
+SETTLED = 1e-4  # largest slope of the cost, per run, at which a fit is one
+GROUPS = 5  # of equal size, by foretold chance, in which foretold and found are compared
+LEAST = 1000  # runs below which nothing is fitted
+FLOOR = 1e-9  # least chance a run is given
+
+
+@dataclass(frozen=True)
+class Match:
+    """The formula, and how well it foretells.
+
+    names       parameters it looks at, [K]; slopes, errors [K]
+    intercepts  [V]
+    foretold, found, spread   [GROUPS] of runs the formula was not fitted to: mean chance, share kept, its standard error
+    kept        share of the runs that are kept
+    """
+
+    names: tuple[str, ...]
+    slopes: np.ndarray
+    errors: np.ndarray
+    intercepts: np.ndarray
+    ceiling: float
+    foretold: np.ndarray
+    found: np.ndarray
+    spread: np.ndarray
+    kept: float
+
+    def chance(self, k: int, score: float, intercept: float) -> float:
+        """Chance that a run is kept whose parameter ``k`` has ``score`` and all others the middle of their priors."""
+        from scipy import special  # slow to import; see draws.quantile
+
+        return self.ceiling * float(special.ndtr(intercept + score * float(self.slopes[k])))
+
+
+def match(ensemble: Ensemble, weights: Weights) -> Match:
+    """What the weighed reports of an ensemble of prior runs say of its parameters; UsageError if too little."""
+    names, runs = varying(ensemble.scenario), ensemble.record.run
+    if len(runs) < LEAST:
+        raise UsageError(f"{len(runs):,} runs are too few to match; expected {LEAST:,} or more")
+    if not names:
+        raise UsageError(
+            "every parameter is fixed, so nothing can be learned of one; expected some that vary"
+        )
+    witness = Witness(ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics)
+    kept = not_ruled_out(witness, weights, ensemble.scenario.counts)
+    check_enough(kept, len(names) + len(ensemble.scenario.variants))
+    table = scores(names, ensemble.seed, runs)
+    variants = np.eye(len(ensemble.scenario.variants))[ensemble.variant]
+    chosen = clear_ones(table, variants, kept)
+    even = np.arange(len(runs)) % 2 == 0
+    half = fitted(table[even][:, chosen], variants[even], kept[even])
+    foretold = chance(half, table[~even][:, chosen], variants[~even])
+    whole = fitted(table[:, chosen], variants, kept)
+    errors = standard_errors(whole, table[:, chosen], variants, kept)
+    expected, met, spread = groups(foretold, kept[~even])
+    first = variants.shape[1]
+    return Match(
+        tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
+        whole[first:-1],
+        errors[first:-1],
+        whole[:first],
+        float(ceiling_of(whole)),
+        expected,
+        met,
+        spread,
+        float(kept.mean()),
+    )
+
+
+def not_ruled_out(witness: Witness, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
+    """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
+
+    A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
+    """
+    told = {count.id: count for count in counts}
+    kept = weights.possible.copy()
+    for term in weights.terms:
+        kept &= term.alone >= witness.best(told[term.id]) - SIGMA**2 / 2
+    return kept.astype(np.float64)
+
+
+def check_enough(kept: np.ndarray, coefficients: int) -> None:
+    """UsageError if too few runs are kept, or ruled out, to tell so many coefficients from luck."""
+    found, wanted = int(kept.sum()), EVENTS * coefficients
+    for number, what in ((found, "kept"), (len(kept) - found, "ruled out")):
+        if number < wanted:
+            raise UsageError(
+                f"{number:,} of {len(kept):,} runs are {what}, too few to tell {coefficients} coefficients from luck; "
+                f"expected {wanted:,} or more: raise runs, or weigh other counts"
+            )
+
+
+def clear_ones(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Which of the parameters [K] have a slope that is clearly not zero."""
+    found = fitted(table, variants, kept)
+    errors = standard_errors(found, table, variants, kept)
+    part = slice(variants.shape[1], -1)
+    clear: np.ndarray = np.abs(found[part]) > CLEAR * errors[part]
+    return clear
+
+
+def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Coefficients [P] of largest quasi-likelihood: intercepts, slopes, logit of the ceiling."""
+    from scipy import optimize  # slow to import
+
+    start = np.zeros(variants.shape[1] + table.shape[1] + 1)
+    start[-1] = 2.0
+
+    def cost(coefficients: np.ndarray) -> tuple[float, np.ndarray]:
+        p, slope = chance_and_slope(coefficients, table, variants)
+        total = -(kept * np.log(p) + (1 - kept) * np.log1p(-p)).mean()
+        return float(total), -slope.T @ ((kept - p) / (p * (1 - p))) / len(kept)
+
+    found = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
+    coefficients: np.ndarray = found.x
+    if not np.abs(cost(coefficients)[1]).max() < SETTLED:
+        raise UsageError("the fit of who is kept does not settle; raise runs, or weigh other counts")
+    return coefficients
+
+
+def standard_errors(
+    coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray, kept: np.ndarray
+) -> np.ndarray:
+    """Of the coefficients [P]; by the sandwich, since a line through scores is no more than near the truth."""
+    p, slope = chance_and_slope(coefficients, table, variants)
+    bread = np.linalg.pinv(slope.T @ (slope / (p * (1 - p))[:, None]))
+    each = slope * ((kept - p) / (p * (1 - p)))[:, None]
+    errors: np.ndarray = np.sqrt(np.diag(bread @ (each.T @ each) @ bread))
+    return errors
+
+
+def chance(coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray) -> np.ndarray:
+    """Chance [R] that a run is kept."""
+    return chance_and_slope(coefficients, table, variants)[0]
+
+
+def chance_and_slope(
+    coefficients: np.ndarray, table: np.ndarray, variants: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """(chance [R], its slope in each coefficient [R, P])."""
+    from scipy import special
+
+    design, ceiling = np.concatenate([variants, table], axis=1), ceiling_of(coefficients)
+    line = design @ coefficients[:-1]
+    share = np.asarray(special.ndtr(line))
+    density = np.exp(-0.5 * line**2) / np.sqrt(2 * np.pi)
+    slope = np.concatenate(
+        [ceiling * density[:, None] * design, (share * ceiling * (1 - ceiling))[:, None]], axis=1
+    )
+    return np.clip(ceiling * share, FLOOR, 1 - FLOOR), slope
+
+
+def ceiling_of(coefficients: np.ndarray) -> float:
+    """The ceiling, from its logit."""
+    return float(1.0 / (1.0 + np.exp(-coefficients[-1])))
+
+
+def groups(foretold: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean foretold, mean found and its standard error in GROUPS groups by what was foretold."""
+    parts = np.array_split(np.argsort(foretold, kind="stable"), GROUPS)
+    means = [np.array([values[part].mean() for part in parts]) for values in (foretold, kept)]
+    return means[0], means[1], np.array([kept[part].std() / np.sqrt(len(part)) for part in parts])

@@ -1,0 +1,38 @@
+"""What decides how runs are judged: the code that does it, and all of a scenario that motion does not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sim.base.compiled import PACKAGE, code_version
+from sim.scenario.files.resolved import plain
+from sim.scenario.scenario import Scenario
+
+JUDGING = (
+    "claims",
+    "evidence",
+    "inference",
+    "record",
+)  # rooms whose code decides what is made of runs
+
+
+def judging_version(own: Sequence[str] = ()) -> str:
+    """12 hex digits that change when the code does that judges runs, or the further files ``own``."""
+    files = [path for room in JUDGING for path in sorted((PACKAGE / room).rglob("*.py"))]
+    return code_version([*files, *(PACKAGE / name for name in own)])
+
+
+def readable(scenario: Scenario) -> list[Any]:
+    """Everything of a scenario that judging reads and motion does not, as plain values."""
+    calendar = [scenario.calendar.start, scenario.calendar.as_of, scenario.horizon]
+    roles = [[one.id, one.role] for one in scenario.factions]
+    statements = [one.id for one in scenario.statements]
+    counts = [asdict(one) for one in scenario.counts]
+    sources = [asdict(one) for one in scenario.sources.values()]
+    claims = [asdict(one) for one in scenario.claims]
+    words = asdict(scenario.semantics)
+    signals = [asdict(one) for one in scenario.signals]
+    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
+    return found

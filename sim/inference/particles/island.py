@@ -1,0 +1,319 @@
+"""An island of the filter within runs: many roots live from report to report, the likelier are copied, ever fewer go on.
+
+Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
+A particle is a run: its numbers and the run numbers whose dice it throws on
+each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
+where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
+that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
+make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
+report the survivors are moved by Metropolis steps that live the whole run again, with a few numbers drawn anew or
+with fresh dice on one stretch, as the prior draws them. So every particle is an ordinary run with an address
+(``Lineage``), and nothing of the law or of the reports is written again here.
+
+Axes: N particles of an island, ever fewer; K numbers; S stretches of days.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import ceil
+
+import numpy as np
+
+from sim.base.dice import uniforms
+from sim.ensemble.block import Block, only
+from sim.ensemble.draws import start_names, varying
+from sim.ensemble.engine import make_record
+from sim.ensemble.lineage import Lineage, open_march
+from sim.ensemble.resumable_runs import March, gathered
+from sim.ensemble.uniforms import Numbers
+from sim.ensemble.world import build_world
+from sim.evidence.source_and_count import Count
+from sim.inference.particles.bias_cells import Tables, Told
+from sim.inference.weights import ess, log_sum, normalise
+from sim.law.state import World
+from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
+from sim.scenario.scenario import Scenario
+
+STRETCH = 7  # most days that share a die address to be thrown anew
+LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
+PATHS = (
+    8  # particles kept for each effective family: then the luck of their dice adds little to what numbers do
+)
+LEAST = 32  # particles kept at least, and left by a swarm after the last report
+SWARM = 2048  # most roots that live at the same time
+LEAVES = 64  # particles of all swarms of an island that are moved and left
+MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
+MOVED = 4.0  # numbers drawn anew in one step, on average
+FRESH = 2**32  # fresh dice are those of run numbers above any real one
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The end of a stretch of days: the reports about the time up to then."""
+
+    day: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the filter is asked: a scenario, the counts weighed, and the seed of all dice."""
+
+    scenario: Scenario
+    counts: tuple[Count, ...]
+    seed: int
+    stop: threading.Event = field(default_factory=threading.Event)
+    tables: Tables = field(default_factory=dict)  # of the reports, shared by all islands
+
+    @cached_property
+    def world(self) -> World:
+        """What all particles share."""
+        return build_world(self.scenario, self.scenario.days)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The K numbers that make runs differ: start and parameters. Biases are drawn at the end."""
+        return (*start_names(self.scenario), *varying(self.scenario))
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """Days at which particles are weighed, in order; the last is ``as_of``, when the war must be on."""
+        day = self.scenario.calendar.day
+        days = sorted({*(day(count.date) for count in self.counts), self.scenario.calendar.as_of_day})
+        return tuple(Stage(now, tuple(c for c in self.counts if day(c.date) <= now)) for now in days)
+
+    @cached_property
+    def until(self) -> np.ndarray:
+        """Last day of each stretch [S]: day 0 alone, every stage, and in between at most STRETCH days."""
+        ends = [0]
+        for stop in (*(stage.day for stage in self.stages), self.scenario.days):
+            pieces = -(-(stop - ends[-1]) // STRETCH)
+            ends += [ends[-1] + (stop - ends[-1]) * (k + 1) // pieces for k in range(pieces)]
+        return np.array(ends, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """What an island leaves: N runs, and the log of the evidence as this island found it.
+
+    roots        how many particles it began with
+    log_weight   [N], near 0: what the drawn biases make of the reports over what their cells made of them
+    failed       run number -> what went wrong in runs left out
+    """
+
+    roots: int
+    lineage: Lineage
+    block: Block
+    log_evidence: float
+    log_weight: np.ndarray
+    failed: Mapping[int, str]
+
+
+def survive(task: Task, first: int, size: int) -> Survivors | None:
+    """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives."""
+    swarms = []
+    for begin in range(0, size, SWARM):
+        swarm = Swarm(task, first + begin, min(SWARM, size - begin))
+        if swarm.follow():
+            swarms.append(swarm)
+    if not swarms:
+        return None
+    pool = pooled(swarms, first, size)
+    for _ in range(MOVES):
+        pool.move()
+    return pool.left()
+
+
+def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
+    """LEAVES particles of all swarms by the evidence each has found; ``roots``: of all swarms, those that left none too."""
+    sizes = [len(swarm.runs) for swarm in swarms]
+    masses = np.array([swarm.log_evidence + np.log(swarm.roots) for swarm in swarms])
+    each = np.repeat(masses - np.log(sizes), sizes)
+    size = min(LEAVES, sum(sizes))
+    chosen = systematic(each, size, uniforms(swarms[0].task.seed, "filter.pool", np.array([first]))[0])
+    where = np.concatenate([np.arange(n) for n in sizes])[chosen]
+    which = np.repeat(np.arange(len(swarms)), sizes)[chosen]
+    parts = [swarm.picked(where[which == k]) for k, swarm in enumerate(swarms)]
+    pool = copy(swarms[0])
+    pool.runs, pool.roots = np.arange(first, first + size), roots
+    pool.march = gathered([part.march for part in parts])
+    pool.own, pool.root, pool.dice, pool.target = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("own", "root", "dice", "target")
+    )
+    ahead = pool.task.until > pool.task.stages[-1].day
+    pool.dice = np.where(ahead, pool.runs[:, None], pool.dice)
+    pool.log_weight, pool.drawn = np.zeros(size), max(swarm.drawn for swarm in swarms)
+    pool.log_evidence = log_sum(masses) - float(np.log(roots))
+    return pool
+
+
+def systematic(log_weights: np.ndarray, size: int, u: float) -> np.ndarray:
+    """``size`` places drawn in proportion to their weights, evenly spread from one uniform number; in order."""
+    shares = np.cumsum(normalise(log_weights))
+    places = (np.arange(size) + u) / size
+    return np.minimum(np.searchsorted(shares / shares[-1], places), len(log_weights) - 1)
+
+
+class Swarm:
+    """Particles on their way.
+
+    own      float64 [N, K], the numbers each is made of
+    root     int64 [N], which root it descends from
+    dice     int64 [N, S], the run number whose dice it throws on each stretch
+    target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
+    """
+
+    def __init__(self, task: Task, first: int, size: int) -> None:
+        self.task, self.runs = task, np.arange(first, first + size)
+        self.own = np.stack([uniforms(task.seed, name, self.runs) for name in task.names], axis=1)
+        self.roots, self.root = size, np.arange(size)
+        self.dice = np.repeat(self.runs[:, None], len(task.until), axis=1)
+        self.march = self.open(self.own)
+        self.log_weight, self.log_evidence = np.zeros(size), 0.0
+        self.target = np.zeros(size)
+        self.drawn = 0
+
+    # ---- the way
+
+    def follow(self) -> bool:
+        """Live through all stages, copying; False if a stage leaves no particle."""
+        for stage in self.task.stages:
+            self.live(self.march, self.dice, stage.day)
+            self.weigh(stage)
+            if not np.isfinite(self.log_weight).any():
+                return False
+            last = stage is self.task.stages[-1]
+            size = self.wanted(last)
+            if last or 2 * size <= len(self.runs) or ess(self.log_weight) < LEFT * len(self.runs):
+                self.thin(stage.day, size)
+        return True
+
+    def weigh(self, stage: Stage) -> None:
+        """Let in what the reports up to a stage add."""
+        after = self.likelihood(self.march, self.own, stage)
+        out = ~np.isfinite(after)
+        self.log_weight = np.where(out, -np.inf, self.log_weight + np.where(out, 0.0, after) - self.target)
+        self.target = np.where(out, 0.0, after)
+
+    def wanted(self, last: bool) -> int:
+        """How many particles to keep: PATHS for each effective family, LEAST at least and after the last report."""
+        shares = np.bincount(self.root, weights=normalise(self.log_weight))
+        families = 1.0 / float((shares**2).sum())
+        return min(len(self.runs), LEAST if last else max(LEAST, ceil(PATHS * families)))
+
+    def thin(self, day: int, size: int) -> None:
+        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all weigh 1 afterwards.
+
+        Copies share their past; the dice of the days to come are each particle's own.
+        """
+        self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
+        chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
+        kept = self.picked(chosen)
+        self.own, self.root, self.dice = kept.own, kept.root, kept.dice
+        self.target, self.march = kept.target, kept.march
+        self.runs, self.log_weight = self.runs[:size], np.zeros(size)
+        self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
+
+    def picked(self, rows: np.ndarray) -> Swarm:
+        """The particles ``rows``, with the weights and run numbers still to be set."""
+        taken = copy(self)
+        taken.own, taken.root, taken.dice = self.own[rows], self.root[rows], self.dice[rows]
+        taken.target, taken.march = self.target[rows], self.march.picked(rows)
+        return taken
+
+    def move(self) -> None:
+        """One Metropolis step a particle after the last report; steps on numbers and on dice take turns.
+
+        New numbers and new dice are drawn as the prior draws them, so the ratio of likelihoods decides.
+        """
+        stage = self.task.stages[-1]
+        own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
+        march = self.open(own)
+        self.live(march, dice, stage.day)
+        target = self.likelihood(march, own, stage)
+        taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
+        self.march.replace(taken, march, taken)
+        self.own, self.dice, self.target = self.own.copy(), self.dice.copy(), self.target.copy()
+        self.own[taken], self.dice[taken], self.target[taken] = own[taken], dice[taken], target[taken]
+
+    def new_numbers(self) -> np.ndarray:
+        """The numbers [N, K] with a few drawn anew: most reports say little about most, much about all together."""
+        names = self.task.names
+        anew = np.stack([self.draw(name, self.runs) for name in names], axis=1)
+        which = np.stack([self.draw(f"{name}.which", self.runs) for name in names], axis=1)
+        return np.where(which < MOVED / len(names), anew, self.own)
+
+    def new_dice(self, stage: Stage) -> np.ndarray:
+        """The dice [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
+        lived = int(np.searchsorted(self.task.until, stage.day)) + 1
+        stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
+        fresh = self.dice.copy()
+        fresh[np.arange(len(self.runs)), stretch] = self.runs + FRESH * (self.drawn + 1)
+        return fresh
+
+    def with_biases(self) -> tuple[Numbers, np.ndarray]:
+        """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
+        stage = self.task.stages[-1]
+        biases, correction = self.told(self.march, self.own, stage).drawn()
+        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).moved, **biases}), correction
+
+    def left(self) -> Survivors | None:
+        """The particles on the last day, with biases; those that failed after the last report are left out."""
+        numbers, log_weight = self.with_biases()
+        self.live(self.march, self.dice, self.task.scenario.days)
+        block = self.march.block(int(self.runs[0]))
+        sound = ~np.isin(self.runs, list(block.errors))
+        if not sound.any():
+            return None
+        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.moved).only(sound)
+        return Survivors(
+            self.roots,
+            lineage,
+            only(block, sound),
+            self.log_evidence,
+            log_weight[sound],
+            block.errors,
+        )
+
+    # ---- what particles are
+
+    def draw(self, what: str, runs: np.ndarray) -> np.ndarray:
+        """Uniform numbers with an address of their own: float64, one a run. "copy" and "accept" end a step."""
+        found = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
+        self.drawn += what in ("copy", "accept")
+        return found
+
+    def numbers(self, own: np.ndarray) -> Numbers:
+        """The numbers of particles made of ``own`` [N, K]."""
+        return Numbers(self.task.seed, self.runs, {n: own[:, k] for k, n in enumerate(self.task.names)})
+
+    def open(self, own: np.ndarray) -> March:
+        """Runs made of these numbers, not yet begun."""
+        return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
+
+    def live(self, march: March, dice: np.ndarray, day: int) -> None:
+        """Go on to ``day``, stretch by stretch."""
+        lived = self.task.until <= day
+        march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
+
+    def likelihood(self, march: March, own: np.ndarray, stage: Stage) -> np.ndarray:
+        """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
+        told = self.told(march, own, stage)
+        record = told.record
+        over = (record.end_day >= 0) & (record.end_day <= stage.day)
+        over[np.isin(self.runs, list(march.block(int(self.runs[0])).errors))] = True
+        return np.where(over, -np.inf, told.integrated())
+
+    def told(self, march: March, own: np.ndarray, stage: Stage) -> Told:
+        """The particles and the reports about the time up to a stage."""
+        scenario, block = self.task.scenario, march.block(int(self.runs[0]))
+        series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
+        series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
+        record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)
+        sources, words = scenario.sources, scenario.semantics
+        return Told(record, stage.counts, sources, words, self.numbers(own), self.task.tables)

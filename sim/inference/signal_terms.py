@@ -1,0 +1,117 @@
+"""Statements without numbers as terms of the weights, and beside what the runs say: the rows of evidence.json ``signals``.
+
+A statement has two values, the state or its contrary, so an untrustworthy source says either with one half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import UsageError, nearest
+from sim.evidence.signals import Signal, right
+from sim.evidence.source_and_count import Source
+from sim.inference.report_terms import Term
+from sim.record.record import Record
+from sim.record.states import STATES
+
+OUTCOMES = 2.0
+REPEAT_DAYS = 14  # within which the same words of one source are one observation
+SHOWN = ("fit", "check", "context")
+
+
+def why_not_seen(record: Record, signal: Signal) -> str | None:
+    """Why a run says nothing about the statement, or None if it does."""
+    if signal.faction not in record.factions:
+        return f"faction {signal.faction!r} takes no part in the runs"
+    day = record.calendar.day(signal.date)
+    if not 0 <= day <= record.days:
+        return f"day {day} lies outside the runs (0 to {record.days})"
+    return None
+
+
+def state_of(record: Record, signal: Signal) -> np.ndarray:
+    """How far each run is in the state the words speak of: float64 [R], 0 to 1."""
+    return STATES[signal.signal](record, record.faction(signal.faction), record.calendar.day(signal.date))
+
+
+def signal_terms(
+    record: Record, sources: Mapping[str, Source], signals: Iterable[Signal]
+) -> tuple[Term, ...]:
+    """A term for each statement that is weighed; UsageError for one the runs say nothing about."""
+    weighed = [one for one in signals if one.use == "fit"]
+    return tuple(signal_term(record, sources, one, weighed) for one in weighed)
+
+
+def signal_term(
+    record: Record, sources: Mapping[str, Source], signal: Signal, weighed: Sequence[Signal]
+) -> Term:
+    """The term of one statement; those that repeat it share one weight."""
+    if reason := why_not_seen(record, signal):
+        raise UsageError(f"signal {signal.id} cannot be weighed: {reason}; use = check keeps it unweighed")
+    if signal.source not in sources:
+        raise UsageError(
+            f"signal {signal.id}: source = {signal.source!r} is unknown{nearest(signal.source, sources)}"
+        )
+    teller, state = sources[signal.source], state_of(record, signal)
+    chance = right(signal.signal, teller.kind)
+    log = np.log(chance * state + (1.0 - chance) * (1.0 - state))
+    echoes = sum(repeats(one, signal) for one in weighed)
+    return Term(
+        id=signal.id,
+        group=signal.origin or signal.source,
+        outcomes=OUTCOMES,
+        power=1.0 / echoes,
+        unreliable=teller.unreliable,
+        alone=log,
+        joint=log,
+    )
+
+
+def repeats(one: Signal, other: Signal) -> bool:
+    """True if two statements say the same of one side within REPEAT_DAYS and come from one origin or source."""
+    same = (one.origin or one.source, one.faction, one.signal)
+    close = abs((one.date - other.date).days) <= REPEAT_DAYS
+    return close and same == (other.origin or other.source, other.faction, other.signal)
+
+
+def signal_rows(
+    record: Record,
+    sources: Mapping[str, Source],
+    signals: Iterable[Signal],
+    prior: np.ndarray,
+    posterior: np.ndarray | None,
+) -> list[dict[str, Any]]:
+    """One row a statement that is not for scoring only.
+
+    right       chance that such words of such a source are right
+    prior       weighted share of the runs in that state before, posterior after the evidence; null without either
+    """
+    rows = []
+    for one in signals:
+        if one.use not in SHOWN:
+            continue
+        state = None if why_not_seen(record, one) else state_of(record, one)
+        shares = [
+            None if state is None or some is None or not some.sum() else float(state @ some / some.sum())
+            for some in (prior, posterior)
+        ]
+        kind = sources[one.source].kind if one.source in sources else ""
+        rows.append(
+            {
+                "id": one.id,
+                "source": one.source,
+                "statement": one.statement,
+                "faction": one.faction,
+                "signal": one.signal,
+                "date": one.date.isoformat(),
+                "published": None if one.published is None else one.published.isoformat(),
+                "use": one.use,
+                "right": right(one.signal, kind),
+                "prior": shares[0],
+                "posterior": shares[1],
+            }
+        )
+    return rows

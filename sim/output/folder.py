@@ -1,0 +1,174 @@
+"""The folder of a job: made before anything is simulated, filled out of sight, shown when complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.base.compiled import cache_root
+from sim.base.errors import OutputError, UsageError
+from sim.output.folder_lock import OWNER, owned
+from sim.output.timestamps import new_stamp
+from sim.session.job import Job
+
+OUTPUTS = Path("outputs")
+PART = ".part"
+MANIFEST = "manifest.json"
+IDENTITY = Path(".hydra") / "job.json"  # beside what Hydra keeps
+
+
+@dataclass(frozen=True)
+class Folder:
+    """``path`` as the user sees it; files are written to ``part`` inside it and moved up when all are there."""
+
+    path: Path
+    automatic: bool
+
+    @property
+    def part(self) -> Path:
+        """Where files are written until the folder is complete."""
+        return self.path / PART
+
+
+def label(scenario: str) -> str:
+    """Name of a scenario's folder of outputs, from its name or path."""
+    path = Path(scenario)
+    if path.suffix in (".yaml", ".yml"):
+        path = path.parent if path.stem == "scenario" else path.with_suffix("")
+    return path.name if path.name not in ("", "..") else path.resolve().name
+
+
+def place_of(job: Job) -> Path:
+    """The folder a job fills; a new stamp for a job that is neither told ``out=`` nor part of a sweep."""
+    if job.folder_out is not None:
+        return job.folder_out
+    home = OUTPUTS / label(job.scenario)
+    return home / new_stamp() if job.point is None else home / job.point.sweep / str(job.point.number)
+
+
+@contextmanager
+def open_folder(job: Job) -> Iterator[Folder]:
+    """The job's folder, proved writable; what is unfinished at the end of the block is taken away again.
+
+    UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
+    """
+    folder = Folder(place_of(job), automatic=job.out is None)
+    made = not folder.path.exists()
+    with ExitStack() as owner:
+        with disk_trouble("out", folder.path):
+            folder.path.mkdir(parents=True, exist_ok=not folder.automatic)
+            owner.enter_context(owned(folder.path))
+            make_ready(folder, job)
+        with disk_trouble("SIM_CACHE_DIR", cache_root()):
+            prove_writable(cache_root())
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder.part, ignore_errors=True)
+            if folder.automatic and made and not (folder.path / MANIFEST).exists():
+                shutil.rmtree(folder.path, ignore_errors=True)
+
+
+@contextmanager
+def disk_trouble(setting: str, path: Path) -> Iterator[None]:
+    """What the disk refuses in the block becomes an OutputError that names the setting and the path."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or path
+        raise OutputError(
+            f"{setting} = {where}: {error.strerror}; expected a folder that can be made and written"
+        ) from error
+
+
+def prove_writable(path: Path) -> None:
+    """Make the folder and a file in it, and take the file away again."""
+    path.mkdir(parents=True, exist_ok=True)
+    probe = path / f".probe-{new_stamp()}"
+    probe.touch()
+    probe.unlink()
+
+
+def make_ready(folder: Folder, job: Job) -> None:
+    """Check that the folder is free or the same job's, and write down whose it is."""
+    refuse_strangers(folder.path, job)
+    shutil.rmtree(folder.part, ignore_errors=True)
+    (folder.part / "figures").mkdir(parents=True)
+    hidden = folder.path / ".hydra"
+    hidden.mkdir(exist_ok=True)
+    for name, text in job.hydra.items():
+        write_text(hidden / name, text)
+    write_text(folder.path / IDENTITY, json.dumps(job.config, indent=1) + "\n")
+
+
+def refuse_strangers(path: Path, job: Job) -> None:
+    """UsageError unless the folder is empty or holds the same job, finished or not."""
+    found = sorted(entry.name for entry in path.iterdir() if entry.name != OWNER)
+    if not found:
+        return
+    before = read_identity(path)
+    if before != job.config:
+        held = "another job" if before is not None else f"{len(found)} entries ({', '.join(found[:3])} ...)"
+        raise UsageError(
+            f"out = {path} holds {held}; expected a new or empty folder, or one of this very job"
+        )
+
+
+def read_identity(path: Path) -> dict[str, Any] | None:
+    """What decides the job whose folder ``path`` is; None if it is no job's folder."""
+    try:
+        plain = json.loads((path / IDENTITY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write and sync a text file under a temporary name, then give it its own."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold every file below ``path``."""
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            descriptor = os.open(file, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def complete(folder: Folder) -> None:
+    """Show what was written: every entry is moved up, the manifest last; then ``outputs/latest`` points here."""
+    sync(folder.part)
+    (folder.path / MANIFEST).unlink(missing_ok=True)
+    entries = sorted(folder.part.iterdir(), key=lambda entry: (entry.name == MANIFEST, entry.name))
+    for entry in entries:
+        target = folder.path / entry.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        entry.replace(target)
+    if folder.automatic:
+        point_latest(folder.path)
+
+
+def point_latest(path: Path) -> None:
+    """Make ``outputs/latest`` a relative link to ``path``, by rename; where links are forbidden there is none."""
+    temporary = OUTPUTS / f".latest-{new_stamp()}"
+    try:
+        temporary.symlink_to(path.relative_to(OUTPUTS), target_is_directory=True)
+        temporary.replace(OUTPUTS / "latest")
+    except OSError:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""The JSON documents of a finished folder: plain data, 6 significant digits, no NaN, keys that never vanish."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import math
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiled import LAW_VERSION
+from sim.output.folder import write_text
+from sim.output.parquet import TABLES, Column, described
+from sim.session.console import Stopwatch
+from sim.session.job import Job
+
+BRIEF = "brief.json"
+LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydra-core", "matplotlib", "mesa")
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON holds it: floats with 6 significant digits, NaN and infinity as null, arrays as lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(held) for key, held in value.items()}
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(held) for held in value]
+    return value if value is None else str(value)
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Write a document."""
+    write_text(path, json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def compact(data: Mapping[str, Any]) -> str:
+    """A document of many numbers, without blanks."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def columns_document(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, Any]:
+    """``columns.json``: the data dictionary of the tables."""
+    return {"schema": "sim.columns/1", "tables": described(tables)}
+
+
+def evidence_document(
+    rows: Sequence[Mapping[str, Any]],
+    coverage: Mapping[str, Any],
+    signals: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """``evidence.json``."""
+    return {
+        "schema": "sim.evidence/1",
+        "reports": list(rows),
+        "signals": list(signals),
+        "coverage": coverage,
+    }
+
+
+def versions(law_version: str) -> dict[str, str]:
+    """What the numbers were made with."""
+    from sim import __version__
+
+    found = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    here = f"{sys.platform}-{platform.machine()}"
+    return {
+        "sim": __version__,
+        "law": law_version,
+        "python": platform.python_version(),
+        "platform": here,
+        **found,
+    }
+
+
+def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str, **more: Any) -> dict[str, Any]:
+    """``manifest.json`` of any job: command, options, digests of the files in ``part``, versions, ``more``, wall times.
+
+    simulation   hash of what motion read
+    ``timing`` in ``more`` stands beside the wall times, which stand nowhere else.
+    """
+    timing = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "total_seconds": watch.total,
+        "seconds": watch.seconds,
+        **more.pop("timing", {}),
+    }
+    return {
+        "schema": "sim.manifest/1",
+        "command": job.command,
+        "config": job.config,
+        "hashes": {"law": LAW_VERSION, "simulation": simulation, "files": hashes(part)},
+        "versions": versions(LAW_VERSION),
+        "seed": job.seed,
+        **more,
+        "timing": timing,
+    }
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """sha256 of every file below ``folder``, by its path inside it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): digest(path) for path in files}
+
+
+def digest(path: Path) -> str:
+    """sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

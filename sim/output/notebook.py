@@ -1,0 +1,182 @@
+"""For notebooks: tables of everything as Arrow or pandas, the page of an ensemble, and its figures one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.analysis.pipeline import condition, find_hinge, judge
+from sim.analysis.result import Findings
+from sim.base.errors import UsageError, nearest
+from sim.claims.sentences import spoken
+from sim.claims.types import Verdict
+from sim.ensemble.engine import Ensemble
+from sim.inference.weights import Weights
+from sim.output.parquet import event_block, run_table, series_block
+from sim.session.job import Job
+
+if TYPE_CHECKING:
+    from sim.plots.drawing.report_data import Report
+
+TABLES = ("series", "events")
+EXPECTED = "expected verdicts, an ensemble (with its weights: its runs), or a scenario"
+Plain = Mapping[str, Any]
+
+
+def frame(value: Any, table: str = "series", *, weights: Weights | None = None, pandas: bool = False) -> Any:
+    """A value as an Arrow table, or as a pandas frame.
+
+    verdicts   one row a definition: number, interval, what happened
+    ensemble   ``table`` "series" (one row a run, day and faction) or "events"; with ``weights`` one row a run
+    UsageError for anything else.
+    """
+    found = arrow(value, table, weights)
+    return found.to_pandas() if pandas else found
+
+
+def arrow(value: Any, table: str, weights: Weights | None) -> pa.Table:
+    """The table of a value."""
+    if isinstance(value, Verdict):
+        value = [value]
+    if isinstance(value, (list, tuple)) and all(isinstance(one, Verdict) for one in value):
+        return pa.Table.from_pylist([row for verdict in value for row in verdict_rows(verdict)])
+    if not isinstance(value, Ensemble):
+        raise UsageError(f"a frame of {type(value).__name__} is unknown; {EXPECTED}")
+    if weights is not None:
+        return run_table(value, weights)
+    if table not in TABLES:
+        raise UsageError(
+            f"table = {table!r} is unknown; expected one of {', '.join(TABLES)}{nearest(table, TABLES)}"
+        )
+    make = series_block if table == "series" else event_block
+    return make(value.record, np.arange(value.runs))
+
+
+def verdict_rows(verdict: Verdict) -> list[dict[str, Any]]:
+    """One row a definition."""
+    return [
+        {
+            "claim": verdict.claim.id,
+            "definition": one.id,
+            "headline": one.id == verdict.claim.headline,
+            "text": one.text,
+            "prior": one.prior.p,
+            "p": spoken(one).p,
+            "low": spoken(one).low,
+            "high": spoken(one).high,
+            "undefined": spoken(one).undefined,
+            "graded": one.graded,
+            "why_not": one.why_not,
+            "outcome": one.outcome,
+        }
+        for one in verdict.definitions
+    ]
+
+
+def report(
+    ensemble: Ensemble, weights: Weights | None = None, verdicts: Sequence[Verdict] | None = None
+) -> Page:
+    """The page of an ensemble: weighed and judged here where that was not done before."""
+    from sim.output.report_files import finish
+    from sim.page.summary.brief import make_brief
+
+    weighed = condition(ensemble) if weights is None else weights
+    ensemble = ensemble if weighed.ensemble is None else weighed.ensemble
+    judged = judge(ensemble, weighed) if verdicts is None else verdicts
+    job = Job(ensemble.scenario.folder or ensemble.scenario.name, runs=ensemble.runs, seed=ensemble.seed)
+    found: Findings = find_hinge(job, ensemble, weighed, judged)
+    values = finish(found).report
+    return Page(values, make_brief(values))
+
+
+@dataclass(frozen=True, repr=False)
+class Page:
+    """A page in hand: ``values`` are what it is made from, ``brief`` what it says first."""
+
+    values: Report
+    brief: Plain
+
+    def __repr__(self) -> str:
+        return f"Page({self.brief['answer']!r})"
+
+    def _repr_html_(self) -> str:
+        """The brief, in a frame of its own so that its style stays there."""
+        from sim.page.page import brief_page
+
+        return framed(brief_page(self.brief), 900)
+
+    def figure(self, name: str) -> Picture:
+        """One drawing: course, map, falls. UsageError for another name, or if the report has none."""
+        from sim.page.summary.brief_drawings import shown
+
+        drawn = shown(self.brief)
+        known = {"course": drawn["course"], "map": drawn["map"], "falls": drawn["falls"]}
+        if not known.get(name):
+            raise UsageError(
+                f"figure = {name!r} is unknown here; expected one of {', '.join(k for k in known if known[k])}"
+                f"{nearest(name, known)}"
+            )
+        title = self.brief["ground" if name == "map" else name]["title"]
+        return Picture(str(title), str(known[name]))
+
+    def plot(self, name: str) -> Any:
+        """A figure of the folder's ``figures/`` as a matplotlib figure: claims, fan, maps, cities, evidence, ..."""
+        from sim.plots.drawing.sheet import new_figure
+        from sim.plots.reports.registry import FIGURES
+
+        if name not in FIGURES:
+            raise UsageError(
+                f"plot = {name!r} is unknown; expected one of {', '.join(FIGURES)}{nearest(name, FIGURES)}"
+            )
+        figure = new_figure()
+        FIGURES[name](figure, self.values)
+        return figure
+
+    def save(self, folder: str | Path) -> Path:
+        """Write ``report.html`` and ``figures/`` into a folder; returns the path of the page."""
+        from sim.page.page import write_page
+        from sim.plots.reports.registry import draw_all
+
+        home = Path(folder)
+        return write_page(self.values, draw_all(self.values, home), home, self.brief)
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """A drawing of its own: shown in a notebook, or saved as an SVG file."""
+
+    title: str
+    drawn: str
+
+    def __repr__(self) -> str:
+        return f"Picture({self.title!r})"
+
+    def _repr_html_(self) -> str:
+        """The drawing with the page's style, in a frame of its own."""
+        from sim.page.page import own_file
+
+        page = f"<!DOCTYPE html><meta charset='utf-8'><style>{own_file('page.css')}</style><div id='brief'><h2>{escape(self.title)}</h2>{self.drawn}</div>"
+        return framed(page, 380)
+
+    def save(self, path: str | Path) -> Path:
+        """Write an SVG file that carries its style; UsageError for a map, whose days are several drawings."""
+        from sim.page.page import own_file
+
+        if self.drawn.count("<svg") != 1:
+            raise UsageError(f"{self.title!r} is several drawings; expected one: save the page instead")
+        style = f"<style><![CDATA[{own_file('page.css')}]]></style>"
+        head, _, rest = self.drawn.partition(">")
+        target = Path(path)
+        target.write_text(f'{head} xmlns="http://www.w3.org/2000/svg">{style}{rest}\n', encoding="utf-8")
+        return target
+
+
+def framed(page: str, height: int) -> str:
+    """A page inside a page, apart from its style and scripts."""
+    return f'<iframe srcdoc="{escape(page)}" width="100%" height="{height}" style="border:0" sandbox="allow-scripts"></iframe>'

@@ -1,0 +1,147 @@
+"""What the page and the figures show beyond verdicts and tables. Axes: R runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.aggregated import massed_note
+from sim.analysis.leave_one_out import shares
+from sim.analysis.quiet_year import quiet_sentence
+from sim.analysis.result import Findings
+from sim.base.codes import CHALLENGER, ROLES
+from sim.claims.sentences import claim_names, sentence
+from sim.claims.types import Verdict
+from sim.forecast.outcomes import known_held, read_happened
+from sim.inference.weights import alone
+from sim.output.json_documents import versions
+from sim.page.sections.drivers import carriers, dependence, prior_driven
+from sim.page.sections.patterns import patterns
+from sim.plots.drawing.report_data import Report, count_name
+from sim.record.record import Record
+from sim.record.regimes import REGIMES, regimes
+from sim.scenario.files.kept_scores import read_scores
+from sim.scenario.files.kept_sensitivity import read_sensitivity
+from sim.scenario.scenario import Scenario
+
+
+def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
+    """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
+    ensemble, weights = found.ensemble, found.weights
+    weighed = weights.evidence != "none"
+    happened = read_happened(ensemble.scenario)  # the verdicts are made
+    report = Report(
+        scenario=ensemble.scenario,
+        record=ensemble.record,
+        today=datetime.now(UTC).date(),
+        parameters=side_by_side(ensemble.parameters),
+        weights=weights.values if weighed else None,
+        ess=weights.ess if weighed else None,
+        pareto_k=weights.pareto_k if weighed else None,
+        dependence=weights.dependence,
+        prior=weights.prior,
+        verdicts=tuple(found.verdicts),
+        evidence=rows,
+        alone={name: shares(found.truth, one) for name, one in alone(weights).items()},
+        without=found.without,
+        coverage=named_coverage(ensemble.scenario, found.coverage),
+        past=found.coverage,
+        notes=[*notes(ensemble.scenario, found.coverage), *([massed_note(found)] if found.whole else [])],
+        runs=found.runs,
+        variants=found.variants,
+        apart=found.apart,
+        manifest=provenance(found),
+        sentences=bottom_line(found.verdicts, ensemble.scenario),
+        earlier=read_scores(ensemble.scenario),
+        moves=read_sensitivity(ensemble.scenario),
+        happened_held=known_held(
+            happened, ensemble.scenario.calendar, ensemble.days, ensemble.scenario.terrain.districts
+        ),
+        happened_fallen=happened.capitals,
+    )
+    return with_patterns(report, found.truth)
+
+
+def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
+    """The report with what can be computed from it: regimes, patterns, and what the verdicts go with."""
+    depends = dependence(report, truth)
+    carried, rows = carriers(report, depends)
+    return replace(
+        report,
+        regimes=regime_shares(report.record, report.before),
+        regimes_after=regime_shares(report.record, report.shares) if report.weighed else {},
+        patterns=patterns(report),
+        carried=carried,
+        carriers=rows,
+        prior_driven=prior_driven(report, depends),
+    )
+
+
+def side_by_side(parameters: np.ndarray) -> dict[str, np.ndarray]:
+    """float64 [R] by field: a record array's columns laid out so that each can be read in one go."""
+    return {name: np.ascontiguousarray(parameters[name]) for name in parameters.dtype.names or ()}
+
+
+def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
+    """One sentence a testable claim, and one that names all that cannot be tested."""
+    notes = {one.id: one.note for one in scenario.statements}
+    judged = [
+        sentence(verdict) for verdict in verdicts if verdict.headline is not None and verdict.claim.testable
+    ]
+    others = [v.claim for v in verdicts if v.headline is None or not v.claim.testable]
+    if not others:
+        return judged
+    named = claim_names([verdict.claim for verdict in verdicts], notes, scenario.names)
+    names = "; ".join(named[claim.id] for claim in others)
+    return [*judged, f"Not testable here, for the reasons under Claims: {names}"]
+
+
+def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
+    """What the page says of a scenario that ought to be quiet."""
+    found = past["quiet_year"]
+    takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]
+    return [] if found is None else [quiet_sentence(found, next(iter(takers), scenario.factions[0].name))]
+
+
+def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Counts of the known past with who said what when, and ``used`` for those that were weighed."""
+    names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
+    return [
+        {
+            "id": row["id"],
+            "name": names[row["id"]] + (" (used)" if row["use"] == "fit" else ""),
+            "low": row["prior_predictive"]["p05"],
+            "median": row["prior_predictive"]["p50"],
+            "high": row["prior_predictive"]["p95"],
+            "reported": row["reported"]["p50"],
+            "inside": row["inside"],
+        }
+        for row in past["counts"]
+    ]
+
+
+def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str, float]:
+    """Share of runs in each regime, from the side of the first challenger; ``weights`` [R], None for equal ones."""
+    sides = np.flatnonzero(record.roles == CHALLENGER)
+    found = regimes(record, int(sides[0]) if len(sides) else 0)
+    share = np.full(record.runs, 1.0) if weights is None else weights
+    counts = np.bincount(found, weights=share, minlength=len(REGIMES)) / share.sum()
+    return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
+
+
+def provenance(found: Findings) -> dict[str, Any]:
+    """What the page says about its origin; no wall times, so that two pages of one job are equal."""
+    ensemble = found.ensemble
+    return {
+        "command": found.job.command,
+        "seed": ensemble.seed,
+        "runs": found.runs + found.failed,
+        "runs_failed": found.failed,
+        "law_version": ensemble.law_version,
+        "simulation_hash": ensemble.simulation_hash,
+        "versions": versions(ensemble.law_version),
+    }

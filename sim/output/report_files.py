@@ -1,0 +1,178 @@
+"""Everything a finished folder holds, written in the order in which people want it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.coverage import coverage_document
+from sim.analysis.result import Findings
+from sim.claims.types import DefinitionVerdict, Verdict
+from sim.inference.evidence_table import ensemble_rows
+from sim.inference.signal_terms import signal_rows
+from sim.output import aggregate_table
+from sim.output.folder import Folder, complete, write_text
+from sim.output.json_documents import (
+    BRIEF,
+    columns_document,
+    compact,
+    evidence_document,
+    manifest,
+    plain,
+    write_json,
+)
+from sim.output.lineage_table import write_lineage
+from sim.output.parquet import (
+    EVENT_COLUMNS,
+    RUN_COLUMNS,
+    SERIES_COLUMNS,
+    TABLES,
+    Column,
+    blocks,
+    event_block,
+    run_table,
+    series_block,
+    stream,
+)
+from sim.output.report_content import gather
+from sim.page.page import write_page
+from sim.page.summary.brief import make_brief
+from sim.plots.drawing.report_data import Report
+from sim.plots.reports.registry import draw_all
+from sim.scenario.files.resolved import resolved_yaml
+from sim.scenario.reader import read_outcomes
+from sim.session.console import Stopwatch
+from sim.session.options import SERIES
+
+Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Findings with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
+
+    found: Findings
+    rows: Sequence[Mapping[str, Any]]
+    report: Report
+
+
+def finish(found: Findings) -> Finished:
+    """What pages and documents are made from. Outcomes are first looked at here."""
+    ensemble = found.ensemble
+    rows = ensemble_rows(ensemble, found.weights)
+    past = coverage_document(ensemble, found.weights, rows)
+    judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
+    scored = replace(found, verdicts=judged, coverage=past)
+    return Finished(scored, rows, gather(scored, rows))
+
+
+def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+    """Fill the folder and complete it; returns the path of the page."""
+    part = folder.part
+    with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
+        tables = beside.submit(write_tables, part, found)
+        finished = finish(found)
+        write_documents(part, finished)
+        watch.lap("documents")
+        drawn = draw_all(finished.report, part)
+        watch.lap("figures")
+        brief = plain(make_brief(finished.report))
+        write_text(part / BRIEF, compact(brief))
+        write_page(finished.report, drawn, part, brief)
+        watch.lap("page")
+        tables.result()
+    watch.lap("tables")
+    write_json(part / "manifest.json", manifest_document(finished.found, part, watch))
+    complete(folder)
+    return folder.path / "report.html"
+
+
+def signals_of(found: Findings) -> list[dict[str, Any]]:
+    """Statements without numbers beside what the runs say, before and after the evidence."""
+    scenario, weights = found.ensemble.scenario, found.weights
+    after = weights.values if weights.evidence != "none" else None
+    return signal_rows(found.ensemble.record, scenario.sources, scenario.signals, weights.prior, after)
+
+
+def write_documents(part: Path, finished: Finished) -> None:
+    """The JSON documents and the resolved scenario."""
+    found = finished.found
+    write_json(part / "verdicts.json", verdicts_document(found))
+    write_json(part / "evidence.json", evidence_document(finished.rows, found.coverage, signals_of(found)))
+    write_json(part / "columns.json", columns_document(tables_of(found)))
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
+
+
+def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:
+    """The tables the folder holds, by what is kept of the runs."""
+    if found.whole is not None:
+        return aggregate_table.TABLES
+    left_out = "events.parquet" if found.job.keep == SERIES else ""
+    return {name: columns for name, columns in TABLES.items() if name != left_out}
+
+
+def write_tables(part: Path, found: Findings) -> None:
+    """The Parquet tables, streamed; one more if runs came from a filter."""
+    record, names = found.ensemble.record, tables_of(found)
+    if found.whole is not None:
+        aggregate_table.write_aggregates(part, found.whole, found.ensemble)
+        return
+    write_lineage(part, found.ensemble.lineage)
+    stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
+    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
+    if "events.parquet" in names:
+        stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
+
+
+def with_outcomes(
+    verdicts: Sequence[Verdict], outcomes: Mapping[tuple[str, str], tuple[bool | None, str]]
+) -> tuple[Verdict, ...]:
+    """The verdicts with what happened written beside each definition; probabilities stay as they are."""
+    return tuple(
+        replace(v, definitions=tuple(with_outcome(v, d, outcomes) for d in v.definitions)) for v in verdicts
+    )
+
+
+def with_outcome(
+    verdict: Verdict,
+    definition: DefinitionVerdict,
+    outcomes: Mapping[tuple[str, str], tuple[bool | None, str]],
+) -> DefinitionVerdict:
+    """One definition with what is known to have happened, if anything is."""
+    outcome, source = outcomes.get((verdict.claim.id, definition.id), (None, ""))
+    return replace(definition, outcome=outcome, outcome_source=source)
+
+
+def verdicts_document(found: Findings) -> dict[str, Any]:
+    """``verdicts.json``."""
+    ensemble, weights, scenario = found.ensemble, found.weights, found.ensemble.scenario
+    weighed = weights.evidence != "none"
+    return {
+        "schema": "sim.verdicts/1",
+        "scenario": scenario.name,
+        "start": scenario.calendar.start.isoformat(),
+        "as_of": scenario.calendar.as_of.isoformat(),
+        "horizon_days": scenario.horizon,
+        "days": ensemble.days,
+        "seed": ensemble.seed,
+        "runs": found.runs + found.failed,
+        "runs_failed": found.failed,
+        "ess": weights.ess,
+        "pareto_k": weights.pareto_k if weighed else None,
+        "unconfirmed": [one.id for one in scenario.unconfirmed if one.used],
+        "evidence": weights.evidence,
+        "law_version": ensemble.law_version,
+        "simulation_hash": ensemble.simulation_hash,
+        "claims": [verdict.to_dict() for verdict in found.verdicts],
+        "variants": found.variants,
+    }
+
+
+def manifest_document(found: Findings, part: Path, watch: Stopwatch) -> dict[str, Any]:
+    """``manifest.json``; wall times stand under ``timing`` only."""
+    counted = {"runs": found.runs + found.failed, "runs_failed": found.failed}
+    timing = {"reused_runs": found.reused}
+    return manifest(found.job, part, watch, found.ensemble.simulation_hash, **counted, timing=timing)

@@ -1,0 +1,90 @@
+"""A finished folder read again: which job filled it, and with what it was made."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import UsageError
+from sim.output.differences import fields
+from sim.output.folder import MANIFEST
+from sim.output.json_documents import digest, versions
+from sim.scenario.files.hashing import simulation_hash
+from sim.scenario.scenario import Scenario
+from sim.session.job import Job, job_again
+from sim.session.verbs import DEFAULT, VERBS
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished folder, its manifest as plain values, and the job that filled it."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    job: Job
+
+    @property
+    def simulation(self) -> str | None:
+        """Hash of what motion read, where the manifest keeps it."""
+        found = self.part("hashes").get("simulation")
+        return found if isinstance(found, str) else None
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """A block of the manifest; empty if it has none."""
+        found = self.manifest.get(name)
+        return found if isinstance(found, dict) else {}
+
+
+def read_kept(path: Path, usage: str) -> Kept:
+    """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
+    where = path / MANIFEST
+    try:
+        manifest = json.loads(where.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        problem = getattr(error, "strerror", None) or "no JSON"
+        raise UsageError(f"{where} cannot be read ({problem}); expected {usage}") from None
+    config = manifest.get("config") if isinstance(manifest, dict) else None
+    if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
+        raise UsageError(f"{where} tells neither command nor config of a job; expected {usage}")
+    try:
+        return Kept(path, manifest, job_again(config, verb_of(manifest["command"])))
+    except (UsageError, TypeError, ValueError) as error:
+        raise UsageError(f"{where} config: {error}; expected what this program writes") from None
+
+
+def verb_of(command: str) -> str:
+    """The verb of a command that a manifest keeps."""
+    words = shlex.split(command)[1:2]
+    return words[0] if words and words[0] in VERBS and VERBS[words[0]].hydra else DEFAULT
+
+
+def made_otherwise(kept: Kept) -> list[str]:
+    """What this program is other than the one that filled the folder, a line each: law, libraries, platform."""
+    before = kept.part("versions")
+    return fields("", dict(before), versions(LAW_VERSION)) if before else []
+
+
+def moved_otherwise(kept: Kept, scenario: Scenario) -> list[str]:
+    """A line if start, network, priors, dated events or days of the scenario are no longer those of the folder."""
+    now = simulation_hash(scenario)
+    if kept.simulation in (None, now):
+        return []
+    return [
+        f"scenario {kept.job.scenario}: simulation hash {kept.simulation} -> {now}; its files were edited"
+    ]
+
+
+def edited(kept: Kept) -> list[str]:
+    """Files of the folder that are not as the manifest says they were written."""
+    files = {str(name): told for name, told in dict(kept.part("hashes").get("files") or {}).items()}
+    return [
+        f"{name}: edited or damaged since the folder was finished"
+        for name, told in sorted(files.items())
+        if (path := kept.path / name).is_file() and path.resolve().is_relative_to(kept.path.resolve())
+        if digest(path) != told
+    ]

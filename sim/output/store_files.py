@@ -1,0 +1,143 @@
+"""What is kept of earlier runs on this machine: its files, which of them may go, and the cap on them all."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.base.compiled import LAW_VERSION, cache_root
+from sim.base.errors import UsageError
+from sim.base.sizes import as_bytes, readable
+from sim.ensemble.store import MOTION_VERSION
+from sim.output.sweep_cache import program_version
+
+DAY = 86_400.0
+WORTH_SAYING = 1e9  # bytes from which a job says what the store holds
+HOMES = {  # kind -> folder
+    "blocks": "store",
+    "rows": "rows",
+    "portions": "portions",
+    "islands": "islands",
+    "sheets": "exam",
+    "finished": "finished",
+    "compiled": "compiled",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One file of the store. ``kind`` of HOMES, or unfinished; ``version`` of the code that made it."""
+
+    path: Path
+    kind: str
+    version: str
+    group: str  # simulation hash and seed; empty for others
+    size: int
+    changed: float
+
+    @property
+    def current(self) -> bool:
+        """True if this program's code would use it."""
+        return self.version in (MOTION_VERSION, LAW_VERSION, program_version())
+
+
+def kept_files() -> list[Kept]:
+    """Every file of the store, sorted by path."""
+    root = cache_root()
+    kinds = {kind: root / name for kind, name in HOMES.items()}
+    found = [kept(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))]
+    return [one for one in found if one is not None]
+
+
+def kept(path: Path, kind: str, home: Path) -> Kept | None:
+    """What a path below ``home`` is; None for a folder or a file that has just gone."""
+    try:
+        held = path.stat()
+    except OSError:
+        return None
+    if path.is_dir():
+        return None
+    parts = path.relative_to(home).parts
+    unfinished = path.name.startswith(".") and path.name.endswith(".tmp")
+    group = "/".join(parts[1:-1]) if kind == "blocks" else ""
+    return Kept(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
+
+
+def chosen(files: Sequence[Kept], asked: dict[str, str]) -> list[Kept]:
+    """What goes: of other versions, unchanged for so many days, and then the oldest until the rest fits.
+
+    Unfinished files go once they are a day old: nobody is writing them any more.
+    """
+    now = time.time()
+    gone = {one.path: one for one in files if one.kind == "unfinished" and now - one.changed > DAY}
+    if asked.get("other") == "true":
+        gone |= {one.path: one for one in files if not one.current}
+    if "older" in asked:
+        limit = as_days(asked["older"]) * DAY
+        gone |= {one.path: one for one in files if now - one.changed > limit}
+    if "over" in asked:
+        room = as_bytes(asked["over"])
+        stay = sorted(
+            (one for one in files if one.path not in gone), key=lambda one: (one.changed, str(one.path))
+        )
+        left = sum(one.size for one in stay)
+        for one in stay:
+            if left <= room:
+                break
+            gone[one.path] = one
+            left -= one.size
+    return list(gone.values())
+
+
+def as_days(text: str) -> float:
+    """Days from ``30`` or ``30d``."""
+    try:
+        days = float(text.lower().removesuffix("days").removesuffix("d"))
+    except ValueError:
+        days = -1.0
+    if not days >= 0:
+        raise UsageError(f"older = {text!r}; expected a number of days, such as 30")
+    return days
+
+
+def drop_empty(root: Path) -> None:
+    """Remove empty folders below the parts of the store."""
+    for home in (root / name for name in HOMES.values()):
+        for folder, _, _ in os.walk(home, topdown=False):
+            if folder != str(home) and not os.listdir(folder):
+                Path(folder).rmdir()
+
+
+def keep_within(cap: str) -> str:
+    """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if little is kept.
+
+    cap   as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
+    """
+    room = as_bytes(cap, "store.cap")
+    files = [one for one in kept_files() if one.kind != "compiled"]
+    whole = sum(one.size for one in files)
+    gone = over_cap(files, room) if whole > room else []
+    for one in gone:
+        one.path.unlink(missing_ok=True)
+    if gone:
+        drop_empty(cache_root())
+    left = whole - sum(one.size for one in gone)
+    if not gone and whole < WORTH_SAYING:
+        return ""
+    taken = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
+    return f"store: {readable(left)} kept for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"
+
+
+def over_cap(files: Sequence[Kept], room: float) -> list[Kept]:
+    """The files of other code, then the oldest, as many as must go for the rest to fit."""
+    left = sum(one.size for one in files)
+    gone = []
+    for one in sorted(files, key=lambda one: (one.current, one.changed, str(one.path))):
+        if left <= room:
+            break
+        gone.append(one)
+        left -= one.size
+    return gone

@@ -1,0 +1,142 @@
+"""Marks of a chart as SVG text: a frame that maps numbers to places, and one function a mark. No style: classes only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from sim.plots.drawing.sheet import date_ticks
+from sim.plots.drawing.text import MONTHS
+
+LETTER = 0.66  # width of a letter as a share of its height: the widest of the usual faces
+Point = tuple[float, float]
+EMPTY = Markup("")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A drawing of ``width`` x ``height`` px whose inner part shows ``x0..x1`` by ``y0..y1``."""
+
+    width: float
+    height: float
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    left: float = 32
+    right: float = 10
+    top: float = 20
+    bottom: float = 22
+
+    def x(self, value: float) -> float:
+        """Place of a value from the left, px."""
+        inner = self.width - self.left - self.right
+        return self.left + inner * (value - self.x0) / ((self.x1 - self.x0) or 1)
+
+    def y(self, value: float) -> float:
+        """Place of a value from the top, px."""
+        inner = self.height - self.top - self.bottom
+        return self.top + inner * (1 - (value - self.y0) / ((self.y1 - self.y0) or 1))
+
+    def at(self, x: float, y: float) -> Point:
+        """Both."""
+        return self.x(x), self.y(y)
+
+    @property
+    def end(self) -> float:
+        """Right end of the inner part."""
+        return self.width - self.right
+
+    @property
+    def floor(self) -> float:
+        """Lower end of the inner part."""
+        return self.height - self.bottom
+
+
+def drawing(frame: Frame, name: str, label: str, parts: Iterable[Markup]) -> Markup:
+    """A whole drawing with its words for those who do not see it."""
+    return Markup(
+        '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>'
+    ).format(
+        name, short(frame.width), short(frame.height), short(frame.width), short(frame.height),
+        label, EMPTY.join(parts),
+    )  # fmt: skip
+
+
+def short(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text(x: float, y: float, said: object, name: str = "axis", anchor: str = "start") -> Markup:
+    """Words; their baseline begins, is centred or ends at (x, y)."""
+    return Markup('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>').format(
+        name, short(x), short(y), anchor, said
+    )
+
+
+def line(start: Point, end: Point, name: str) -> Markup:
+    """A straight line."""
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
+        name, *(short(value) for value in (*start, *end))
+    )
+
+
+def circle(centre: Point, radius: float, name: str) -> Markup:
+    """A dot."""
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(
+        name, short(centre[0]), short(centre[1]), short(radius)
+    )
+
+
+def path(points: Sequence[Point], name: str, *, closed: bool = False) -> Markup:
+    """A line through points, or the area inside them."""
+    places = "L".join(f"{short(x)} {short(y)}" for x, y in points)
+    return Markup('<path class="{}" d="M{}{}"/>').format(name, places, "Z" if closed else "")
+
+
+def steps(low: float, high: float, most: int = 5) -> list[float]:
+    """Round whole numbers from ``low`` to ``high``, at most ``most`` + 1 of them."""
+    span = max(high - low, 1e-9)
+    size = 10.0 ** max(math.floor(math.log10(span / most)), 0)
+    step = next((size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= most), size)
+    first = math.ceil(low / step - 1e-9)
+    return [round(step * place, 10) for place in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def days_below(frame: Frame, start: date, most: int = 4) -> list[Markup]:
+    """Dates under the x axis, whose values are days since ``start``; years where several are shown."""
+    first, last = (start + timedelta(days=round(day)) for day in (frame.x0, frame.x1))
+    days = date_ticks(first, last)
+    days = days[:: -(-len(days) // most)]
+    several = first.year != last.year
+    found = []
+    for day in days:
+        x = frame.x((day - start).days)
+        anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
+        month = MONTHS[day.month - 1]
+        said = f"{month} {day.year}" if several else f"{day.day}\u00a0{month}"
+        found.append(text(x, frame.height - 6, said, anchor=anchor))
+    return found
+
+
+def levels_left(frame: Frame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
+    """Numbers left of the frame, each with a thin line across it."""
+    found = []
+    for value in values:
+        y = frame.y(value)
+        said = f"{100 * value:.0f}\u00a0%" if share else f"{value:,.10g}"
+        found += [
+            line((frame.left, y), (frame.end, y), "grid"),
+            text(frame.left - 5, y + 4, said, anchor="end"),
+        ]
+    return found
+
+
+def width_of(said: str, size: float = 12) -> float:
+    """Px that words take at most."""
+    return LETTER * size * len(said)

@@ -1,0 +1,186 @@
+"""The course of the runs: districts held day by day with what was reported; as plain values, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from sim.page.drawing.axes import (
+    Frame,
+    Point,
+    circle,
+    days_below,
+    drawing,
+    levels_left,
+    line,
+    path,
+    steps,
+    text,
+    width_of,
+)
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.sheet import spread
+from sim.plots.drawing.text import clean, day_name, number, shorten
+from sim.plots.reports.fan import NAMED, reported_bars
+
+Plain = Mapping[str, Any]
+NAMES = ("p05", "p25", "p50", "p75", "p95")
+MOST = 130  # days drawn
+LONGEST, SHORTER = 36, 22  # letters of a label, and where there is no room for so many
+Box = tuple[float, float, float, float]
+
+
+def course_data(report: Report) -> dict[str, Any]:
+    """Bands, reported counts and what is known of later days, on this network's number of districts."""
+    total, calendar = report.record.terrain.districts, report.record.calendar
+    bands = report.bands(report.after_victory(report.record.series["held"][:, :, report.focus], total))
+    step = -(-bands.shape[1] // MOST)
+    days = sorted({*range(0, bands.shape[1], step), min(report.record.as_of_day, report.last_day), report.last_day})  # fmt: skip
+    return {
+        "title": course_title(report, bands),
+        "total": total,
+        "start": calendar.start.isoformat(),
+        "as_of": report.record.as_of_day,
+        "days": days,
+        "bands": {
+            name: [round(float(band[day]), 2) for day in days]
+            for name, band in zip(NAMES, bands, strict=True)
+        },
+        "counts": [
+            {
+                "id": bar.id, "label": short_label(bar.label), "used": bar.use in NAMED, "day": bar.day,
+                "x": round(bar.x, 2), "low": bar.low, "middle": bar.middle, "high": bar.high,
+            }
+            for bar in reported_bars(report, bands[2])
+        ],
+        "happened": [[day, low, high] for day, low, high in report.happened_held if day <= report.last_day],
+    }  # fmt: skip
+
+
+def short_label(label: str, longest: int = LONGEST) -> str:
+    """``Russian Foreign Mi…: +80–100``: the name is cut, never the number."""
+    name, colon, said = label.partition(": ")
+    return f"{shorten(name, longest - len(said))}{colon}{clean(said)}"
+
+
+def course_title(report: Report, bands: Any) -> str:
+    """What is known of the day of the report, and how wide the end is."""
+    calendar, total = report.record.calendar, report.record.terrain.districts
+    now = min(report.record.as_of_day, report.last_day)
+    who = shorten(report.faction_name(report.focus), 30)
+    low, high = (number(round(float(bands[row, -1]))) for row in (0, 4))
+    top = f"all {total}" if float(bands[4, -1]) >= total else high
+    end = f"{low} to {top}" if low != high else low
+    if now == report.last_day:
+        return f"{end} of {total} districts held by {who} on {day_name(calendar.date(now))}"
+    return (
+        f"About {number(round(float(bands[2, now])))} of {total} districts held by {who} on "
+        f"{day_name(calendar.date(now))}; {end} by {day_name(calendar.date(report.last_day))}"
+    )
+
+
+def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
+    """Middle, half and nine in ten of the runs; counts used are filled and named; what happened is a class of its own."""
+    days, bands = data["days"], data["bands"]
+    top = max([*bands["p95"], *(count["high"] for count in data["counts"]), 1.0])
+    frame = Frame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
+    parts = [*levels_left(frame, steps(0, min(top, data["total"]), 4)), *days_below(frame, date.fromisoformat(data["start"]))]  # fmt: skip
+    for low, high, name in (("p05", "p95", "outer"), ("p25", "p75", "inner")):
+        upper = [frame.at(day, value) for day, value in zip(days, bands[high], strict=True)]
+        lower = [frame.at(day, value) for day, value in zip(days, bands[low], strict=True)]
+        parts.append(path([*upper, *reversed(lower)], name, closed=True))
+    median = [frame.at(day, value) for day, value in zip(days, bands["p50"], strict=True)]
+    parts.append(path(median, "median"))
+    parts += as_of_line(frame, data["as_of"], date.fromisoformat(data["start"]))
+    parts += end_numbers(frame, [bands[name][-1] for name in ("p05", "p50", "p95")])
+    parts += draw_counts(frame, data["counts"], data["as_of"], median)
+    parts += draw_happened(frame, data)
+    return drawing(frame, "course", data["title"], parts)
+
+
+def as_of_line(frame: Frame, day: float, start: date) -> list[Markup]:
+    """An upright line on the day of the report, named above."""
+    x = frame.x(min(day, frame.x1))
+    said = f"report, {day_name(start + timedelta(days=int(day)))}"
+    anchor = "end" if x > frame.width / 2 else "start"
+    return [
+        line((x, frame.top - 5), (x, frame.floor), "asof"),
+        text(x, frame.top - 9, said, "axis strong", anchor),
+    ]
+
+
+def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
+    """Numbers at the right end, moved apart."""
+    places = spread([frame.y(value) for value in values], 14, frame.top, frame.floor)
+    return [
+        text(frame.end + 5, place + 4, number(round(value)), "note strong" if row == 1 else "note")
+        for row, (value, place) in enumerate(zip(values, places, strict=True))
+    ]
+
+
+def draw_counts(
+    frame: Frame, counts: Sequence[Plain], as_of: float, median: Sequence[Point] = ()
+) -> list[Markup]:
+    """What was reported: intervals with a dot; names of those used, the latest first, where they cover nothing."""
+    line_of_report = frame.x(min(as_of, frame.x1))
+    parts, taken = [], [bar_box(frame, one) for one in counts]
+    taken.append((line_of_report - 2, 0, line_of_report + 2, frame.floor))
+    taken += [(x - 1, y - 2, x + 1, y + 2) for x, y in median]
+    for one in sorted(counts, key=lambda count: count["used"]):
+        kind = "used" if one["used"] else "check"
+        if frame.y(one["low"]) - frame.y(one["high"]) > 3:
+            ends = (frame.at(one["x"], one["low"]), frame.at(one["x"], one["high"]))
+            parts.append(line(*ends, f"{kind} bar"))
+        parts.append(circle(frame.at(one["x"], one["middle"]), 3.6 if one["used"] else 2.4, kind))
+    named = [one for one in counts if one["used"] and one["label"]]
+    for one in sorted(named, key=lambda count: -count["day"]):
+        tries = dict.fromkeys((one["label"], short_label(one["label"], SHORTER)))
+        spots = ((said, free_place(frame, bar_box(frame, one), width_of(said), taken)) for said in tries)
+        said, place = next(((said, spot) for said, spot in spots if spot is not None), ("", None))
+        if place is not None:
+            taken.append(place)
+            near = frame.at(one["x"], one["middle"])
+            left = place[2] < near[0]
+            tip = ((place[2] + 1) if left else (place[0] - 1), (place[1] + place[3]) / 2)
+            if abs(tip[0] - near[0]) + abs(tip[1] - near[1]) > 12:
+                parts.append(line(tip, near, "leader"))
+            at, anchor = (place[2], "end") if left else (place[0], "start")
+            parts.append(text(at, place[3] - 3, said, "note", anchor))
+    return parts
+
+
+def bar_box(frame: Frame, one: Plain) -> Box:
+    """Left, top, right, bottom of a reported interval with its dot."""
+    x = frame.x(one["x"])
+    return x - 4, frame.y(one["high"]) - 4, x + 4, frame.y(one["low"]) + 4
+
+
+def free_place(frame: Frame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14) -> Box | None:
+    """The nearest box left or right of a bar that covers nothing and stays inside; None if there is none."""
+    middle = (bar[1] + bar[3]) / 2
+    tries: list[tuple[float, Point]] = []
+    for step in range(31):
+        y = middle + (step + 1) // 2 * (1 if step % 2 else -1) * 0.6 * tall - tall / 2
+        for reach in (3.0, 20.0, 50.0):
+            far = abs(y + tall / 2 - middle) + reach
+            tries += [(far, (bar[0] - reach - wide, y)), (far, (bar[2] + reach, y))]
+    for _, (x, y) in sorted(tries):
+        box = (x, y, x + wide, y + tall)
+        inside = x >= frame.left + 2 and box[2] <= frame.end - 2 and y >= frame.top and box[3] <= frame.floor
+        clear = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken)
+        if inside and clear:
+            return box
+    return None
+
+
+def draw_happened(frame: Frame, data: Plain) -> list[Markup]:
+    """The line of what is known of later days, in the class that can be switched off."""
+    known = data["happened"]
+    if not known:
+        return []
+    points = [frame.at(day, (low + high) / 2) for day, low, high in known]
+    marks = [circle(points[0], 4, "truth"), *([path(points, "truth")] if len(points) > 1 else [])]
+    return [Markup('<g class="later">{}</g>').format(Markup("").join(marks))]

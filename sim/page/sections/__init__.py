@@ -1,0 +1,1 @@
+"""The folded sections of the page, as rows of text."""

@@ -1,0 +1,116 @@
+"""The coverage gate and the structure variants as rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import number, percent
+
+INSIDE = {True: "inside", False: "outside", None: "–"}
+Row = dict[str, Any]
+
+
+def gate_words(report: Report) -> list[tuple[str, str]]:
+    """How the weighed reports lie to the prior runs when taken together."""
+    together = report.past.get("together") or {}
+    if not together.get("reports"):
+        return []
+    chance, least = together["p"], percent(together["least"])
+    if chance is None:
+        said = "too few runs to say"
+    else:
+        side = "outside support" if chance < together["least"] else "inside"
+        said = (
+            f"{side}: reports as unlikely as these come from {percent(chance)} of runs ({least} is the least)"
+        )
+    return [("all weighed reports together", said)]
+
+
+def rate_table(report: Report) -> list[Row]:
+    """Change per week between two stocks of a tracker, reported and in the prior runs."""
+    return [
+        {
+            "name": f"{report.source_name(row['source'])}, {row['from']} to {row['to']}",
+            **spread(row["prior_predictive"], lambda value: f"{value:+.1f}"),
+            "reported": f"{row['reported']['p50']:+.1f}",
+            "inside": INSIDE[row["inside"]],
+        }
+        for row in report.past.get("rates", ())
+    ]
+
+
+def pattern_table(report: Report) -> list[Row]:
+    """Patterns of the known past, reported (if anybody told them) and in the prior runs."""
+    return [
+        {
+            "name": f"{row['meaning']}, to {row['day']}",
+            **spread(row["prior_predictive"], teller(row["unit"])),
+            "reported": told(row["reported"], row["unit"]),
+            "inside": INSIDE[row["inside"]],
+            "source": row["source"],
+        }
+        for row in report.past.get("patterns", ())
+    ]
+
+
+def teller(unit: str) -> Callable[[float], str]:
+    """How a number of this unit is written."""
+    return percent if unit == "share" else number
+
+
+def told(value: Mapping[str, float] | None, unit: str) -> str:
+    """A reported range, one number if both ends are the same; a dash if nothing was reported."""
+    if value is None:
+        return "–"
+    if unit != "share":
+        ends = [number(value["low"]), number(value["high"])]
+    else:
+        ends = [f"{100 * value['low']:g}\u00a0%", f"{100 * value['high']:g}\u00a0%"]
+    return "–".join(dict.fromkeys(ends))
+
+
+def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
+    """5 %, median and 95 % as text."""
+    names = (("low", "p05"), ("median", "p50"), ("high", "p95"))
+    return {label: "–" if made is None else say(made[key]) for label, key in names}
+
+
+def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
+    """Structure variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
+    return [structure_row(row, judged) for row in report.variants] if len(report.variants) > 1 else []
+
+
+def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
+    """One variant; a headline below 20 effective runs has no number."""
+    within = {one["claim"]: one["posterior"] or one["prior"] for one in row["headlines"]}
+    return {
+        "name": str(row["name"]).replace("_", " "),
+        "before": percent(row["prior"]),
+        "after": interval_text(row),
+        "evidence": evidence_text(row),
+        "ess": number(round(row["ess"])),
+        "cells": [cell(within.get(claim)) for claim in judged],
+    }
+
+
+def interval_text(row: Mapping[str, Any]) -> str:
+    """``22 % (17–27 %)``; a dash without evidence."""
+    if row["posterior"] is None:
+        return "–"
+    return f"{percent(row['posterior'])} ({percent(row['low'])} to {percent(row['high'])})"
+
+
+def evidence_text(row: Mapping[str, Any]) -> str:
+    """log of the marginal likelihood relative to the prior average, with its Monte Carlo error."""
+    if row["log_evidence"] is None:
+        return "–"
+    return f"{row['log_evidence']:+.2f} ± {row['error']:.2f}"
+
+
+def cell(one: Mapping[str, Any] | None) -> str:
+    """A headline within a variant."""
+    if one is None:
+        return "–"
+    return percent(one["p"]) if one["p"] is not None else f"too few ({one['ess']:.0f})"

@@ -1,0 +1,119 @@
+"""What the bottom line hangs on, computed: meanings, sources, channels; and warnings that belong beside it."""
+
+from __future__ import annotations
+
+from sim.claims.sentences import capital
+from sim.claims.types import Verdict
+from sim.page.sections.hindcast import with_more_counts
+from sim.page.sections.inputs import with_unit
+from sim.page.summary.subjects import headings
+from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.text import clean, percent
+from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
+
+FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
+MATTERS = 0.005  # change of a probability worth a sentence
+
+
+def hangs_on(report: Report) -> list[dict[str, str]]:
+    """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
+    found, called = [], headings(report)
+    for verdict in report.verdicts:
+        parts = [
+            with_more_counts(report, verdict),
+            definition_spread(verdict),
+            strongest_source(report, verdict),
+            channel(verdict),
+        ]
+        said = " ".join(part for part in parts if part)
+        if said:
+            found.append({"name": called[verdict.claim.id], "said": said})
+    return found
+
+
+def definition_spread(verdict: Verdict) -> str:
+    """How far the definitions lie apart, in words; empty below two numbers."""
+    known = [(p, one.text or one.id) for one in verdict.definitions if (p := told(one).p) is not None]
+    if len(known) < 2 or not verdict.claim.testable:
+        return ""
+    (low, first), (high, last) = min(known), max(known)
+    if percent(low) == percent(high):
+        return f"All {len(known)} meanings give {percent(low)}."
+    return f"By meaning {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”), over {len(known)} definitions."
+
+
+def strongest_source(report: Report, verdict: Verdict) -> str:
+    """The reports whose absence changes the headline most; empty if none is known to."""
+    headline = headline_of(verdict)
+    whole = None if headline is None else told(headline).p
+    if whole is None:
+        return ""
+    moves = [
+        (abs(p - whole), group, p)
+        for group, claims in report.without.items()
+        if (p := claims.get(verdict.claim.id)) is not None
+    ]
+    if not moves or max(moves)[0] < MATTERS:
+        return ""
+    _, group, p = max(moves)
+    if percent(p) == percent(whole):
+        return ""
+    return f"By source most on {clean(report.group_name(group))}: {percent(p)} without it instead of {percent(whole)}."
+
+
+def channel(verdict: Verdict) -> str:
+    """By which channel the captures come that decide a claim; empty where channels are not told apart."""
+    shares = [(share, name) for name, share in (verdict.channels or {}).items() if share is not None]
+    if not shares:
+        return ""
+    listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
+    return f"Decided by captures through {listed}."
+
+
+def warnings(report: Report) -> list[str]:
+    """What weakens the numbers, in plain sentences; empty if nothing is known to."""
+    found = []
+    outside = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
+    failed = int(report.manifest.get("runs_failed", 0) or 0)
+    if report.weights is not None and not report.weighed:
+        found.append(
+            "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
+        )
+    elif report.ess is not None and report.ess < FEW:
+        found.append(f"Only {report.ess:.1f} effective runs: below {FEW} no verdict is given.")
+    elif report.ess is not None and report.ess < ENOUGH:
+        found.append(f"Only {report.ess:.0f} effective runs: below {ENOUGH} nothing is graded.")
+    if report.pareto_k is not None and report.pareto_k > 0.7:
+        found.append(
+            f"Pareto-k is {report.pareto_k:.2f}: above 0.7 the weights cannot be trusted and nothing is graded."
+        )
+    if outside:
+        found.append(
+            f"Reports outside what the runs can produce: {'; '.join(clean(one) for one in outside)}."
+        )
+    elif report.past.get("why_not"):
+        found.append(f"{capital(clean(str(report.past['why_not'])))}.")
+    if failed:
+        found.append(f"{failed} runs failed and are left out.")
+    uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
+    if uncovered:
+        found.append(
+            f"{len(uncovered)} of {len(report.coverage)} known counts lay outside the range that nine in ten runs gave before "
+            f"any evidence: {'; '.join(uncovered)}."
+        )
+    if report.prior_driven:
+        listed = "; ".join(with_unit(name) for name, _ in report.prior_driven)
+        found.append(
+            f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {listed}."
+        )
+    if told := unconfirmed_text(report.scenario):
+        found.append(f"{clean(told[0].upper() + told[1:])}.")
+    if freeze_state(report.scenario.frozen) == CHANGED:
+        found.append("The priors were changed after they were frozen.")
+    return found
+
+
+def remarks(report: Report) -> list[str]:
+    """What a reader may want to know and is no fault, in plain sentences."""
+    frozen = report.scenario.frozen
+    return [f"{capital(frozen_text(frozen))}."] if freeze_state(frozen) == NEVER else []

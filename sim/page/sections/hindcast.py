@@ -1,0 +1,189 @@
+"""The section on forecasts from earlier days: what they scored, and how little that proves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sim.claims.types import Verdict
+from sim.page.summary.subjects import subjects
+from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.text import clean, day_name, interval, number, percent
+from sim.plots.reports.hindcast_panel import earlier_figures
+from sim.score.baselines import MODEL
+
+Row = dict[str, str]
+METRICS = {"crps": "CRPS", "brier": "Brier", "log": "log"}
+SHARES = {"inside_50": "the 50 % interval", "inside_90": "the 90 % interval"}
+
+
+def earlier_section(report: Report) -> dict[str, Any] | None:
+    """Sentences, table of scores and table of what each origin knew; None if no scores are kept."""
+    scores = report.earlier
+    if not scores or not scores["origins"]:
+        return None
+    return {
+        "sentences": [
+            summary(scores),
+            *coverage(scores["rows"]),
+            events(scores),
+            same(report, scores),
+            *other_weighing(report, scores),
+        ],
+        "rows": [standing(row) for row in scores["standings"]],
+        "origins": [origin(row) for row in scores["origins"]],
+        "pictures": earlier_figures(scores),
+        "looked_ahead": [clean(text) for text in scores["looked_ahead"]],
+    }
+
+
+def summary(scores: Mapping[str, Any]) -> str:
+    """How often a simpler forecast did better."""
+    days = sorted(date.fromisoformat(row["origin"]) for row in scores["origins"])
+    lost = sum(bool(row["loses_to"]) for row in scores["standings"])
+    return (
+        f"The same procedure was asked on {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
+        f"{day_name(days[0])} to {day_name(days[-1])} {days[-1].year}, with what was published by then. "
+        f"A simpler forecast did better on {lost} of {len(scores['standings'])} targets."
+    )
+
+
+def coverage(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """How often counts fell inside the intervals said; empty if no count was forecast."""
+    found = {
+        row["metric"]: row
+        for row in rows
+        if (row["method"], row["group"], row["origin"]) == (MODEL, "count", "all") and row["metric"] in SHARES
+    }
+    told = [
+        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts" for name, row in found.items()
+    ]
+    return [f"{', '.join(told)}.".capitalize()] if told else []
+
+
+def events(scores: Mapping[str, Any]) -> str:
+    """How many nearly independent events stand behind the scores."""
+    told = scores["independent_events"]
+    one = told["nearly_independent"] == 1
+    return (
+        f"Behind all of this {'stands' if one else 'stand'} {told['nearly_independent']} nearly independent "
+        f"{'event' if one else 'events'} ({told['falls_of_capitals']} falls of capitals, {told['counts']} counts of one "
+        "list), so the scores say what happened once and not how good the procedure is."
+    )
+
+
+def same(report: Report, scores: Mapping[str, Any]) -> str:
+    """Whether the scores belong to the priors and the law of this report."""
+    differs = [
+        name
+        for name, mine, theirs in (
+            ("priors", report.scenario.frozen.get("sha256"), scores["frozen"].get("sha256")),
+            ("law", report.manifest.get("law_version"), scores["law_version"]),
+        )
+        if mine != theirs
+    ]
+    made = (
+        f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
+    )
+    if other_counts(report, scores):
+        made = f"{made}; other counts weighed, {len(scores['weighed'])} there and {len(weighed(report))} here"
+    if not differs:
+        return f"Made with the priors and the law of this report ({made})."
+    verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
+    return f"The {' and the '.join(differs)} of this report {verb} from those the scores were made with ({made})."
+
+
+def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
+    """What the figures weigh and the headlines do not, with both answers on the day of the report; empty if the same."""
+    last = scores["origins"][-1]
+    there, here = set(last["weighed"]), weighed(report)
+    if last["origin"] != report.scenario.calendar.as_of.isoformat() or there == here:
+        return []
+    names = {count.id: clean(report.count_name(count.id)) for count in report.scenario.counts}
+    more = [names.get(one, clean(one)) for one in last["weighed"] if one not in here]
+    fewer = [names.get(one, clean(one)) for one in sorted(here - there)]
+    parts = [f"besides {'; '.join(more)}"] if more else []
+    parts += [f"but not {'; '.join(fewer)}"] if fewer else []
+    day = day_name(date.fromisoformat(last["origin"]))
+    answers = [one for verdict in report.verdicts if (one := both_answers(report, scores, verdict))]
+    return [
+        f"The figures here weigh every count of the main tracker published by the day: on {day} {len(there)} counts, where "
+        f"the headlines of this report weigh {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
+        + (f" On {day}: {'; '.join(answers)}." if answers else "")
+    ]
+
+
+def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) -> str:
+    """``a slowdown 81 % there, 49 % here``; empty without both."""
+    now, then = headline_of(verdict), moment(scores, verdict)
+    if now is None or then is None:
+        return ""
+    name = clean(subjects(report.verdicts, report.scenario.names)[verdict.claim.id])
+    return f"{name} {percent(then['p'])} there, {percent(told(now).p, told(now).ess)} here"
+
+
+def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:
+    """A headline as it was forecast on the last of the earlier days; None if it was not, or has no number."""
+    last = scores["origins"][-1]["origin"]
+    wanted = (last, verdict.claim.id, verdict.claim.headline)
+    rows = [row for row in scores["history"] if (row["origin"], row["claim"], row["definition"]) == wanted]
+    return next((row for row in rows if row["p"] is not None), None)
+
+
+def with_more_counts(report: Report, verdict: Verdict) -> str:
+    """What a headline would be with the counts that the earlier forecasts weigh; empty where those are the same."""
+    scores = report.earlier
+    if not scores or not scores["origins"] or not other_weighing(report, scores):
+        return ""
+    then = moment(scores, verdict)
+    if then is None or headline_of(verdict) is None:
+        return ""
+    number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
+    return (
+        f"With the {number} counts that the forecasts from earlier days weigh, not {here}: {percent(then['p'])} "
+        f"({interval(then['low'], then['high'])})."
+    )
+
+
+def weighed(report: Report) -> set[str]:
+    """Ids of the counts this report weighs."""
+    return {str(row["id"]) for row in report.evidence if row.get("weight_loss") is not None}
+
+
+def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
+    """True if what is kept beside the scenario is known to weigh other counts than this report."""
+    told = kept.get("weighed")
+    return told is not None and set(told) != weighed(report)
+
+
+def standing(row: Mapping[str, Any]) -> Row:
+    """One target: the model's score, the best rival's, and every rival that did better."""
+    return {
+        "target": clean(row["target"]),
+        "metric": METRICS.get(row["metric"], clean(row["metric"])),
+        "n": str(row["n"]),
+        "model": f"{row['model']:.3g}",
+        "rival": clean(row["best_rival"]),
+        "best": "" if row["best"] is None else f"{row['best']:.3g}",
+        "difference": difference(row),
+        "loses_to": ", ".join(clean(name) for name in row["loses_to"]) or "none",
+    }
+
+
+def difference(row: Mapping[str, Any]) -> str:
+    """The model's score less the best rival's, with its interval; a dash where nobody measured it."""
+    values = [row.get(name) for name in ("difference", "difference_low", "difference_high")]
+    if None in values:
+        return "-"
+    gap, low, high = (f"{value:+.2g}" for value in values)
+    return gap if low == high else f"{gap} ({low} to {high})"
+
+
+def origin(row: Mapping[str, Any]) -> Row:
+    """One origin: how many counts were weighed and how many effective runs they left."""
+    return {
+        "day": row["origin"],
+        "counts": str(len(row["weighed"])),
+        "ess": number(round(row["ess"])),
+    }

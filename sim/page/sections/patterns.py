@@ -1,0 +1,102 @@
+"""Patterns of the runs, before and after the evidence, for the page's trust block. Axes: R runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from sim.claims.estimate import effective
+from sim.evidence.quantiles import weighted_quantile
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import day_name, number, percent
+from sim.record.past import PATTERNS, Values
+from sim.record.summer_2021 import SEASON, scaled, season
+
+FEWEST = 20  # effective runs below which no share is told
+Row = dict[str, str]
+Said = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
+
+
+def patterns(report: Report) -> list[Row]:
+    """Rows {name, before, after}: how wars end, take and give back, and the pattern of ``SEASON``."""
+    return [*ends(report), *summer(report), *captures(report)]
+
+
+def row_of(report: Report, name: str, said: Said) -> Row:
+    """One row; ``said`` tells the pattern for weights [R]."""
+    return {
+        "name": name,
+        "before": said(report.before, 1.0),
+        "after": said(report.shares, report.dependence) if report.weighed else "–",
+    }
+
+
+def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray | None = None) -> Row:
+    """Share of the runs ``marked`` bool [R], or of those ``among`` which bool [R]."""
+
+    def said(weights: np.ndarray, dependence: float) -> str:
+        base = weights if among is None else weights * among
+        enough = dependence * effective(base) >= FEWEST
+        return percent(float(base[marked].sum() / base.sum())) if enough else "too few runs"
+
+    return row_of(report, name, said)
+
+
+def spread_row(report: Report, name: str, values: Values, said: Callable[[float], str]) -> Row:
+    """Median and 5 to 95 % of values, each with the weight of its run."""
+    found, run = values
+
+    def spread(weights: np.ndarray, _: float) -> str:
+        each = weights[run]
+        if not each.sum() > 0:
+            return "too few runs"
+        low, middle, high = weighted_quantile(found, each, (0.05, 0.5, 0.95))
+        return f"{said(float(middle))} ({said(float(low))} to {said(float(high))})"
+
+    return row_of(report, name, spread)
+
+
+def ends(report: Report) -> Iterator[Row]:
+    """Whether the war is on when the question is asked, and whether it ends within the horizon."""
+    record, calendar = report.record, report.record.calendar
+    now, last = (day_name(calendar.date(day), year=True) for day in (record.as_of_day, report.last_day))
+    over = record.end_day >= 0
+    yield share_row(report, f"the war is still on, {now}", ~(over & (record.end_day <= record.as_of_day)))
+    yield share_row(report, f"the war has ended by {last}", over & (record.end_day <= report.last_day))
+    who = report.faction_name(report.focus)
+    yield share_row(report, f"{who} have won it by {last}", report.won_day <= report.last_day)
+
+
+def summer(report: Report) -> Iterator[Row]:
+    """How often the pattern of ``SEASON`` appears; nothing where the network has too few capitals for it."""
+    record, found = report.record, season(report.record)
+    if found is None:
+        return
+    (low, high), many, capitals = scaled(record)
+    dates = [
+        day_name(record.calendar.date(day), year=True)
+        for day in (record.as_of_day - 1, record.as_of_day, record.days)
+    ]
+    large = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SEASON.lost)} capital lost by {dates[0]}"
+    sudden = f"burst: at least {many} of {capitals} capitals lost within some {SEASON.days} days from {dates[1]} to {dates[2]}"
+    like, fast = found
+    yield share_row(report, f"{large} (“history-like”)", like)
+    yield share_row(report, sudden, fast)
+    yield share_row(report, "burst, among the history-like runs", fast, like)
+
+
+def captures(report: Report) -> Iterator[Row]:
+    """Share of captures without fighting, share taken back, and after how many days."""
+    record, now = report.record, report.record.as_of_day
+    day, who = day_name(record.calendar.date(now), year=True), report.faction_name(report.focus)
+    for name, said in (
+        ("without_fighting", percent),
+        ("taken_back", percent),
+        ("days_until_taken_back", number),
+    ):
+        pattern = PATTERNS[name]
+        values = pattern.read(record, report.focus, now)
+        if len(values[0]):
+            text = f"{pattern.meaning}, {who}, start to {day}: median (5 to 95 %)"
+            yield spread_row(report, text, values, said)

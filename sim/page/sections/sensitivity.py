@@ -1,0 +1,92 @@
+"""The section on what moves the verdicts: parameters, biases, sources and definitions in one ranking a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.claims.definitions import definition_text
+from sim.law.parameters import PARAMETERS
+from sim.page.sections.hindcast import same
+from sim.page.sections.inputs import spelled_out
+from sim.page.summary.subjects import headings
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import clean, number, percent
+
+Row = dict[str, str]
+MOST = 12  # rows of one target
+INDEX = {"ranks": "Share of variance", "morris": "mu*", "sobol": "Total index"}
+METHODS = {
+    "ranks": "read from one ensemble: among the runs with the lowest and the highest fifth of an input, without a "
+    "source, and by another definition",
+    "morris": "Morris trajectories through the priors: the mean size of what a step of an input does (mu*)",
+    "sobol": "Sobol indices through the priors: the share of the variance in which an input has a part",
+}
+
+
+def moves_section(report: Report) -> dict[str, Any] | None:
+    """Sentences and one table a target; None if no sensitivity is kept beside the scenario."""
+    found = report.moves
+    if not found or not any(one["moves"] for one in found["targets"]):
+        return None
+    told, matched = METHODS.get(found["method"], clean(found["method"])), report.scenario.matched
+    if found["method"] != "ranks" and matched is not None:
+        told = f"{told}; the priors as argued one by one, before anything is learned from {matched.campaign}"
+    called = headings(report)
+    return {
+        "sentences": [f"Ranked by how far each thing moves the verdict, {told}.", same(report, found)],
+        "index": INDEX.get(found["method"], "Index"),
+        "targets": [
+            {
+                "name": called.get(str(one["target"]).partition(".")[0]) or clean(one["label"]),
+                "when": clean(one["when"]),
+                "overall": level(one["overall"], one["share"]),
+                "rows": [row(report, one, move) for move in one["moves"][:MOST]],
+                "regions": [spelled_out(region["sentence"]) for region in one["regions"]],
+            }
+            for one in found["targets"]
+            if one["moves"]
+        ],
+    }
+
+
+def row(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> Row:
+    """One thing that moves a target."""
+    name, meaning = named(report, target, move)
+    share = bool(target["share"])
+    ends = move["start"], move["end"]
+    size = move["size"]
+    index = "" if move["index"] is None else f"{move['index']:.2g}"
+    span = "" if move["low"] is None else f"{index} ({move['low']:.2g} to {move['high']:.2g})"
+    return {
+        "kind": clean(move["kind"]),
+        "name": name,
+        "meaning": meaning,
+        "span": "" if None in ends else f"{level(ends[0], share)} → {level(ends[1], share)}",
+        "size": "" if size is None else f"{100 * size:.1f} pp" if share else number(float(size)),
+        "index": span,
+    }
+
+
+def level(value: float | None, share: bool) -> str:
+    """A probability or a level."""
+    return percent(value) if share else number(value)
+
+
+def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> tuple[str, str]:
+    """(name, meaning) as people read them."""
+    name, kind = str(move["name"]), move["kind"]
+    if kind == "source" and "." not in name.removeprefix("source."):
+        return clean(report.group_name(name)), "its reports left out"
+    if kind == "bias":
+        return clean(report.source_name(name.split(".")[1])), "its bias"
+    if kind == "definition":
+        claim, _, which = name.rpartition(".")
+        texts = {
+            f"{one.id}.{meant.id}": definition_text(meant, report.scenario.names)
+            for one in report.scenario.claims
+            for meant in one.definitions
+        }
+        return clean(which if claim else name), clean(texts.get(name, "which definition is read"))
+    known = PARAMETERS.get(name)
+    return clean(name), known.meaning if known else ""

@@ -1,0 +1,314 @@
+"""Rows of the page's tables as plain text: everything computed before the template sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from sim.base.parameters import Prior
+from sim.claims.likelihood_words import verdict_word
+from sim.claims.types import DefinitionVerdict, Estimate
+from sim.ensemble.draws import quantile
+from sim.evidence.quantiles import weighted_quantile
+from sim.evidence.source_and_count import Count
+from sim.law.parameters import PARAMETERS
+from sim.plots.drawing.report_data import Report, quantity, told
+from sim.plots.drawing.text import clean, interval, number, percent
+from sim.plots.reports.evidence import USES, misses, spread_text
+from sim.scenario.drafting.unconfirmed_text import NEVER, freeze_state
+
+Row = dict[str, Any]
+ASSUMED = re.compile(r"^assumed\b[;,:.]?\s*", re.IGNORECASE)
+SET_ASIDE = "set aside: no claim of it is judged"
+OUTCOMES = {True: "true", False: "false", None: "not known"}
+
+
+def web_link(url: object) -> str:
+    """``url`` if it is a plain http or https address, else an empty string."""
+    text = clean(url)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and parts.hostname and " " not in text else ""
+
+
+def estimate_text(estimate: Estimate | None) -> str:
+    """``41 % (38–44 %)``."""
+    if estimate is None or estimate.p is None:
+        return "–"
+    return f"{percent(estimate.p, estimate.ess)} ({interval(estimate.low, estimate.high)})"
+
+
+def claim_tables(report: Report) -> list[Row]:
+    """One entry a claim with its definitions, numbered, and what is known to have happened."""
+    return [
+        {
+            "id": verdict.claim.id,
+            "name": report.claim_name(verdict.claim),
+            "role": verdict.claim.role,
+            "testable": verdict.claim.testable and bool(verdict.definitions),
+            "why": verdict.claim.why_not_testable,
+            "definitions": [
+                definition_row(one, number, one.id == verdict.claim.headline, report.scenario.words)
+                for number, one in enumerate(verdict.definitions, start=1)
+            ],
+            "outcomes": outcome_rows(verdict.definitions),
+            "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
+        }
+        for verdict in report.verdicts
+    ]
+
+
+def statement_rows(report: Report) -> list[Row]:
+    """The report's statements; one whose claim was rejected, or that no claim takes up, is set aside."""
+    judged = {verdict.claim.statement for verdict in report.verdicts}
+    return [
+        {
+            "id": one.id,
+            "quote": one.quote,
+            "note": one.note,
+            "role": SET_ASIDE if one.role == "claim" and one.id not in judged else one.role,
+        }
+        for one in report.scenario.statements
+    ]
+
+
+def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
+    """One definition: likelihood in number and word; whether it is graded stands apart from it."""
+    now = told(one)
+    return {
+        "number": place,
+        "id": one.id,
+        "text": one.text or one.id,
+        "window": one.window,
+        "headline": headline,
+        "before": estimate_text(one.prior),
+        "after": estimate_text(one.posterior),
+        "undefined": percent(now.undefined) if now.undefined else "none",
+        "word": "–" if now.p is None or not one.graded else verdict_word(now.p, one.capped, scale),
+        "graded": f"graded, the word capped: {one.capped}"
+        if one.capped
+        else "graded"
+        if one.graded
+        else f"not graded: {one.why_not}"
+        if one.why_not
+        else "not graded",
+        "outcome": OUTCOMES[one.outcome],
+    }
+
+
+def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
+    """What happened and how it is known, definitions with the same answer together: numbers, outcome, source."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place, one in enumerate(definitions, start=1):
+        if one.outcome is not None or one.outcome_source:
+            groups.setdefault((OUTCOMES[one.outcome], one.outcome_source), []).append(str(place))
+    return [
+        {"numbers": ", ".join(numbers), "outcome": outcome, "source": source}
+        for (outcome, source), numbers in groups.items()
+    ]
+
+
+def evidence_table(report: Report) -> list[tuple[str, list[Row]]]:
+    """Under a head each: what was used or set the start, what was only checked, and context; rows by date."""
+    counts = {count.id: count for count in report.scenario.counts}
+    rows = sorted(report.evidence, key=lambda one: (one["date"], one["id"]))
+    heads = (
+        ("Used, or set the start", ("fit", "start")),
+        ("Only checked", ("check",)),
+        ("Context", ("context",)),
+    )
+    groups = [
+        (head, [evidence_row(report, row, counts.get(row["id"])) for row in rows if row["use"] in uses])
+        for head, uses in heads
+    ]
+    return [(head, some) for head, some in groups if some]
+
+
+def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) -> Row:
+    """What one report says, what it implies, what the runs say."""
+    loss = row["weight_loss"]
+    return {
+        "id": row["id"],
+        "source": report.source_name(row["source"]),
+        "link": web_link(count.url) if count else "",
+        "quote": count.quote if count else "",
+        "reason": count.reason if count else "",
+        "said": f"{quantity(count)} of {number(row['basis'])}" if count else row["relation"],
+        "date": row["date"],
+        "use": USES.get(row["use"], row["use"])
+        + ("" if loss is None else f", takes {percent(loss)} of the runs"),
+        "implied": spread_text(row["implied"]),
+        "prior": spread_text(row["prior_predictive"]),
+        "posterior": spread_text(row["posterior_predictive"]),
+        "fit": fit(row),
+    }
+
+
+def fit(row: Mapping[str, Any]) -> str:
+    """How the report lies to the runs, in words."""
+    runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
+    if row["outside_support"]:
+        return "outside what the runs can produce"
+    if runs is None or implied is None:
+        return "not compared"
+    side = misses(row)
+    return f"{side} the runs' 90 %" if side else "agrees"
+
+
+def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
+    """Headlines of all judged claims, all evidence first, then one row an entry of ``table``."""
+    judged = [
+        verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
+    ]
+    whole = {v.claim.id: told(v.headline).p for v in judged if v.headline is not None}
+    rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
+    known = {count.id for count in report.scenario.counts}
+    for key, claims in table.items():
+        name = report.count_name(key) if key in known else report.group_name(key)
+        rows.append({"name": f"{lead} {name}", "cells": [percent(claims.get(v.claim.id)) for v in judged]})
+    return rows if table else []
+
+
+def assumption_groups(report: Report) -> list[tuple[str, list[Row]]]:
+    """Every parameter of the law under its mechanism: prior, what the evidence made of it, where it comes from."""
+    columns = report.parameter_columns() if report.weighed else {}
+    groups: dict[str, list[Row]] = {}
+    for name, given in report.scenario.law.items():
+        known = PARAMETERS.get(name)
+        row = {
+            "name": name,
+            "prior": prior_text(given.prior),
+            "after": after_evidence(columns[name], report.shares) if name in columns else "",
+            "unit": known.unit if known and known.unit != "1" else "",
+            "meaning": known.meaning if known else "",
+            "source": ASSUMED.sub("", given.source),
+            "origin": given.origin,
+            "assumed": "assumed" in given.source.lower() or not given.source,
+        }
+        groups.setdefault(name.partition(".")[0], []).append(row)
+    return list(groups.items())
+
+
+def prior_text(prior: Prior) -> str:
+    """``0.5 fixed``, ``0 to 3, uniform``, ``0.05 (0.016 to 0.16), lognormal``: median and 5 to 95 %."""
+    if prior.fixed:
+        return f"{prior.a:g} fixed"
+    if prior.family == "uniform":
+        return f"{prior.a:g} to {prior.b:g}, uniform"
+    low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
+    return f"{middle:.3g} ({low:.3g} to {high:.3g}), {prior.family}"
+
+
+def after_evidence(column: np.ndarray, shares: np.ndarray) -> str:
+    """``1.2 (0.4 to 2.1)``: weighted median and 5 to 95 %."""
+    low, middle, high = (float(value) for value in weighted_quantile(column, shares, (0.05, 0.5, 0.95)))
+    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def source_rows(report: Report) -> list[Row]:
+    """How far each source is trusted."""
+    return [
+        {
+            "name": source.name,
+            "link": web_link(source.url),
+            "kind": source.kind,
+            "label": source.admiralty or "–",
+            "unreliable": percent(source.unreliable),
+            "bias": prior_text(source.bias),
+            "noise": number(source.noise),
+            "lag": f"{number(source.lag[0])}–{number(source.lag[1])}",
+            "argument": source.argument or "assumed",
+        }
+        for source in report.scenario.sources.values()
+    ]
+
+
+def event_rows(report: Report) -> list[Row]:
+    """Dated events the model takes as given."""
+    return [
+        {
+            "what": f"{event.kind} ({event.faction or 'all'}), {event.value:g}",
+            "when": str(event.start) + (f" to {event.end}" if event.end else ""),
+            "published": str(event.published),
+            "source": event.source,
+            "link": web_link(event.url),
+            "quote": event.quote,
+        }
+        for event in report.scenario.events
+    ]
+
+
+def trust_rows(report: Report) -> list[tuple[str, str]]:
+    """Name and value of what says how far the sampling can be trusted."""
+    runs, failed = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
+    k = report.pareto_k
+    judged = (
+        "–"
+        if k is None
+        else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= 0.7 else 'too large: not graded'})"
+    )
+    frozen = report.scenario.frozen
+    return [
+        ("runs", f"{runs:,}" + (f", {failed} failed" if failed else ", none failed")),
+        ("effective runs after the evidence", "–" if report.ess is None else f"{report.ess:,.0f}"),
+        ("Pareto-k of the weights", judged),
+        *coverage_words(report),
+        (
+            "priors frozen",
+            NEVER if freeze_state(frozen) == NEVER else f"{frozen['date']}, {freeze_state(frozen)}",
+        ),
+    ]
+
+
+def coverage_words(report: Report) -> list[tuple[str, str]]:
+    """How much of the known past lies inside the prior, which counts do not, and what lies outside support."""
+    inside = sum(bool(row["inside"]) for row in report.coverage)
+    missed = "; ".join(
+        f"{clean(row['name'])} (prior {number(row['low'])}–{number(row['high'])})"
+        for row in report.coverage
+        if row["inside"] is False
+    )
+    outside = [clean(report.count_name(row["id"])) for row in report.evidence if row["outside_support"]]
+    said = (
+        f"{inside} of {len(report.coverage)} used and checked counts"
+        if report.coverage
+        else "nothing compared"
+    )
+    return [
+        ("known past inside the prior's 90 %", said + (f"; outside: {missed}" if missed else "")),
+        ("checks outside the runs' 90 % after the evidence", missed_checks(report)),
+        ("reports outside support", "; ".join(outside) or "none"),
+    ]
+
+
+def missed_checks(report: Report) -> str:
+    """Which counts that were never weighed the runs do not agree with, and on which side."""
+    checks = [row for row in report.evidence if row["use"] == "check" and row["posterior_predictive"]]
+    found = [
+        f"{clean(report.count_name(row['id'], year=False))} ({side})"
+        for row in checks
+        if (side := misses(row))
+    ]
+    if not checks:
+        return "nothing compared"
+    return f"{len(found)} of {len(checks)}" + (f": {'; '.join(found)}" if found else "")
+
+
+def flat_manifest(manifest: Mapping[str, Any], lead: str = "") -> list[tuple[str, str]]:
+    """Nested values as ``name.part`` and text, in their order."""
+    found: list[tuple[str, str]] = []
+    for name, value in manifest.items():
+        label = f"{lead}{name}"
+        if isinstance(value, Mapping):
+            found += flat_manifest(value, f"{label}.")
+        elif isinstance(value, (list, tuple)):
+            found.append((label, ", ".join(str(one) for one in value)))
+        else:
+            found.append((label, f"{value:.4g}" if isinstance(value, float) else str(value)))
+    return found

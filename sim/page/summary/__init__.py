@@ -1,0 +1,1 @@
+"""The brief at the top of the page: bottom line, confidence, claims."""

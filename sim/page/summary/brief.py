@@ -1,0 +1,280 @@
+"""The brief: was the report right, and how sure may one be? Plain values that page, JSON and Markdown share.
+
+Numbers in words follow one rule: the printed number decides the word (``sim.claims.likelihood_words.central_word``), so that
+equal numbers never get different words. Likelihood and confidence stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.claims.likelihood_words import bands, verdict_word
+from sim.claims.sentences import capital
+from sim.claims.types import DefinitionVerdict, Verdict
+from sim.page.drawing.course import course_data
+from sim.page.drawing.falls import falls_data
+from sim.page.drawing.ground import ground_data, with_labels, with_provinces
+from sim.page.summary.confidence import (
+    CHANCE,
+    HIGH,
+    LEVELS,
+    LOW,
+    MIDDLE,
+    MODELS,
+    READINGS,
+    band,
+    confidence,
+    record_level,
+    side,
+)
+from sim.page.summary.subjects import subjects
+from sim.plots.drawing.report_data import Report, told
+from sim.plots.drawing.text import clean, day_name, percent, shorten
+
+SCHEMA = "sim.brief/1"
+Plain = dict[str, Any]
+ADVERBS = {0: "almost certainly", 1: "very likely", 2: "probably"}  # by distance from the end of the scale
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CALLED, OPEN, UNGRADED, UNTESTABLE = "called", "open", "not graded", "not testable"
+ORDER = (CALLED, OPEN, UNGRADED, UNTESTABLE)
+SHOWN = 6  # claims of the first screen
+WHY = {
+    READINGS: "how the words are read",
+    MODELS: "how the model is built",
+    CHANCE: "simulation error",
+}
+
+
+def make_brief(report: Report) -> Plain:
+    """``brief.json``: everything the brief shows, in the order in which it is read."""
+    claims = claim_rows(report)
+    judged = [one for one in claims if one["state"] in (CALLED, OPEN)]
+    calendar, course = report.record.calendar, course_data(report)
+    falls = falls_data(report)
+    middle = course["bands"]["p50"][course["days"].index(min(course["as_of"], report.last_day))]
+    return {
+        "schema": SCHEMA,
+        "scenario": report.scenario.name,
+        "title": clean(report.scenario.title or report.scenario.name),
+        "speakers": shorten(
+            ", ".join(dict.fromkeys(clean(v.claim.source) for v in report.verdicts if v.claim.source)), 90
+        ),
+        "as_of": calendar.as_of.isoformat(),
+        "day": day_name(calendar.as_of, year=True),
+        "until": calendar.date(report.last_day).isoformat(),
+        "side": shorten(report.faction_name(report.focus), 30),
+        "answer": answer(claims),
+        "claims": claims,
+        "sure": how_sure(judged, report.earlier),
+        "afterwards": afterwards(judged),
+        "known": bool(
+            report.happened_held or report.happened_fallen or any(c["outcome"] is not None for c in claims)
+        ),
+        "basis": basis(report),
+        "course": course,
+        "ground": with_provinces(
+            with_labels(
+                ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+            ),
+            report,
+        ),
+        "falls": falls,
+        "words": word_rows(report.scenario.words),
+        "made": {
+            "command": str(
+                report.manifest.get("reproduce") or report.manifest.get("command") or "not recorded"
+            ),
+            "law_version": report.manifest.get("law_version"),
+            "seed": report.manifest.get("seed"),
+        },
+    }
+
+
+def claim_rows(report: Report) -> list[Plain]:
+    """One entry a claim: called right or wrong first, then open, not graded, not testable."""
+    called = subjects(report.verdicts, report.scenario.names)
+    rows = [
+        {"place": place, **claim_row(report, verdict, clean(called[verdict.claim.id]))}
+        for place, verdict in enumerate(report.verdicts, start=1)
+    ]
+    return sorted(
+        rows, key=lambda one: (ORDER.index(one["state"]), -abs((one["p"] if one["p"] is not None else 0.5) - 0.5))
+    )  # fmt: skip
+
+
+def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
+    """One claim: its number and word, its three spreads, its confidence with the reasons."""
+    claim, scale, first = verdict.claim, report.scenario.words, verdict.headline
+    row: Plain = {
+        "id": claim.id,
+        "about": about,
+        "says": clean(claim.text or (first.text if first else "") or report.claim_name(claim)),
+        "quote": clean(claim.quote),
+        "state": UNTESTABLE,
+        "p": None, "low": None, "high": None, "number": "", "word": "", "why": clean(claim.why_not_testable),
+        "readings": [], "models": [], "confidence": None, "reasons": [], "call": None,
+        "outcome": first.outcome if first and claim.testable else None,
+    }  # fmt: skip
+    if not claim.testable or first is None:
+        return row
+    now = told(first)
+    row.update(p=now.p, low=now.low, high=now.high, number=percent(now.p, now.ess))
+    row["readings"] = [reading(one, one is first) for one in verdict.definitions]
+    row["models"] = model_rows(report, claim.id)
+    if not first.graded or now.p is None:
+        return row | {"state": UNGRADED, "why": why_ungraded(first)}
+    held = confidence(
+        now,
+        [one["p"] for one in row["readings"] if one["graded"]],
+        [one["p"] for one in row["models"] if one["p"] is not None],
+        record_level(report.earlier),
+        scale,
+    )
+    place = band(now.p, scale)
+    extreme = place in (0, len(bands(scale)[0]) - 1)
+    is_open = side(now.p, scale) == 0 or (held.level == LOW and not extreme)
+    return row | {
+        "state": OPEN if is_open else CALLED,
+        "word": verdict_word(now.p, first.capped, scale),
+        "confidence": LEVELS[held.level],
+        "reasons": held.reasons(),
+        "call": None if is_open else call(place),
+        "split": [name for name, part in ((READINGS, held.readings), (MODELS, held.models)) if part == LOW],
+    }
+
+
+def reading(one: DefinitionVerdict, first: bool) -> Plain:
+    """One definition of a claim."""
+    now = told(one)
+    return {
+        "id": one.id, "text": clean(one.text or one.id), "p": now.p, "number": percent(now.p, now.ess),
+        "graded": one.graded and now.p is not None, "headline": first, "outcome": one.outcome,
+    }  # fmt: skip
+
+
+def model_rows(report: Report, claim: str) -> list[Plain]:
+    """The headline within each structure variant; none where there is but one."""
+    found = []
+    for variant in report.variants if len(report.variants) > 1 else ():
+        for one in variant["headlines"]:
+            if one["claim"] == claim:
+                p = (one["posterior"] or one["prior"])["p"]
+                name = str(variant["name"]).replace("_", " ")
+                found.append({"name": clean(name), "p": p, "number": percent(p)})
+    return found
+
+
+def call(place: int) -> str:
+    """``very likely wrong``, from the place of a word on its scale."""
+    return f"{ADVERBS[min(place, 2 * MIDDLE - place)]} {'right' if place > MIDDLE else 'wrong'}"
+
+
+def why_ungraded(first: DefinitionVerdict) -> str:
+    """Why a claim with definitions has no grade, in a few words."""
+    undefined = told(first).undefined
+    if undefined >= 1.0:
+        return "it cannot be worked out in any run"
+    if undefined > 0.2:
+        return f"it cannot be worked out in {percent(undefined)} of the runs (limit 20\u00a0%)"
+    return clean(first.why_not) or "too few runs fit the reports"
+
+
+def answer(claims: Sequence[Plain]) -> str:
+    """The headline: what is called, and what stays open."""
+    calls: dict[str, list[str]] = {}
+    for one in claims:
+        if one["state"] == CALLED:
+            calls.setdefault(one["call"], []).append(one["about"])
+    parts = [f"{said} about {listed(names)}" for said, names in calls.items()]
+    left = [one["about"] for one in claims if one["state"] == OPEN]
+    text = ", ".join(parts)
+    if left:
+        text += f"{'; ' if text else ''}too uncertain to call: {listed(left)}"
+    return f"{capital(text)}." if text else "No claim of this report could be judged."
+
+
+def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
+    """Confidence by claim, and what holds it down."""
+    if not judged:
+        return "Nothing could be graded, so there is nothing to be sure of."
+    by = {level: [one["about"] for one in judged if one["confidence"] == level] for level in reversed(LEVELS)}
+    parts = [f"{level} on {listed(names)}" for level, names in by.items() if names]
+    text = f"Confidence is {'; '.join(parts)}."
+    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in one["split"] for one in judged)]
+    if turns:
+        text += f" Where it is low, the answer turns on {listed(turns)}."
+    if record_level(scores) < HIGH:
+        text += f" It is high nowhere: {record_words(scores)}."
+    return text
+
+
+def record_words(scores: Mapping[str, Any] | None) -> str:
+    """What earlier forecasts say of the model."""
+    rows = (scores or {}).get("standings") or ()
+    if not rows:
+        return "no earlier forecast of this scenario was scored"
+    lost = sum(bool(row["loses_to"]) for row in rows)
+    return f"simple rules did better in {lost} of {len(rows)} tests on earlier days"
+
+
+def afterwards(judged: Sequence[Plain]) -> str:
+    """How the answers compare with what is known to have happened; empty where nothing is."""
+    firm = [one for one in judged if one["state"] == CALLED and one["outcome"] is not None]
+    good = sum((one["p"] > 0.5) == one["outcome"] for one in firm)
+    left = [one for one in judged if one["state"] == OPEN and one["outcome"] is not None]
+    parts = []
+    if firm:
+        parts.append(firm_words(good, len(firm)))
+    if left:
+        said = listed([f"{'right' if one['outcome'] else 'wrong'} about {one['about']}" for one in left])
+        parts.append(f"Where it was too uncertain to call, the report turned out {said}.")
+    return " ".join(parts)
+
+
+def firm_words(good: int, asked: int) -> str:
+    """``Both firm answers proved correct.``"""
+    if asked == 1:
+        return f"The one firm answer proved {'correct' if good else 'wrong'}."
+    if good == asked:
+        return f"{'Both' if asked == 2 else f'All {in_numbers(asked)}'} firm answers proved correct."
+    return f"{capital(in_numbers(good))} of {in_numbers(asked)} firm answers proved correct."
+
+
+def in_numbers(count: int) -> str:
+    """``four``; figures above ten."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def basis(report: Report) -> str:
+    """How many runs and counts the answer rests on."""
+    used = sum(row["use"] == "fit" for row in report.evidence)
+    runs = report.runs or report.record.runs
+    if not report.weighed or report.ess is None:
+        return f"{runs:,} simulated runs, before any evidence."
+    return (
+        f"{runs:,} simulated runs, worth {report.ess:,.0f} equal ones once weighed by "
+        f"{in_numbers(used)} reported {'count' if used == 1 else 'counts'}."
+    )
+
+
+def spread(row: Plain) -> tuple[float, float] | None:
+    """Least and largest of all readings, models and ends of the simulation error; None without a number."""
+    values = [one["p"] for one in row["readings"] if one["graded"]] + [one["p"] for one in row["models"]]
+    known = [p for p in (*values, row["p"], row["low"], row["high"]) if p is not None]
+    return (min(known), max(known)) if known else None
+
+
+def word_rows(scale: str) -> list[tuple[str, str]]:
+    """Each word of a scale with the numbers it stands for."""
+    names, bounds = bands(scale)
+    ends = [0.0, *bounds, 1.0]
+    return [
+        (name, f"{100 * low:g} to {100 * high:g}\u00a0%")
+        for name, low, high in zip(names, ends, ends[1:], strict=False)
+    ]

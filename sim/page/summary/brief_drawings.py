@@ -1,0 +1,86 @@
+"""The drawings and short words of the brief, made from its plain values alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from sim.claims.sentences import capital
+from sim.page.drawing.course import draw_course
+from sim.page.drawing.falls import draw_falls, fell_words
+from sim.page.drawing.stills import EDGES, key, map_alone, patterns, stills
+from sim.page.summary.brief import CALLED, OPEN, SHOWN, UNGRADED, UNTESTABLE, listed
+from sim.page.summary.confidence import LEVELS
+from sim.page.summary.strips import claim_strip
+
+Plain = Mapping[str, Any]
+
+
+def shown(brief: Plain) -> dict[str, Any]:
+    """What the template of the brief names beside the values themselves."""
+    asked = answered(brief)[:SHOWN]
+    counts, ground, falls = brief["course"]["counts"], brief["ground"], brief["falls"]
+    return {
+        "claims": [{"row": one, "strip": claim_strip(one), "dots": dots(one["confidence"])} for one in asked],
+        "others": others(brief, len(asked)),
+        "course": draw_course(brief["course"]),
+        "used": any(one["used"] for one in counts),
+        "checked": any(not one["used"] for one in counts),
+        "patterns": patterns(),
+        "stills": stills(ground),
+        "map": map_alone(ground),
+        "key": key(),
+        "seats": any(one["seat"] for one in ground["places"]),
+        "fallen": any(one["fell"] for one in ground["places"]),
+        "form": "Tiles by province: positions are not known."
+        if ground["tiles"]
+        else "Borders simplified."
+        if ground.get("real")
+        else "Cells around centres, no borders.",
+        "falls": draw_falls(falls) if falls else "",
+        "fell": fell_words(falls) if falls else "",
+    }
+
+
+def dots(level: str | None) -> str:
+    """``●●○``; empty without a level."""
+    if level is None:
+        return ""
+    full = LEVELS.index(level) + 1
+    return "●" * full + "○" * (len(LEVELS) - full)
+
+
+def answered(brief: Plain) -> list[Plain]:
+    """The claims with an answer; where nothing is graded those that have at least a number."""
+    graded = [one for one in brief["claims"] if one["state"] in (CALLED, OPEN)]
+    return graded or [one for one in brief["claims"] if one["state"] == UNGRADED]
+
+
+def others(brief: Plain, many: int) -> str:
+    """What is not in the list: claims beyond its length, those not graded, and those that cannot be tested."""
+    asked = answered(brief)
+    parts = [f"{len(asked) - many} more below"] if len(asked) > many else []
+    for state in (UNGRADED, UNTESTABLE):
+        left = [one["about"] for one in brief["claims"] if one["state"] == state and one not in asked]
+        if left:
+            parts.append(f"{capital(state)}: {listed(left)}")
+    return ". ".join(parts)
+
+
+def map_data(brief: Plain) -> Markup:
+    """The map's values as JSON that may stand inside a page."""
+    ground = {
+        name: value for name, value in brief["ground"].items() if name not in ("title", "three", "plane")
+    }
+    return safe_json({**ground, "edges": EDGES})
+
+
+def safe_json(value: Any) -> Markup:
+    """JSON in which no letter can end the script element it stands in."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for letter in "<>&\u2028\u2029":
+        plain = plain.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(plain)  # noqa: S704 - every letter that HTML reads is written as a number

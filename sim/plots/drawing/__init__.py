@@ -1,0 +1,1 @@
+"""The sheet of a figure, its text and files, and the data of a report."""

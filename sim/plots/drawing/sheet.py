@@ -1,0 +1,233 @@
+"""A figure laid out in inches: title, subtitle, footer, panels, and text that cannot crash it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+
+from sim.plots.drawing.report_data import Report
+from sim.plots.drawing.text import FACE, clean, day_name, drawable, number, wrap
+
+WIDTH, DPI, FOOT, LINE = 9.0, 144, 0.34, 0.215
+INK, GREY, PALE = "#1a1a1a", "#6b6b6b", "#c4c4c4"
+HALO = [withStroke(linewidth=2.5, foreground="white")]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a figure says besides its lines: title, alt text, and its data as equally long columns."""
+
+    title: str
+    alt: str
+    columns: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A figure whose body, between title and footer, is measured in inches from its lower left corner."""
+
+    figure: Figure
+    body: float
+    height: float
+    notes: list[str] = field(default_factory=list)
+
+    def panel(self, left: float, bottom: float, width: float, height: float) -> Any:
+        """Axes at a place of the body, with a plain frame."""
+        box = (left / WIDTH, (FOOT + bottom) / self.height, width / WIDTH, height / self.height)
+        axes = self.figure.add_axes(box)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.spines[["left", "bottom"]].set_color(GREY)
+        axes.tick_params(labelsize=8, colors=INK, length=3, labelfontfamily=FACE)
+        return axes
+
+    def write(self, x: float, y: float, text: object, **style: Any) -> Any:
+        """Text at a place of the body; see ``write``."""
+        return write(self.figure, x / WIDTH, (FOOT + y) / self.height, text, **style)
+
+
+def new_figure() -> Figure:
+    """An empty figure with its own canvas: no global state, safe in threads."""
+    figure = Figure(dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def write(place: Any, x: float, y: float, text: object, **style: Any) -> Any:
+    """Text on a figure or axes without mathematics; line breaks stay, controls and unknown letters go."""
+    lines = "\n".join(drawable(line) for line in str(text).split("\n"))
+    return place.text(
+        x, y, lines, **{"parse_math": False, "fontfamily": FACE, "color": INK, "fontsize": 8, **style}
+    )
+
+
+def open_sheet(figure: Figure, body: float, title: str, subtitle: str, report: Report) -> Sheet:
+    """``figure`` sized for a body of ``body`` inches, its title, subtitle and provenance written."""
+    head, under = wrap(title, 88, 3), wrap(subtitle, 146, 3)
+    rows = head.count("\n") + 1, (under.count("\n") + 1 if under else 0)
+    top = 0.16 + LINE * rows[0] + 0.155 * rows[1] + 0.1
+    height = body + top + FOOT
+    figure.set_size_inches(WIDTH, height)
+    write(
+        figure,
+        0.12 / WIDTH,
+        1 - 0.1 / height,
+        head,
+        fontsize=12,
+        fontweight="bold",
+        va="top",
+        linespacing=1.15,
+    )
+    lower = 1 - (0.16 + LINE * rows[0]) / height
+    write(figure, 0.12 / WIDTH, lower, under, color=GREY, va="top", linespacing=1.2)
+    write(figure, 0.12 / WIDTH, 0.1 / height, footer(report), color=GREY, fontsize=6.5, va="bottom")
+    return Sheet(figure, body, height)
+
+
+def footer(report: Report) -> str:
+    """Where the numbers come from, in one line."""
+    manifest, runs = report.manifest, f"{report.runs_told} runs"
+    if report.ess is not None:
+        runs += f" (effective {number(round(report.ess))})"
+    parts = [
+        report.scenario.name,
+        f"as of {report.record.calendar.as_of}",
+        f"seed {manifest.get('seed', '?')}",
+        runs,
+    ]
+    if version := manifest.get("law_version"):
+        parts.append(f"law {version}")
+    return " · ".join(clean(part)[:60] for part in parts)
+
+
+def date_axis(axes: Any, report: Report, first: int = 0, most: int = 10) -> None:
+    """Days ``first`` to the horizon with about seven dates written out, at most ``most``: four in a narrow panel."""
+    calendar, last = report.record.calendar, report.last_day
+    days = date_ticks(calendar.date(first), calendar.date(last))
+    days = days[:: -(-len(days) // most)]
+    axes.set_xticks([calendar.day(day) for day in days], tick_names(days))
+    axes.set_xlim(first, max(last, first + 1))
+
+
+def tick_names(days: Sequence[date]) -> list[str]:
+    """Days of one year by day and month; of several, with the year below where it begins."""
+    if days[0].year == days[-1].year:
+        return [day_name(day) for day in days]
+    begins = [number == 0 or day.year != days[number - 1].year for number, day in enumerate(days)]
+    return [
+        f"{day_name(day)}\n{day.year}" if new else day_name(day)
+        for day, new in zip(days, begins, strict=True)
+    ]
+
+
+def level_ticks(axes: Any, *, whole: bool = False) -> None:
+    """Fixes the ticks of the y axis to those that can be seen; ``whole`` for counts."""
+    low, high = sorted(axes.get_ylim())
+    places = MaxNLocator(nbins=7, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    seen = [float(place) for place in places if low <= place <= high]
+    axes.set_yticks(seen, [f"{place:g}".replace("-", "−") for place in seen])
+
+
+def date_ticks(first: date, last: date) -> list[date]:
+    """Weeks, then halves of months, then months, quarters or years, so that at most ten dates remain."""
+    span = [first + timedelta(days=day) for day in range(min((last - first).days, 40_000) + 1)]
+    rules = (
+        lambda d: (d - first).days % 7 == 0,
+        lambda d: d.day in (1, 15),
+        lambda d: d.day == 1,
+        lambda d: d.day == 1 and d.month % 3 == 1,
+        lambda d: d.day == 1 and d.month == 1,
+    )
+    picks = [[day for day in span if rule(day)] for rule in rules]
+    return next((days for days in picks if 2 <= len(days) <= 10), [first, last] if last > first else [first])
+
+
+def mark_as_of(axes: Any, report: Report, *, words: bool = True) -> None:
+    """A dashed line at ``as_of``; with ``words``: as of 5 Aug | forecast."""
+    day = report.record.as_of_day
+    axes.axvline(day, color=GREY, lw=0.9, ls=(0, (4, 3)), zorder=3)
+    if not words:
+        return
+    span = axes.get_xlim()
+    place, wide = axes.get_xaxis_transform(), span[1] - span[0]
+    when = f"as of {day_name(report.record.calendar.as_of)}"
+    sides = ((when, "right", day - span[0], -0.006), ("forecast", "left", span[1] - day, 0.006))
+    for text, side, room, shift in sides:
+        if room > 0.14 * wide:
+            x = day + shift * wide
+            write(axes, x, 0.02, text, ha=side, transform=place, color=GREY, path_effects=HALO, fontsize=7.5)
+
+
+def draw_fan(axes: Any, bands: np.ndarray, colour: str, *, strong: float = 1.0) -> None:
+    """Median, 50 % and 90 % of ``bands`` [5, T+1] (see ``Report.bands``)."""
+    days = np.arange(bands.shape[1])
+    axes.fill_between(days, bands[0], bands[4], color=colour, alpha=0.15 * strong, lw=0)
+    axes.fill_between(days, bands[1], bands[3], color=colour, alpha=0.3 * strong, lw=0)
+    axes.plot(days, bands[2], color=colour, lw=2)
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """``places`` moved as little as order allows so that neighbours are ``gap`` apart within low..high.
+
+    Result is in the order given. If there is no room for all the gap shrinks.
+    """
+    if not places:
+        return []
+    gap = min(gap, (high - low) / max(len(places) - 1, 1))
+    order = np.argsort(places, kind="stable")
+    blocks: list[tuple[float, int]] = []  # sum of (place - own offset), number
+    for wanted in np.asarray(places, dtype=float)[order]:
+        total, count = float(wanted), 1
+        while blocks and blocks[-1][0] / blocks[-1][1] + gap * blocks[-1][1] > total / count:
+            before, many = blocks.pop()
+            total, count = before + total - gap * many * count, many + count
+        blocks.append((total, count))
+    raw = [total / count + gap * step for total, count in blocks for step in range(count)]
+    moved = np.maximum.accumulate([max(low + gap * i, place) - gap * i for i, place in enumerate(raw)])
+    moved = np.minimum(moved, high - gap * (len(raw) - 1)) + gap * np.arange(len(raw))
+    result = np.empty(len(raw))
+    result[order] = moved
+    return [float(place) for place in result]
+
+
+def laid_out(figure: Figure) -> Any:
+    """The renderer, after everything has its place, to measure texts with."""
+    figure.draw_without_rendering()
+    canvas: Any = figure.canvas
+    return canvas.get_renderer()
+
+
+def text_boxes(figure: Figure) -> list[tuple[str, Any]]:
+    """(text, extent in pixels) of everything written and visible, after a layout as for saving."""
+    renderer = laid_out(figure)
+    seen = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in seen]
+
+
+def overlaps(figure: Figure, slack: float = 1.0) -> list[tuple[str, str]]:
+    """Pairs of texts whose boxes overlap by more than ``slack`` pixels both ways, and texts outside the figure."""
+    boxes = text_boxes(figure)
+    pairs = [
+        (first, second)
+        for i, (first, a) in enumerate(boxes)
+        for second, b in boxes[i + 1 :]
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > slack and min(a.y1, b.y1) - max(a.y0, b.y0) > slack
+    ]
+    frame = figure.bbox
+    outside = [
+        (text, "outside the figure")
+        for text, box in boxes
+        if box.x0 < frame.x0 - slack
+        or box.x1 > frame.x1 + slack
+        or box.y0 < frame.y0 - slack
+        or box.y1 > frame.y1 + slack
+    ]
+    return pairs + outside

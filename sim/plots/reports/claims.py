@@ -1,0 +1,198 @@
+"""Claim strip: one row a claim, its headline before and after the evidence over the bands of ICD 203."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.claims.likelihood_words import bands
+from sim.claims.types import Estimate, Verdict
+from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.sheet import GREY, INK, Drawing, Sheet, open_sheet, write
+from sim.plots.drawing.text import interval, percent, shorten, wrap
+
+SCALE_NAMES = {"icd203": "ICD 203", "ipcc": "IPCC", "phia": "PHIA"}
+SHADES = ("#f2f2f2", "#dedede")
+ROW, LABELS, LEFT, ACROSS = 0.72, 3.3, 3.45, 3.75
+LETTER = 0.058  # inches of a letter of the words
+LIKELY, UNLIKELY = "#2C6FA6", "#B5403A"
+
+
+def draw_claims(figure: Figure, report: Report) -> Drawing:
+    """Filled dot and interval: now; hollow: before; ticks: the other definitions; number, outcome."""
+    tall = max(len(report.verdicts), 1) * ROW
+    title, words = headline_title(report), place_words(report.scenario.words)
+    head = 0.1 + 0.17 * (1 + max(level for _, _, _, level in words))
+    sheet = open_sheet(figure, tall + head + 0.3, title, subtitle(report), report)
+    axes = sheet.panel(LEFT, 0.3, ACROSS, tall)
+    axes.set(xlim=(0, 1), ylim=(tall / ROW - 0.5, -0.5), yticks=[])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    axes.spines["left"].set_visible(False)
+    draw_bands(axes, report.scenario.words)
+    write_words(sheet, words, 0.3 + tall)
+    for row, verdict in enumerate(report.verdicts):
+        y = 0.3 + tall - (row + 0.5) * ROW
+        write_claim(sheet, y, report.claim_name(verdict.claim), verdict)
+        draw_verdict(axes, row, verdict)
+        write_number(sheet, y, verdict)
+    return Drawing(title, alt(report), columns(report))
+
+
+def headline_title(report: Report) -> str:
+    """The first two judged claims with their numbers."""
+    judged = [
+        (report.claim_name(verdict.claim), told(headline))
+        for verdict in report.verdicts
+        if (headline := headline_of(verdict)) is not None
+    ]
+    if not judged:
+        return "No claim could be given a probability"
+    parts = [f"{shorten(name, 60)}: {percent(now.p, now.ess)}" for name, now in judged[:2]]
+    more = f" ({len(judged) - 2} more below)" if len(judged) > 2 else ""
+    return f"Chance that the claim is true {report.after}: " + "; ".join(parts) + more
+
+
+def subtitle(report: Report) -> str:
+    """What the marks mean."""
+    if not report.weighed:
+        marks = "○ without evidence, with Monte Carlo interval"
+    else:
+        marks = "● after the evidence, with Monte Carlo interval; ○ before"
+    return f"{marks}. Thin ticks: the other definitions of the same claim. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
+
+
+def band_edges(scale: str) -> list[float]:
+    """Edges of the words of a scale, with 1 and 99 % as its ends where no word reaches farther."""
+    _, bounds = bands(scale)
+    return [min(0.01, bounds[0] - 0.01), *bounds, max(0.99, bounds[-1] + 0.01)]
+
+
+def draw_bands(axes: Any, scale: str) -> None:
+    """The words of a scale as bands behind the rows, every second one darker."""
+    edges = band_edges(scale)
+    for place, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+        axes.axvspan(low, high, color=SHADES[place % 2], lw=0, zorder=0)
+
+
+def place_words(scale: str) -> list[tuple[str, float, str, int]]:
+    """(word, place, alignment, level): each word over its band, on the lowest level where it touches no other."""
+    edges, names = band_edges(scale), bands(scale)[0]
+    ends: list[float] = []  # right end of the last word of each level, inches
+    placed = []
+    for place, name in enumerate(names):
+        side = "left" if place == 0 else "right" if place == len(names) - 1 else "center"
+        x = {"left": edges[0], "right": edges[-1], "center": (edges[place] + edges[place + 1]) / 2}[side]
+        wide = LETTER * len(name)
+        left = x * ACROSS - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+        level = next((level for level, end in enumerate(ends) if left > end + 0.06), len(ends))
+        ends[level : level + 1] = [left + wide]
+        placed.append((name, x, side, level))
+    return placed
+
+
+def write_words(sheet: Sheet, words: list[tuple[str, float, str, int]], top: float) -> None:
+    """Words of the bands and heads of the columns above the rows."""
+    for name, x, side, level in words:
+        sheet.write(
+            LEFT + ACROSS * x, top + 0.06 + 0.17 * level, name, ha=side, va="bottom", color=GREY, fontsize=7
+        )
+    sheet.write(LEFT + ACROSS + 0.12, top + 0.06, "probability", va="bottom", color=GREY, fontsize=7)
+    sheet.write(8.88, top + 0.06, "what happened", va="bottom", ha="right", color=GREY, fontsize=7)
+
+
+def write_claim(sheet: Sheet, y: float, name: str, verdict: Verdict) -> None:
+    """The claim in the report's words, and the meaning it is judged by."""
+    claim = verdict.claim
+    headline = verdict.headline if claim.testable else None
+    quote = wrap(name, 44, 2)
+    meaning = headline.text or headline.id if headline else claim.why_not_testable or "not testable"
+    ink = INK if headline else GREY
+    sheet.write(LABELS, y + 0.31, quote, ha="right", va="top", fontsize=8.5, color=ink, linespacing=1.1)
+    lower = y + 0.31 - 0.145 * (quote.count("\n") + 1) - 0.02
+    sheet.write(LABELS, lower, wrap(meaning, 58, 2), ha="right", va="top", fontsize=6.5, color=GREY)
+
+
+def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
+    """Dots, interval and ticks of one claim, or why there are none."""
+    headline = headline_of(verdict)
+    if headline is None:
+        reason = "no verdict" if verdict.claim.testable else "not testable"
+        write(axes, 0.5, row, reason, ha="center", va="center", color=GREY, fontstyle="italic")
+        return
+    for other in verdict.definitions:
+        if other is not headline and told(other).p is not None:
+            axes.plot([told(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
+    now, before = told(headline), headline.prior
+    colour = LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
+    draw_interval(axes, row, now, colour)
+    if headline.posterior is not None and before.p is not None:
+        axes.plot([before.p, now.p], [row, row], color=GREY, lw=0.8, zorder=2)
+        axes.plot([before.p], [row], "o", ms=6, mfc="white", mec=GREY, mew=1.2, zorder=4, clip_on=False)
+    fill = "white" if headline.posterior is None else colour
+    axes.plot([now.p], [row], "o", ms=8.5, mfc=fill, mec=colour, mew=1.4, zorder=5, clip_on=False)
+
+
+def draw_interval(axes: Any, row: float, estimate: Estimate, colour: str) -> None:
+    """A thick line over the interval."""
+    if estimate.low is not None and estimate.high is not None:
+        axes.plot(
+            [estimate.low, estimate.high], [row, row], color=colour, lw=3, solid_capstyle="butt", zorder=3
+        )
+
+
+def write_number(sheet: Sheet, y: float, verdict: Verdict) -> None:
+    """Probability, interval and outcome at the right."""
+    headline = verdict.headline
+    if headline is None or not verdict.claim.testable:
+        return
+    now = told(headline)
+    sheet.write(
+        LEFT + ACROSS + 0.12, y + 0.09, percent(now.p, now.ess), fontsize=11, fontweight="bold", va="center"
+    )
+    if now.p is not None:
+        sheet.write(
+            LEFT + ACROSS + 0.12, y - 0.11, interval(now.low, now.high), fontsize=7, color=GREY, va="center"
+        )
+    outcome = {True: "true", False: "false", None: "unknown"}[headline.outcome]
+    ink = GREY if headline.outcome is None else INK
+    sheet.write(8.88, y + 0.09, outcome, ha="right", va="center", color=ink)
+    if not headline.graded:
+        sheet.write(
+            8.88, y - 0.11, "not graded", ha="right", va="center", color=GREY, fontsize=7, fontstyle="italic"
+        )
+
+
+def alt(report: Report) -> str:
+    """The strip in words."""
+    rows = []
+    for verdict in report.verdicts:
+        headline, name = headline_of(verdict), shorten(report.claim_name(verdict.claim), 80)
+        if headline is None:
+            rows.append(f"{name}: {'no verdict' if verdict.claim.testable else 'not testable'}")
+        else:
+            now = told(headline)
+            rows.append(
+                f"{name}: {percent(now.p, now.ess)} ({interval(now.low, now.high)}), before {percent(headline.prior.p, headline.prior.ess)}"
+            )
+    return "Claims with their probabilities. " + "; ".join(rows) + "."
+
+
+def columns(report: Report) -> dict[str, list[Any]]:
+    """One row a definition; the headline is marked."""
+    rows = [(verdict, one) for verdict in report.verdicts for one in verdict.definitions]
+    rows_none = [verdict for verdict in report.verdicts if not verdict.definitions]
+    found: dict[str, list[Any]] = {
+        "claim": [v.claim.id for v, _ in rows],
+        "quote": [v.claim.quote for v, _ in rows],
+        "definition": [d.id for _, d in rows],
+        "headline": [d is v.headline for v, d in rows],
+    }
+    for name, estimates in (("before", [d.prior for _, d in rows]), ("now", [told(d) for _, d in rows])):
+        for part in ("p", "low", "high"):
+            found[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
+    found["outcome"] = [d.outcome for _, d in rows]
+    for verdict in rows_none:
+        for name, column in found.items():
+            column.append({"claim": verdict.claim.id, "quote": verdict.claim.quote}.get(name))
+    return found

@@ -1,0 +1,1 @@
+"""Figures of sweeps, forecasts, calibration, ablation and the exam."""

@@ -1,0 +1,77 @@
+"""The exam drawn: said and happened, chances by steps from the front, and the real path in its bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.plots.drawing.plain import PALETTE, label_axes, open_plain
+from sim.plots.drawing.sheet import GREY, Drawing
+
+BODY, WIDE, BOTTOM = 3.3, 2.3, 0.55
+Row = Mapping[str, Any]
+
+
+def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], foot: str) -> Drawing:
+    """Share that happened against the chance said in tenths, one panel a kind of question."""
+    title = "Said and happened"
+    subtitle = "All origins of all campaigns in tenths of the chance said; area: number of questions. On the line, 30 % said is 30 % happened."
+    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    kinds = [kind for kind in titles if any(row["kind"] == kind for row in rows)]
+    for number, kind in enumerate(kinds):
+        axes = sheet.panel(0.6 + 2.9 * number, BOTTOM, WIDE, WIDE)
+        axes.plot([0, 1], [0, 1], color=GREY, lw=1)
+        own = [row for row in rows if row["kind"] == kind]
+        most = max(row["n"] for row in own)
+        for row in own:
+            size = 3 + 11 * float(np.sqrt(row["n"] / most))
+            axes.plot([row["mean_p"]], [row["share"]], "o", color=PALETTE[0], ms=size, mew=0, alpha=0.8, clip_on=False)  # fmt: skip
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
+        label_axes(axes, "chance said", titles[kind])
+    names = ("kind", "from", "to", "mean_p", "share", "n")
+    return Drawing(
+        title, f"{title}, by kind of question", {name: [row[name] for row in rows] for name in names}
+    )
+
+
+def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
+    """Chance of a unit by steps from the mover's front, said and happened, one panel a horizon."""
+    title = "Chance of a unit by steps from the front"
+    subtitle = "Line: mean chance said; dots: share that really fell to that side within the horizon. All campaigns, both sides as mover."
+    sheet = open_plain(figure, BODY - 0.3, title, subtitle, foot)
+    horizons = sorted({row["horizon"] for row in rows})
+    top = max(max(row["model"], row["real"]) for row in rows) * 1.1 + 1e-9
+    for number, horizon in enumerate(horizons):
+        axes = sheet.panel(0.6 + 2.1 * number, BOTTOM, 1.75, WIDE)
+        own = [row for row in rows if row["horizon"] == horizon]
+        axes.plot([row["steps"] for row in own], [row["model"] for row in own], "-", color=PALETTE[0], lw=1.6)
+        axes.plot(
+            [row["steps"] for row in own], [row["real"] for row in own], "o", color=PALETTE[1], ms=5, mew=0
+        )
+        axes.set(xlim=(0.7, 4.3), ylim=(0, top), xticks=[1, 2, 3, 4])
+        label_axes(axes, "steps", f"{horizon} days")
+    names = ("steps", "horizon", "n", "model", "real")
+    return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
+
+
+def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
+    """Where the real number of districts held lies in the forecast, every known date, a line a campaign."""
+    inside = sum(row["inside_90"] for row in rows)
+    title = f"The real path lies inside the 90 % band on {inside} of {len(rows)} dates"
+    subtitle = "Each tick: one known date after an origin, placed by the share of runs below the real number; grey: outside the band."
+    campaigns = sorted({row["campaign"] for row in rows})
+    body = 0.7 + 0.32 * len(campaigns)
+    sheet = open_plain(figure, body, title, subtitle, foot)
+    axes = sheet.panel(2.0, BOTTOM, 6.4, body - BOTTOM - 0.1)
+    for place, name in enumerate(campaigns):
+        for row in (one for one in rows if one["campaign"] == name):
+            colour = PALETTE[0] if row["inside_90"] else GREY
+            axes.plot([row["pit"]] * 2, [place - 0.3, place + 0.3], color=colour, lw=1, alpha=0.5)
+        sheet.write(1.9, BOTTOM + (body - BOTTOM - 0.1) * (1 - (place + 0.5) / len(campaigns)), name, ha="right", va="center", fontsize=7.5)  # fmt: skip
+    axes.set(xlim=(-0.01, 1.01), ylim=(len(campaigns) - 0.5, -0.5), yticks=[])
+    label_axes(axes, "share of runs below what happened", "")
+    names = ("campaign", "origin", "day", "known", "low", "median", "high", "pit", "inside_90")
+    return Drawing(title, title, {name: [row[name] for row in rows] for name in names})

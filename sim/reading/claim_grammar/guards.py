@@ -1,0 +1,172 @@
+"""``put_aside``: where the words of a rule stand without its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
+from sim.reading.claim_grammar.patterns import STOPS, Line, Pattern
+from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
+from sim.reading.lexical.function_words import DETERMINERS, listed
+
+NEAR = 4  # words around a statement in which a word of another field takes it there
+WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
+CONCEDED = listed("after despite following once initially early earlier seemingly billed previously formerly")
+CONCEDED_REACH = (
+    5  # words before a statement in which it is said to be past: "after rapid gains, the offensive stalled"
+)
+OVER = listed(
+    "lapsed expired collapsed broke ended failed violated broken violating violations unravelled crumbled rejected refused"
+    " dismissed violate ruled unlikely call calls called calling urge urged urging demand demanded demands appeal appealed"
+    " proposal proposed sight refuse refuses reject rejects rejecting impossible hopes chances prospects without before until"
+    " if unless seek seeks seeking"
+)
+COUNT_REACH = 8  # words before a statement in which a number makes it a count
+TOLERATED = {
+    **dict.fromkeys(HAPPENED, frozenset((SAID, DENIED))),
+    **dict.fromkeys(UNWISHED, frozenset((SAID, DENIED, FORECAST, POSSIBLE))),
+    **dict.fromkeys(EVENTS, frozenset((SAID, FORECAST, WISHED))),
+}
+
+
+def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> bool:
+    """True if a match is a wish, a plan, an adjective ("the lost towns"), a count or of another field than war."""
+    kinds = {"", row.tag} | row.marks
+    match = Match(line, row, places, mood, min(places), max(places))
+    return any(kind in kinds and guard(match) for kind, guard in GUARDS)
+
+
+class Match(NamedTuple):
+    """A place of a line where a row of the rules holds."""
+
+    line: Line
+    row: Pattern
+    places: Sequence[int]
+    mood: str
+    first: int
+    last: int
+
+
+def counted(line: Line, first: int, last: int) -> bool:
+    """True if a number stands beside a statement: a count, and evidence is no claim."""
+    return line.counts(max(0, first - COUNT_REACH), min(len(line) - 1, last + 4))
+
+
+def martial(line: Line) -> bool:
+    """True for a sentence that names an armed side, a front, or a party, be it by a pronoun."""
+    if line.all & {"they", "them", "their", "we", "our", "it", "its"} and "CIVIL" not in line.all:
+        return True
+    return any(WAR & keys or "NAME" in keys for keys in line.keys)
+
+
+def civil(line: Line, row: Pattern, places: Sequence[int]) -> bool:
+    """True if a statement's own words are of another field: those that belong to it, or all of a sentence without war."""
+    if row.tag in ("ceasefire", "talks_planned", "border_crossings"):
+        return row.tag == "talks_planned" and not peaceful(line)
+    if any(civil_at(line, i) for i in around(line, min(places), max(places)) if i not in places):
+        return True
+    war = any(WAR & keys - {"SIDE"} or armed(keys) for keys in line.keys)
+    return not war and any(civil_at(line, at) for at in range(len(line)))
+
+
+def civil_at(line: Line, place: int) -> bool:
+    """True for a word of another field, other than one that only describes a place ("the presidential palace")."""
+    after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
+    named = line.tokens[place].capitalised and any(
+        0 <= at < len(line) and line.tokens[at].capitalised for at in (place - 1, place + 1)
+    )
+    return (
+        "CIVIL" in line.keys[place]
+        and not after & {"SITE", "PLACE", "ARMED"}
+        and not (named and not line.titled)
+    )
+
+
+def armed(keys: frozenset[str]) -> bool:
+    """True for a word that names fighters."""
+    return bool(
+        keys & {"ARMED"}
+        or keys & {"rebels", "rebel", "insurgents", "militants", "taliban", "jihadists", "junta"}
+    )
+
+
+def around(line: Line, first: int, last: int) -> range:
+    """The places of a statement and up to NEAR words on both sides, as far as its clause goes."""
+    start, end = first, last
+    while start > 0 and first - start < NEAR and line.lows[start - 1] not in STOPS | {","}:
+        start -= 1
+    while end + 1 < len(line) and end - last < NEAR and line.lows[end + 1] not in STOPS | {",", "and"}:
+        end += 1
+    return range(start, end + 1)
+
+
+def peaceful(line: Line) -> bool:
+    """True for a sentence about the sides of a conflict or those between them."""
+    return (
+        martial(line)
+        or bool(
+            line.all
+            & {"AGENTS", "TRUCE", "peace", "ceasefire", "talks", "negotiations", "trio", "hostilities"}
+        )
+        and not line.all & {"budget", "voters", "shareholders", "board"}
+    )
+
+
+def over(line: Line, first: int, last: int) -> bool:
+    """True if what is named is refused, asked for, or past."""
+    whole = range(head_of(line, first), around(line, first, last).stop)
+    return bool(OVER & {line.lows[i] for i in whole})
+
+
+def described(line: Line, place: int) -> bool:
+    """True for a participle after an article: "the lost towns"; or for a noun: "a final push"."""
+    before = line.lows[place - 1] if place else ""
+    after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
+    leads = not place or before in ("of", "in", "to", "for") or "RETAKE" in line.keys[place - 1]
+    noun = before in DETERMINERS or before == "back" or (leads and "PLACE" in after)
+    if noun and "PAST" in line.keys[place]:
+        return True
+    return "DRIVE" in line.keys[place] and bool(DETERMINERS & set(line.lows[max(0, place - 2) : place]))
+
+
+def civilian(line: Line, first: int, last: int) -> bool:
+    """True if those who move are no fighters."""
+    return any("CIVILIANS" in line.keys[i] for i in around(line, first, last))
+
+
+def beaten_off(line: Line, place: int) -> bool:
+    """True for an assault that is pushed back, in which nobody loses ground."""
+    return any(keys & {"STRIKES", "DRIVE"} for keys in line.keys[place + 1 : place + 4])
+
+
+def outside(line: Line, place: int) -> bool:
+    """True if those who move are troops from abroad."""
+    return any("OTHERS" in line.keys[i] for i in range(max(0, place - 3), place + 1))
+
+
+def conceded(line: Line, place: int) -> bool:
+    """True for what only stood before: "after rapid gains"."""
+    before = line.lows[max(0, place - CONCEDED_REACH) : place]
+    return bool(CONCEDED & set(before[len(before) - before[::-1].index(",") :] if "," in before else before))
+
+
+GUARDS: tuple[
+    tuple[str, Callable[[Match], bool]], ...
+] = (  # a tag, a mark or '' for all, and what puts a match aside
+    (
+        "",
+        lambda m: not m.row.marks & {"wish", "innate"} and m.mood not in TOLERATED.get(m.row.tag, (m.mood,)),
+    ),
+    ("real", lambda m: m.mood not in (SAID, DENIED, FORECAST)),
+    ("martial", lambda m: not martial(m.line)),
+    ("uncounted", lambda m: counted(m.line, m.first, m.last)),
+    ("own", lambda m: outside(m.line, m.first)),
+    *((tag, lambda m: m.mood in (DENIED, ASKED) or over(m.line, m.first, m.last)) for tag in EVENTS),
+    *((tag, lambda m: described(m.line, m.first)) for tag in HAPPENED),
+    ("will_capture_city", lambda m: m.mood in (DENIED, ASKED)),
+    ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
+    ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
+    ("gaining_momentum", lambda m: conceded(m.line, m.first)),
+    ("", lambda m: civil(m.line, m.row, m.places)),
+)

@@ -1,0 +1,125 @@
+"""``mood_of``: whether a statement is said to be so, expected, thought possible, wished, asked or denied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.reading.claim_grammar.patterns import STOPS, Line
+from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, listed
+from sim.reading.syntax.clauses import DENYING
+
+SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
+MOODS = (SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED)
+AFTER = 8  # words after a statement in which its verb may be denied
+BEFORE = 6  # words before a statement that may deny or doubt it
+DOUBT = (
+    (NOT - {"rejects", "rejected", "denied", "denies", "deny", "denying", "dismissed"})
+    | DENYING
+    | listed(
+        "unlikely 't cannot failed fails fail failing refuse refused refuses without improbable any struggle struggles struggled little scant few"
+    )
+)
+MAYBE = listed(
+    "could may might can possible possibly perhaps risk risks possibility potentially fears feared fear warn"
+)
+AHEAD = listed(
+    "will would shall likely expected expect expects probably going poised set bound soon predict predicts predicted forecast"
+    " forecasts about imminent nearing 'll inevitably"
+)
+WISH = listed(
+    "hope hopes hoped hoping aim aims aimed aiming plan plans planned planning vow vows vowed try tries tried trying attempt"
+    " attempts attempted attempting bid want wants wanted seek seeks sought seeking effort efforts urged urge urges demand"
+    " demands demanded call calls called calling intend intends intended pledge pledges pledged promise promises promised"
+    " order ordered orders ask asked must should need needs goal objective designed struggling struggled intended"
+    " opportunity chance able capable ability capability prepare prepares preparing ready prevent preventing"
+)
+MADE_REAL = REALISED | listed(
+    "likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had"
+)
+CAUSED = CAUSING - listed("prompt force forces") | listed(
+    "used using uses enough expect expects expected"
+)  # "used its air force to claw back ground"
+CAUSE_REACH = 12  # words between such a verb and its "to"
+NO_DENIAL = (
+    ("not", "only"),
+    ("no", "longer"),
+    ("not", "just"),
+    ("no", "doubt"),
+    ("not", "merely"),
+    ("a", "few"),
+)
+
+
+def mood_of(line: Line, places: Sequence[int], head: int) -> str:
+    """The mood of a statement whose words stand at ``places``; ``head`` is where its clause begins."""
+    inside = [i for i in range(max(head, places[0] - BEFORE), places[-1]) if i not in places]
+    words = [line.lows[i] for i in inside]
+    found = set(words)
+    if any(pair in NO_DENIAL for pair in zip(words, words[1:], strict=False)):
+        found -= {"not", "no", "few"}
+    if (found & DOUBT or denied_after(line, places[-1])) and not double(words):
+        return DENIED
+    if found & CONDITIONS or line.lows[head] in CONDITIONS or (head and line.lows[head - 1] in CONDITIONS):
+        return ASKED
+    to = max((bare(line, place) for place in places), key=len, default="")
+    if to == WISHED or found & WISH:
+        return WISHED
+    if found & MAYBE - ({"may"} if "May" in {line.tokens[i].text for i in inside} else set()):
+        return POSSIBLE
+    if found & AHEAD:
+        return FORECAST
+    return SAID
+
+
+def denied_after(line: Line, last: int) -> bool:
+    """True for "a breakthrough has not been achieved": a denial right behind the auxiliary that follows."""
+    for at in range(last + 1, min(len(line) - 1, last + AFTER)):
+        if line.lows[at] in STOPS or line.lows[at] in (",", "and", "but"):
+            return False
+        if "AUX" in line.keys[at]:
+            return line.lows[at + 1] in NOT or line.lows[at + 1] == "'t"
+    return False
+
+
+def double(words: list[str]) -> bool:
+    """True for "nobody doubts" and "no one denies": two denials."""
+    return bool({"doubts", "doubt", "denies", "dispute", "disputes"} & set(words)) and bool(
+        {"no", "nobody", "few", "not", "'t"} & set(words)
+    )
+
+
+def bare(line: Line, place: int) -> str:
+    """``WISHED`` for a verb after a "to" that says what is to be; '' for "managed to", "began to" and all else."""
+    at = place - 1
+    while at >= 0 and (
+        line.lows[at] in ADVERBS or line.lows[at] in ("have", "be", "been") or line.lows[at].endswith("ly")
+    ):
+        at -= 1
+    if at < 0 or line.lows[at] != "to" or "BASE" not in line.keys[place]:
+        return ""
+    before = at - 1
+    while before >= 0 and line.lows[before] in ADVERBS:
+        before -= 1
+    if before >= 0 and line.lows[before] in MADE_REAL:
+        return ""
+    return "" if CAUSED & set(line.lows[max(0, at - CAUSE_REACH) : at]) else WISHED
+
+
+def head_of(line: Line, place: int) -> int:
+    """Where the clause of the word at ``place`` begins."""
+    at = place
+    closes = {end - 1: start for start, end in line.jumps.items()}
+    while at > 0:
+        before = at - 1
+        if (
+            line.lows[before] == ","
+            and before in closes
+            and closes[before] < before
+            and line.lows[closes[before]] == ","
+        ):
+            at = max(closes[before], 0)
+            continue
+        if line.lows[before] in STOPS or line.lows[before] == ",":
+            return at
+        at -= 1
+    return at

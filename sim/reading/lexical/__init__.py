@@ -1,0 +1,1 @@
+"""Words: tokens, tables of words, inflection, dates."""

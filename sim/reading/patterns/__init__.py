@@ -1,0 +1,1 @@
+"""Which pattern attaches a count to a faction."""

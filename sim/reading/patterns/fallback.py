@@ -1,0 +1,154 @@
+"""The last resort: a count that no known pattern ties, in a clause with a party and a word of control, loss or fighting.
+
+Such a word ties the count where nothing stands between them that could claim it: the predicate of a count that is a
+subject, the words that lead to a count after a preposition, the subject of a verb whose object the count is.
+"""
+
+from __future__ import annotations
+
+from sim.reading.lexical.control_verbs import (
+    CONTESTS,
+    CONTROLS,
+    DISPUTED,
+    FLAGS,
+    HOLDS,
+    LOST,
+    NOUNS,
+    PARTIES,
+    RECAPTURED,
+    STATES,
+    UNREST,
+    ZONES,
+    listed,
+)
+from sim.reading.lexical.function_words import ANAPHORS
+from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.syntax.attachment import Bond, as_said
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
+from sim.reading.syntax.parties import civil, named, subject
+
+REACH = 7  # chunks between a count and the word that ties it
+LEADING = listed("in across over throughout of on inside within into")
+WAKES = listed("wake wake_up find fall come pass end_up arrive")
+ABSENT = listed("no without zero absent")
+GOVERNING = listed(
+    "control rule authority administration grip hold presence influence foothold footholds sway dominance command"
+    " governance jurisdiction writ cells footprint"
+)
+AGAIN = listed("again back once-more")
+
+
+def loosely(line: Line, place: int, *, apart: bool) -> Bond | None:
+    """The bond of a count by the nearest word of control in its clause; None where there is none or it is another's.
+
+    apart  True for a count that only says where something else happens: nothing after it ties it
+    """
+    phrase, clause = line.at(place).phrase, line.clause
+    if phrase is None or not phrase.unit or clause.conditional or clause.denied:
+        return None
+    near = [c for c in scope(line, place) if c.kind == NAME]
+    if civil(*near) or not (any(is_party(line, c) for c in near)):
+        return None
+    before = line.at(place - 1)
+    if before.kind == LINK:
+        return led_to(line, place) if before.word in LEADING else None
+    if before.kind == VERB:
+        return done_by(line, place)
+    return None if apart else predicate(line, place)
+
+
+def scope(line: Line, place: int) -> list[Chunk]:
+    """The chunks around the count that belong to its statement: no other count, no second verb after "and"."""
+    found: list[Chunk] = []
+    for step in (-1, 1):
+        at = place + step
+        while abs(at - place) <= REACH and line.at(at).kind not in (END, COUNT):
+            if step > 0 and line.at(at).kind == AND and line.at(at + 2).kind == VERB:
+                break
+            found.append(line.at(at))
+            at += step
+    return found
+
+
+def is_party(line: Line, chunk: Chunk) -> bool:
+    """True for a noun group with a party to the war, a pronoun for one or a name."""
+    tokens = line.clause.tokens[chunk.first : chunk.last + 1]
+    return bool(set(chunk.words) & (PARTIES | ANAPHORS | FLAGS)) or any(
+        t.capitalised for t in (tokens if chunk.first else tokens[1:])
+    )
+
+
+def sense(chunk: Chunk) -> str:
+    """Relation of a noun group by its last word; '' for a word of something else."""
+    if chunk.kind != NAME:
+        return ""
+    word = chunk.word
+    if word in NOUNS and NOUNS[word][0] == CONTESTS or word in UNREST or word in DISPUTED or word in ZONES:
+        relation = CONTESTS
+    elif word in GOVERNING or (
+        word in HOLDS and word not in ("power", "hand", "run", "charge", "shots", "hold")
+    ):
+        relation = CONTROLS
+    else:
+        relation = STATES.get(word, "") if set(chunk.words) & PARTIES and len(chunk.words) > 1 else ""
+    return LOST if relation and word in GOVERNING and set(chunk.words) & ABSENT else relation
+
+
+def predicate(line: Line, place: int) -> Bond | None:
+    """The bond of a count that is a subject: the first state or noun of control in what its verb says."""
+    mood, verb = SAID, ""
+    for at in range(place + 1, place + 1 + REACH):
+        chunk = line.at(at)
+        if chunk.kind == VERB:
+            mood, verb = (chunk.mood, chunk.word) if not verb or chunk.mood != SAID else (mood, verb)
+        elif chunk.kind == LINK and verb:
+            if chunk.word == "without" and sense(line.at(at + 1)):
+                return None  # no presence counts no change
+            found = state_at(line, at, mood)
+            if found is not None:
+                return changed_into(found, back=False) if verb in WAKES else found
+        elif chunk.kind == NAME and verb and sense(chunk):
+            return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1))
+        elif chunk.kind in (COUNT, END, WHO) or (chunk.kind == AND and chunk.word != ","):
+            return None
+    return None
+
+
+def led_to(line: Line, place: int) -> Bond | None:
+    """The bond of a count after a preposition: the noun of control before it, with only names of places between."""
+    for at in range(place - 2, max(-1, place - 2 - REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == NAME and sense(chunk):
+            verb = next((i for i in range(at + 1, place) if line.at(i).kind == VERB), -1)
+            verb = (
+                verb
+                if verb >= 0
+                else next((i for i in range(at - 1, max(-1, at - 3), -1) if line.at(i).kind == VERB), -1)
+            )
+            mood = line.at(verb).mood if verb >= 0 else SAID
+            return denied(mood, sense(chunk), named(line, chunk, chunk.last - 1) or subject(line, at))
+        if chunk.kind in (COUNT, END, AND, WHO):
+            return None
+        if chunk.kind == NAME and line.at(at - 1).kind == VERB:
+            return None  # the object of another act
+    return None
+
+
+def done_by(line: Line, place: int) -> Bond | None:
+    """The bond of the object of a verb whose subject is an uprising, a siege or a rule ("the revolt has engulfed N")."""
+    for at in range(place - 2, max(-1, place - 2 - REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind in (COUNT, END, WHO, VERB):
+            return None
+        if chunk.kind == NAME and line.at(at - 1).kind != LINK:
+            relation = sense(chunk)
+            return denied(line.at(place - 1).mood, relation, "") if relation == CONTESTS else None
+    return None
+
+
+def denied(mood: str, relation: str, who: str) -> Bond:
+    """The bond of a state in its mood: what is denied or over is lost."""
+    if mood in (NEGATED, NO_LONGER) and relation in (CONTROLS, RECAPTURED):
+        return Bond(LOST, who)
+    return as_said(mood, relation, who)

@@ -1,0 +1,77 @@
+"""Places named before the statement about them: "in nine districts the militia rules", "gone are five towns"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.reading.lexical.control_verbs import (
+    CONTESTS,
+    CONTROLS,
+    HOARDS,
+    HOLDS,
+    LAWS,
+    LIGHT,
+    LOST,
+    NOUNS,
+    REACHES,
+)
+from sim.reading.syntax.attachment import Bond, as_said
+from sim.reading.syntax.chunks import AND, LINK, NAME, VERB, WHO, Line
+from sim.reading.syntax.parties import civil, subject, subject_place
+
+REACH = 8  # chunks between the places and the verb of the statement
+ASIDE_REACH = 14  # the same with words between commas before the verb
+OPENING = frozenset(["in", "across", "throughout", "over"])
+
+
+def fronted(line: Line, place: int) -> Bond | None:
+    """The bond of places that open a clause and are where its verb holds or contests; None if they are not."""
+    before = line.at(place - 1)
+    if before.word == "be" and line.at(place - 2).words[-1:] == ("gone",):
+        return as_said(before.mood, LOST, "")
+    if before.kind != LINK or before.word not in OPENING or line.at(place - 2).kind not in (AND, "end"):
+        return None
+    for at in range(place + 1, place + 1 + REACH):
+        chunk = line.at(at)
+        if chunk.kind == VERB:
+            return there(line, at)
+        if chunk.kind == WHO:
+            return None
+    return None
+
+
+def where(line: Line, place: int) -> Bond | None:
+    """The bond of "nine towns in which X is the law", "four districts where X has the upper hand"; else None."""
+    at = place + 1 + (line.at(place + 1).word == "in")
+    if line.at(at).kind != WHO or (line.at(at).word, at) not in (("which", place + 2), ("where", place + 1)):
+        return None
+    verb = next((i for i in range(at + 1, at + 1 + ASIDE_REACH) if main_verb(line, i)), -1)
+    found = there(line, verb) if verb >= 0 else None
+    return replace(found, whole=True) if found is not None and not found.reason else found
+
+
+def main_verb(line: Line, at: int) -> bool:
+    """True for a verb other than a participle that describes the noun before it (", born of exiles,")."""
+    chunk = line.at(at)
+    return chunk.kind == VERB and not (chunk.bare and line.at(at - 1).word == ",")
+
+
+def there(line: Line, verb: int) -> Bond | None:
+    """The bond of a statement true of the places before it: "X rules", "X has the upper hand", "fighting goes on"."""
+    chunk, group = line.at(verb), line.at(verb + 1)
+    who = line.at(verb - 1) if line.at(verb - 1).word != "," else line.at(subject_place(line, verb))
+    if who.kind != NAME or civil(who):
+        return None
+    relation = REACHES.get((chunk.word, "in"), "")
+    if relation in (CONTROLS, CONTESTS) and group.kind != NAME:
+        return as_said(chunk.mood, relation, subject(line, verb))
+    if chunk.word in ("be", "remain", "become") and group.word in LAWS and subject(line, verb):
+        return as_said(chunk.mood, CONTROLS, subject(line, verb))
+    if NOUNS.get(who.word, ("",))[0] == CONTESTS and not chunk.passive:
+        return as_said(chunk.mood, CONTESTS, "")
+    if group.kind != NAME:
+        return None
+    if group.word in HOLDS and chunk.word in LIGHT:
+        return as_said(chunk.mood, LIGHT[chunk.word], subject(line, verb))
+    held = NOUNS.get(group.word, ("",))[0] == CONTESTS or HOARDS.get(group.word) == CONTESTS
+    return as_said(chunk.mood, CONTESTS, subject(line, verb)) if held and chunk.word in LIGHT else None

@@ -1,0 +1,197 @@
+"""Numbers that are levels of something that changes: "the haul rose to 23", "its domain shrank from N to M"."""
+
+from __future__ import annotations
+
+from sim.reading.lexical.control_verbs import (
+    CONTESTS,
+    CONTROLS,
+    GAINED,
+    GROWS,
+    HOARDS,
+    HOLDS,
+    LEVELS,
+    LOST,
+    NOUNS,
+    PARTIES,
+    SHRINKS,
+    SPANS,
+    TAKES,
+    TRACKS,
+    listed,
+)
+from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS
+from sim.reading.lexical.tokens import Token
+from sim.reading.patterns.left_context import rival
+from sim.reading.patterns.states import state_at
+from sim.reading.syntax.attachment import Bond, as_said
+from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.syntax.parties import civil, named, subject, subject_place, written
+from sim.reading.syntax.units import participle_relation, plural, unit_at
+
+REACH = 9  # chunks between a verb of level and its number
+TRACK_REACH = 5
+TALLIES = listed("tally total count score sum toll list")
+POCKETS = listed(
+    "pocket zone area areas pockets foothold sliver patch share bridgehead beachhead heartland perimeter empire kingdom portfolio ledger map"
+)
+SPREADS = listed("expand spread grow extend widen swell mushroom")
+SHARES = listed("share portion slice part chunk percentage proportion")
+
+
+def level(line: Line, place: int) -> Bond | None:
+    """The bond of a level; None if no verb of level leads to the count or nothing says whose the number is."""
+    link = line.at(place - 1)
+    if link.kind == VERB:
+        leads = link.word in SPANS or link.word == "be" or link.word in LEVELS
+        verb = place - 1 if leads else -1
+    elif link.kind == LINK and link.word in LEVEL_WORDS:
+        verb = change_verb(line, place - 1)
+    else:
+        return None
+    if verb < 0:
+        return None
+    found = whose(line, own_subject(line, verb), verb)
+    if found is None and link.kind == LINK:
+        found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
+    found = found or tally_of(line, place) or reach_of(line, verb)
+    if found is None or found.reason:
+        return found
+    return changed_by(line.at(verb), found) if link.word == "by" else found
+
+
+def own_subject(line: Line, verb: int) -> int:
+    """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
+    own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
+    return verb - 1 if own else 0
+
+
+def reach_of(line: Line, verb: int) -> Bond | None:
+    """The bond of a party that itself grows or shrinks ("the cartel expanded from 90 municipalities to 134")."""
+    chunk, at = line.at(verb), subject_place(line, verb)
+    if (
+        chunk.kind != VERB
+        or at < 0
+        or chunk.passive
+        or line.at(verb + 1).kind == NAME
+        or civil(line.at(at))
+        or not is_party(line, at)
+    ):
+        return None
+    if chunk.word in SPREADS:
+        return as_said(chunk.mood, CONTESTS, subject(line, verb))
+    return as_said(chunk.mood, CONTROLS, subject(line, verb)) if chunk.word in SHRINKS else None
+
+
+def is_party(line: Line, at: int) -> bool:
+    """True if the noun group at ``at`` is a party to the war or a name."""
+    chunk = line.at(at)
+    tokens = line.clause.tokens[chunk.first : chunk.last + 1]
+    return bool(set(chunk.words[-1:]) & PARTIES) or (tokens[-1].capitalised and len(tokens) > 1)
+
+
+def tally_of(line: Line, end: int) -> Bond | None:
+    """The bond of "its tally had reached N", which names no act: what the party holds."""
+    tokens = line.clause.tokens
+    for chunk in line.chunks[:end]:
+        owned = chunk.kind == NAME and tokens[chunk.last - 1].low in ("'s", "'", "its", "their")
+        if owned and chunk.word in TALLIES:
+            return Bond(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
+    return None
+
+
+def change_verb(line: Line, link: int) -> int:
+    """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
+    for at in range(link - 1, max(-1, link - 1 - REACH), -1):
+        chunk = line.at(at)
+        if chunk.kind == VERB and chunk.word in LEVELS:
+            return at
+        if chunk.kind == VERB and chunk.word not in TAKES:
+            return -1
+        if chunk.kind == NAME and set(chunk.words) & LEVELS and line.at(link).word != "at":
+            return at - (line.at(at - 1).kind == VERB and line.at(at - 1).word in LEVELS)
+    return -1
+
+
+def changed_by(verb: Chunk, whose_level: Bond) -> Bond | None:
+    """The bond of the size of a change: gained where a holding grew by it, lost where it shrank by it."""
+    if verb.word not in GROWS and verb.word not in SHRINKS or whose_level.relation not in (CONTROLS, GAINED):
+        return None
+    return Bond(GAINED if verb.word in GROWS else LOST, whose_level.faction, open=whose_level.open)
+
+
+def whose(line: Line, first: int, end: int) -> Bond | None:
+    """The relation named among chunks ``first`` to ``end``: "X-held districts", "under X control", "X's haul"."""
+    for at in range(first, end):
+        chunk = line.at(at)
+        if chunk.kind == LINK and (state := state_at(line, at)) is not None:
+            return state
+        if (
+            chunk.kind == VERB
+            and chunk.word in TAKES
+            and not (chunk.word in LEVELS and first == 0 and at == end)
+        ):
+            return held_in_clause(line, at)
+        if chunk.kind in (NAME, COUNT) and (found := by_words(line, chunk)) is not None:
+            return found
+    return None
+
+
+def held_in_clause(line: Line, at: int) -> Bond:
+    """The bond of "districts the group controls", "districts captured by the group"."""
+    chunk = line.at(at)
+    relation = CONTESTS if chunk.word == "claim" and rival(line, at, at) else TAKES[chunk.word]
+    if line.at(at + 1).kind == LINK and line.at(at + 1).word == "by":
+        return as_said(chunk.mood, relation, named(line, line.at(at + 2)))
+    return as_said(
+        chunk.mood, relation, "" if chunk.bare and line.at(at - 1).kind != NAME else subject(line, at)
+    )
+
+
+def by_words(line: Line, chunk: Chunk) -> Bond | None:
+    """The bond of a noun group that names a hoard ("the rebels' haul") or holds a participle ("rebel-held towns")."""
+    tokens = line.clause.tokens
+    for place in range(chunk.first, chunk.last + 1):
+        word = tokens[place].low
+        relation = participle_relation(word)
+        if relation and place > chunk.first:
+            hyphen = tokens[place - 1].low == "-"
+            return Bond(relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else "")
+        if relation and place < chunk.last:
+            return Bond(relation)
+        if (
+            word in SHARES
+            and place > chunk.first
+            and tokens[place + 1 : place + 2]
+            and tokens[place + 1].low == "of"
+        ):
+            owned = tokens[place - 1].low in ("'s", "'", "its", "their")
+            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
+        if word in POCKETS and place > chunk.first and owned_by_party(tokens, chunk.first, place):
+            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True)
+        if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
+            who = written(tokens, chunk.first, place)
+            return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
+    return None
+
+
+def owned_by_party(tokens: list[Token], first: int, end: int) -> bool:
+    """True if a party, a name or a possessive stands before the noun at ``end``."""
+    return any(
+        t.low in PARTIES
+        or t.low in ("'s", "'", "its", "their")
+        or (t.capitalised and t.low not in DETERMINERS)
+        for t in tokens[first:end]
+    )
+
+
+def tracked_unit(line: Line) -> str:
+    """Unit of "the number of districts" in a clause; '' if nothing is tracked there."""
+    tokens = line.clause.tokens
+    for chunk, link in zip(line.chunks, line.chunks[1:], strict=False):
+        if (chunk.word not in TRACKS and chunk.word not in HOLDS | {"influence"}) or link.word != "of":
+            continue
+        for at in range(link.last + 1, min(len(tokens), link.last + 1 + TRACK_REACH)):
+            unit, length = unit_at(tokens, at)
+            if unit and plural(tokens[at + length - 1]):
+                return unit
+    return ""

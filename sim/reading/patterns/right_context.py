@@ -1,0 +1,271 @@
+"""What is said about a count on its right: "fell to X", "were taken by X", "are under X control", "the group holds"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.reading.lexical.control_verbs import (
+    CONTESTS,
+    CONTROLS,
+    LANDS,
+    LOST,
+    LOYAL,
+    NOUNS,
+    PARTIES,
+    RECAPTURED,
+    RULED,
+    STATES,
+    SUFFERS,
+    TAKES,
+    ZONES,
+)
+from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
+from sim.reading.patterns.fixed_phrases import places_first
+from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.patterns.verbs_of_subject import acted
+from sim.reading.syntax.attachment import Bond, as_said, refused
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Line
+from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.parties import civil, named, named_after, subject
+from sim.reading.syntax.units import participle_relation
+
+REACH = 16  # chunks looked at on the right of a count
+AGENT_REACH = 5
+COPULAS = frozenset(["be", "become", "remain", "stay"])
+SCENES = frozenset(["scene", "site", "theatre", "theater", "focus"])
+OWN = frozenset(["theirs", "own", "his", "ours"])
+
+
+def said_after(line: Line, place: int, *, finite: bool = False, related: bool = False) -> Bond | None:
+    """The bond made by what follows the count at ``place``; None if nothing does. ``finite``: only by a verb of its own.
+
+    related  only what a relative pronoun says ("in the 20 villages that fell")
+    """
+    at, mood, verb = place + 1, SAID, ""
+    whole, related = not related, False
+    while at <= place + REACH:
+        chunk = line.at(at)
+        if not whole and not related and chunk.kind != WHO and not named_holder(line, place, at):
+            return None
+        if chunk.kind == VERB:
+            if chunk.word in LIGHT_VERBS and not (chunk.word in TAKES and chunk.passive):
+                settled = light(line, at)
+                if settled is not None:
+                    return settled
+                mood, verb, at = chunk.mood, chunk.word, at + 1
+                continue
+            if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
+                mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
+                continue
+            phrase = line.at(place).phrase
+            if chunk.bare and phrase is not None and phrase.numeral.share and told_otherwise(line, at):
+                return refused("a share of what was taken")
+            inner = acted(line, place, at, mood, finite=finite)
+            if inner is None and (then := joined_verb(line, at)):
+                at, mood, verb = then, SAID, ""
+                continue
+            return main_after(line, at, related=related) or inner if related or not chunk.passive else inner
+        found = stated(line, place, at, mood, verb)
+        if found is not None:
+            return None if finite and not verb else found
+        if chunk.kind == WHO:
+            related, at = True, at + 1
+            continue
+        if at == place + 1 and line.at(place).word == "" and labelled(line, at):
+            return as_said(SAID, TAKES[line.at(at + 1).word], named(line, chunk))  # "210 Taliban controlled"
+        if chunk.kind == NAME and (related or line.at(at - 1).kind in (COUNT, NAME)) and not verb:
+            owned = gap(line, place, at)
+            if owned is not None or related:
+                return owned
+        if chunk.kind == AND:
+            mood, verb = SAID, ""
+        step = passed_over(line, at)
+        if not step:
+            return None
+        at += step
+    return None
+
+
+def told_otherwise(line: Line, verb: int) -> bool:
+    """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
+    chunk, said = line.at(verb + 1), line.at(verb + 2)
+    return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
+
+
+def named_holder(line: Line, place: int, at: int) -> bool:
+    """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
+    chunk = line.at(at)
+    if chunk.word == "of" and at == place + 1:
+        return line.at(at + 1).kind == NAME and line.at(at + 2).kind == WHO
+    phrase = line.at(place).phrase
+    told = phrase is not None and phrase.elided  # "to the 30 they had won before"
+    own = chunk.word not in ANAPHORS or (
+        told and chunk.word in ("they", "it") and line.at(at + 1).word in TAKES
+    )
+    return chunk.kind == NAME and at == place + 1 and own
+
+
+def passed_over(line: Line, at: int) -> int:
+    """Number of chunks to pass at ``at``: a place after a preposition, a name between commas; 0 where nothing more is said."""
+    chunk, after = line.at(at), line.at(at + 1)
+    if chunk.kind == LINK and after.kind in (NAME, COUNT):
+        return 2
+    if chunk.kind == LINK and after.kind == VERB:
+        return 1
+    if chunk.kind == NAME:
+        return 1
+    if chunk.kind == AND and chunk.word == "," and after.kind in (VERB, WHO, LINK, NAME):
+        return 1
+    if chunk.kind == AND and after.kind == VERB and after.form != "gerund":
+        return 1
+    if chunk.kind == AND and after.kind in (NAME, COUNT):
+        return 2
+    if chunk.kind == AND and after.kind == AND:
+        return 1
+    return 0
+
+
+def light(line: Line, at: int) -> Bond | None:
+    """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
+    chunk, after = line.at(at), line.at(at + 1)
+    if (turn := places_first(line, at, chunk.mood)) is not None:
+        return turn
+    if line.at(at + 2).words[:1] in (("their",), ("its",)):
+        return None  # "left to their fate"
+    if chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with"):
+        return (
+            as_said(chunk.mood, CONTROLS, named_after(line, at + 2))
+            if state_at(line, at + 1) is None
+            else None
+        )
+    return None
+
+
+def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
+    if line.at(at).kind == LINK:
+        return linked(line, at, mood, verb)
+    if line.at(at).kind != NAME:
+        return None
+    return predicated(line, at, mood, verb) or adjectival(line, place, at, mood, verb)
+
+
+def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of the state that the preposition at ``at`` opens after ``verb`` ("with X", "under X", "as contested")."""
+    chunk, after = line.at(at), line.at(at + 1)
+    nearby = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
+    back = any(t.low == "back" for t in nearby)
+    if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "")
+    if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):
+        return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
+    if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
+        return changed_into(state_at(line, at, mood), back=back)
+    if chunk.word == "as" and after.kind == LINK:
+        return state_at(line, at + 1, mood)  # "nine as under rebel control"
+    if chunk.word == "as" and after.word in OWN:
+        return as_said(mood, CONTROLS, "")
+    if chunk.word == "as" and (relation := participle_relation(after.word)):
+        return as_said(mood, relation, named(line, after, after.last - 2) if "-" in after.words else "")
+    relation, links = LOYAL.get(after.word, ("", frozenset()))
+    if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
+        return as_said(mood, relation, named_after(line, at + 3))
+    found = state_at(line, at, mood)
+    if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
+        found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
+    return changed_into(found, back=True) if back else found
+
+
+def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of a noun said of the count ("are a battleground", "are the domain of X", "saw heavy fighting")."""
+    chunk, after = line.at(at), line.at(at + 1)
+    if verb and labelled(line, at):
+        return as_said(mood, TAKES[after.word], named(line, chunk))  # "two are Taliban controlled"
+    if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "") if mood == SAID else None
+    if chunk.word in OWN and verb:
+        return as_said(mood, CONTROLS, "")
+    if verb in COPULAS and chunk.word in ZONES:
+        return as_said(mood, CONTESTS, "")
+    if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
+        return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
+    if verb in COPULAS and chunk.word in RULED and after.word == "of":
+        return as_said(mood, CONTROLS, named_after(line, at + 2))
+    if verb in COPULAS and chunk.word in LANDS and len(chunk.words) > 1:
+        return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
+    return None
+
+
+def labelled(line: Line, at: int) -> bool:
+    """True for a party and a participle without a hyphen, with nothing after them that they could describe."""
+    party, verb = line.at(at), line.at(at + 1)
+    if party.kind != NAME or verb.kind != VERB or not verb.bare or verb.word not in TAKES:
+        return False
+    tokens = line.clause.tokens
+    capital = any(t.capitalised for t in tokens[party.first : party.last + 1])
+    return (capital or bool(set(party.words) & PARTIES)) and line.at(at + 2).kind in (AND, LINK, END)
+
+
+def adjectival(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
+    """The bond of an adjective or participle in the noun group at ``at`` ("rebel-held", "loyal to X", "disputed")."""
+    chunk, after = line.at(at), line.at(at + 1)
+    if verb and (relation := participle_relation(chunk.word)):
+        return as_said(mood, relation, named(line, chunk, chunk.last - 2) if "-" in chunk.words else "")
+    for word in chunk.words[-3:]:
+        relation, links = LOYAL.get(word, ("", frozenset()))
+        if relation and (not links or after.word in links):
+            who = named_after(line, at + 2) if links else ""
+            phrase = line.at(place).phrase
+            if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
+                return refused("free of nobody")  # "no town is free of rebels" counts no return
+            return as_said(mood, relation, who if relation == CONTROLS else "")
+    return None
+
+
+def gap(line: Line, place: int, at: int) -> Bond | None:
+    """The bond of "the 40 towns [that] the group holds": an active verb whose object is the count before it."""
+    verb = next((i for i in range(at + 1, at + 5) if line.at(i).kind == VERB), -1)
+    if verb < 0 or any(line.at(i).kind not in (NAME, LINK, AND) for i in range(at, verb)):
+        return None
+    chunk, after = line.at(verb), line.at(verb + 1)
+    if chunk.word in ("have",) or chunk.passive or after.kind in (NAME, COUNT) or civil(line.at(at)):
+        return None
+    if chunk.word not in TAKES:
+        return None
+    own = as_said(chunk.mood, TAKES[chunk.word], subject(line, verb))
+    return main_verb(line, place, verb) or (own if own.reason else replace(own, whole=True))
+
+
+def joined_verb(line: Line, verb: int) -> int:
+    """Place of a second verb of the same subject ("were shelled and captured"); 0 if there is none."""
+    at = verb + 1
+    while line.at(at).kind in (LINK, NAME) and at - verb < AGENT_REACH:
+        at += 1
+    return at + 1 if line.at(at).word == "and" and line.at(at + 1).kind == VERB else 0
+
+
+def main_after(line: Line, verb: int, *, related: bool) -> Bond | None:
+    """What the main verb says after a relative clause or participle that ends with the verb at ``verb``."""
+    at = verb + 1
+    while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
+        at += 2
+    at += line.at(at).word == ","
+    return (
+        said_after(line, at - 1)
+        if line.at(at).kind == VERB and (related or at > verb + 1 or line.at(at).words[0] in AUXILIARIES)
+        else None
+    )
+
+
+def main_verb(line: Line, place: int, verb: int) -> Bond | None:
+    """The bond made by the main verb after a relative clause ("villages that the army lost have been retaken")."""
+    at = verb + 1
+    while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
+        at += 2
+    if line.at(at).kind == VERB and line.at(at).word in COPULAS:
+        return said_after(line, at - 1, finite=True)  # "towns the army lost in May are back in its hands"
+    return (
+        acted(line, place, at, SAID, finite=True)
+        if line.at(at).kind == VERB and line.at(at).passive
+        else None
+    )

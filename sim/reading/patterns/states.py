@@ -1,0 +1,122 @@
+"""Who has a place: "under X control", "in the hands of X", "with X", "out of X's control", "in dispute"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.reading.lexical.control_verbs import (
+    BEYOND,
+    CONTESTS,
+    CONTROLS,
+    DISPUTED,
+    GAINED,
+    GREY,
+    LOST,
+    NOUNS,
+    REACH_NOUNS,
+    RECAPTURED,
+    RISKS,
+    STATES,
+    ZONES,
+    listed,
+)
+from sim.reading.lexical.function_words import NO_RULER
+from sim.reading.syntax.attachment import Bond, as_said
+from sim.reading.syntax.chunks import LINK, NAME, Line
+from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.parties import civil, named, named_after, written
+
+WHOSE = frozenset(["of", "by", "from"])
+DOOMS = listed(
+    "falling fall capture collapse encirclement takeover attack assault seizure defeat being loss overrun rebels insurgents troops forces army"
+)
+IN_NOUNS = listed(
+    "hands hand grip grasp possession fold camp clutches fist keeping column custody orbit thumb bag power"
+)
+
+
+def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
+    """The bond of the state that the link at ``place`` opens ("under", "in", "with", "beyond"); None if it opens none."""
+    link = line.at(place)
+    group = line.at(place + 1)
+    if link.kind != LINK or group.kind != NAME:
+        return None
+    if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
+        found = as_said(mood, LOST, holder(line, place + 1))
+        return replace(found, lasting=not found.reason)
+    if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
+        return inside(line, place, mood)
+    return None
+
+
+def inside(line: Line, place: int, mood: str) -> Bond | None:
+    """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
+    link, group = line.at(place).word, line.at(place + 1)
+    if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
+        return as_said(mood, CONTESTS, "")
+    if (group.word in RISKS and link in ("at", "on", "in") and falling(line, place + 2)) or (
+        link in ("on", "in") and group.word in ("line", "lines", "frontline")
+    ):
+        return as_said(mood, CONTESTS, "")
+    noun = state_noun(group.words)
+    relation = STATES.get(noun, "")
+    if not relation:
+        return whom(line, place, mood) if link == "under" else None
+    owned = line.at(place + 2).kind == LINK and line.at(place + 2).word in WHOSE
+    if link != "under" and noun not in IN_NOUNS and not (owned or link == "to") and relation == CONTROLS:
+        return None
+    if link in ("on", "at", "behind", "for"):
+        return None
+    return as_said(mood, relation, holder(line, place + 1))
+
+
+def falling(line: Line, place: int) -> bool:
+    """True where "of falling", "of capture" or nothing of another kind follows "at risk"."""
+    link, what = line.at(place), line.at(place + 1)
+    if link.kind != LINK or link.word not in ("of", "from"):
+        return link.kind != LINK and not civil(*line.chunks)
+    return what.kind != NAME or bool(set(what.words) & DOOMS) or NOUNS.get(what.word, ("",))[0] != ""
+
+
+def disputed_zone(words: tuple[str, ...]) -> bool:
+    """True for "the contested grey zone", "no-man's land"; not for "the rebel zone"."""
+    return words[-1] in ZONES and (words[-1] != "zone" or bool(set(words) & GREY))
+
+
+def state_noun(words: tuple[str, ...]) -> str:
+    """The noun of a state that a noun group ends with ("rebel control", "effective control")."""
+    return words[-1] if words[-1] in STATES else ""
+
+
+def holder(line: Line, place: int) -> str:
+    """The party in the state's noun group at ``place`` or after its "of"."""
+    link = line.at(place + 1)
+    if link.kind == LINK and link.word in WHOSE:
+        return named_after(line, place + 2)
+    group = line.at(place)
+    words = [w for w in STRENGTHS if w in group.words]
+    first = group.first
+    while words and first < group.last and line.clause.tokens[first].low in STRENGTHS:
+        first += 1
+    return written(line.clause.tokens, first, group.last)
+
+
+STRENGTHS = listed(
+    "full complete total effective firm heavy intense de facto partial nominal constant direct"
+)
+
+
+def whom(line: Line, place: int, mood: str) -> Bond | None:
+    """The bond of "are under the council": a party named right after "under"."""
+    group = line.at(place + 1)
+    first = line.clause.tokens[group.first]
+    if not (first.low == "the" or first.capitalised) or set(group.words) & NO_RULER:
+        return None
+    return as_said(mood, CONTROLS, named(line, group))
+
+
+def changed_into(bond: Bond | None, *, back: bool) -> Bond | None:
+    """The bond of a state newly entered: gained, or recaptured where it is a return."""
+    if bond is None or bond.reason or bond.relation != CONTROLS:
+        return bond
+    return Bond(RECAPTURED if back else GAINED, bond.faction, open=bond.open)

@@ -1,0 +1,1 @@
+"""Clauses, noun groups, numerals, dates and parties of a sentence."""

@@ -1,0 +1,376 @@
+"""``chunks``: a clause as a row of noun groups, counts, verb groups and links, with dates and adverbs left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.reading.lexical.control_verbs import FIGHTS, SUFFERS
+from sim.reading.lexical.dates import word_at
+from sim.reading.lexical.function_words import (
+    AUXILIARIES,
+    BE,
+    CHAINED,
+    DETERMINERS,
+    MODALS,
+    MORE,
+    NOT,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    WITHIN_COUNT,
+    listed,
+)
+from sim.reading.lexical.inflection import BASE, GERUND, PARTICIPLE
+from sim.reading.lexical.tokens import WORD, Token
+from sim.reading.lexical.verbs import FORMS, PHRASALS, adverb, form_of, is_verb, lemma
+from sim.reading.syntax.clauses import Clause
+from sim.reading.syntax.moods import mood_of
+from sim.reading.syntax.number_phrases import Phrase
+
+NAME, COUNT, VERB, LINK, AND, WHO, END = "name", "count", "verb", "link", "and", "who", "end"
+JOINED_LINKS = {
+    ("out", "of"): "out of",
+    ("outside", "of"): "outside",
+    ("free", "from"): "free of",
+    ("compared", "against"): "versus",
+    ("up", "for"): "for",
+    ("up", "from"): "versus",
+    ("down", "from"): "versus",
+    ("compared", "with"): "versus",
+    ("compared", "to"): "versus",
+    ("up", "on"): "versus",
+    ("on", "to"): "onto",
+    ("as", "against"): "versus",
+    ("rather", "than"): "versus",
+    ("more", "than"): "than",
+    ("away", "from"): "from",
+    ("back", "from"): "from",
+    ("in", "front"): "before",
+    ("because", "of"): "for",
+    ("instead", "of"): "without",
+    ("apart", "from"): "without",
+    ("other", "than"): "without",
+    ("aside", "from"): "without",
+    ("except", "for"): "without",
+}
+ADVERBIALS = {  # two words that stand inside a verb group ("had by then fallen")
+    ("by", "then"),
+    ("by", "now"),
+    ("so", "far"),
+    ("at", "last"),
+    ("at", "least"),
+    ("in", "effect"),
+    ("in", "fact"),
+    ("in", "turn"),
+    ("for", "now"),
+    ("of", "late"),
+    ("since", "then"),
+    ("once", "more"),
+    ("once", "again"),
+    ("to", "date"),
+    ("all", "but"),
+}
+JOINED_ANDS = {
+    ("along", "with"),
+    ("with", "them"),
+    ("with", "it"),
+    ("together", "with"),
+    ("as", "well"),
+    ("plus", "another"),
+    ("and", "then"),
+}
+ANDS = listed("and or nor plus & , but as_well_as then")
+AGAINST = listed("versus vs")
+OFF = frozenset(["up", "off", "down"])  # with a particle it is another verb ("held up by snow")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Tokens ``first`` to ``last`` (inclusive) of a clause as one part of it.
+
+    kind    NAME (noun group), COUNT, VERB, LINK (preposition), AND, WHO (relative pronoun) or END (a mark)
+    word    last word of a noun group, plain form of a verb with its particle, or the preposition
+    words   all words in lower case
+    passive True for a verb with a form of "to be";  bare  for a lone form that may be past or participle
+    mood    what the verb group says of its act (see ``moods``)
+    """
+
+    kind: str
+    first: int
+    last: int
+    word: str = ""
+    words: tuple[str, ...] = ()
+    phrase: Phrase | None = None
+    passive: bool = False
+    bare: bool = False
+    form: str = ""
+    mood: str = ""
+
+
+@dataclass
+class Line:
+    """A clause and its chunks; ``at`` gives an END chunk outside."""
+
+    clause: Clause
+    chunks: list[Chunk]
+    end: Chunk = field(default_factory=lambda: Chunk(END, -1, -1))
+
+    def at(self, place: int) -> Chunk:
+        """The chunk at ``place``."""
+        return self.chunks[place] if 0 <= place < len(self.chunks) else self.end
+
+
+def chunked(clause: Clause, found: list[Phrase]) -> Line:
+    """The chunks of a clause whose number phrases are known."""
+    starts = {phrase.first: phrase for phrase in found}
+    dated = {place for first, end in clause.dates for place in range(first, end)}
+    chunks: list[Chunk] = []
+    place = 0
+    while place < len(clause.tokens):
+        if place in dated and (place not in starts or starts[place].reason):
+            place += 1
+            continue
+        chunk = next_chunk(clause, starts, dated, place)
+        if chunk is None:
+            place += 1
+            continue
+        chunks.append(chunk)
+        place = chunk.last + 1
+    return Line(clause, [c for i, c in enumerate(chunks) if not absorbed(clause.tokens, chunks, i)])
+
+
+def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place: int) -> Chunk | None:
+    """The chunk that starts at ``place``; None for an adverb."""
+    tokens = clause.tokens
+    token = tokens[place]
+    if place in starts:
+        return count_chunk(tokens, starts[place])
+    low = token.low
+    if low in ("'", '"', "-", "'s"):
+        return None
+    if (low, word_at(tokens, place + 1)) in JOINED_ANDS:
+        extra = word_at(tokens, place + 2) == "as"
+        return Chunk(AND, place, place + 1 + extra, "and")
+    if low in ("and", "or") and manner(tokens, place - 1) and manner(tokens, place + 1):
+        return None  # "wholly or partly"
+    if low in ANDS:
+        return Chunk(AND, place, place, low)
+    if token.kind != WORD:
+        return Chunk(END, place, place, low)
+    if low == "including":
+        return Chunk(LINK, place, place, low)
+    joined = JOINED_LINKS.get((low, word_at(tokens, place + 1)))
+    if joined:
+        return Chunk(LINK, place, place + 1, joined)
+    group = verb_group(clause, starts, place)
+    if group is not None:
+        return group
+    if low in RELATIVES and not (
+        low == "that" and place and (lemma(tokens[place - 1].low) or tokens[place - 1].low in PREPOSITIONS)
+    ):
+        return Chunk(WHO, place, place, low)
+    if low in AGAINST:
+        return Chunk(LINK, place, place, "versus")
+    if low in PREPOSITIONS or low == "than":
+        return Chunk(LINK, place, place, low)
+    if adverb(token) or low in NOT or low in SUBORDINATORS:
+        return None
+    return name_chunk(clause, starts, dated, place)
+
+
+def manner(tokens: list[Token], place: int) -> bool:
+    """True for an adverb in -ly at ``place``."""
+    return 0 <= place < len(tokens) and tokens[place].low.endswith("ly") and adverb(tokens[place])
+
+
+def count_chunk(tokens: list[Token], phrase: Phrase) -> Chunk:
+    """The chunk of a number phrase; one of another noun is a noun group."""
+    words = tuple(t.low for t in tokens[phrase.first : phrase.last + 1])
+    if phrase.noun or phrase.reason:
+        return Chunk(NAME, phrase.first, phrase.last, words[-1], words, phrase)
+    return Chunk(COUNT, phrase.first, phrase.last, phrase.unit, words, phrase)
+
+
+def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place: int) -> Chunk:
+    """The noun group that starts at ``place``."""
+    tokens = clause.tokens
+    end = place + 1
+    while end < len(tokens) and end not in starts and end not in dated and goes_on(clause, starts, end):
+        end += 1
+    while (
+        end not in starts
+        and end - 1 > place
+        and (adverb(tokens[end - 1]) or tokens[end - 1].low in ("-", "'"))
+    ):
+        end -= 1
+    words = tuple(t.low for t in tokens[place:end])
+    kept = [word for word in words if word not in ("'s", "'")]
+    if kept[-1:] and particled(tokens, end - 1):
+        kept.append("".join(kept[-3:]))
+    return Chunk(NAME, place, end - 1, kept[-1] if kept else "", words)
+
+
+def initial(tokens: list[Token], place: int) -> bool:
+    """True for the points and letters of "U.S." after its first letter."""
+    letter = tokens[place - 1 if tokens[place].text == "." else place - 2] if place > 1 else tokens[0]
+    point = tokens[place].text == "." or tokens[place - 1].text == "."
+    single = len(letter.text) == 1 and letter.capitalised and letter.end <= tokens[place].start
+    return place > 0 and point and single and tokens[place - 1].end == tokens[place].start
+
+
+def particled(tokens: list[Token], place: int) -> bool:
+    """True for the particle of a noun such as "mop-up"."""
+    joined = tokens[place].low in OFF and word_at(tokens, place - 1) == "-"
+    return joined and tokens[place - 2].end + 1 == tokens[place].start
+
+
+def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
+    """True if the token at ``place`` belongs to the noun group before it."""
+    token = clause.tokens[place]
+    if token.low in ("-", "'s", "'") or particled(clause.tokens, place) or initial(clause.tokens, place):
+        return True
+    if (
+        token.kind != WORD
+        or token.low in ANDS
+        or token.low in RELATIVES
+        or token.low in PREPOSITIONS | {"than"}
+    ):
+        return False
+    if token.low == "more" and word_at(clause.tokens, place + 1) == "than":
+        return False
+    if (
+        token.low in DETERMINERS
+        and clause.tokens[place - 1].kind == WORD
+        and token.low not in ("all", "both")
+    ):
+        return clause.tokens[place - 1].low in DETERMINERS
+    if token.low in NOT or token.low in MODALS and token.text != "May" or token.low in AUXILIARIES:
+        return False
+    return verb_group(clause, starts, place) is None
+
+
+def absorbed(tokens: list[Token], chunks: list[Chunk], place: int) -> bool:
+    """True for a noun group that only leads to the count after it ("the remaining", "the province's other")."""
+    chunk, after = chunks[place], chunks[place + 1] if place + 1 < len(chunks) else None
+    if chunk.kind != NAME or after is None or after.kind != COUNT or after.first != chunk.last + 1:
+        return False
+    owner = max((i for i, word in enumerate(chunk.words) if word in ("'s", "'")), default=-1)
+    return all(
+        word in DETERMINERS or word in MORE or word in WITHIN_COUNT for word in chunk.words[owner + 1 :]
+    )
+
+
+def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk | None:
+    """The verb group that starts at ``place`` ("have not been able to take"); None if none does."""
+    tokens = clause.tokens
+    main, at = -1, place
+    while at < len(tokens) and at not in starts:
+        low = tokens[at].low
+        if main >= 0 and auxiliary(tokens[main]) and (low, word_at(tokens, at + 1)) in ADVERBIALS:
+            at += 2
+            continue
+        if low in AUXILIARIES and low != "'s" or (low in MODALS and tokens[at].text != "May"):
+            if main >= 0 and word_at(tokens, at - 1) != "to" and not auxiliary(tokens[main]):
+                break
+            main = at
+        elif low == "to":
+            if not infinitive_at(tokens, at, starts):
+                break
+        elif main >= 0 and chain_word(tokens, at, starts):
+            pass
+        elif at not in starts and is_verb(tokens, at) and (main < 0 or continues(tokens, main, at)):
+            main = at
+        elif low == "no" and word_at(tokens, at + 1) in ("-", "go"):
+            break  # "no-go areas"
+        elif not (adverb(tokens[at]) or low in NOT or low in ("n't", "'t", "longer")) or (
+            main < 0 and at == place
+        ):
+            break
+        at += 1
+    return closed_group(clause, starts, (place, main, at)) if main >= 0 else None
+
+
+def auxiliary(token: Token) -> bool:
+    """True for a form of be, have, do or a modal verb."""
+    return token.low in AUXILIARIES or token.low in MODALS
+
+
+def infinitive_at(tokens: list[Token], to: int, starts: dict[int, Phrase]) -> bool:
+    """True if the "to" at ``to`` opens an infinitive ("to take", "to have taken", "to holding")."""
+    at = to + 1
+    while at < len(tokens) and adverb(tokens[at]):
+        at += 1
+    low = word_at(tokens, at)
+    if at in starts or not low or tokens[at].capitalised:
+        return False
+    return low in AUXILIARIES or BASE in FORMS.get(low, {}) or (GERUND in FORMS.get(low, {}))
+
+
+def chain_word(tokens: list[Token], place: int, starts: dict[int, Phrase]) -> bool:
+    """True for an adjective between verb and infinitive ("able to", "likely to")."""
+    return (
+        tokens[place].low in CHAINED
+        and word_at(tokens, place + 1) == "to"
+        and infinitive_at(tokens, place + 1, starts)
+    )
+
+
+def continues(tokens: list[Token], main: int, place: int) -> bool:
+    """True if the verb at ``place`` goes on with the group of the verb at ``main``."""
+    low = tokens[place].low
+    if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
+        return False  # "have seen fighting"
+    if auxiliary(tokens[main]) or opener_of(tokens, place) == "to":
+        return True
+    return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
+
+
+def opener_of(tokens: list[Token], place: int) -> str:
+    """The word before ``place`` and the adverbs in front of it ("to soon return", "to slowly and quietly retake")."""
+    before = place - 1
+    while before >= 0 and (adverb(tokens[before]) or tokens[before].low in NOT):
+        before -= 1
+    return word_at(tokens, before)
+
+
+def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, int, int]) -> Chunk:
+    """The verb group from its first word to its main verb and particles; ``places``: first, main, end."""
+    first, main, end = places
+    tokens = clause.tokens
+    words = tuple(t.low for t in tokens[first : main + 1])
+    forms = [word for word in words[:-1] if word in AUXILIARIES or word == "to"]
+    form = form_of(
+        words[-1], after_be=bool(forms) and (forms[-1] in BE or forms[-1] in ("have", "has", "had", "having"))
+    )
+    passive = bool(forms) and forms[-1] in BE and form == PARTICIPLE
+    plain = lemma(words[-1], form) or lemma(words[-1]) or words[-1]
+    if words[-1] in ("get", "gets", "got"):
+        plain = "get"
+    elif words[-1] in BE:
+        plain = "be"
+    elif words[-1] in ("have", "has", "had", "having"):
+        plain = "have"
+    word, last = with_particle(tokens, starts, plain, main)
+    bare = len(
+        [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
+    ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})
+    return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
+
+
+def with_particle(tokens: list[Token], starts: dict[int, Phrase], plain: str, main: int) -> tuple[str, int]:
+    """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
+    if (word_at(tokens, main + 1), word_at(tokens, main + 2)) == ("out", "of"):
+        return plain, main
+    for length in (2, 1):
+        following = [word_at(tokens, main + i) for i in range(1, length + 1) if main + i not in starts]
+        whole = " ".join([plain, *following])
+        if whole in PHRASALS and len(following) == length:
+            return whole, main + length
+    if (
+        plain != "be"
+        and word_at(tokens, main + 1) in OFF
+        and main + 1 not in starts
+        and not tokens[main].low.endswith("en")
+    ):
+        return f"{plain} {word_at(tokens, main + 1)}", main + 1
+    return plain, main

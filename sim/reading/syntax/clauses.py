@@ -1,0 +1,302 @@
+"""``clauses``: where a statement ends. Nothing but a faction or an elided unit crosses a clause."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from sim.reading.lexical.dates import date_places, word_at
+from sim.reading.lexical.function_words import (
+    AUXILIARIES,
+    CONDITIONS,
+    DETERMINERS,
+    NATURAL_BREAKS,
+    ONES,
+    RELATIVES,
+    REPORTING,
+    SUBORDINATORS,
+    TENS,
+    TIME,
+    listed,
+)
+from sim.reading.lexical.tokens import NUMBER, Token
+from sim.reading.lexical.verbs import CUES, FORMS, NOUN_TOO, lemma
+from sim.reading.syntax.sentences import QUOTES
+from sim.reading.syntax.units import participle_relation, unit_at
+
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+AS_MANY = listed("under in beyond outside out many much of well part late early few low high long soon a to")
+AFTER_AS_MANY = listed("many much few well such known regarded low high late early far soon long")
+NOT_A_STATEMENT = listed(
+    "for with against under to by in on at as , and or from that among over during since"
+)
+DENYING = listed(
+    "denied denies deny denying rejected rejects reject rejecting dismissed dismisses dismiss refuted"
+    " disputed disputes false untrue not never"
+)
+SPEAKING = REPORTING | DENYING - listed("false untrue not never disputed")
+STATEMENTS = listed(
+    "fact claims reports news rumours rumors idea suggestion suggestions allegation allegations evidence word told confident sure clear"
+    " so now given it"
+)
+FALSE = listed("false untrue unfounded baseless wrong exaggerated premature")
+ELECTIONS = listed(
+    "election elections electoral ballot ballots polls referendum votes voters seats primaries runoff by-election"
+)
+AROUND = listed("ahead before after since until pending despite boycott disrupt for")
+AFTER_BUT = listed("none only just also neither")  # "runs the port but none of the cantons"
+OWNERS = listed("their theirs its his our part rebel insurgent government")  # "count 26 towns as their own"
+SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
+SAID_REACH = 3  # tokens between "saying" and its "that"
+PROOF = listed("evidence proof sign signs indication confirmation word")
+DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
+MOST = listed("most majority bulk half many minority few some")
+LEVEL_NOUNS = listed("level low high share rate")  # "fell to its lowest level (55 percent)"
+MOST_REACH = 9  # tokens between "most" and the bracket with its number
+TOLD = listed("told tells informed assured briefed reminded")
+TOLD_REACH = 12  # tokens between "told" and its "that"
+SHORT = 9  # words of an attribution that are not looked at any further
+TELLING = listed(
+    "said says told tells wrote added announced claimed insisted warned noted stated reported confirmed acknowledged admitted conceded argued estimated boasted tweeted"
+)
+ATTRIBUTION = 16  # tokens at most between the commas of ", an official said,"
+
+
+class Clause(NamedTuple):
+    """Tokens of one statement, their dates (token ranges), and how it is opened ('' where it opens the sentence).
+
+    denied  True after "rejected the claim that"
+    after_vote  True where the clause before it is about an election
+    """
+
+    tokens: list[Token]
+    dates: list[tuple[int, int]]
+    opener: str
+    denied: bool = False
+    after_vote: bool = False
+
+    @property
+    def conditional(self) -> bool:
+        """True for a clause opened by if or unless."""
+        return self.opener in CONDITIONS
+
+
+def elective(clause: Clause) -> bool:
+    """True for a clause about an election, other than one that only dates by it ("ahead of the election")."""
+    tokens = clause.tokens
+    for place, token in enumerate(tokens):
+        if token.low in ELECTIONS and not {t.low for t in tokens[max(0, place - 5) : place]} & AROUND:
+            return True
+    return clause.opener.endswith("ing") and clause.after_vote
+
+
+def clauses(sentence: list[Token]) -> list[Clause]:
+    """The clauses of one sentence in order; what stands in brackets or between attributing commas comes last."""
+    main, asides = without_asides([t for t in sentence if t.text not in QUOTES])
+    main, attributions = without_attributions(main)
+    return [clause for part in (main, *asides, *attributions) for clause in split(part)]
+
+
+def without_asides(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without its brackets or paired dashes, and their content; a bracket never closed is ignored."""
+    sentence = paired_dashes(sentence)
+    main: list[Token] = []
+    asides: list[list[Token]] = []
+    sentence = without_brackets(sentence)
+    last_close = max((i for i, t in enumerate(sentence) if t.text in CLOSING), default=-1)
+    depth = 0
+    for place, token in enumerate(sentence):
+        if token.text in OPENING:
+            opens = place < last_close
+            depth += opens
+            asides += [[]] if opens else []
+        elif token.text in CLOSING:
+            depth = max(0, depth - 1)
+            if not depth and asides and starts_anew(sentence, place + 1):
+                main.append(token._replace(text=",", low=","))  # "five towns in Shan - A, B - two in Sagaing"
+        else:
+            (asides[-1] if depth else main).append(token)
+    return main, [aside for aside in asides if aside]
+
+
+def without_brackets(sentence: list[Token]) -> list[Token]:
+    """The sentence without the brackets of "most districts (11 of 17) fell": the number is part of the statement."""
+    out: set[int] = set()
+    for place, token in enumerate(sentence):
+        close = next((i for i in (place + 4, place + 5) if word_at(sentence, i) == ")"), 0)
+        counted = token.text == "(" and close and word_at(sentence, close - 2) == "of"
+        level = token.text == "(" and word_at(sentence, place - 1) in LEVEL_NOUNS
+        shut = next((i for i in (place + 2, place + 3, place + 4) if word_at(sentence, i) == ")"), 0)
+        if level and shut and sentence[place + 1].kind == NUMBER:
+            out |= {place, shut}
+        if counted and {t.low for t in sentence[max(0, place - MOST_REACH) : place]} & MOST:
+            out |= {place, close}
+    return [t for i, t in enumerate(sentence) if i not in out] if out else sentence
+
+
+def paired_dashes(sentence: list[Token]) -> list[Token]:
+    """The sentence with the two dashes around an aside turned into brackets."""
+    dashes = [i for i, t in enumerate(sentence) if t.text == "—" or spaced_dash(sentence, i)]
+    marks: dict[int, str] = {}
+    for left, right in zip(dashes[::2], dashes[1::2], strict=False):
+        marks |= {left: "(", right: ")"}
+    return [t._replace(text=marks[i], low=marks[i]) if i in marks else t for i, t in enumerate(sentence)]
+
+
+def without_attributions(sentence: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """The sentence without ", an official said," and ", according to X,"; the words taken out as own parts."""
+    end = len(sentence) - (bool(sentence) and sentence[-1].text in ".!?")
+    commas = [*(i for i, t in enumerate(sentence) if t.text == ","), end]
+    taken: list[tuple[int, int]] = []
+    for left, right in zip(commas, commas[1:], strict=False):
+        inside = sentence[left + 1 : right]
+        if (
+            0 < len(inside) <= ATTRIBUTION
+            and (not taken or taken[-1][1] <= left)
+            and (
+                attributes(inside)
+                or (
+                    bool(taken) and inside[0].low == "who" and taken[-1][1] == left + 1 and not placed(inside)
+                )
+                or inserted(inside, sentence[right + 1 : right + 3])
+            )
+        ):
+            taken.append((left, right + (not starts_anew(sentence, right + 1))))
+    out = {i for left, right in taken for i in range(left, right)}
+    out -= {end}
+    kept = [t for i, t in enumerate(sentence) if i not in out]
+    return kept, [sentence[left + 1 : right - 1] for left, right in taken]
+
+
+def starts_anew(sentence: list[Token], place: int) -> bool:
+    """True if a number stands at ``place``: the comma before it is still needed."""
+    if place >= len(sentence):
+        return False
+    token = sentence[place]
+    return token.kind == NUMBER or token.low in ONES or token.low in TENS or token.low in TIME
+
+
+def attributes(inside: list[Token]) -> bool:
+    """True for words that only say who said it."""
+    if any(t.low == "that" for t in inside):
+        return False
+    if inside[0].low in REPORTING or inside[0].low == "according":
+        return len(inside) <= SHORT or inside[0].low == "according" or quiet(inside[1:])
+    last = inside[-2 if len(inside) > 2 and inside[-2].low == "told" else -1].low
+    if last in REPORTING and last != "states":
+        described = any(t.low == "who" for t in inside) and not placed(inside)
+        return len(inside) <= SHORT or described or quiet(inside[:-2])
+    told = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
+    return bool(told) and quiet(inside[told + 1 :]) and not inside[0].low.endswith("ing")
+
+
+def inserted(inside: list[Token], after: list[Token]) -> bool:
+    """True for what a participle says of a subject between commas, without a place: ", reinforced by 600 men,"."""
+    opens = {"participle", "gerund"} & FORMS.get(inside[0].low, {}).keys() or inside[0].low.endswith("ed")
+    goes_on = any(t.low in AUXILIARIES or lemma(t.low) in CUES for t in after)
+    return bool(opens) and goes_on and not placed(inside)
+
+
+def placed(words: list[Token]) -> bool:
+    """True if a unit of territory stands among ``words``."""
+    return any(unit_at(words, i)[0] for i in range(len(words)))
+
+
+def quiet(words: list[Token]) -> bool:
+    """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
+    told = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
+    return not told and not placed(words)
+
+
+def split(sentence: list[Token]) -> list[Clause]:
+    """Clauses of a run of tokens, cut before conjunctions of clauses and after verbs of saying."""
+    taken = {i for first, last in date_places(sentence) for i in range(first, last)}
+    cuts = [i for i in range(1, len(sentence)) if i not in taken and opens_clause(sentence, i)]
+    edges = [0, *cuts, len(sentence)]
+    found: list[Clause] = []
+    for first, last in zip(edges, edges[1:], strict=False):
+        body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
+        if body:
+            opener = body[0].low if first or body[0].low in CONDITIONS else ""
+            doubted = opener == "that" and bool(found) and doubts(found[-1].tokens[-DENIAL_REACH:], body)
+            body = body[1:] if opener == "that" and len(body) > 1 else body
+            found.append(
+                Clause(body, date_places(body), opener, doubted, bool(found) and elective(found[-1]))
+            )
+    return found
+
+
+def doubts(before: list[Token], body: list[Token]) -> bool:
+    """True for a statement denied before its "that" or called false at its end ("... had fallen were false")."""
+    called = any(a.low in ("is", "are", "was", "were") and b.low in FALSE for a, b in pairwise(body))
+    return called or denies(before)
+
+
+def denies(before: list[Token]) -> bool:
+    """True for words before "that" which deny what follows: "rejected the claim", "no evidence was found"."""
+    words = {t.low for t in before}
+    return bool(words & DENYING) or ("no" in words and bool(words & PROOF))
+
+
+def opens_clause(sentence: list[Token], place: int) -> bool:
+    """True if a new clause starts with the token at ``place``."""
+    token, before = sentence[place], sentence[place - 1]
+    if token.text in NATURAL_BREAKS or before.text in NATURAL_BREAKS or spaced_dash(sentence, place):
+        return True
+    after = sentence[place + 1].low if place + 1 < len(sentence) else ""
+    if token.low in REPORTING and before.text == ",":
+        return True
+    if (before.low, token.low, after) in SAME_CLAIM:
+        return False
+    if before.low in ("added", "adds", "adding") and token.low != "that":
+        return False
+    noun = place > 1 and sentence[place - 2].low in DETERMINERS | {"'s", "'"}  # "the lawmakers' report lists"
+    if before.low in REPORTING and place > 1 and not noun and token.low not in NOT_A_STATEMENT:
+        return token.low not in AUXILIARIES and token.low not in REPORTING
+    if token.low == "as":
+        described = participle_relation(after) or word_at(sentence, place + 2) == "-"
+        return not described and after not in AS_MANY | OWNERS and before.low not in AFTER_AS_MANY
+    if token.low == "but" and (before.low in ("all", "nothing", "none", "anything") or after in AFTER_BUT):
+        return False
+    if token.low in ("after", "before", "until"):
+        return before.low not in ("just", "long", "soon")
+    if token.low == "with" and after in ("it", "them"):
+        return False  # "and, with them, four hamlets"
+    if token.low == "with":
+        return before.text == "," or before.low == "and" or before.low in SUBORDINATORS
+    if token.low in RELATIVES:
+        said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or told(
+            sentence, place
+        )
+        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS or bool(said))
+    if token.low in SUBORDINATORS:
+        if after == "of":
+            return False  # "because of"
+        return token.low != "so" or not (before.low in ("or", "and") or after == "far")
+    return before.text == "," and participle(token)
+
+
+def told(sentence: list[Token], place: int) -> bool:
+    """True for the "that" of "told a news conference of 30 journalists that": a subject follows and no verb."""
+    after = sentence[place + 1] if place + 1 < len(sentence) else None
+    if after is None or lemma(after.low) or after.low in AUXILIARIES:
+        return False
+    return bool({t.low for t in sentence[max(0, place - TOLD_REACH) : place]} & TOLD)
+
+
+def participle(token: Token) -> bool:
+    """True for a word in -ing that opens a phrase of its own after a comma (", seizing ...")."""
+    return (
+        token.low.endswith("ing")
+        and token.low != "including"
+        and lemma(token.low) in CUES
+        or token.low in ("leaving", "bringing", "causing", "saying")
+    )
+
+
+def spaced_dash(sentence: list[Token], place: int) -> bool:
+    """True for a hyphen with space on both sides, which stands for a dash."""
+    token = sentence[place]
+    if token.low != "-" or place + 1 >= len(sentence):
+        return False
+    return sentence[place - 1].end < token.start and token.end < sentence[place + 1].start

@@ -1,0 +1,385 @@
+"""``phrases``: a numeral with what it counts (unit, total), or with the other noun that shows it is no control count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import floor
+
+from sim.reading.lexical.control_verbs import GROWS, SHRINKS
+from sim.reading.lexical.dates import word_at, year_value
+from sim.reading.lexical.function_words import (
+    CAPITALS,
+    DETERMINERS,
+    LAND,
+    OPENERS,
+    TIME,
+    listed,
+)
+from sim.reading.lexical.numeral import Numeral
+from sim.reading.lexical.tokens import NUMBER, WORD, Token, tidy, touching
+from sim.reading.lexical.verbs import adverb, lemma
+from sim.reading.syntax.clauses import Clause
+from sim.reading.syntax.numerals import numeral_at, numerals
+from sim.reading.syntax.units import counted, ends_group, plural, unit_at
+
+RUN = 7  # words looked at for the noun of a numeral
+TWINS = (["to"], ["or"], ["and"], ["rather", "than"], ["and", "then"], ["and", "later"])
+HEDGES_AFTER = {
+    "or more": "at_least",
+    "at least": "at_least",
+    "or so": "about",
+    "or fewer": "at_most",
+    "at most": "at_most",
+    "at best": "at_most",
+    "at minimum": "at_least",
+    "or less": "at_most",
+}
+SIDES = listed(
+    "west east north south western eastern northern southern central northwest northeast southwest southeast upper lower"
+)  # of a place named only by name ("90 percent of west Mosul")
+BARRING = (
+    "barring",
+    "bar",
+    "except",
+    "except for",
+    "save",
+    "save for",
+    "excepting",
+    "excluding",
+    "but",
+    "apart from",
+)
+REACH = 8  # words between "of" and the numeral of a total ("of the country's roughly 400")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens ``first`` to ``last`` (inclusive) of a clause that state a number of something.
+
+    unit     name of the unit, '' where the noun is left out (elided)
+    noun     the head noun where it is no unit ('' otherwise)
+    total    M of "N of M"
+    opening  True for the total of "Of the 27 districts, ..."
+    """
+
+    first: int
+    last: int
+    numeral: Numeral
+    unit: str = ""
+    noun: str = ""
+    total: float | None = None
+    opening: bool = False
+    reason: str = ""
+
+    @property
+    def elided(self) -> bool:
+        """True where the numeral stands without a noun."""
+        return not self.unit and not self.noun and not self.reason
+
+
+def phrases(clause: Clause) -> list[Phrase]:
+    """Every numeral of a clause as a phrase, in order; "N of M" is one phrase."""
+    tokens = clause.tokens
+    waiting = numerals(clause)
+    found: list[Phrase] = []
+    while waiting:
+        numeral = waiting.pop(0)
+        phrase = named(tokens, numeral)
+        phrase, used = with_total(tokens, phrase, waiting)
+        waiting = waiting[used:]
+        phrase = opened(tokens, phrase, waiting)
+        if not (empty_no(tokens, phrase)):
+            found.append(without_named(tokens, phrase))
+    return shared_units(tokens, found)
+
+
+def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
+    """True for a "no" that denies something other than places; it is no number."""
+    return tokens[phrase.numeral.bare].low in ("no", "both", "neither") and not phrase.unit
+
+
+def named(tokens: list[Token], numeral: Numeral) -> Phrase:
+    """The phrase of a numeral and the noun after it, before any "of M" is looked for."""
+    phrase = Phrase(numeral.first, numeral.last, numeral, reason=numeral.reason)
+    if numeral.reason:
+        return phrase
+    if numeral.share or numeral.fraction:
+        return hedged_after(tokens, shared(tokens, phrase))
+    start = numeral.last + 1
+    if year_value(tokens, numeral.bare) and word_at(tokens, numeral.bare - 1) in DETERMINERS:
+        return replace(phrase, reason="a year")  # "the 2021 coup"
+    if numeral.modifier == "vague" and word_at(tokens, start) == "of":
+        start += 1
+    unit, noun, last = counted(tokens, start, numeral.high in (0, 1) or numeral.low == 1)
+    if (
+        unit
+        and word_at(tokens, last + 1) in ("a", "per", "each", "every")
+        and word_at(tokens, last + 2) in TIME
+        and word_at(tokens, last + 3) != "ago"
+    ):
+        return replace(phrase, unit=unit, last=last, reason="a rate")
+    if unit and word_at(tokens, last + 1) in ("'s", "'") and touching(tokens[last], tokens[last + 1]):
+        return replace(phrase, noun=tokens[last].low + "'s")
+    return hedged_after(tokens, seats(tokens, replace(phrase, unit=unit, noun=noun, last=last)))
+
+
+def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
+    after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
+    numeral = phrase.numeral
+    if not phrase.unit or after not in HEDGES_AFTER or numeral.modifier not in ("exact", "fraction"):
+        return phrase
+    modifier = HEDGES_AFTER[after]
+    low = None if modifier in ("at_most", "less_than") else numeral.low
+    high = None if modifier == "at_least" else numeral.high
+    numeral = replace(numeral, low=low, high=high, modifier=modifier, approx=modifier == "about")
+    return replace(phrase, numeral=numeral, last=phrase.last + 2)
+
+
+def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """ "The capitals of five provinces" are five provincial capitals, "the centres of two districts" two centres."""
+    at = phrase.first - 1
+    while at > 0 and tokens[at].low in DETERMINERS:
+        at -= 1
+    if at < 1 or tokens[at].low != "of" or tokens[at - 1].low not in CAPITALS:
+        return phrase
+    unit = {"province": "provincial_capital", "district": "district_center"}.get(phrase.unit, phrase.unit)
+    return replace(phrase, unit=unit, first=at - 1)
+
+
+def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """The phrase of a percentage or fraction with what it is a share of, as far as words without a numeral say."""
+    at = phrase.last + 1
+    if word_at(tokens, at) in DETERMINERS and {word_at(tokens, at + 1), word_at(tokens, at + 2)} & TIME:
+        return phrase  # "56 percent a year ago"
+    if word_at(tokens, at) == "of":
+        at += 1
+    elif word_at(tokens, at) not in DETERMINERS and word_at(tokens, at) not in ("its", "their"):
+        unit, noun, last = counted(tokens, at, False)
+        if unit:
+            return replace(phrase, unit="percent_" + unit, last=last)
+        return replace(phrase, noun=noun, last=last) if noun else phrase
+    for place in range(at, min(at + REACH, len(tokens))):
+        unit, length = unit_at(tokens, place)
+        if unit and plural(tokens[place + length - 1]):
+            return replace(phrase, unit="percent_" + unit, last=place + length - 1)
+        if word_at(tokens, place) in (
+            "population",
+            "populations",
+            "people",
+            "residents",
+            "inhabitants",
+            "citizens",
+        ):
+            return replace(phrase, unit="percent_population", last=place)
+        if (tokens[place].low in LAND or unit) and land_ends(tokens, place):
+            return replace(phrase, unit="percent_territory", last=place)
+        if ends_group(tokens, place) and tokens[place].low not in DETERMINERS and tokens[place].kind == WORD:
+            return proper_share(tokens, phrase, at, place)
+        if adverb(tokens[place]) or part_of_compound(tokens, place):
+            continue
+        if numeral_at(tokens, place) is not None:
+            return phrase  # "half of its 20": left to the total
+        if tokens[place].kind != WORD and tokens[place].low not in ("-", "'s", "'"):
+            return proper_share(tokens, phrase, at, place)
+    return proper_share(tokens, phrase, at, min(at + REACH, len(tokens)))
+
+
+def part_of_compound(tokens: list[Token], place: int) -> bool:
+    """True for a number joined to the word before it ("pre-2014")."""
+    return tokens[place].kind == NUMBER and word_at(tokens, place - 1) == "-"
+
+
+def land_ends(tokens: list[Token], place: int) -> bool:
+    """True if the word for land ends its group ("the country", not "the country's 34")."""
+    after = word_at(tokens, place + 1)
+    return after not in ("'s", "'") and not (place + 1 < len(tokens) and tokens[place + 1].low in LAND)
+
+
+def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> Phrase:
+    """The share of a place named only by name ("40 percent of Marawi"): land; of another noun: refused by the noun."""
+    words = [t for t in tokens[start:end] if t.kind == WORD and t.low not in DETERMINERS]
+    if words and words[-1].capitalised and all(t.capitalised or t.low in SIDES for t in words):
+        return replace(phrase, unit="percent_territory", last=end - 1)
+    if any(t.kind != WORD and t.low not in ("-", "'s", "'") for t in tokens[start:end]) or not words:
+        return phrase
+    return replace(phrase, noun=words[-1].low, last=end - 1)
+
+
+def with_total(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> tuple[Phrase, int]:
+    """The phrase with its total ("N of M", "N units out of M") and the number of numerals used up."""
+    whole = phrase.numeral.fraction is not None
+    if phrase.reason:
+        return phrase, 0
+    share = phrase.numeral.share or whole
+    after = phrase.numeral.last + 1 if share else phrase.last + 1
+    ofs = of_length(tokens, after) or (1 if whole else 0) * (word_at(tokens, after) in DETERMINERS)
+    if not ofs and not whole:
+        return of_all(phrase), 0
+    if waiting and total_follows(tokens, after + ofs, waiting[0]):
+        return joined_total(tokens, phrase, waiting[0]), 1
+    if whole:
+        return percentage(phrase), 0
+    return (phrase if share else of_all(of_group(tokens, phrase, after + ofs))), 0
+
+
+def of_length(tokens: list[Token], place: int) -> int:
+    """Length of "of" or "out of" at ``place``, 0 if neither stands there."""
+    if word_at(tokens, place) in ("of", "from") and word_at(tokens, place) == "of":
+        return 1
+    return 2 if word_at(tokens, place) == "out" and word_at(tokens, place + 1) == "of" else 0
+
+
+def total_follows(tokens: list[Token], start: int, numeral: Numeral) -> bool:
+    """True if ``numeral`` is the total announced by "of": only a noun group's words stand before it."""
+    between = tokens[start : numeral.first]
+    if numeral.reason or numeral.share or numeral.low is None or not 0 <= numeral.first - start <= REACH:
+        return False
+    return all(t.low in DETERMINERS or not ends_group(tokens, start + i) for i, t in enumerate(between))
+
+
+def joined_total(tokens: list[Token], phrase: Phrase, total: Numeral) -> Phrase:
+    """The phrase with total ``total``; a fraction of it becomes a count, "all but N" of it what remains."""
+    whole = named(tokens, total)
+    bound = total.low
+    if phrase.numeral.share:
+        unit = "percent_" + whole.unit if whole.unit else ""
+        return replace(phrase, unit=unit, noun="" if unit else whole.noun, total=bound, last=whole.last)
+    unit = phrase.unit if phrase.unit and not phrase.unit.startswith("percent_") else whole.unit
+    noun = phrase.noun or (whole.noun if not unit else "")
+    numeral = phrase.numeral
+    if numeral.fraction is not None and bound is not None:
+        numeral = applied(numeral, bound, total.approx)
+    return replace(
+        phrase, numeral=numeral, unit=unit, noun=noun, total=bound, last=max(whole.last, phrase.last)
+    )
+
+
+def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
+    """A fraction of a known total as a count, half rounded up."""
+    count = tidy(floor((numeral.fraction or 0.0) * total + 0.5))
+    numeral = replace(numeral, low=count, high=count, fraction=None, approx=numeral.approx or rough)
+    return bounds_again(numeral)
+
+
+def percentage(phrase: Phrase) -> Phrase:
+    """A fraction without a total as a percentage of what it names."""
+    share = tidy(floor(100 * (phrase.numeral.fraction or 0.0) + 0.5))
+    numeral = bounds_again(replace(phrase.numeral, low=share, high=share, fraction=None, share=True))
+    return replace(phrase, numeral=numeral)
+
+
+def bounds_again(numeral: Numeral) -> Numeral:
+    """The hedge of a fraction applied to the number it became."""
+    if numeral.modifier in ("more_than", "at_least"):
+        return replace(numeral, high=None)
+    if numeral.modifier in ("less_than", "up_to", "at_most"):
+        return replace(numeral, low=None)
+    return numeral
+
+
+def without_named(tokens: list[Token], phrase: Phrase) -> Phrase:
+    """ "All 11 districts, barring Orla and Selm" are nine: the places named as exceptions are left out."""
+    at = phrase.last + 1
+    at += word_at(tokens, at) == ","
+    length = next((n for n in (2, 1) if " ".join(t.low for t in tokens[at : at + n]) in BARRING), 0)
+    low = phrase.numeral.low
+    if phrase.numeral.modifier != "all" or not length or low is None or not phrase.unit:
+        return phrase
+    end, names = at + length, 0
+    while end < len(tokens) and (tokens[end].capitalised or tokens[end].low in ("and", ",", "-")):
+        names += tokens[end].capitalised and not (tokens[end - 1].capitalised or tokens[end - 1].low == "-")
+        end += 1
+    if not names or names >= low:
+        return phrase
+    numeral = replace(phrase.numeral, low=low - names, high=low - names, modifier="all_but")
+    return replace(phrase, numeral=numeral, total=low)
+
+
+def of_all(phrase: Phrase) -> Phrase:
+    """ "all 16" is 16 of 16."""
+    return replace(phrase, total=phrase.numeral.low) if phrase.numeral.modifier == "all" else phrase
+
+
+def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
+    """The phrase whose unit stands after "of" without a total ("12 of its districts", "one of the cities")."""
+    if phrase.noun and phrase.noun not in CAPITALS:
+        return phrase
+    owner = ""
+    for place in range(start, min(start + REACH, len(tokens))):
+        unit, length = unit_at(tokens, place)
+        if unit and word_at(tokens, place + length) in ("'s", "'"):
+            owner = tokens[place].low + "'s"
+            continue
+        if tokens[place].low == "and" and word_at(tokens, place - 1) == "'s":
+            continue  # "12 of Orla's and Selm's villages"
+        if unit and plural(tokens[place + length - 1]) and not phrase.unit:
+            return replace(phrase, unit=unit, noun="", last=place + length - 1)
+        if ends_group(tokens, place) and tokens[place].low not in DETERMINERS:
+            break
+        if (
+            not phrase.unit
+            and place > start
+            and tokens[place].low.endswith("s")
+            and tokens[place].kind == WORD
+        ):
+            return replace(phrase, noun=tokens[place].low)
+    return replace(phrase, unit="", noun=owner) if owner else phrase
+
+
+def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
+    """The phrase, marked if it is the total that opens a sentence: "Of the 27 districts, ...", "From 18 towns, ..."."""
+    start = phrase.first - 1
+    while start >= 0 and (
+        tokens[start].low in DETERMINERS or tokens[start].low == "'s" or tokens[start].capitalised
+    ):
+        if tokens[start].low in ("of", "from"):
+            break
+        start -= 1
+    opens = (
+        start >= 0
+        and tokens[start].low in ("of", "from", "among")
+        and (
+            start == 0
+            or tokens[start - 1].text == ","
+            or (start == 1 and tokens[0].low in OPENERS)
+            or (start == 2 and tokens[1].low == "out" and tokens[0].low in OPENERS)
+        )
+    )
+    if (
+        opens
+        and tokens[start].low == "from"
+        and any(lemma(t.low) in GROWS | SHRINKS for t in tokens[phrase.last :])
+        and any(
+            t.low == "to" and starts_number(tokens, i + 1) for i, t in enumerate(tokens) if i > phrase.last
+        )
+    ):
+        return phrase  # "from 11 towns in May, their reach has grown to 26"
+    if not opens or not phrase.unit or phrase.unit.startswith("percent_"):
+        return phrase
+    end = phrase.last + 1
+    while end < len(tokens) and tokens[end].text != "," and end - phrase.last < RUN:
+        end += 1
+    after_comma = end < len(tokens) and tokens[end].text == ","
+    first = start == 0 and tokens[0].low == "of"
+    return replace(phrase, opening=True) if after_comma or waiting or first else phrase
+
+
+def starts_number(tokens: list[Token], place: int) -> bool:
+    """True if a numeral, with at most two words of hedge before it, starts at ``place``."""
+    return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
+
+
+def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
+    """Phrases with the unit of the next one where a numeral waits for it ("from 20 to 45 districts", "two or three")."""
+    done = list(found)
+    for place in range(len(done) - 2, -1, -1):
+        left, right = done[place], done[place + 1]
+        between = [t.low for t in tokens[left.last + 1 : right.first]]
+        if right.elided and left.numeral.share and not right.numeral.share and between == ["to"]:
+            done[place + 1] = replace(
+                right, numeral=replace(right.numeral, share=True)
+            )  # "from 40 percent to 10"
+        if left.elided and right.unit and between in TWINS:
+            done[place] = replace(left, unit=right.unit)
+    return done

@@ -1,0 +1,263 @@
+"""Who held which place: control tables and dated captures, looked up and checked, as rows of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from sim.base.calendar import Calendar
+from sim.base.errors import Fault, nearest
+from sim.evidence.source_and_count import Source
+from sim.scenario.blocks.control_rows import Writing, Written
+from sim.scenario.blocks.place_names import PlaceNames
+from sim.scenario.blocks.priors import check_once, folded
+from sim.scenario.files.loader import MOST_FAULTS, Document, short
+from sim.scenario.files.paths import Place
+from sim.scenario.files.schema import ControlEntry, ScenarioFile
+from sim.scenario.scenario import ControlRow
+from sim.terrain.terrain import Terrain
+
+OPEN = ("", "none", "unknown", "nobody")  # a holder that leaves the place to the counts
+YES, NO = ("yes", "true", "1", "contested"), ("no", "false", "0")
+MOST_NAMES = 20  # names of one entry that nobody knows, each told once
+
+
+@dataclass
+class Control:
+    """What the control tables come to."""
+
+    rows: list[ControlRow] = field(default_factory=list)
+    checks: list[ControlRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_control(
+    place: Place,
+    main: Document,
+    what: ScenarioFile,
+    terrain: Terrain,
+    sources: Mapping[str, Source],
+) -> Control:
+    """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
+    found = Control()
+    check_once(main, ("control",), "id", [one.id for one in what.control])
+    for number, entry in enumerate(what.control):
+        table = ControlTable(place, main, what, terrain, sources, number, entry)
+        rows = table.read()
+        (found.rows if entry.use == "map" else found.checks).extend(rows)
+        found.notes += table.notes()
+    found.rows, settled = settle(found.rows)
+    found.checks, _ = settle(found.checks)
+    if settled:
+        found.notes.append(
+            f"{settled} rows contradict another of the same day and place; the surer one counts"
+        )
+    return found
+
+
+def settle(rows: Sequence[ControlRow]) -> tuple[list[ControlRow], int]:
+    """One row a day and district, by day, then district: the one least likely wrong, the later written of equals."""
+    kept: dict[tuple[int, int], ControlRow] = {}
+    contradicted = 0
+    for row in rows:
+        key = (row.day, row.district)
+        other = kept.get(key)
+        if other is not None and (other.holder, other.present) != (row.holder, row.present):
+            contradicted += 1
+        if other is None or row.error <= other.error:
+            kept[key] = row
+    return [kept[key] for key in sorted(kept)], contradicted
+
+
+class ControlTable:
+    """Reads one ``control`` entry."""
+
+    def __init__(
+        self,
+        place: Place,
+        main: Document,
+        what: ScenarioFile,
+        terrain: Terrain,
+        sources: Mapping[str, Source],
+        number: int,
+        entry: ControlEntry,
+    ) -> None:
+        self.main, self.what, self.entry, self.terrain, self.sources = main, what, entry, terrain, sources
+        self.writing = Writing(place, main, number, entry)
+        self.block = f"control[{number}]"
+        self.path: tuple[str | int, ...] = ("control", number)
+        self.calendar = Calendar(what.dates.start, what.dates.as_of)
+        self.names = PlaceNames(terrain, entry.districts)
+        self.factions = faction_names(what)
+        self.late = self.open = 0
+        self.unknown: dict[tuple[str, str], tuple[Written, str, int]] = {}
+        self.seen: dict[tuple[date, int], tuple[Written, int]] = {}
+
+    def read(self) -> list[ControlRow]:
+        """All rows that were public by ``as_of``; what is wrong goes into the document."""
+        self.check_entry()
+        found = []
+        for row in self.writing.rows():
+            made = self.row(row)
+            if made is not None:
+                found.append(made)
+        for row, problem, often in list(self.unknown.values())[:MOST_NAMES]:
+            more = f" ({often} rows)" if often > 1 else ""
+            self.fault(row, "", problem + more)
+        if len(self.unknown) > MOST_NAMES:
+            self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more names that nobody knows")
+        return found
+
+    def check_entry(self) -> None:
+        """Faults of what the entry says of itself."""
+        if self.entry.source not in self.sources:
+            said = f" = {self.entry.source!r} is no source of this scenario{nearest(self.entry.source, self.sources)}"
+            self.main.blame((*self.path, "source"), said)
+        for name, faction in self.entry.holders.items():
+            if folded(faction) not in self.factions and folded(faction) not in OPEN:
+                known = nearest(faction, [one.id for one in self.what.factions])
+                self.main.blame(
+                    (*self.path, "holders", name), f" = {faction!r} is no faction of this scenario{known}"
+                )
+        for name, district in self.entry.districts.items():
+            if district not in self.names.exact:
+                self.main.blame(
+                    (*self.path, "districts", name),
+                    f" = {district!r} is no district{nearest(district, self.names.exact)}",
+                )
+
+    def row(self, row: Written) -> ControlRow | None:
+        """The row with its names looked up; None if it is late, open or wrong."""
+        if row.published is None:
+            return None
+        if row.published > self.calendar.as_of:
+            self.late += 1
+            return None
+        day = min(row.last, row.published)
+        if row.first > row.published:
+            self.fault(
+                row, "date", f" = {row.first} is after published = {row.published}; expected a day up to that"
+            )
+            return None
+        district = self.names.find(row.values["district"], row.values.get("province", ""))
+        if district is None:
+            name = row.values["district"]
+            self.count_unknown(row, "district", name, self.names.problem(name, self.block))
+        holder = self.faction(row, "holder")
+        error, source = self.doubt(row)
+        if district is None or holder is None or error is None:
+            return None
+        if holder < 0:
+            self.open += 1
+            return None
+        present = self.present(row, holder)
+        if present is None:
+            return None
+        if not self.agrees(row, day, district, holder):
+            return None
+        return ControlRow(
+            self.calendar.day(day), district, holder, present, error, source, self.entry.complete
+        )
+
+    def agrees(self, row: Written, day: date, district: int, holder: int) -> bool:
+        """False with a fault if another row of the same entry names another holder on that day; events may follow each other."""
+        if "event" in row.values:
+            return True
+        other, held = self.seen.setdefault((day, district), (row, holder))
+        if held == holder:
+            return True
+        ids = [one.id for one in self.what.factions]
+        said = f" = {short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}; line {other.line} says {ids[held]}; expected one holder a day"
+        self.fault(row, "holder", said)
+        return False
+
+    def faction(self, row: Written, role: str) -> int | None:
+        """Index of the faction named, -1 for nobody; None if nobody is called so."""
+        said = row.values.get(role, "")
+        name = self.entry.holders.get(said, said)
+        if folded(name) in OPEN:
+            return -1
+        index = self.factions.get(folded(name))
+        if index is None:
+            known = nearest(name, [one.id for one in self.what.factions])
+            problem = f" = {short(said)} is no faction of this scenario{known}; write under {self.block}: holders: {{{said!r}: FACTION}}, or none"
+            self.count_unknown(row, role, said, problem)
+        return index
+
+    def present(self, row: Written, holder: int) -> int | None:
+        """Index of the faction that contests the place, -1 for nobody; None with a fault if it cannot be told."""
+        said = folded(row.values.get("present", ""))
+        if said in NO:
+            return -1
+        if said not in YES or said in self.factions:
+            found = self.faction(row, "present")
+            return -1 if found == holder else found
+        ids = [one.id for one in self.what.factions]
+        enemies = {b if a == ids[holder] else a for a, b in self.what.wars if ids[holder] in (a, b)}
+        if len(enemies) == 1:
+            return ids.index(enemies.pop())
+        said = f" = {short(row.values['present'])} does not say by whom; {ids[holder]} has {len(enemies)} enemies; expected a faction"
+        self.fault(row, "present", said)
+        return None
+
+    def doubt(self, row: Written) -> tuple[float | None, str]:
+        """Chance that the row is wrong, and its source; None with a fault if one cannot be read."""
+        name = row.values.get("source") or self.entry.source
+        if name not in self.sources:
+            if name != self.entry.source:
+                self.count_unknown(
+                    row,
+                    "source",
+                    name,
+                    f" = {name!r} is no source of this scenario{nearest(name, self.sources)}",
+                )
+            return None, name
+        text = row.values.get("error", "")
+        if not text:
+            given = self.entry.error
+            return (self.sources[name].unreliable if given is None else given), name
+        try:
+            error = float(text)
+        except ValueError:
+            error = np.nan
+        if not 0 <= error <= 1:
+            self.fault(row, "error", f" = {short(text)}; expected a number from 0 to 1")
+            return None, name
+        return error, name
+
+    def count_unknown(self, row: Written, role: str, name: str, problem: str) -> None:
+        """Note a name nobody knows; it is told once, however many rows have it."""
+        first, said, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
+        self.unknown[(role, name)] = (first, said, often + 1)
+
+    def column(self, role: str) -> str:
+        """How the file calls a role."""
+        return self.entry.columns.get(role, role) if self.entry.table else role
+
+    def fault(self, row: Written, role: str, problem: str) -> None:
+        """Add a fault about one row."""
+        if len(self.main.faults) < 2 * MOST_FAULTS:
+            where = f"{row.path} {self.column(role)}".strip() if role else row.path
+            where = f"{where} " if row.path and not role else where
+            self.main.faults.append(Fault(row.file, row.line, where, problem))
+
+    def notes(self) -> list[str]:
+        """What of the entry is not used, and why."""
+        said = (
+            (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
+            (self.open, "rows name no holder and leave their place to the counts"),
+            (self.writing.skipped, "events do not say who holds a place"),
+        )
+        return [f"{self.entry.id}: {number:,} {text}" for number, text in said if number]
+
+
+def faction_names(what: ScenarioFile) -> dict[str, int]:
+    """Index of each faction by id, name and aliases, folded."""
+    return {
+        folded(name): number
+        for number, one in enumerate(what.factions)
+        for name in (one.id, one.name, *one.aliases)
+    }

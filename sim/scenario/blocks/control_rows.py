@@ -1,0 +1,149 @@
+"""Rows of control as they are written, in a table or in the scenario file, before any name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sim.base.errors import ScenarioError
+from sim.scenario.files.date_texts import read_span
+from sim.scenario.files.loader import Document, short
+from sim.scenario.files.paths import Place
+from sim.scenario.files.schema import ControlEntry
+from sim.terrain.assemble import Faults
+from sim.terrain.files.folder import Folder
+from sim.terrain.from_tables import read_table
+
+MOST_ROWS = 1_000_000
+SAME_DAY = "same_day"
+TAKEN, SKIP = "taken", "skip"
+EVENTS = {  # event types of conflict tables that say who holds a place from that day on
+    "Non-state actor overtakes territory": TAKEN,
+    "Government regains territory": TAKEN,
+    "Non-violent transfer of territory": TAKEN,
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """One row as it stands: a place and a day, who holds it there, and where that is written."""
+
+    file: str
+    line: int | None
+    path: str  # of the row, inside the file
+    first: date  # day, or first day of the month
+    last: date  # the same, or its last day
+    published: date | None
+    values: Mapping[str, str]  # by role: district, province, holder, present, error, source, event
+
+
+class Writing:
+    """All rows of one ``control`` entry; what is wrong goes into the documents."""
+
+    def __init__(self, place: Place, main: Document, number: int, entry: ControlEntry) -> None:
+        self.place, self.main, self.number, self.entry = place, main, number, entry
+        self.path: tuple[str | int, ...] = ("control", number)
+        self.skipped = 0  # events that do not say who holds a place
+
+    def rows(self) -> Iterator[Written]:
+        """Rows of the table, then those written out."""
+        entry = self.entry
+        if entry.table is None and not entry.rows:
+            self.main.blame(self.path, " has neither table nor rows; expected one of them")
+        if entry.table is not None:
+            yield from self.table_rows(entry.table)
+        elif entry.columns:
+            self.main.blame(
+                (*self.path, "columns"), " are given without a table; expected table: a file of the folder"
+            )
+        yield from self.own_rows()
+
+    def own_rows(self) -> Iterator[Written]:
+        """A row for each place of each entry under ``rows``."""
+        file, _ = self.main.written(self.path)
+        for n, one in enumerate(self.entry.rows):
+            path = (*self.path, "rows", n)
+            published = self.day_published(one.published, one.date, self.main.line(path), path)
+            for at, name in enumerate(one.places):
+                values = {"district": name, "holder": one.holder, "present": one.contested_by or ""}
+                if one.error is not None:
+                    values["error"] = repr(one.error)
+                where = f"control[{self.number}].rows[{n}].places[{at}]"
+                line = self.main.line((*path, "places", at))
+                yield Written(file, line, where, *one.date, published, values)
+
+    def day_published(
+        self, own: date | None, span: tuple[date, date], line: int | None, path: tuple[str | int, ...] = ()
+    ) -> date | None:
+        """Day on which a row became known; None with a fault if nothing says so."""
+        whole = self.entry.published
+        told = own or (span[1] if whole == SAME_DAY else whole)
+        if told is None and path:
+            self.main.blame(
+                path, " has no day of publication; expected published: a day here, or same_day of the table"
+            )
+        return told if isinstance(told, date) else None
+
+    def table_rows(self, name: str) -> Iterator[Written]:
+        """Rows of the table whose columns are read as the entry says."""
+        folder = Folder(self.place.inside, self.place.label)
+        faults = Faults(folder.show(name))
+        columns: dict[str, str] = dict(self.entry.columns)
+        for role in ("date", "district", "holder"):
+            columns.setdefault(role, role)
+        try:
+            found = read_table(folder, name, tuple(columns.values()), faults)
+        except ScenarioError as error:
+            self.main.faults += error.faults
+            return
+        self.main.faults += faults.listed()
+        if len(found) > MOST_ROWS:
+            self.main.blame(
+                (*self.path, "table"), f" has {len(found):,} rows; expected at most {MOST_ROWS:,}"
+            )
+            return
+        if "published" not in columns and self.entry.published is None:
+            self.main.blame(
+                (*self.path, "published"),
+                " is missing; expected same_day, a day, or columns: {published: COLUMN}",
+            )
+            return
+        wrong = Faults(folder.show(name))
+        for line, cells in found:
+            values = {role: cells[column] for role, column in columns.items()}
+            row = self.table_row(wrong, line, columns, values)
+            if row is not None:
+                yield row
+        self.main.faults += wrong.listed()
+
+    def table_row(
+        self, wrong: Faults, line: int, columns: Mapping[str, str], values: Mapping[str, str]
+    ) -> Written | None:
+        """One row; None if its event says nothing of control, or a day is wrong."""
+        if "event" in columns and self.meaning(values["event"]) != TAKEN:
+            self.skipped += 1
+            return None
+        spans: dict[str, tuple[date, date]] = {}
+        for role in ("date", "published"):
+            if role in columns and (role == "date" or values[role]):
+                try:
+                    spans[role] = read_span(values[role])
+                except ValueError as problem:
+                    text = str(problem)
+                    joint = " " if text.startswith("is ") else ": "
+                    wrong.add(line, columns[role], f" = {short(values[role])}{joint}{text}")
+                    return None
+        own = spans["published"][1] if "published" in spans else None
+        published = self.day_published(own, spans["date"], line)
+        if published is None:
+            wrong.add(
+                line, columns.get("published", "published"), " is empty; expected the day it was published"
+            )
+            return None
+        return Written(wrong.file, line, "", *spans["date"], published, values)
+
+    def meaning(self, event: str) -> str:
+        """What an event type does to control."""
+        given = self.entry.events
+        return given.get(event, EVENTS.get(event, SKIP))

@@ -1,0 +1,88 @@
+"""The part of the network a count speaks of: a province, or places by name; and what its districts must be known for."""
+
+from __future__ import annotations
+
+from sim.base.codes import RURAL
+from sim.base.errors import nearest
+from sim.scenario.blocks.place_names import PlaceNames
+from sim.scenario.blocks.priors import clean, folded
+from sim.scenario.files.loader import Document, short
+from sim.scenario.files.schema import CountEntry
+from sim.terrain.terrain import Terrain
+
+Path_ = tuple[str | int, ...]
+COMPARED = ("fit", "check")
+
+
+class Parts:
+    """Looks up the parts counts speak of; faults go into the document."""
+
+    def __init__(self, main: Document, terrain: Terrain) -> None:
+        self.main, self.terrain = main, terrain
+        self.names = PlaceNames(terrain, {})
+
+    def places(self, path: Path_, entry: CountEntry) -> tuple[str, ...]:
+        """Ids of the districts the count speaks of; none for the whole network."""
+        if entry.places and entry.within:
+            self.main.blame(path, " has places and within; expected one of the two")
+        if not entry.places and entry.within is None:
+            return ()
+        rows = self.province(path, entry.within.province) if entry.within else self.named(path, entry)
+        if entry.unit == "capitals" and entry.within and rows:
+            rows = [row for row in rows if self.terrain.seat[row] != RURAL]
+            if not rows:
+                self.main.blame((*path, "unit"), f" = 'capitals', but {entry.within.province} has none here")
+        if entry.relation == "contests" and entry.use in COMPARED:
+            self.main.blame(
+                (*path, "relation"),
+                " = 'contests' cannot be compared for a part; expected controls, gained, lost, recaptured, or use: context",
+            )
+        if entry.places and rows and entry.basis != len(rows):
+            self.main.blame((*path, "basis"), f" = {entry.basis:g}; expected the {len(rows)} places named")
+        return tuple(self.terrain.ids[row] for row in rows)
+
+    def province(self, path: Path_, name: str) -> list[int]:
+        """Rows of a province."""
+        names = self.terrain.provinces
+        rows = [row for row, one in enumerate(names) if folded(one) == folded(name)]
+        if not rows:
+            known = nearest(clean(name), self.terrain.province_names)
+            self.main.blame(
+                (*path, "within", "province"), f" = {short(name)} is no province of the network{known}"
+            )
+        return rows
+
+    def named(self, path: Path_, entry: CountEntry) -> list[int]:
+        """Rows of the places named."""
+        rows: list[int] = []
+        for n, name in enumerate(entry.places):
+            row = self.names.find(name)
+            if row is None:
+                self.main.blame((*path, "places", n), self.names.problem(name))
+            elif row in rows:
+                self.main.blame(
+                    (*path, "places", n), f" = {short(name)} is named twice; expected each place once"
+                )
+            elif entry.unit == "capitals" and self.terrain.seat[row] == RURAL:
+                self.main.blame(
+                    (*path, "places", n),
+                    f" = {short(name)} is no capital of this network; expected unit: districts",
+                )
+            else:
+                rows.append(row)
+        return rows
+
+    def check_worth(self, path: Path_, entry: CountEntry) -> None:
+        """A fault for a weighed share of area or people where the network does not know these."""
+        area = self.terrain.area
+        wanted = {
+            "share_of_area": (area is not None and bool((area > 0).all()), "area_km2"),
+            "share_of_population": (bool(self.terrain.population.any()), "population"),
+        }
+        known, column = wanted.get(entry.measure, (True, ""))
+        if entry.use == "fit" and not known:
+            self.main.blame(
+                (*path, "measure"),
+                f" = {entry.measure!r} cannot be weighed on a network without it; expected a column {column} of every district, "
+                "or use: check",
+            )

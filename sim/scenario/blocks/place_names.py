@@ -1,0 +1,58 @@
+"""Districts by the names that tables and reports use: id, alias, name, or a name somebody confirmed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from sim.scenario.blocks.priors import folded
+from sim.scenario.files.loader import short
+from sim.terrain.terrain import Terrain
+
+CLOSE = 0.6  # least likeness of a suggestion
+
+
+class PlaceNames:
+    """Rows of a terrain by name. A name that only resembles one is never taken for it."""
+
+    def __init__(self, terrain: Terrain, confirmed: Mapping[str, str]) -> None:
+        self.terrain = terrain
+        self.by_name: dict[str, list[int]] = {}
+        for row, (name, own) in enumerate(zip(terrain.ids, terrain.names, strict=True)):
+            for one in {folded(name), folded(own)}:
+                self.by_name.setdefault(one, []).append(row)
+        self.exact = {**terrain.row, **{alias: terrain.row[one] for alias, one in terrain.aliases.items()}}
+        self.confirmed = {folded(name): self.exact.get(one) for name, one in confirmed.items()}
+
+    def find(self, name: str, province: str = "") -> int | None:
+        """Row of the district called so, in that province if one is given; None if none or several are."""
+        sure = self.confirmed.get(folded(name), self.exact.get(name))
+        if sure is not None:
+            return sure
+        found = self.by_name.get(folded(name), [])
+        if province and len(found) > 1:
+            found = [row for row in found if folded(self.terrain.provinces[row]) == folded(province)]
+        return found[0] if len(found) == 1 else None
+
+    def problem(self, name: str, block: str = "") -> str:
+        """Why ``find`` found nothing, with the line of ``block`` that would mend it, if a name can be confirmed there."""
+        several = self.by_name.get(folded(name), [])
+        if len(several) > 1:
+            ids = ", ".join(self.terrain.ids[row] for row in several[:5])
+            return f" = {short(name)} is the name of {len(several)} districts ({ids}); expected one of these ids, or a province beside it"
+        close = difflib.get_close_matches(folded(name), list(self.by_name), n=1, cutoff=CLOSE)
+        if not close:
+            mend = (
+                f"write its id under {block}: districts: {{{name!r}: ID}}"
+                if block
+                else "expected an id or name"
+            )
+            return f" = {short(name)} is no district; {mend}"
+        row = self.by_name[close[0]][0]
+        found = f"{self.terrain.names[row]} ({self.terrain.ids[row]})"
+        line = (
+            f"under {block}: districts: {{{name!r}: {self.terrain.ids[row]}}}"
+            if block
+            else self.terrain.ids[row]
+        )
+        return f" = {short(name)} is no district; nearest: {found}; if that is meant, write {line}"

@@ -1,0 +1,1 @@
+"""From texts to drafts that a person confirms."""

@@ -1,0 +1,66 @@
+"""Draft files: read strictly, and put together with what is read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.drafting.draft import SCHEMA, Text
+from sim.scenario.drafting.shared_origins import mark_origins
+from sim.scenario.files.loader import load, refusal
+from sim.scenario.files.schema import DraftFile
+from sim.scenario.files.validate import shape
+
+Plain = Mapping[str, Any]
+LISTS = ("sources", "statements", "reports", "claims")
+
+
+def read_draft(path: Path, label: str) -> dict[str, Any]:
+    """A draft file as plain values; ScenarioError with every fault."""
+    document = load(path, label)
+    if shape(document, DraftFile) is None:
+        raise refusal(document)
+    value: dict[str, Any] = document.value
+    return value
+
+
+def identifiers(plain: Plain) -> frozenset[str]:
+    """Every id in use."""
+    reports = plain.get("reports") or []
+    entries = [*reports, *(plain.get("statements") or []), *(plain.get("claims") or [])]
+    entries += [count for report in reports for count in report.get("counts") or []]
+    return frozenset(str(one.get("id")) for one in entries)
+
+
+def kept_of(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Text]]:
+    """What stays of an earlier draft, and the texts to be read: those that are new or have changed.
+
+    A report stays unless its text was given again and is no longer the same.
+    """
+    reports = old.get("reports") or []
+    digests = {digest_of(report) for report in reports}
+    changed = {text.name for text in texts if text.sha256 not in digests}
+    stay = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
+    gone = {report["id"] for report in reports} - {report["id"] for report in stay}
+    kept = {
+        "schema": SCHEMA,
+        "sources": list(old.get("sources") or []),
+        "statements": [one for one in old.get("statements") or [] if one.get("report") not in gone],
+        "reports": stay,
+        "claims": [one for one in old.get("claims") or [] if one.get("report") not in gone],
+    }
+    return kept, [text for text in texts if text.sha256 not in digests]
+
+
+def digest_of(report: Plain) -> str:
+    """Digest of the text a report was read from; empty if it names none."""
+    return str((report.get("text") or {}).get("sha256") or "")
+
+
+def together(kept: Plain, new: Plain) -> dict[str, Any]:
+    """Both drafts as one; echoes among drafts get one origin, a source known from before is not named again."""
+    joined = {key: [*(kept.get(key) or []), *(new.get(key) or [])] for key in LISTS}
+    joined["sources"] = list({one["id"]: one for one in reversed(joined["sources"])}.values())[::-1]
+    mark_origins(joined["reports"])
+    return {"schema": SCHEMA, **{key: held for key, held in joined.items() if held}}

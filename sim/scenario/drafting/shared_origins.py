@@ -1,0 +1,42 @@
+"""Counts of several reports that repeat one statement share one origin, hence one weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sim.scenario.blocks.priors import folded
+
+ECHO_DAYS = 7  # between two publications of the same figure that are taken for one statement
+SAME = ("relation", "unit", "measure", "low", "high", "modifier", "basis")
+
+
+def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
+    """Give draft counts of different reports that say the same figure within ECHO_DAYS one origin, the id of the first."""
+    groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], dict[str, Any]]]] = {}
+    for report in sorted(reports, key=lambda one: (one.get("published") or "", one["id"])):
+        for count in report.get("counts") or []:
+            found = groups.setdefault(figure(count), [])
+            if found and not echoes(found[0][0], report):
+                found.clear()
+            found.append((report, count))
+            if any(other is not report for other, _ in found):
+                for one in (one for _, one in found if one.get("status") == "draft"):
+                    one["origin"] = found[0][1]["id"]
+
+
+def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What two counts have in common that tell the same figure, before a person has filled anything in."""
+    said = count.get("written") or {}
+    who = count.get("faction") or folded(said.get("faction") or "")
+    return (*(count.get(key) for key in SAME), said.get("unit"), who)
+
+
+def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """True if two reports lie close enough together; days nobody gave do not speak against it."""
+    days = [first.get("published"), later.get("published")]
+    if None in days:
+        return True
+    opens, closes = (date.fromisoformat(str(day)) for day in days)
+    return (closes - opens).days <= ECHO_DAYS

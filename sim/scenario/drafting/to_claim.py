@@ -1,0 +1,102 @@
+"""From a claim as read to a statement and a claim with proposed definitions; what nobody said stays null."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sim.claims.kinds import KINDS
+from sim.reading.claim_grammar.word_classes import KINDS as PROPOSED
+from sim.reading.claim_grammar.word_classes import ROLES
+from sim.scenario.blocks.priors import folded
+from sim.scenario.drafting.mentions import mentioned
+from sim.scenario.drafting.to_count import Known
+from sim.scenario.files.yaml_writer import safe
+
+MOST_CHARACTERS = 600  # of a quote
+SEVERAL_PROVINCES = re.compile(r"\b(provinces|regions|governorates|oblasts)\b", re.IGNORECASE)
+AHEAD = ("forecast", "possible", "wished")  # moods of what is not yet so
+T0 = 10_000  # a day late enough for every window that looks back
+
+
+def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the report says, with the role it may play."""
+    negated = "denied; " if row["negated"] else ""
+    speaker = f"; said by {safe(row['speaker'])}" if row["speaker"] else ""
+    mood = "" if row["mood"] in ("said", "denied") else f", {row['mood']}"
+    note = f"{negated}read as {row['tag'].replace('_', ' ')}{mood}{speaker}"
+    return {
+        "id": name,
+        "report": report,
+        "role": ROLES[row["tag"]],
+        "quote": quoted(row["quote"]),
+        "note": note,
+    }
+
+
+def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:
+    """A draft claim; None for a statement that is no claim or has no kind of definition."""
+    kinds = [kind for kind in PROPOSED.get(row["tag"], ()) if kind in KINDS]
+    if row["mood"] in AHEAD:  # "is likely to stall": what looks ahead is proposed as the headline
+        kinds.sort(key=lambda kind: not looks_ahead(kind))
+    if ROLES[row["tag"]] != "claim" or not kinds:
+        return None
+    faction = only(mentioned(row["quote"], known.factions))
+    places = mentioned(row["quote"], {folded(place): one for place, one in known.places.items()})
+    definitions = [definition(kind, faction, places, row) for kind in kinds]
+    return {
+        "id": name,
+        "status": "draft",
+        "report": report,
+        "tag": row["tag"],
+        "statement": name,
+        "quote": quoted(row["quote"]),
+        "span": list(row["span"]),
+        "negated": bool(row["negated"]),
+        "mood": row["mood"],
+        "speaker": safe(row["speaker"]) if row["speaker"] else None,
+        "role": "forecast" if looks_ahead(kinds[0]) else "state",
+        "headline": definitions[0]["id"],
+        "definitions": definitions,
+    }
+
+
+def quoted(text: str) -> str:
+    """A quote on one line, cut where it is very long."""
+    line = safe(text)
+    return line if len(line) <= MOST_CHARACTERS else f"{line[: MOST_CHARACTERS - 3]}..."
+
+
+def only(names: list[str]) -> str | None:
+    """The one name; None if there are none or several."""
+    return names[0] if len(names) == 1 else None
+
+
+def definition(kind: str, faction: str | None, places: list[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A proposed definition: defaults for what has some, the rest null; a denied statement as its opposite."""
+    parameters: dict[str, Any] = {}
+    for name, spec in KINDS[kind].parameters.items():
+        if name == "faction":
+            parameters[name] = faction
+        elif name == "place":
+            parameters[name] = only(places)
+        elif name == "places":
+            parameters[name] = None  # "the major cities, among them X" names fewer than it means
+        elif spec.required:
+            parameters[name] = None
+        elif spec.default is not None:
+            parameters[name] = list(spec.default) if isinstance(spec.default, tuple) else spec.default
+    if "provinces" in parameters:
+        several = SEVERAL_PROVINCES.search(row["quote"]) is not None
+        parameters["provinces"] = parameters["number"] = 2 if several else 1
+    if row["negated"]:
+        return {"id": f"not_{kind}", "not": {"kind": kind, **parameters}}
+    return {"id": kind, "kind": kind, **parameters}
+
+
+def looks_ahead(kind: str) -> bool:
+    """True if a kind of definition looks beyond the day of the question."""
+    spec = KINDS[kind]
+    defaults = {name: one.default for name, one in spec.parameters.items() if not one.required}
+    return spec.span(T0, defaults)[1] > T0

@@ -1,0 +1,229 @@
+"""From a quantity as read to a count as a scenario writes it: what the text does not say stays null."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sim.base.errors import UsageError
+from sim.evidence.count_words import SHARES, mass
+from sim.evidence.quantiles import quantiles
+from sim.reading.quantities import STOCK
+from sim.scenario.blocks.priors import folded
+from sim.scenario.drafting.mentions import mentioned
+from sim.scenario.files.yaml_writer import safe
+
+Days = tuple[date, date]
+UNITS = {"district": "districts", "district_center": "districts", "provincial_capital": "capitals"}
+PERCENT = "percent_"
+MEASURES = {
+    "territory": "share_of_area",
+    "population": "share_of_population",
+    "district": "share_of_districts",
+}
+MEASURES |= {"district_center": "share_of_districts"}
+MODIFIERS = {  # of the reading -> of a count; those that hang on the numbers are told apart below
+    "exact": "exactly", "all": "exactly", "all_but": "exactly", "range": "range", "about": "about",
+    "nearly": "nearly", "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "at_most": "up_to",
+    "less_than": "up_to", "fraction": "about", "about_fraction": "about",
+}  # fmt: skip
+VAGUE = {(3, 9): "several", (3, 6): "several", (24, 99): "dozens", (20, 99): "dozens", (40, 199): "scores"}
+VAGUE |= {(200, 999): "hundreds"}
+SAID = {
+    "exact": "",
+    "range": "",
+    "all": "all ",
+    "all_but": "all but some, leaving ",
+    "vague": "",
+    "fraction": "",
+}
+LARGEST = 1_000_000  # places; what is larger is no count of them
+MOST_IMPLIED = 20_000  # districts of a total up to which the words are spelled out
+OPEN = 20  # times the numeral: a total that does not cut the words short
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a scenario lends to reading: names of its factions, and totals of its units.
+
+    factions  folded name or alias -> faction id
+    places    name as written -> district id, those that occur once
+    totals    unit -> number in the network
+    taken     ids in use
+    """
+
+    factions: Mapping[str, str]
+    places: Mapping[str, str]
+    totals: Mapping[str, int]
+    taken: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+
+
+NOTHING = Known({}, {}, {})
+
+
+def count_entry(
+    name: str, row: Mapping[str, Any], days: Days | None, known: Known, quote: str
+) -> dict[str, Any]:
+    """A draft count from one row of ``read_quantities``; null where the text or the scenario does not say.
+
+    days    first and last day that its words of date mean, None if it has none
+    """
+    unit, measure = unit_of(row["unit"])
+    kind = row["kind"]
+    beyond = row["relation"] == "lost" and kind == STOCK  # "outside government control": held by whoever else
+    modifier, low, high = numbers(row, measure)
+    basis = row["of_total"] if row["of_total"] and row["of_total"] <= LARGEST else None
+    entry: dict[str, Any] = {
+        "id": name,
+        "status": "draft",
+        "quote": quote,
+        "span": list(row["span"]),
+        "written": {
+            "faction": written(row["faction_text"]),
+            "unit": row["unit"],
+            "date": written(row["date_text"]),
+        },
+        "reading": "",
+        "implied": None,
+        **told_by(row),
+        "faction": None if beyond else known.factions.get(folded(row["faction_text"] or "")),
+        "relation": "controls" if beyond else row["relation"],
+        "unit": unit,
+        "measure": measure,
+        "kind": kind,
+        "low": low,
+        "high": high,
+        "modifier": modifier,
+        **dated(kind, days),
+        "basis": basis,
+        "use": None,
+        **noted(row, known, beyond=beyond),
+    }
+    entry["reading"] = reading(entry, row, days)
+    entry["implied"] = implied(entry, known.totals)
+    return entry
+
+
+def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Who said it to the source, where the text names somebody."""
+    return {"speaker": safe(row["speaker"])} if row["speaker"] else {}
+
+
+def noted(row: Mapping[str, Any], known: Known, *, beyond: bool) -> dict[str, str]:
+    """What a person should know before confirming; no key where there is nothing."""
+    party = mentioned(row["speaker"] or "", known.factions)
+    places = [
+        f"{name} ({known.places[name]})" if name in known.places else name for name in row.get("names", ())
+    ]
+    notes = [
+        f"told by a party to the war ({', '.join(party)})" if party else "",
+        f"held by others than {safe(row['faction_text'] or 'those named')}" if beyond else "",
+        f"counted from names: {safe(', '.join(places))}" if places else "",
+    ]
+    said = "; ".join(note for note in notes if note)
+    return {"note": said} if said else {}
+
+
+def too_large(row: Mapping[str, Any]) -> bool:
+    """True if no network has as many places."""
+    return any(
+        isinstance(row[key], (int, float)) and row[key] > LARGEST for key in ("low", "high", "of_total")
+    )
+
+
+def written(text: str | None) -> str | None:
+    """Words of the report, or None."""
+    return safe(text) or None if text else None
+
+
+def unit_of(text: str) -> tuple[str | None, str]:
+    """Unit and measure of a reading's unit; None if it is not known to be one of the network's."""
+    if text.startswith(PERCENT):
+        measure = MEASURES.get(text.removeprefix(PERCENT))
+        return ("districts", measure) if measure else (None, "count")
+    return UNITS.get(text), "count"
+
+
+def numbers(row: Mapping[str, Any], measure: str) -> tuple[str | None, float | None, float | None]:
+    """Modifier, low and high as a count writes them; percentages as shares of 1."""
+    low, high, said = row["low"], row["high"], row["modifier"]
+    modifier = VAGUE.get((low, high), "range") if said == "vague" else MODIFIERS.get(said)
+    low = (0 if modifier == "up_to" else high) if low is None else low
+    high = low if high is None else high
+    if said == "less_than" and measure == "count":
+        high = max(0, high - 1)
+    if (
+        said.endswith("fraction")
+        and row["of_total"]
+        and abs(low / row["of_total"] - 0.5) < 0.1
+        and low == high
+    ):
+        modifier = "half"
+    if measure == "count":
+        return modifier, low, high
+    shares = [min(1.0, round(value / 100, 6)) for value in (low, high)]
+    return "share" if modifier in ("exactly", "range") else modifier, shares[0], shares[1]
+
+
+def dated(kind: str, days: Days | None) -> dict[str, Any]:
+    """Day of a stock or window of a flow, where words of date give it: a stock needs one single day."""
+    if kind == "flow":
+        return {"window": None if days is None else [str(day) for day in days]}
+    return {"date": str(days[0]) if days is not None and days[0] == days[1] else None}
+
+
+def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None) -> str:
+    """``gained, 80 to 100 districts, flow, window to be set``."""
+    low, high = row["low"], row["high"]
+    shown = " to ".join(f"{one:g}" for one in dict.fromkeys((low, high)) if one is not None)
+    hedge = SAID.get(row["modifier"], row["modifier"].removesuffix("_fraction").replace("_", " ") + " ")
+    total = f" of {row['of_total']:g}" if row["of_total"] else ""
+    unit = row["unit"].replace(PERCENT, "percent of ").replace("_", " ")
+    unit = (
+        "percent of the " + unit.removeprefix("percent of ")
+        if unit.startswith("percent of ")
+        else plural(unit)
+    )
+    key = "window" if entry["kind"] == "flow" else "date"
+    name = "window" if entry["kind"] == "flow" else "day"
+    value = entry[key]
+    when = (
+        f"{name} {' to '.join(value) if isinstance(value, list) else value}" if value else f"{name} to be set"
+    )
+    by = f"{row['relation']} by {safe(row['faction_text'])}" if row["faction_text"] else row["relation"]
+    by = by.replace("lost by", "held by others than", 1) if entry["relation"] != row["relation"] else by
+    return f"{by}, {hedge}{shown}{total} {unit}, {entry['kind']}, {when}"
+
+
+def plural(unit: str) -> str:
+    """``districts``, ``cities``."""
+    if unit.endswith("y"):
+        return unit[:-1] + "ies"
+    return unit if unit in ("km2", "lga") else unit + "s"
+
+
+def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, Any] | None:
+    """5, 50 and 95 % of what the words mean, of the report's total, else the network's, else an open one (``of`` None).
+
+    None for areas and people, which are never turned into districts, and where no word of the semantics fits.
+    """
+    low, high, modifier, measure = entry["low"], entry["high"], entry["modifier"], entry["measure"]
+    if modifier is None or low is None or high is None or measure in ("share_of_area", "share_of_population"):
+        return None
+    share = measure in SHARES
+    stated = entry["basis"] or totals.get(str(entry["unit"]))
+    total = stated or (None if share else max(1000, OPEN * high))
+    if total is None or total > MOST_IMPLIED:
+        return None
+    scale = total if share and modifier not in ("share", "half") else 1
+    try:
+        found = quantiles(mass(low * scale, high * scale, modifier, total))
+    except UsageError:
+        return None
+    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": round(stated) if stated else None}
+
+
+__all__ = ["NOTHING", "Known", "count_entry", "too_large"]

@@ -1,0 +1,47 @@
+"""Results that are kept beside a scenario so that every report of it can show them: read as data from strangers."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.base.errors import UsageError, one_line
+from sim.scenario.files.paths import locate
+from sim.scenario.scenario import Scenario
+
+MOST_BYTES = 5_000_000
+Words = Annotated[str, Field(max_length=500)]
+Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Whole = Annotated[int, Field(ge=0)]
+
+
+class Part(BaseModel):
+    """What is asked of a part of the file; what else stands there is left alone."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+def read_beside(scenario: Scenario, file: str, shape: type[Part], again: str) -> dict[str, Any] | None:
+    """The parts of ``file`` in the scenario's folder that ``shape`` asks for; None if there is no such file.
+
+    UsageError if the file is too large, no JSON, or not so shaped; ``again`` says what writes it anew.
+    """
+    place = locate(scenario.folder)
+    path = place.own(file)
+    if not path.is_file():
+        return None
+    name = place.file(file)
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise UsageError(f"{name} has {size:,} bytes; expected at most {MOST_BYTES:,}; {again}")
+    try:
+        found = shape.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {again}") from error
+    return found.model_dump(by_alias=True)

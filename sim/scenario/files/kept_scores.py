@@ -1,0 +1,127 @@
+"""``scores.json`` beside a scenario: what ``sim hindcast`` found for it, kept so that every report can show it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, FiniteFloat
+
+from sim.scenario.files.date_texts import read_day
+from sim.scenario.files.kept_results import Chance, Part, Whole, Words, read_beside
+from sim.scenario.scenario import Scenario
+
+SCORES = "scores.json"
+MOST_ROWS = 20_000
+AGAIN = "`sim hindcast` writes it anew"
+
+DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
+
+
+class Origin(Part):
+    origin: DayText
+    weighed: Annotated[list[Words], Field(max_length=500)]
+    ess: FiniteFloat
+
+
+class Standing(Part):
+    target: Words
+    metric: Words
+    model: FiniteFloat
+    best_rival: Words
+    best: FiniteFloat | None
+    loses_to: Annotated[list[Words], Field(max_length=50)]
+    scores: Annotated[dict[Words, FiniteFloat], Field(max_length=50)]
+    difference: FiniteFloat | None = None
+    difference_low: FiniteFloat | None = None
+    difference_high: FiniteFloat | None = None
+    n: Whole
+
+
+class Tenth(Part):
+    low: Annotated[Chance, Field(alias="from")]
+    high: Annotated[Chance, Field(alias="to")]
+    mean_p: Chance
+    share: Chance
+    n: Whole
+
+
+class Place(Part):
+    low: Annotated[Chance, Field(alias="from")]
+    high: Annotated[Chance, Field(alias="to")]
+    share: Chance
+    n: Whole
+
+
+class Asked(Part):
+    origin: DayText
+    question: Words
+    until: DayText
+    p: Chance | None
+    low: Chance | None
+    high: Chance | None
+    happened: DayText | None
+
+
+class Moment(Part):
+    origin: DayText
+    claim: Words
+    definition: Words
+    p: Chance | None
+    low: Chance | None
+    high: Chance | None
+
+
+class Events(Part):
+    falls_of_capitals: Whole
+    nearly_independent: Whole
+    counts: Whole
+    note: Words = ""
+
+
+class Row(Part):
+    origin: Words
+    target: Words
+    metric: Words
+    method: Words
+    value: FiniteFloat
+    n: Whole
+    group: Words
+
+
+class Scores(Part):
+    """The parts of ``scores.json`` (schema sim.scores/1) that a report shows."""
+
+    schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.scores/1$")]
+    scenario: Words
+    seed: Whole
+    runs: Whole
+    law_version: Words
+    frozen: dict[Words, Words]
+    looked_ahead: Annotated[list[Words], Field(max_length=50)]
+    independent_events: Events
+    origins: Annotated[list[Origin], Field(max_length=1_000)]
+    standings: Annotated[list[Standing], Field(max_length=200)]
+    reliability: Annotated[list[Tenth], Field(max_length=100)]
+    pit: Annotated[list[Place], Field(max_length=100)] = []
+    history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
+    questions: Annotated[list[Asked], Field(max_length=MOST_ROWS)] = []
+    rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
+
+
+def read_scores(scenario: Scenario) -> dict[str, Any] | None:
+    """The scores kept beside the scenario as plain values, None if there are none.
+
+    UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
+    """
+    return read_beside(scenario, SCORES, Scores, AGAIN)
+
+
+def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
+    """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
+    return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
+
+
+def origin_days(scores: dict[str, Any]) -> list[date]:
+    """Days forecast from, rising."""
+    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])

@@ -1,0 +1,76 @@
+"""``sensitivity.json`` beside a scenario: what ``sim sensitivity`` found to move its verdicts, kept for every report."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, FiniteFloat
+
+from sim.scenario.files.kept_results import Part, Whole, Words, read_beside
+from sim.scenario.scenario import Scenario
+
+SENSITIVITY = "sensitivity.json"
+AGAIN = "`sim sensitivity` writes it anew"
+MOST_MOVES = 500  # of one target
+KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
+
+
+class Move(Part):
+    kind: Words
+    name: Words
+    start: FiniteFloat | None
+    end: FiniteFloat | None
+    size: FiniteFloat | None
+    index: FiniteFloat | None
+    low: FiniteFloat | None
+    high: FiniteFloat | None
+
+
+class Region(Part):
+    sentence: Annotated[str, Field(max_length=2_000)]
+
+
+class Moved(Part):
+    target: Words
+    label: Words
+    when: Words
+    share: bool
+    overall: FiniteFloat | None
+    moves: Annotated[list[Move], Field(max_length=MOST_MOVES)]
+    regions: Annotated[list[Region], Field(max_length=10)] = []
+
+
+class Sensitivity(Part):
+    """The parts of ``sensitivity.json`` (schema sim.sensitivity/1) that a report shows."""
+
+    schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.sensitivity/1$")]
+    scenario: Words
+    method: Words
+    runs: Whole
+    seed: Whole
+    evidence: Words
+    law_version: Words
+    frozen: dict[Words, Words]
+    weighed: list[Words] | None = None  # counts, by id; None in files from before they were told
+    targets: Annotated[list[Moved], Field(max_length=200)]
+
+
+def read_sensitivity(scenario: Scenario) -> dict[str, Any] | None:
+    """What moves the verdicts, kept beside the scenario, as plain values; None if nobody kept it.
+
+    UsageError if the file is too large, no JSON, or not what ``sim sensitivity`` writes.
+    """
+    return read_beside(scenario, SENSITIVITY, Sensitivity, AGAIN)
+
+
+def largest_only(document: dict[str, Any]) -> dict[str, Any]:
+    """``sensitivity.json`` with the largest moves and the sentences only: what is worth keeping beside a scenario."""
+    targets = [
+        {
+            **{name: one[name] for name in ("target", "label", "when", "share", "overall")},
+            "moves": one["moves"][:KEPT_MOVES],
+            "regions": [{"sentence": region["sentence"]} for region in one["regions"]],
+        }
+        for one in document["targets"]
+    ]
+    return {**document, "targets": targets}

@@ -1,0 +1,59 @@
+"""The network a scenario names: its files stay inside the folder, its faults join those of the scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sim.base.errors import Fault, UsageError
+from sim.scenario.files.loader import Document, short
+from sim.scenario.files.paths import UNREADABLE, Place
+from sim.terrain.sources import read_network
+from sim.terrain.terrain import Terrain
+
+FILE_KEYS = ("districts", "edges", "file")  # that name a file, where they hold text
+NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)( .*)", re.DOTALL)
+
+
+def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
+    """The network; None with faults if it cannot be read or is wrong."""
+    before = len(main.faults)
+    for key in FILE_KEYS:
+        if isinstance(block.get(key), str):
+            check_file(place, main, key, block[key])
+    if len(main.faults) > before:
+        return None
+    try:
+        terrain = read_network(block, place.inside, place.label)
+    except UsageError as error:
+        for line in str(error).splitlines():
+            blame_network(main, line)
+        return None
+    problems = terrain.problems()
+    for problem in problems:
+        main.blame(("network",), f": {problem}")
+    return None if problems else terrain
+
+
+def check_file(place: Place, main: Document, key: str, name: str) -> None:
+    """A fault if ``name`` leads out of the folder, or to no file."""
+    try:
+        if not place.inside(name).is_file():
+            main.blame(
+                ("network", key), f" = {short(name)} does not exist; expected a file in the scenario's folder"
+            )
+    except UsageError as error:
+        main.blame(("network", key), f" {error}")
+    except UNREADABLE as error:
+        main.blame(("network", key), f" = {short(name)} cannot be read: {error}")
+
+
+def blame_network(main: Document, line: str) -> None:
+    """One fault of a network: about a key of the block (``.edges is missing``), or about a table with file and line."""
+    found = NETWORK_KEY.fullmatch(line)
+    if found:
+        main.blame(("network", found[1]), found[2])
+        return
+    where, _, problem = line.partition(" ")
+    main.faults.append(Fault(where, None, "", problem))

@@ -1,0 +1,121 @@
+"""Where scenarios live: shipped ones by name, others by path; and paths inside a scenario that stay inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from sim.base.compiled import PACKAGE
+from sim.base.errors import Fault, ScenarioError, UsageError, nearest
+
+SHIPPED = (PACKAGE.parent / "scenarios", PACKAGE / "_shipped" / "scenarios")
+MAIN = "scenario.yaml"
+LIBRARY = "campaigns"  # folder of the campaign library among the shipped scenarios
+UNREADABLE = (OSError, RuntimeError, ValueError)  # no permission or too long a name, links in a circle, a NUL
+
+
+@dataclass(frozen=True)
+class Place:
+    """A scenario on disk: its folder, its main file, and how the user called the folder."""
+
+    folder: Path
+    main: Path
+    label: str
+
+    def file(self, name: str) -> str:
+        """A file of the scenario as errors name it."""
+        return f"{self.label}/{name}" if self.label else name
+
+    def inside(self, name: str) -> Path:
+        """Path of a file the scenario names; UsageError if it leads out of the folder, also by a link."""
+        posix, windows = PurePosixPath(name), PureWindowsPath(name)
+        leads_out = posix.is_absolute() or windows.anchor or ".." in (*posix.parts, *windows.parts)
+        try:
+            path = self.folder / name
+            leads_out = leads_out or not path.resolve().is_relative_to(self.folder.resolve())
+        except UNREADABLE as error:
+            raise UsageError(
+                f"= {name[:60]!r} cannot be a path: {reason(error)}; expected a file inside the folder"
+            ) from None
+        if leads_out:
+            raise UsageError(f"= {name!r} leads out of the scenario's folder; expected a file inside it")
+        return path
+
+    def own(self, name: str) -> Path:
+        """Path of a file that belongs to every scenario; ScenarioError if it is a link out of the folder."""
+        try:
+            return self.inside(name)
+        except UsageError:
+            problem = "is a link out of the scenario's folder; expected the file itself"
+            raise ScenarioError([Fault(self.file(name), None, "", problem)]) from None
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, without the path of this machine."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def shipped_names() -> list[str]:
+    """Names of the scenarios that come with the program."""
+    return sorted({path.parent.name for root in SHIPPED if root.is_dir() for path in root.glob(f"*/{MAIN}")})
+
+
+def locate(name: str) -> Place:
+    """The scenario called ``name`` (shipped) or lying at the path ``name``; ScenarioError if there is none.
+
+    A shipped scenario is found from any folder, also by the label ``scenarios/NAME`` it is shown under.
+    """
+    text = str(name)
+    try:
+        place = (
+            shipped(text)
+            or at_path(Path(text))
+            or shipped(text.removeprefix("scenarios/").removeprefix(f"{LIBRARY}/"))
+        )
+    except UNREADABLE as error:
+        raise nowhere(text, f"cannot be read: {reason(error)}") from None
+    if place is None:
+        empty = Path(text).is_dir()
+        raise nowhere(
+            text,
+            f"is a folder without a {MAIN}"
+            if empty
+            else f"is no scenario and no path{nearest(text, shipped_names())}",
+        )
+    if place.main.name == MAIN:
+        place.own(MAIN)
+    return place
+
+
+def nowhere(text: str, problem: str) -> ScenarioError:
+    """The error about a name that leads to no scenario, to be raised."""
+    shown = text if len(text) <= 100 else f"{text[:97]}..."
+    return ScenarioError([Fault(f"scenario = {shown!r}", None, "", problem)])
+
+
+def shipped(text: str) -> Place | None:
+    """The shipped scenario of that name."""
+    if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
+        return None
+    for root in SHIPPED:
+        for home in (root, root / LIBRARY):
+            if (home / text / MAIN).is_file():
+                return Place(
+                    home / text,
+                    home / text / MAIN,
+                    f"scenarios/{text}" if home == root else f"scenarios/{LIBRARY}/{text}",
+                )
+    return None
+
+
+def at_path(path: Path) -> Place | None:
+    """The scenario in a folder, or in a single file."""
+    if path.is_dir() and (path / MAIN).is_file():
+        return Place(path, path / MAIN, str(path) if path != Path() else "")
+    if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
+        raise nowhere(
+            str(path), f"is a {path.suffix or 'plain'} file; expected a folder with a {MAIN}, or a .yaml file"
+        )
+    if path.is_file():
+        return Place(path.parent, path, str(path.parent) if path.parent != Path() else "")
+    return None

@@ -1,0 +1,92 @@
+"""A made-up war on an irregular network of any size, for measuring: like the seed scenario in what costs time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sim.base.calendar import Calendar
+from sim.evidence.source_and_count import Count
+from sim.law.parameters import PARAMETERS
+from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
+from sim.terrain.from_generator import furnish, lay_irregular
+from sim.terrain.terrain import Terrain
+
+PROVINCE, PAST = 12, 0.3  # districts of a province, share of districts known to have been insurgent
+USUAL = 398  # districts of the seed scenario; strength is measured against them
+HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the seed scenario
+START = date(2030, 3, 1)
+
+
+def make_terrain(districts: int) -> Terrain:
+    """An irregular map of ``districts`` in provinces of twelve with a capital each; the west was insurgent before."""
+    options = {
+        "districts": districts,
+        "provinces": max(1, round(districts / PROVINCE)),
+        "past": PAST,
+        "seed": 1,
+        "source": "made for measuring",
+        "parts": 1,
+    }
+    return furnish(lay_irregular(options), options)
+
+
+def make_count(name: str, number: float, districts: int) -> Count:
+    """A count of the start, about ``number`` of ``districts``."""
+    return Count(
+        id=name,
+        source="made",
+        statement="",
+        quote="",
+        published=START,
+        date=START,
+        window_from=None,
+        faction="red",
+        relation="controls",
+        unit="districts",
+        measure="count",
+        kind="stock",
+        low=round(number),
+        high=round(number),
+        modifier="about",
+        basis=districts,
+        use="start",
+    )
+
+
+def make_scenario(districts: int, days: int = 120) -> Scenario:
+    """A two-sided war of ``days`` days whose forces grow with the network, so that the fight stays alike."""
+    strength = districts / USUAL
+    return Scenario(
+        name=f"made_{districts}",
+        title="made for measuring",
+        about="",
+        folder="",
+        calendar=Calendar(START, START + timedelta(days=days - 24)),
+        horizon=24,
+        factions=(
+            Faction("red", "Red", "challenger", strength),
+            Faction("blue", "Blue", "incumbent", strength, supported=True),
+        ),
+        wars=(("red", "blue"),),
+        default_holder="blue",
+        terrain=make_terrain(districts),
+        statements=(),
+        sources={},
+        counts=(),
+        trackers=(
+            Tracker(
+                "made",
+                1.0,
+                {"red": make_count("held", HELD * districts, districts)},
+                {"red": make_count("contested", CONTESTED * districts, districts)},
+            ),
+        ),
+        events=(),
+        support_from=START,
+        claims=(),
+        law={
+            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+        },
+        variants=(Variant("made", 1.0, {}),),
+        frozen={},
+    )

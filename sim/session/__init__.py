@@ -1,0 +1,1 @@
+"""One command: its checked options, the console, the executor, exit codes."""

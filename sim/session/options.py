@@ -1,0 +1,280 @@
+"""Every option of the command line, declared once: schema, range check, ``--help`` and manifest come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.base.errors import UsageError
+from sim.ensemble.execution.executor import EXECUTORS
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option: ``kind`` is its Python type; ``default`` None means "left to the program"."""
+
+    name: str
+    kind: type
+    default: object
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    verb: str = ""  # the only verbs that read it, separated by spaces; "" for all
+    partly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # verb -> the only values it reads
+
+    def read_by(self, verb: str) -> bool:
+        """True if ``verb`` reads the option."""
+        return not self.verb or verb in self.verb.split()
+
+    def check_reader(self, verb: str, value: object) -> None:
+        """UsageError if ``verb`` does not read the option, or not this value of it."""
+        if not self.read_by(verb):
+            raise UsageError(
+                f"{self.name} = {as_word(value)} is read by {named(self.verb)} only, not by {named(verb)}"
+            )
+        if verb in self.partly and value not in self.partly[verb]:
+            known = ", ".join(self.partly[verb])
+            raise UsageError(
+                f"{self.name} = {as_word(value)} is not read by {named(verb)}; expected one of {known}"
+            )
+
+    @property
+    def expected(self) -> str:
+        """What a value must look like, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.low is not None and self.high is not None:
+            return f"a {'whole ' if self.kind is int else ''}number from {self.low:,} to {self.high:,}"
+        return EXPECTED.get(self.kind, "a word or path")
+
+    def check(self, value: object) -> None:
+        """UsageError if ``value`` is outside the range or not among the choices."""
+        if value is None and self.default is None:
+            return
+        outside = self.low is not None and self.high is not None and isinstance(value, (int, float))
+        if outside and not self.low <= value <= self.high:  # type: ignore[operator]  # both are numbers here
+            raise UsageError(f"{self.name} = {value} is outside its range; expected {self.expected}")
+        if self.choices and value not in self.choices:
+            raise UsageError(f"{self.name} = {value!r} is unknown; expected {self.expected}")
+
+
+def as_word(value: object) -> str:
+    """An option's value as it is written on the command line."""
+    return f"[{','.join(value)}]" if isinstance(value, tuple) else str(value)
+
+
+def named(verbs: str) -> str:
+    """Verbs separated by spaces as they are typed."""
+    return " and ".join(f"sim {verb}" for verb in verbs.split())
+
+
+# Which verbs read an option: groups of them, as ``Option.verb`` wants them.
+WEIGHING = "report sweep sensitivity compare forecast ablation match"  # by the evidence of one choice
+RUNNING = f"{WEIGHING} hindcast"  # an ensemble of a scenario
+FILLING = f"{RUNNING} calibrate bench record"  # a folder
+UNFILTERED = ("auto", "weights", "batches")  # values of ``inference``
+SPELLINGS = {
+    "executor.address": "executor_address",
+    "store.cap": "store_cap",
+}  # a key that Hydra cannot nest under a word -> the option
+EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
+EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option(
+            "scenario",
+            str,
+            "afghanistan_2021_08_05",
+            "name of a shipped scenario, or path of a folder or file",
+            verb=f"{FILLING} watch noise",
+        ),
+        Option(
+            "runs",
+            int,
+            None,
+            "runs of the ensemble; null: the scenario's",
+            1,
+            10_000_000,
+            verb=f"{RUNNING} calibrate record noise",
+        ),
+        Option("seed", int, 1, "seed of every die", 0, 2**63 - 1),
+        Option(
+            "as_of",
+            str,
+            None,
+            "an earlier day to look from, with what was published by then; null: the scenario's",
+            verb=f"{RUNNING} watch noise",
+        ),
+        Option(
+            "horizon",
+            int,
+            None,
+            "days looked ahead from as_of; null: the scenario's",
+            1,
+            3_650,
+            verb=f"{RUNNING} watch noise",
+        ),
+        Option(
+            "workers",
+            int,
+            None,
+            "threads (dask: processes started here); null: all cores",
+            1,
+            1_024,
+            verb=f"{RUNNING} calibrate record",
+        ),
+        Option(
+            "executor",
+            str,
+            "local",
+            "where runs are computed: threads of this process, or processes of a Dask cluster (extra cluster)",
+            choices=EXECUTORS,
+            verb="report sweep sensitivity compare match",
+        ),
+        Option(
+            "executor_address",
+            str,
+            None,
+            "tcp://HOST:PORT of a running Dask scheduler, also written executor.address; null: one is started here",
+            verb="report sweep sensitivity compare match",
+        ),
+        Option(
+            "evidence", str, "all", "reports that weigh runs", choices=("all", "seed", "none"), verb=WEIGHING
+        ),
+        Option("fit", list, None, "ids of the counts that weigh; null: those with use fit", verb=RUNNING),
+        Option(
+            "inference",
+            str,
+            "auto",
+            "how runs are weighed; auto: batches, then a filter, if the prior runs leave too few effective ones",
+            choices=("auto", "weights", "batches", "filter"),
+            verb="report sensitivity forecast ablation hindcast",
+            partly={"ablation": UNFILTERED, "hindcast": UNFILTERED},
+        ),
+        Option(
+            "words",
+            str,
+            None,
+            "scale of words; null: the scenario's",
+            choices=("icd203", "ipcc", "phia"),
+            verb="report",
+        ),
+        Option(
+            "store_cap",
+            str,
+            "20GB",
+            "most that is kept of earlier runs on this machine, also written store.cap; the oldest goes first",
+            verb=FILLING,
+        ),
+        Option(
+            "out",
+            str,
+            None,
+            "folder to fill (new, empty, or of the same job); null: outputs/SCENARIO/TIME",
+            verb=FILLING,
+        ),
+        Option(
+            "precision",
+            float,
+            None,
+            "half-width wanted of every headline: runs are added until then, at most runs=; null: exactly runs=",
+            0.001,
+            0.5,
+            verb="report",
+        ),
+        Option(
+            "drafts",
+            bool,
+            False,
+            "use entries nobody has confirmed, those without gaps; else a scenario that holds some is refused",
+            verb=f"{RUNNING} watch bench noise",
+        ),
+        Option("debug", bool, False, "show tracebacks"),
+        Option("run", int, 0, "number of the run to tell", 0, 10**9, verb="watch"),
+        Option("every", int, 7, "days between two summaries", 1, 3_650, verb="watch"),
+        Option("until", int, None, "last day told; null: all days", 1, 3_650, verb="watch"),
+        Option(
+            "design",
+            str,
+            "lhs",
+            "where the points lie; morris, saltelli: for indices; tipping: near the 5, 50 and 95 % lines of a claim; "
+            "optimise: where the reports are met best; file: over=POINTS.csv",
+            choices=("lhs", "sobol", "grid", "morris", "saltelli", "tipping", "optimise", "file"),
+            verb="sweep",
+        ),
+        Option("points", int, None, "most points; null: 100", 1, 1_000_000, verb="sweep sensitivity"),
+        Option(
+            "over",
+            list,
+            None,
+            "what is varied: [name:low:high,name:a|b|c] or FILE.yaml with such a list; null (sensitivity): all priors",
+            verb="sweep sensitivity",
+        ),
+        Option(
+            "of",
+            list,
+            None,
+            "claims, definitions or series looked at, or [all]; null: headlines",
+            verb="sweep sensitivity",
+        ),
+        Option(
+            "keep",
+            str,
+            None,
+            "what is kept of runs: events (everything), series (no events.parquet; report only), or aggregates (counts that "
+            "add up, no single run: memory does not grow with runs); null: events for report, aggregates for each point of a "
+            "sweep (events: its blocks are stored)",
+            choices=(EVENTS, SERIES, AGGREGATES),
+            verb="report sweep sensitivity",
+        ),
+        Option(
+            "method",
+            str,
+            "ranks",
+            "ranks: from one ensemble; morris and sobol: a batch a point (extra explore)",
+            choices=("ranks", "morris", "sobol"),
+            verb="sensitivity",
+        ),
+        Option("a", list, None, "first setting: [name=value,...]", verb="compare"),
+        Option(
+            "b", list, None, "second setting: [name=value,...]; null: the scenario as it is", verb="compare"
+        ),
+        Option("quick", bool, False, "leave out what takes minutes", verb="bench"),
+        Option(
+            "origins",
+            str,
+            "weekly",
+            "days forecast from: every week back from as_of, or each publication of the main tracker",
+            choices=("weekly", "reports"),
+            verb="hindcast",
+        ),
+        Option(
+            "start",
+            str,
+            "history",
+            "where the runs of an origin begin: history, where the scenario does; restart and map, at the last known holders",
+            choices=("history", "restart", "map"),
+            verb="record ablation",
+        ),
+        Option(
+            "campaigns",
+            list,
+            None,
+            "campaigns examined, by name or path, or all; null: all (ablation: the scenario instead)",
+            verb="record ablation",
+        ),
+        Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
+        Option(
+            "repeats",
+            int,
+            200,
+            "ensembles in which Monte Carlo intervals are tried; 0: leave it out",
+            0,
+            100_000,
+            verb="calibrate",
+        ),
+        Option("districts", int, 60, "districts of the made-up network", 24, 2_000, verb="calibrate"),
+    )
+}

@@ -1,0 +1,1 @@
+"""Files of networks: tables, graphs, boundaries."""

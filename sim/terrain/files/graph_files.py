@@ -1,0 +1,198 @@
+"""Graph files read by networkx, which is slow to import: only ``from_graph`` asks for this file, once it has one to read."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import warnings
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+from xml.etree import ElementTree
+
+import networkx as nx
+
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import short
+
+SUFFIXES = {
+    ".graphml": "graphml",
+    ".xml": "graphml",
+    ".gexf": "gexf",
+    ".json": "json",
+    ".edges": "edgelist",
+    ".edgelist": "edgelist",
+    ".txt": "edgelist",
+    ".tsv": "edgelist",
+    ".csv": "edgelist",
+}
+HEADS = ({"source", "from"}, {"target", "to"})  # of the columns of an edge list that has a header
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def read_graph(folder: Folder, name: str, form: str) -> nx.MultiDiGraph:
+    """The graph of a file, every edge as it stands there; ScenarioError if it cannot be understood."""
+    form = form or SUFFIXES.get(PurePosixPath(name).suffix.lower(), "")
+    if form not in READERS:
+        raise folder.refuse(name, f"has no known suffix; expected format: {', '.join(READERS)}")
+    text = folder.read_text(name)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of ports and other drawing that no network needs
+            return READERS[form](text)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        SyntaxError,  # ParseError is one
+        RecursionError,
+        nx.NetworkXError,
+    ) as error:
+        raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
+
+
+def read_graphml(text: str) -> nx.Graph:
+    """A graph from GraphML, groups taken apart and defaults filled in.
+
+    A group (a node that holds a graph) is no district: what lies in it belongs to a province of its name.
+    ValueError if the text declares entities, which could grow without end.
+    """
+    refuse_entities(text)
+    root = ElementTree.fromstring(text)  # noqa: S314 - no entities
+    groups = flatten_groups(root)
+    graph = nx.read_graphml(io.BytesIO(ElementTree.tostring(root)))
+    names = {group: label_of(graph.nodes[group], group) for group in groups if group in graph}
+    for group, inner in groups.items():
+        for node in inner:
+            if node in graph:
+                graph.nodes[node].setdefault("province", names.get(group, group))
+    graph.remove_nodes_from([group for group in groups if group in graph and not graph.degree(group)])
+    return with_defaults(graph)
+
+
+def refuse_entities(text: str) -> None:
+    """ValueError if an XML text declares a document type."""
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise ValueError("declares a document type; expected plain GraphML or GEXF")
+
+
+def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
+    """Lift nodes and edges of nested graphs into the first one; ids of what each group held."""
+    outer = root.find(f"{GRAPHML}graph")
+    held: dict[str, list[str]] = {}
+    if outer is None:
+        return held
+    waiting = list(outer.findall(f"{GRAPHML}node"))
+    while waiting:
+        group = waiting.pop()
+        for inner in group.findall(f"{GRAPHML}graph"):
+            group.remove(inner)
+            nodes = inner.findall(f"{GRAPHML}node")
+            held.setdefault(group.get("id", ""), []).extend(node.get("id", "") for node in nodes)
+            outer.extend([*nodes, *inner.findall(f"{GRAPHML}edge")])
+            waiting.extend(nodes)
+    return held
+
+
+def label_of(values: dict[str, Any], default: str) -> str:
+    """What a node is called."""
+    return str(values.get("name") or values.get("label") or default).strip() or default
+
+
+def with_defaults(graph: nx.Graph) -> nx.Graph:
+    """The graph with the defaults of its keys on every node and edge that has no value of its own."""
+    nodes, edges = graph.graph.get("node_default", {}), graph.graph.get("edge_default", {})
+    for _, values in graph.nodes(data=True):
+        values.update({key: value for key, value in nodes.items() if key not in values})
+    for _, _, values in graph.edges(data=True):
+        values.update({key: value for key, value in edges.items() if key not in values})
+    return graph
+
+
+def read_gexf(text: str) -> nx.Graph:
+    """A graph from GEXF, Gephi's own format."""
+    refuse_entities(text)
+    return nx.read_gexf(io.BytesIO(text.encode()))
+
+
+def read_edge_list(text: str) -> nx.Graph:
+    """A graph from lines ``a b``, ``a b weight`` or ``a b {'weight': 2}``; # begins a comment.
+
+    Tabs, commas or semicolons may stand between the words, and a header with source and target above them, which may
+    name further columns; ids with blanks stand in quotes or between tabs. ValueError names a faulty line.
+    """
+    graph = nx.MultiGraph()
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
+    between = separator([line for _, line in lines])
+    header = columns_of(lines[0][1], between) if lines else {}
+    for number, line in lines[1:] if header else lines:
+        words, values = words_of(line, between)
+        if header:
+            values = {name: words[place] for name, place in header.items() if place < len(words)}
+            words = [values.pop("source", ""), values.pop("target", "")]
+        if len(words) not in (2, 3) or not all(words):
+            raise ValueError(
+                f"line {number} has {len([word for word in words if word])} words; expected a b or a b weight (ids with blanks in quotes)"
+            )
+        weight = {"weight": words[2] if len(words) == 3 else 1.0}
+        graph.add_edge(words[0], words[1], **(weight | values))
+    return graph
+
+
+def columns_of(line: str, between: str) -> dict[str, int]:
+    """Place of source, target and the other columns of a header; empty if the line is none."""
+    names = [word.lower() for word in words_of(line, between)[0]]
+    ends = [next((one for one in head if one in names), None) for head in HEADS]
+    if None in ends:
+        return {}
+    found = {name: place for place, name in enumerate(names) if name}
+    return {**found, "source": found[str(ends[0])], "target": found[str(ends[1])]}
+
+
+def separator(lines: list[str]) -> str:
+    """What stands between the words of all lines: a tab, comma, semicolon or blanks."""
+    bare = [line.partition("{")[0].partition("#")[0] for line in lines]
+    return next((sign for sign in "\t;," if bare and all(sign in line for line in bare)), " ")
+
+
+def words_of(line: str, between: str) -> tuple[list[str], dict[str, Any]]:
+    """The words of a line, and what networkx writes behind them in braces."""
+    bare, brace, data = line.partition("{")
+    if not brace:
+        bare = line.partition("#")[0]
+    words = [
+        word.strip()
+        for word in next(csv.reader([bare.strip(" ")], delimiter=between, skipinitialspace=True), [])
+    ]
+    values = ast.literal_eval(brace + data.partition("#")[0].strip()) if brace else {}
+    return [word for word in words if word] if between == " " else words, dict(values)
+
+
+def read_node_link(text: str) -> nx.Graph:
+    """A graph from node-link JSON with ``nodes`` and ``links`` (or ``edges``)."""
+    data = json.loads(text)
+    if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
+        raise ValueError("has no list nodes; expected node-link JSON, {nodes: [...], links: [...]}")
+    graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
+    for node in data["nodes"]:
+        graph.add_node(str(node["id"]), **{str(key): value for key, value in node.items() if key != "id"})
+    for link in data["links"] if "links" in data else data["edges"]:
+        a, b = str(link["source"]), str(link["target"])
+        if a not in graph or b not in graph:
+            raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")
+        graph.add_edge(
+            a, b, **{str(key): value for key, value in link.items() if key not in ("source", "target", "key")}
+        )
+    return graph
+
+
+READERS: dict[str, Callable[[str], nx.Graph]] = {
+    "graphml": read_graphml,
+    "edgelist": read_edge_list,
+    "json": read_node_link,
+    "gexf": read_gexf,
+}

@@ -1,0 +1,276 @@
+"""Files of boundaries as a ``Layer``: GeoJSON, TopoJSON, GeoPackage, shapefile, FlatGeobuf, GeoParquet, also zipped.
+
+GeoJSON is read by the standard library, which keeps every property as it is written; Parquet by pyarrow; the rest by
+pyogrio (the extra ``geo``). A file is opened as what its first bytes say it is, never as a format that names other files.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import UsageError, extra
+from sim.terrain.files.folder import Folder
+from sim.terrain.files.options import short
+
+MOST_BYTES = 500_000_000
+DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
+MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
+BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
+OTHER = {
+    ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".gdb": "an Esri geodatabase", ".dbf": "a part of a shapefile",
+    ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
+}  # fmt: skip
+SUFFIXES = (".geojson", ".json", ".topojson", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Features of one layer in file order.
+
+    shapes   object [N]: shapely geometries in two dimensions, None where a feature has none
+    rows     properties of each feature; values are text, whole or other numbers, true, or None
+    members  GeoJSON's own ``id`` of each feature, None elsewhere
+    crs      the coordinate system as the file names it; "" if it names none
+    """
+
+    shapes: np.ndarray
+    rows: list[dict[str, Any]]
+    members: list[Any]
+    crs: str
+
+    @property
+    def fields(self) -> list[str]:
+        """Names of all properties, in order of first appearance."""
+        return list(dict.fromkeys(key for row in self.rows for key in row))
+
+
+def need(library: str, why: str) -> Any:
+    """A library of the extra ``geo``; UsageError naming the extra if it is not installed."""
+    import importlib
+
+    try:
+        return importlib.import_module(library)
+    except ImportError:
+        raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
+
+
+def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
+    """The one layer of a file, or the one called ``layer``; ScenarioError if there is none that can be read."""
+    shapely = need("shapely", "network.from = 'geo'")
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in READERS:
+        what = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
+        raise folder.refuse(name, f"{what}; expected {', '.join(SUFFIXES)} (QGIS and ogr2ogr convert)")
+    try:
+        found = READERS[suffix](folder, name, layer)
+    except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError, AttributeError, IndexError,
+            RecursionError, RuntimeError, zipfile.BadZipFile, OSError) as error:  # fmt: skip
+        raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
+    return Layer(shapely.force_2d(found.shapes), found.rows, found.members, found.crs)
+
+
+def read_json(folder: Folder, name: str, layer: str) -> Layer:
+    """GeoJSON, or TopoJSON by its type."""
+    return parse_json(folder, name, layer, folder.read_text(name, MOST_BYTES), str(folder.find(name)))
+
+
+def parse_json(folder: Folder, name: str, layer: str, text: str, path: str) -> Layer:
+    """A FeatureCollection or Topology; ScenarioError for another object."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise folder.refuse(
+            name, f"is not a GeoJSON FeatureCollection: not JSON: {short(str(error))}"
+        ) from None
+    kind = data.get("type") if isinstance(data, dict) else None
+    if kind == "Topology":
+        return read_any(folder, name, layer, path)
+    if kind != "FeatureCollection" or not isinstance(data.get("features"), list):
+        raise folder.refuse(name, f"is not a GeoJSON FeatureCollection: its type is {short(kind)}")
+    shapes, rows, members = [], [], []
+    for number, feature in enumerate(data["features"]):
+        if not isinstance(feature, dict) or "geometry" not in feature:
+            raise folder.refuse(
+                name, f"is not a GeoJSON FeatureCollection: features[{number}] has no geometry"
+            )
+        shapes.append(shape_of(folder, name, number, feature["geometry"]))
+        values = feature.get("properties")
+        rows.append(dict(values) if isinstance(values, dict) else {})
+        members.append(feature.get("id"))
+    return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
+
+
+def shape_of(folder: Folder, name: str, number: int, geometry: Any) -> Any:
+    """The geometry of a GeoJSON feature, None where it has none; ScenarioError names the feature."""
+    import shapely
+
+    if geometry is None:
+        return None
+    try:
+        return shapely.from_geojson(json.dumps(geometry))
+    except shapely.errors.ShapelyError as error:
+        raise folder.refuse(
+            name, f"feature {number} has a geometry that cannot be read: {short(str(error))}"
+        ) from None
+
+
+def crs_member(folder: Folder, name: str, crs: Any) -> str:
+    """The coordinate system of GeoJSON: its old member ``crs``, else degrees; "" if it says that it is unknown."""
+    if crs == "missing":
+        return DEGREES
+    if crs is None:
+        return ""
+    told = crs.get("properties", {}) if isinstance(crs, dict) else {}
+    found = told.get("name") or told.get("code")
+    if not isinstance(found, (str, int)):
+        raise folder.refuse(name, f"crs = {short(crs)} names no coordinate system; expected {SAY_CRS}")
+    return f"EPSG:{found}" if str(found).isdigit() else str(found)
+
+
+SAY_CRS = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
+
+
+def read_any(folder: Folder, name: str, layer: str, path: str) -> Layer:
+    """What pyogrio reads: the one layer with geometry, or the one called ``layer``."""
+    pyogrio = need("pyogrio", f"{folder.show(name)}")
+    import shapely
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of measures dropped and rings closed; what matters is checked here
+        names = [str(one) for one, form in pyogrio.list_layers(path) if form is not None]
+        layer = layer or (names[0] if len(names) == 1 else "")
+        if layer not in names:
+            asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
+            raise folder.refuse(name, f"{asked}; expected layer: one of {', '.join(sorted(names))}")
+        told, _, shapes, columns = pyogrio.raw.read(path, layer=layer)
+    fields = [str(field) for field in told["fields"]]
+    rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)] or [
+        {} for _ in shapes
+    ]
+    crs = (
+        DEGREES
+        if told["crs"] is None and PurePosixPath(name).suffix.lower().endswith("json")
+        else told["crs"]
+    )
+    return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), crs or "")
+
+
+def read_magic(folder: Folder, name: str, layer: str) -> Layer:
+    """A GeoPackage, shapefile or FlatGeobuf, if its first bytes are those of one."""
+    path = folder.find(name)
+    suffix = PurePosixPath(name).suffix.lower()
+    with path.open("rb") as file:
+        if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
+            raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: it does not begin like one")
+    if suffix == ".shp":
+        for part in BESIDE:
+            beside = PurePosixPath(name).with_suffix(part)
+            if part in (".dbf", ".shx") or path.with_suffix(part).is_file():
+                folder.find(str(beside))
+    return read_any(folder, name, layer, str(path))
+
+
+def read_zip(folder: Folder, name: str, layer: str) -> Layer:
+    """The one shapefile, GeoPackage or GeoJSON file of an archive, or the one whose name is ``layer``."""
+    path = folder.find(name)
+    with zipfile.ZipFile(path) as archive:
+        if sum(one.file_size for one in archive.infolist()) > 4 * MOST_BYTES:
+            raise folder.refuse(name, f"unpacks to more than {4 * MOST_BYTES:,} bytes; expected at most that")
+        inside = [
+            one for one in archive.namelist()
+            if PurePosixPath(one).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
+            and not one.startswith("__MACOSX")
+        ]  # fmt: skip
+        chosen = [one for one in inside if layer in ("", PurePosixPath(one).stem, one)]
+        if len(chosen) != 1:
+            asked = f"layer = {layer!r} is unknown" if layer else f"holds {len(inside)} files of boundaries"
+            raise folder.refuse(
+                name, f"{asked}; expected layer: one of {', '.join(sorted(inside)[:20]) or 'them'}"
+            )
+        suffix = PurePosixPath(chosen[0]).suffix.lower()
+        with archive.open(chosen[0]) as file:
+            if suffix not in MAGIC:
+                text = file.read(MOST_BYTES).decode("utf-8-sig")
+                return parse_json(folder, name, "", text, f"/vsizip/{{{path}}}/{chosen[0]}")
+            if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
+                raise ValueError(f"{chosen[0]} does not begin like {FORMS[suffix]}")
+    return read_any(folder, name, "", f"/vsizip/{{{path}}}/{chosen[0]}")
+
+
+def read_parquet(folder: Folder, name: str, layer: str) -> Layer:
+    """GeoParquet: its primary column of well-known binary, the coordinate system beside it."""
+    import shapely
+    from pyarrow import ArrowException, parquet
+
+    try:
+        table = parquet.read_table(folder.find(name))
+    except ArrowException as error:
+        raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
+    told = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    column = told.get("primary_column")
+    if column is None:
+        raise folder.refuse(
+            name,
+            "is Parquet without geometry (no 'geo' in its metadata); expected GeoParquet, or a table of edges",
+        )
+    about = told["columns"][column]
+    if about.get("encoding", "WKB") != "WKB":
+        raise folder.refuse(name, f"holds geometry as {about['encoding']!r}; expected WKB")
+    shapes = shapely.from_wkb(as_array(table.column(column).to_pylist()))
+    rows = [
+        {key: plain(value) for key, value in row.items() if not isinstance(value, (bytes, dict, list))}
+        for row in table.drop_columns([column]).to_pylist()
+    ]
+    crs = about.get("crs", DEGREES)
+    return Layer(
+        shapes, rows or [{} for _ in shapes], [None] * len(shapes), "" if crs is None else crs_text(crs)
+    )
+
+
+def crs_text(crs: Any) -> str:
+    """A coordinate system as text that pyproj reads."""
+    return crs if isinstance(crs, str) else json.dumps(crs)
+
+
+def as_array(values: Sequence[Any]) -> np.ndarray:
+    """Objects as an array of one dimension."""
+    found = np.empty(len(values), dtype=object)
+    found[:] = values
+    return found
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as Python's own; what is no number is None, a whole number is one (12.0 -> 12)."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return (
+            None if math.isnan(value) else int(value) if value == int(value) and abs(value) < 1e15 else value
+        )
+    return value if value is None or isinstance(value, (str, int)) else str(value)
+
+
+READERS: dict[str, Callable[[Folder, str, str], Layer]] = {
+    ".geojson": read_json,
+    ".json": read_json,
+    ".topojson": read_json,
+    ".gpkg": read_magic,
+    ".shp": read_magic,
+    ".fgb": read_magic,
+    ".zip": read_zip,
+    ".parquet": read_parquet,
+    ".geoparquet": read_parquet,
+}
+FORMS = {
+    ".geojson": "GeoJSON", ".json": "GeoJSON", ".topojson": "TopoJSON", ".gpkg": "GeoPackage", ".shp": "shapefile",
+    ".fgb": "FlatGeobuf", ".zip": "zip", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""Outlines of districts for maps: the borders of the file, simplified together, so that neighbours keep one common line."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.terrain.plane import Plane
+
+Outline = tuple[
+    np.ndarray, ...
+]  # rings [N, 2] of longitude and latitude, outer ones anticlockwise, holes clockwise
+FINEST = 1 / 800  # of the map's width: what a drawing of some hundred pixels can show
+MOST_CORNERS = 12_000  # of all outlines together; more are simplified further
+PLACES = 5  # decimals of a degree, about a metre
+
+
+def outlines_of(land: np.ndarray, plane: Plane) -> tuple[Outline, ...]:
+    """One outline a district, closed rings without the last corner.
+
+    land   object [N]: polygons of a plane, as a coverage where they are one
+    """
+    import shapely
+
+    west, south, east, north = shapely.total_bounds(land)
+    within = FINEST * max(east - west, north - south)
+    simple = simplified(land, within)
+    while shapely.get_num_coordinates(simple).sum() > MOST_CORNERS and within < east - west:
+        within *= 2
+        simple = simplified(land, within)
+    return tuple(rings(shape, plane) for shape in simple)
+
+
+def simplified(land: np.ndarray, within: float) -> np.ndarray:
+    """The shapes with fewer corners; common lines stay common. A shape that would vanish stays as it is."""
+    import shapely
+
+    try:
+        found = np.asarray(shapely.coverage_simplify(land, within))
+    except (shapely.errors.ShapelyError, AttributeError):  # no coverage, or an older shapely
+        found = shapely.simplify(land, within)
+    lost = shapely.is_empty(found) | ~shapely.is_valid(found)
+    return np.where(lost, land, found)
+
+
+def rings(shape: object, plane: Plane) -> Outline:
+    """The rings of a polygon or of several, in degrees."""
+    import shapely
+
+    found = []
+    for part in shapely.get_parts(shape):
+        turned = shapely.orient_polygons(part) if hasattr(shapely, "orient_polygons") else part.normalize()
+        for ring in (turned.exterior, *turned.interiors):
+            corners = np.round(plane.degrees(shapely.get_coordinates(ring)[:-1]), PLACES)
+            if len(np.unique(corners, axis=0)) > 2:
+                found.append(corners)
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""Completion for shells: the script is run by a real bash (and zsh where there is one)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from sim.app.entry import cli
+from sim.app.entry.completion import bash, zsh
+from sim.session.verbs import VERBS
+
+
+def completed(*words: str) -> set[str]:
+    """What bash would propose for the last of some words, as it splits them (at ``=`` too)."""
+    listed = " ".join(f"'{word}'" for word in words)
+    ask = f"{bash()}\nCOMP_WORDS=({listed}); COMP_CWORD={len(words) - 1}; _sim; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash not found")
+@pytest.mark.parametrize(
+    ("words", "expected", "not_expected"),
+    [
+        (["sim", "s"], {"sweep", "sensitivity", "scenario=", "store"}, {"watch"}),
+        (["sim", "watch", "sc"], {"scenario="}, {"sweep"}),
+        (["sim", "scenario", "=", "toy"], {"toy_corridor"}, set()),
+        (["sim", "scenario", "="], {"toy_corridor", "afghanistan_2018"}, {"quiet_year"}),
+        (["sim", "experiment", "=", "qui"], {"quick", "quiet_year"}, set()),
+        (["sim", "law.momentum."], {"law.momentum.gain=", "law.momentum.half_life="}, {"scenario="}),
+        (["sim", "drafts", "=", ""], {"true", "false"}, set()),
+        (["sim", "evidence", "=", "s"], {"seed"}, {"all"}),
+        (["sim", "check", "toy"], {"toy_corridor"}, set()),
+        (["sim", "export", "--"], {"--out"}, {"scenario="}),
+        (["sim", "list", "par"], {"parameters"}, set()),
+    ],
+)
+def test_bash_completes(words: list[str], expected: set[str], not_expected: set[str]) -> None:
+    found = completed(*words)
+    assert expected <= found and not found & not_expected
+
+
+def test_both_scripts_name_every_verb_and_zsh_reads_its_own() -> None:
+    for script in (bash(), zsh()):
+        assert all(f" {verb}" in script or f"{verb})" in script or f'"{verb}' in script for verb in VERBS)
+    shell = shutil.which("zsh")
+    if shell is not None:
+        subprocess.run([shell, "-n"], input=zsh(), text=True, check=True)
+
+
+def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["completion", "fisch"]) == 2
+    assert "known: bash, zsh" in capsys.readouterr().err

@@ -1,0 +1,114 @@
+"""A march is the batch in stretches: stopping, copying and going on change no bit."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from sim.base.errors import UsageError
+from sim.ensemble.block import Block, Worker
+from sim.ensemble.draws import draw_laws, draw_starts
+from sim.ensemble.resumable_runs import March, Opening
+from sim.ensemble.world import build_world
+from sim.scenario.scenario import Scenario
+from tests.worlds import dated, exactly, grid, made
+
+RUNS, DAYS = 40, 40
+NUMBERS = np.arange(RUNS)
+
+
+def small() -> Scenario:
+    """40 days on 16 districts, with talks and wars that end."""
+    about = exactly(3, 16, "range", high=5)
+    talks = (dated("talks", 0, None, 5, 30),)
+    return made(grid(4), {}, days=DAYS, held={"red": about}, contested={"red": 3}, events=talks)
+
+
+def opening(numbers: np.ndarray) -> Opening:
+    """What the runs ``numbers`` begin with."""
+    _, held, contested = draw_starts(small(), 1, numbers)
+    return Opening(draw_laws(small(), 1, numbers), held, contested)
+
+
+def march(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> March:
+    """The runs ``numbers``, lived in stretches that end on the given days."""
+    moving = March(build_world(small(), DAYS), DAYS, opening(numbers))
+    go_on(moving, *stretches, dice=numbers if dice is None else dice)
+    return moving
+
+
+def go_on(moving: March, *stretches: int, dice: np.ndarray) -> None:
+    """Live the stretches, the same dice throughout."""
+    moving.advance(np.array(stretches), 1, np.repeat(dice[:, None], len(stretches), axis=1))
+
+
+def batch(numbers: np.ndarray) -> Block:
+    """The same runs as the batch lives them."""
+    own = opening(numbers)
+    worker = Worker(build_world(small(), DAYS), DAYS)
+    return worker.run_block(1, int(numbers[0]), own.laws, own.held, own.contested)
+
+
+def bits(block: Block) -> list[bytes]:
+    """Everything a block holds."""
+    return [
+        np.ascontiguousarray(part).tobytes()
+        for part in (block.counts, block.levels, block.events, block.event_count, block.end)
+    ]
+
+
+@pytest.mark.parametrize("stretches", [(DAYS,), (0, DAYS), (13, 27, DAYS), tuple(range(DAYS + 1))])
+def test_a_march_in_any_stretches_is_the_batch_to_the_last_bit(stretches: tuple[int, ...]) -> None:
+    moving = march(NUMBERS, *stretches)
+    assert bits(moving.block(0)) == bits(batch(NUMBERS))
+    assert (moving.end[:, 0] >= 0).any()  # some wars end, and stay as they ended
+    assert (moving.end[:, 0] < 0).any()
+
+
+def test_a_copied_run_goes_on_as_the_original_with_the_same_dice() -> None:
+    moving = march(NUMBERS, 20)
+    moving.replace(np.array([0, 5]), moving, np.array([17, 17]))
+    dice = NUMBERS.copy()
+    dice[[0, 5]] = 17
+    go_on(moving, DAYS, dice=dice)
+    for row in (0, 5):
+        assert moving.counts[row].tobytes() == batch(NUMBERS).counts[17].tobytes()
+        assert moving.events[row].tobytes() == moving.events[17].tobytes()
+
+
+def test_a_copied_run_with_dice_of_its_own_parts_from_the_original() -> None:
+    moving = march(NUMBERS, 8)
+    moved = moving.counts[:, 0, :, 0] != moving.counts[:, 8, :, 0]
+    lively = int(np.flatnonzero(moved.any(axis=1) & (moving.end[:, 0] < 0))[0])  # a war that is on and moves
+    moving.replace(NUMBERS, moving, np.full(RUNS, lively))
+    go_on(moving, DAYS, dice=NUMBERS)
+    assert len({run.tobytes() for run in moving.counts}) > RUNS // 2
+    assert (moving.counts[:, :9] == moving.counts[lively, :9]).all()
+
+
+def test_a_run_taken_from_another_march_keeps_its_own_past() -> None:
+    here, there = march(NUMBERS, 20), march(NUMBERS + 100, 20)
+    here.replace(np.array([3]), there, np.array([7]))
+    go_on(here, DAYS, dice=np.where(NUMBERS == 3, 107, NUMBERS))
+    assert here.counts[3].tobytes() == batch(NUMBERS + 100).counts[7].tobytes()
+    assert here.counts[4].tobytes() == batch(NUMBERS).counts[4].tobytes()
+
+
+def test_an_interrupted_march_ends_at_its_next_slice() -> None:
+    stop = threading.Event()
+    moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS), stop)
+    stop.set()
+    with pytest.raises(KeyboardInterrupt):
+        go_on(moving, DAYS, dice=NUMBERS)
+
+
+@pytest.mark.parametrize(("until", "dice"), [([20, DAYS + 30], 2), ([20, DAYS], 1)])
+def test_stretches_that_do_not_fit_are_refused_before_anything_is_written(
+    until: list[int], dice: int
+) -> None:
+    moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS))
+    with pytest.raises(UsageError, match=rf"do not fit {RUNS} runs of {DAYS} days"):
+        moving.advance(np.array(until), 1, np.repeat(NUMBERS[:, None], dice, axis=1))
+    assert (moving.lived == -1).all()

@@ -1,0 +1,62 @@
+"""Progress and lines on the terminal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.app.entry.multirun import percent
+from sim.app.report.summary import share
+from sim.session.console import Console, PlainProgress, table_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_without_a_terminal_each_tenth_is_one_plain_line() -> None:
+    lines: list[str] = []
+    tick = PlainProgress(lines.append)
+    for done in range(0, 1001, 25):
+        tick(done, 1000, 0)
+    assert len(lines) == 10
+    assert lines[0].startswith(" 10 %  100 of 1,000 runs")
+    assert lines[-1].startswith("100 %  1,000 of 1,000 runs")
+
+
+def test_runs_taken_from_the_store_make_no_progress_lines() -> None:
+    lines: list[str] = []
+    PlainProgress(lines.append)(1000, 1000, 1000)
+    assert lines == []
+
+
+def test_lines_have_no_colour_and_are_not_wrapped_without_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Console().say("[bold]x[/bold] " + "word " * 60)
+    assert capsys.readouterr().out == "[bold]x[/bold] " + "word " * 60 + "\n"
+
+
+def test_a_reader_that_went_away_does_not_stop_the_job() -> None:
+    code = "from sim.session.console import Console; c = Console(); [c.say(str(n)) for n in range(99999)]; print('x')"
+    shell = f'"{sys.executable}" -c "{code}" | head -n 1; exit ${{PIPESTATUS[0]}}'
+    ended = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=ROOT)
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("0\n", "", 0)
+
+
+def test_columns_stand_under_each_other() -> None:
+    assert table_of([("a", "1"), ("long", "22")]) == ["a     1", "long  22"]
+    assert table_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("p", "text"), [(0.0, "< 1"), (0.004, "< 1"), (0.256, "26"), (0.996, "> 99"), (1.0, "> 99")]
+)
+def test_a_probability_is_never_told_as_none_or_all(p: float, text: str) -> None:
+    assert share(p) == text
+    assert percent(p) == f"{text} %"
+
+
+def test_no_probability_is_a_dash() -> None:
+    assert percent(None) == "-"

@@ -1,0 +1,1 @@
+"""Makers of the documents: record, parameters, pictures."""

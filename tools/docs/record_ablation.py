@@ -1,0 +1,93 @@
+"""What each mechanism does in the exam, in the record: ``python -m tools.docs.record_ablation FOLDER`` takes over what ``sim ablation campaigns=all`` wrote.
+
+docs/ablation.json holds the figures; the table in docs/record.md is written from it, never by hand (without words: written again).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.app.exam.ablation import COLUMNS, WHOLE, cells
+from sim.base.errors import DONE
+from sim.output.json_documents import write_json
+from sim.output.markdown_table import table
+from sim.session.exit_codes import guarded, usage
+from tools.docs.generated_blocks import checkout_file, write_parts
+
+FILE, DOCUMENT, PART = "docs/ablation.json", "docs/record.md", "ablation"
+HIGHER = ("named_auc", "unit_auc", "unit_slope", "share_90")  # scores of which more is better
+SURE = 2.0  # standard errors
+Row = Mapping[str, Any]
+
+
+def body(found: Mapping[str, Any]) -> str:
+    """The table, how it was measured, and in words what helps nowhere."""
+    shown = table(tuple(COLUMNS.values()), [cells(row) for row in found["rows"]])
+    said = (
+        f"{len(found['campaigns'])} campaigns, {found['origins']} origins, {found['runs']:,} runs each, seed {found['seed']}, "
+        f"`start={found['start']}`, law `{found['law_version']}`. First row: the whole law; then what changes without the mechanism, "
+        "same random numbers, with the standard error over campaigns (bootstrap)."
+    )
+    return f"{shown}\n\n{said}\n\n{summed_up(found['rows'])}"
+
+
+def summed_up(rows: Sequence[Row]) -> str:
+    """Which mechanisms change nothing here, which help or hurt beyond the error, and which show neither."""
+    idle: list[str] = []
+    helps: list[str] = []
+    hurts: list[str] = []
+    neither: list[str] = []
+    for row in rows:
+        if row["mechanism"] == WHOLE:
+            continue
+        gains = [gain for name in COLUMNS if (gain := loss_without(row, name)) is not None]
+        if all(change == 0 for change, _ in gains):
+            idle.append(row["mechanism"])
+            continue
+        better = any(change > SURE * error for change, error in gains)
+        worse = any(change < -SURE * error for change, error in gains)
+        (helps if better else hurts if worse else neither).append(row["mechanism"])
+        if better and worse:
+            hurts.append(row["mechanism"])
+    lists = (
+        ("Scores get worse without (beyond two standard errors, in some column)", helps),
+        ("Scores get better without, in some column", hurts),
+        ("Neither beyond the error", neither),
+        ("No chance of the exam changes", idle),
+    )
+    return "\n".join(
+        f"- {text}: {', '.join(f'`{one}`' for one in names) or 'none'}." for text, names in lists
+    )
+
+
+def loss_without(row: Row, name: str) -> tuple[float, float] | None:
+    """(how much worse a score gets without the mechanism, its standard error); None where neither is known."""
+    change, error = row.get(f"{name}_change"), row.get(f"{name}_error")
+    if change is None or error is None:
+        return None
+    return (-change if name in HIGHER else change), error
+
+
+def read_ablation() -> dict[str, Any]:
+    """The figures as measured last."""
+    found: dict[str, Any] = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
+    return found
+
+
+def main(words: Sequence[str] = ()) -> int:
+    """Take over a folder if one is given, and write the table; returns the exit code."""
+    if len(words) > 1:
+        raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER")
+    if words:
+        found = json.loads((Path(words[0]) / "ablation.json").read_text(encoding="utf-8"))
+        write_json(checkout_file(FILE), found)
+    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(read_ablation())})}\n")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(lambda: main(sys.argv[1:])))

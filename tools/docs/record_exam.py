@@ -1,0 +1,175 @@
+"""The exam in the record: ``python -m tools.docs.record_exam FOLDER LABEL`` adds a row of figures; without words the table is written again.
+
+docs/exam.json holds the rows as they were measured; the tables in docs/record.md and README.md are written from it, never by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import DONE
+from sim.output.json_documents import write_json
+from sim.output.markdown_table import table
+from sim.session.exit_codes import guarded, usage
+from tools.docs.generated_blocks import checkout_file, write_parts
+
+FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
+KINDS = ("named", "capital", "unit")
+METHODS = ("model", "hazard rules", "base rate")
+Row = Mapping[str, Any]
+
+
+def parts(rows: Sequence[Row]) -> dict[str, str]:
+    """The part of each document."""
+    return {DOCUMENT: exam_table(rows), README: short_table(rows[-1])}
+
+
+def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
+    """A row of the record from ``record.json``."""
+    whole = {(one["kind"], one["method"]): one for one in found["scores"] if one["horizon"] == "all"}
+    keys = ("n", "brier", "log", "auc", "auc_by_campaign", "ranked", "ranked_well", "slope")
+    counts = next(one for one in found["counts"] if one["campaign"] == "all")
+    windows = [one for one in found["expected"] if one["horizon"] == 30]
+    return {
+        "label": label,
+        "date": day,
+        "law": found["law_version"],
+        "start": found["start"],
+        "runs": found["runs"],
+        "origins": found["origins"],
+        "campaigns": len(found["campaigns"]),
+        "scores": {
+            kind: {method: {key: whole[kind, method][key] for key in keys} for method in METHODS}
+            for kind in KINDS
+            if (kind, "model") in whole
+        },
+        "ranges": {kind: whole[kind, "model"]["brier_range"] for kind in KINDS if (kind, "model") in whole},
+        "extremes": {one["kind"]: dict(one) for one in found["extremes"]},
+        "claims": found["claim_scores"],
+        "counts": dict(counts),
+        "month": {
+            role: [
+                sum(one[key] * one["windows"] for one in windows if one["role"] == role)
+                / max(sum(one["windows"] for one in windows if one["role"] == role), 1)
+                for key in ("expected", "real")
+            ]
+            for role in ("challenger", "incumbent")
+        },
+        "windows": dict(found["windows"]),
+    }
+
+
+def exam_table(rows: Sequence[Row]) -> str:
+    """One line a row, and under it the same exam for rules on paper."""
+    head = (
+        "state", "date", "law", "campaigns", "start", "named: Brier, mean AUC", "units: Brier, mean AUC (.8 and more), slope", "claims: Brier, log",
+        "extremes wrong, named and units", "below .001 came true", "units a month, expected and real: challenger; incumbent",
+        "path in the 90 % band, mean share", "CRPS of counts (persistence)",
+    )  # fmt: skip
+    lines = [line(row) for row in rows]
+    last = rows[-1]
+    for method in METHODS[1:]:
+        lines.append(
+            (
+                f"*{method}*, same questions",
+                last["date"],
+                "",
+                str(last["campaigns"]),
+                "",
+                *ranks(last, method),
+                *[""] * 6,
+            )
+        )
+    return table(head, lines)
+
+
+def short_table(row: Row) -> str:
+    """The latest row beside what is asked of rules on paper: for the README."""
+    head = (
+        "",
+        "named places: Brier, mean AUC",
+        "units near a front: Brier, mean AUC, slope",
+        "claims as they stand: Brier, log",
+    )
+    claims = row["claims"]
+    lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
+    lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
+    lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
+    counts, both = (
+        row["counts"],
+        [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
+    )
+    wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
+    said = (
+        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
+        f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
+    )
+    return f"{table(head, lines)}\n\n{said}"
+
+
+def line(row: Row) -> tuple[str, ...]:
+    """Cells of one row."""
+    claims, counts, extremes = row["claims"], row["counts"], row["extremes"]
+    both = [extremes[kind] for kind in ("named", "unit") if kind in extremes]
+    months = [f"{expected:.1f}, {real:.1f}" for expected, real in row["month"].values()]
+    return (
+        row["label"],
+        row["date"],
+        f"`{row['law']}`",
+        str(row["campaigns"]),
+        row["start"],
+        *ranks(row, "model"),
+        f"{claims['brier']:.3f}, {claims['log']:.2f}",
+        ", ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both),
+        ", ".join(f"{one['below_true']:,}" for one in both),
+        "; ".join(months),
+        f"{counts['inside_90']} of {counts['dates']}, {counts['share_90']:.2f}",
+        f"{counts['model']:.1f} ({counts['persistence']:.1f})",
+    )
+
+
+def ranks(row: Row, method: str) -> tuple[str, str]:
+    """Scores on named places and on units of one method."""
+    named, unit = row["scores"]["named"][method], row["scores"]["unit"][method]
+    return (
+        f"{named['brier']:.3f}, {digits(named['auc_by_campaign'])}",
+        f"{unit['brier']:.3f}, {digits(unit['auc_by_campaign'])} ({unit['ranked_well']} of {unit['ranked']}), {digits(unit['slope'])}",
+    )
+
+
+def digits(value: float | None) -> str:
+    """Two digits after the point."""
+    return "-" if value is None else f"{value:.2f}"
+
+
+def read_rows() -> list[dict[str, Any]]:
+    """The rows measured so far."""
+    path = checkout_file(FILE)
+    rows: list[dict[str, Any]] = (
+        json.loads(path.read_text(encoding="utf-8"))["rows"] if path.is_file() else []
+    )
+    return rows
+
+
+def main(words: Sequence[str] = ()) -> int:
+    """Add a row if a folder and a label are given, and write the table; returns the exit code."""
+    if len(words) not in (0, 2):
+        raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER LABEL")
+    rows = read_rows()
+    if words:
+        found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
+        rows.append(condensed(found, words[1], date.today().isoformat()))
+        write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
+        rows = read_rows()
+    for document, body in parts(rows).items():
+        sys.stdout.write(f"{write_parts(document, {PART: body})}\n")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(lambda: main(sys.argv[1:])))

@@ -1,0 +1,82 @@
+"""The record's part on earlier days: hindcasts of the shipped scenario, kept beside it, and their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.base.errors import UsageError
+from sim.output.json_documents import write_json
+from sim.output.markdown_table import table
+from sim.page.sections.hindcast import events, standing
+from sim.scenario.files.kept_scores import SCORES, pooled_only, read_scores
+from sim.scenario.files.kept_sensitivity import SENSITIVITY, largest_only
+from sim.scenario.reader import read_scenario
+from tools.docs.generated_blocks import checkout_file
+
+RUNS = 10_000
+HEAD = ("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")
+CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
+
+
+def measure_earlier(name: str, runs: int = RUNS) -> None:
+    """Look back from weekly origins and keep the scores beside the scenario ``name``."""
+    from sim.analysis.pipeline import read
+    from sim.app.studies.hindcast import look_back
+    from sim.forecast.origins import choose_origins
+    from sim.session.console import Console  # the engine is heavy, and not needed to write tables
+    from sim.session.job import Job
+
+    job = Job(scenario=name, runs=runs, verb="hindcast")
+    document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
+    write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
+
+
+def measure_moves(name: str) -> None:
+    """Look for what moves the verdicts of the scenario ``name`` and keep it beside the scenario."""
+    from sim.analysis.pipeline import read
+    from sim.app.sweeps.sensitivity import document_of_job, from_runs
+    from sim.explore.targets import headline_names
+    from sim.session.console import Console, Stopwatch  # the engine is heavy, and not needed to write tables
+    from sim.session.job import Job
+
+    job = Job(scenario=name, verb="sensitivity")
+    scenario = read(job)
+    job = replace(job, runs=scenario.runs)
+    found, _ = from_runs(job, scenario, headline_names(scenario), Console(), Stopwatch())
+    document = largest_only(document_of_job(job, scenario, found))
+    write_json(checkout_file(f"scenarios/{name}/{SENSITIVITY}"), document)
+
+
+def earlier(name: str) -> dict[str, Any]:
+    """The scores kept beside a scenario; UsageError if there are none."""
+    found = read_scores(read_scenario(name))
+    if found is None:
+        raise UsageError(
+            f"scenarios/{name}/{SCORES} does not exist; expected it from python -m tools.docs.record"
+        )
+    return found
+
+
+def scores_table(scores: Mapping[str, Any]) -> str:
+    """A line a target, and what the scores rest on."""
+    rows = [standing(row) for row in scores["standings"]]
+    body = table(
+        HEAD,
+        [tuple(row[name] for name in CELLS) for row in rows],
+    )
+    lost = sum(row["loses_to"] != "none" for row in rows)
+    made = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"
+    return f"{body}\n\nThe model is beaten on {lost} of {len(rows)} targets ({made}). {events(scores)}"
+
+
+def history_table(scores: Mapping[str, Any]) -> str:
+    """A line an origin: what was weighed and the probability of each headline then."""
+    claims = list(dict.fromkeys(row["claim"] for row in scores["history"]))
+    lines: list[Sequence[str]] = []
+    for origin in scores["origins"]:
+        said = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
+        cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
+        lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
+    return table(("origin", "counts weighed", "effective runs", *claims), lines)

@@ -1,0 +1,137 @@
+"""Tables of the record on freezes, structure variants, the known past and the quiet year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.analysis.quiet_year import MEDIAN, SPREAD
+from sim.app.entry.multirun import percent
+from sim.app.report.summary import share
+from sim.output.markdown_table import table
+
+Row = Mapping[str, Any]
+UNMEASURED = "The present row was measured when each scenario had one structure only."
+HOLDS = {True: "yes", False: "no"}
+
+
+def freeze_table(freezes: Sequence[Row]) -> str:
+    """Every freeze: scenario, date, hash, what changed and why."""
+    head = ("frozen", "scenario", "sha256", "change", "argument")
+    rows = [
+        (
+            one["date"],
+            one["scenario"],
+            f"`{one['sha256'][:8]}...{one['sha256'][-4:]}`",
+            one["change"],
+            one["argument"],
+        )
+        for one in freezes
+    ]
+    return table(head, rows)
+
+
+def variant_table(present: Row) -> str:
+    """Structure variants of the seed: weights, evidence and headlines; and the same if no capital shocks anybody."""
+    found = present["seed"].get("variants")
+    if not found:
+        return UNMEASURED
+    claims = [one["claim"] for one in found[0]["headlines"]]
+    head = ("variant", "prior", "after the reports", "log evidence", "effective", *claims)
+    rows = [variant_line(one, one["name"]) for one in found]
+    rows += [
+        variant_line(one, f"{one['name']}, no capital shock (apart)")
+        for one in present["without_shock"]["variants"]
+    ]
+    return f"{table(head, rows)}\n\n{present['seed']['apart']}"
+
+
+def variant_line(one: Row, label: str) -> tuple[str, ...]:
+    """One variant; headlines below 20 effective runs have no number."""
+    weight = "-" if one["posterior"] is None else f"{percent(one['posterior'])}, {between(one)}"
+    evidence = "-" if one["log_evidence"] is None else f"{one['log_evidence']:+.2f} +- {one['error']:.2f}"
+    told = (headline["posterior"] or headline["prior"] for headline in one["headlines"])
+    cells = ("too few" if value["p"] is None else percent(value["p"]) for value in told)
+    return label, percent(one["prior"]), weight, evidence, f"{one['ess']:.0f}", *cells
+
+
+def between(one: Row) -> str:
+    """An interval in percent."""
+    return f"{share(one['low'])} to {share(one['high'])}"
+
+
+def quiet_table(rows: Sequence[Row]) -> str:
+    """Whether the quiet year is quiet, state by state, and within each variant of the last."""
+    head = ("state", "war ends", "5 / 50 / 95 %", f"median within {MEDIAN}", f"90 % inside {SPREAD}")
+    lines = [quiet_line(row["label"], row["quiet"]) for row in rows]
+    lines += [quiet_line(f"{one['name']} only", one) for one in rows[-1]["quiet"].get("variants", ())]
+    return table(head, lines)
+
+
+def quiet_line(label: str, quiet: Row) -> tuple[str, ...]:
+    """One state: its figures, and whether they are what a year in which little moved would have."""
+    low, middle, high = (quiet["change"][name] for name in ("p05", "p50", "p95"))
+    ends = "none" if quiet["ends"]["p"] is None else f"{100 * quiet['ends']['p']:.1f} %"
+    holds = abs(middle) <= MEDIAN, low >= -SPREAD and high <= SPREAD
+    return label, ends, f"{low:+.0f} / {middle:+.0f} / {high:+.0f}", *(HOLDS[one] for one in holds)
+
+
+def past_lines(present: Row) -> str:
+    """The gate of both scenarios: reports together, rates and patterns of the known past."""
+    seed, quiet = present["seed"].get("past"), present["quiet"].get("past")
+    if not seed or not quiet:
+        return UNMEASURED
+    head = ("scenario", "known past", "prior 5 / 50 / 95 %", "reported", "")
+    rows = [*gate_rows("2021", seed), *gate_rows("2018", quiet)]
+    return table(head, rows)
+
+
+def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
+    """Lines of one scenario."""
+    together = past["together"]
+    chance = "-" if together["p"] is None else f"p = {together['p']:.3g}"
+    first = (
+        name,
+        f"{len(together['reports'])} weighed reports together",
+        chance,
+        f"at least {together['least']:g}",
+        "inside" if past["graded"] else "outside",
+    )
+    rates = [
+        (
+            name,
+            f"{one['source']}, {one['from']} to {one['to']}, districts a week",
+            levels(one["prior_predictive"]),
+            f"{one['reported']['p50']:.1f}",
+            side(one),
+        )
+        for one in past["rates"]
+    ]
+    patterns = [
+        (
+            name,
+            f"{one['meaning']}, to {one['day']}",
+            levels(one["prior_predictive"]),
+            ends(one["reported"]),
+            side(one),
+        )
+        for one in past["patterns"]
+    ]
+    return [first, *rates, *patterns]
+
+
+def side(one: Row) -> str:
+    """inside, outside, or nothing where nothing was reported."""
+    return {True: "inside", False: "outside", None: ""}[one["inside"]]
+
+
+def levels(made: Row | None) -> str:
+    """5, 50 and 95 % of prior runs."""
+    return "-" if made is None else " / ".join(f"{made[name]:.3g}" for name in ("p05", "p50", "p95"))
+
+
+def ends(value: Row | None) -> str:
+    """A reported range."""
+    return (
+        "-" if value is None else " to ".join(dict.fromkeys(f"{value[name]:g}" for name in ("low", "high")))
+    )
