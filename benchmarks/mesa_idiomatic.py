@@ -948,6 +948,10 @@ class TwinModel(mesa.Model):
                 self.take_over(self.by_row[row.district], self.factions[row.holder], "reported")
                 if row.present >= 0:
                     self.appear(self.by_row[row.district], self.factions[row.present])
+        for fight in self.scenario.fights:
+            if max(1, fight.day) == self.day and self.random.random() >= fight.error:
+                for side in fight.sides:
+                    self.appear(self.by_row[fight.district], self.factions[side])
         for event in self.scenario.events:
             begin = max(1, self.scenario.calendar.day(event.start))
             until = None if event.end is None else max(1, self.scenario.calendar.day(event.end) + 1)

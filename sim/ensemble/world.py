@@ -109,6 +109,11 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
         (error, 0.0, max(0, row.day), day, row.district, row.holder, row.present, REPORTED)
         for day, error, row in rows
     ]
+    found += [
+        (one.error, 0.0, max(1, one.day), max(1, one.day), one.district, -1, side, REPORTED)
+        for one in scenario.fights
+        for side in one.sides  # that of the two which holds the place is not contesting it
+    ]
     for event in scenario.events:
         found += place_records(event, scenario)
     found = [one for one in found if one[3] <= days]

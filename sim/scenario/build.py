@@ -125,6 +125,7 @@ class Builder:
             matched=matched,
             signals=signals,
             control=tuple(control.rows),
+            fights=tuple(control.fights),
             control_checks=tuple(control.checks),
             control_notes=tuple(control.notes),
             allegiance={name: tuple(values.tolist()) for name, values in terrain.support.items()},

@@ -17,7 +17,7 @@ from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
 from sim.record.record import SERIES_COUNTS
-from sim.scenario.scenario import ControlRow, Event, Faction, LawPrior, Scenario, Tracker
+from sim.scenario.scenario import ControlRow, Event, Faction, Fight, LawPrior, Scenario, Tracker
 from sim.scenario.synthetic import make_count, make_scenario
 
 FALSE_ALARM = 0.01  # chance that a test of equal writings fails, over all its comparisons
@@ -134,6 +134,7 @@ def busy_scenario(districts: int, days: int) -> Scenario:
             *(row(13, place, 0, 1) for place in (22, 23)),
             row(28, 21, 1),
         ),
+        fights=(Fight(-2, rural[18], (0, 1), 0.2), Fight(16, rural[19], (1, 2), 0.2)),
     )
 
 

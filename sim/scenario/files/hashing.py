@@ -67,6 +67,8 @@ def simulation_hash(scenario: Scenario) -> str:
             [one.day, one.district, one.holder, one.present, one.error, one.complete]
             for one in scenario.control
         ]
+    if scenario.fights:
+        read["fights"] = [[one.day, one.district, *one.sides, one.error] for one in scenario.fights]
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):
