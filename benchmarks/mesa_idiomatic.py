@@ -704,7 +704,7 @@ class TwinModel(mesa.Model):
         """The districts that pass a test."""
         if self.setting == "lean":
             return [district for district in self.districts if test(district)]
-        return self.districts.select(test)
+        return self.districts.select(test)  # type: ignore[union-attr]
 
     def draw_start(self, held: Any, contested: Any) -> None:
         """Map, garrisons, firmness and initiative of day 0."""
