@@ -2,7 +2,14 @@
 # make report    set up everything from nothing and run the main job (RUNS=1000 SCENARIO=toy_corridor ARGS="evidence=seed")
 # make test      set up everything from nothing and run the tests (in WORKERS=2 processes; one for TESTS="tests/app -k folder")
 # make lint      format, lint and types
+# make viewer    play a run in a browser of this machine (SCENARIO=toy_corridor); nothing is loaded from outside
+# make site      the documents as a site in build/site, to be read without a network
 # make documents  measure again and rewrite what the documents hold of numbers, tables and pictures (minutes)
+# make torture   try what the program must survive and write docs/trust.md (FAST=1: under ten minutes; ROWS="R1 R32")
+# make mutation  mutate law, evidence, claims and weights, and count what the tests notice (minutes)
+# make audit     look the pinned versions up in a database of known vulnerabilities (needs the network)
+# make lock      refresh every lock file and the constraints of oldest and newest versions (needs uv and the network)
+# make versions  a quick suite under the oldest and the newest allowed versions, each in an environment of its own
 # make pictures   only the README's picture and terminal lines
 # make clean     remove what can be made again (outputs/ but not its README, caches, the environment)
 # Another interpreter: make report PYTHON=python3.12
@@ -23,10 +30,12 @@ endif
 RUN_READY := $(VENV)/.ready-run
 INSTALL_READY := $(VENV)/.ready-install
 TEST_READY := $(VENV)/.ready-test
+VIEWER_READY := $(VENV)/.ready-viewer
+SITE_READY := $(VENV)/.ready-site
 QUIET := -qq --disable-pip-version-check --no-input --no-deps
 PIP := $(BIN)/python -m pip install $(QUIET) --require-hashes --only-binary :all: --no-compile
 
-.PHONY: install report test lint documents pictures clean
+.PHONY: install report test lint viewer site documents torture mutation audit lock versions pictures clean
 .DEFAULT_GOAL := report
 
 install: $(INSTALL_READY)
@@ -43,6 +52,12 @@ lint: $(TEST_READY)
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
 
+viewer: $(VIEWER_READY)
+	@$(BIN)/python -m sim view $(SCENARIO)
+
+site: $(SITE_READY)
+	@$(BIN)/python -m tools.docs.site
+
 documents: $(RUN_READY)
 	@$(BIN)/python -m tools.docs.parameters
 	@$(BIN)/python -m tools.docs.record
@@ -50,6 +65,42 @@ documents: $(RUN_READY)
 
 pictures: $(RUN_READY)
 	@$(BIN)/python -m tools.docs.pictures
+
+torture: $(TEST_READY)
+	@$(BIN)/python -m tools.torture $(ROWS) $(if $(FAST),--fast) --write
+
+mutation: $(TEST_READY)
+	@$(BIN)/python -m pip install $(QUIET:--no-deps=) --only-binary :all: 'mutmut>=3.3,<4'
+	@$(BIN)/python -m tools.torture.mutation $(if $(SAMPLE),--sample $(SAMPLE))
+
+audit:
+	@$(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip install $(QUIET:--no-deps=) --only-binary :all: 'pip-audit>=2.7,<3'
+	@for lock in requirements*.lock; do echo "$$lock"; $(VENV)-audit/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || exit 1; done
+
+COMPILE := uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --upgrade
+LOCKED := --constraints requirements-test.lock
+TESTED := $(addprefix --extra ,cluster excel explore geo scores texts test)
+
+lock:
+	@command -v uv >/dev/null || { echo "uv is not installed; expected it on PATH: pip install uv" >&2; exit 2; }
+	@$(COMPILE) $(TESTED) pyproject.toml -o requirements-test.lock
+	@$(COMPILE) $(LOCKED) pyproject.toml -o requirements.lock
+	@$(COMPILE) $(LOCKED) --extra geo --extra texts pyproject.toml -o requirements-extras.lock
+	@$(COMPILE) $(LOCKED) --extra viewer --only-binary :all: pyproject.toml -o requirements-viewer.lock
+	@$(COMPILE) $(LOCKED) --extra site --only-binary :all: pyproject.toml -o requirements-site.lock
+	@printf 'hatchling\neditables\n' | $(COMPILE) $(LOCKED) - -o requirements-build.lock
+	@$(PYTHON) -m tools.versions
+
+versions: constraints/oldest.txt constraints/newest.txt
+	@for which in oldest newest; do \
+	  echo "the $$which versions allowed"; $(PYTHON) -m venv $(VENV)-$$which || exit 1; \
+	  $(VENV)-$$which/bin/python -m pip install -qq --disable-pip-version-check --only-binary :all: --constraint constraints/$$which.txt -r constraints/asked.txt || exit 1; \
+	  SIM_CACHE_DIR=$(VENV)-$$which/cache $(VENV)-$$which/bin/python -m pytest -o filterwarnings=default $(VERSION_TESTS) || exit 1; \
+	done
+
+# of every library a room that leans on it
+VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/test_report.py tests/app/test_report_texts.py tests/plots/test_registry.py
 
 clean:
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
@@ -76,4 +127,14 @@ $(INSTALL_READY): $(RUN_READY) requirements-extras.lock
 $(TEST_READY): $(RUN_READY) requirements-test.lock
 	@echo "installing what the tests need (once)"
 	@$(PIP) -r requirements-test.lock
+	@touch $@
+
+$(VIEWER_READY): $(RUN_READY) requirements-viewer.lock
+	@echo "installing what the live view needs (once)"
+	@$(PIP) -r requirements-viewer.lock
+	@touch $@
+
+$(SITE_READY): $(RUN_READY) requirements-site.lock
+	@echo "installing what the site needs (once)"
+	@$(PIP) -r requirements-site.lock
 	@touch $@

@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks import mesa_idiomatic
 from benchmarks.filter import filter_figures
-from benchmarks.measurement import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.sweep import sweep_figures
 from benchmarks.timing import Arena, cpu, machine, median, own_process, record_rows, time_twin, wall
 from sim.analysis.pipeline import read
@@ -117,87 +117,91 @@ def against_twin(times: dict[str, list[float]], twin: Any, arena: Arena, number:
         times[f"cpu ratio {name}"].append(spent / engine_cpu)
 
 
-def speed_figures(times: Times, arena: Arena) -> list[Figure]:
+def speed_figures(times: Times, arena: Arena) -> list[Measurement]:
     """Figures of one run, two threads, and the ratios to Mesa."""
     run = median(times["run"])
     found = [
-        Figure("CPU a run of 120 days", 1e3 * run, "ms", at_most=1.0),
-        Figure("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
-        Figure("two threads against one", median(times["threads"]), "times"),
-        Figure("parallel efficiency on two cores", 50 * median(times["threads"]), "%", at_least=80),
+        Measurement("CPU a run of 120 days", 1e3 * run, "ms", at_most=1.0),
+        Measurement("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
+        Measurement("two threads against one", median(times["threads"]), "times"),
+        Measurement("parallel efficiency on two cores", 50 * median(times["threads"]), "%", at_least=80),
     ]
     for name, bar in MESA_BARS.items():
         if f"ratio {name}" in times:
             wall_time, one, two = (median(times[f"{kind} {name}"]) for kind in ("mesa", "cpu ratio", "ratio"))
             found += [
-                Figure(f"Mesa, {name}: wall a run", 1e3 * wall_time, "ms"),
-                Figure(f"CPU against Mesa, {name}, one core", one, "times"),
-                Figure(f"two cores against Mesa, {name}", two, "times", at_least=bar),
+                Measurement(f"Mesa, {name}: wall a run", 1e3 * wall_time, "ms"),
+                Measurement(f"CPU against Mesa, {name}, one core", one, "times"),
+                Measurement(f"two cores against Mesa, {name}", two, "times", at_least=bar),
             ]
     return found
 
 
-def growth_figures(times: Times) -> list[Figure]:
+def growth_figures(times: Times) -> list[Measurement]:
     """CPU a district-day lived at three sizes, and the ratios of consecutive and outer sizes to linear growth."""
     a_day = {size: median(times[f"grow {size}"]) for size in SIZES}
     small = a_day[min(SIZES)]
     found = [
-        Figure(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns")
+        Measurement(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns")
         for size, value in a_day.items()
     ]
     for size, value in a_day.items():
         if size != min(SIZES):
             found.append(
-                Figure(f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2)
+                Measurement(
+                    f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2
+                )
             )
     return found
 
 
-def child_figures(job: Job) -> list[Figure]:
+def child_figures(job: Job) -> list[Measurement]:
     """Compilation from an empty cache, then the memory of a big ensemble with that cache."""
     with tempfile.TemporaryDirectory(prefix="sim-bench-") as cache:
         seconds = child("compile", job, 1, DAYS, cache)
         peak = child("memory", job, MEMORY_RUNS, MEMORY_DAYS, cache)
         scale = [*massed_figures(job, cache), *cost_figures(job, cache)]
     return [
-        Figure("compilation from an empty cache", seconds, "s", at_most=30),
-        Figure(f"peak memory, {MEMORY_RUNS:,} runs of {MEMORY_DAYS} days", peak / 1e6, "MB", at_most=1000),
+        Measurement("compilation from an empty cache", seconds, "s", at_most=30),
+        Measurement(
+            f"peak memory, {MEMORY_RUNS:,} runs of {MEMORY_DAYS} days", peak / 1e6, "MB", at_most=1000
+        ),
         *scale,
     ]
 
 
-def massed_figures(job: Job, cache: str) -> list[Figure]:
+def massed_figures(job: Job, cache: str) -> list[Measurement]:
     """Memory of verdicts on few and on many runs of which none is kept."""
     toy = replace(job, scenario=MASSED)
     few, many = (child("massed", toy, runs, DAYS, cache) for runs in MASSED_RUNS)
     told = f"{MASSED_RUNS[1]:,} toy runs, none kept"
     return [
-        Figure(f"peak memory, {told}", many / 1e6, "MB"),
-        Figure(f"memory, {told}, against {MASSED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
+        Measurement(f"peak memory, {told}", many / 1e6, "MB"),
+        Measurement(f"memory, {told}, against {MASSED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
     ]
 
 
-def cost_figures(job: Job, cache: str) -> list[Figure]:
+def cost_figures(job: Job, cache: str) -> list[Measurement]:
     """How far the cost model is off."""
     found = []
     for name, runs in COSTED.items():
         one = replace(job, scenario=name)
         spent, stored = (child(what, one, runs, DAYS, cache) for what in ("cost", "stored"))
         found += [
-            Figure(f"CPU against the cost model, {name}", spent, "times", at_most=1.5),
-            Figure(f"stored blocks against the cost model, {name}", stored, "times", at_most=1.5),
+            Measurement(f"CPU against the cost model, {name}", spent, "times", at_most=1.5),
+            Measurement(f"stored blocks against the cost model, {name}", stored, "times", at_most=1.5),
         ]
     return found
 
 
-def calibration_figure(seed: int) -> Figure:
+def calibration_figure(seed: int) -> Measurement:
     """Wall time of the replications of ``sim calibrate``, its runs simulated anew."""
     begun = time.perf_counter()
     with own_store():
         ensemble = run_ensemble(make_retold(TRUTH_DISTRICTS), runs=TRUTH_RUNS, seed=seed)
         calibrate(ensemble, ensemble.scenario.counts, TRUTHS, dice=seed)
     name = f"{TRUTHS} calibrations of {TRUTH_RUNS:,} runs, {TRUTH_DISTRICTS} districts"
-    return Figure(name, time.perf_counter() - begun, "s", at_most=600)
+    return Measurement(name, time.perf_counter() - begun, "s", at_most=600)
 
 
 def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:
@@ -208,7 +212,7 @@ def child(what: str, job: Job, runs: int, days: int, cache: str) -> float:
     )
 
 
-def write_bench(job: Job, arena: Arena, figures: list[Figure], rows: Mapping[str, float]) -> Path:
+def write_bench(job: Job, arena: Arena, figures: list[Measurement], rows: Mapping[str, float]) -> Path:
     """bench.json in ``out`` or in outputs/."""
     folder = Path(job.out).expanduser() if job.out else OUTPUTS
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.cost_model import cost
 from benchmarks.timing import Arena
-from sim.analysis.aggregated import find_massed
-from sim.analysis.cost_model import cost
+from sim.analysis.aggregated import judge_aggregates
 from sim.ensemble.engine import Plan, run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.store import pack
@@ -25,9 +25,9 @@ from sim.explore.sums.portions import aggregate
 from sim.scenario.reader import read_scenario
 from sim.scenario.scenario import Scenario
 from sim.scenario.synthetic import make_scenario
-from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES
+from sim.session.session import Session
 
 
 def main(words: Sequence[str]) -> int:
@@ -76,7 +76,7 @@ def peak() -> int:
 def massed_memory(scenario: Scenario, seed: int, runs: int, days: int) -> int:
     """Largest resident size (bytes) of this process after verdicts on ``runs`` runs of which none is kept."""
     job = Job(scenario.name, runs=runs, seed=seed, keep=AGGREGATES)
-    find_massed(scenario, job, Console(), Stopwatch(), Threads(), scenario.names)
+    judge_aggregates(scenario, Session(job))
     return peak()
 
 

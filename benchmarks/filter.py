@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from omegaconf import OmegaConf
 
-from benchmarks.measurement import Figure
+from benchmarks.measurement import Measurement
 from sim.analysis.conditioning import ENOUGH, weighed_counts
 from sim.app.entry.hydra_entry import configs_folder
 from sim.ensemble.engine import run_ensemble
@@ -25,7 +25,7 @@ PRIOR, ROOTS = 2_048, 65_536  # prior runs, and runs the filter tries beside the
 LONGEST = 60  # seconds
 
 
-def filter_figures(roots: int = ROOTS) -> list[Figure]:
+def filter_figures(roots: int = ROOTS) -> list[Measurement]:
     """Wall time from prior runs to weighed particles, nothing stored, and how many of them count.
 
     The experiment itself goes on until ENOUGH are effective; this is what its first round does.
@@ -42,6 +42,6 @@ def filter_figures(roots: int = ROOTS) -> list[Figure]:
     whole = roots == ROOTS
     name = f"{len(weights.used)} counts by the filter, {roots:,} runs tried"
     return [
-        Figure(name, spent, "s", at_most=LONGEST if whole else None),
-        Figure("effective runs they leave", weights.ess, "", at_least=ENOUGH if whole else None),
+        Measurement(name, spent, "s", at_most=LONGEST if whole else None),
+        Measurement("effective runs they leave", weights.ess, "", at_least=ENOUGH if whole else None),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """One measured number, its unit, and the bar it is held against: most or least, None for none."""
 
     name: str

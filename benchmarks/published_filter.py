@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.inference.particles.island import LEFT, Swarm, Task, survive
+from sim.inference.particles.island import LEFT, FilterTask, Swarm, survive
 from sim.inference.weights import weigh_ensemble
 from tests.inference.problems import four_counts, prior_runs
 
@@ -47,7 +47,7 @@ class Runs:
         return added
 
 
-def published(task: Task, first: int, particles: int) -> tuple[float, float]:
+def published(task: FilterTask, first: int, particles: int) -> tuple[float, float]:
     """(log evidence, mean held on DAY) by the library's filter without moves."""
     from particles import SMC  # the library is asked for by this benchmark only
     from particles.core import FeynmanKac
@@ -70,7 +70,7 @@ def published(task: Task, first: int, particles: int) -> tuple[float, float]:
     return float(found.logLt), float(found.W @ held)
 
 
-def own(task: Task, first: int, particles: int) -> tuple[float, float]:
+def own(task: FilterTask, first: int, particles: int) -> tuple[float, float]:
     """The same by the project's filter."""
     left = survive(task, first, particles)
     if left is None:
@@ -87,7 +87,7 @@ def main(words: Sequence[str]) -> None:
     mean = float(weights.values @ plain.series["held"][:, DAY, 0])
     print(f"plain weights, {PLAIN:,} runs, {weights.ess:.0f} effective: log evidence {weights.log_evidence:.2f}, "
           f"held on day {DAY} {mean:.2f}")  # fmt: skip
-    task = Task(problem, problem.counts, 1)
+    task = FilterTask(problem, problem.counts, 1)
     for name, method in (("published, no moves", published), ("this project's", own)):
         begun = time.process_time()
         found = np.array([method(task, 100_000 + k * particles, particles) for k in range(repeats)])

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measurement import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.timing import median, own_process
 from sim.base.compiled import cache_root
 from sim.base.errors import DONE
@@ -28,7 +28,7 @@ OVER = "over=[law.momentum.gain:0:3,law.accounts.loot:0:1]"
 STORE = ("address", "read", "write")  # methods of the store of rows
 
 
-def sweep_figures(job: Job, scenario: Scenario, points: int = POINTS) -> list[Figure]:
+def sweep_figures(job: Job, scenario: Scenario, points: int = POINTS) -> list[Measurement]:
     """One sweep of ``points`` points in an empty store, and the same repeated REPEATS times."""
     beyond = scenario.days - scenario.horizon  # days that no horizon changes
     with tempfile.TemporaryDirectory(prefix="sim-bench-") as home:
@@ -48,10 +48,10 @@ def sweep_figures(job: Job, scenario: Scenario, points: int = POINTS) -> list[Fi
     name = f"sweep, {points:,} points of {RUNS} runs"
     whole = points == POINTS  # the bars belong to the whole sweep
     return [
-        Figure(name, wall, "s", at_most=120 if whole else None),
-        Figure("its CPU", cpu, "s"),
-        Figure("store and Hydra, share of its CPU", 100 * (hydra + store) / cpu, "%", at_most=10),
-        Figure("repeating it, median", again, "s", at_most=3 if whole else None),
+        Measurement(name, wall, "s", at_most=120 if whole else None),
+        Measurement("its CPU", cpu, "s"),
+        Measurement("store and Hydra, share of its CPU", 100 * (hydra + store) / cpu, "%", at_most=10),
+        Measurement("repeating it, median", again, "s", at_most=3 if whole else None),
     ]
 
 

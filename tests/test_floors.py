@@ -35,7 +35,7 @@ page
 analysis
 output
 app/entry
-app/report  app/exam  app/sweeps  app/drafting
+app/report  app/exam  app/sweeps  app/drafting  app/viewer
 app/replay  app/studies
 app
 """  # from the ground up: rooms, rooms within rooms, and one file that stands below its room
@@ -66,9 +66,12 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
         "omegaconf",
         "pyarrow",
         "xlsxwriter",
-        "pyogrio",
+        "pyogrio",  # this and the next to export maps
         "shapely",
-    },  # the last two to export maps
+        "mesa",  # this and the next two for the viewer
+        "solara",
+        "uvicorn",
+    },
 }
 PUBLIC = {"__init__", "__main__"}  # the package's own two files stand above all rooms
 

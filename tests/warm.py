@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 from sim.ensemble.draws import draw_laws, draw_starts
-from sim.ensemble.resumable_runs import March, Opening
+from sim.ensemble.resumable_runs import Opening, ResumableRuns
 from sim.ensemble.world import build_world
 from sim.scenario.reader import read_scenario
 from tests.agents.uncompiled import by_batch, by_mesa
@@ -26,7 +26,7 @@ def compile_batch() -> None:
     by_batch(scenario, SEED, DAYS, 0)
     _, held, contested = draw_starts(scenario, SEED, runs)
     opening = Opening(draw_laws(scenario, SEED, runs), held, contested)
-    march = March(build_world(scenario, scenario.days), DAYS, opening)
+    march = ResumableRuns(build_world(scenario, scenario.days), DAYS, opening)
     march.advance(np.array([DAYS]), SEED, runs[:, None])
 
 

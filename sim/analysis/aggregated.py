@@ -14,24 +14,22 @@ import numpy as np
 
 from sim.analysis.coverage import why_capped, why_outside
 from sim.analysis.leave_one_out import headline_truth
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.errors import SimError, UsageError
-from sim.claims.judge import Voice, channel_shares, pronounce
-from sim.claims.kind import Names
+from sim.claims.judge import VerdictStyle, channel_shares, pronounce
 from sim.claims.types import Claim, Verdict
 from sim.ensemble.engine import Ensemble, simulate
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.execution.work import Executor
-from sim.ensemble.selected_runs import Picked
+from sim.ensemble.selected_runs import SelectedRuns
 from sim.explore.sums.aggregate import SAMPLED, Aggregate
 from sim.explore.sums.exact_sums import ratio
 from sim.explore.sums.portions import aggregate
 from sim.inference.weights import Weights, normalise, weigh_ensemble
 from sim.record.observables import CHANNEL_NAMES
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 SHOWN = 4_000  # first runs that stand for all before the evidence
 NEEDS_RUNS = {  # option -> values that read single runs
@@ -51,38 +49,39 @@ def refuse_what_needs_runs(job: Job) -> None:
             )
 
 
-def find_massed(
-    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor, names: Names
-) -> Findings:
-    """The findings of a job that keeps no run."""
-    with console.progress() as progress:
+def judge_aggregates(scenario: Scenario, session: Session) -> Result:
+    """The result of a job that keeps no run."""
+    job, watch = session.job, session.watch
+    with session.console.progress() as progress:
         whole, reused = aggregate(
-            scenario, job.seed, job.runs or scenario.runs, job.evidence, executor, progress
+            scenario, job.seed, job.runs or scenario.runs, job.evidence, session.executor, progress
         )
     watch.lap("run")
     if not whole.runs:
         raise SimError(f"all {whole.failed} runs failed; the first: {next(iter(whole.errors.values()), '')}")
-    shown = live_shown(scenario, job, whole)
+    shown = simulate_sample(scenario, job, whole)
     weights = weigh_shown(shown, job, whole)
-    voice = Voice(scenario.calendar, names, scenario.words, why_outside(shown, weights), whole.pareto_k)
+    voice = VerdictStyle(
+        scenario.calendar, scenario.names, scenario.words, why_outside(shown, weights), whole.pareto_k
+    )
     voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
     verdicts = tuple(verdict(voice, whole, claim) for claim in scenario.claims)
     truth = headline_truth(verdicts, shown.record)
     watch.lap("judge")
-    return Findings(
+    return Result(
         job, shown, weights, verdicts, truth, without_groups(whole, weights, scenario),
         variants=variant_rows(shown, weights, verdicts, truth), apart=conclusion(shown, weights),
         whole=whole, reused=reused,
     )  # fmt: skip
 
 
-def live_shown(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
+def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
     """The first runs and those of the sample, lived again."""
     first = np.arange(min(SHOWN, whole.runs + whole.failed))
     picked = np.union1d(first, whole.sample.run[:SAMPLED])
-    return simulate(Picked(scenario, job.seed, picked), Threads(job.workers))
+    return simulate(SelectedRuns(scenario, job.seed, picked), Threads(job.workers))
 
 
 def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
@@ -99,7 +98,7 @@ def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
     return replace(weights, values=normalise(after), log_values=after, ess=whole.ess, pareto_k=whole.pareto_k)
 
 
-def verdict(voice: Voice, whole: Aggregate, claim: Claim) -> Verdict:
+def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
     """The verdict on one claim from the sums."""
     told = []
     for one in claim.definitions:
@@ -137,7 +136,7 @@ def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, 
     return found
 
 
-def massed_note(found: Findings) -> str:
+def aggregates_note(found: Result) -> str:
     """What a page says of figures that were not drawn from every run."""
     return (
         f"Verdicts are sums over all {found.runs:,} runs, of which none was kept. Figures, the coverage of the known past "

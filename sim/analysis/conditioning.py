@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sim.base.errors import UsageError, nearest
+from sim.claims.estimate import MOST_PARETO_K
 from sim.ensemble.engine import Ensemble, Progress
-from sim.ensemble.execution.executor import Threads
 from sim.ensemble.execution.work import Executor
 from sim.inference.batches import Weigh, add_batches
 from sim.inference.particles.filter import ISLAND, run_filter
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console
-from sim.session.job import Job
+from sim.session.session import Session
 
 ENOUGH = 200.0  # effective runs at which automatic inference stops
 MOST_BATCHES = 6
@@ -28,7 +27,6 @@ ASKED, LAST_RESORT = (
     16,
 )  # most roots of the filter for each prior run, if asked for and as the last step of auto
 LEAST_ISLANDS = 8  # of the filter; their scatter is its error
-HEAVY = 0.7  # Pareto k above which batches are not trusted to have found where the reports lie
 
 Learned = tuple[Ensemble, Weights]
 
@@ -56,11 +54,10 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
     return replace(scenario, counts=chosen)
 
 
-def learn(ensemble: Ensemble, job: Job, console: Console, executor: Executor | None = None) -> Learned:
-    """The runs and their weights by the method a job asks for, told on the console; see ``conditioned``."""
-    return conditioned(
-        ensemble, job.evidence, job.inference, executor or Threads(job.workers), console.say, console.progress
-    )
+def condition_runs(ensemble: Ensemble, session: Session) -> Learned:
+    """The runs and their weights by the method a session's job asks for; see ``conditioned``."""
+    job, console = session.job, session.console
+    return conditioned(ensemble, job.evidence, job.inference, session.executor, console.say, console.progress)
 
 
 def conditioned(
@@ -79,7 +76,7 @@ def conditioned(
     plain = ensemble, weigh_ensemble(ensemble, evidence)
     if method == "weights" or evidence == "none":
         return plain
-    work = Work(ensemble, evidence, executor, say, progress)
+    work = Conditioning(ensemble, evidence, executor, say, progress)
     if method == "filter":
         return filtered(work, ASKED)
     small = method == "auto" and ensemble.runs < LEAST_FIRST
@@ -98,11 +95,11 @@ def settled(weights: Weights) -> bool:
 
 def heavy(weights: Weights) -> bool:
     """True if few runs carry the weights, so that the effective sample itself is not to be believed."""
-    return weights.pareto_k is not None and weights.pareto_k > HEAVY
+    return weights.pareto_k is not None and weights.pareto_k > MOST_PARETO_K
 
 
 @dataclass(frozen=True)
-class Work:
+class Conditioning:
     """Further runs beside the prior ones."""
 
     ensemble: Ensemble
@@ -112,7 +109,7 @@ class Work:
     progress: Callable[[], AbstractContextManager[Progress | None]]
 
 
-def batched(work: Work, weights: Weights, enough: float) -> Learned:
+def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
     """Batches of further runs where the reports lie, until ``enough`` are effective."""
     work.say(
         f"effective sample {weights.ess:.0f} of {work.ensemble.runs:,}: adding batches where the reports lie"
@@ -122,7 +119,7 @@ def batched(work: Work, weights: Weights, enough: float) -> Learned:
         return with_batches(work.ensemble, weigh, enough, work.executor, progress)
 
 
-def filtered(work: Work, share: int) -> Learned:
+def filtered(work: Conditioning, share: int) -> Learned:
     """What particles leave that live from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(

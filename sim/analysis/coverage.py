@@ -20,12 +20,12 @@ from sim.inference.checks.prior_predictive_check import LEAST, Joint, check_toge
 from sim.inference.checks.rate_profile import COMPARED, rate_rows
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.predict import why_not_predicted
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 from sim.record.observables import hold_probability
 from sim.record.past import PATTERNS
 from sim.record.record import Record
-from sim.record.summer_2021 import season
+from sim.record.summer_2021 import pattern_of_2021
 from sim.scenario.scenario import KnownPast, Scenario
 
 LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
@@ -39,7 +39,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     rows   ``reports`` of evidence.json
     """
     scenario = ensemble.scenario
-    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
+    witness = ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
     joint = check_joint(ensemble, weights)
     why = outside(rows, weights, joint)
     return {
@@ -94,7 +94,7 @@ def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
     """The check of all weighed reports together."""
     scenario = ensemble.scenario
-    witness = Witness(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
+    witness = ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
     counts = [count for count in scenario.counts if count.id in weights.used]
     return check_together(witness, weights, counts, ensemble.seed)
 
@@ -175,7 +175,7 @@ def pattern_row(
 
 def season_rows(record: Record, weights: Weights) -> Row:
     """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
-    found = season(record)
+    found = pattern_of_2021(record)
     if found is None:
         return {"history_like": None, "burst": None}
     like, fast = found

@@ -42,7 +42,7 @@ def without_each(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str,
     return {name: shares(truth, one) for name, one in leave_one_out(weights).items()}
 
 
-def hinge(
+def dependence_line(
     scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
 ) -> str:
     """The widest spread over meanings and the source whose absence moves a headline most; empty if neither is known."""

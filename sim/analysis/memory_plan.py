@@ -7,7 +7,7 @@ import os
 from sim.analysis.aggregated import SHOWN, refuse_what_needs_runs
 from sim.analysis.conditioning import ASKED, LAST_RESORT, islands_of
 from sim.base.errors import UsageError
-from sim.ensemble.execution.memory import march_bytes, room, run_bytes
+from sim.ensemble.execution.memory import available_memory, march_bytes, run_bytes
 from sim.explore.sums.aggregate import SAMPLED
 from sim.explore.sums.portions import PORTION, sums_bytes
 from sim.inference.particles.island import LEAVES, SWARM
@@ -18,12 +18,12 @@ from sim.session.options import AGGREGATES
 PROGRAM = 300_000_000  # bytes of the program and its libraries, before the first run
 
 
-def check_room(scenario: Scenario, job: Job) -> None:
+def check_memory_of_job(scenario: Scenario, job: Job) -> None:
     """UsageError if the job needs more memory than it may plan to use, or an option that its ``keep`` rules out."""
     massed = job.keep == AGGREGATES
     if massed:
         refuse_what_needs_runs(job)
-    have, need = room(), planned(scenario, job)
+    have, need = available_memory(), planned(scenario, job)
     if have is None or need <= have:
         return
     runs = job.runs or scenario.runs
@@ -36,14 +36,14 @@ def check_room(scenario: Scenario, job: Job) -> None:
     raise UsageError(
         f"runs = {runs:,} of {scenario.days} days on {scenario.terrain.districts:,} districts need about {gigabytes(need)}; "
         f"expected at most {most:,} runs in {gigabytes(have)}, or keep=aggregates, which needs about "
-        f"{gigabytes(massed_bytes(scenario, job))} for any number of runs"
+        f"{gigabytes(aggregate_bytes(scenario, job))} for any number of runs"
     )
 
 
 def planned(scenario: Scenario, job: Job) -> float:
     """Bytes the job will hold at most."""
     if job.keep == AGGREGATES:
-        return massed_bytes(scenario, job)
+        return aggregate_bytes(scenario, job)
     runs = job.runs or scenario.runs
     plain = PROGRAM + float(runs) * run_bytes(scenario)
     return plain + (filter_bytes(scenario, job, runs) if job.inference == "filter" else 0.0)
@@ -56,7 +56,7 @@ def filter_bytes(scenario: Scenario, job: Job, runs: int) -> float:
     return islands * LEAVES * run_bytes(scenario) + moving
 
 
-def massed_bytes(scenario: Scenario, job: Job) -> float:
+def aggregate_bytes(scenario: Scenario, job: Job) -> float:
     """Bytes with keep=aggregates: a portion and its sums a worker, the sums of all, and the runs shown."""
     portions = workers_of(job) * PORTION * run_bytes(scenario)
     sums = (2 * workers_of(job) + 1) * sums_bytes(scenario)

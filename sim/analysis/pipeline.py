@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.analysis.aggregated import find_massed
-from sim.analysis.conditioning import conditioned, learn, weighed_counts
+from sim.analysis.aggregated import judge_aggregates
+from sim.analysis.conditioning import condition_runs, conditioned, weighed_counts
 from sim.analysis.coverage import why_capped, why_outside
 from sim.analysis.leave_one_out import headline_truth, without_each
-from sim.analysis.progress_lines import tell_start
-from sim.analysis.result import Findings
+from sim.analysis.progress_lines import print_start
+from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import UsageError
@@ -20,7 +20,6 @@ from sim.claims.judge import judge_claims
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.execution.work import Executor
 from sim.inference.run_size import enough_runs
 from sim.inference.weights import Weights
 from sim.scenario.drafting.unconfirmed_text import unconfirmed_text
@@ -29,31 +28,26 @@ from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import OPTIONS
+from sim.session.session import Session
 
 METHODS = OPTIONS["inference"].choices
-FEWEST = 20  # effective runs below which there is no verdict
 
 
-def find_in_runs(
-    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+def find_in_runs(scenario: Scenario, session: Session) -> Result:
     """Run, weigh, judge, with every run in memory."""
-    job = settle_runs(scenario, job, console, executor)
-    ensemble = run(scenario, job, console, watch, executor)
-    ensemble, weights = learn(ensemble, job, console, executor)
+    session = settle_runs(scenario, session)
+    ensemble, weights = condition_runs(run(scenario, session), session)
     verdicts = judge(ensemble, weights)
-    found = find_hinge(job, ensemble, weights, verdicts)
-    watch.lap("judge")
+    found = make_result(session.job, ensemble, weights, verdicts)
+    session.watch.lap("judge")
     return found
 
 
-def find_in_sums(
-    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor
-) -> Findings:
+def find_in_sums(scenario: Scenario, session: Session) -> Result:
     """The same from sums over runs that are dropped."""
-    tell_start(console, scenario, job, compiled=is_compiled_before())
-    watch.lap("read")
-    return find_massed(scenario, job, console, watch, executor, scenario.names)
+    print_start(session.console, scenario, session.job, compiled=is_compiled_before())
+    session.watch.lap("read")
+    return judge_aggregates(scenario, session)
 
 
 def read(job: Job) -> Scenario:
@@ -67,23 +61,23 @@ def read(job: Job) -> Scenario:
     return replace(scenario, words=words, horizon=job.horizon or scenario.horizon)
 
 
-def settle_runs(scenario: Scenario, job: Job, console: Console, executor: Executor) -> Job:
-    """The job with as many runs as ``precision`` asks for, at most its own; unchanged without one.
+def settle_runs(scenario: Scenario, session: Session) -> Session:
+    """The session with as many runs as ``precision`` asks for, at most those of its job; unchanged without one.
 
     Every look fills the store, so the job that follows simulates nothing twice.
     """
+    job = session.job
     if job.precision is None:
-        return job
+        return session
 
     def half_width(runs: int) -> float:
-        looked = replace(job, runs=runs)
-        ensemble = run(scenario, looked, console, Stopwatch(), executor)
-        ensemble, weights = learn(ensemble, looked, console, executor)
-        width = widest_headline(judge(ensemble, weights))
-        console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
+        looked = replace(session, job=replace(job, runs=runs), watch=Stopwatch())
+        width = widest_headline(judge(*condition_runs(run(scenario, looked), looked)))
+        session.console.say(f"{runs:,} runs: widest headline +-{width:.3f}, wanted +-{job.precision:g}")
         return width
 
-    return replace(job, runs=enough_runs(half_width, job.precision, job.runs or scenario.runs))
+    runs = enough_runs(half_width, job.precision, job.runs or scenario.runs)
+    return replace(session, job=replace(job, runs=runs))
 
 
 def widest_headline(verdicts: Sequence[Verdict]) -> float:
@@ -101,18 +95,17 @@ def widest_headline(verdicts: Sequence[Verdict]) -> float:
     return max(widths, default=0.0)
 
 
-def run(
-    scenario: Scenario, job: Job, console: Console, watch: Stopwatch, executor: Executor | None = None
-) -> Ensemble:
-    """The runs, with progress on the console; on threads of this process unless told."""
-    tell_start(console, scenario, job, compiled=is_compiled_before())
+def run(scenario: Scenario, session: Session) -> Ensemble:
+    """The runs, with progress on the console."""
+    job, watch = session.job, session.watch
+    print_start(session.console, scenario, job, compiled=is_compiled_before())
     watch.lap("read")
-    with console.progress() as progress:
+    with session.console.progress() as progress:
         ensemble = run_ensemble(
             scenario,
             runs=job.runs or scenario.runs,
             seed=job.seed,
-            executor=executor or Threads(job.workers),
+            executor=session.executor,
             progress=progress,
         )
     watch.lap("run")
@@ -174,10 +167,10 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
     return found
 
 
-def find_hinge(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Findings:
+def make_result(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:
     """The findings, with what each headline would be without each source and within each structure variant."""
     truth = headline_truth(verdicts, ensemble.record)
-    return Findings(
+    return Result(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),
         variants=variant_rows(ensemble, weights, verdicts, truth), apart=conclusion(ensemble, weights),
         reused=ensemble.reused,

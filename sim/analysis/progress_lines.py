@@ -9,7 +9,7 @@ from sim.session.job import Job
 COMPILING = "compiling the law (once for this version, about 25 s)"
 
 
-def tell_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool) -> None:
+def print_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool) -> None:
     """One line on what will run, and one more if the law has to be compiled first."""
     days, districts = scenario.days, scenario.terrain.districts
     console.say(

@@ -1,4 +1,4 @@
-"""``Findings``: a job and what came of it."""
+"""``Result``: a job and what came of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.session.job import Job
 
 
 @dataclass(frozen=True)
-class Findings:
+class Result:
     """A job and what came of it.
 
     truth      int8 [R] of each headline, by claim id

@@ -1,1 +1,12 @@
-"""Floor 0: errors, documented parameters, calendar, dice and codes."""
+"""Ground floor: what every room may use. Standard library and numba only, nothing of the model.
+
+Read first ``errors`` (faults with file and line, exit codes) and ``parameters`` (a number with unit, meaning, range,
+prior and source); then ``calendar`` (days of a run and dates), ``codes`` and ``dice`` (random numbers by address),
+and ``compiled`` (the two decorators of the law, its version, the cache). ``csv_tables`` reads tables of strangers;
+``html_display`` shows values in notebooks, ``sizes`` bytes in words.
+
+>>> from datetime import date
+>>> from sim.base.calendar import Calendar
+>>> Calendar(start=date(2021, 5, 1), as_of=date(2021, 8, 5)).day(date(2021, 5, 31))
+30
+"""

@@ -22,7 +22,7 @@ Row = tuple[int, dict[str, str]]  # line in the file, cells by column, blanks ar
 
 
 @dataclass
-class Table:
+class CsvTable:
     """What could be read of a table, and what could not.
 
     rows     in file order; none if the header is faulty
@@ -57,16 +57,16 @@ class Table:
         return None
 
 
-def read_table(data: bytes, file: str, needed: Sequence[str] = ()) -> Table:
+def read_table(data: bytes, file: str, needed: Sequence[str] = ()) -> CsvTable:
     """The table in the bytes of a file; ``file`` is its name in messages, ``needed`` the columns it must have."""
-    table = Table(file)
+    table = CsvTable(file)
     text = decode(data, table)
     if text is not None:
         fill(table, text, needed)
     return table
 
 
-def decode(data: bytes, table: Table) -> str | None:
+def decode(data: bytes, table: CsvTable) -> str | None:
     """UTF-8 text without its byte order mark; a fault and None for anything else."""
     if data.startswith(b"PK\x03\x04"):
         table.blame(None, "", "is a spreadsheet or an archive; expected CSV: save it as CSV (UTF-8)")
@@ -83,7 +83,7 @@ def decode(data: bytes, table: Table) -> str | None:
     return text
 
 
-def fill(table: Table, text: str, needed: Sequence[str]) -> None:
+def fill(table: CsvTable, text: str, needed: Sequence[str]) -> None:
     """Header and rows of a text into ``table``."""
     told = NAMED.match(text)
     lines = io.StringIO(text, newline="")
@@ -117,7 +117,7 @@ def delimiter_of(text: str, needed: Sequence[str]) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def check_header(table: Table, line: int, needed: Sequence[str]) -> bool:
+def check_header(table: CsvTable, line: int, needed: Sequence[str]) -> bool:
     """True if every needed column is there and none twice; else faults."""
     names = [name for name in table.header if name]
     before = len(table.faults)
@@ -130,7 +130,7 @@ def check_header(table: Table, line: int, needed: Sequence[str]) -> bool:
     return len(table.faults) == before
 
 
-def add_row(table: Table, line: int, cells: list[str]) -> None:
+def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
     """One row; an empty one is passed over, as are empty cells behind the last column or under no name."""
     if not any(cells):
         return

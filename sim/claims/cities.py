@@ -56,15 +56,27 @@ def count_places(record: Record, found: Holdings) -> np.ndarray:
     return np.bincount(places // record.terrain.districts, minlength=record.runs)
 
 
+def held_enough(
+    record: Record, parameters: Parameters, found: Holdings, passed: np.ndarray | int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
+
+    passed   places [R] that count as held beside ``found``
+    """
+    hold, number = parameters["hold"], parameters["number"]
+    sure = count_places(record, found.only(found.lasts(hold))) + passed
+    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed
+    return sure >= number, perhaps >= number
+
+
 def judge_cannot_hold(record: Record, parameters: Parameters) -> np.ndarray:
     """Fewer than ``number`` of the places are taken and held; undefined where a hold cut off could decide it.
 
     What passes to the victor with a state is taken and held.
     """
-    found, hold, number = current(record, parameters), parameters["hold"], parameters["number"]
-    passed = count_passing(record, parameters)
-    sure = count_places(record, found.only(found.lasts(hold))) + passed >= number
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed >= number
+    sure, perhaps = held_enough(
+        record, parameters, current(record, parameters), count_passing(record, parameters)
+    )
     return three_valued(~sure, sure | ~perhaps)
 
 
@@ -85,13 +97,10 @@ def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
 
 def number_fault(parameters: Parameters) -> list[str]:
     """Neither or both of places and list, or a number of places that is larger than the list."""
-    if (parameters["places"] is None) == (parameters["list"] is None):
-        given = {name: parameters[name] for name in ("places", "list")}
-        return [f"places and list = {given!r}: expected exactly one of the two"]
     places, number = parameters["places"], parameters["number"]
-    if places is not None and number > len(places):
+    if places is not None and number is not None and number > len(places):
         return [f"number = {number}: expected at most the {len(places)} places listed"]
-    return []
+    return places_fault(parameters)
 
 
 def say_places(parameters: Parameters, names: Names) -> str:

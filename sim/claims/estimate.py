@@ -8,7 +8,7 @@ from sim.claims.kind import TRUE, UNDEFINED
 from sim.claims.types import Estimate
 
 LEVEL = 0.95  # of the intervals
-LEAST_SHOWN, LEAST_GRADED = 20.0, 100.0  # effective runs
+LEAST_SHOWN, LEAST_GRADED = 20, 100  # effective runs below which there is no number, and no grade
 MOST_UNDEFINED, MOST_PARETO_K = 0.2, 0.7
 
 

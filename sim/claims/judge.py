@@ -25,8 +25,8 @@ from sim.record.record import Record
 
 
 @dataclass(frozen=True)
-class Voice:
-    """How verdicts are put into words; fields as in ``Bench``."""
+class VerdictStyle:
+    """How verdicts are put into words; fields as in ``JudgingContext``."""
 
     calendar: Calendar
     names: Names
@@ -37,7 +37,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Bench:
+class JudgingContext:
     """What every claim is judged with.
 
     weights      [R] after the evidence, None without evidence
@@ -72,32 +72,32 @@ def judge_claims(
     dependence: float = 1.0,
     capped: str = "",
 ) -> tuple[Verdict, ...]:
-    """A verdict for each claim, in their order; see ``Bench``. Places are named by the network if not by ``names``."""
+    """A verdict for each claim, in their order; see ``JudgingContext``. Places are named by the network if not by ``names``."""
     named = names or Names(places=dict(zip(record.terrain.ids, record.terrain.names, strict=True)))
-    bench = Bench(record, weights, pareto_k, scale, named, blocked, prior, dependence, capped)
+    bench = JudgingContext(record, weights, pareto_k, scale, named, blocked, prior, dependence, capped)
     return tuple(judge_claim(bench, claim) for claim in claims)
 
 
-def judge_claim(bench: Bench, claim: Claim) -> Verdict:
+def judge_claim(bench: JudgingContext, claim: Claim) -> Verdict:
     """The verdict on one claim."""
     judged = tuple(judge_definition(bench, claim, definition) for definition in claim.definitions)
     headline = next((one for one in claim.definitions if one.id == claim.headline), None)
     return Verdict(claim, judged, None if headline is None else find_channels(bench, headline))
 
 
-def judge_definition(bench: Bench, claim: Claim, definition: Definition) -> DefinitionVerdict:
+def judge_definition(bench: JudgingContext, claim: Claim, definition: Definition) -> DefinitionVerdict:
     """The verdict on one definition: estimates before and after, the word for the later one, or why there is none."""
     verdicts = evaluate(definition, bench.record)
     before = estimate(verdicts, bench.prior)
     after = None if bench.weights is None else estimate(verdicts, bench.weights, bench.dependence)
-    voice = Voice(
+    voice = VerdictStyle(
         bench.record.calendar, bench.names, bench.scale, bench.blocked, bench.pareto_k, bench.capped
     )
     return pronounce(voice, claim, definition, before, after)
 
 
 def pronounce(
-    voice: Voice, claim: Claim, definition: Definition, before: Estimate, after: Estimate | None
+    voice: VerdictStyle, claim: Claim, definition: Definition, before: Estimate, after: Estimate | None
 ) -> DefinitionVerdict:
     """The verdict that estimates before and after the evidence amount to."""
     spoken, pareto_k = (before, None) if after is None else (after, voice.pareto_k)
@@ -136,7 +136,7 @@ def choose_words(scale: str, value: Estimate, why_not: str) -> tuple[str | None,
     return words(printed(value.low), printed(value.high), scale)
 
 
-def find_channels(bench: Bench, headline: Definition) -> Mapping[str, float | None] | None:
+def find_channels(bench: JudgingContext, headline: Definition) -> Mapping[str, float | None] | None:
     """Weighted shares of assault, capitulation and abandonment among the captures that decided the headline.
 
     Captures that are only reported are left out: nobody knows how the place fell.

@@ -24,7 +24,6 @@ Window = tuple[int, int]
 
 REQUIRED = object()  # a parameter without default
 LISTS = ("provincial_capitals", "national")  # lists of places every network has
-TYPES = ("int", "float", "faction", "place", "places", "province", "list", "text", "texts")
 
 # How a run whose war is over is judged, by who won and when: up to t0 ("before") or within the window ("inside").
 ENDS = ("won before", "lost before", "truce before", "won inside", "lost inside", "truce inside")

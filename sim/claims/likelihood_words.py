@@ -102,11 +102,13 @@ def capped(said: str, scale: str = "icd203") -> str:
     return {names[0]: names[1], names[-1]: names[-2]}.get(said, said)
 
 
-def percent(p: float, ess: float | None = None) -> str:
-    """A probability in per cent, never 0 % or 100 %: ``42 %``, ``<1 %``, ``>99 %``.
+def percent(p: float | None, ess: float | None = None) -> str:
+    """A probability in per cent, never 0 % or 100 %: ``42 %``, ``<1 %``, ``>99 %``; ``-`` for None.
 
     ess   effective runs behind it: none of them (or all) says no more than ``<`` 3/ESS (or ``>`` 1 - 3/ESS)
     """
+    if p is None:
+        return "-"
     if ess is not None and ess > 0 and p in (0.0, 1.0):
         rest = 100 * max(min(1.0, 3.0 / ess), 1e-6)
         said = f"{rest:.0f}" if rest >= 1 else f"{rest:.1g}"
@@ -114,6 +116,11 @@ def percent(p: float, ess: float | None = None) -> str:
     if p < 0.01:
         return "<1 %"
     return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """``31 to 47 %``, its ends as ``percent`` has them."""
+    return f"{percent(low).removesuffix(' %')} to {percent(high)}"
 
 
 def say(low: float, high: float, scale: str = "icd203") -> str:

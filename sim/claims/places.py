@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.codes import ATTACKED
-from sim.claims.cities import HORIZON, PLACE, PLACES, count_places, look_ahead, places_fault, say_places
+from sim.claims.cities import (
+    HORIZON,
+    PLACE,
+    PLACES,
+    held_enough,
+    look_ahead,
+    number_fault,
+    places_fault,
+    say_places,
+)
 from sim.claims.kind import (
     AS_RECORDED,
     FACTION,
@@ -57,14 +66,6 @@ def held_on_sentence(parameters: Parameters, names: Names) -> str:
     return f"{some}{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} {when(parameters)}"
 
 
-def number_fault(parameters: Parameters) -> list[str]:
-    """Neither or both of places and list, or more asked for than are listed."""
-    places, number = parameters["places"], parameters["number"]
-    if places is not None and number is not None and number > len(places):
-        return [f"number = {number}: expected at most the {len(places)} places listed"]
-    return places_fault(parameters)
-
-
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
     """The place is an enemy's, and the faction has lately fought for it or holds most of what lies around it."""
     faction, place = record.faction(parameters["faction"]), record.terrain.row[parameters["place"]]
@@ -99,16 +100,14 @@ def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarr
 
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places, once the faction's own, are taken back in the window and held."""
-    t0, hold, number = record.as_of_day, parameters["hold"], parameters["number"]
-    faction, rows = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
-    found = holdings(record, faction, rows)
+    t0, faction = record.as_of_day, record.faction(parameters["faction"])
+    found = holdings(record, faction, place_rows(parameters, record.terrain))
     found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
     taken = record.captures[record.event_to[record.captures] == faction]
     again = np.zeros(len(record.event_day), dtype=bool)
     again[taken] = had_before(record, taken, faction)
     found = found.only(again[found.event])
-    sure = count_places(record, found.only(found.lasts(hold))) >= number
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) >= number
+    sure, perhaps = held_enough(record, parameters, found)
     return three_valued(sure, sure | ~perhaps)
 
 

@@ -9,6 +9,7 @@ from sim.claims.cities import (
     PLACES,
     count_passing,
     count_places,
+    held_enough,
     look_ahead,
     places_fault,
     say_places,
@@ -74,16 +75,14 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
 
     Undefined where fewer than ``number`` are lost at t0, or where the simulated days cut off a hold that matters.
     """
-    t0, hold, number = record.as_of_day, parameters["hold"], parameters["number"]
+    t0 = record.as_of_day
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     started = holders(record, 0, places=places) == faction
     lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
     found = retaken(record, faction, places)
     found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
-    passed = count_passing(record, parameters)
-    sure = count_places(record, found.only(found.lasts(hold))) + passed >= number
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed >= number
-    return three_valued(sure, (lost >= number) & (sure | ~perhaps))
+    sure, perhaps = held_enough(record, parameters, found, count_passing(record, parameters))
+    return three_valued(sure, (lost >= parameters["number"]) & (sure | ~perhaps))
 
 
 def retaken_sentence(parameters: Parameters, names: Names) -> str:

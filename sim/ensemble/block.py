@@ -49,7 +49,7 @@ def only(block: Block, rows: np.ndarray) -> Block:
 
 
 @door
-def live_many(
+def simulate_many(
     seed: np.uint64,
     begin: int,
     stop: int,
@@ -119,7 +119,7 @@ class Worker:
                 raise KeyboardInterrupt
             stop = min(n, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
-                done = live_many(
+                done = simulate_many(
                     np.uint64(seed), row, stop, first, self.days, held, contested, self.world, self.state, laws,
                     self.events, used, counts, levels, end,
                 )  # fmt: skip

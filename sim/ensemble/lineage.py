@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.errors import UsageError
 from sim.ensemble.draws import laws_of, starts_of
-from sim.ensemble.resumable_runs import March, Opening
+from sim.ensemble.resumable_runs import Opening, ResumableRuns
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.law.state import World
@@ -54,7 +54,7 @@ class Lineage:
         numbers = {name: mine[rows] for name, mine in self.numbers.items()}
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 
-    def replay(self, scenario: Scenario, seed: int) -> March:
+    def replay(self, scenario: Scenario, seed: int) -> ResumableRuns:
         """All R runs lived again from day 0, to the last bit."""
         self.check(scenario.days)
         march = open_march(scenario, Numbers(seed, self.run, self.numbers))
@@ -70,8 +70,8 @@ def plain_lineage(run: int, days: int) -> Lineage:
 
 def open_march(
     scenario: Scenario, numbers: Numbers, world: World | None = None, stop: threading.Event | None = None
-) -> March:
+) -> ResumableRuns:
     """Runs made of the given numbers, not yet begun; ``world`` spares building it again."""
     _, held, contested = starts_of(scenario, numbers)
     opening = Opening(laws_of(scenario, numbers), held, contested)
-    return March(world or build_world(scenario, scenario.days), scenario.days, opening, stop)
+    return ResumableRuns(world or build_world(scenario, scenario.days), scenario.days, opening, stop)

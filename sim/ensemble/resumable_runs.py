@@ -1,6 +1,6 @@
 """Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
 
-A ``March`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the dice to throw on
+A ``ResumableRuns`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the dice to throw on
 it. ``dice`` are run numbers: run r lives stretch s with the dice of run ``dice[r, s]``. With ``dice`` equal to the
 runs' own numbers throughout, a march is the batch, whatever the stretches.
 """
@@ -101,7 +101,7 @@ def march_many(
     return stop
 
 
-class March:
+class ResumableRuns:
     """n runs in motion; ``lived`` int64 [n] is the last day of each."""
 
     def __init__(
@@ -149,7 +149,7 @@ class March:
                     np.recarray
                 )
 
-    def replace(self, rows: np.ndarray, other: March, taken: np.ndarray) -> None:
+    def replace(self, rows: np.ndarray, other: ResumableRuns, taken: np.ndarray) -> None:
         """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
             mine[rows] = theirs[taken]
@@ -159,7 +159,7 @@ class March:
             self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
         self.events[rows, :used] = other.events[taken, :used]
 
-    def picked(self, rows: np.ndarray) -> March:
+    def picked(self, rows: np.ndarray) -> ResumableRuns:
         """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
         mine, taken = self.opening, copy(self)
         taken.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
@@ -184,7 +184,7 @@ class March:
         return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
 
 
-def gathered(marches: Sequence[March]) -> March:
+def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     """The runs of several marches behind each other, each living on as it would have."""
     first = marches[0]
     whole = copy(first)

@@ -11,7 +11,7 @@ from sim.ensemble.engine import Plan
 from sim.scenario.scenario import Scenario
 
 
-class Picked(Plan):
+class SelectedRuns(Plan):
     """A plan whose blocks are single runs; the store is neither read nor filled."""
 
     def __init__(self, scenario: Scenario, seed: int, picked: np.ndarray) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.exam.summary import drawn_groups
-from sim.exam.table import MODEL, Table
+from sim.exam.table import MODEL, QuestionTable
 from sim.score.proper import brier
 from sim.score.ranking import auc, calibration_line
 
@@ -19,7 +19,7 @@ Parts = tuple[
 SLOPE = "unit_slope"  # no sum over campaigns: one campaign alone rarely has one
 
 
-def parts(table: Table, stocks: Sequence[Row], claims: Sequence[Row]) -> dict[str, Parts]:
+def parts(table: QuestionTable, stocks: Sequence[Row], claims: Sequence[Row]) -> dict[str, Parts]:
     """Every score by name as its parts; the score is the sum of the first over the sum of the second.
 
     named_brier, named_auc, unit_brier, unit_auc, claims_brier: as in the record; unit_slope: the slope of all

@@ -14,7 +14,7 @@ from sim.claims.definitions import evaluate
 from sim.claims.kind import UNDEFINED
 from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
-from sim.exam.questions import Asked
+from sim.exam.questions import OriginQuestions
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, ess, weigh_ensemble
 from sim.record.aftermath import falls_after, level_after
@@ -60,7 +60,7 @@ class Answers:
 def answer(
     campaign: Campaign,
     ensemble: Ensemble,
-    asked: Asked,
+    asked: OriginQuestions,
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,

@@ -7,11 +7,11 @@ from collections.abc import Hashable
 import numpy as np
 
 from sim.exam.questions import FAR, FARTHEST, UNIT, Paper
-from sim.exam.table import Table
+from sim.exam.table import QuestionTable
 from sim.exam.truth import code_of, side_codes
 from sim.scenario.campaign import CHALLENGING, DEFENDING
 from sim.score.baselines import History, chance_within, event_rate
-from sim.score.contagion import Network, fit_rate, spread
+from sim.score.contagion import ContagionNetwork, fit_rate, spread
 from sim.score.hazard import fit_hazards, log_distance
 
 HALF, BASE, STILL, RATE = "one half", "base rate", "persistence", "constant rate"
@@ -21,7 +21,7 @@ NOTHING_NEW = 0.05  # chance that persistence gives to a change
 RECENT = 60  # days over which a rate is taken
 
 
-def learned(table: Table) -> dict[str, np.ndarray]:
+def learned(table: QuestionTable) -> dict[str, np.ndarray]:
     """Chances of the rivals that need no history of the campaign itself; what they know is of the other groups.
 
     The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
@@ -50,7 +50,7 @@ def learned(table: Table) -> dict[str, np.ndarray]:
     return found
 
 
-def classes(table: Table, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
+def classes(table: QuestionTable, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
     """Classes of the hazard rules: horizon, steps from the front, who moved last."""
     steps = np.minimum(table.steps[chosen], FARTHEST).tolist()
     return list(zip(table.horizon[chosen].tolist(), steps, table.who[chosen].tolist(), strict=True))
@@ -102,7 +102,7 @@ def contagion(paper: Paper) -> np.ndarray:
     """Chance of each question by SI contagion from the mover's map, its rate fitted to the mover's past counts: [Q]."""
     asked, terrain = paper.asked, paper.campaign.scenario.terrain
     first, neighbour, share = terrain.adjacency
-    network = Network(
+    network = ContagionNetwork(
         np.repeat(np.arange(terrain.districts), np.diff(first)), neighbour, share, terrain.districts
     )
     out = np.zeros(len(asked))

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.exam.baselines import RATE, SPREAD, constant_rate, contagion, learned
-from sim.exam.origin_sheet import Sheet
-from sim.exam.table import MODEL, PRIOR, Table
+from sim.exam.origin_sheet import OriginAnswers
+from sim.exam.table import MODEL, PRIOR, QuestionTable
 from sim.exam.truth import CENSORED
 
 
-def make_table(sheets: Sequence[Sheet], rivals: bool = True) -> Table:
+def make_table(sheets: Sequence[OriginAnswers], rivals: bool = True) -> QuestionTable:
     """The table of all sheets; rivals that learn do so on the campaigns of other groups. ``rivals`` False: the model alone."""
     parts = [rows_of(sheet, rivals) for sheet in sheets]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
     views = np.concatenate([part["views"] for part in parts], axis=1)
     known = joined["outcome"] != CENSORED
-    table = Table(
+    table = QuestionTable(
         **{
             name: joined[name][known]
             for name in joined
@@ -34,7 +34,7 @@ def make_table(sheets: Sequence[Sheet], rivals: bool = True) -> Table:
     return table
 
 
-def rows_of(sheet: Sheet, rivals: bool = True) -> dict[str, np.ndarray]:
+def rows_of(sheet: OriginAnswers, rivals: bool = True) -> dict[str, np.ndarray]:
     """Columns of one sheet, censored questions too."""
     paper, asked = sheet.paper, sheet.paper.asked
     size, scenario = len(asked), paper.campaign.scenario

@@ -41,7 +41,7 @@ Run = Callable[[Scenario], Ensemble]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class OriginAnswers:
     """A paper with its answers."""
 
     paper: Paper
@@ -85,22 +85,24 @@ def run_prior(runs: int, seed: int, workers: int | None, progress: Progress | No
     return run
 
 
-def examine(paper: Paper, run: Run, setting: Setting = from_history) -> Sheet:
+def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAnswers:
     """Answers to the paper by the runs of the campaign's scenario as of its origin."""
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
-    return Sheet(paper, answer(paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims), claims)
+    return OriginAnswers(
+        paper, answer(paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims), claims
+    )
 
 
 def kept_sheet(
     paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_history
-) -> tuple[Sheet, bool]:
+) -> tuple[OriginAnswers, bool]:
     """``examine``, or what it said before; True if it was kept."""
     claims = claims_at(paper.campaign, paper.origin)
     path = sheet_path(paper, claims, setting(paper.campaign, paper.origin, days_ahead(claims)), runs, seed)
     found = read_row(path)
     if found is not None:
-        return Sheet(paper, answers_of(found), claims), True
+        return OriginAnswers(paper, answers_of(found), claims), True
     sheet = examine(paper, run, setting)
     text = json.dumps(row_of(sheet.answers))
     write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a sheet of the exam", sync=False)

@@ -20,7 +20,7 @@ FAR = 10**6  # steps where there is no way
 
 
 @dataclass(frozen=True)
-class Asked:
+class OriginQuestions:
     """Q questions of one origin whether a side takes a district within a horizon.
 
     kind      UNIT, NAMED (in a claim) or CAPITAL; steps int [Q] from the mover's nearest district
@@ -45,7 +45,7 @@ class Paper:
     campaign: Campaign
     origin: date
     truth: Truth
-    asked: Asked
+    asked: OriginQuestions
     last: int | None  # side that moved last, None if the front is static
 
     @property
@@ -61,7 +61,7 @@ def set_paper(campaign: Campaign, truth: Truth, origin: date) -> Paper:
     return Paper(campaign, origin, truth, ask(campaign, truth, origin), moved_last(campaign, origin))
 
 
-def ask(campaign: Campaign, truth: Truth, origin: date) -> Asked:
+def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:
     """Every unit within FARTHEST steps of a front for either side as mover, named places and capitals, at all horizons.
 
     Where the units are and who holds them is read from the map an analyst had; a unit whose true holder at the origin
@@ -80,7 +80,7 @@ def ask(campaign: Campaign, truth: Truth, origin: date) -> Asked:
             taken = truth.taken(mover, origin, origin + timedelta(days=horizon))
             for kind, rows in ((UNIT, near), (NAMED, named), (CAPITAL, capitals)):
                 parts.append((kind, rows, mover, horizon, steps[rows], taken[rows]))
-    return Asked(
+    return OriginQuestions(
         kind=np.concatenate([np.full(len(p[1]), p[0]) for p in parts]),
         district=np.concatenate([p[1] for p in parts]),
         mover=np.concatenate([np.full(len(p[1]), p[2]) for p in parts]),
@@ -104,4 +104,14 @@ def steps_from(terrain: Terrain, held: np.ndarray) -> np.ndarray:
     return steps
 
 
-__all__ = ["CENSORED", "HORIZONS", "NEUTRAL", "UNKNOWN", "Asked", "Paper", "ask", "set_paper", "steps_from"]
+__all__ = [
+    "CENSORED",
+    "HORIZONS",
+    "NEUTRAL",
+    "UNKNOWN",
+    "OriginQuestions",
+    "Paper",
+    "ask",
+    "set_paper",
+    "steps_from",
+]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.exam.baselines import side_history
-from sim.exam.origin_sheet import Sheet
+from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import HORIZONS
 from sim.exam.table import MODEL, PRIOR
 from sim.scenario.reader import read_outcomes
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 COUNT_RIVALS = ("persistence", "constant rate", "linear trend")
 
 
-def stock_rows(sheets: Sequence[Sheet]) -> list[Row]:
+def stock_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:
     """One row a known day after each origin: what was held, where it lies in the forecast, CRPS of model and rivals."""
     rows: list[Row] = []
     for sheet in sheets:
@@ -53,7 +53,7 @@ def stock_rows(sheets: Sequence[Sheet]) -> list[Row]:
     return rows
 
 
-def rivals(sheet: Sheet, day: date, side: int, known: int) -> dict[str, float]:
+def rivals(sheet: OriginAnswers, day: date, side: int, known: int) -> dict[str, float]:
     """CRPS of the simple forecasts of a count, from the counts known at the origin."""
     paper = sheet.paper
     history, _ = side_history(paper, side)
@@ -98,7 +98,7 @@ def mean_share(rows: Sequence[Row]) -> float:
     return float(np.mean(shares))
 
 
-def claim_rows(sheets: Sequence[Sheet]) -> list[Row]:
+def claim_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:
     """Every claim whose outcome is known: chance before and after, and whether it came true."""
     rows: list[Row] = []
     for sheet in sheets:

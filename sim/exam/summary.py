@@ -10,7 +10,7 @@ import numpy as np
 from sim.ensemble.uniforms import addressed
 from sim.exam.baselines import BASE, RIVALS
 from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
-from sim.exam.table import MODEL, PRIOR, Table
+from sim.exam.table import MODEL, PRIOR, QuestionTable
 from sim.scenario.campaign import CHALLENGING, DEFENDING
 from sim.score.proper import brier, log_score, reliability, skill
 from sim.score.ranking import areas, auc, calibration_line
@@ -25,7 +25,7 @@ ROLES = {CHALLENGING: "challenger", DEFENDING: "incumbent"}
 ALL = "all"
 
 
-def binary_rows(table: Table) -> list[Row]:
+def binary_rows(table: QuestionTable) -> list[Row]:
     """Scores of every method by kind of question and horizon, all horizons first."""
     rows = []
     for kind in np.unique(table.kind):
@@ -36,7 +36,7 @@ def binary_rows(table: Table) -> list[Row]:
     return rows
 
 
-def scores(table: Table, kind: str, horizon: str | int, method: str) -> Row:
+def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> Row:
     """All scores of one method on some questions."""
     p, came = table.p[method], table.happened
     points = brier(p, came)
@@ -65,12 +65,12 @@ def scores(table: Table, kind: str, horizon: str | int, method: str) -> Row:
     return row
 
 
-def by_campaign(table: Table, values: np.ndarray) -> list[float]:
+def by_campaign(table: QuestionTable, values: np.ndarray) -> list[float]:
     """Mean of values [Q] in each campaign."""
     return [float(values[table.campaign == one].mean()) for one in np.unique(table.campaign)]
 
 
-def uncertainty(table: Table, points: np.ndarray) -> Row:
+def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
     """Bootstrap over campaigns of the model's Brier score and skill, and Monte Carlo errors."""
     _, place = np.unique(table.campaign, return_inverse=True)
     base = brier(table.p[BASE], table.happened)
@@ -100,14 +100,14 @@ def drawn_groups(groups: int) -> np.ndarray:
     return np.minimum((np.column_stack(drawn) * groups).astype(np.int64), groups - 1)
 
 
-def over_views(table: Table, statistic: Callable[[np.ndarray], float | None]) -> float | None:
+def over_views(table: QuestionTable, statistic: Callable[[np.ndarray], float | None]) -> float | None:
     """Monte Carlo error of a statistic of the model's chances."""
     found = [statistic(p) for p in table.views[1:]]
     known = [one for one in found if one is not None]
     return left_out_error(np.array(known)) if len(known) == len(found) else None
 
 
-def extreme_rows(table: Table) -> list[Row]:
+def extreme_rows(table: QuestionTable) -> list[Row]:
     """How many of the model's chances beyond EXTREME were wrong, and what came true below HOPELESS."""
     rows = []
     for kind in np.unique(table.kind):
@@ -122,7 +122,7 @@ def extreme_rows(table: Table) -> list[Row]:
     return rows
 
 
-def expected_rows(table: Table) -> list[Row]:
+def expected_rows(table: QuestionTable) -> list[Row]:
     """Units expected and real per window (an origin, a mover, a horizon), by who moved last and the mover's role."""
     units = table.only(table.kind == "unit")
     rows = []
@@ -149,7 +149,7 @@ def expected_rows(table: Table) -> list[Row]:
     return rows
 
 
-def windows_within(table: Table, factor: float = 2.0) -> tuple[int, int]:
+def windows_within(table: QuestionTable, factor: float = 2.0) -> tuple[int, int]:
     """(windows whose expected number of units lies within a factor of the real one, windows); half a unit is added to both."""
     units = table.only(table.kind == "unit")
     keys = np.array(
@@ -164,7 +164,7 @@ def windows_within(table: Table, factor: float = 2.0) -> tuple[int, int]:
     return int(((ratio <= factor) & (ratio >= 1 / factor)).sum()), len(ratio)
 
 
-def reliability_rows(table: Table) -> list[Row]:
+def reliability_rows(table: QuestionTable) -> list[Row]:
     """Reliability of the model in ten bins, by kind."""
     return [
         {"kind": str(kind), **bin_}
@@ -173,7 +173,7 @@ def reliability_rows(table: Table) -> list[Row]:
     ]
 
 
-def steps_rows(table: Table) -> list[Row]:
+def steps_rows(table: QuestionTable) -> list[Row]:
     """Share that fell and mean chance by steps and horizon, units only."""
     units = table.only(table.kind == "unit")
     rows = []
@@ -187,7 +187,7 @@ def steps_rows(table: Table) -> list[Row]:
     return rows
 
 
-def per_campaign(table: Table, methods: Sequence[str] = (MODEL, BASE)) -> list[Row]:
+def per_campaign(table: QuestionTable, methods: Sequence[str] = (MODEL, BASE)) -> list[Row]:
     """Brier score and area of some methods in every campaign, by kind."""
     rows = []
     for kind in np.unique(table.kind):

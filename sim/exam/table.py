@@ -10,7 +10,7 @@ MODEL, PRIOR = "model", "before the reports"
 
 
 @dataclass(frozen=True)
-class Table:
+class QuestionTable:
     """Q questions with a known answer.
 
     campaign, group, origin, kind, district, who   text [Q]; mover, horizon, steps int [Q]; happened bool [Q]
@@ -36,7 +36,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.happened)
 
-    def only(self, chosen: np.ndarray) -> Table:
+    def only(self, chosen: np.ndarray) -> QuestionTable:
         """The questions marked in bool ``chosen`` [Q]."""
         columns = (
             "campaign",
@@ -50,7 +50,7 @@ class Table:
             "who",
             "happened",
         )
-        return Table(
+        return QuestionTable(
             **{name: getattr(self, name)[chosen] for name in columns},
             p={name: values[chosen] for name, values in self.p.items()},
             views=self.views[:, chosen],

@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.claims.estimate import effective
+from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.ensemble.engine import Ensemble
-from sim.explore.point_runs import FEWEST
 from sim.explore.settings import Setup
 from sim.explore.targets import observe
 from sim.inference.weights import weigh_ensemble
@@ -24,7 +23,7 @@ Z = 1.959964  # of the 95 % intervals
 
 
 @dataclass(frozen=True)
-class Side:
+class PairedRuns:
     """One setting: its runs, the weights before and after the evidence [R], and every target's numbers."""
 
     run: np.ndarray
@@ -59,11 +58,11 @@ class Difference:
         return asdict(self)
 
 
-def observe_side(ensemble: Ensemble, setup: Setup) -> Side:
+def observe_side(ensemble: Ensemble, setup: Setup) -> PairedRuns:
     """What is kept of one setting; the ensemble may be dropped afterwards."""
     weights = weigh_ensemble(ensemble, setup.evidence)
     found = list(observe(setup.scenario, ensemble.record))
-    return Side(
+    return PairedRuns(
         run=ensemble.record.run,
         prior=weights.prior,
         posterior=None if setup.evidence == "none" else weights.values,
@@ -74,7 +73,7 @@ def observe_side(ensemble: Ensemble, setup: Setup) -> Side:
     )
 
 
-def compare(a: Side, b: Side) -> list[Difference]:
+def compare(a: PairedRuns, b: PairedRuns) -> list[Difference]:
     """Every target that both settings have, before and after the evidence."""
     runs = np.union1d(a.run, b.run)
     names = [name for name in a.numbers if name in b.numbers]
@@ -85,7 +84,12 @@ def compare(a: Side, b: Side) -> list[Difference]:
 
 
 def difference(
-    name: str, when: str, a: Side, b: Side, weights: tuple[np.ndarray, np.ndarray], runs: np.ndarray
+    name: str,
+    when: str,
+    a: PairedRuns,
+    b: PairedRuns,
+    weights: tuple[np.ndarray, np.ndarray],
+    runs: np.ndarray,
 ) -> Difference:
     """One target of two settings."""
     parts = [ratio(side, name, share, runs) for side, share in zip((a, b), weights, strict=True)]
@@ -100,11 +104,13 @@ def difference(
     return Difference(*plain, mean_a, mean_b, gap, gap - half, gap + half, saved)
 
 
-def ratio(side: Side, name: str, weights: np.ndarray, runs: np.ndarray) -> tuple[float | None, np.ndarray]:
+def ratio(
+    side: PairedRuns, name: str, weights: np.ndarray, runs: np.ndarray
+) -> tuple[float | None, np.ndarray]:
     """(weighted mean over the defined runs, what each of ``runs`` adds to its error); None if too few count."""
     numbers, defined = side.numbers[name]
     share = np.where(defined, weights, 0.0)
-    if effective(share) < FEWEST:
+    if effective(share) < LEAST_SHOWN:
         return None, np.zeros(len(runs))
     share = share / share.sum()
     mean = float(share @ numbers)

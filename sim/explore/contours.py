@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Plane:
+class ProbabilityPlane:
     """Where points were put and what they gave: unit places [P, 2], settings, probability (NaN for none) [P]."""
 
     axes: tuple[Axis, Axis]
@@ -66,7 +66,7 @@ def two_ranges(axes: Sequence[Axis]) -> tuple[Axis, Axis]:
     return axes[0], axes[1]
 
 
-def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> Plane:
+def find_line(axes: tuple[Axis, Axis], points: int, ask: Ask) -> ProbabilityPlane:
     """At most ``points`` points, most of them near the lines; ``ask`` gives the probability of each new point."""
     if points < 9:
         raise UsageError(f"points = {points} is too few for a tipping line; expected at least 9")
@@ -137,24 +137,26 @@ def importance(cell: Cell, known: dict[Place, float]) -> tuple[bool, float]:
     return not values.min() < LINES[1] <= values.max(), float(abs(values.mean() - LINES[1]))
 
 
-def make_plane(axes: tuple[Axis, Axis], known: dict[Place, float]) -> Plane:
+def make_plane(axes: tuple[Axis, Axis], known: dict[Place, float]) -> ProbabilityPlane:
     """The plane of everything asked, in the order of asking."""
     places = list(known)
     unit = np.array(places, dtype=np.float64) / FINEST
-    return Plane(axes, unit, [settings_at(axes, place) for place in places], np.array(list(known.values())))
+    return ProbabilityPlane(
+        axes, unit, [settings_at(axes, place) for place in places], np.array(list(known.values()))
+    )
 
 
-def plane_of(axes: tuple[Axis, Axis], points: Sequence[Point], p: Sequence[float | None]) -> Plane:
+def plane_of(axes: tuple[Axis, Axis], points: Sequence[Point], p: Sequence[float | None]) -> ProbabilityPlane:
     """A plane from the points of any other design."""
     columns = [
         (np.array([float(point[axis.name]) for point in points]) - axis.low) / (axis.high - axis.low)
         for axis in axes
     ]
     values = np.array([np.nan if one is None else one for one in p], dtype=np.float64)
-    return Plane(axes, np.stack(columns, axis=1), list(points), values)
+    return ProbabilityPlane(axes, np.stack(columns, axis=1), list(points), values)
 
 
-def raster(plane: Plane) -> np.ndarray | None:
+def raster(plane: ProbabilityPlane) -> np.ndarray | None:
     """The probability on an even grid, [RASTER, RASTER] with y rows; None if too few points have one."""
     from scipy import interpolate, ndimage  # slow to import; nobody waits for it before the points are there
 
@@ -171,7 +173,7 @@ def raster(plane: Plane) -> np.ndarray | None:
     return smooth
 
 
-def crossings(plane: Plane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
+def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
     """(x, y) in the units of the axes where the raster passes ``line`` along each of its rows and columns."""
     ticks = np.linspace(0, 1, RASTER)
     found = []

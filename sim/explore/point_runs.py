@@ -17,10 +17,10 @@ import numpy as np
 
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
-from sim.claims.estimate import effective, estimate
+from sim.claims.estimate import LEAST_SHOWN, effective, estimate
 from sim.ensemble.engine import Ensemble, Plan, assemble, check_code
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.execution.memory import room, run_bytes
+from sim.ensemble.execution.memory import available_memory, run_bytes
 from sim.ensemble.execution.work import Executor
 from sim.ensemble.store import MOTION_VERSION
 from sim.evidence.quantiles import weighted_quantile
@@ -32,12 +32,11 @@ from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-FEWEST = 20.0  # effective runs below which nothing is said after the evidence
-Tell = Callable[["Tally"], None]
+Tell = Callable[["SweepProgress"], None]
 
 
 @dataclass
-class Tally:
+class SweepProgress:
     """How far a sweep is. Points: total, done (reused ones included), reused, failed; runs simulated so far."""
 
     total: int
@@ -62,7 +61,7 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Task:
+class PointTask:
     """One point to compute, small enough to be sent anywhere."""
 
     number: int
@@ -77,7 +76,7 @@ def memory_needed(sweep: Sweep) -> int:
 
 def check_memory(sweep: Sweep) -> None:
     """UsageError if the batches of all workers do not fit into the memory a job may plan to use."""
-    held, needed = room(), memory_needed(sweep)
+    held, needed = available_memory(), memory_needed(sweep)
     if held is not None and needed > held:
         raise UsageError(
             f"runs = {sweep.runs:,} a point on {sweep.workers} workers needs about {needed / 1e9:,.1f} GB; "
@@ -85,7 +84,9 @@ def check_memory(sweep: Sweep) -> None:
         )
 
 
-def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, tell: Tell) -> list[Row]:
+def run_points(
+    sweep: Sweep, points: Sequence[dict[str, Value]], tally: SweepProgress, tell: Tell
+) -> list[Row]:
     """A row a point, in their order: from the store, or simulated and stored.
 
     A point that fails leaves a row with ``error`` and does not stop the others; it is tried again next time.
@@ -99,7 +100,7 @@ def run_points(sweep: Sweep, points: Sequence[dict[str, Value]], tally: Tally, t
     for number, point in enumerate(points):
         address = sweep.rows.address(choose(sweep.base, point), sweep.seed, sweep.runs)
         if (row := sweep.rows.read(address)) is None:
-            tasks.append(Task(number, point, address))
+            tasks.append(PointTask(number, point, address))
         else:
             rows[number] = row
     tally.done += len(rows)
@@ -130,15 +131,15 @@ def check_keep(sweep: Sweep, executor: Executor) -> None:
         )
 
 
-def keep_row(sweep: Sweep, task: Task, row: Row) -> None:
+def keep_row(sweep: Sweep, task: PointTask, row: Row) -> None:
     """Store the row of a point that did not fail."""
     if not row["error"]:
         sweep.rows.write(task.address, row)
 
 
-def by_simulation(base: Setup, tasks: Iterable[Task]) -> list[tuple[Task, ...]]:
+def by_simulation(base: Setup, tasks: Iterable[PointTask]) -> list[tuple[PointTask, ...]]:
     """Tasks that share their runs, together."""
-    groups: dict[str, list[Task]] = {}
+    groups: dict[str, list[PointTask]] = {}
     for task in tasks:
         groups.setdefault(simulation_hash(choose(base, task.point).scenario), []).append(task)
     return [tuple(group) for group in groups.values()]
@@ -157,17 +158,17 @@ class PointWork:
         code = f"{MOTION_VERSION}-{one.rows.version}"
         return arrive, (code, one.base, one.runs, one.seed, one.keep, one.root)
 
-    def here(self, group: Sequence[Task]) -> list[Row]:
+    def here(self, group: Sequence[PointTask]) -> list[Row]:
         """The rows of a group."""
         return work(self.sweep, group, self.stop, self.threads)
 
-    def away(self, group: Sequence[Task], shared: bool) -> list[Row]:
+    def away(self, group: Sequence[PointTask], shared: bool) -> list[Row]:
         """The rows of a group, made elsewhere; blocks are kept only where the store is the asker's."""
         keep = self.sweep.keep and shared
         root = self.sweep.root if shared else cache_root()
         return work(replace(self.sweep, keep=keep, root=root), group, self.stop, 1)
 
-    def receive(self, group: Sequence[Task], parcel: list[Row]) -> list[Row]:
+    def receive(self, group: Sequence[PointTask], parcel: list[Row]) -> list[Row]:
         """The rows, as they were sent."""
         return parcel
 
@@ -178,7 +179,7 @@ def arrive(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path)
     return PointWork(Sweep(base, runs, seed, 1, keep, root=root), 1)
 
 
-def work(sweep: Sweep, group: Sequence[Task], stop: threading.Event, threads: int) -> list[Row]:
+def work(sweep: Sweep, group: Sequence[PointTask], stop: threading.Event, threads: int) -> list[Row]:
     """Simulate what a group shares and judge each of its points: a row each."""
     setups = [choose(sweep.base, task.point) for task in group]
     try:
@@ -219,7 +220,7 @@ def simulate_once(sweep: Sweep, scenario: Scenario, stop: threading.Event, threa
 
 
 def summarise(ensemble: Ensemble, setup: Setup) -> Row:
-    """What is kept of a point: every target before and (from FEWEST effective runs on) after the evidence."""
+    """What is kept of a point: every target before and (from LEAST_SHOWN effective runs on) after the evidence."""
     weights = weigh_ensemble(judged_with(ensemble, setup.scenario), setup.evidence)
     weighed = setup.evidence != "none"
     row: Row = {
@@ -255,7 +256,7 @@ def described(target: Target, weights: np.ndarray | None) -> dict[str, float | N
             return dict.fromkeys(("p", "low", "high", "undefined"))
         found = estimate(target.values, weights)
         return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
-    if weights is None or effective(weights) < FEWEST:
+    if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))
     mean = float(weights @ target.values) / float(weights.sum())

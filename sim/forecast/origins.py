@@ -12,17 +12,19 @@ from sim.base.codes import CHALLENGER
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext, is_absence
 from sim.inference.weights import Weights, weigh
 from sim.record.record import Record
 from sim.scenario.scenario import Scenario
 from sim.score.baselines import History
 
 FIRST, STEP = 31, 7  # days after the start of the earliest origin; days between weekly ones
+PUBLIC = ("tracker", "press")  # kinds of sources whose dated stocks weigh at an origin
+GROUPS = 10  # of runs, left out in turn for the Monte Carlo error of a score
 
 
 @dataclass(frozen=True)
-class View:
+class OriginView:
     """What is known at an origin: the runs with ``as_of`` moved to it, their weights, the tracker's counts."""
 
     scenario: Scenario
@@ -39,9 +41,18 @@ class View:
         return self.record.calendar.day(self.origin)
 
     @property
-    def witness(self) -> Witness:
+    def witness(self) -> ReportContext:
         """What every report needs to be predicted."""
-        return Witness(self.record, self.scenario.sources, self.weights.bias, self.scenario.semantics)
+        return ReportContext(self.record, self.scenario.sources, self.weights.bias, self.scenario.semantics)
+
+    def without(self, group: int) -> OriginView:
+        """The view without one of GROUPS groups of neighbouring runs; runs of one island of a filter lie together."""
+        runs = self.weights.runs
+        out = np.arange(runs) * GROUPS // max(runs, 1) == group
+        values = np.where(out, 0.0, self.weights.values)
+        total = values.sum()
+        left = replace(self.weights, values=values / total if total > 0 else self.weights.values)
+        return replace(self, weights=left)
 
 
 def choose_origins(scenario: Scenario, how: str) -> list[date]:
@@ -95,22 +106,66 @@ def challenger(scenario: Scenario) -> int:
 
 
 def known_at(scenario: Scenario, origin: date) -> tuple[Count, ...]:
-    """Counts weighed at an origin: those the scenario weighs and the main tracker's stocks, if published by then."""
-    tracked = {count.id for count in tracker_counts(scenario) if count.use in ("fit", "check")}
-    return tuple(
+    """Counts weighed at an origin, of those published by then.
+
+    Those the scenario weighs, every dated stock of districts of the challenger that trackers and the press published,
+    and that no capital was held, if the scenario weighs that of a later day: what everybody could see.
+    """
+    stocks = {count.id for count in public_stocks(scenario)}
+    known = [
         replace(count, use="fit")
         for count in scenario.counts
         if count.published is not None
         and count.published <= origin
-        and (count.use == "fit" or count.id in tracked)
+        and (count.use == "fit" or count.id in stocks)
+    ]
+    return (*known, *absences(scenario, origin))
+
+
+def public_stocks(scenario: Scenario) -> tuple[Count, ...]:
+    """Dated stocks of the challenger's districts by sources of PUBLIC kinds, numbers or shares of their number."""
+    faction = scenario.faction_ids[challenger(scenario)]
+    return tuple(
+        count
+        for count in scenario.counts
+        if (count.faction, count.relation, count.unit, count.kind)
+        == (faction, "controls", "districts", "stock")
+        and count.measure in ("count", "share_of_districts")
+        and count.use in ("fit", "check")
+        and count.whole
+        and scenario.sources[count.source].kind in PUBLIC
     )
+
+
+def absences(scenario: Scenario, origin: date) -> tuple[Count, ...]:
+    """That no capital was held, as of an origin before the day of which it is weighed: everybody could see it then."""
+    return tuple(
+        replace(count, id=f"{count.id}_{origin}", date=origin, published=origin)
+        for count in scenario.counts
+        if (count.use, count.unit) == ("fit", "capitals")
+        and is_absence(count)
+        and count.date > origin >= scenario.calendar.start
+    )
+
+
+def as_known(ensemble: Ensemble, origin: date) -> Ensemble:
+    """The runs with the scenario as it was known at an origin, to be conditioned on that; runs are as many days long."""
+    scenario = ensemble.scenario
+    known = replace(
+        scenario,
+        calendar=Calendar(scenario.calendar.start, origin),
+        horizon=scenario.calendar.as_of_day + scenario.horizon - scenario.calendar.day(origin),
+        counts=known_at(scenario, origin),
+        signals=tuple(one for one in scenario.signals if one.published and one.published <= origin),
+    )
+    return replace(ensemble, scenario=known, record=shifted_to(ensemble.record, origin))
 
 
 def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     """Weights of the runs given what was published by ``origin`` and that the war is on then."""
     scenario = ensemble.scenario
     return weigh(
-        moved(ensemble.record, origin),
+        shifted_to(ensemble.record, origin),
         known_at(scenario, origin),
         scenario.sources,
         ensemble.seed,
@@ -120,16 +175,16 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
     )
 
 
-def moved(record: Record, origin: date) -> Record:
+def shifted_to(record: Record, origin: date) -> Record:
     """The same runs asked about on another day."""
     return replace(record, calendar=Calendar(record.calendar.start, origin))
 
 
-def look(ensemble: Ensemble, origin: date) -> View:
+def view_at(ensemble: Ensemble, origin: date) -> OriginView:
     """The view from an origin."""
-    scenario, record = ensemble.scenario, moved(ensemble.record, origin)
+    scenario, record = ensemble.scenario, shifted_to(ensemble.record, origin)
     faction = int(np.flatnonzero(record.roles == CHALLENGER)[0])
-    return View(
+    return OriginView(
         scenario=scenario,
         record=record,
         origin=origin,

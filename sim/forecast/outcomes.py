@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.base.calendar import Calendar
-from sim.base.csv_tables import Row, Table, read_table, short
+from sim.base.csv_tables import CsvTable, Row, read_table, short
 from sim.base.errors import ScenarioError
 from sim.scenario.files.date_texts import read_day
 from sim.scenario.files.paths import locate
@@ -21,7 +21,7 @@ WITHOUT = {"not_before": f", or evidence one of {', '.join(VAGUE)}", "not_after"
 
 
 @dataclass(frozen=True)
-class Happened:
+class Outcomes:
     """Days are dates; districts by id.
 
     capitals    best date of each capital's fall
@@ -43,7 +43,7 @@ class Happened:
         return when is not None and after < when <= last
 
 
-def read_happened(scenario: Scenario) -> Happened:
+def read_happened(scenario: Scenario) -> Outcomes:
     """The tables of a scenario; empty where there are none. ScenarioError with every fault of both."""
     capitals, districts = open_table(scenario, CAPITALS, FALLS), open_table(scenario, DISTRICTS, CAPTURES)
     ids = scenario.terrain.ids
@@ -53,7 +53,7 @@ def read_happened(scenario: Scenario) -> Happened:
         refuse_twice(table)
     if faults := [*capitals.listed(), *districts.listed()]:
         raise ScenarioError(faults)
-    return Happened(
+    return Outcomes(
         capitals=falls,
         districts={one.district: (one.first, one.last) for one in found if one.first and not one.vague},
         intervals={one.district: (one.first, one.last) for one in found},
@@ -62,7 +62,7 @@ def read_happened(scenario: Scenario) -> Happened:
     )
 
 
-def known_held(happened: Happened, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
+def known_held(happened: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
     """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
     found = []
     for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
@@ -74,22 +74,22 @@ def known_held(happened: Happened, calendar: Calendar, days: int, total: int) ->
     return found
 
 
-def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> Table:
+def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> CsvTable:
     """A table beside the scenario; one without rows if it is not there."""
     place = locate(scenario.folder)
     path = place.own(name)
     if not path.is_file():
-        return Table(place.file(name))
+        return CsvTable(place.file(name))
     try:
         return read_table(path.read_bytes(), place.file(name), needed)
     except OSError as error:
-        table = Table(place.file(name))
+        table = CsvTable(place.file(name))
         table.blame(None, "", f"cannot be read: {error.strerror}")
         return table
 
 
 @dataclass(frozen=True)
-class Capture:
+class CaptureWindow:
     """One row of the districts: not before ``first`` (None if unknown), not after ``last``."""
 
     district: str
@@ -99,7 +99,7 @@ class Capture:
     retaken: bool
 
 
-def fall(table: Table, row: Row, ids: Sequence[str]) -> Iterator[tuple[str, date]]:
+def fall(table: CsvTable, row: Row, ids: Sequence[str]) -> Iterator[tuple[str, date]]:
     """The capital and the day of its fall, if it fell; faults go into the table."""
     place, day = (
         table.value(row, "district", ids, "no district of the network"),
@@ -109,7 +109,7 @@ def fall(table: Table, row: Row, ids: Sequence[str]) -> Iterator[tuple[str, date
         yield place, day
 
 
-def capture(table: Table, row: Row, ids: Sequence[str]) -> Capture | None:
+def capture(table: CsvTable, row: Row, ids: Sequence[str]) -> CaptureWindow | None:
     """One capture; None if its row is faulty, and the faults go into the table."""
     line, cells = row
     before = len(table.faults)
@@ -123,10 +123,10 @@ def capture(table: Table, row: Row, ids: Sequence[str]) -> Capture | None:
         table.blame(line, "not_before", f" = {first} lies after not_after = {last}; expected the other order")
     if len(table.faults) > before or place is None or last is None:
         return None
-    return Capture(place, first, last, vague, bool(cells["retaken"]))
+    return CaptureWindow(place, first, last, vague, bool(cells["retaken"]))
 
 
-def read_date(table: Table, row: Row, column: str) -> date | None:
+def read_date(table: CsvTable, row: Row, column: str) -> date | None:
     """The day in a cell; None if it is empty or, with a fault, if it is no day."""
     line, cells = row
     if not cells[column]:
@@ -139,7 +139,7 @@ def read_date(table: Table, row: Row, column: str) -> date | None:
         return None
 
 
-def refuse_twice(table: Table) -> None:
+def refuse_twice(table: CsvTable) -> None:
     """Faults for districts that have two rows."""
     lines: dict[str, int] = {}
     for line, cells in table.rows:

@@ -18,7 +18,7 @@ LATER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True)
-class Question:
+class ForecastQuestion:
     """What is asked: ``days`` [R] is the day it came true in each run, LATER if not within the simulated days."""
 
     id: str
@@ -26,7 +26,7 @@ class Question:
     days: np.ndarray
 
 
-def questions(ensemble: Ensemble) -> list[Question]:
+def questions(ensemble: Ensemble) -> list[ForecastQuestion]:
     """Each capital, the national capital by name, and 1, 3 and 10 capitals together, from the day after as_of."""
     record, scenario = ensemble.record, ensemble.scenario
     side = int(np.flatnonzero(record.roles == CHALLENGER)[0])
@@ -34,7 +34,7 @@ def questions(ensemble: Ensemble) -> list[Question]:
     falls = capital_falls(record, side, record.as_of_day)
     after, first = scenario.calendar.as_of, "the first day at whose end"
     found = [
-        Question(
+        ForecastQuestion(
             f"capital:{label}",
             f"{first} {taker} hold {label}, after {after}; settled by dated reports of two agencies; a place that "
             "changes hands without a fight counts; when the war is won all that is left counts as taken that day",
@@ -44,7 +44,7 @@ def questions(ensemble: Ensemble) -> list[Question]:
     ]
     for number in (n for n in NUMBERS if n <= falls.shape[1]):
         text = f"{first} {number} of the {falls.shape[1]} provincial capitals have fallen to {taker} since {after}; later losses of them do not count back"
-        found.append(Question(f"capitals:{number}", text, number_lost(falls, number)))
+        found.append(ForecastQuestion(f"capitals:{number}", text, number_lost(falls, number)))
     return found
 
 

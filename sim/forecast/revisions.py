@@ -8,15 +8,15 @@ import numpy as np
 
 from sim.claims.definitions import evaluate
 from sim.claims.estimate import estimate
-from sim.forecast.origins import View
-from sim.forecast.outcomes import Happened
+from sim.forecast.origins import OriginView
+from sim.forecast.outcomes import Outcomes
 from sim.forecast.questions import NUMBERS, number_lost
 from sim.forecast.scoring import Row
 from sim.forecast.targets import capital_ids
 from sim.record.regimes import capital_falls
 
 
-def history_rows(view: View) -> list[Row]:
+def history_rows(view: OriginView) -> list[Row]:
     """The probability of each headline as it was at this origin, its windows moved along."""
     out = []
     for claim in view.scenario.claims:
@@ -30,7 +30,7 @@ def history_rows(view: View) -> list[Row]:
     return out
 
 
-def question_rows(view: View, happened: Happened) -> list[Row]:
+def question_rows(view: OriginView, happened: Outcomes) -> list[Row]:
     """Chances at this origin that capitals are lost by the last day of the horizon, and the day on which they were."""
     scenario = view.scenario
     until = scenario.calendar.as_of + timedelta(days=scenario.horizon)

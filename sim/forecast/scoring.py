@@ -20,7 +20,6 @@ from sim.score.proper import (
     reliability,
 )
 
-COUNT_METRICS = ("crps", "log", "inside_50", "inside_90")
 EVENT_METRICS = ("brier", "log")
 MAIN_METRIC = {
     "count": "crps",
@@ -37,6 +36,8 @@ TOGETHER = {
     "claim": "claims of the report",
     "ledger": "claims of the ledger",
 }  # targets pooled, by group
+REFERENCE = "uniform"  # a line to compare with and no rival: nobody forecasts so
+Z95 = 1.96
 Row = dict[str, Any]
 
 
@@ -145,42 +146,77 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
     return out
 
 
-def standings(rows: Sequence[Row]) -> list[Row]:
+def standings(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()) -> list[Row]:
     """A row a pooled target: the model's score, each method's on the same cases, best rival, whether the model loses.
 
-    ``difference`` is the model's score less the best rival's, with an interval from leaving one origin out.
+    left_out          rows of the model with each group of runs left out in turn
+    difference        the model's score less the best rival's, with an interval from leaving one origin out
+    model_error       Monte Carlo standard error of the model's score; None without ``left_out``
+    loses_to          rivals with a smaller score; REFERENCE is none
+    loses_clearly_to  those of them whose lead is beyond both errors together
     """
     found = cases_of(rows)
+    groups = [cases_of(one) for one in left_out]
     targets = dict.fromkeys((target, group) for target, _, _, group in found)
-    return [standing(found, target, group) for target, group in targets]
+    return [standing_row(found, target, group, groups) for target, group in targets]
 
 
-def standing(found: Mapping[Key, Mapping[Case, float]], target: str, group: str) -> Row:
+def standing_row(
+    found: Mapping[Key, Mapping[Case, float]],
+    target: str,
+    group: str,
+    left_out: Sequence[Mapping[Key, Mapping[Case, float]]] = (),
+) -> Row:
     """The row of one target."""
     metric = MAIN_METRIC[group]
-    own = found[target, metric, MODEL, group]
-    rivals = {
-        key[2]: cases
-        for key, cases in found.items()
-        if (key[0], key[1], key[3]) == (target, metric, group)
-        and key[2] != MODEL
+    key = (target, metric, MODEL, group)
+    own = found[key]
+    others = {
+        other[2]: cases
+        for other, cases in found.items()
+        if (other[0], other[1], other[3]) == (target, metric, group)
+        and other[2] != MODEL
         and cases.keys() == own.keys()
     }
-    scores = {name: mean_of(cases)[0] for name, cases in rivals.items()}
-    model = mean_of(own)[0]
-    best = min(scores, key=lambda name: scores[name], default="")
-    gaps = mean_of({case: own[case] - rivals[best][case] for case in own}) if best else (None, None, None)
+    scores = {name: mean_of(cases)[0] for name, cases in others.items()}
+    rivals = [name for name in scores if name != REFERENCE]
+    model, error = mean_of(own)[0], monte_carlo_error([one[key] for one in left_out])
+    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in rivals}
+    best = min(rivals, key=lambda name: scores[name], default="")
+    behind = sorted((name for name in rivals if scores[name] < model), key=lambda n: scores[n])
     return {
         "target": target,
         "metric": metric,
         "model": model,
+        "model_error": error,
         "best_rival": best,
         "best": scores.get(best),
-        **dict(zip(("difference", "difference_low", "difference_high"), gaps, strict=True)),
-        "loses_to": sorted((name for name in scores if scores[name] < model), key=lambda n: scores[n]),
+        **dict(
+            zip(
+                ("difference", "difference_low", "difference_high"),
+                gaps[best] if best else (None, None, None),
+                strict=True,
+            )
+        ),
+        "loses_to": behind,
+        "loses_clearly_to": [name for name in behind if beyond(gaps[name], error)],
         "scores": scores,
         "n": len(own),
     }
+
+
+def beyond(gap: tuple[float, float, float], error: float | None) -> bool:
+    """True if a lead (mean, low, high) is larger than the spread over origins and the Monte Carlo error together."""
+    mean, low, _ = gap
+    return mean > float(np.hypot(mean - low, Z95 * (error or 0.0)))
+
+
+def monte_carlo_error(left_out: Sequence[Mapping[Case, float]]) -> float | None:
+    """Standard error of a mean score from its values with each group of runs left out in turn; None without."""
+    if len(left_out) < 2:
+        return None
+    means = np.array([np.mean(list(one.values())) for one in left_out])
+    return float(np.sqrt((len(means) - 1) * means.var()))
 
 
 def pit_table(found: Iterable[Forecast], group: str = "count", method: str = MODEL) -> list[Row]:

@@ -15,8 +15,8 @@ from sim.evidence.count_words import count_mass
 from sim.evidence.likelihood import predictive_mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import Count
-from sim.forecast.origins import View, tracker_counts
-from sim.forecast.outcomes import Happened
+from sim.forecast.origins import OriginView, tracker_counts
+from sim.forecast.outcomes import Outcomes
 from sim.record.holdings import NEVER
 from sim.record.observables import hold_probability
 from sim.record.regimes import capital_falls
@@ -30,7 +30,7 @@ from sim.score.baselines import (
     poisson_mass,
     uniform_mass,
 )
-from sim.score.contagion import Network, count_distribution, fit_rate, seeded, spread
+from sim.score.contagion import ContagionNetwork, count_distribution, fit_rate, seeded, spread
 
 CONTAGION, WORD = "SI contagion", "report at its word"
 SPEAKER = "speaker at their word"
@@ -59,9 +59,11 @@ class Forecast:
     high: float | None = None
 
 
-def forecasts(view: View, happened: Happened) -> Iterator[Forecast]:
-    """Every forecast from one origin."""
-    contagion = spread_from(view)
+def forecasts(
+    view: OriginView, happened: Outcomes, contagion: np.ndarray | None = None
+) -> Iterator[Forecast]:
+    """Every forecast from one origin; ``contagion`` spares fitting it again."""
+    contagion = spread_from(view) if contagion is None else contagion
     yield from counts(view, contagion)
     if happened.capitals:
         yield from capitals(view, happened, contagion)
@@ -72,7 +74,7 @@ def forecasts(view: View, happened: Happened) -> Iterator[Forecast]:
         yield from claims(view, happened)
 
 
-def counts(view: View, contagion: np.ndarray) -> Iterator[Forecast]:
+def counts(view: OriginView, contagion: np.ndarray) -> Iterator[Forecast]:
     """The tracker's counts still to come, in its own districts."""
     for count in tracker_counts(view.scenario):
         if count.date <= view.origin or view.record.calendar.day(count.date) > view.record.days:
@@ -82,11 +84,11 @@ def counts(view: View, contagion: np.ndarray) -> Iterator[Forecast]:
             yield Forecast(view.origin, count.id, "count", method, float(truth), mass=mass)
 
 
-def count_masses(view: View, count: Count, contagion: np.ndarray) -> dict[str, np.ndarray]:
+def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[str, np.ndarray]:
     """Mass functions of one count by method."""
     basis, history = round(count.basis), view.history
     ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
-    predicted = view.witness.predicted(count)
+    predicted = view.witness.predicted(count) + ahead_of_last(view, count)
     weights = np.tile(view.weights.values, len(predicted))
     found = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
     for name, baseline in COUNT_BASELINES.items():
@@ -101,14 +103,32 @@ def count_masses(view: View, count: Count, contagion: np.ndarray) -> dict[str, n
     return found
 
 
-def own_word(view: View) -> float | None:
+def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
+    """What moves a run's count [L, R] so that it goes on from the tracker's last number, as its later stocks do.
+
+    A later stock of one list contains the earlier one, its error included; so it is weighed, and so it is forecast.
+    """
+    known = [
+        one
+        for one in tracker_counts(view.scenario)
+        if one.use in ("fit", "check") and one.published is not None and one.published <= view.origin
+    ]
+    if not known:
+        return 0.0
+    last = known[-1]
+    reported = quantiles(count_mass(last), (0.5,))[0]
+    shift: np.ndarray = (reported - view.witness.predicted(last).mean(axis=0)) * count.basis / last.basis
+    return shift
+
+
+def own_word(view: OriginView) -> float | None:
     """The middle of what the report says was gained, on the day of the report only."""
     statements = {one.id for one in view.scenario.statements}
     said = [c for c in view.known if c.statement in statements and c.relation == "gained"]
     return (said[0].low + said[0].high) / 2 if said and view.origin == view.scenario.calendar.as_of else None
 
 
-def capitals(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """How many capitals are lost within AHEAD days."""
     falls = falls_of(view)
     number = falls.shape[1]
@@ -130,7 +150,7 @@ def capitals(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[
             yield Forecast(view.origin, f"capitals lost in {days} days", "capitals", method, truth, mass=mass)
 
 
-def events(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Falls within WITHIN days: each capital, a major city, the national capital; the last also as people were asked."""
     falls, ids = falls_of(view), capital_ids(view)
     rate = event_rate(0.0, float(view.day)) / len(ids)
@@ -166,7 +186,7 @@ def any_of(name: str, p: np.ndarray) -> np.ndarray:
 
 
 def event_forecasts(
-    view: View, target: str, truth: np.ndarray, p: Mapping[str, np.ndarray]
+    view: OriginView, target: str, truth: np.ndarray, p: Mapping[str, np.ndarray]
 ) -> Iterator[Forecast]:
     """A forecast a method; the model's single probabilities with their Monte Carlo interval."""
     for method, values in p.items():
@@ -182,7 +202,7 @@ def wilson(p: float, n: float, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - width) / (1 + z * z / n)), min(1.0, (middle + width) / (1 + z * z / n))
 
 
-def event_places(view: View) -> dict[str, list[str]]:
+def event_places(view: OriginView) -> dict[str, list[str]]:
     """Target -> ids of the capitals it is about."""
     ids = capital_ids(view)
     found = {"each capital in 30 days": ids}
@@ -193,7 +213,7 @@ def event_places(view: View) -> dict[str, list[str]]:
     return found
 
 
-def major_places(view: View) -> list[str]:
+def major_places(view: OriginView) -> list[str]:
     """The places of the first headline that names several capitals."""
     ids = set(capital_ids(view))
     for claim in view.scenario.claims:
@@ -205,7 +225,7 @@ def major_places(view: View) -> list[str]:
     return []
 
 
-def anchors(view: View, happened: Happened, falls: np.ndarray) -> Iterator[Forecast]:
+def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator[Forecast]:
     """The national capital by the day people were asked about, beside what they said."""
     national = view.scenario.terrain.national
     for anchor in ANCHORS:
@@ -229,7 +249,7 @@ def anchors(view: View, happened: Happened, falls: np.ndarray) -> Iterator[Forec
         yield from event_forecasts(view, f"national capital by {anchor.until}", truth, p)
 
 
-def maps(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+def maps(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Who holds each district MAP_DAYS later, where the record of captures decides it."""
     day, when = view.day + MAP_DAYS, view.origin + timedelta(days=MAP_DAYS)
     if day > view.record.days:
@@ -252,7 +272,7 @@ def maps(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Fore
         yield Forecast(view.origin, f"districts in {MAP_DAYS} days", "map", method, np.array(truth), p=values)
 
 
-def claims(view: View, happened: Happened) -> Iterator[Forecast]:
+def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
     """Every definition of every claim whose outcome is known."""
     for claim in view.scenario.claims:
         for definition in claim.definitions:
@@ -270,7 +290,7 @@ def claims(view: View, happened: Happened) -> Iterator[Forecast]:
                 )
 
 
-def ledger(view: View, said: Said, happened: Happened) -> Iterator[Forecast]:
+def ledger(view: OriginView, said: Said, happened: Outcomes) -> Iterator[Forecast]:
     """The chance that a public claim about the capitals is true, on the day it was made."""
     ids, terrain = capital_ids(view), view.scenario.terrain
     places = [terrain.ids[terrain.national]] if said.national else ids
@@ -292,17 +312,17 @@ def ledger(view: View, said: Said, happened: Happened) -> Iterator[Forecast]:
         yield replace(one, group="ledger")
 
 
-def capital_ids(view: View) -> list[str]:
+def capital_ids(view: OriginView) -> list[str]:
     """Ids of the capitals, in the order of the terrain."""
     return [view.scenario.terrain.ids[row] for row in view.scenario.terrain.capitals]
 
 
-def falls_of(view: View) -> np.ndarray:
+def falls_of(view: OriginView) -> np.ndarray:
     """Day of each capital's fall after the origin: int32 [R, C]; with the national capital the rest counts as lost."""
     return capital_falls(view.record, view.faction, view.day)
 
 
-def capital_chances(view: View, contagion: np.ndarray, days: int) -> np.ndarray:
+def capital_chances(view: OriginView, contagion: np.ndarray, days: int) -> np.ndarray:
     """Contagion's chance for each capital within so many days: float64 [C]; none had fallen at the origin."""
     gap = int(view.day - view.history.days[-1])
     rows = view.scenario.terrain.capitals
@@ -311,11 +331,11 @@ def capital_chances(view: View, contagion: np.ndarray, days: int) -> np.ndarray:
     return result
 
 
-def spread_from(view: View) -> np.ndarray:
+def spread_from(view: OriginView) -> np.ndarray:
     """SI contagion fitted to the tracker's counts and restarted at the latest: float64 [days, D]."""
     terrain, history = view.scenario.terrain, view.history
     first, neighbour, share = terrain.adjacency
-    network = Network(
+    network = ContagionNetwork(
         np.repeat(np.arange(terrain.districts), np.diff(first)), neighbour, share, terrain.districts
     )
     rural = np.where(terrain.seat == 0, 1.0, 0.0)

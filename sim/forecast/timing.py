@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.forecast.origins import View
-from sim.forecast.outcomes import Happened
+from sim.forecast.origins import OriginView
+from sim.forecast.outcomes import Outcomes
 from sim.forecast.targets import (
     CONTAGION,
     STAYS,
@@ -33,7 +33,7 @@ EACH, NATIONAL = "day each capital falls", "day the national capital falls"
 INTERVALS = "capture intervals of districts"
 
 
-def passages(view: View, happened: Happened) -> Iterator[Forecast]:
+def passages(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
     """Every forecast of a day from one origin."""
     contagion = spread_from(view)
     if happened.capitals:
@@ -42,7 +42,7 @@ def passages(view: View, happened: Happened) -> Iterator[Forecast]:
         yield from captures(view, happened, contagion)
 
 
-def falls(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """Days until each capital falls, those beyond WITHIN as one value; the national capital also alone."""
     ids, terrain = capital_ids(view), view.scenario.terrain
     truth = np.array([days_until(happened.capitals.get(place), view.origin) for place in ids])
@@ -62,7 +62,7 @@ def days_until(fell: date | None, origin: date) -> float:
     return float((fell - origin).days)
 
 
-def fall_masses(view: View, contagion: np.ndarray) -> dict[str, np.ndarray]:
+def fall_masses(view: OriginView, contagion: np.ndarray) -> dict[str, np.ndarray]:
     """Mass functions [C, W + 2] of the days until each capital falls, by method."""
     days = falls_of(view)
     number = days.shape[1]
@@ -92,7 +92,7 @@ def mass_of(chances: np.ndarray) -> np.ndarray:
     return np.diff(chances, axis=1, prepend=0.0, append=1.0)
 
 
-def captures(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[Forecast]:
+def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
     """The chance each method gave to the interval in which the record puts a district's capture (censored).
 
     Districts whose interval ends after the origin. One that had begun by then says only "captured by its end". Only the
@@ -117,7 +117,7 @@ def captures(view: View, happened: Happened, contagion: np.ndarray) -> Iterator[
 
 
 def interval_chances(
-    view: View,
+    view: OriginView,
     contagion: np.ndarray,
     rows: np.ndarray,
     opened: np.ndarray,

@@ -12,7 +12,7 @@ from sim.evidence.count_words import DEFAULT, Words, count_mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import Count, Source
 from sim.inference.predict import WORTH, why_not_predicted
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights, ess
 from sim.record.record import Record
 
@@ -38,7 +38,7 @@ def evidence_rows(
     fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
-    witness = Witness(record, sources, weights.bias, words)
+    witness = ReportContext(record, sources, weights.bias, words)
     return [evidence_row(witness, count, weights) for count in counts if count.use in SHOWN]
 
 
@@ -51,7 +51,7 @@ def ensemble_rows(
     return evidence_rows(ensemble.record, chosen, scenario.sources, weights, scenario.semantics)
 
 
-def evidence_row(witness: Witness, count: Count, weights: Weights) -> dict[str, Any]:
+def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:
     """The row of one count, see ``evidence_rows``."""
     prior = posterior = None
     able = why_not_predicted(witness.record, count) is None
@@ -94,7 +94,7 @@ def described(count: Count) -> dict[str, Any]:
     }
 
 
-def predictive(witness: Witness, count: Count, weights: np.ndarray) -> np.ndarray:
+def predictive(witness: ReportContext, count: Count, weights: np.ndarray) -> np.ndarray:
     """Mass function [B+1] of the report that runs with these weights would have led to, over all lags."""
     predicted = witness.predicted(count)
     return witness.error(count).predictive(predicted.ravel(), np.tile(weights, len(predicted)), count.basis)

@@ -20,7 +20,7 @@ from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.proposal import scores
 from sim.evidence.source_and_count import Count
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 
 SIGMA = 3.0  # standard deviations by which a report may miss a run
@@ -35,7 +35,7 @@ FLOOR = 1e-9  # least chance a run is given
 
 
 @dataclass(frozen=True)
-class Match:
+class HistoryMatch:
     """The formula, and how well it foretells.
 
     names       parameters it looks at, [K]; slopes, errors [K]
@@ -61,7 +61,7 @@ class Match:
         return self.ceiling * float(special.ndtr(intercept + score * float(self.slopes[k])))
 
 
-def match(ensemble: Ensemble, weights: Weights) -> Match:
+def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
     """What the weighed reports of an ensemble of prior runs say of its parameters; UsageError if too little."""
     names, runs = varying(ensemble.scenario), ensemble.record.run
     if len(runs) < LEAST:
@@ -70,7 +70,9 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
         raise UsageError(
             "every parameter is fixed, so nothing can be learned of one; expected some that vary"
         )
-    witness = Witness(ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics)
+    witness = ReportContext(
+        ensemble.record, ensemble.scenario.sources, weights.bias, ensemble.scenario.semantics
+    )
     kept = not_ruled_out(witness, weights, ensemble.scenario.counts)
     check_enough(kept, len(names) + len(ensemble.scenario.variants))
     table = scores(names, ensemble.seed, runs)
@@ -83,7 +85,7 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
     errors = standard_errors(whole, table[:, chosen], variants, kept)
     expected, met, spread = groups(foretold, kept[~even])
     first = variants.shape[1]
-    return Match(
+    return HistoryMatch(
         tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
         whole[first:-1],
         errors[first:-1],
@@ -96,7 +98,7 @@ def match(ensemble: Ensemble, weights: Weights) -> Match:
     )
 
 
-def not_ruled_out(witness: Witness, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
+def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
     """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 SHORTEST_TAIL = 5
-TRUSTED = 0.7  # no grade above it
 
 
 def tail_length(runs: int) -> int:

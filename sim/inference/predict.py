@@ -19,7 +19,6 @@ from sim.record.parts import had_before, held_worth
 from sim.record.record import Record
 from sim.terrain.terrain import Terrain
 
-PREDICTED_MEASURES = ("count", "share_of_districts", "share_of_area", "share_of_population")
 HELD = {"districts": "held", "capitals": "capitals"}
 CONTESTED = {"districts": "contested", "capitals": "capitals_threatened"}
 FALLEN_CAPITAL_NOISE = 0.5  # capitals; whether a city has fallen is public, doubt is about the day; assumed

@@ -47,7 +47,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Witness:
+class ReportContext:
     """What every report needs to be weighed: runs, sources, their drawn biases and the words."""
 
     record: Record
@@ -103,12 +103,12 @@ def source_of(count: Count, sources: Mapping[str, Source]) -> Source:
     return sources[count.source]
 
 
-def make_terms(witness: Witness, counts: Sequence[Count]) -> tuple[Term, ...]:
+def make_terms(witness: ReportContext, counts: Sequence[Count]) -> tuple[Term, ...]:
     """A term for each count, in their order; UsageError for one that runs cannot predict."""
     return tuple(make_term(witness, count, counts) for count in counts)
 
 
-def make_term(witness: Witness, count: Count, counts: Sequence[Count]) -> Term:
+def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> Term:
     """The term of one of the weighed counts."""
     if reason := why_not_predicted(witness.record, count):
         raise UsageError(

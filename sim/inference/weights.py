@@ -22,7 +22,7 @@ from sim.evidence.source_and_count import Count, Source
 from sim.inference.innovations import innovation_terms
 from sim.inference.pareto_k import pareto_k
 from sim.inference.predict import bias_draws, bias_of
-from sim.inference.report_terms import Term, Witness, make_terms
+from sim.inference.report_terms import ReportContext, Term, make_terms
 from sim.inference.signal_terms import signal_terms
 from sim.record.record import Record
 from sim.scenario.scenario import ControlRow
@@ -132,7 +132,7 @@ def weigh(
         bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
     weighed = select(counts, evidence, frozenset(seed_statements))
     heard = [one for one in signals if evidence == "all" or one.statement in frozenset(seed_statements)]
-    terms = make_terms(Witness(record, sources, bias, words), weighed)
+    terms = make_terms(ReportContext(record, sources, bias, words), weighed)
     terms += signal_terms(record, sources, heard if evidence != "none" else ())
     terms += innovation_terms(record, control if evidence == "all" else ())
     ended = (record.end_day >= 0) & (record.end_day <= record.as_of_day)

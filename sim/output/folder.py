@@ -24,7 +24,7 @@ IDENTITY = Path(".hydra") / "job.json"  # beside what Hydra keeps
 
 
 @dataclass(frozen=True)
-class Folder:
+class RunFolderWriter:
     """``path`` as the user sees it; files are written to ``part`` inside it and moved up when all are there."""
 
     path: Path
@@ -53,12 +53,12 @@ def place_of(job: Job) -> Path:
 
 
 @contextmanager
-def open_folder(job: Job) -> Iterator[Folder]:
+def open_folder(job: Job) -> Iterator[RunFolderWriter]:
     """The job's folder, proved writable; what is unfinished at the end of the block is taken away again.
 
     UsageError if ``out`` holds something else or another process is filling it, OutputError if it cannot be written.
     """
-    folder = Folder(place_of(job), automatic=job.out is None)
+    folder = RunFolderWriter(place_of(job), automatic=job.out is None)
     made = not folder.path.exists()
     with ExitStack() as owner:
         with disk_trouble("out", folder.path):
@@ -95,7 +95,7 @@ def prove_writable(path: Path) -> None:
     probe.unlink()
 
 
-def make_ready(folder: Folder, job: Job) -> None:
+def make_ready(folder: RunFolderWriter, job: Job) -> None:
     """Check that the folder is free or the same job's, and write down whose it is."""
     refuse_strangers(folder.path, job)
     shutil.rmtree(folder.part, ignore_errors=True)
@@ -150,7 +150,7 @@ def sync(path: Path) -> None:
                 os.close(descriptor)
 
 
-def complete(folder: Folder) -> None:
+def complete(folder: RunFolderWriter) -> None:
     """Show what was written: every entry is moved up, the manifest last; then ``outputs/latest`` points here."""
     sync(folder.part)
     (folder.path / MANIFEST).unlink(missing_ok=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.metadata
 import json
 import math
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.compiled import LAW_VERSION
-from sim.output.folder import write_text
+from sim.output.folder import MANIFEST, RunFolderWriter, complete, write_text
 from sim.output.parquet import TABLES, Column, described
 from sim.session.console import Stopwatch
 from sim.session.job import Job
@@ -43,6 +45,21 @@ def plain(value: Any) -> Any:
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Write a document."""
     write_text(path, json.dumps(plain(data), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+    """Rows as CSV, floats with six digits; what a row lacks is empty.
+
+    columns   names in order; by default every name of every row
+    """
+    rows = list(rows)
+    columns = columns or list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(
+            [["" if (v := plain(row.get(name))) is None else v for name in columns] for row in rows]
+        )
 
 
 def compact(data: Mapping[str, Any]) -> str:
@@ -84,10 +101,10 @@ def versions(law_version: str) -> dict[str, str]:
     }
 
 
-def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str, **more: Any) -> dict[str, Any]:
+def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str | None, **more: Any) -> dict[str, Any]:
     """``manifest.json`` of any job: command, options, digests of the files in ``part``, versions, ``more``, wall times.
 
-    simulation   hash of what motion read
+    simulation   hash of what motion read; None where there is more than one
     ``timing`` in ``more`` stands beside the wall times, which stand nowhere else.
     """
     timing = {
@@ -106,6 +123,14 @@ def manifest(job: Job, part: Path, watch: Stopwatch, simulation: str, **more: An
         **more,
         "timing": timing,
     }
+
+
+def finish_study(
+    folder: RunFolderWriter, job: Job, watch: Stopwatch, simulation: str | None = None, **more: Any
+) -> None:
+    """Write the manifest and complete the folder, which does not become ``outputs/latest``."""
+    write_json(folder.part / MANIFEST, manifest(job, folder.part, watch, simulation, **more))
+    complete(replace(folder, automatic=False))
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from sim.analysis.pipeline import condition, find_hinge, judge
-from sim.analysis.result import Findings
+from sim.analysis.pipeline import condition, judge, make_result
+from sim.analysis.result import Result
 from sim.base.errors import UsageError, nearest
 from sim.claims.sentences import spoken
 from sim.claims.types import Verdict
@@ -90,7 +90,7 @@ def report(
     ensemble = ensemble if weighed.ensemble is None else weighed.ensemble
     judged = judge(ensemble, weighed) if verdicts is None else verdicts
     job = Job(ensemble.scenario.folder or ensemble.scenario.name, runs=ensemble.runs, seed=ensemble.seed)
-    found: Findings = find_hinge(job, ensemble, weighed, judged)
+    found: Result = make_result(job, ensemble, weighed, judged)
     values = finish(found).report
     return Page(values, make_brief(values))
 

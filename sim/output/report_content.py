@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.aggregated import massed_note
+from sim.analysis.aggregated import aggregates_note
 from sim.analysis.leave_one_out import shares
 from sim.analysis.quiet_year import quiet_sentence
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.base.codes import CHALLENGER, ROLES
 from sim.claims.sentences import claim_names, sentence
 from sim.claims.types import Verdict
@@ -29,7 +29,7 @@ from sim.scenario.files.kept_sensitivity import read_sensitivity
 from sim.scenario.scenario import Scenario
 
 
-def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
+def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
     ensemble, weights = found.ensemble, found.weights
     weighed = weights.evidence != "none"
@@ -50,7 +50,7 @@ def gather(found: Findings, rows: Sequence[Mapping[str, Any]]) -> Report:
         without=found.without,
         coverage=named_coverage(ensemble.scenario, found.coverage),
         past=found.coverage,
-        notes=[*notes(ensemble.scenario, found.coverage), *([massed_note(found)] if found.whole else [])],
+        notes=[*notes(ensemble.scenario, found.coverage), *([aggregates_note(found)] if found.whole else [])],
         runs=found.runs,
         variants=found.variants,
         apart=found.apart,
@@ -133,7 +133,7 @@ def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str
     return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
 
 
-def provenance(found: Findings) -> dict[str, Any]:
+def provenance(found: Result) -> dict[str, Any]:
     """What the page says about its origin; no wall times, so that two pages of one job are equal."""
     ensemble = found.ensemble
     return {

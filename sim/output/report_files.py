@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.coverage import coverage_document
-from sim.analysis.result import Findings
+from sim.analysis.result import Result
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.signal_terms import signal_rows
 from sim.output import aggregate_table
-from sim.output.folder import Folder, complete, write_text
+from sim.output.folder import RunFolderWriter, complete, write_text
 from sim.output.json_documents import (
     BRIEF,
     columns_document,
@@ -37,7 +37,7 @@ from sim.output.parquet import (
     series_block,
     stream,
 )
-from sim.output.report_content import gather
+from sim.output.report_content import build_report
 from sim.page.page import write_page
 from sim.page.summary.brief import make_brief
 from sim.plots.drawing.report_data import Report
@@ -52,24 +52,24 @@ Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definiti
 
 @dataclass(frozen=True)
 class Finished:
-    """Findings with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
+    """The result with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
 
-    found: Findings
+    found: Result
     rows: Sequence[Mapping[str, Any]]
     report: Report
 
 
-def finish(found: Findings) -> Finished:
+def finish(found: Result) -> Finished:
     """What pages and documents are made from. Outcomes are first looked at here."""
     ensemble = found.ensemble
     rows = ensemble_rows(ensemble, found.weights)
     past = coverage_document(ensemble, found.weights, rows)
     judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
     scored = replace(found, verdicts=judged, coverage=past)
-    return Finished(scored, rows, gather(scored, rows))
+    return Finished(scored, rows, build_report(scored, rows))
 
 
-def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+def write_findings(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns the path of the page."""
     part = folder.part
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
@@ -90,7 +90,7 @@ def write_findings(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return folder.path / "report.html"
 
 
-def signals_of(found: Findings) -> list[dict[str, Any]]:
+def signals_of(found: Result) -> list[dict[str, Any]]:
     """Statements without numbers beside what the runs say, before and after the evidence."""
     scenario, weights = found.ensemble.scenario, found.weights
     after = weights.values if weights.evidence != "none" else None
@@ -106,7 +106,7 @@ def write_documents(part: Path, finished: Finished) -> None:
     write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
 
 
-def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:
+def tables_of(found: Result) -> Mapping[str, Sequence[Column]]:
     """The tables the folder holds, by what is kept of the runs."""
     if found.whole is not None:
         return aggregate_table.TABLES
@@ -114,7 +114,7 @@ def tables_of(found: Findings) -> Mapping[str, Sequence[Column]]:
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
 
-def write_tables(part: Path, found: Findings) -> None:
+def write_tables(part: Path, found: Result) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
     record, names = found.ensemble.record, tables_of(found)
     if found.whole is not None:
@@ -146,7 +146,7 @@ def with_outcome(
     return replace(definition, outcome=outcome, outcome_source=source)
 
 
-def verdicts_document(found: Findings) -> dict[str, Any]:
+def verdicts_document(found: Result) -> dict[str, Any]:
     """``verdicts.json``."""
     ensemble, weights, scenario = found.ensemble, found.weights, found.ensemble.scenario
     weighed = weights.evidence != "none"
@@ -171,7 +171,7 @@ def verdicts_document(found: Findings) -> dict[str, Any]:
     }
 
 
-def manifest_document(found: Findings, part: Path, watch: Stopwatch) -> dict[str, Any]:
+def manifest_document(found: Result, part: Path, watch: Stopwatch) -> dict[str, Any]:
     """``manifest.json``; wall times stand under ``timing`` only."""
     counted = {"runs": found.runs + found.failed, "runs_failed": found.failed}
     timing = {"reused_runs": found.reused}

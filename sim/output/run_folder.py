@@ -21,7 +21,7 @@ from sim.session.verbs import DEFAULT, VERBS
 
 
 @dataclass(frozen=True)
-class Kept:
+class RunFolder:
     """A finished folder, its manifest as plain values, and the job that filled it."""
 
     path: Path
@@ -40,7 +40,7 @@ class Kept:
         return found if isinstance(found, dict) else {}
 
 
-def read_kept(path: Path, usage: str) -> Kept:
+def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
     where = path / MANIFEST
     try:
@@ -52,7 +52,7 @@ def read_kept(path: Path, usage: str) -> Kept:
     if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
         raise UsageError(f"{where} tells neither command nor config of a job; expected {usage}")
     try:
-        return Kept(path, manifest, job_again(config, verb_of(manifest["command"])))
+        return RunFolder(path, manifest, job_again(config, verb_of(manifest["command"])))
     except (UsageError, TypeError, ValueError) as error:
         raise UsageError(f"{where} config: {error}; expected what this program writes") from None
 
@@ -63,13 +63,13 @@ def verb_of(command: str) -> str:
     return words[0] if words and words[0] in VERBS and VERBS[words[0]].hydra else DEFAULT
 
 
-def made_otherwise(kept: Kept) -> list[str]:
+def version_differences(kept: RunFolder) -> list[str]:
     """What this program is other than the one that filled the folder, a line each: law, libraries, platform."""
     before = kept.part("versions")
     return fields("", dict(before), versions(LAW_VERSION)) if before else []
 
 
-def moved_otherwise(kept: Kept, scenario: Scenario) -> list[str]:
+def motion_differences(kept: RunFolder, scenario: Scenario) -> list[str]:
     """A line if start, network, priors, dated events or days of the scenario are no longer those of the folder."""
     now = simulation_hash(scenario)
     if kept.simulation in (None, now):
@@ -79,7 +79,7 @@ def moved_otherwise(kept: Kept, scenario: Scenario) -> list[str]:
     ]
 
 
-def edited(kept: Kept) -> list[str]:
+def edited(kept: RunFolder) -> list[str]:
     """Files of the folder that are not as the manifest says they were written."""
     files = {str(name): told for name, told in dict(kept.part("hashes").get("files") or {}).items()}
     return [

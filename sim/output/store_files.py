@@ -28,7 +28,7 @@ HOMES = {  # kind -> folder
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoreFile:
     """One file of the store. ``kind`` of HOMES, or unfinished; ``version`` of the code that made it."""
 
     path: Path
@@ -44,7 +44,7 @@ class Kept:
         return self.version in (MOTION_VERSION, LAW_VERSION, program_version())
 
 
-def kept_files() -> list[Kept]:
+def stored_files() -> list[StoreFile]:
     """Every file of the store, sorted by path."""
     root = cache_root()
     kinds = {kind: root / name for kind, name in HOMES.items()}
@@ -52,7 +52,7 @@ def kept_files() -> list[Kept]:
     return [one for one in found if one is not None]
 
 
-def kept(path: Path, kind: str, home: Path) -> Kept | None:
+def kept(path: Path, kind: str, home: Path) -> StoreFile | None:
     """What a path below ``home`` is; None for a folder or a file that has just gone."""
     try:
         held = path.stat()
@@ -63,10 +63,10 @@ def kept(path: Path, kind: str, home: Path) -> Kept | None:
     parts = path.relative_to(home).parts
     unfinished = path.name.startswith(".") and path.name.endswith(".tmp")
     group = "/".join(parts[1:-1]) if kind == "blocks" else ""
-    return Kept(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
+    return StoreFile(path, "unfinished" if unfinished else kind, parts[0], group, held.st_size, held.st_mtime)
 
 
-def chosen(files: Sequence[Kept], asked: dict[str, str]) -> list[Kept]:
+def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]:
     """What goes: of other versions, unchanged for so many days, and then the oldest until the rest fits.
 
     Unfinished files go once they are a day old: nobody is writing them any more.
@@ -111,13 +111,14 @@ def drop_empty(root: Path) -> None:
                 Path(folder).rmdir()
 
 
-def keep_within(cap: str) -> str:
-    """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if little is kept.
+def keep_within(cap: str, *, tell: bool = False) -> str:
+    """Take away what other code made, then the oldest, until the store fits; what to say of it, "" if nothing went.
 
+    tell  say what is kept also where nothing went, if it is 1 GB or more: for a person at a terminal
     cap   as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
     room = as_bytes(cap, "store.cap")
-    files = [one for one in kept_files() if one.kind != "compiled"]
+    files = [one for one in stored_files() if one.kind != "compiled"]
     whole = sum(one.size for one in files)
     gone = over_cap(files, room) if whole > room else []
     for one in gone:
@@ -125,13 +126,13 @@ def keep_within(cap: str) -> str:
     if gone:
         drop_empty(cache_root())
     left = whole - sum(one.size for one in gone)
-    if not gone and whole < WORTH_SAYING:
+    if not gone and (whole < WORTH_SAYING or not tell):
         return ""
     taken = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
     return f"store: {readable(left)} kept for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"
 
 
-def over_cap(files: Sequence[Kept], room: float) -> list[Kept]:
+def over_cap(files: Sequence[StoreFile], room: float) -> list[StoreFile]:
     """The files of other code, then the oldest, as many as must go for the rest to fit."""
     left = sum(one.size for one in files)
     gone = []

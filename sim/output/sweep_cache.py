@@ -56,14 +56,14 @@ def bits(row: Mapping[str, Any]) -> bytes:
     return json.dumps([*row, others]).encode() + array("d", floats).tobytes()
 
 
-def kept_path(address: str) -> Path:
+def cached_path(address: str) -> Path:
     """File of what is kept under an address."""
     return cache_root() / "finished" / program_version() / f"{address}.kept"
 
 
 def take(address: str, part: Path) -> bool:
     """Fill ``part`` with what is kept; False if nothing is, or if it is damaged."""
-    files = read_kept(kept_path(address))
+    files = read_cached(cached_path(address))
     for name, data in (files or {}).items():
         path = part / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def keep(address: str, part: Path) -> None:
     """Keep the files in ``part``, written whole or not at all. OutputError if the disk refuses."""
     files = {one.relative_to(part).as_posix(): one for one in sorted(part.rglob("*")) if one.is_file()}
     packed = pack({name: one.read_bytes() for name, one in files.items()})
-    write_whole(kept_path(address), packed, "a finished sweep")
+    write_whole(cached_path(address), packed, "a finished sweep")
 
 
 def pack(files: dict[str, bytes]) -> bytes:
@@ -85,7 +85,7 @@ def pack(files: dict[str, bytes]) -> bytes:
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
-def read_kept(path: Path) -> dict[str, bytes] | None:
+def read_cached(path: Path) -> dict[str, bytes] | None:
     """Files by name; None if there is nothing, or not what was written."""
     try:
         digest, _, body = path.read_bytes().partition(b"\n")
@@ -107,4 +107,4 @@ def cut(sizes: Sequence[tuple[str, int]], data: bytes) -> Iterator[tuple[str, by
 
 def is_whole(path: Path) -> bool:
     """True if a file holds what was written."""
-    return read_kept(path) is not None
+    return read_cached(path) is not None

@@ -1,1 +1,10 @@
-"""Floor 8: the report page. One offline HTML file without scripts."""
+"""The report page: one offline HTML file; only its own style and script act.
+
+Read ``summary`` (the brief: bottom line, confidence, claims; plain values that page, JSON and Markdown share),
+``drawing`` (SVG from plain values), ``sections`` (the folded sections as rows of text), then ``page``
+(``report.html``) ``sweep`` (``sweep.html``) and
+``difference`` (``diff.html``). ``templates`` holds HTML, style
+sheet and script; everything is computed before they see it.
+
+    write_page(report, drawn, folder)
+"""

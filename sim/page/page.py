@@ -15,10 +15,10 @@ from markupsafe import Markup
 from sim.base.errors import OutputError
 from sim.claims.sentences import capital
 from sim.page.sections.coverage import gate_words, pattern_table, rate_table, structure_table
-from sim.page.sections.dependence import hangs_on, remarks, warnings
+from sim.page.sections.dependence import dependences, remarks, warnings
 from sim.page.sections.folded_figures import charts
 from sim.page.sections.hindcast import earlier_section
-from sim.page.sections.sensitivity import moves_section
+from sim.page.sections.sensitivity import sensitivity_section
 from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
@@ -183,7 +183,7 @@ def contents(
         "horizon": report.record.horizon,
         "statements": statement_rows(report),
         "claim_sources": ", ".join(dict.fromkeys(v.claim.source for v in report.verdicts if v.claim.source)),
-        "hangs": hangs_on(report),
+        "hangs": dependences(report),
         "warnings": warnings(report),
         "remarks": remarks(report),
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
@@ -207,7 +207,7 @@ def contents(
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
-        "moves": moves_section(report),
+        "moves": sensitivity_section(report),
         "earlier": earlier_section(report),
         **assumptions(report),
         "reproduce": str(

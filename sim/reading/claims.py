@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.reading.claim_grammar.guards import put_aside
 from sim.reading.claim_grammar.moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
-from sim.reading.claim_grammar.patterns import Line, matches
+from sim.reading.claim_grammar.patterns import ClaimClause, matches
 from sim.reading.claim_grammar.rules import EVENTS, INNATE, ROWS_OF, RULES
 from sim.reading.lexical.function_words import ANAPHORS
 from sim.reading.lexical.marks import level
@@ -24,7 +24,7 @@ ASIDE = 3  # characters between two tokens of a clause, beyond which something w
 CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
 
 
-class Found(NamedTuple):
+class FoundClaim(NamedTuple):
     """One statement in a sentence: its tag, the places of its first and last word, and its mood.
 
     innate  its own words deny, so a denial before it is not read again
@@ -36,7 +36,7 @@ class Found(NamedTuple):
     mood: str
     innate: bool
 
-    def place(self, line: Line) -> tuple[int, int]:
+    def place(self, line: ClaimClause) -> tuple[int, int]:
         """Where it stands in the text: the characters of its words."""
         return line.tokens[self.first].start, line.tokens[self.last].end
 
@@ -50,7 +50,7 @@ def read_claims(text: str) -> list[dict[str, Any]]:
     speakers = Speakers(whole)
     found: list[dict[str, Any]] = []
     for number, sentence in enumerate(whole):
-        line = Line(sentence)
+        line = ClaimClause(sentence)
         rows = statements(line)
         if rows:
             found += claims_of(text, sentence, line, rows, speakers.of(number))
@@ -58,7 +58,7 @@ def read_claims(text: str) -> list[dict[str, Any]]:
 
 
 def claims_of(
-    text: str, sentence: list[Token], line: Line, rows: list[Found], speaker: str | None
+    text: str, sentence: list[Token], line: ClaimClause, rows: list[FoundClaim], speaker: str | None
 ) -> list[dict[str, Any]]:
     """The statements of one sentence in order, each with the part of it that carries its tag."""
     parts = clauses(sentence)
@@ -78,7 +78,7 @@ def claims_of(
     ]
 
 
-def statements(line: Line) -> list[Found]:
+def statements(line: ClaimClause) -> list[FoundClaim]:
     """Every place of a sentence where a row of the rules holds and is meant."""
     found = []
     for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
@@ -88,19 +88,19 @@ def statements(line: Line) -> list[Found]:
             mood = mood_of(line, places, head_of(line, places[0]))
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
             if not put_aside(line, row, places, mood):
-                found.append(Found(row.tag, min(places), max(places), mood, innate))
+                found.append(FoundClaim(row.tag, min(places), max(places), mood, innate))
     return found
 
 
-def doubted(row: Found, line: Line, parts: list[Clause]) -> Found:
+def doubted(row: FoundClaim, line: ClaimClause, parts: list[Clause]) -> FoundClaim:
     """The statement, denied where the clause before it denies what follows."""
     denied = any(part.denied and line.tokens[row.first] in part.tokens for part in parts)
     return row._replace(mood=DENIED) if denied and not row.innate else row
 
 
-def chosen(rows: list[Found]) -> list[Found]:
+def chosen(rows: list[FoundClaim]) -> list[FoundClaim]:
     """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundClaim] = {}
     for row in rows:
         if row.tag not in found or (found[row.tag].mood == DENIED and row.mood != DENIED):
             found[row.tag] = row
@@ -127,7 +127,7 @@ class Speakers:
         return self.of(number - 1, back - 1) if number and back else None
 
 
-def quote_of(text: str, line: Line, parts: list[Clause], row: Found) -> tuple[int, int]:
+def quote_of(text: str, line: ClaimClause, parts: list[Clause], row: FoundClaim) -> tuple[int, int]:
     """The range from the clause of a statement's first word to that of its last."""
     first, last = line.tokens[row.first], line.tokens[row.last]
     start, end = row.place(line)
@@ -140,7 +140,7 @@ def quote_of(text: str, line: Line, parts: list[Clause], row: Found) -> tuple[in
 
 
 def parted(
-    text: str, sentence: list[Token], line: Line, rows: list[Found], spans: list[tuple[int, int]]
+    text: str, sentence: list[Token], line: ClaimClause, rows: list[FoundClaim], spans: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The ranges, cut between two statements that stand one behind the other in one clause."""
     whole = list(spans)

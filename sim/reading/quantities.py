@@ -21,12 +21,12 @@ from sim.reading.lexical.tokens import NUMBER, Token, tidy, tokens
 from sim.reading.patterns.attach import Bonds, bond
 from sim.reading.patterns.clefts import heading, split_off
 from sim.reading.patterns.level_changes import tracked_unit, whose
-from sim.reading.syntax.attachment import Bond
-from sim.reading.syntax.chunks import AND, COUNT, END, NAME, Line, chunked
+from sim.reading.syntax.attachment import Attachment
+from sim.reading.syntax.chunks import AND, COUNT, END, NAME, ChunkedClause, chunked
 from sim.reading.syntax.clauses import SPEAKING, Clause, clauses
 from sim.reading.syntax.date_windows import Days, window
 from sim.reading.syntax.nearest_date import nearest_date, written_date
-from sim.reading.syntax.number_phrases import Phrase, phrases
+from sim.reading.syntax.number_phrases import NumberPhrase, phrases
 from sim.reading.syntax.parties import named_after
 from sim.reading.syntax.party_names import side
 from sim.reading.syntax.sentences import sentences, without_marks
@@ -175,7 +175,7 @@ def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     memory.named = unit_before(clause.tokens, len(clause.tokens), len(clause.tokens) + 1) or memory.named
 
 
-def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
+def settle(text: str, line: ChunkedClause, memory: Memory, *, counted: bool) -> None:
     """Give a count left open the relation that this clause states of it ("nine towns - that is what the junta lost")."""
     tied = split_off(line) if memory.waiting and not counted else None
     for waiting, phrase in memory.waiting:
@@ -191,7 +191,9 @@ def settle(text: str, line: Line, memory: Memory, *, counted: bool) -> None:
     memory.waiting = [(line, bare[0].phrase)] if alone and bare[0].phrase and bare[0].phrase.unit else []
 
 
-def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memory) -> None:
+def note(
+    text: str, line: ChunkedClause, phrase: NumberPhrase, tied: Attachment | None, memory: Memory
+) -> None:
     """Enter a phrase among the counts or among the other numbers, and remember what the next may leave out."""
     reason = why_not(phrase, tied)
     clause = line.clause
@@ -218,13 +220,13 @@ def note(text: str, line: Line, phrase: Phrase, tied: Bond | None, memory: Memor
     memory.faction = quantity["faction_text"] or memory.faction
 
 
-def of_these(tokens: list[Token], phrase: Phrase) -> bool:
+def of_these(tokens: list[Token], phrase: NumberPhrase) -> bool:
     """True for "ten of which", "ten of them": a part of the places just counted."""
     after = [t.low for t in tokens[phrase.last + 1 : phrase.last + 3]]
     return after[:1] == ["of"] and after[1:] in (["which"], ["them"], ["these"], ["those"])
 
 
-def again(quantity: Quantity, phrase: Phrase, memory: Memory, *, alone: bool) -> bool:
+def again(quantity: Quantity, phrase: NumberPhrase, memory: Memory, *, alone: bool) -> bool:
     """True for an area just stated in another unit ("6,000 sq km (2,317 sq miles)"); ``alone`` in its brackets."""
     last = memory.last
     if (
@@ -237,7 +239,7 @@ def again(quantity: Quantity, phrase: Phrase, memory: Memory, *, alone: bool) ->
     return alone or bool(abs(now - before) <= SAME_AREA * before)
 
 
-def remember_unit(phrase: Phrase, memory: Memory) -> None:
+def remember_unit(phrase: NumberPhrase, memory: Memory) -> None:
     """Keep the unit for a numeral that leaves it out; another noun clears it."""
     if phrase.reason:
         return
@@ -247,7 +249,7 @@ def remember_unit(phrase: Phrase, memory: Memory) -> None:
         memory.unit = phrase.unit
 
 
-def why_not(phrase: Phrase, tied: Bond | None) -> str:
+def why_not(phrase: NumberPhrase, tied: Attachment | None) -> str:
     """Why a phrase is no count of places held or taken; '' if it is one."""
     if phrase.reason:
         return phrase.reason
@@ -264,7 +266,9 @@ def why_not(phrase: Phrase, tied: Bond | None) -> str:
     return "" if tied is not None else "nothing in its clause says who holds, gained or lost it"
 
 
-def stated(text: str, line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> Quantity | None:
+def stated(
+    text: str, line: ChunkedClause, phrase: NumberPhrase, tied: Attachment, memory: Memory
+) -> Quantity | None:
     """The count as a dictionary; None for "all but N" of an unknown total that does not say what remains."""
     numeral, relation = phrase.numeral, tied.relation
     low, high = numeral.low, numeral.high
@@ -301,12 +305,12 @@ def minus(total: float, part: float | None) -> float | None:
     return None if part is None else tidy(max(0, total - part))
 
 
-def span(clause: Clause, phrase: Phrase) -> tuple[int, int]:
+def span(clause: Clause, phrase: NumberPhrase) -> tuple[int, int]:
     """Characters from the first word of a phrase to its last."""
     return clause.tokens[phrase.first].start, clause.tokens[phrase.last].end
 
 
-def other(text: str, clause: Clause, phrase: Phrase, reason: str) -> dict[str, Any]:
+def other(text: str, clause: Clause, phrase: NumberPhrase, reason: str) -> dict[str, Any]:
     """A number seen and not taken."""
     start, end = clause.tokens[phrase.numeral.bare].start, clause.tokens[phrase.numeral.last].end
     return {"text": text[start:end], "span": (start, end), "reason": reason}

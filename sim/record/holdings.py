@@ -15,7 +15,7 @@ from sim.record.observables import holders, numbered
 from sim.record.record import Record
 
 FOREVER = np.iinfo(np.int32).max
-NEVER, UNDECIDED = -1, -2
+NEVER = -1
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,6 @@ def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> H
     return found.only(found.lost_before >= 0)
 
 
-def holding_times(record: Record, faction: int, places: np.ndarray | None = None) -> np.ndarray:
-    """Days for which others held each district before ``faction`` took it back, over all runs: int64, one a recapture."""
-    found = retaken(record, faction, places)
-    return found.since - found.lost_before
-
-
 def first_passages(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:
     """Day each place first came into the hands of ``faction`` after day ``after``: int32 [R, C]; NEVER if not.
 
@@ -144,37 +138,3 @@ def first_passages(record: Record, faction: int, places: np.ndarray, after: int 
         rows = rows[out[record.event_run[rows], column[record.event_district[rows]]] != 0]
     out[record.event_run[rows], column[record.event_district[rows]]] = record.event_day[rows]
     return out
-
-
-def first_hold(
-    record: Record, faction: int, places: np.ndarray, hold: int, window: tuple[int, int]
-) -> np.ndarray:
-    """Day of the first capture of each place within the window (after, last] that was then held ``hold`` days.
-
-    int32 [R, C]. NEVER if there is none; UNDECIDED if there is none but one that the end of the simulated days cuts
-    off. The hold itself may reach beyond the window. A run won by ``faction`` holds for ever.
-    """
-    after, last = window
-    found = holdings(record, faction, places)
-    found = found.only((found.since > after) & (found.since <= last))
-    _, column = numbered(places, record.terrain.districts)
-    out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
-    open_ended = found.only(found.undecided(hold))
-    out[open_ended.run, column[open_ended.district]] = UNDECIDED
-    lasting = found.only(found.lasts(hold))
-    out[lasting.run[::-1], column[lasting.district[::-1]]] = lasting.since[::-1]
-    return out
-
-
-def retaken_share(record: Record, loser: int, taker: int, within: int) -> np.ndarray:
-    """Share of the captures by ``taker`` that ``loser`` took back within so many days: float64 [R], NaN if none.
-
-    Captures less than ``within`` days before the end of the simulated days or of the war are left out.
-    """
-    found = holdings(record, taker)
-    last = np.where(record.end_day >= 0, record.end_day, record.days)
-    found = found.only(found.since + within <= last[found.run])
-    total = np.bincount(found.run, minlength=record.runs)
-    quick = (found.lost_to == loser) & ~found.lasts(within + 1)
-    returned = np.bincount(found.run[quick], minlength=record.runs)
-    return np.where(total > 0, returned / np.maximum(total, 1), np.nan)

@@ -15,7 +15,7 @@ Values = tuple[np.ndarray, np.ndarray]  # values, and the run row of each; a run
 
 
 @dataclass(frozen=True)
-class Pattern:
+class PastPattern:
     """One pattern, from the side of the faction that takes: ``read`` (record, faction, day) -> values up to that day."""
 
     meaning: str
@@ -60,12 +60,14 @@ def most_within(name: str, days: int) -> Callable[[Record, int, int], Values]:
     return read
 
 
-PATTERNS: dict[str, Pattern] = {
-    "without_fighting": Pattern("captures without fighting, as a share", "share", without_fighting),
-    "taken_back": Pattern("captures taken back, as a share", "share", taken_back),
-    "days_until_taken_back": Pattern("days until a district is taken back", "days", days_until_taken_back),
-    "districts_in_7_days": Pattern("largest net gain within 7 days", "districts", most_within("held", 7)),
-    "capitals_in_14_days": Pattern(
+PATTERNS: dict[str, PastPattern] = {
+    "without_fighting": PastPattern("captures without fighting, as a share", "share", without_fighting),
+    "taken_back": PastPattern("captures taken back, as a share", "share", taken_back),
+    "days_until_taken_back": PastPattern(
+        "days until a district is taken back", "days", days_until_taken_back
+    ),
+    "districts_in_7_days": PastPattern("largest net gain within 7 days", "districts", most_within("held", 7)),
+    "capitals_in_14_days": PastPattern(
         "most capitals won within 14 days", "capitals", most_within("capitals", 14)
     ),
 }

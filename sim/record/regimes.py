@@ -29,8 +29,7 @@ def regimes(record: Record, faction: int) -> np.ndarray:
     cascade         net gain of CASCADE_GAIN N within CASCADE_DAYS days, CASCADE_WITHOUT_FIGHT of it without assault
     reversal        after a large advance (LARGE N) GIVEN_BACK of the largest gain is lost again by the last living
                     day; or by then LARGE N are lost on balance
-    culmination     after a large advance STALL_DAYS living days in a row bring no net gain; whether the reserve was
-                    spent is asked apart, see ``reserve_spent``
+    culmination     after a large advance STALL_DAYS living days in a row bring no net gain
     steady_advance  a large advance and none of the above
     stalemate       never LARGE N above or below the start
     other           what is left: a loss made good again
@@ -83,12 +82,6 @@ def within(running: np.ndarray) -> np.ndarray:
     """Change of a running total [R, T+1] over each window of CASCADE_DAYS days: [R, days]; the whole if shorter."""
     width = min(CASCADE_DAYS, running.shape[1] - 1)
     return running[:, width:] - running[:, : running.shape[1] - width]
-
-
-def reserve_spent(record: Record, faction: int, share: float) -> np.ndarray:
-    """bool [R]: the reserve fell below ``share`` of that of day 0 on some day of the war."""
-    reserve = record.series["reserve"][:, :, faction]
-    return reserve.min(axis=1) < share * reserve[:, 0]
 
 
 def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:

@@ -38,7 +38,7 @@ def scaled(record: Record) -> tuple[tuple[int, int], int, int]:
     return (low, high), max(1, round(SEASON.burst * capitals / SEASON.capitals)), capitals
 
 
-def season(record: Record) -> tuple[np.ndarray, np.ndarray] | None:
+def pattern_of_2021(record: Record) -> tuple[np.ndarray, np.ndarray] | None:
     """Which runs are history-like and which burst, from the side of the first challenger: bool [R] each.
 
     None where the network has too few capitals, or no day before ``as_of``.

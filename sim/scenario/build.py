@@ -22,7 +22,7 @@ from sim.scenario.blocks.statements import read_signals
 from sim.scenario.files import schema
 from sim.scenario.files.loader import Document
 from sim.scenario.files.network import read_terrain
-from sim.scenario.files.paths import Place
+from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.scenario import Faction, Scenario, Statement, Tracker, Unconfirmed
 from sim.terrain.terrain import Terrain
 
@@ -40,12 +40,12 @@ def uses_of(report: schema.ReportEntry) -> set[str]:
     return {one.use for one in report.counts} | {one.use for one in report.signals}
 
 
-class Builder:
+class ScenarioBuilder:
     """Builds one scenario; faults go into the documents."""
 
     def __init__(
         self,
-        place: Place,
+        place: ScenarioPath,
         main: Document,
         priors: Document,
         what: schema.ScenarioFile,

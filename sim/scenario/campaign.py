@@ -14,7 +14,7 @@ from pydantic import Field
 from sim.base.csv_tables import read_table
 from sim.base.errors import Fault, ScenarioError, nearest
 from sim.scenario.files.loader import load, refusal
-from sim.scenario.files.paths import LIBRARY, SHIPPED, Place, locate
+from sim.scenario.files.paths import LIBRARY, SHIPPED, ScenarioPath, locate
 from sim.scenario.files.schema import Day, Name, Strict
 from sim.scenario.files.validate import shape
 from sim.scenario.reader import read_scenario
@@ -140,7 +140,7 @@ def read_campaign(name_or_path: str | Path) -> Campaign:
     )
 
 
-def read_holdings(place: Place, name: str, scenario: Scenario) -> list[Holding]:
+def read_holdings(place: ScenarioPath, name: str, scenario: Scenario) -> list[Holding]:
     """Rows of a table of dated holders, in file order; ScenarioError with every fault."""
     path = place.own(name)
     if not path.is_file():

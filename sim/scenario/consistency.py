@@ -21,7 +21,7 @@ DATED = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/]([0-9]{1,2})[-/]([0-9]{1,2
 USED = ("start", "fit", "check", "context")  # what comes near a verdict or the page
 
 
-def second_look(scenario: Scenario) -> list[str]:
+def consistency_warnings(scenario: Scenario) -> list[str]:
     """One line a finding; empty if there is none."""
     counts = scenario.counts_for(*USED)
     return [

@@ -16,7 +16,7 @@ from sim.evidence.source_and_count import Count, Source
 from sim.record.past import PATTERNS
 from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
-from sim.scenario.consistency import second_look
+from sim.scenario.consistency import consistency_warnings
 from sim.scenario.drafting.mentions import mentioned
 from sim.scenario.drafting.unconfirmed_text import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
 from sim.scenario.misreadings import misread
@@ -78,7 +78,7 @@ def parts(scenario: Scenario) -> list[Part]:
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
         ("Drafts, which do not count until confirmed", drafts),
-        ("Conflicts, echoes, stale counts, and what looks later than as_of", second_look),
+        ("Conflicts, echoes, stale counts, and what looks later than as_of", consistency_warnings),
         ("Read otherwise than it may be meant", misread),
         ("Assumed", assumed),
         ("Unknown or worth a second look", unknown),

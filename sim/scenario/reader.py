@@ -11,13 +11,13 @@ from sim.base.errors import Fault, ScenarioError, UsageError, nearest
 from sim.base.parameters import SCALE, Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.blocks.priors import Assumed, clean
-from sim.scenario.build import Builder
+from sim.scenario.build import ScenarioBuilder
 from sim.scenario.drafting.unconfirmed import MODES, take_drafts
 from sim.scenario.earlier_day import look_back, read_as_of, written_day
 from sim.scenario.files.hashing import hash_priors
 from sim.scenario.files.loader import Document, load, refusal
 from sim.scenario.files.network import read_terrain
-from sim.scenario.files.paths import Place, locate
+from sim.scenario.files.paths import ScenarioPath, locate
 from sim.scenario.files.schema import FactionEntry, OutcomesFile, PriorsFile, ScenarioFile
 from sim.scenario.files.validate import shape
 from sim.scenario.scenario import Faction, LawPrior, Scenario
@@ -49,7 +49,7 @@ def read_scenario(
     if what is None or how is None:
         look_further(place, main, priors, how)
         raise refusal(main, priors)
-    builder = Builder(
+    builder = ScenarioBuilder(
         place, main, priors, what, how, unconfirmed, drafts == "use", written or what.dates.as_of
     )
     scenario = builder.build()
@@ -83,7 +83,7 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
     return tuple(sides), terrain
 
 
-def look_further(place: Place, main: Document, priors: Document, how: PriorsFile | None) -> None:
+def look_further(place: ScenarioPath, main: Document, priors: Document, how: PriorsFile | None) -> None:
     """Faults that can be found although a file has not the right shape, so that they need no second try."""
     network = main.value.get("network") if isinstance(main.value, dict) else None
     if isinstance(network, dict):
@@ -94,7 +94,7 @@ def look_further(place: Place, main: Document, priors: Document, how: PriorsFile
         assumed.variants()
 
 
-def read_files(place: Place) -> tuple[Document, Document]:
+def read_files(place: ScenarioPath) -> tuple[Document, Document]:
     """The scenario and its priors as plain values; ScenarioError with the faults of both."""
     main, faults = read_file(place.main, place.file(place.main.name))
     if isinstance(main.value, dict) and main.value.get("schema") == RESOLVED:

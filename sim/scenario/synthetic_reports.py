@@ -24,10 +24,10 @@ def make_retold(districts: int) -> Scenario:
     held = scenario.trackers[0].held["red"].low
     sources = make_sources(districts, held)
     last = scenario.calendar.as_of_day
-    counts = [made_count(f"stock_{day}", TRACKER, districts, day) for day in STOCK_DAYS]
-    counts.append(made_count("gained", ENVOY, districts, last, since=0))
+    counts = [synthetic_count(f"stock_{day}", TRACKER, districts, day) for day in STOCK_DAYS]
+    counts.append(synthetic_count("gained", ENVOY, districts, last, since=0))
     counts.append(
-        made_count("capitals_held", AGENCIES, len(scenario.terrain.capitals), last, unit="capitals")
+        synthetic_count("capitals_held", AGENCIES, len(scenario.terrain.capitals), last, unit="capitals")
     )
     return replace(scenario, sources=sources, counts=tuple(counts))
 
@@ -62,7 +62,7 @@ def over_trusted(sources: Mapping[str, Source]) -> dict[str, Source]:
     return {**sources, TRACKER: replace(sources[TRACKER], noise=3.0 * sources[TRACKER].noise)}
 
 
-def made_count(
+def synthetic_count(
     name: str, source: str, basis: int, day: int, *, since: int | None = None, unit: str = "districts"
 ) -> Count:
     """A template: who tells what about which day; the number is made up later."""

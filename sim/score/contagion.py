@@ -13,7 +13,7 @@ FASTEST = 1.0  # infections a day at a full neighbourhood
 
 
 @dataclass(frozen=True)
-class Network:
+class ContagionNetwork:
     """Edges as weights: w[i, j] is the share of i's border with j; ``first`` [E], ``second`` [E], ``share`` [E]."""
 
     first: np.ndarray
@@ -26,7 +26,7 @@ class Network:
         return np.bincount(self.first, self.share * infected[self.second], minlength=self.districts)
 
 
-def spread(network: Network, start: np.ndarray, rate: float, days: int) -> np.ndarray:
+def spread(network: ContagionNetwork, start: np.ndarray, rate: float, days: int) -> np.ndarray:
     """Chance that each district is infected by the end of each day: float64 [days+1, D].
 
     Mean field: p_i <- p_i + (1 - p_i)(1 - exp(-rate pressure_i)) (Kermack & McKendrick 1927 on a graph).
@@ -39,7 +39,7 @@ def spread(network: Network, start: np.ndarray, rate: float, days: int) -> np.nd
     return found
 
 
-def fit_rate(network: Network, start: np.ndarray, history: History) -> float:
+def fit_rate(network: ContagionNetwork, start: np.ndarray, history: History) -> float:
     """The rate whose sums fit the known shares best (least squares)."""
     days = np.rint(history.days - history.days[0]).astype(np.int64)
     shares = history.values / history.total

@@ -52,11 +52,6 @@ def crps_mass(mass: np.ndarray, outcome: float) -> float:
     return float(before + after + at) + abs(float(outcome) - cut)
 
 
-def rps(mass: np.ndarray, category: int) -> float:
-    """Ranked probability score of ordered categories [C], 0 to 1 (Epstein 1969)."""
-    return crps_mass(mass, category) / max(len(mass) - 1, 1)
-
-
 def mass_log_score(mass: np.ndarray, outcome: float) -> float:
     """-log of the probability of the nearest whole number, in nats; not below LEAST."""
     place = int(np.clip(round(outcome), 0, len(mass) - 1))

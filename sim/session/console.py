@@ -12,6 +12,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
+Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
 PLAIN_WIDTH = 110
 
 
@@ -40,48 +41,59 @@ class Console:
         """Print one line (or several)."""
         self.rich.print(text)
 
+    def say_table(self, rows: Sequence[Sequence[str]], lead: str = "") -> None:
+        """Print rows, their columns under each other, ``lead`` before each."""
+        for line in table_of([tuple(row) for row in rows]):
+            self.say(lead + line)
+
     @contextmanager
     def progress(self) -> Iterator[Tick]:
         """A callable to report runs to while the ``with`` block lasts."""
+        with self.bar("runs") as step:
+            yield lambda done, total, reused: step(
+                done, total, reused, f"{reused:,} from the store" if reused else ""
+            )
+
+    @contextmanager
+    def bar(self, unit: str) -> Iterator[Step]:
+        """A callable to report (done, total, reused, note) to: one bar on a terminal, a line every tenth elsewhere."""
         if not self.terminal:
-            yield PlainProgress(self.say)
+            yield PlainProgress(self.say, unit)
             return
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("runs, left"),
+            TextColumn(f"{unit}, left"),
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=self.rich, transient=True) as bar:
             task = bar.add_task("running")
 
-            def tick(done: int, total: int, reused: int) -> None:
-                note = f"running ({reused:,} from the store)" if reused else "running"
-                bar.update(task, completed=done, total=total, description=note)
+            def step(done: int, total: int, reused: int, note: str) -> None:
+                described = f"running ({note})" if note else "running"
+                bar.update(task, completed=done, total=total, description=described)
 
-            yield tick
+            yield step
 
 
 class PlainProgress:
-    """One line each time another tenth of the runs is done; the time left is told once two reports give a pace."""
+    """One line each time another tenth is done; the time left is said once two reports give a pace."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self.say = say
-        self.tenth = 0
-        self.first: tuple[float, int] | None = (
-            None  # when the first new runs were reported, and how many were done
-        )
+    def __init__(self, say: Callable[[str], None], unit: str = "runs") -> None:
+        self.say, self.unit, self.tenth = say, unit, 0
+        self.first: tuple[float, int] | None = None  # when the first new ones were reported, and how many
 
-    def __call__(self, done: int, total: int, reused: int) -> None:
-        """Note that ``done`` of ``total`` runs are there, ``reused`` of them from the store."""
+    def __call__(self, done: int, total: int, reused: int, note: str = "") -> None:
+        """Note that ``done`` of ``total`` are there, ``reused`` of them from the store."""
         if done == reused:
             return
         left = self.left(done, total)
         tenth = 10 * done // max(total, 1)
         if tenth > self.tenth:
             self.tenth = tenth
-            self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} runs{left}")
+            beside = f" ({note})" if note else ""
+            self.say(f"{10 * tenth:3d} %  {done:,} of {total:,} {self.unit}{beside}{left}")
 
     def left(self, done: int, total: int) -> str:
         """The time left, in words; empty before there is a pace (the first block may have waited for compilation)."""

@@ -21,6 +21,7 @@ from sim.base.errors import (
     USAGE,
     SimError,
     UsageError,
+    one_line,
 )
 
 RISING = (DONE, FAILED_RUNS, NO_VERDICT, USAGE, DISK, INTERNAL, INTERRUPTED)
@@ -41,8 +42,8 @@ GO_ON = "interrupted; finished blocks of runs, islands and points are kept: repe
 
 
 def complain(text: str) -> None:
-    """One message to stderr."""
-    sys.stderr.write(f"sim: {text}\n")
+    """One message to stderr; what cannot be printed is escaped, whatever file or library it came from."""
+    sys.stderr.write("sim: " + "\n".join(map(one_line, text.split("\n"))) + "\n")
 
 
 def guarded(work: Callable[[], int], *, debug: bool = False) -> int:

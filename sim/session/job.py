@@ -26,7 +26,7 @@ LEFT_OUT = (
 
 
 @dataclass(frozen=True)
-class Point:
+class MultirunPoint:
     """Place of a job in a sweep: the sweep's stamp and the job's number."""
 
     sweep: str
@@ -75,7 +75,7 @@ class Job:
     law: Mapping[str, Prior] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     verb: str = "report"
-    point: Point | None = None
+    point: MultirunPoint | None = None
     hydra: Mapping[str, str] = field(default_factory=dict)  # file name -> text, for the folder's .hydra/
 
     def __post_init__(self) -> None:

@@ -67,6 +67,9 @@ VERBS: dict[str, Verb] = {
         "chances as GeoJSON and GeoPackage, verdicts as CSV and xlsx, citations: sim export RUN_DIR",
         hydra=False,
     ),
+    "view": Verb(
+        "sim.app.viewer.serve", "play one run in a browser (extra viewer): sim view SCENARIO", hydra=False
+    ),
     "completion": Verb(
         "sim.app.entry.completion", "completion for a shell: sim completion bash|zsh", hydra=False
     ),

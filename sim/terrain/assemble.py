@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.base.errors import Fault, ScenarioError, nearest
 from sim.terrain.files.columns import LONGEST_ID, slug
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 from sim.terrain.terrain import Terrain, seat_codes
 
@@ -215,7 +215,7 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
     return fine
 
 
-def check_size(number: int, folder: Folder, file: str) -> None:
+def check_size(number: int, folder: ScenarioFolder, file: str) -> None:
     """ScenarioError if there is no district, or too many."""
     if not 1 <= number <= MOST_DISTRICTS:
         raise folder.refuse(file, f"has {number:,} districts; expected 1 to {MOST_DISTRICTS:,}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.terrain.assemble import Border
-from sim.terrain.plane import Plane, lengths_km
+from sim.terrain.plane import ProjectedShapes, lengths_km
 
 MOST_TOLERANCE, MOST_NEAR = 100.0, 500.0  # metres, unless the network block says otherwise
 OF_WIDTH, NEAR_WIDTH = 0.01, 0.25  # of the typical district's width, where that is less
@@ -37,7 +37,7 @@ class Touching:
     land: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=object))
 
 
-def find_borders(ids: Sequence[str], plane: Plane, tolerance: float, shortest: float) -> Touching:
+def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, shortest: float) -> Touching:
     """Borders longer than the tolerance and at least ``shortest`` km, with their lengths in km.
 
     ids         id of each of the N shapes of ``plane``

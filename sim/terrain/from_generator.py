@@ -17,8 +17,8 @@ from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import uniforms
 from sim.base.errors import UsageError
 from sim.terrain.assemble import MOST_DISTRICTS
-from sim.terrain.files.folder import Folder
-from sim.terrain.files.options import Option
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.options import NetworkOption
 from sim.terrain.terrain import Terrain
 
 RURAL_PEOPLE, CITY, CAPITAL = (
@@ -30,17 +30,21 @@ JITTER = 0.24  # of a cell; below a quarter every cell stays convex, so no diago
 DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
 NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}
 OPTIONS = {
-    "shape": Option("text", "the form of the map", choices=("grid", "ring", "irregular")),
-    "rows": Option("whole", "rows of a grid", 0, low=0, high=MOST_DISTRICTS),
-    "columns": Option("whole", "columns of a grid", 0, low=0, high=MOST_DISTRICTS),
-    "cities": Option("whole", "cities of a ring", 0, low=0, high=MOST_DISTRICTS),
-    "between": Option("whole", "rural districts after each city of a ring", 0, low=0, high=MOST_DISTRICTS),
-    "districts": Option("whole", "districts of an irregular map", 0, low=0, high=MOST_DISTRICTS),
-    "provinces": Option("whole", "provinces of a grid or irregular map", 1, low=1, high=MOST_DISTRICTS),
-    "past": Option(
+    "shape": NetworkOption("text", "the form of the map", choices=("grid", "ring", "irregular")),
+    "rows": NetworkOption("whole", "rows of a grid", 0, low=0, high=MOST_DISTRICTS),
+    "columns": NetworkOption("whole", "columns of a grid", 0, low=0, high=MOST_DISTRICTS),
+    "cities": NetworkOption("whole", "cities of a ring", 0, low=0, high=MOST_DISTRICTS),
+    "between": NetworkOption(
+        "whole", "rural districts after each city of a ring", 0, low=0, high=MOST_DISTRICTS
+    ),
+    "districts": NetworkOption("whole", "districts of an irregular map", 0, low=0, high=MOST_DISTRICTS),
+    "provinces": NetworkOption(
+        "whole", "provinces of a grid or irregular map", 1, low=1, high=MOST_DISTRICTS
+    ),
+    "past": NetworkOption(
         "number", "share of districts, the western ones, known to be insurgent", 0.3, low=0.0, high=1.0
     ),
-    "seed": Option("whole", "number of the map; the same gives the same", 1, low=0, high=2**63 - 1),
+    "seed": NetworkOption("whole", "number of the map; the same gives the same", 1, low=0, high=2**63 - 1),
 }
 
 
@@ -60,7 +64,7 @@ class Layout:
     member: np.ndarray
 
 
-def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     """A made-up network.
 
     shape       grid (rows, columns), ring (cities, between) or irregular (districts)

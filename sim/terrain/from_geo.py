@@ -22,36 +22,36 @@ from sim.terrain.assemble import (
 )
 from sim.terrain.borders import Touching, find_borders
 from sim.terrain.files.columns import propose
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import Layer, as_array, read_layer
-from sim.terrain.files.options import Option, short
+from sim.terrain.files.options import NetworkOption, short
 from sim.terrain.from_tables import read_districts
 from sim.terrain.outlines import outlines_of
-from sim.terrain.plane import Plane, flatten
+from sim.terrain.plane import ProjectedShapes, flatten
 from sim.terrain.terrain import Terrain
 
 OPTIONS = {
-    "file": Option(
+    "file": NetworkOption(
         "text",
         "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, zip",
     ),
-    "layer": Option("text", "the layer of a file that has several", ""),
-    "columns": Option("names", "column -> property that holds it, where the names differ", {}),
-    "districts": Option("text", "a table that replaces the properties", ""),
-    "crs": Option("text", "the coordinate system (EPSG:NNNN) of a file that does not say", ""),
-    "tolerance": Option(
+    "layer": NetworkOption("text", "the layer of a file that has several", ""),
+    "columns": NetworkOption("names", "column -> property that holds it, where the names differ", {}),
+    "districts": NetworkOption("text", "a table that replaces the properties", ""),
+    "crs": NetworkOption("text", "the coordinate system (EPSG:NNNN) of a file that does not say", ""),
+    "tolerance": NetworkOption(
         "number",
         "metres within which two outlines are one border; 0 = a hundredth of the typical district's width, at most 100",
         0.0,
         low=0.0,
         high=1e4,
     ),
-    "shortest": Option("number", "km; a shorter common border does not count", 0.0, low=0.0, high=1e4),
+    "shortest": NetworkOption("number", "km; a shorter common border does not count", 0.0, low=0.0, high=1e4),
 }
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
-def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     """The network of a file of polygons; the weight of a border is its length in km, on the sphere.
 
     UsageError without the libraries it needs, ScenarioError with every fault.
@@ -89,7 +89,9 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
     return replace(terrain, notes=(*terrain.notes, *found.notes), doubts=found.doubts, outlines=outlines)
 
 
-def touching(folder: Folder, options: Mapping[str, Any], ids: Sequence[str], plane: Plane) -> Touching:
+def touching(
+    folder: ScenarioFolder, options: Mapping[str, Any], ids: Sequence[str], plane: ProjectedShapes
+) -> Touching:
     """The borders; ScenarioError if a district has no land of its own."""
     import shapely
 
@@ -206,7 +208,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def place(
-    named: Sequence[Mapping[str, Any]], plane: Plane, faults: Faults, allegiance: Mapping[str, str]
+    named: Sequence[Mapping[str, Any]], plane: ProjectedShapes, faults: Faults, allegiance: Mapping[str, str]
 ) -> list[District]:
     """Districts in file order, each placed at a point inside it; what is wrong goes into ``faults``."""
     import shapely

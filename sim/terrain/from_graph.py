@@ -20,8 +20,8 @@ from sim.terrain.assemble import (
     read_district,
     read_weight,
 )
-from sim.terrain.files.folder import Folder
-from sim.terrain.files.options import Option, short
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.options import NetworkOption, short
 from sim.terrain.from_tables import EQUAL, read_districts, written_id
 from sim.terrain.terrain import Terrain
 
@@ -33,16 +33,16 @@ WEIGHT = "weight"
 SPOKEN = {"label": "name", "latitude": "lat", "longitude": "lon", "lng": "lon", "pop": "population"}
 
 OPTIONS = {
-    "file": Option("text", "the name of the graph's file"),
-    "format": Option(
+    "file": NetworkOption("text", "the name of the graph's file"),
+    "format": NetworkOption(
         "text", "how the file is written; by its suffix if left out", "", choices=("", *FORMATS)
     ),
-    "districts": Option("text", "a table that replaces the attributes of the nodes", ""),
-    "weights": Option("text", "an attribute of the edges, or equal", WEIGHT),
+    "districts": NetworkOption("text", "a table that replaces the attributes of the nodes", ""),
+    "weights": NetworkOption("text", "an attribute of the edges, or equal", WEIGHT),
 }
 
 
-def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     """The network of a graph; the weight of a border is an attribute of its edge.
 
     file       the graph; its nodes are the districts, their attributes named as the columns of districts.csv

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.base.csv_tables import Row, Table, fill
+from sim.base.csv_tables import CsvTable, Row, fill
 from sim.base.errors import nearest
 from sim.terrain.assemble import (
     BARRIER,
@@ -22,21 +22,21 @@ from sim.terrain.assemble import (
     read_id,
     read_weight,
 )
-from sim.terrain.files.folder import Folder
-from sim.terrain.files.options import Option, short
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.options import NetworkOption, short
 from sim.terrain.files.table_files import read_cells
 from sim.terrain.terrain import Terrain
 
 NEEDED = ("id", "name", "province", "seat")  # the rest may be left out, or be empty on every row
 EQUAL = "equal"
 OPTIONS = {
-    "districts": Option("text", "the name of the table of districts"),
-    "edges": Option("text", "the name of the table of edges"),
-    "weights": Option("text", "a column of edges, or equal", EQUAL),
+    "districts": NetworkOption("text", "the name of the table of districts"),
+    "edges": NetworkOption("text", "the name of the table of edges"),
+    "weights": NetworkOption("text", "a column of edges, or equal", EQUAL),
 }
 
 
-def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
+def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     """The network of two tables; ScenarioError with file and line of every fault of both.
 
     districts   file with the columns id, name, province, seat and, if known, population, past, lon, lat, aliases, area_km2;
@@ -53,7 +53,7 @@ def build(folder: Folder, options: Mapping[str, Any]) -> Terrain:
 
 
 def read_districts(
-    folder: Folder, name: str, faults: Faults, allegiance: Mapping[str, str]
+    folder: ScenarioFolder, name: str, faults: Faults, allegiance: Mapping[str, str]
 ) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
     rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
@@ -93,7 +93,7 @@ def check_aliases(districts: Sequence[District], lines: Mapping[str, int], fault
 
 
 def read_borders(
-    folder: Folder, name: str, weights: str, ids: set[str] | None, faults: Faults
+    folder: ScenarioFolder, name: str, weights: str, ids: set[str] | None, faults: Faults
 ) -> list[Border]:
     """Borders in file order, one for two districts however often they stand there; what is wrong goes into ``faults``.
 
@@ -140,7 +140,7 @@ def written_id(text: str) -> str:
         return text
 
 
-def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
+def read_table(folder: ScenarioFolder, name: str, needed: Sequence[str], faults: Faults) -> list[Row]:
     """Rows of a table; none if its header is faulty. ScenarioError if it cannot be read as one."""
     sheet = read_cells(folder, name)
     if sheet is not None:
@@ -148,7 +148,7 @@ def read_table(folder: Folder, name: str, needed: Sequence[str], faults: Faults)
         whole = check_header(columns, needed, faults)
         numbered = enumerate(body if whole else [], start=2)
         return [(line, dict(zip(columns, row, strict=True))) for line, row in numbered if any(row)]
-    table = Table(faults.file)
+    table = CsvTable(faults.file)
     fill(table, folder.read_text(name), needed)
     for fault in table.faults:
         faults.add(fault.line, fault.path, fault.problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.terrain.plane import Plane
+from sim.terrain.plane import ProjectedShapes
 
 Outline = tuple[
     np.ndarray, ...
@@ -14,7 +14,7 @@ MOST_CORNERS = 12_000  # of all outlines together; more are simplified further
 PLACES = 5  # decimals of a degree, about a metre
 
 
-def outlines_of(land: np.ndarray, plane: Plane) -> tuple[Outline, ...]:
+def outlines_of(land: np.ndarray, plane: ProjectedShapes) -> tuple[Outline, ...]:
     """One outline a district, closed rings without the last corner.
 
     land   object [N]: polygons of a plane, as a coverage where they are one
@@ -42,7 +42,7 @@ def simplified(land: np.ndarray, within: float) -> np.ndarray:
     return np.where(lost, land, found)
 
 
-def rings(shape: object, plane: Plane) -> Outline:
+def rings(shape: object, plane: ProjectedShapes) -> Outline:
     """The rings of a polygon or of several, in degrees."""
     import shapely
 

@@ -24,7 +24,7 @@ Degrees = Callable[[np.ndarray], np.ndarray]  # [N, 2] in the plane -> longitude
 
 
 @dataclass(frozen=True)
-class Plane:
+class ProjectedShapes:
     """N shapes in metres.
 
     shapes   object [N]
@@ -37,7 +37,7 @@ class Plane:
     note: str = ""
 
 
-def flatten(shapes: np.ndarray, crs: str) -> Plane:
+def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
     """The shapes of a file on a plane; ValueError if nobody says, or knows, what its coordinates are."""
     if not crs:
         raise ValueError(f"names no coordinate system; expected {SAY_CRS}")
@@ -58,7 +58,7 @@ def flatten(shapes: np.ndarray, crs: str) -> Plane:
     return from_projection(shapes, system, change)
 
 
-def from_degrees(shapes: np.ndarray) -> Plane:
+def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     """Longitude and latitude, stretched evenly to metres at the middle latitude; cut where nothing lies."""
     import shapely
 
@@ -72,10 +72,10 @@ def from_degrees(shapes: np.ndarray) -> Plane:
     joined, note = unwrapped(shapes)
     _, south, _, north = shapely.total_bounds(joined)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
-    return Plane(moved(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
+    return ProjectedShapes(moved(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
 
 
-def from_projection(shapes: np.ndarray, system: Any, change: Any) -> Plane:
+def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedShapes:
     """Projected coordinates, scaled to true metres at the middle of the shapes."""
     import pyproj
     import shapely
@@ -88,7 +88,7 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> Plane:
     scale = unit / math.sqrt(areal) if math.isfinite(areal) and areal > 0 else unit
     through(change, shapely.get_coordinates(shapes), system.name)  # a coordinate that is none is refused here
     note = f"coordinates in {system.name} ({system.axis_info[0].unit_name})"
-    return Plane(
+    return ProjectedShapes(
         moved(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
     )
 
@@ -163,7 +163,7 @@ def free_meridian(west: np.ndarray, east: np.ndarray) -> float:
     return float(start[(widest + 1) % len(start)])
 
 
-def lengths_km(lines: np.ndarray, plane: Plane) -> np.ndarray:
+def lengths_km(lines: np.ndarray, plane: ProjectedShapes) -> np.ndarray:
     """float64 [N]: length of each geometry's lines on the sphere, km."""
     import shapely
 

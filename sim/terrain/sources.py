@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError, nearest
 from sim.terrain import from_generator, from_geo, from_graph, from_tables
-from sim.terrain.files.folder import Finder, Folder
-from sim.terrain.files.options import Option, read_options, short
+from sim.terrain.files.folder import Finder, ScenarioFolder
+from sim.terrain.files.options import NetworkOption, read_options, short
 from sim.terrain.terrain import Terrain
 
 
@@ -17,8 +17,8 @@ from sim.terrain.terrain import Terrain
 class NetworkSource:
     """A way to a network: the options its block may hold, and the function that builds it from them."""
 
-    options: Mapping[str, Option]
-    build: Callable[[Folder, Mapping[str, Any]], Terrain]
+    options: Mapping[str, NetworkOption]
+    build: Callable[[ScenarioFolder, Mapping[str, Any]], Terrain]
 
 
 SOURCES: dict[str, NetworkSource] = {
@@ -40,6 +40,6 @@ def read_network(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
         raise UsageError(f".from = {short(name)} is no source of networks{nearest(name, SOURCES)}")
     chosen = SOURCES[name]
     try:
-        return chosen.build(Folder(find, label), read_options(block, chosen.options))
+        return chosen.build(ScenarioFolder(find, label), read_options(block, chosen.options))
     except ScenarioError as error:
         raise UsageError(str(error)) from error

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.cost_model import cost
 from sim.analysis import aggregated
-from sim.analysis.cost_model import cost
-from sim.analysis.memory_plan import check_room, planned
+from sim.analysis.memory_plan import check_memory_of_job, planned
 from sim.app.entry import cli
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Plan
@@ -173,19 +173,19 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
     job = Job("toy_corridor", runs=10_000_000, workers=2)
     monkeypatch.setattr("sim.analysis.memory_plan.room", lambda: 4e9)
     with pytest.raises(UsageError, match=r"runs = 10,000,000 of 82 days on 12 districts need about .* GB; expected at most ([\d,]+) runs in 4\.0 GB, or keep=aggregates, which needs about 0\.\d GB") as told:  # fmt: skip
-        check_room(toy, job)
+        check_memory_of_job(toy, job)
     most = int(str(told.value).split("at most ")[1].split(" runs")[0].replace(",", ""))
-    check_room(toy, replace(job, runs=most))
+    check_memory_of_job(toy, replace(job, runs=most))
     with pytest.raises(UsageError):
-        check_room(toy, replace(job, runs=most + 1_000))
-    check_room(toy, replace(job, keep="aggregates"))
+        check_memory_of_job(toy, replace(job, runs=most + 1_000))
+    check_memory_of_job(toy, replace(job, keep="aggregates"))
     assert planned(toy, replace(job, keep="aggregates")) == planned(
         toy, replace(job, keep="aggregates", runs=10)
     )
     with pytest.raises(UsageError, match="keep = aggregates on 1024 workers needs about .*: fewer workers"):
-        check_room(toy, replace(job, keep="aggregates", workers=1024))
+        check_memory_of_job(toy, replace(job, keep="aggregates", workers=1024))
     monkeypatch.setattr("sim.analysis.memory_plan.room", lambda: None)
-    check_room(toy, job)
+    check_memory_of_job(toy, job)
 
 
 def test_the_particles_of_a_filter_are_part_of_the_plan(toy: Scenario) -> None:

@@ -13,13 +13,13 @@ import pytest
 import sim
 import sim.analysis.conditioning as learning
 import sim.inference.particles.filter as filter_module
-from sim.analysis.conditioning import learn, weighed_counts
+from sim.analysis.conditioning import condition_runs, weighed_counts
 from sim.app.entry import cli
 from sim.base.errors import UsageError
 from sim.inference.particles.island import LEAVES
 from sim.output.lineage_table import read_lineage
-from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.session import Session
 
 RUNS, SIZE = 300, 32
 
@@ -118,7 +118,7 @@ def test_a_filter_that_is_asked_for_is_run_though_no_prior_run_agrees_with_the_r
     monkeypatch.setattr(learning, "filtered", lambda *_: (ensemble, weights))
     for inference, found in (("filter", weights.ess), ("auto", 0.0)):
         job = Job("toy_corridor", runs=RUNS, inference=inference)
-        assert learn(ensemble, job, Console())[1].ess == found
+        assert condition_runs(ensemble, Session(job))[1].ess == found
 
 
 def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
@@ -144,7 +144,7 @@ def test_automatic_inference_tries_one_method_after_the_other_until_enough_runs_
     monkeypatch.setattr(learning, "weigh_ensemble", lambda *_: found[0][1])
     monkeypatch.setattr(learning, "batched", lambda *_: asked.append("b") or found[1])
     monkeypatch.setattr(learning, "filtered", lambda *_: asked.append("f") or found[2])
-    _, chosen = learn(ensemble, Job("toy_corridor", runs=RUNS), Console())
+    _, chosen = condition_runs(ensemble, Session(Job("toy_corridor", runs=RUNS)))
     assert "".join(asked) == tried
     assert chosen.ess == max((*effective, 70.0)[: len(tried) + 1])
 

@@ -16,7 +16,7 @@ from sim.analysis.quiet_year import MEDIAN, SPREAD, quiet_sentence, quiet_year
 from sim.app.entry import cli
 from sim.base.codes import CAPITAL_LOST, CAPITULATION
 from sim.inference.evidence_table import evidence_rows
-from sim.record.summer_2021 import scaled, season
+from sim.record.summer_2021 import pattern_of_2021, scaled
 from tests.records import BLUE, RED, make_record
 from tests.scenario.folders import MAIN, PRIORS, Edit, toy
 
@@ -146,7 +146,7 @@ def test_reported_patterns_stand_beside_those_of_the_runs_and_silent_ones_have_n
 
 
 def test_the_season_of_2021_is_looked_for_only_on_networks_large_enough() -> None:
-    assert season(make_record([[]] * 3)) is None
+    assert pattern_of_2021(make_record([[]] * 3)) is None
     assert scaled(make_record([[]]))[2] == 3
 
 

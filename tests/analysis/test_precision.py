@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from sim.analysis import pipeline
-from sim.analysis.pipeline import learn, widest_headline
+from sim.analysis.pipeline import condition_runs, widest_headline
 from sim.app.entry import cli
 from sim.ensemble.engine import Ensemble
-from sim.ensemble.execution.work import Executor
 from sim.inference.weights import Weights
-from sim.session.console import Console
-from sim.session.job import Job
+from sim.session.session import Session
 
 SAME = ("verdicts.json", "evidence.json", "runs.parquet", "series.parquet", "events.parquet")
 
@@ -52,16 +50,14 @@ def test_an_adaptive_job_interrupted_between_two_looks_ends_as_if_it_had_not_bee
     job = ["scenario=toy_corridor", "runs=8192", "precision=0.05"]
     looks: list[int] = []
 
-    def interrupted(
-        ensemble: Ensemble, job: Job, console: Console, executor: Executor
-    ) -> tuple[Ensemble, Weights]:
+    def interrupted(ensemble: Ensemble, session: Session) -> tuple[Ensemble, Weights]:
         looks.append(ensemble.runs)
         if len(looks) == 2:
             raise KeyboardInterrupt
-        return learn(ensemble, job, console, executor)
+        return condition_runs(ensemble, session)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "learn", interrupted)
+        patch.setattr(pipeline, "condition_runs", interrupted)
         assert cli.main([*job, "out=first"]) == 130
     assert looks[0] < looks[1]
     assert cli.main([*job, "out=first"]) == 0

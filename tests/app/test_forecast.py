@@ -11,7 +11,7 @@ from sim.analysis.pipeline import condition
 from sim.app.entry import cli
 from sim.app.studies.forecast import daily_rows, passage_row
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.forecast.questions import RECENT, Question, capital_labels, questions
+from sim.forecast.questions import RECENT, ForecastQuestion, capital_labels, questions
 from sim.scenario.scenario import Scenario
 from tests.app.stores import check_manifest
 
@@ -43,10 +43,10 @@ def test_more_capitals_fall_later(ensemble: Ensemble) -> None:
 def test_quantiles_are_days_and_empty_beyond_the_horizon(ensemble: Ensemble) -> None:
     weights = condition(ensemble)
     t0 = ensemble.record.as_of_day
-    soon = Question("soon", "settled at once", np.full(ensemble.runs, t0 + 3))
+    soon = ForecastQuestion("soon", "settled at once", np.full(ensemble.runs, t0 + 3))
     row = passage_row(ensemble, weights, soon)
     assert row["day_5"] == row["day_95"] == ensemble.record.calendar.date(t0 + 3).isoformat()
-    late = Question("late", "never", np.full(ensemble.runs, 10**6))
+    late = ForecastQuestion("late", "never", np.full(ensemble.runs, 10**6))
     assert [passage_row(ensemble, weights, late)[f"day_{q}"] for q in (5, 50, 95)] == [None] * 3
 
 

@@ -14,11 +14,19 @@ import pytest
 from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
 from sim.ensemble.engine import Ensemble, run_ensemble
-from sim.forecast.origins import choose_origins, history_at, known_at, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import (
+    as_known,
+    choose_origins,
+    history_at,
+    known_at,
+    tracker_counts,
+    view_at,
+    weigh_at,
+)
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import question_rows
 from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
-from sim.forecast.targets import WITHIN, WORD, Forecast, capital_ids, forecasts, major_places
+from sim.forecast.targets import WITHIN, WORD, Forecast, ahead_of_last, capital_ids, forecasts, major_places
 from sim.forecast.timing import EACH, LATER, NATIONAL, days_until, passages
 from sim.record.holdings import NEVER, first_passages
 from sim.scenario.scenario import Scenario
@@ -38,7 +46,7 @@ def ensemble(seed_scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def happened(seed_scenario: Scenario) -> Happened:
+def happened(seed_scenario: Scenario) -> Outcomes:
     return read_happened(seed_scenario)
 
 
@@ -85,8 +93,8 @@ def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
     assert not np.array_equal(weigh_at(ensemble, JULY).values, weigh_at(changed, JULY).values)
 
 
-def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Happened) -> None:
-    view = look(ensemble, JULY)
+def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Outcomes) -> None:
+    view = view_at(ensemble, JULY)
     quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
     for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
         if one.mass is not None:
@@ -112,9 +120,9 @@ def test_the_history_starts_with_the_start_and_holds_what_was_published(seed_sce
 
 
 def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    found = list(forecasts(look(ensemble, JULY), happened))
+    found = list(forecasts(view_at(ensemble, JULY), happened))
     assert {one.group for one in found} == {"count", "capitals", "event", "map"}
     for one in found:
         if one.mass is not None:
@@ -125,19 +133,19 @@ def test_every_probability_lies_between_0_and_1_and_every_mass_sums_to_1(
             assert ((one.p >= 0) & (one.p <= 1)).all(), (one.target, one.method)
 
 
-def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Happened) -> None:
-    last = list(forecasts(look(ensemble, date(2021, 8, 5)), happened))
+def test_every_target_has_the_model_and_rivals(ensemble: Ensemble, happened: Outcomes) -> None:
+    last = list(forecasts(view_at(ensemble, date(2021, 8, 5)), happened))
     methods: dict[str, set[str]] = {}
     for one in last:
         methods.setdefault(one.target, set()).add(one.method)
     assert all(MODEL in found and len(found) >= 3 for found in methods.values())
     assert WORD in methods["capitals lost in 30 days"]
     assert "panel of July 2021" in methods["national capital by 2021-08-31"]
-    assert not any(one.method == WORD for one in forecasts(look(ensemble, JULY), happened))
+    assert not any(one.method == WORD for one in forecasts(view_at(ensemble, JULY), happened))
 
 
-def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened) -> None:
-    view = look(ensemble, date(2021, 8, 5))
+def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Outcomes) -> None:
+    view = view_at(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one.outcome for one in forecasts(view, happened)}
     assert found["capitals lost in 7 days", MODEL] == 12.0  # to 12 August
     assert found["capitals lost in 14 days", MODEL] == 33.0
@@ -146,7 +154,7 @@ def test_outcomes_are_those_of_the_record(ensemble: Ensemble, happened: Happened
 
 
 def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
     found = ledger_forecasts(ensemble, happened)
     own = {one.target: one for one in found if one.method == MODEL}
@@ -174,10 +182,12 @@ def made(method: str, p: float, happened: bool, origin: int = 1) -> Forecast:
 
 
 def test_standings_name_every_rival_that_beats_the_model() -> None:
-    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("uniform", 0.5, True, d) for d in (1, 8)]
+    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
+    found += [made("uniform", 0.9, True, day) for day in (1, 8)]  # a line to compare with, and no rival
     found += [made("persistence", 0.01, True, day) for day in (1, 8)] + [made("panel", 0.9, True)]
     means, row = pooled(rows_of(found)), standings(rows_of(found))[0]
-    assert row["loses_to"] == ["uniform"]
+    assert row["loses_to"] == row["loses_clearly_to"] == ["anybody"]
+    assert row["scores"]["uniform"] == pytest.approx(0.01)
     assert row["model"] == pytest.approx(0.36)
     assert "panel" not in row["scores"]  # asked at one origin of two: not the same cases
     assert next(one for one in means if one["method"] == "panel")["origin"] == "1 of 2"
@@ -185,13 +195,46 @@ def test_standings_name_every_rival_that_beats_the_model() -> None:
 
 def test_the_difference_to_the_best_rival_has_the_width_of_its_origins() -> None:
     found = [made(MODEL, p, True, day) for p, day in ((0.4, 1), (0.8, 8))] + [
-        made("uniform", 0.5, True, day) for day in (1, 8)
+        made("anybody", 0.5, True, day) for day in (1, 8)
     ]
     row = standings(rows_of(found))[0]
     gaps = np.array([0.36 - 0.25, 0.04 - 0.25])
     assert row["difference"] == pytest.approx(gaps.mean())
     assert row["difference_high"] - row["difference"] == pytest.approx(1.96 * gaps.std(ddof=1) / np.sqrt(2))
     assert not row["loses_to"]
+
+
+def test_a_lead_within_the_monte_carlo_error_is_no_loss() -> None:
+    found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
+    shaky = [rows_of([made(MODEL, p, True, 1), made(MODEL, p, True, 8)]) for p in (0.2, 0.4, 0.6)]
+    row = standings(rows_of(found), shaky)[0]
+    scores = np.array([0.64, 0.36, 0.16])
+    assert row["model_error"] == pytest.approx(np.sqrt(2 * scores.var()))
+    assert (row["loses_to"], row["loses_clearly_to"]) == (["anybody"], [])
+
+
+def test_every_public_stock_weighs_and_that_no_capital_was_held(seed_scenario: Scenario) -> None:
+    known = {count.id: count for count in known_at(seed_scenario, date(2021, 7, 8))}
+    assert {"lwj_june_held", "bild_22_june_held", "ap_4_july_held", "eiu_third_6_july_held"} < set(known)
+    assert not {"milley_23_june_held", "taliban_8_july_held"} & set(known)  # an official, a party to the war
+    none = known["no_capital_held_2021-07-08"]
+    assert (none.date, none.high, none.unit) == (date(2021, 7, 8), 0.0, "capitals")
+    last = {count.id for count in known_at(seed_scenario, seed_scenario.calendar.as_of)}
+    assert "no_capital_held" in last and not any(name.startswith("no_capital_held_") for name in last)
+
+
+def test_what_was_known_is_conditioned_on_runs_of_the_same_days(ensemble: Ensemble) -> None:
+    known = as_known(ensemble, JULY)
+    assert known.scenario.days == ensemble.scenario.days == known.days
+    assert known.scenario.calendar.as_of == known.record.calendar.as_of == JULY
+    assert known.scenario.counts == known_at(ensemble.scenario, JULY)
+
+
+def test_a_forecast_goes_on_from_the_last_number_of_the_list(ensemble: Ensemble) -> None:
+    view = view_at(ensemble, JULY)
+    last = next(one for one in tracker_counts(ensemble.scenario) if one.id == "lwj_10_july_held")
+    assert ahead_of_last(view, last) + view.witness.predicted(last).mean(axis=0) == pytest.approx(204.0)
+    assert ahead_of_last(view_at(ensemble, date(2021, 6, 3)), last) == 0.0  # no number yet
 
 
 def test_forecasts_of_one_day_are_left_out_together() -> None:
@@ -211,9 +254,9 @@ def test_reliability_gathers_the_models_events() -> None:
 
 
 def test_the_day_of_each_fall_is_scored_with_all_that_is_later_in_one(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    view = look(ensemble, date(2021, 8, 5))
+    view = view_at(ensemble, date(2021, 8, 5))
     found = {(one.target, one.method): one for one in passages(view, happened)}
     own = found[EACH, MODEL]
     assert own.mass is not None
@@ -239,9 +282,9 @@ def test_a_fall_before_the_origin_or_too_late_is_no_fall_ahead() -> None:
 
 
 def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    view = look(ensemble, JULY)
+    view = view_at(ensemble, JULY)
     place = ensemble.scenario.terrain.ids[7]
     spans = {"inside": (date(2021, 7, 20), date(2021, 7, 30)), "open": (None, date(2021, 7, 30))}
     first = first_passages(view.record, view.faction, np.array([7]))[:, 0]
@@ -259,9 +302,9 @@ def test_the_chance_of_a_capture_interval_is_that_of_the_runs_inside_it(
 
 
 def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
-    ensemble: Ensemble, happened: Happened
+    ensemble: Ensemble, happened: Outcomes
 ) -> None:
-    one = next(iter(passages(look(ensemble, JULY), replace(happened, capitals={}))))
+    one = next(iter(passages(view_at(ensemble, JULY), replace(happened, capitals={}))))
     asked = [
         place
         for place, (_, last) in happened.intervals.items()
@@ -274,8 +317,8 @@ def test_districts_captured_by_the_origin_or_more_than_once_are_not_asked_for(
     )  # known to have happened: no test of reliability
 
 
-def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Happened) -> None:
-    early, late = (question_rows(look(ensemble, day), happened) for day in (BEFORE, JULY))
+def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble, happened: Outcomes) -> None:
+    early, late = (question_rows(view_at(ensemble, day), happened) for day in (BEFORE, JULY))
     assert [row["question"] for row in early] == [
         "1 of 34 capitals", "3 of 34 capitals", "10 of 34 capitals", "national capital",
     ]  # fmt: skip
@@ -283,7 +326,7 @@ def test_questions_with_a_fixed_day_are_asked_at_every_origin(ensemble: Ensemble
     assert [row["happened"] for row in late] == ["2021-08-06", "2021-08-08", "2021-08-12", "2021-08-15"]
     p = [row["p"] for row in early]
     assert 1 > p[0] > p[1] > p[2] > p[3] > 0
-    unknown = question_rows(look(ensemble, BEFORE), replace(happened, capitals={}))
+    unknown = question_rows(view_at(ensemble, BEFORE), replace(happened, capitals={}))
     assert [row["happened"] for row in unknown] == [None] * 4
     assert [row["p"] for row in unknown] == p
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.app.drafting import pdf_files
 from sim.app.drafting.report_texts import read_texts
 from sim.app.drafting.typesetting import plain
 from sim.app.entry import cli
@@ -279,6 +280,27 @@ def test_heads_and_feet_of_pages_are_no_part_of_a_sentence(tmp_path: Path) -> No
     assert reading.windows[0] == (date(2030, 3, 1), DAY)
     assert "Gazette" not in text.text and "Page" not in text.text
     assert text.remarks == ("6 lines left out as heads and feet of its pages",)
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "problem"),
+    [
+        (
+            "MOST_CONTENT",
+            50,
+            "cannot be read as PDF: ValueError: holds a page of 67 bytes; expected at most 50",
+        ),
+        ("MOST_OPERATIONS", 4, "asks for more than 4 drawing operations"),
+    ],
+)
+def test_a_pdf_that_asks_for_too_much_work_is_refused(
+    name: str, most: int, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = pdf([[line("The Reds hold 12 districts.")]])
+    assert "12 districts" in read(tmp_path, "report.pdf", data).text
+    monkeypatch.setattr(pdf_files, name, most)
+    with pytest.raises(UsageError, match=problem):
+        read(tmp_path, "report.pdf", data)
 
 
 def test_a_raised_mark_of_a_pdf_does_not_become_part_of_a_number(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from sim.app.entry import cli
 from sim.base.sizes import as_bytes, readable
 from sim.ensemble.engine import run_ensemble
-from sim.explore.point_runs import Sweep, Tally, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup
-from sim.output.store_files import keep_within, kept_files
+from sim.output import store_files
+from sim.output.store_files import keep_within, stored_files
 from sim.scenario.scenario import Scenario
 
 
@@ -21,7 +22,7 @@ from sim.scenario.scenario import Scenario
 def cache(own_store: Path, toy: Scenario) -> Path:
     """A store with two blocks, a row, a block of other code, and a file left unfinished long ago."""
     run_ensemble(toy, runs=300)
-    run_points(Sweep(Setup(toy), 300, 1, 1), [{}], Tally(1), lambda tally: None)
+    run_points(Sweep(Setup(toy), 300, 1, 1), [{}], SweepProgress(1), lambda tally: None)
     root = own_store.parent
     block = next(own_store.rglob("000000.block"))
     other = own_store / "0123456789ab" / "aaaa" / "1" / "000000.block"
@@ -62,37 +63,37 @@ def test_verify_names_what_is_damaged(cache: Path, capsys: pytest.CaptureFixture
 
 
 def test_prune_only_tells_until_it_is_told_to(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = [one.path for one in kept_files()]
+    before = [one.path for one in stored_files()]
     code, told = said(capsys, "prune")
     assert code == 0
     assert told.startswith("would take away 2 of 5 files")
     assert told.endswith("add yes=true to do it\n")
-    assert [one.path for one in kept_files()] == before
+    assert [one.path for one in stored_files()] == before
     _, told = said(capsys, "prune", "yes=true")
     assert told.startswith("took away 2 of 5 files")
     assert not (cache / "store" / "0123456789ab").exists()
-    assert [one.current for one in kept_files()] == [True] * 3
+    assert [one.current for one in stored_files()] == [True] * 3
     assert said(capsys, "verify")[0] == 0
 
 
 def test_prune_by_age_and_by_size_takes_the_oldest_first(
     cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = [one for one in kept_files() if one.current and one.kind == "blocks"]
+    files = [one for one in stored_files() if one.current and one.kind == "blocks"]
     os.utime(files[0].path, (time.time() - 40 * 86_400,) * 2)
     said(capsys, "prune", "older=30", "yes=true")
     assert not files[0].path.exists()
     assert files[1].path.exists()
     os.utime(files[1].path, (time.time() - 86_400,) * 2)
-    room = sum(one.size for one in kept_files()) - files[1].size
+    room = sum(one.size for one in stored_files()) - files[1].size
     said(capsys, "prune", f"over={room}", "yes=true")
     assert not files[1].path.exists()
-    assert {one.kind for one in kept_files()} == {"blocks", "rows"}  # the younger ones fit
+    assert {one.kind for one in stored_files()} == {"blocks", "rows"}  # the younger ones fit
 
 
 def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(cache: Path) -> None:
-    files = kept_files()
-    assert keep_within("1TB") == "" and kept_files() == files
+    files = stored_files()
+    assert keep_within("1TB") == "" and stored_files() == files
     old = next(one for one in files if one.current and one.kind == "blocks")
     os.utime(old.path, (time.time() - 40 * 86_400,) * 2)
     compiled = cache / "compiled" / "aaaa" / "law.nbi"
@@ -100,7 +101,7 @@ def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(
     compiled.write_bytes(b"x" * 10_000_000)
     room = sum(one.size for one in files if one.current) - old.size
     said = keep_within(str(room))
-    left = kept_files()
+    left = stored_files()
     assert "taken away" in said and f"store.cap={room}" in said
     assert (
         compiled.exists()
@@ -108,6 +109,14 @@ def test_the_cap_takes_other_code_first_then_the_oldest_and_never_compiled_code(
         and all(one.current for one in left if one.kind != "compiled")
     )
     assert len([one for one in left if one.kind in ("blocks", "rows")]) == 2
+
+
+def test_what_is_kept_is_told_to_a_person_where_it_is_much(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keep_within("1TB", tell=True) == ""
+    monkeypatch.setattr(store_files, "WORTH_SAYING", 1)
+    assert "kept for later jobs" in keep_within("1TB", tell=True) and keep_within("1TB") == ""
 
 
 def test_a_cap_that_is_no_size_is_refused_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:

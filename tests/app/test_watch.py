@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from sim.agents.model import TerritoryModel
-from sim.app.report.watch import MANY, count, tell
+from sim.app.report.watch import MANY, count, day_lines
 from sim.base.errors import UsageError
 from sim.scenario.synthetic import make_scenario
 from sim.session.job import Job
@@ -20,7 +20,7 @@ DAYS = 60
 def told(run: int, every: int = 7) -> tuple[TerritoryModel, list[str]]:
     """A model lived to its end or day 60, and its lines."""
     model = TerritoryModel(make_scenario(60, DAYS), seed=1, run=run)
-    return model, list(tell(model, DAYS, every))
+    return model, list(day_lines(model, DAYS, every))
 
 
 def captures(model: TerritoryModel) -> list[tuple[str, str]]:

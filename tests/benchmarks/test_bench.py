@@ -14,7 +14,7 @@ import sim.inference.particles.island as island
 from benchmarks import bench, mesa_idiomatic
 from benchmarks import filter as bench_filter
 from benchmarks.bench import growth_figures, speed_figures, write_bench
-from benchmarks.measurement import Figure
+from benchmarks.measurement import Measurement
 from benchmarks.sweep import sweep_figures
 from benchmarks.timing import Arena, cpu, lived, processor_family, record_rows, time_twin, wall
 from sim.app.entry import cli
@@ -98,14 +98,14 @@ def test_the_processor_is_named_without_its_model_number() -> None:
 @pytest.mark.parametrize(
     ("figure", "holds"),
     [
-        (Figure("a", 1.0, "ms", at_most=1.0), True),
-        (Figure("a", 1.1, "ms", at_most=1.0), False),
-        (Figure("a", 999, "times", at_least=1000), False),
-        (Figure("a", 1000, "times", at_least=1000), True),
-        (Figure("a", 5, "ns"), None),
+        (Measurement("a", 1.0, "ms", at_most=1.0), True),
+        (Measurement("a", 1.1, "ms", at_most=1.0), False),
+        (Measurement("a", 999, "times", at_least=1000), False),
+        (Measurement("a", 1000, "times", at_least=1000), True),
+        (Measurement("a", 5, "ns"), None),
     ],
 )
-def test_a_bar_holds_or_not(figure: Figure, holds: bool | None) -> None:
+def test_a_bar_holds_or_not(figure: Measurement, holds: bool | None) -> None:
     assert figure.holds is holds
     assert figure.row()[3] == {True: "holds", False: "MISSED", None: ""}[holds]
 
@@ -127,7 +127,7 @@ def test_growth_is_measured_against_the_smallest_network() -> None:
 
 def test_the_figures_are_written_for_machines_too(arena: Arena, tmp_path: Path) -> None:
     job = Job("toy_corridor", out=str(tmp_path / "new"), verb="bench", quick=True)
-    path = write_bench(job, arena, [Figure("CPU", 0.5, "ms", at_most=1.0)], {"events": 2.0})
+    path = write_bench(job, arena, [Measurement("CPU", 0.5, "ms", at_most=1.0)], {"events": 2.0})
     document = json.loads(path.read_text(encoding="utf-8"))
     assert document["schema"] == "sim.bench/1"
     assert document["figures"] == [

@@ -44,6 +44,7 @@ UNTESTABLE = Claim(
 KEYS = [
     "id",
     "statement",
+    "title",
     "quote",
     "source",
     "role",

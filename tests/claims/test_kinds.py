@@ -226,6 +226,19 @@ def test_wrong_parameters_are_named_with_value_and_expectation(
     assert problems[0].startswith(problem)
 
 
+@pytest.mark.parametrize("limit", ["at_least", "at_most"])
+@pytest.mark.parametrize("number", [-1, 2_000_000])
+def test_a_limit_that_no_stock_can_reach_is_refused(limit: str, number: int) -> None:
+    (problem,) = KINDS["stock_at"].check({"faction": "red", limit: number}, CONTEXT)
+    assert problem.startswith(limit)
+    assert f"{number}" in problem.replace(",", "")
+
+
+def test_the_end_of_a_war_is_told_with_its_days() -> None:
+    told = KINDS["war_ends"].sentence({"horizon": 30, "causes": ["truce"]}, Names())
+    assert told.startswith("the war will end within 30 days by ")
+
+
 def test_all_problems_are_told_at_once() -> None:
     problems = KINDS["slower_than_before"].check({"faction": "green", "recent": -1, "speed": 2}, CONTEXT)
     assert [text.split()[0] for text in problems] == ["speed", "faction", "recent"]

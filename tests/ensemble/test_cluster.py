@@ -22,7 +22,7 @@ from sim.ensemble.engine import Plan, arrive
 from sim.ensemble.execution.cluster import Cluster
 from sim.ensemble.execution.executor import Threads, open_executor
 from sim.ensemble.store import block_path
-from sim.explore.point_runs import Sweep, Tally, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup
 from sim.explore.sums.portions import aggregate, pack
 from sim.scenario.scenario import Scenario
@@ -94,7 +94,7 @@ def test_workers_that_do_not_see_the_store_return_their_blocks_and_the_asker_kee
         assert executor.told.endswith("2 processes return their blocks")
         assert not executor.shared
         with pytest.raises(UsageError, match=r"keep = events: dask at .* expected workers that see here"):
-            run_points(Sweep(Setup(toy), 60, 1, 2, keep=True, executor=executor), [{}], Tally(1), lambda _: None)  # fmt: skip
+            run_points(Sweep(Setup(toy), 60, 1, 2, keep=True, executor=executor), [{}], SweepProgress(1), lambda _: None)  # fmt: skip
     assert stored(plan) == wanted
 
 
@@ -135,11 +135,11 @@ def test_a_sweep_gives_the_same_rows_on_a_cluster(toy: Scenario, house: House, t
         {"law.momentum.gain": gain, "evidence": seen} for gain in (0.5, 1.0) for seen in ("all", "none")
     ]
     sweep = Sweep(Setup(toy), 300, 1, 2)
-    here = run_points(replace(sweep), points, Tally(4), lambda _: None)
+    here = run_points(replace(sweep), points, SweepProgress(4), lambda _: None)
     for path in sweep.rows.folder.rglob("*.json"):
         path.unlink()
     with open_executor("dask", address=house.address) as executor:
-        tally = Tally(4)
+        tally = SweepProgress(4)
         away = run_points(replace(sweep, keep=True, executor=executor), points, tally, lambda _: None)
     assert (away, tally.reused, tally.runs) == (here, 0, 600)
     assert len(list(sweep.rows.folder.rglob("*.json"))) == 4

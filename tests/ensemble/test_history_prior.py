@@ -13,7 +13,7 @@ from sim.ensemble.history_prior import LUCK, numbers_given
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.proposal import scores
 from sim.ensemble.uniforms import Numbers
-from sim.inference.particles.island import Task
+from sim.inference.particles.island import FilterTask
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Matched, Scenario, Variant
@@ -94,7 +94,7 @@ def test_a_parameter_fixed_by_hand_leaves_the_draws_of_the_others(toy: Scenario)
 
 def test_a_lineage_keeps_every_number_that_makes_its_parameters(toy: Scenario) -> None:
     scenario = with_law(taught(toy), {"momentum.gain": 0.5}, ())
-    task = Task(scenario, (), 1)
+    task = FilterTask(scenario, (), 1)
     assert {LUCK, *SLOPES} <= set(task.names)
     assert len(set(task.names)) == len(task.names) == len({*start_names(scenario), *varying(scenario)})
     own = Numbers(1, np.array([40]))

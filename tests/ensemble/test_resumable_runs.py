@@ -10,7 +10,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
-from sim.ensemble.resumable_runs import March, Opening
+from sim.ensemble.resumable_runs import Opening, ResumableRuns
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
 from tests.worlds import dated, exactly, grid, made
@@ -32,14 +32,14 @@ def opening(numbers: np.ndarray) -> Opening:
     return Opening(draw_laws(small(), 1, numbers), held, contested)
 
 
-def march(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> March:
+def march(numbers: np.ndarray, *stretches: int, dice: np.ndarray | None = None) -> ResumableRuns:
     """The runs ``numbers``, lived in stretches that end on the given days."""
-    moving = March(build_world(small(), DAYS), DAYS, opening(numbers))
+    moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(numbers))
     go_on(moving, *stretches, dice=numbers if dice is None else dice)
     return moving
 
 
-def go_on(moving: March, *stretches: int, dice: np.ndarray) -> None:
+def go_on(moving: ResumableRuns, *stretches: int, dice: np.ndarray) -> None:
     """Live the stretches, the same dice throughout."""
     moving.advance(np.array(stretches), 1, np.repeat(dice[:, None], len(stretches), axis=1))
 
@@ -98,7 +98,7 @@ def test_a_run_taken_from_another_march_keeps_its_own_past() -> None:
 
 def test_an_interrupted_march_ends_at_its_next_slice() -> None:
     stop = threading.Event()
-    moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS), stop)
+    moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(NUMBERS), stop)
     stop.set()
     with pytest.raises(KeyboardInterrupt):
         go_on(moving, DAYS, dice=NUMBERS)
@@ -108,7 +108,7 @@ def test_an_interrupted_march_ends_at_its_next_slice() -> None:
 def test_stretches_that_do_not_fit_are_refused_before_anything_is_written(
     until: list[int], dice: int
 ) -> None:
-    moving = March(build_world(small(), DAYS), DAYS, opening(NUMBERS))
+    moving = ResumableRuns(build_world(small(), DAYS), DAYS, opening(NUMBERS))
     with pytest.raises(UsageError, match=rf"do not fit {RUNS} runs of {DAYS} days"):
         moving.advance(np.array(until), 1, np.repeat(NUMBERS[:, None], dice, axis=1))
     assert (moving.lived == -1).all()

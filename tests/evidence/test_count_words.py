@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
 from sim.evidence.count_words import SHAPES, WIDTHS, Words, count_mass, mass, rounding, share_rounding
-from sim.evidence.example_phrases import PHRASES, Phrase
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from tests.reports import make_count
+from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_width_outside_its_range_is_refused(name):
 @pytest.mark.parametrize("name", WIDTHS)
 def test_every_width_changes_the_meaning_of_some_phrase(name):
     changed = Words(**{name: 0.5 * (getattr(Words(), name) + WIDTHS[name]["high"])})
-    phrases = [*PHRASES, Phrase("about", 32, 32, 400), Phrase("more_than", 1, 1, 34)]
+    phrases = [*PHRASES, ExamplePhrase("about", 32, 32, 400), ExamplePhrase("more_than", 1, 1, 34)]
     assert any(
         (mass(p.low, p.high, p.modifier, p.total) != mass(p.low, p.high, p.modifier, p.total, changed)).any()
         for p in phrases

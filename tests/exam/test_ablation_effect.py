@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim.exam.ablation_effect import as_parts, change_error, differences, figures, parts, score
-from sim.exam.table import MODEL, Table
+from sim.exam.table import MODEL, QuestionTable
 
 
-def table(p: list[float], happened: list[bool], campaign: list[str], kind: str = "unit") -> Table:
+def table(p: list[float], happened: list[bool], campaign: list[str], kind: str = "unit") -> QuestionTable:
     """Questions of one kind with the model's chances."""
     text, whole = np.array(campaign), np.zeros(len(p), dtype=np.int64)
-    return Table(
+    return QuestionTable(
         campaign=text, group=text, origin=text, kind=np.full(len(p), kind), district=text, mover=whole, horizon=whole,
         steps=whole, who=text, happened=np.array(happened), p={MODEL: np.array(p)}, views=np.array([p]), censored=0,
     )  # fmt: skip

@@ -11,11 +11,11 @@ from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.exam.answers import NEVER, first_days, held_by, views
 from sim.exam.baselines import BASE, RIVALS
 from sim.exam.collect import make_table
-from sim.exam.origin_sheet import Sheet, answers_of, kept_sheet, row_of, run_prior
+from sim.exam.origin_sheet import OriginAnswers, answers_of, kept_sheet, row_of, run_prior
 from sim.exam.questions import set_paper
 from sim.exam.stock_scores import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
-from sim.exam.table import MODEL, Table
+from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import read_truth
 from sim.record.observables import held, holders
 from sim.scenario.campaign import read_campaign
@@ -32,7 +32,7 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
 
 
 @pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[Sheet]:
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[OriginAnswers]:
     """Two campaigns, few runs."""
     found = []
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +77,7 @@ def test_views_leave_each_group_of_runs_out() -> None:
     assert (found[1:] == 0).sum(axis=0).tolist() == [1] * 20
 
 
-def test_answers_survive_being_kept(sheets: list[Sheet]) -> None:
+def test_answers_survive_being_kept(sheets: list[OriginAnswers]) -> None:
     answers = sheets[0].answers
     again = answers_of(row_of(answers))
     assert np.array_equal(again.chance, answers.chance)
@@ -87,7 +87,7 @@ def test_answers_survive_being_kept(sheets: list[Sheet]) -> None:
     )
 
 
-def test_the_base_rate_is_that_of_the_other_group(sheets: list[Sheet]) -> None:
+def test_the_base_rate_is_that_of_the_other_group(sheets: list[OriginAnswers]) -> None:
     table = make_table(sheets)
     here = (table.kind == "unit") & (table.horizon == 7) & (table.group == "afghanistan")
     there = (table.kind == "unit") & (table.horizon == 7) & (table.group == "ukraine")
@@ -100,11 +100,11 @@ def test_the_base_rate_is_that_of_the_other_group(sheets: list[Sheet]) -> None:
     assert mine.happened[here].tolist() != table.happened[here].tolist()
 
 
-def made(p: list[float], happened: list[int]) -> Table:
+def made(p: list[float], happened: list[int]) -> QuestionTable:
     """Units of two campaigns with the chances ``p``."""
     size = len(p)
     chance = np.array(p)
-    return Table(
+    return QuestionTable(
         campaign=np.array(["a", "b"] * (size // 2)), group=np.array(["a", "b"] * (size // 2)), origin=np.full(size, "2030-03-11"),
         kind=np.full(size, "unit"), district=np.array([f"T{n:02d}" for n in range(size)]), mover=np.zeros(size, dtype=np.int64),
         horizon=np.full(size, 30), steps=np.ones(size, dtype=np.int64), who=np.full(size, "mover"),
@@ -136,7 +136,7 @@ def test_expected_units_of_a_window_stand_beside_the_real_ones() -> None:
     assert windows_within(table) == (1, 2)  # 1.5 of 2.5 is within, 1.5 of 0.5 is not
 
 
-def test_counts_and_claims_are_summed_up(sheets: list[Sheet]) -> None:
+def test_counts_and_claims_are_summed_up(sheets: list[OriginAnswers]) -> None:
     rows = stock_rows(sheets)
     for row in rows:
         assert row["low"] <= row["median"] <= row["high"]

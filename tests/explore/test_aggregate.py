@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.executor import Threads
-from sim.ensemble.selected_runs import Picked
+from sim.ensemble.selected_runs import SelectedRuns
 from sim.explore.sums import aggregate as room
 from sim.explore.sums import portions
 from sim.explore.sums.aggregate import Aggregate, merge
@@ -137,7 +137,7 @@ def test_the_sample_stands_for_all_weighed_runs(toy: Scenario) -> None:
 @pytest.mark.usefixtures("own_store")
 def test_picked_runs_are_those_of_the_ensemble(toy: Scenario) -> None:
     picked = np.array([3, 256, 257, 699])
-    alone, ensemble = simulate(Picked(toy, 1, picked)), simulate(Plan(toy, 1, RUNS, keep=False))
+    alone, ensemble = simulate(SelectedRuns(toy, 1, picked)), simulate(Plan(toy, 1, RUNS, keep=False))
     assert alone.record.run.tolist() == picked.tolist()
     for name, values in alone.series.items():
         assert (values == ensemble.series[name][picked]).all()

@@ -7,15 +7,15 @@ import pytest
 
 from sim.base.dice import uniforms
 from sim.ensemble.engine import run_ensemble
-from sim.explore.compare import Side, compare, headline_rows, observe_side
+from sim.explore.compare import PairedRuns, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, choose
 from sim.scenario.scenario import Scenario
 
 
-def side(values: np.ndarray, runs: np.ndarray | None = None, weights: np.ndarray | None = None) -> Side:
+def side(values: np.ndarray, runs: np.ndarray | None = None, weights: np.ndarray | None = None) -> PairedRuns:
     n = len(values)
     equal = np.full(n, 1.0 / n)
-    return Side(
+    return PairedRuns(
         run=np.arange(n) if runs is None else runs,
         prior=equal,
         posterior=weights,

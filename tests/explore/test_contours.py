@@ -7,7 +7,15 @@ import pytest
 
 from sim.base.errors import UsageError
 from sim.explore.axes import Axis
-from sim.explore.contours import Plane, baseline, crossings, find_line, plane_of, raster, two_ranges
+from sim.explore.contours import (
+    ProbabilityPlane,
+    baseline,
+    crossings,
+    find_line,
+    plane_of,
+    raster,
+    two_ranges,
+)
 from sim.explore.settings import Point, Setup
 from sim.scenario.scenario import Scenario
 
@@ -20,7 +28,7 @@ def planted(point: Point) -> float:
     return float(1 / (1 + np.exp(-gap / 0.02)))
 
 
-def found(points: int = 200) -> Plane:
+def found(points: int = 200) -> ProbabilityPlane:
     return find_line(AXES, points, lambda asked: [planted(point) for point in asked])
 
 

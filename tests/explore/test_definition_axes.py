@@ -10,7 +10,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.explore.axes import parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column, meanings_of
-from sim.explore.point_runs import Sweep, Tally, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup, Value, choose
 from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
@@ -30,7 +30,7 @@ def test_a_number_inside_a_definition_changes_that_definition_and_its_words_only
 
 def test_holding_longer_is_never_more_likely(toy: Scenario, own_store: Path) -> None:
     points: list[dict[str, Value]] = [{HOLD: hold} for hold in (1.0, 7.0, 20.0)]
-    rows = run_points(Sweep(Setup(toy, "none"), 200, 1, 2), points, Tally(3), lambda tally: None)
+    rows = run_points(Sweep(Setup(toy, "none"), 200, 1, 2), points, SweepProgress(3), lambda tally: None)
     never = [row["no_city.any_city_7.prior.p"] for row in rows]
     assert never == sorted(never)
     assert never[0] < never[-1]

@@ -15,7 +15,7 @@ from sim.base.errors import SimError
 from sim.ensemble.engine import Plan
 from sim.explore import point_runs as room
 from sim.explore import row_store
-from sim.explore.point_runs import Sweep, Tally, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, run_points
 from sim.explore.settings import Setup, Value
 from sim.scenario.scenario import Scenario
 
@@ -35,8 +35,8 @@ def empty_store(own_store: Path) -> Path:
 
 def swept(
     toy: Scenario, *, workers: int = 2, runs: int = 100, points: Any = POINTS, **more: Any
-) -> tuple[list[Any], Tally]:
-    tally = Tally(len(points))
+) -> tuple[list[Any], SweepProgress]:
+    tally = SweepProgress(len(points))
     sweep = Sweep(Setup(toy), runs, 1, workers, **more)
     return run_points(sweep, points, tally, lambda tally: None), tally
 
@@ -113,14 +113,14 @@ def test_a_point_that_fails_is_named_does_not_stop_the_others_and_is_tried_again
 def test_an_interruption_keeps_what_is_done(toy: Scenario, empty_store: Path) -> None:
     seen: list[int] = []
 
-    def stop_at_two(tally: Tally) -> None:
+    def stop_at_two(tally: SweepProgress) -> None:
         seen.append(tally.done)
         if tally.done == 2:
             raise KeyboardInterrupt
 
     many: list[dict[str, Value]] = [{"law.momentum.gain": 0.01 * n} for n in range(300)]
     with pytest.raises(KeyboardInterrupt) as kept:  # whose traceback keeps every frame alive
-        run_points(Sweep(Setup(toy), 500, 1, 1), many, Tally(300), stop_at_two)
+        run_points(Sweep(Setup(toy), 500, 1, 1), many, SweepProgress(300), stop_at_two)
     assert kept.tb is not None
     done = len(list((empty_store.parent / "rows").rglob("*.json")))
     time.sleep(0.3)

@@ -10,7 +10,7 @@ import pytest
 
 from sim.app.entry import cli
 from sim.base.errors import ScenarioError
-from sim.forecast.outcomes import Happened, read_happened
+from sim.forecast.outcomes import Outcomes, read_happened
 from sim.scenario.reader import read_scenario
 from tests.app.stores import ROOT
 
@@ -22,7 +22,7 @@ T03,,2021-08-15,final_upper_bound,
 """
 
 
-def read(folder: Path, districts: str = DISTRICTS, capitals: str = CAPITALS, mark: str = "") -> Happened:
+def read(folder: Path, districts: str = DISTRICTS, capitals: str = CAPITALS, mark: str = "") -> Outcomes:
     """The outcomes of a toy corridor with these tables."""
     toy = folder / "toy"
     if not toy.exists():

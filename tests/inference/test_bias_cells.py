@@ -10,7 +10,7 @@ import pytest
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.uniforms import Numbers
-from sim.inference.particles.bias_cells import CELLS, Told, from_cells
+from sim.inference.particles.bias_cells import CELLS, BiasMarginal, from_cells
 from sim.inference.weights import normalise, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import four_counts, prior_runs
@@ -26,10 +26,14 @@ def prior(problem: Scenario) -> Ensemble:
     return prior_runs(problem, BLOCK)
 
 
-def told_of(ensemble: Ensemble, scenario: Scenario, moved: dict[str, np.ndarray] | None = None) -> Told:
+def told_of(
+    ensemble: Ensemble, scenario: Scenario, moved: dict[str, np.ndarray] | None = None
+) -> BiasMarginal:
     """All reports of a scenario, told of an ensemble's runs."""
     numbers = Numbers(ensemble.seed, ensemble.record.run, moved or {})
-    return Told(ensemble.record, tuple(scenario.counts), scenario.sources, scenario.semantics, numbers)
+    return BiasMarginal(
+        ensemble.record, tuple(scenario.counts), scenario.sources, scenario.semantics, numbers
+    )
 
 
 def test_the_integral_is_the_mean_over_many_biases(problem: Scenario, prior: Ensemble) -> None:

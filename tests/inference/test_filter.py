@@ -14,9 +14,9 @@ from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.ensemble.lineage import Lineage
-from sim.ensemble.resumable_runs import March
+from sim.ensemble.resumable_runs import ResumableRuns
 from sim.inference.particles.filter import dependence, run_filter, sizes_of
-from sim.inference.particles.island import LEAST, LEAVES, PATHS, Swarm, Task, pooled, survive
+from sim.inference.particles.island import LEAST, LEAVES, PATHS, FilterTask, Swarm, pooled, survive
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import (
@@ -144,7 +144,7 @@ def test_the_filter_stops_at_enough_and_what_it_had_is_the_same(
 
 
 def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> None:
-    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, 1024)
+    swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, 1024)
     assert swarm.wanted(last=False) == 1024
     swarm.log_weight = np.where(np.arange(1024) < 20, 0.0, -50.0)
     assert swarm.wanted(last=False) == PATHS * 20
@@ -156,7 +156,7 @@ def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> No
 
 
 def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
-    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, 64)
+    swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, 64)
     swarm.live(swarm.march, swarm.dice, swarm.task.stages[0].day)
     past = swarm.march.counts[7].copy()
     swarm.log_weight = np.where(np.arange(64) == 7, 0.0, -np.inf)
@@ -171,7 +171,7 @@ def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
 
 
 def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario) -> None:
-    task = Task(problem, problem.counts, 1)
+    task = FilterTask(problem, problem.counts, 1)
     swarms = [Swarm(task, first, 64) for first in (10_000, 10_064)]
     assert all(swarm.follow() for swarm in swarms)
     swarms[1].log_evidence = swarms[0].log_evidence + np.log(3.0)
@@ -212,7 +212,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 ) -> None:
     prior, live = prior_runs(problem, BLOCK), Swarm.live
 
-    def spoil(swarm: Swarm, march: March, dice: np.ndarray, day: int) -> None:
+    def spoil(swarm: Swarm, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
         live(swarm, march, dice, day)
         if day == problem.days:  # after the last report
             march.levels[3, -1, 0, 1] = np.nan
@@ -228,7 +228,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 
 
 def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario) -> None:
-    swarm = Swarm(Task(problem, problem.counts, 1), 10_000, SIZE)
+    swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, SIZE)
     stage = swarm.task.stages[0]
     swarm.live(swarm.march, swarm.dice, stage.day)
     swarm.march.levels[5, 1, 0, 0] = np.inf

@@ -20,7 +20,7 @@ from sim.inference.history_matching import (
     not_ruled_out,
     standard_errors,
 )
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import weigh_ensemble
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
@@ -76,7 +76,7 @@ def ruled(*log_likelihoods: list[float], possible: list[bool] | None = None) -> 
     problem = four_counts()
     ensemble = prior_runs(problem, 16)
     weights = conditioned(ensemble)
-    witness = Witness(ensemble.record, problem.sources, weights.bias)
+    witness = ReportContext(ensemble.record, problem.sources, weights.bias)
     first = weights.terms[0]
     top = witness.best(next(one for one in problem.counts if one.id == first.id))
     terms = tuple(replace(first, alone=top + np.array(alone)) for alone in log_likelihoods)
@@ -102,7 +102,7 @@ def test_the_best_likelihood_is_that_of_a_run_that_fits_exactly(value: float) ->
     problem = four_counts()
     ensemble = prior_runs(problem, 2000)
     weights = conditioned(ensemble)
-    witness = Witness(ensemble.record, problem.sources, weights.bias)
+    witness = ReportContext(ensemble.record, problem.sources, weights.bias)
     for count, term in zip(problem.counts[-4:], weights.terms, strict=True):
         assert count.id == term.id
         assert term.alone.max() <= witness.best(count) + 1e-3

@@ -11,7 +11,7 @@ import pytest
 from sim.claims.estimate import LEVEL
 from sim.ensemble.engine import run_ensemble
 from sim.inference.checks.calibration import WITHIN
-from sim.inference.checks.interval_coverage import STAGES, Question, allowed, answer_again
+from sim.inference.checks.interval_coverage import STAGES, IntervalCheck, allowed, answer_again
 from sim.inference.checks.simulated_reports import Reporter, retell
 from sim.scenario.scenario import Scenario
 from sim.scenario.synthetic_reports import asked_again, make_retold
@@ -29,7 +29,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 def test_a_question_counts_the_intervals_that_hold_its_answer() -> None:
     low, high = np.array([0.1, 0.3, 0.2, np.nan]), np.array([0.4, 0.5, 0.25, np.nan])
-    assert Question("q", STAGES[0], 0.25, low, high).held == 0.5
+    assert IntervalCheck("q", STAGES[0], 0.25, low, high).held == 0.5
 
 
 def test_what_is_allowed_follows_from_the_number_of_repeats() -> None:

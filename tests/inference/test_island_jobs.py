@@ -14,7 +14,7 @@ from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.inference.particles.filter import run_filter
-from sim.inference.particles.island import Survivors, Task
+from sim.inference.particles.island import FilterTask, Survivors
 from sim.inference.particles.island_jobs import Islands, island_is_whole, pack, survivors, unpack
 from sim.inference.weights import weigh_ensemble
 from sim.scenario.scenario import Scenario
@@ -35,7 +35,7 @@ def problem() -> Scenario:
     return four_counts()
 
 
-def never(task: Task, first: int, size: int) -> Survivors | None:
+def never(task: FilterTask, first: int, size: int) -> Survivors | None:
     raise AssertionError(f"island {first} is lived although it is kept")
 
 
@@ -89,7 +89,7 @@ def test_an_interrupted_filter_keeps_the_islands_that_were_done(
 ) -> None:
     prior, live, lived = prior_runs(problem, BLOCK), islands_module.survive, list[int]()
 
-    def breaks(task: Task, first: int, size: int) -> Survivors | None:
+    def breaks(task: FilterTask, first: int, size: int) -> Survivors | None:
         if len(lived) == 2:
             raise KeyboardInterrupt
         lived.append(first)
@@ -100,7 +100,7 @@ def test_an_interrupted_filter_keeps_the_islands_that_were_done(
         run_filter(prior, "all", 4 * SIZE, Threads(1))
     before = list(lived)
 
-    def counts(task: Task, first: int, size: int) -> Survivors | None:
+    def counts(task: FilterTask, first: int, size: int) -> Survivors | None:
         lived.append(first)
         return live(task, first, size)
 

@@ -12,7 +12,7 @@ from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
 from sim.inference.checks.prior_predictive_check import FEWEST, LEAST, Joint, check_together, pick
 from sim.inference.checks.simulated_reports import Reporter, retell
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import combine
 from tests.inference.problems import conditioned, four_counts, prior_runs
 
@@ -32,7 +32,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
 def checked(runs: Ensemble, counts: tuple[Count, ...], seed: int = 1) -> Joint:
     """The check of some counts on the runs."""
     weights = conditioned(runs)
-    return check_together(Witness(runs.record, runs.scenario.sources, weights.bias), weights, counts, seed)
+    return check_together(
+        ReportContext(runs.record, runs.scenario.sources, weights.bias), weights, counts, seed
+    )
 
 
 def test_reports_of_a_world_of_the_prior_are_rarely_unlikely(runs: Ensemble) -> None:
@@ -90,7 +92,7 @@ def test_runs_whose_war_is_over_make_no_reports(runs: Ensemble) -> None:
     alive = np.zeros(runs.runs, dtype=bool)
     alive[:150] = True
     some = combine(weights.terms, alive, alive, "all", weights.bias)
-    witness = Witness(runs.record, runs.scenario.sources, weights.bias)
+    witness = ReportContext(runs.record, runs.scenario.sources, weights.bias)
     assert check_together(witness, some, runs.scenario.counts, 1).made == 75
 
 
@@ -99,5 +101,5 @@ def test_what_every_run_leads_to_is_not_unlikely(runs: Ensemble) -> None:
     sources = {**runs.scenario.sources, "gazette": sure}
     start = replace(runs.scenario.counts[0], date=runs.record.calendar.start, low=11.0, high=11.0)
     weights = conditioned(runs)
-    found = check_together(Witness(runs.record, sources, weights.bias), weights, [start], 1)
+    found = check_together(ReportContext(runs.record, sources, weights.bias), weights, [start], 1)
     assert found.p == 1.0

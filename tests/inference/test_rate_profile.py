@@ -8,7 +8,7 @@ import pytest
 
 from sim.evidence.source_and_count import Baseline, Count
 from sim.inference.checks.rate_profile import rate_rows
-from sim.inference.report_terms import Witness
+from sim.inference.report_terms import ReportContext
 from sim.inference.weights import weigh
 from tests.records import RED, make_record
 from tests.reports import make_count, make_source
@@ -28,7 +28,7 @@ def rows(counts: list[Count], baseline: float | None = None) -> list[dict[str, o
     source = make_source(noise=0.01, baseline=own)
     sources = {"gazette": source}
     weights = weigh(record, [], sources, 1)
-    return rate_rows(Witness(record, sources, weights.bias), counts, weights, 1)
+    return rate_rows(ReportContext(record, sources, weights.bias), counts, weights, 1)
 
 
 def test_a_tracker_with_its_own_start_begins_there_and_rates_are_a_week() -> None:

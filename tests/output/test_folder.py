@@ -8,7 +8,7 @@ import pytest
 
 from sim.base.errors import OutputError, UsageError
 from sim.output.folder import complete, label, open_folder
-from sim.session.job import Job, Point
+from sim.session.job import Job, MultirunPoint
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,7 @@ def test_an_unwritable_out_is_a_disk_error_that_names_the_path() -> None:
 
 
 def test_points_of_a_sweep_share_one_folder() -> None:
-    paths = [fill(Job("toy_corridor", point=Point("now-sweep", number))) for number in range(2)]
+    paths = [fill(Job("toy_corridor", point=MultirunPoint("now-sweep", number))) for number in range(2)]
     assert [str(path) for path in paths] == [
         f"outputs/toy_corridor/now-sweep/{number}" for number in range(2)
     ]

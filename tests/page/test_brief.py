@@ -15,7 +15,7 @@ from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
-from sim.page.drawing.axes import Frame, steps
+from sim.page.drawing.axes import ChartFrame, steps
 from sim.page.drawing.course import draw_counts, free_place, short_label
 from sim.page.drawing.ground import with_provinces
 from sim.page.drawing.stills import EDGES, grade
@@ -281,7 +281,7 @@ def test_names_of_provinces_cover_neither_labels_nor_each_other() -> None:
 def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
     count = {"id": "a", "used": True, "day": 10, "x": 10.0, "low": 5.0, "middle": 5.0, "high": 5.0}
     count["label"] = short_label("An Office with a Long Name: +80-100")
-    wide, narrow = Frame(600, 260, 0, 100, 0, 10), Frame(330, 260, 0, 100, 0, 10)
+    wide, narrow = ChartFrame(600, 260, 0, 100, 0, 10), ChartFrame(330, 260, 0, 100, 0, 10)
     said = ["".join(draw_counts(frame, [count], 90)) for frame in (wide, narrow)]
     assert "An Office with a Long Name: +80-100" in said[0]
     assert "An Office w" in said[1] and "Long Name" not in said[1] and "+80-100" in said[1]

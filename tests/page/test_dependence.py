@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.analysis.leave_one_out import hinge
+from sim.analysis.leave_one_out import dependence_line
 from sim.claims.sentences import claim_names
 from sim.page.sections.dependence import remarks, warnings
 from sim.page.sections.table_rows import SET_ASIDE, statement_rows, trust_rows
@@ -76,7 +76,7 @@ def test_claims_with_equal_or_equally_cut_quotes_are_told_apart_by_what_they_mea
     assert not any(name.startswith("“Their drive") for name in names[:2])
     first, second = headline_title(report).partition(": ")[2].split("; ")[:2]
     assert first.partition(":")[0] != second.partition(":")[0]
-    line = hinge(report.scenario, report.verdicts, report.without)
+    line = dependence_line(report.scenario, report.verdicts, report.without)
     assert "Their drive is spent" not in line
 
 

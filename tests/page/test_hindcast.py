@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.page.page import write_page
-from sim.page.sections.dependence import hangs_on
+from sim.page.sections.dependence import dependences
 from sim.page.sections.hindcast import earlier_section
 from sim.plots.reports.hindcast_panel import EARLIER, today
 from sim.plots.reports.registry import FIGURES, draw_all, names_of
@@ -108,7 +108,7 @@ def test_other_counts_than_the_headlines_weigh_are_told_beside_the_figure_and_un
     assert f"{more} counts, where the headlines of this report weigh {here} (besides one_more)" in told
     assert "81 % there, " in told
     under = next(
-        one["said"] for one in hangs_on(report) if "lowdown" in one["name"] or "halt" in one["name"]
+        one["said"] for one in dependences(report) if "lowdown" in one["name"] or "halt" in one["name"]
     ).replace("\u00a0", " ")
     assert under.startswith(
         f"With the {more} counts that the forecasts from earlier days weigh, not {here}: 81 % (75"

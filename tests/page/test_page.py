@@ -17,7 +17,7 @@ from markupsafe import escape
 from sim.base.errors import OutputError
 from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
 from sim.page.page import write_page
-from sim.page.sections.dependence import hangs_on, warnings
+from sim.page.sections.dependence import dependences, warnings
 from sim.page.sections.folded_figures import charts
 from sim.page.sections.table_rows import (
     assumption_groups,
@@ -207,7 +207,7 @@ def test_a_claim_table_keeps_likelihood_and_grading_apart() -> None:
 
 
 def test_what_the_answer_hangs_on_is_computed() -> None:
-    rows = {row["name"]: row["said"].replace("\u00a0", " ") for row in hangs_on(made_report())}
+    rows = {row["name"]: row["said"].replace("\u00a0", " ") for row in dependences(made_report())}
     steam = rows["A slowdown"]
     texts = {one.id: one.text for one in made_report().verdicts[0].definitions}
     assert (
@@ -222,17 +222,17 @@ def test_what_the_answer_hangs_on_is_computed() -> None:
 
 def test_a_source_that_moves_nothing_is_not_named() -> None:
     still = made_report(without={"lwj": {"losing_steam": 0.412}}, verdicts=made_report().verdicts[:1])
-    assert not [row for row in hangs_on(still) if "By source" in row["said"]]
+    assert not [row for row in dependences(still) if "By source" in row["said"]]
 
 
 def test_a_source_whose_absence_does_not_show_in_the_number_told_is_not_named() -> None:
     barely = made_report(without={"lwj": {"losing_steam": 0.4149}}, verdicts=made_report().verdicts[:1])
-    assert not [row for row in hangs_on(barely) if "By source" in row["said"]]
+    assert not [row for row in dependences(barely) if "By source" in row["said"]]
 
 
 def test_meanings_that_all_say_the_same_are_said_to() -> None:
     verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
-    (row,) = hangs_on(made_report(verdicts=(verdict,), without={}))
+    (row,) = dependences(made_report(verdicts=(verdict,), without={}))
     assert row["said"].replace("\u00a0", " ") == "All 2 meanings give 30 %."
 
 

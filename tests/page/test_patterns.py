@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.analysis.coverage import count_rows
-from sim.analysis.leave_one_out import hinge
-from sim.app.report.summary import tell_claim
+from sim.analysis.leave_one_out import dependence_line
+from sim.app.report.summary import claim_cells
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
 from sim.output.report_content import bottom_line, named_coverage, regime_shares
 from sim.page.sections.drivers import (
@@ -53,7 +53,7 @@ def rows_of(report: Report) -> dict[str, tuple[str, str]]:
 
 
 def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     rows = rows_of(large_report())
     part = {name.split(":")[0].split(" by ")[0].split(",")[0]: said for name, said in rows.items()}
     assert part["the war is still on"] == (percent(0.75), percent(1.0))
@@ -65,7 +65,7 @@ def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.Mon
 
 
 def test_the_season_is_scaled_to_the_network_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     names = " ".join(rows_of(large_report()))
     assert "net gain of 18 to 66 districts" in names and "at least 14 of 24 capitals" in names
     few = replace(large_report(), record=make_record([[]] * 4))
@@ -79,7 +79,7 @@ def test_a_share_of_hardly_any_runs_is_not_told() -> None:
 def test_captures_without_fighting_and_taken_back_are_counted_up_to_the_day_of_the_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sim.page.sections.patterns.FEWEST", 1)
+    monkeypatch.setattr("sim.page.sections.patterns.LEAST_SHOWN", 1)
     rows = rows_of(large_report(weights=np.array([1.0, 0.0, 0.0, 0.0])))
     easy = next(said for name, said in rows.items() if "without fighting" in name)
     back = next(said for name, said in rows.items() if "captures taken back" in name)
@@ -158,17 +158,17 @@ def test_parameters_that_matter_and_were_not_moved_are_prior_driven() -> None:
 
 def test_the_last_line_names_the_widest_meaning_and_the_strongest_source() -> None:
     report = made_report()
-    line = hinge(report.scenario, report.verdicts, report.without)
+    line = dependence_line(report.scenario, report.verdicts, report.without)
     assert line == (
         "hangs most on what “the offensive is losing steam” means (18 % to 76 %); and on Long War Journal tracker "
         "(“the movement has no resources to capture and hold Kabul and…” 30 % without it, 62 % with it)"
     )
-    assert hinge(report.scenario, (), {}) == ""
+    assert dependence_line(report.scenario, (), {}) == ""
 
 
 def test_a_swing_that_does_not_show_is_not_named() -> None:
     verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
-    assert hinge(made_report().scenario, (verdict,), {"lwj": {"c": 0.301}}) == ""
+    assert dependence_line(made_report().scenario, (verdict,), {"lwj": {"c": 0.301}}) == ""
 
 
 def test_the_terminal_is_short_about_what_cannot_be_tested_or_graded() -> None:
@@ -177,8 +177,8 @@ def test_the_terminal_is_short_about_what_cannot_be_tested_or_graded() -> None:
     low = replace(
         headline, word=None, graded=False, why_not="undefined in 29 % of the weight, more than 20 %"
     )
-    assert tell_claim(untestable) == ("a", "-", "", "not testable")
-    assert tell_claim(replace(ungraded, definitions=(low,)))[3] == (
+    assert claim_cells(untestable) == ("a", "-", "", "not testable")
+    assert claim_cells(replace(ungraded, definitions=(low,)))[3] == (
         "not graded: undefined in 29 % of the weight, more than 20 %"
     )
 

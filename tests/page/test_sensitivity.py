@@ -13,11 +13,12 @@ import pytest
 
 from sim.base.errors import UsageError
 from sim.page.page import write_page
-from sim.page.sections.sensitivity import moves_section, named
-from sim.scenario.files.kept_sensitivity import KEPT_MOVES, SENSITIVITY, largest_only, read_sensitivity
+from sim.page.sections.sensitivity import named, sensitivity_section
+from sim.scenario.files.kept_sensitivity import SENSITIVITY, read_sensitivity
 from sim.scenario.reader import read_scenario
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
+from tools.docs.record_hindcast import KEPT_MOVES, largest_only
 
 TOY = Path(__file__).parents[2] / "scenarios" / "toy_corridor"
 EMPTY = dict.fromkeys(("start", "end", "size", "index", "low", "high"))
@@ -53,7 +54,7 @@ def test_other_counts_than_the_kept_result_weighed_are_told() -> None:
     assert mine
     told = {}
     for name, weighed in (("same", mine), ("other", ["a", "b"]), ("unknown", None)):
-        section = moves_section(replace(report, moves=made_moves(weighed=weighed)))
+        section = sensitivity_section(replace(report, moves=made_moves(weighed=weighed)))
         assert section is not None
         told[name] = section["sentences"][1]
     assert f"other counts weighed, 2 there and {len(mine)} here" in told["other"]
@@ -61,8 +62,8 @@ def test_other_counts_than_the_kept_result_weighed_are_told() -> None:
 
 
 def test_without_a_kept_result_there_is_no_section() -> None:
-    assert moves_section(made_report()) is None
-    assert moves_section(made_report(moves=made_moves(targets=[]))) is None
+    assert sensitivity_section(made_report()) is None
+    assert sensitivity_section(made_report(moves=made_moves(targets=[]))) is None
 
 
 def test_the_section_ranks_all_kinds_and_escapes_what_is_told(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_the_section_ranks_all_kinds_and_escapes_what_is_told(tmp_path: Path) ->
 
 
 def test_a_result_of_another_law_is_said_to_be() -> None:
-    section = moves_section(made_report(moves=made_moves(law_version="other")))
+    section = sensitivity_section(made_report(moves=made_moves(law_version="other")))
     assert section is not None
     assert "The law of this report differs from" in section["sentences"][1]
 

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from sim.base.errors import OutputError
-from sim.plots.drawing.bars import Bar, Tornado
+from sim.plots.drawing.bars import InputBar, Tornado
+from sim.plots.drawing.files import save_figure
 from sim.plots.drawing.sheet import new_figure, overlaps
-from sim.plots.drawing.single import save_figure
 from sim.plots.studies.slices import Slices, draw_slices
 from sim.plots.studies.threshold_plane import Phase, draw_phase
 from sim.plots.studies.tornado import draw_tornado
@@ -33,9 +33,9 @@ PHASE = Phase(
 )
 HOSTILE = "x$_$y <script> \u202eabc {} 中文 " * 20
 BARS = [
-    Bar("accounts.recovery", (0.3, 0.2, 0.4), (0.2, 0.7)),
-    Bar("momentum.gain", (0.1, 0.05, 0.15), (0.6, 0.5)),  # both ends above the middle
-    Bar("assault.rate", (0.01, 0.0, 0.03), (0.44, 0.45)),
+    InputBar("accounts.recovery", (0.3, 0.2, 0.4), (0.2, 0.7)),
+    InputBar("momentum.gain", (0.1, 0.05, 0.15), (0.6, 0.5)),  # both ends above the middle
+    InputBar("assault.rate", (0.01, 0.0, 0.03), (0.44, 0.45)),
 ]
 TORNADO = Tornado("“losing steam”", 0.45, BARS, "share of variance", "", True, "toy · seed 1")
 
@@ -79,9 +79,11 @@ TORNADOES = {
         bars=[replace(bar, ends=None, other=(0.05, -0.1, 0.2)) for bar in BARS],
         other="first-order index",
     ),
-    "level": replace(TORNADO, share=False, middle=131.0, bars=[Bar("a", (0.5, 0.4, 0.6), (95.2, 160.0))]),
+    "level": replace(
+        TORNADO, share=False, middle=131.0, bars=[InputBar("a", (0.5, 0.4, 0.6), (95.2, 160.0))]
+    ),
     "none": replace(TORNADO, bars=[], middle=None),
-    "one that does nothing": replace(TORNADO, bars=[Bar("a", (0.0, 0.0, 0.0), (0.45, 0.45))]),
+    "one that does nothing": replace(TORNADO, bars=[InputBar("a", (0.0, 0.0, 0.0), (0.45, 0.45))]),
     "many": replace(TORNADO, bars=BARS * 12),
     "hostile": replace(TORNADO, claim=HOSTILE, bars=[replace(BARS[0], name=HOSTILE)]),
 }

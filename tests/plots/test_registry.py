@@ -253,7 +253,7 @@ def test_many_reports_on_one_day_leave_no_label_on_another() -> None:
 
 def test_a_folder_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "figures").write_text("in the way")
-    with pytest.raises(OutputError, match="figures cannot be written .*expected a writable folder"):
+    with pytest.raises(OutputError, match="the figure cannot be written .*expected a writable folder"):
         draw_all(made_report(), tmp_path)
 
 

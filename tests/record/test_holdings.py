@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from sim.base.codes import BY_TRUCE, CAPITAL_LOST, CONQUEST
 from sim.record.holdings import (
     FOREVER,
     NEVER,
-    UNDECIDED,
     beaten,
-    first_hold,
     first_passages,
-    holding_times,
     holdings,
     retaken,
-    retaken_share,
     victors,
 )
 from tests.record.test_observables import busy
@@ -69,18 +64,9 @@ def test_what_is_held_when_a_war_ends_is_held_for_ever_unless_an_enemy_won() -> 
     assert beaten(record, RED).tolist() == [False, False, True, False]
 
 
-def test_recaptures_carry_the_days_the_others_held() -> None:
+def test_places_that_were_not_won_back_are_no_recaptures() -> None:
     record = make_record([[(10, 0, RED), (14, 0, BLUE), (20, 1, RED), (21, 0, RED), (30, 0, BLUE)]])
-    assert holding_times(record, BLUE).tolist() == [4, 9]
-    assert holding_times(record, RED).tolist() == [7]
     assert len(retaken(record, BLUE, np.array([1])).run) == 0
-
-
-def test_the_share_retaken_leaves_out_captures_too_late_to_know() -> None:
-    record = make_record([[(10, 0, RED), (14, 0, BLUE), (20, 1, RED), (58, 2, RED)], []])
-    shares = retaken_share(record, BLUE, RED, within=4)
-    assert shares[0] == pytest.approx(0.5) and np.isnan(shares[1])
-    assert retaken_share(record, BLUE, RED, within=3)[0] == 0
 
 
 def test_first_passages_are_first_and_know_the_start() -> None:
@@ -96,15 +82,6 @@ def test_first_passages_are_first_and_know_the_start() -> None:
     assert first_passages(record, BLUE, PLACES).tolist()[2] == [5, 0]
 
 
-def test_first_hold_is_the_capture_from_which_a_place_was_held_long_enough() -> None:
-    record = make_record([[(10, 3, RED), (12, 3, BLUE), (20, 3, RED), (50, 7, RED)], [(58, 3, RED)]])
-    assert first_hold(record, RED, PLACES, 2, (0, 60)).tolist()[0] == [10, 50]
-    assert first_hold(record, RED, PLACES, 3, (0, 60)).tolist() == [[20, 50], [58, NEVER]]
-    assert first_hold(record, RED, PLACES, 7, (0, 60)).tolist() == [[20, 50], [UNDECIDED, NEVER]]
-    assert first_hold(record, RED, PLACES, 3, (20, 49)).tolist()[0] == [NEVER, NEVER]
-
-
 def test_a_third_faction_between_loss_and_recapture_changes_nothing() -> None:
     record = make_record([[(10, 0, RED), (12, 0, 2), (15, 0, BLUE)]])
-    assert holding_times(record, BLUE).tolist() == [5]
     assert holdings(record, RED).lost_to.tolist() == [2]

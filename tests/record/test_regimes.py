@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
@@ -22,7 +21,6 @@ from sim.record.regimes import (
     capital_falls,
     history_like,
     regimes,
-    reserve_spent,
 )
 from tests.claims.stories import march, steady
 from tests.records import BLUE, RED, make_record, make_terrain
@@ -81,15 +79,6 @@ def test_thresholds_scale_with_the_number_of_districts(districts: int) -> None:
 def test_short_records_have_a_regime() -> None:
     assert regime(war(days=1)) == REGIMES[STALEMATE]
     assert regime(war(*march({3: 20}, CAPITULATION), days=5)) == REGIMES[CASCADE]
-
-
-def test_a_spent_reserve_is_one_below_a_share_of_the_first_day() -> None:
-    reserve = np.zeros((2, 61, 2))
-    reserve[:, :, RED] = 100
-    reserve[0, 30, RED] = 24
-    record = make_record([[], []], series={"reserve": reserve})
-    assert reserve_spent(record, RED, 0.25).tolist() == [True, False]
-    assert reserve_spent(record, RED, 0.20).tolist() == [False, False]
 
 
 def test_a_burst_is_many_capitals_within_few_days_after_the_report() -> None:

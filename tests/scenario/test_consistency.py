@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.evidence.source_and_count import Count, Source
-from sim.scenario.consistency import second_look
+from sim.scenario.consistency import consistency_warnings
 from sim.scenario.describe import describe
 from sim.scenario.scenario import Scenario
 from tests.scenario.folders import read_edited
@@ -31,7 +31,7 @@ def count(name: str, source: str, low: float, high: float, **more: Any) -> Count
 def looked(toy: Scenario, *counts: Count) -> list[str]:
     """What is found in the toy with these counts only."""
     sources = {name: Source(name, name, "press") for name in ("radio", "paper")}
-    return second_look(replace(toy, counts=counts, sources={**toy.sources, **sources}, events=()))
+    return consistency_warnings(replace(toy, counts=counts, sources={**toy.sources, **sources}, events=()))
 
 
 def test_two_origins_of_one_date_whose_intervals_do_not_meet_are_a_conflict(toy: Scenario) -> None:
@@ -101,7 +101,7 @@ def test_the_findings_stand_under_their_own_heading(toy: Scenario, seed_scenario
 
 def test_a_start_count_of_another_day_than_the_first_is_named(tmp_path: Path) -> None:
     early = read_edited(tmp_path, ("scenario.yaml", "start: 2030-03-01", "start: 2030-02-12"))
-    told = [line for line in second_look(early) if line.startswith("start:")]
+    told = [line for line in consistency_warnings(early) if line.startswith("start:")]
     assert told[0] == (
         "start: gazette_march speaks of 2030-03-01, 17 days after dates.start = 2030-02-12; runs take it as the map of the first day"
     )

@@ -134,6 +134,8 @@ MEANING: list[tuple[str, Edit, list[str]]] = [
         "toy/scenario.yaml:51 reports[1].source = 'gazette' is weighed but has no numbers of trust; expected sources.gazette in the priors",
         "toy/priors.yaml:9 sources.gazete is no source of the scenario; nearest: gazette"]),
     ("a misspelt key of the network", (MAIN, "  weights: border_km", "  wieghts: border_km"), ["toy/scenario.yaml:20 network.wieghts is unknown; nearest: weights"]),
+    ("a key of the network in other signs", (MAIN, "  weights: border_km", "  max-km 2:x: 3"), ["toy/scenario.yaml:20 network.max-km 2:x is unknown; known: allegiance, districts, edges, from, parts, source, weights"]),
+    ("a key of the network over two lines", (MAIN, "  weights: border_km", '  "a\\nb": 3'), ["toy/scenario.yaml:20 network.'a\\nb' is unknown; known: allegiance, districts, edges, from, parts, source, weights"]),
     ("an unknown source of networks", (MAIN, "  districts: districts.csv", "  from: grahp\n  districts: districts.csv"), ["toy/scenario.yaml:18 network.from = 'grahp' is no source of networks; nearest: graph"]),
     ("a table that is not there", (MAIN, "edges: edges.csv", "edges: edge.csv"), ["toy/scenario.yaml:19 network.edges = 'edge.csv' does not exist; expected a file in the scenario's folder"]),
     ("a number of parts in words", (MAIN, "parts: 1", "parts: one"), ["toy/scenario.yaml:21 network.parts = 'one'; expected a whole number from 1 to 100,000"]),

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from sim.score.baselines import History
-from sim.score.contagion import Network, count_distribution, fit_rate, seeded, spread
+from sim.score.contagion import ContagionNetwork, count_distribution, fit_rate, seeded, spread
 
 
 @pytest.fixture
-def chain() -> Network:
+def chain() -> ContagionNetwork:
     """Three districts in a row."""
-    return Network(np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.array([1.0, 0.5, 0.5, 1.0]), 3)
+    return ContagionNetwork(np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.array([1.0, 0.5, 0.5, 1.0]), 3)
 
 
-def test_contagion_walks_from_neighbour_to_neighbour_and_never_leaves(chain: Network) -> None:
+def test_contagion_walks_from_neighbour_to_neighbour_and_never_leaves(chain: ContagionNetwork) -> None:
     found = spread(chain, np.array([1.0, 0.0, 0.0]), 0.2, 40)
     assert found[1, 1] == pytest.approx(1 - np.exp(-0.1))
     assert found[1, 2] == 0.0
@@ -21,11 +21,11 @@ def test_contagion_walks_from_neighbour_to_neighbour_and_never_leaves(chain: Net
     assert found[40, 2] > 0.9
 
 
-def test_no_rate_spreads_nothing(chain: Network) -> None:
+def test_no_rate_spreads_nothing(chain: ContagionNetwork) -> None:
     np.testing.assert_array_equal(spread(chain, np.array([1.0, 0, 0]), 0.0, 5)[5], [1, 0, 0])
 
 
-def test_the_rate_that_made_the_counts_is_found_again(chain: Network) -> None:
+def test_the_rate_that_made_the_counts_is_found_again(chain: ContagionNetwork) -> None:
     start = np.array([1.0, 0.0, 0.0])
     shares = spread(chain, start, 0.07, 30).mean(axis=1)
     history = History(np.array([0.0, 10, 30]), 90 * shares[[0, 10, 30]], 90.0, 1.0)

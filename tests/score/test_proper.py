@@ -16,7 +16,6 @@ from sim.score.proper import (
     mass_log_score,
     pit,
     reliability,
-    rps,
     skill,
 )
 
@@ -73,11 +72,6 @@ def test_a_certain_forecast_scores_its_distance_even_beyond_the_ends() -> None:
     assert crps_mass(mass, 7.0) == pytest.approx(3.0)
     assert crps_mass(mass, 4.0) == 0.0
     assert crps_mass(mass, 14.0) == pytest.approx(10.0)
-
-
-def test_ranked_probability_score_of_known_categories() -> None:
-    assert rps(np.array([1.0, 0, 0]), 2) == pytest.approx(1.0)
-    assert rps(np.array([0.2, 0.5, 0.3]), 1) == pytest.approx((0.2**2 + 0.3**2) / 2)
 
 
 def test_log_score_of_a_mass_function_looks_at_the_nearest_number() -> None:
@@ -149,8 +143,6 @@ def test_scores_of_counts_agree_with_a_published_library() -> None:
     for outcome in range(7):
         by_runs = published.crps_ensemble(float(outcome), np.arange(7.0), ens_w=mass)
         assert crps_mass(mass, outcome) == pytest.approx(float(by_runs))
-        ranked = float(published.rps_score(np.array(outcome + 1), mass))
-        assert rps(mass, outcome) * 6 == pytest.approx(ranked)
     counts = DICE.poisson(6.0, 50)
     poisson = np.array([float(published.logs_poisson(float(k), 6.0)) for k in range(40)])
     for outcome in counts[:8]:

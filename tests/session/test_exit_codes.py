@@ -22,6 +22,7 @@ def raising(error: BaseException) -> int:
     [
         (UsageError("runs = -5"), 2, "sim: runs = -5\n"),
         (ScenarioError([Fault("a.yaml", 3, "x", " = 1")] * 2), 2, "sim: a.yaml:3 x = 1\na.yaml:3 x = 1\n"),
+        (UsageError("x.parquet \x0f\x1b[2J no"), 2, "sim: x.parquet \\x0f\\x1b[2J no\n"),
         (OutputError("out = /x: no"), 5, "sim: out = /x: no\n"),
         (
             OSError(errno.ENOSPC, "No space left on device", "/d/f"),

@@ -11,7 +11,7 @@ import pytest
 from sim.app.entry.hydra_entry import quote
 from sim.base.errors import UsageError
 from sim.base.parameters import Fixed, Uniform
-from sim.session.job import Job, Point, make_job
+from sim.session.job import Job, MultirunPoint, make_job
 from sim.session.options import OPTIONS
 
 PLAIN: Mapping[str, Any] = {"scenario": "toy_corridor", "runs": 10}
@@ -67,7 +67,7 @@ def test_where_and_how_fast_do_not_change_what_a_job_is() -> None:
 
 
 def test_each_point_of_a_sweep_has_its_own_folder_below_out() -> None:
-    job = Job("toy_corridor", out="here", point=Point("now-sweep", 3))
+    job = Job("toy_corridor", out="here", point=MultirunPoint("now-sweep", 3))
     assert str(job.folder_out) == "here/3"
 
 

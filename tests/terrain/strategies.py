@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import read_options
 from sim.terrain.from_generator import OPTIONS, build
 from sim.terrain.terrain import Terrain
@@ -29,4 +29,4 @@ def terrains(draw: st.DrawFn, most: int = 60) -> Terrain:
         "seed": draw(st.integers(0, 99)),
     }
     block = {"from": "generator", "shape": shape, **numbers, **rest}
-    return build(Folder(Path, ""), read_options(block, OPTIONS))
+    return build(ScenarioFolder(Path, ""), read_options(block, OPTIONS))

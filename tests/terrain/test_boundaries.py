@@ -267,6 +267,10 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "no such layer": (lambda folder: {**two_layers(folder), "layer": "adm3"}, "layer = 'adm3' is unknown; expected layer: one of adm0, adm1"),
     "no GeoPackage": (lambda folder: dump(folder, "<OGRVRTDataSource/>", "net.gpkg"), "cannot be read as GeoPackage: it does not begin like one"),
     "half a shapefile": (lambda folder: half(folder), "net.dbf does not exist"),
+    "a shapefile cut off": (lambda folder: cut_off(folder, "shx"), "net.shp cannot be read as shapefile: '.shx is cut off: 116 bytes"),
+    "a table of a shapefile cut off": (lambda folder: cut_off(folder, "dbf"), "cannot be read as shapefile: '.dbf is cut off"),
+    "a shapefile in an archive, cut off": (lambda folder: (cut_off(folder, "shx"), zip_up(folder, "net"))[1], "net.zip cannot be read as zip: '.shx is cut off"),
+    "coordinates that begin to be something": (lambda folder: bad_prj(folder), "net.shp cannot be read as shapefile"),
     "KML": (lambda folder: dump(folder, "<kml/>", "net.kml"), "net.kml is KML; expected .geojson, .json, .topojson, .gpkg, .shp"),
     "a table of Parquet": (lambda folder: plain_parquet(folder), "is Parquet without geometry"),
 }  # fmt: skip
@@ -282,6 +286,22 @@ def half(folder: Path) -> str:
     """A shapefile without its table."""
     write_any(folder, "net.shp", PAIR, "EPSG:4326", "ESRI Shapefile")
     (folder / "net.dbf").unlink()
+    return "net.shp"
+
+
+def cut_off(folder: Path, suffix: str) -> str:
+    """A shapefile one of whose parts lacks its end, as after a download that broke off; GDAL reads two of three districts."""
+    write_any(folder, "net.shp", {**PAIR, "C": box(22, 40, 23, 41)}, "EPSG:4326", "ESRI Shapefile")
+    part = folder / f"net.{suffix}"
+    part.write_bytes(part.read_bytes()[:-8])
+    return "net.shp"
+
+
+def bad_prj(folder: Path) -> str:
+    """A shapefile whose .prj holds bytes that are no UTF-8, on which the library fails in its own way."""
+    write_any(folder, "net.shp", PAIR, "EPSG:4326", "ESRI Shapefile")
+    wkt = (folder / "net.prj").read_bytes()
+    (folder / "net.prj").write_bytes(wkt.replace(b"Greenwich", b"Green\xee"))
     return "net.shp"
 
 

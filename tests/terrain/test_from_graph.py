@@ -113,6 +113,8 @@ def test_an_edge_list_alone_makes_plain_districts(tmp_path: Path) -> None:
         ("n.graphml", '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"/><node id="b"/>'
          '<node id="c"/><edge source="a" target="b"/><edge source="b" target="a"/><edge source="a" target="c"/></graph></graphml>',
          "edge 'a' 'c' goes one way, while others go both ways; expected an undirected graph"),
+        ("n.gexf", '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph><attributes class="x"/></graph></gexf>',
+         "cannot be understood as gexf"),
         ("n.json", "[]", "cannot be understood as json"),
         ("n.json", "[" * 5000, "cannot be understood as json"),
         ("n.json", '{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "z"}]}', "a link joins a and z"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.base.errors import UsageError
+from sim.terrain.files import table_files
 from tests.terrain.files import DISTRICTS, EDGES, TABLES, read, write_tables
 from tests.terrain.sheets import write_sheet
 
@@ -293,10 +295,28 @@ def test_tables_of_excel_and_parquet_give_the_same_network(tmp_path: Path) -> No
         assert read(tmp_path, block).canonical == plain.canonical
 
 
+def test_a_small_file_that_stands_for_much_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr(table_files, "MOST_UNPACKED", 1_000_000)
+    write_tables(tmp_path)
+    once = pa.DictionaryArray.from_arrays(pa.array([0] * 500, pa.int32()), pa.array(["x" * 10_000]))
+    parquet.write_table(pa.table({"a": once, "b": once}), tmp_path / "e.parquet", store_schema=False)
+    with zipfile.ZipFile(tmp_path / "e.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sheet.xml", bytes(1_000_001))
+    for name in ("e.parquet", "e.xlsx"):
+        assert (tmp_path / name).stat().st_size < 20_000
+        with pytest.raises(UsageError, match=f"here/{name} unpacks to more than 1,000,000 bytes"):
+            read(tmp_path, {"districts": "districts.csv", "edges": name})
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("e.xlsx", b"PK nothing", "here/e.xlsx cannot be read as Excel"),
+        ("e.xlsx", b"PK nothing", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
         ("e.xlsx", b"a,b\n", "here/e.xlsx is no Excel file (.xlsx); save it as CSV UTF-8"),
         ("e.parquet", b"a,b\n", "here/e.parquet cannot be read as Parquet"),
     ],

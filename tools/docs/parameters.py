@@ -12,7 +12,6 @@ from sim.base.errors import DONE
 from sim.claims.kind import ParameterSpec, expectation
 from sim.claims.kinds import COMBINATIONS, KINDS
 from sim.evidence.count_words import VAGUE, WIDTHS, Words, mass
-from sim.evidence.example_phrases import PHRASES
 from sim.evidence.quantiles import quantiles
 from sim.evidence.signals import KINDS as SOURCE_KINDS
 from sim.evidence.signals import OTHER_KIND, SIGNALS
@@ -25,8 +24,9 @@ from sim.output.parquet import TABLES
 from sim.scenario.scenario import EVENT_KINDS, Event
 from sim.session.exit_codes import guarded
 from sim.session.options import OPTIONS
-from sim.terrain.files.options import COMMON, Option
+from sim.terrain.files.options import COMMON, NetworkOption
 from sim.terrain.sources import SOURCES
+from tools.docs.example_phrases import PHRASES
 from tools.docs.generated_blocks import checkout_file
 
 DOCUMENT = "docs/parameters.md"
@@ -188,7 +188,7 @@ def networks_part() -> str:
     return "\n\n".join(lines)
 
 
-def network_table(options: Mapping[str, Option]) -> str:
+def network_table(options: Mapping[str, NetworkOption]) -> str:
     """Options of one source."""
     rows = [
         (

@@ -63,7 +63,7 @@ def draw_meanings() -> Path:
     """The picture of what the words of a count mean."""
     from sim.plots.drawing.files import save_png
     from sim.plots.drawing.sheet import new_figure
-    from sim.plots.studies.wording import draw_words
+    from tools.docs.wording import draw_words
 
     picture, figure = checkout_file(MEANINGS), new_figure()
     draw_words(figure)

@@ -11,10 +11,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.entry.multirun import percent
-from sim.app.report.summary import share
 from sim.base.errors import DONE
 from sim.claims.estimate import LEAST_GRADED, MOST_PARETO_K, MOST_UNDEFINED
+from sim.claims.likelihood_words import interval, percent
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.session.exit_codes import guarded, usage
@@ -197,12 +196,7 @@ def told(one: Row) -> str:
 
 def with_interval(one: Row) -> str:
     """A probability and its Monte Carlo interval."""
-    return told(one) if one["p"] is None else f"{told(one)}, {between(one)}"
-
-
-def between(one: Row) -> str:
-    """An interval in percent."""
-    return f"{share(one['low'])} to {share(one['high'])}"
+    return told(one) if one["p"] is None else f"{told(one)}, {interval(one['low'], one['high'])}"
 
 
 def fine(one: Row) -> str:

@@ -10,8 +10,8 @@ from sim.base.errors import UsageError
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.page.sections.hindcast import events, standing
-from sim.scenario.files.kept_scores import SCORES, pooled_only, read_scores
-from sim.scenario.files.kept_sensitivity import SENSITIVITY, largest_only
+from sim.scenario.files.kept_scores import SCORES, read_scores
+from sim.scenario.files.kept_sensitivity import SENSITIVITY
 from sim.scenario.reader import read_scenario
 from tools.docs.generated_blocks import checkout_file
 
@@ -19,17 +19,19 @@ RUNS = 10_000
 HEAD = ("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")
 CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
+KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
+
 
 def measure_earlier(name: str, runs: int = RUNS) -> None:
     """Look back from weekly origins and keep the scores beside the scenario ``name``."""
     from sim.analysis.pipeline import read
-    from sim.app.studies.hindcast import look_back
+    from sim.app.studies.hindcast import run_hindcast
     from sim.forecast.origins import choose_origins
     from sim.session.console import Console  # the engine is heavy, and not needed to write tables
     from sim.session.job import Job
 
     job = Job(scenario=name, runs=runs, verb="hindcast")
-    document, _, _ = look_back(job, choose_origins(read(job), job.origins), Console())
+    document, _, _ = run_hindcast(job, choose_origins(read(job), job.origins), Console())
     write_json(checkout_file(f"scenarios/{name}/{SCORES}"), pooled_only(document))
 
 
@@ -80,3 +82,21 @@ def history_table(scores: Mapping[str, Any]) -> str:
         cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
         lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
     return table(("origin", "counts weighed", "effective runs", *claims), lines)
+
+
+def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
+    """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
+    return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
+
+
+def largest_only(document: dict[str, Any]) -> dict[str, Any]:
+    """``sensitivity.json`` with the largest moves and the sentences only: what is worth keeping beside a scenario."""
+    targets = [
+        {
+            **{name: one[name] for name in ("target", "label", "when", "share", "overall")},
+            "moves": one["moves"][:KEPT_MOVES],
+            "regions": [{"sentence": region["sentence"]} for region in one["regions"]],
+        }
+        for one in document["targets"]
+    ]
+    return {**document, "targets": targets}

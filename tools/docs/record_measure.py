@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.conditioning import learn
+from sim.analysis.conditioning import condition_runs
 from sim.analysis.coverage import coverage_document
 from sim.analysis.leave_one_out import headline_truth
 from sim.analysis.pipeline import judge
@@ -23,11 +23,11 @@ from sim.inference.evidence_table import ensemble_rows
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
-from sim.record.summer_2021 import season
+from sim.record.summer_2021 import pattern_of_2021
 from sim.scenario.reader import read_outcomes, read_scenario
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console
 from sim.session.job import Job
+from sim.session.session import Session
 
 SEED, QUIET = "afghanistan_2021_08_05", "afghanistan_2018"
 SIDE = 0  # the challenger stands first in both scenarios
@@ -50,7 +50,7 @@ def measure_seed(runs: int | None = None) -> dict[str, Any]:
     scenario = read_scenario(SEED)
     ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1)
     past = known_past(ensemble)
-    learned, weights = learn(ensemble, Job(scenario=SEED), Console())
+    learned, weights = condition_runs(ensemble, Session(Job(scenario=SEED)))
     verdicts = judge(learned, weights)
     return {
         "frozen": scenario.frozen["date"],
@@ -85,7 +85,7 @@ def measure_without_shock(runs: int | None = None) -> dict[str, Any]:
     """The counterfactual: headlines within each variant if the fall of a capital shocks nobody, weighed anew."""
     scenario = read_scenario(SEED)
     ensemble = run_ensemble(scenario, runs=runs or scenario.runs, seed=1, without=("shock",))
-    learned, weights = learn(ensemble, Job(scenario=SEED, inference="batches"), Console())
+    learned, weights = condition_runs(ensemble, Session(Job(scenario=SEED, inference="batches")))
     return {
         "runs": learned.runs,
         "ess": weights.ess,
@@ -120,7 +120,7 @@ def regime_shares(record: Record) -> dict[str, float]:
 
 def bursts(ensemble: Ensemble) -> dict[str, Any]:
     """Share of history-like runs, and of bursts among them, each with the number it is a share of."""
-    found = season(ensemble.record)
+    found = pattern_of_2021(ensemble.record)
     if found is None:
         return {"history_like": share(np.zeros(0)), "burst": share(np.zeros(0))}
     like, fast = found

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.analysis.quiet_year import MEDIAN, SPREAD
-from sim.app.entry.multirun import percent
-from sim.app.report.summary import share
+from sim.claims.likelihood_words import interval, percent
 from sim.output.markdown_table import table
 
 Row = Mapping[str, Any]
@@ -48,16 +47,15 @@ def variant_table(present: Row) -> str:
 
 def variant_line(one: Row, label: str) -> tuple[str, ...]:
     """One variant; headlines below 20 effective runs have no number."""
-    weight = "-" if one["posterior"] is None else f"{percent(one['posterior'])}, {between(one)}"
+    weight = (
+        "-"
+        if one["posterior"] is None
+        else f"{percent(one['posterior'])}, {interval(one['low'], one['high'])}"
+    )
     evidence = "-" if one["log_evidence"] is None else f"{one['log_evidence']:+.2f} +- {one['error']:.2f}"
     told = (headline["posterior"] or headline["prior"] for headline in one["headlines"])
     cells = ("too few" if value["p"] is None else percent(value["p"]) for value in told)
     return label, percent(one["prior"]), weight, evidence, f"{one['ess']:.0f}", *cells
-
-
-def between(one: Row) -> str:
-    """An interval in percent."""
-    return f"{share(one['low'])} to {share(one['high'])}"
 
 
 def quiet_table(rows: Sequence[Row]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.drafting import review
-from sim.app.drafting.report_texts import read_texts, tell_remarks, undated
+from sim.app.drafting.report_texts import print_remarks, read_texts, undated
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
 from sim.base.errors import DONE, UsageError
@@ -39,7 +39,7 @@ def main(words: Sequence[str]) -> int:
     for text in texts:
         if text.published is None:
             raise usage(undated(text))
-    tell_remarks(texts)
+    print_remarks(texts)
     write_draft(texts, known, given.get("out"))
     return DONE
 
@@ -70,7 +70,7 @@ def write_draft(texts: Sequence[Text], known: Known, out: str | None) -> None:
         )
     with disk_trouble("--out", path):
         write_text(path, draft_yaml(whole))
-    tell(Console(), whole, len(texts) - len(new), draft.left_out, out)
+    print_draft(Console(), whole, len(texts) - len(new), draft.left_out, out)
 
 
 def beside(out: Path, name: str) -> str:
@@ -78,7 +78,7 @@ def beside(out: Path, name: str) -> str:
     return name if (out.parent / name).is_file() else name.rpartition("/")[2]
 
 
-def tell(console: Console, plain: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
+def print_draft(console: Console, plain: Mapping[str, Any], same: int, left_out: int, out: str) -> None:
     """What was drafted, and what to do next."""
     counts = [count for report in plain.get("reports", ()) for count in report["counts"]]
     others = sum(len(report.get("other_numbers") or ()) for report in plain.get("reports", ()))

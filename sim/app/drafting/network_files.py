@@ -14,8 +14,9 @@ from sim.base.errors import UsageError
 from sim.session.exit_codes import usage
 from sim.terrain.assemble import Faults, finish
 from sim.terrain.files.columns import differ, filled, propose
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.layers import BESIDE, read_layer
+from sim.terrain.files.options import short
 from sim.terrain.from_tables import read_table
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
@@ -31,7 +32,7 @@ COLUMNS = ("id", "name", "province", "seat", "population", "lon", "lat")
 
 
 @dataclass
-class Network:
+class ProposedNetwork:
     """What was brought: the ``network`` block, the terrain it gives, and remarks on what is to be looked at."""
 
     block: dict[str, Any]
@@ -39,7 +40,7 @@ class Network:
     remarks: Remarks = field(default_factory=dict)
 
 
-def bring_network(part: Path, given: Mapping[str, str]) -> Network:
+def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
     file, more = files_of(Path(given["network"]), given.get("districts"))
     kind = kind_of(file)
@@ -65,7 +66,7 @@ def bring_network(part: Path, given: Mapping[str, str]) -> Network:
             write_districts(part, rows_of(terrain))
             block["districts"] = DISTRICTS
     block |= parts_of(terrain, given, remarks)
-    return Network(block, terrain, remarks)
+    return ProposedNetwork(block, terrain, remarks)
 
 
 def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
@@ -105,7 +106,9 @@ def kind_of(file: Path) -> str:
             header = {one.strip().lower() for one in header_of(file)}
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
     except OSError as error:
-        raise UsageError(f"--network = {file} cannot be read: {error.strerror or error}") from None
+        raise UsageError(
+            f"--network = {file} cannot be read: {error.strerror or short(str(error))}"
+        ) from None
     except (ValueError, RecursionError):  # what is wrong with it is said when it is read
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:
@@ -140,7 +143,7 @@ def copy(path: Path, part: Path) -> None:
 def ends_of(part: Path, name: str) -> list[str]:
     """Ids that a table of edges speaks of, in order of appearance."""
     faults = Faults(name)
-    rows = read_table(Folder(part.joinpath, ""), name, ("a", "b"), faults)
+    rows = read_table(ScenarioFolder(part.joinpath, ""), name, ("a", "b"), faults)
     finish(faults)
     return list(dict.fromkeys(row[end] for _, row in rows for end in ("a", "b")))
 
@@ -180,7 +183,7 @@ def columns_of(
                 f"--columns = {given['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
             )
         return {"columns": {column.strip(): key.strip() for column, _, key in pairs}}
-    layer = read_layer(Folder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
+    layer = read_layer(ScenarioFolder(part.joinpath, ""), str(block["file"]), str(block.get("layer", "")))
     own = [column for column in PROPOSED if filled(layer.rows, column) and layer.rows]
     if "id" in own and not differ(layer.rows, "id"):
         own.remove("id")

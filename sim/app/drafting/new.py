@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.drafting.default_windows import fit_windows
-from sim.app.drafting.network_files import Network, bring_network
-from sim.app.drafting.report_texts import read_texts, tell_remarks
+from sim.app.drafting.network_files import ProposedNetwork, bring_network
+from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
 from sim.base.errors import DONE, ScenarioError, UsageError
@@ -44,7 +44,7 @@ The law's own priors hold where none is given here; reserves and tempo grow with
 
 
 @dataclass(frozen=True)
-class Side:
+class ProposedSide:
     """A faction as the command names it."""
 
     id: str
@@ -54,12 +54,12 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Frame:
+class ScenarioDraft:
     """What the command and the reports say of a scenario before anybody fills a gap."""
 
     name: str
-    challenger: Side
-    incumbent: Side
+    challenger: ProposedSide
+    incumbent: ProposedSide
     start: date
     as_of: date
     told: bool = False  # the start was given and is kept
@@ -74,7 +74,7 @@ def main(words: Sequence[str]) -> int:
     folder = Path(places[0])
     check_free(folder)
     texts = read_texts(Path(given["reports"]), day(given, "published", FORM.usage), given.get("source"))
-    tell_remarks(texts)
+    print_remarks(texts)
     frame = frame_of(folder.name, given, texts)
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
@@ -83,7 +83,7 @@ def main(words: Sequence[str]) -> int:
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    tell(Console(), folder, made)
+    print_scenario(Console(), folder, made)
     return DONE
 
 
@@ -101,7 +101,7 @@ def check_free(folder: Path) -> None:
         raise usage(f"{folder} exists; expected the name of a new folder")
 
 
-def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> Frame:
+def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> ScenarioDraft:
     """The frame; UsageError if both sides share a name or the days do not fit."""
     challenger, incumbent = side(given, "challenger"), side(given, "incumbent")
     if set(names_of(challenger)) & set(names_of(incumbent)):
@@ -111,18 +111,18 @@ def frame_of(name: str, given: dict[str, str], texts: Sequence[Text]) -> Frame:
     first = start or first_day(texts, last)
     if first >= last:
         raise usage(f"--start = {first} is not before --as-of = {last}; expected an earlier day")
-    return Frame(name, challenger, incumbent, first, last, start is not None)
+    return ScenarioDraft(name, challenger, incumbent, first, last, start is not None)
 
 
-def side(given: Mapping[str, str], role: str) -> Side:
+def side(given: Mapping[str, str], role: str) -> ProposedSide:
     """A faction from its flag; a placeholder without one."""
     names = [safe(name) for name in given.get(role, "").split(",") if name.strip()]
     if not names:
-        return Side(role, f"the {role}", (), role)
-    return Side(identifier(names[0]), names[0], tuple(names[1:]), role)
+        return ProposedSide(role, f"the {role}", (), role)
+    return ProposedSide(identifier(names[0]), names[0], tuple(names[1:]), role)
 
 
-def names_of(one: Side) -> list[str]:
+def names_of(one: ProposedSide) -> list[str]:
     """Everything that means a side, as names are compared."""
     return [folded(name) for name in (one.id, one.name, *one.aliases)]
 
@@ -154,7 +154,7 @@ class Made:
     decided: list[str]
 
 
-def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Frame) -> Made:
+def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft) -> Made:
     """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
     part.mkdir(parents=True)
     network = bring_network(part, given)
@@ -201,7 +201,9 @@ def bring_text(part: Path, reports: Path, text: Text) -> Text:
     return replace(text, name=name)
 
 
-def drafted(texts: Sequence[Text], frame: Frame, terrain: Terrain) -> tuple[dict[str, Any], str, date | None]:
+def drafted(
+    texts: Sequence[Text], frame: ScenarioDraft, terrain: Terrain
+) -> tuple[dict[str, Any], str, date | None]:
     """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
     factions = {name: one.id for one in (frame.challenger, frame.incumbent) for name in names_of(one)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
@@ -252,7 +254,7 @@ def earliest_stock(
 
 
 def scenario_of(
-    frame: Frame, network: Network, first: str
+    frame: ScenarioDraft, network: ProposedNetwork, first: str
 ) -> tuple[dict[str, Any], dict[tuple[str | int, ...], str]]:
     """The frame of scenario.yaml, and the remarks that mark what is open in it."""
     sides = (frame.challenger, frame.incumbent)
@@ -287,7 +289,7 @@ def scenario_of(
     return main, remarks
 
 
-def tell(console: Console, folder: Path, made: Made) -> None:
+def print_scenario(console: Console, folder: Path, made: Made) -> None:
     """What was made, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
     for line in made.decided:

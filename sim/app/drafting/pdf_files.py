@@ -11,6 +11,8 @@ from typing import Any
 from sim.app.drafting.typesetting import plain
 
 MOST_PAGES = 300
+MOST_CONTENT = 5_000_000  # bytes of a page's instructions, unpacked
+MOST_OPERATIONS = 2_000_000  # of drawing in one file: forms that draw forms can ask for any number of them
 MARGIN = 2  # lines at the top and bottom of a page that may be its head or foot
 NUMBERED = re.compile(
     r"\W*(?:page|p\.|seite)?\W*[0-9]{1,4}(?:\W*(?:of|/|von)\W*[0-9]{1,4})?\W*", re.IGNORECASE
@@ -23,7 +25,8 @@ SMALL = 0.8  # of the usual size of letters: what is smaller and touches a word 
 def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...], list[str]]:
     """Text of the first MOST_PAGES pages, the day in the file's own data, and remarks on lines left out."""
     reader = pypdf.PdfReader(io.BytesIO(data))
-    pages = [page_lines(reader.pages[n]) for n in range(min(len(reader.pages), MOST_PAGES))]
+    effort = Effort()
+    pages = [page_lines(reader.pages[n], effort) for n in range(min(len(reader.pages), MOST_PAGES))]
     running = heads_and_feet(pages)
     kept = [
         [line for n, line in enumerate(lines) if not out(line, n, len(lines), running, len(pages))]
@@ -34,14 +37,31 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     return plain(join(kept)), file_day(reader), remarks
 
 
-def page_lines(page: Any) -> list[str]:
-    """The lines of a page with words in them; raised note marks stand in brackets."""
+class Effort:
+    """Counts operations of drawing; ValueError beyond MOST_OPERATIONS."""
+
+    def __init__(self) -> None:
+        self.operations = 0
+
+    def __call__(self, *_: Any) -> None:
+        self.operations += 1
+        if self.operations > MOST_OPERATIONS:
+            raise ValueError(
+                f"asks for more than {MOST_OPERATIONS:,} drawing operations; expected at most that"
+            )
+
+
+def page_lines(page: Any, effort: Effort) -> list[str]:
+    """The lines of a page with words in them; raised note marks stand in brackets. ValueError for far too much."""
+    content = page.get_contents()
+    if content is not None and (length := len(content.get_data())) > MOST_CONTENT:
+        raise ValueError(f"holds a page of {length:,} bytes; expected at most {MOST_CONTENT:,}")
     pieces: list[tuple[str, float]] = []
 
     def seen(text: str, _cm: Any, matrix: Any, _font: Any, size: Any) -> None:
         pieces.append((text, abs(float(size or 0) * float(matrix[3] or 1))))
 
-    whole = str(page.extract_text(visitor_text=seen))
+    whole = str(page.extract_text(visitor_operand_before=effort, visitor_text=seen))
     sizes: Counter[float] = Counter()
     for text, size in pieces:
         sizes[round(size, 1)] += len(text.strip())

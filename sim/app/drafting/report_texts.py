@@ -29,7 +29,7 @@ DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ _-]+([A-Za-z][A-Za-z0-9]*)
 INSTALL = extra("texts")
 
 
-class Found(NamedTuple):
+class ReportText(NamedTuple):
     """What a file holds: its text, days of its parts, days of publication it states itself, and remarks.
 
     days  places in the text from each of which on it is of another day (the posts of a live page)
@@ -105,7 +105,7 @@ def language_remark(text: str) -> list[str]:
     ]
 
 
-def tell_remarks(texts: Sequence[Text]) -> None:
+def print_remarks(texts: Sequence[Text]) -> None:
     """What is to be known of the texts, a line each on stderr."""
     for text in texts:
         for remark in text.remarks:
@@ -142,28 +142,28 @@ def named(path: Path) -> tuple[date | None, str | None]:
         return None, None
 
 
-def plain_text(path: Path, data: bytes) -> Found:
+def plain_text(path: Path, data: bytes) -> ReportText:
     """Text in UTF-8."""
     try:
-        return Found(plain(data.decode("utf-8-sig")))
+        return ReportText(plain(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
-def page_text(path: Path, data: bytes) -> Found:
+def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
     text, days, said, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
-    return Found(text, days, said, tuple(remarks), sure=True)
+    return ReportText(text, days, said, tuple(remarks), sure=True)
 
 
-def pdf_text(path: Path, data: bytes) -> Found:
+def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
     pypdf = need("pypdf", f"{path}: a PDF file")
     try:
         text, said, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return Found(text, (), said, tuple(remarks))
+    return ReportText(text, (), said, tuple(remarks))
 
 
 def need(library: str, what: str) -> Any:
@@ -179,7 +179,7 @@ def need(library: str, what: str) -> Any:
         raise UsageError(f"{what} needs {library}, which {why}; {INSTALL}") from None
 
 
-READERS: dict[str, Callable[[Path, bytes], Found]] = {
+READERS: dict[str, Callable[[Path, bytes], ReportText]] = {
     ".txt": plain_text,
     ".html": page_text,
     ".htm": page_text,

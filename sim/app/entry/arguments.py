@@ -127,6 +127,15 @@ FORMS: dict[str, Form] = {
             "sim list parameters",
         ),
         Form(
+            "view", "[SCENARIO]", "Play one run day by day in a browser of this machine (extra viewer).",
+            (
+                Flag("seed", "N", "random seed of the ensemble"),
+                Flag("run", "K", "number of the run to begin with"),
+                Flag("port", "PORT", "port on this machine"),
+            ),
+            "sim view toy_corridor --run 17",
+        ),
+        Form(
             "completion", "bash | zsh", "Completion of verbs, options, scenarios and parameters for a shell, as a script.", (),
             'eval "$(sim completion bash)"',
         ),

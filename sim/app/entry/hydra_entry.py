@@ -24,13 +24,13 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.app.entry.experiment_files import check_experiments, without_marks
 from sim.app.entry.hydra_errors import explain
 from sim.app.entry.hydra_schema import register_schema
-from sim.app.entry.multirun import note_point, read_points, tell_sweep
+from sim.app.entry.multirun import note_point, print_points, read_points
 from sim.base.compiled import PACKAGE
 from sim.base.parameters import FAMILIES
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
 from sim.session.exit_codes import guarded, usage, worst
-from sim.session.job import Job, Point, make_job
+from sim.session.job import Job, MultirunPoint, make_job
 from sim.session.options import OPTIONS, SPELLINGS
 from sim.session.verbs import VERBS
 
@@ -60,7 +60,7 @@ def enter(verb: str, words: Sequence[str]) -> int:
         points = read_points(sweep)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    tell_sweep(points)
+    print_points(points)
     return worst([*codes, *(point.code for point in points)])
 
 
@@ -112,15 +112,16 @@ def run_capped(job: Job) -> int:
             keep_within,  # brings the rooms that write into it, loaded by the job anyway
         )
 
-        if said := keep_within(job.store_cap):
-            Console().say(said)
+        console = Console()
+        if said := keep_within(job.store_cap, tell=console.terminal):
+            console.say(said)
     return code
 
 
 def do_point(verb: str, cfg: DictConfig) -> None:
     """Do one job of a multirun and note its result, whichever process runs it."""
     config = HydraConfig.get()
-    point = Point(Path(config.sweep.dir).name, int(config.job.num))
+    point = MultirunPoint(Path(config.sweep.dir).name, int(config.job.num))
     jobs: list[Job] = []
 
     def work() -> int:
@@ -138,7 +139,7 @@ def run_verb(job: Job) -> int:
     return int(importlib.import_module(VERBS[job.verb].module).main(job))
 
 
-def read_job(verb: str, cfg: DictConfig, point: Point | None = None) -> Job:
+def read_job(verb: str, cfg: DictConfig, point: MultirunPoint | None = None) -> Job:
     """The last lines that see Hydra: its config as a checked ``Job``."""
     config = HydraConfig.get()
     texts = {

@@ -9,7 +9,7 @@ from sim.base.errors import DONE, SimError, UsageError, nearest
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.paths import shipped_names
 from sim.scenario.reader import read_scenario
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 from sim.session.verbs import VERBS
 
 USAGE = "sim list [scenarios|experiments|parameters|verbs]"
@@ -26,8 +26,7 @@ def main(words: Sequence[str]) -> int:
     for kind in kinds:
         if len(kinds) > 1:
             console.say(f"{kind}:")
-        for line in table_of(LISTS[kind]()):
-            console.say(f"  {line}")
+        console.say_table(LISTS[kind](), "  ")
     if not words:
         console.say(f"parameters: {len(PARAMETERS)}, see sim list parameters")
     return DONE

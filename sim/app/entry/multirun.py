@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.claims.likelihood_words import percent
 from sim.output.folder import place_of
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 from sim.session.job import Job
 
 
@@ -60,7 +61,7 @@ def read_headlines(folder: Path) -> dict[str, float | None]:
     }
 
 
-def tell_sweep(points: Sequence[PointResult]) -> None:
+def print_points(points: Sequence[PointResult]) -> None:
     """Print one row a point: its overrides, the headline probabilities and the exit code."""
     if not points:
         return
@@ -70,14 +71,6 @@ def tell_sweep(points: Sequence[PointResult]) -> None:
         cells = (percent(point.headlines.get(name)) for name in names)
         rows.append((str(point.number), " ".join(point.overrides), *cells, str(point.code)))
     console = Console()
-    for line in table_of(rows):
-        console.say(line)
+    console.say_table(rows)
     folders = sorted({str(Path(point.folder).parent) for point in points if point.folder})
     console.say(f"folders: {', '.join(folders) or 'none'}")
-
-
-def percent(p: float | None) -> str:
-    """A probability as a short percentage, never 0 or 100 %; ``-`` for None."""
-    if p is None:
-        return "-"
-    return "< 1 %" if p < 0.01 else "> 99 %" if p > 0.99 else f"{100 * p:.0f} %"

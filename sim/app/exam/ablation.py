@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,12 +16,12 @@ from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting
 from sim.exam.stock_scores import claim_rows, stock_rows
 from sim.law.parameters import OFF
-from sim.output.folder import complete, open_folder, write_text
-from sim.output.json_documents import versions, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.scenario.campaign import Campaign, read_campaign
 from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import OPTIONS
 
@@ -59,13 +57,11 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         rows = measure(campaigns, job, console)
-        tell(console, rows)
+        print_rows(console, rows)
         found = document(rows, campaigns, job)
         write_json(folder.part / "ablation.json", found)
-        write_text(folder.part / "ablation.csv", as_csv(rows))
-        identity = {"schema": "sim.manifest/1", "command": job.command, "config": job.config}
-        write_json(folder.part / "manifest.json", identity | {"versions": versions(LAW_VERSION)})
-        complete(replace(folder, automatic=False))
+        write_rows(folder.part / "ablation.csv", rows)
+        finish_study(folder, job, watch, runs=job.runs)
     console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
     return DONE
 
@@ -122,18 +118,7 @@ def one_cell(row: Row, name: str) -> str:
     return f"{change:+.3f}" + ("" if error is None else f" ({error:.3f})")
 
 
-def tell(console: Console, rows: Sequence[Row]) -> None:
+def print_rows(console: Console, rows: Sequence[Row]) -> None:
     """The table on the terminal."""
     console.say("\nthe whole law, then what changes without a mechanism (standard error, over campaigns)")
-    for line in table_of([tuple(COLUMNS.values()), *map(cells, rows)]):
-        console.say(line)
-
-
-def as_csv(rows: Sequence[Row]) -> str:
-    """All rows and columns; what a row lacks is empty."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    file = io.StringIO()
-    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([{k: "" if v is None else v for k, v in row.items()} for row in rows])
-    return file.getvalue()
+    console.say_table([tuple(COLUMNS.values()), *map(cells, rows)])

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from sim.app.exam.files import write_exam
-from sim.app.exam.tables import tell_exam
+from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting, from_history
-from sim.exam.origin_sheet import Sheet, kept_sheet, run_prior
+from sim.exam.origin_sheet import OriginAnswers, kept_sheet, run_prior
 from sim.exam.questions import set_paper
 from sim.exam.stock_scores import claim_rows, claim_summary, count_summary, stock_rows
 from sim.exam.summary import (
@@ -24,7 +24,7 @@ from sim.exam.summary import (
     steps_rows,
     windows_within,
 )
-from sim.exam.table import Table
+from sim.exam.table import QuestionTable
 from sim.exam.truth import read_truth
 from sim.output.folder import open_folder
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
@@ -49,8 +49,8 @@ def main(job: Job) -> int:
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
         table = make_table(sheets)
         found = document(table, sheets, job)
-        tell_exam(console, found)
-        write_exam(folder, job, found, table)
+        print_exam(console, found)
+        write_exam(folder, job, watch, found, table)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 
@@ -73,7 +73,7 @@ def examine_all(
     workers: int | None = None,
     console: Console | None = None,
     setting: Setting = from_history,
-) -> list[Sheet]:
+) -> list[OriginAnswers]:
     """A sheet for every origin of every campaign; what was said before is not simulated again."""
     say: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
@@ -89,7 +89,7 @@ def examine_all(
     return sheets
 
 
-def document(table: Table, sheets: Sequence[Sheet], job: Job) -> dict[str, Any]:
+def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
     campaigns = {sheet.paper.campaign.name for sheet in sheets}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 
 Row = Mapping[str, Any]
 KINDS = {
@@ -49,7 +49,7 @@ COUNTS = {
 CLAIMS = {"campaign": "campaign", "claim": "claim", "p": "p", "prior": "before", "happened": "happened"}
 
 
-def tell_exam(console: Console, found: Row) -> None:
+def print_exam(console: Console, found: Row) -> None:
     """Every table of ``record.json``."""
     console.say(
         f"\n{found['origins']} origins of {len(found['campaigns'])} campaigns, {found['questions']:,} questions answered, "
@@ -64,23 +64,23 @@ def tell_exam(console: Console, found: Row) -> None:
         rows = [row for row in found["scores"] if row["kind"] == kind]
         if rows:
             console.say(f"\n{title}")
-            say_rows(console, rows, columns)
+            print_rows(console, rows, columns)
     for row in found["extremes"]:
         console.say(
             f"{KINDS[row['kind']]}: of {row['n']:,} chances beyond .05 and .95 {row['wrong']:,} were wrong; "
             f"of {row['below']:,} below .001 {row['below_true']:,} came true"
         )
     console.say("\nunits a window, expected and real; chance of a unit at one or two steps")
-    say_rows(console, found["expected"], WINDOWS)
+    print_rows(console, found["expected"], WINDOWS)
     windows = found["windows"]
     console.say(f"expected within a factor of two in {windows['within_two']} of {windows['n']} windows")
     console.say(
         "\ndistricts held by the challenging side: CRPS at the fixed horizons; the real path in the bands"
     )
-    say_rows(console, found["counts"], COUNTS)
+    print_rows(console, found["counts"], COUNTS)
     if found["claims"]:
         console.say("\nclaims as they stand")
-        say_rows(console, found["claims"], CLAIMS)
+        print_rows(console, found["claims"], CLAIMS)
         one = found["claim_scores"]
         console.say(
             f"{one['n']} claims: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), "
@@ -88,11 +88,10 @@ def tell_exam(console: Console, found: Row) -> None:
         )
 
 
-def say_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
+def print_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:
     """Rows under their headings."""
     lines = [tuple(columns.values()), *(tuple(cell(row[key]) for key in columns) for row in rows)]
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
 
 
 def cell(value: object) -> str:

@@ -14,7 +14,7 @@ from sim.base.errors import DONE, INTERNAL, UsageError
 from sim.output.differences import fields, scenario_lines
 from sim.output.folder import MANIFEST, OUTPUTS, label
 from sim.output.json_documents import digest
-from sim.output.run_folder import Kept, edited, made_otherwise, read_kept
+from sim.output.run_folder import RunFolder, edited, read_run_folder, version_differences
 from sim.output.timestamps import new_stamp
 from sim.session.console import Console
 from sim.session.temporary_store import own_store
@@ -29,14 +29,14 @@ def main(words: Sequence[str]) -> int:
     rest, given = read_form(FORMS["reproduce"], words)
     if len(rest) != 1:
         raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
-    kept, console = read_kept(Path(rest[0]), USAGE), Console()
+    kept, console = read_run_folder(Path(rest[0]), USAGE), Console()
     fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(kept.job.scenario) / new_stamp()
     job = replace(kept.job, out=str(fresh))
     console.say(f"again: {job.command}")
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
     differing = compare(kept.path, fresh)
-    tell(console, kept, fresh, differing)
+    print_comparison(console, kept, fresh, differing)
     return INTERNAL if differing else DONE
 
 
@@ -72,7 +72,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return found
 
 
-def tell(console: Console, kept: Kept, fresh: Path, differing: Sequence[str]) -> None:
+def print_comparison(console: Console, kept: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
     """How much is the same, what is not, and what explains it."""
     number = len(files(kept.path) | files(fresh))
     console.say(
@@ -93,10 +93,10 @@ def only(first: Path, second: Path) -> str:
     return " (only in the first)" if first.is_file() else " (only in the second)"
 
 
-def reasons(kept: Kept, fresh: Path) -> list[str]:
+def reasons(kept: RunFolder, fresh: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
-        *made_otherwise(kept),
+        *version_differences(kept),
         *scenario_changes(kept.path, fresh),
         *manifest_changes(kept, fresh),
         *edited(kept),
@@ -112,8 +112,8 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
     return scenario_lines(before, after)
 
 
-def manifest_changes(kept: Kept, fresh: Path) -> list[str]:
-    """Other differences of the manifests, versions left to ``made_otherwise``."""
+def manifest_changes(kept: RunFolder, fresh: Path) -> list[str]:
+    """Other differences of the manifests, versions left to ``version_differences``."""
     if not (fresh / MANIFEST).is_file():
         return ["this time the job left no finished folder"]
     before, after = read_manifest(kept.path / MANIFEST), read_manifest(fresh / MANIFEST)

@@ -15,7 +15,7 @@ from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import whole
-from sim.app.report.watch import tell, tell_compilation
+from sim.app.report.watch import day_lines, print_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError
 from sim.ensemble.draws import in_range
 from sim.ensemble.engine import Ensemble
@@ -23,7 +23,7 @@ from sim.ensemble.replay import replay
 from sim.law.parameters import PARAMETERS, law_records
 from sim.output.lineage_table import read_lineage
 from sim.output.parquet import event_block, series_block
-from sim.output.run_folder import Kept, made_otherwise, moved_otherwise, read_kept
+from sim.output.run_folder import RunFolder, motion_differences, read_run_folder, version_differences
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
 
@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    kept = read_kept(Path(rest[0]), USAGE)
+    kept = read_run_folder(Path(rest[0]), USAGE)
     row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
     law = kept_law(row, kept.path)
     console.say(
@@ -48,11 +48,11 @@ def main(words: Sequence[str]) -> int:
         lineage = read_lineage(kept.path, run)
         again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
-        return tell_failure(console, row, str(error))
-    tell_compilation(console)
+        return print_failure(console, row, str(error))
+    print_compilation(console)
     model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
     last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
-    for line in tell(model, last, whole(given, "every", USAGE) or 7):
+    for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
         console.say(line)
     return compare(console, kept, again, scenario)
 
@@ -93,7 +93,7 @@ def kept_law(row: Row, folder: Path) -> np.recarray:
     return law
 
 
-def tell_failure(console: Console, row: Row, problem: str) -> int:
+def print_failure(console: Console, row: Row, problem: str) -> int:
     """A run that fails again; 0 if it is known to have failed."""
     console.say(problem)
     known = row["error"] is not None
@@ -101,7 +101,7 @@ def tell_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, kept: Kept, again: Ensemble, scenario: Scenario) -> int:
+def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     found = []
     for name, block in TABLES.items():
@@ -114,7 +114,7 @@ def compare(console: Console, kept: Kept, again: Ensemble, scenario: Scenario) -
         )
     if not found:
         return DONE
-    for line in [*made_otherwise(kept), *moved_otherwise(kept, scenario)] or [
+    for line in [*version_differences(kept), *motion_differences(kept, scenario)] or [
         "nothing on record explains it"
     ]:
         console.say(f"  {line}")

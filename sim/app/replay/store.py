@@ -16,9 +16,9 @@ from sim.ensemble.store import unpack
 from sim.explore.row_store import row_is_whole
 from sim.explore.sums.portions import portion_is_whole
 from sim.inference.particles.island_jobs import island_is_whole
-from sim.output.store_files import DAY, Kept, chosen, drop_empty, kept_files
+from sim.output.store_files import DAY, StoreFile, chosen, drop_empty, stored_files
 from sim.output.sweep_cache import is_whole
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 
 FORM = "expected sim store list, sim store verify, or sim store prune [other=true] [older=DAYS] [over=SIZE] [yes=true]"
 
@@ -35,9 +35,9 @@ def main(words: Sequence[str]) -> int:
 def show_list(console: Console, words: Sequence[str]) -> int:
     """Sizes by version and, for blocks, by simulation and seed."""
     refuse(words)
-    files = kept_files()
+    files = stored_files()
     console.say(f"store: {cache_root()}  {readable(sum(one.size for one in files))} in {len(files):,} files")
-    groups: dict[tuple[str, str, str, bool], list[Kept]] = {}
+    groups: dict[tuple[str, str, str, bool], list[StoreFile]] = {}
     for one in files:
         groups.setdefault((one.kind, one.version, one.group, one.current), []).append(one)
     lines = [("kind", "code", "simulation/seed", "files", "size", "last written")]
@@ -54,8 +54,7 @@ def show_list(console: Console, words: Sequence[str]) -> int:
                 f"{days:.1f} days ago",
             )
         )
-    for line in table_of(lines if len(lines) > 1 else []):
-        console.say(line)
+    console.say_table(lines if len(lines) > 1 else [])
     return DONE
 
 
@@ -63,7 +62,7 @@ def verify(console: Console, words: Sequence[str]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
     refuse(words)
     checked, damaged = 0, []
-    for one in kept_files():
+    for one in stored_files():
         if one.kind in WHOLE:
             checked += 1
             if not WHOLE[one.kind](one.path):
@@ -97,7 +96,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
 def prune(console: Console, words: Sequence[str]) -> int:
     """Tell, or with yes=true take away, what other code made, what is old, or what is too much."""
     asked = read_words(words)
-    files = kept_files()
+    files = stored_files()
     gone = chosen(files, asked)
     sure = asked.get("yes") == "true"
     for one in gone if sure else ():

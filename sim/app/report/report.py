@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.memory_plan import check_room
-from sim.analysis.pipeline import FEWEST, find_in_runs, find_in_sums, read
-from sim.analysis.result import Findings
-from sim.app.report.summary import tell_hinge, tell_variants, tell_verdicts
+from sim.analysis.memory_plan import check_memory_of_job
+from sim.analysis.pipeline import find_in_runs, find_in_sums, read
+from sim.analysis.result import Result
+from sim.app.report.summary import print_dependence, print_variants, print_verdicts
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT
-from sim.output.folder import Folder, open_folder
+from sim.claims.estimate import LEAST_SHOWN
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Console, Stopwatch
-from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.options import AGGREGATES
+from sim.session.session import open_session
 
 
 def main(job: Job) -> int:
@@ -23,22 +24,22 @@ def main(job: Job) -> int:
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
-    check_room(scenario, job)
+    check_memory_of_job(scenario, job)
     read_outcomes(scenario)  # a fault in them is told now; what they say is looked at after the verdicts
     with open_folder(job) as folder:
-        with executor_of(job, console) as executor:
+        with open_session(job, console, watch) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
-            found = find(scenario, job, console, watch, executor)
-        tell_verdicts(console, found, watch)
-        tell_hinge(console, found)
-        tell_variants(console, found)
+            found = find(scenario, session)
+        print_verdicts(console, found, watch)
+        print_dependence(console, found)
+        print_variants(console, found)
         page = write(folder, found, watch)
         console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")
     return exit_code(found)
 
 
-def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
     """The finished folder; returns the path of its page."""
     from sim.output.report_files import (
         write_findings,
@@ -47,8 +48,8 @@ def write(folder: Folder, found: Findings, watch: Stopwatch) -> Path:
     return write_findings(folder, found, watch)
 
 
-def exit_code(found: Findings) -> int:
+def exit_code(found: Result) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
-    if found.weights.ess < FEWEST:
+    if found.weights.ess < LEAST_SHOWN:
         return NO_VERDICT
     return FAILED_RUNS if found.failed else DONE

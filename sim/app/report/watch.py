@@ -40,24 +40,24 @@ ENDS = {
 def main(job: Job) -> int:
     """Tell run ``job.run`` up to day ``job.until``; 0."""
     console, scenario = Console(), read(job)
-    tell_compilation(console)
+    print_compilation(console)
     model = TerritoryModel(scenario, seed=job.seed, run=job.run)
     last = min(scenario.days, job.until or scenario.days)
     console.say(
         f"{scenario.name}: run {job.run}, seed {job.seed}, {last} days on {scenario.terrain.districts} districts"
     )
-    for line in tell(model, last, job.every):
+    for line in day_lines(model, last, job.every):
         console.say(line)
     return DONE
 
 
-def tell_compilation(console: Console) -> None:
+def print_compilation(console: Console) -> None:
     """Say that the steps of the day are compiled first, if they are."""
     if not any((cache_root() / "compiled" / LAW_VERSION).rglob("*start_run*.nbc")):
         console.say("compiling the steps of the day (once for this version, about a minute)")
 
 
-def tell(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
+def day_lines(model: TerritoryModel, last: int, every: int) -> Iterator[str]:
     """The lines of a run to day ``last``: a summary every so many days, and each day's news."""
     yield from summary(model)
     while not model.over and model.day < last:
@@ -145,7 +145,7 @@ def news(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Capture:
+class WatchedCapture:
     """One capture, or one assault on a capital that begins: ``deed`` says what, ``place`` and ``sides`` say why."""
 
     where: str
@@ -175,7 +175,7 @@ def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
             yield f"{day_of(model)}  {together(group)}"
 
 
-def together(group: Sequence[Capture]) -> str:
+def together(group: Sequence[WatchedCapture]) -> str:
     """Rural districts with one fate, in one line."""
     first = group[0]
     deed = first.deed.format(f"{len(group)} districts")
@@ -186,12 +186,12 @@ def together(group: Sequence[Capture]) -> str:
     return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
 
 
-def fate(one: Capture) -> tuple[bool, str, str]:
+def fate(one: WatchedCapture) -> tuple[bool, str, str]:
     """What captures of one line have in common."""
     return one.city, one.deed, one.sides
 
 
-def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Capture:
+def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> WatchedCapture:
     """An event of the law with its reasons."""
     terrain, i = model.scenario.terrain, int(row.district)
     city = terrain.seat[i] != RURAL
@@ -206,7 +206,7 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Ca
     if row.manner == ASSAULT and was.origin == row.taker and was.since > NEVER:
         deed = f"{{}} won back by {taker}, {count(model.day - int(was.since), 'day')} after the loss"
     where = f"{terrain.names[i]} ({'capital of ' if city else ''}{terrain.provinces[i]})"
-    return Capture(where, city, deed, reason(model, before, row), belief(model, before, row))
+    return WatchedCapture(where, city, deed, reason(model, before, row), belief(model, before, row))
 
 
 def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:

@@ -13,20 +13,19 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.conditioning import ENOUGH, with_batches
-from sim.analysis.pipeline import FEWEST, read
+from sim.analysis.pipeline import read
 from sim.app.exam import ablation
-from sim.app.studies.hindcast import say_table, write_csv
 from sim.base.codes import CHALLENGER, INCUMBENT
 from sim.base.errors import DONE, UsageError
 from sim.claims.definitions import evaluate
-from sim.claims.estimate import estimate
+from sim.claims.estimate import LEAST_SHOWN, estimate
 from sim.claims.types import Definition
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.law.parameters import OFF
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import manifest, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.record.holdings import retaken
 from sim.record.observables import captures_by_channel
 from sim.record.regimes import REGIMES, regimes
@@ -86,8 +85,8 @@ def main(job: Job) -> int:
             before = {"setting": setting.name, **measure(ensemble, seen, whole)}
             rows.append(before | after_evidence(*weighed(ensemble, job)))
         watch.lap("run")
-        tell(console, rows)
-        if min(row["ess"] for row in rows) < FEWEST and job.inference != "batches":
+        print_ablation(console, rows)
+        if min(row["ess"] for row in rows) < LEAST_SHOWN and job.inference != "batches":
             console.say(
                 "too few effective runs for a number after the evidence: inference=batches adds them (minutes)"
             )
@@ -96,14 +95,12 @@ def main(job: Job) -> int:
             "evidence": job.evidence, "rows": rows,
         }  # fmt: skip
         write_json(folder.part / "ablation.json", document)
-        write_csv(folder.part / "ablation.csv", list(rows[0]), rows)
+        write_rows(folder.part / "ablation.csv", rows)
         draw(
             folder.part / "figures", rows, f"{scenario.name} · {job.runs:,} runs a setting · seed {job.seed}"
         )
         watch.lap("write")
-        told = manifest(job, folder.part, watch, simulation_hash(scenario), runs=job.runs)
-        write_json(folder.part / "manifest.json", told)
-        complete(replace(folder, automatic=False))
+        finish_study(folder, job, watch, simulation_hash(scenario), runs=job.runs)
     console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
     return DONE
 
@@ -194,7 +191,7 @@ def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float 
     return float(change.mean()), float(change.std(ddof=1) / np.sqrt(len(change)))
 
 
-def tell(console: Console, rows: Sequence[Row]) -> None:
+def print_ablation(console: Console, rows: Sequence[Row]) -> None:
     """The table: what each setting leaves of the war and of each headline."""
     claims = [name.removesuffix("_p") for name in rows[0] if name.endswith("_p")]
     lines: list[tuple[str, ...]] = [
@@ -203,12 +200,12 @@ def tell(console: Console, rows: Sequence[Row]) -> None:
     for row in rows:
         cells = (share(row["held_share"]), number(row["capitals"]), share(row["capitulation_share"]), number(row["recaptures"]), number(row["ess"]))  # fmt: skip
         lines.append((row["setting"], *cells, *(share(row[name]) for name in REGIMES[1:])))
-    say_table(console, lines)
+    console.say_table(lines)
     console.say("\nheadlines before the evidence (change, standard errors of it) and after it")
     heads: list[tuple[str, ...]] = [("setting", *claims)]
     for row in rows:
         heads.append((row["setting"], *(headline_cell(row, claim) for claim in claims)))
-    say_table(console, heads)
+    console.say_table(heads)
 
 
 def headline_cell(row: Row, claim: str) -> str:
@@ -230,7 +227,7 @@ def number(value: float | None) -> str:
 
 def draw(place: Any, rows: Sequence[Row], foot: str) -> None:
     """Paired changes as one picture."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.ablation import draw_ablation
 
     save_figure(place, "ablation", partial(draw_ablation, rows=rows, foot=foot))

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.app.studies.calibration_report import Calibration, document, draw, tell
+from sim.app.studies.calibration_report import Calibration, document, draw, print_calibration
 from sim.base.errors import DONE, UsageError
 from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.checks.calibration import AGAIN, assess, calibrate, confirm
-from sim.inference.checks.interval_coverage import Question, answer_again
+from sim.inference.checks.interval_coverage import IntervalCheck, answer_again
 from sim.inference.checks.simulated_reports import Reporter, retell
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import manifest, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json
 from sim.scenario.reader import with_law
 from sim.scenario.synthetic_reports import asked_again, make_retold, over_trusted
 from sim.session.console import Console, Stopwatch
@@ -39,12 +39,10 @@ def main(job: Job) -> int:
     )
     with open_folder(job) as folder:
         found = measure(job, console, watch)
-        tell(console, found, watch.seconds)
+        print_calibration(console, found, watch.seconds)
         draw(folder.part / "figures", found)
         write_json(folder.part / "calibration.json", document(found))
-        told = manifest(job, folder.part, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
-        write_json(folder.part / "manifest.json", told)
-        complete(replace(folder, automatic=False))
+        finish_study(folder, job, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
     console.say(f"written: {folder.path / 'calibration.json'}")
     return DONE
 
@@ -73,7 +71,7 @@ def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
     )
 
 
-def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[Question]:
+def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck]:
     """Intervals of repeats for one war, reported as the first run of the ensemble would have been."""
     scenario = ensemble.scenario
     alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)

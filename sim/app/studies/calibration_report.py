@@ -12,10 +12,10 @@ import numpy as np
 
 from sim.ensemble.engine import Ensemble
 from sim.inference.checks.calibration import AGAIN, BINS, FALSE_ALARM, LEVELS, WITHIN, Ranks, off_by_luck
-from sim.inference.checks.interval_coverage import Question, allowed
+from sim.inference.checks.interval_coverage import IntervalCheck, allowed
 from sim.output.json_documents import versions
 from sim.scenario.synthetic_reports import TRACKER
-from sim.session.console import Console, table_of
+from sim.session.console import Console
 from sim.session.job import Job
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ class Calibration:
     planted: Ranks
     rows: Sequence[Row]
     planted_rows: Sequence[Row]
-    questions: Sequence[Question]
+    questions: Sequence[IntervalCheck]
     repeat_runs: int
 
     @property
@@ -50,13 +50,12 @@ class Calibration:
         return allowed(max(self.job.repeats, 1), WITHIN)
 
 
-def tell(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
+def print_calibration(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
     """The rank tests in a table: what hangs on the reports, then whatever cries out; coverage; intervals."""
     console.say(verdict(one.rows))
     shown = [row for row in one.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
     head = ("quantity", "p chi2", "p ecdf", "50 %", "90 %", "90 % truth left out", "")
-    for line in table_of([head, *(cells(row) for row in shown)]):
-        console.say(line)
+    console.say_table([head, *(cells(row) for row in shown)])
     console.say(
         f"all {len(one.rows)} quantities: mean coverage "
         + ", ".join(f"{100 * level:.0f} %: {mean_coverage(one.rows, level):.3f}" for level in LEVELS)
@@ -146,7 +145,7 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def draw(place: Path, one: Calibration) -> None:
     """Ranks as believed and with the planted fault, and coverages with the intervals of the repeats."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.coverage import draw_coverages
     from sim.plots.studies.ranks import draw_ranks
 

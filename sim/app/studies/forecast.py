@@ -12,18 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.conditioning import learn
-from sim.analysis.pipeline import FEWEST, read, run
-from sim.app.studies.hindcast import say_table, write_csv
+from sim.analysis.conditioning import condition_runs
+from sim.analysis.pipeline import read, run
 from sim.base.errors import DONE, NO_VERDICT
-from sim.claims.estimate import jeffreys
+from sim.claims.estimate import LEAST_SHOWN, jeffreys
 from sim.ensemble.engine import Ensemble
-from sim.forecast.questions import Question, questions
+from sim.ensemble.execution.executor import Threads
+from sim.forecast.questions import ForecastQuestion, questions
 from sim.inference.weights import Weights
-from sim.output.folder import complete, open_folder
-from sim.output.json_documents import manifest, write_json
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_rows
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
+from sim.session.session import Session
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -34,19 +35,20 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
     with open_folder(job) as folder:
-        ensemble, weights = learn(run(scenario, job, console, watch), job, console)
-        if weights.ess < FEWEST:
-            console.say(f"effective runs {weights.ess:.0f}: fewer than {FEWEST}, so there is no forecast")
+        session = Session(job, console, watch, Threads(job.workers))
+        ensemble, weights = condition_runs(run(scenario, session), session)
+        if weights.ess < LEAST_SHOWN:
+            console.say(
+                f"effective runs {weights.ess:.0f}: fewer than {LEAST_SHOWN}, so there is no forecast"
+            )
             return NO_VERDICT
         asked = questions(ensemble)
         daily = [row for one in asked for row in daily_rows(ensemble, weights, one)]
         passages = [passage_row(ensemble, weights, one) for one in asked]
-        tell(console, passages)
-        write_csv(folder.part / "forecast.csv", list(daily[0]), daily)
-        write_csv(folder.part / "questions.csv", list(passages[0]), passages)
-        told = manifest(job, folder.part, watch, ensemble.simulation_hash, runs=ensemble.runs)
-        write_json(folder.part / "manifest.json", told)
-        complete(replace(folder, automatic=False))
+        print_forecast(console, passages)
+        write_rows(folder.part / "forecast.csv", daily)
+        write_rows(folder.part / "questions.csv", passages)
+        finish_study(folder, job, watch, ensemble.simulation_hash, runs=ensemble.runs)
     console.say(f"written: {folder.path / 'forecast.csv'} ({len(daily):,} rows)")
     return DONE
 
@@ -56,7 +58,7 @@ def last_day(ensemble: Ensemble) -> int:
     return ensemble.record.as_of_day + ensemble.scenario.horizon
 
 
-def daily_rows(ensemble: Ensemble, weights: Weights, one: Question) -> list[dict[str, Any]]:
+def daily_rows(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> list[dict[str, Any]]:
     """Chance that it has happened by the end of each day of the horizon, with its Monte Carlo interval."""
     calendar, t0 = ensemble.record.calendar, ensemble.record.as_of_day
     days = np.arange(t0 + 1, last_day(ensemble) + 1)
@@ -68,7 +70,7 @@ def daily_rows(ensemble: Ensemble, weights: Weights, one: Question) -> list[dict
     return rows
 
 
-def passage_row(ensemble: Ensemble, weights: Weights, one: Question) -> dict[str, Any]:
+def passage_row(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> dict[str, Any]:
     """Chance within the horizon and the quantiles of the first day; empty where it lies beyond the horizon."""
     order = np.argsort(one.days, kind="stable")
     reached = np.cumsum(weights.values[order])
@@ -86,9 +88,9 @@ def passage_row(ensemble: Ensemble, weights: Weights, one: Question) -> dict[str
     return row | {"settled_by": one.text}
 
 
-def tell(console: Console, rows: Sequence[dict[str, Any]]) -> None:
+def print_forecast(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     """The questions with the highest chances."""
     lines: list[tuple[str, ...]] = [("question", "within the horizon", "5 % by", "half by")]
     for row in sorted(rows, key=lambda one: -one["p_horizon"])[:15]:
         lines.append((row["question"], f"{100 * row['p_horizon']:.1f} %", row["day_5"] or "later", row["day_50"] or "later"))  # fmt: skip
-    say_table(console, lines)
+    console.say_table(lines)

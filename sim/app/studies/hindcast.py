@@ -1,37 +1,38 @@
 """``sim hindcast``: forecasts from earlier days with what was published by then, scored beside simple rivals.
 
-The runs are simulated once, from the start to the last day asked; an origin changes only their weights. What is
-known too early at an origin, because the scenario was written on a later day, is said in ``LOOKED_AHEAD``.
+The prior runs are simulated once, from the start to the last day asked; an origin changes their weights and adds runs
+where what was known then leaves too few. What is known too early at an origin, because the scenario was written on a
+later day, is said in ``LOOKED_AHEAD``.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.conditioning import ENOUGH, with_batches
+from sim.analysis.conditioning import conditioned
 from sim.analysis.pipeline import read
 from sim.base.errors import DONE, UsageError
+from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
-from sim.forecast.origins import View, choose_origins, look, tracker_counts, weigh_at
-from sim.forecast.outcomes import Happened, clusters, read_happened
+from sim.forecast.origins import GROUPS, OriginView, as_known, choose_origins, tracker_counts, view_at
+from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
 from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
-from sim.forecast.targets import Forecast, forecasts, ledger
+from sim.forecast.targets import Forecast, forecasts, ledger, spread_from
 from sim.forecast.timing import passages
-from sim.output.folder import Folder, complete, open_folder
-from sim.output.json_documents import manifest, plain, write_json
+from sim.output.folder import RunFolderWriter, open_folder
+from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.kept_scores import SCORES
-from sim.score.anchors import LEDGER
+from sim.score.anchors import LEDGER, Said
 from sim.score.baselines import MODEL
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 
 COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", "group")
@@ -57,57 +58,87 @@ def main(job: Job) -> int:
     )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        document, found, views = look_back(job, origins, console)
+        document, found, views = run_hindcast(job, origins, console)
         watch.lap("look back")
-        tell(console, document)
+        print_hindcast(console, document)
         write(folder, job, document, found, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
 
-def look_back(
+def run_hindcast(
     job: Job, origins: Sequence[date], console: Console
-) -> tuple[dict[str, Any], list[Forecast], list[View]]:
+) -> tuple[dict[str, Any], list[Forecast], list[OriginView]]:
     """``scores.json``, the forecasts it scores, and what was known at each origin."""
-    ensemble = simulate_once(job, origins[-1], console)
-    views = [look(ensemble, origin) for origin in origins]
-    happened = read_happened(ensemble.scenario)
-    found = [
-        one
-        for view in views
-        if view.weights.ess > 0
-        for one in (*forecasts(view, happened), *passages(view, happened))
-    ]
-    found += ledger_forecasts(ensemble, happened)
-    return scores_document(job, ensemble, views, found, happened), found, views
-
-
-def simulate_once(job: Job, last: date, console: Console) -> Ensemble:
-    """The prior runs and, where the counts known at the last origin leave too few, batches near them."""
     scenario = read(job)
     with console.progress() as progress:
         ensemble = run_ensemble(
             scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
         )
-        if job.inference == "weights":
-            return ensemble
-        enough = float("inf") if job.inference == "batches" else ENOUGH
-        weigh = partial(weigh_at, origin=last)
-        joined, _ = with_batches(ensemble, weigh, enough, Threads(job.workers), progress)
-    return joined
+    happened = read_happened(ensemble.scenario)
+    days = sorted({*origins, *(said.said for said in ledger_asked(ensemble, happened))})
+    views = {day: view_from(job, ensemble, day, console) for day in days}
+    asked = [views[day] for day in origins]
+    found = [
+        *(one for view in asked for one in forecasts_from(view, happened)),
+        *ledger_forecasts(ensemble, happened, views),
+    ]
+    left_out = [without_group(group, asked, views, ensemble, happened) for group in range(GROUPS)]
+    return scores_document(job, ensemble, asked, found, happened, left_out), found, asked
 
 
-def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
-    """Public claims about the capitals, each from the day it was made; none if the record tells no capitals."""
+def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
+    """The view from an origin, with as many further runs as what was known then asks for."""
+    console.say(f"as of {origin}:")
+    joined, _ = conditioned(
+        as_known(ensemble, origin), "all", job.inference, Threads(job.workers), console.say, console.progress
+    )
+    view = view_at(replace(joined, scenario=ensemble.scenario), origin)
+    console.say(f"as of {origin}: {len(view.known)} counts known, {view.weights.ess:.0f} effective runs")
+    return view
+
+
+def forecasts_from(view: OriginView, happened: Outcomes, contagion: Any = None) -> list[Forecast]:
+    """Everything forecast from an origin; nothing where no run is possible."""
+    if not view.weights.ess > 0:
+        return []
+    return [*forecasts(view, happened, contagion), *passages(view, happened)]
+
+
+def without_group(
+    group: int,
+    asked: Sequence[OriginView],
+    views: Mapping[date, OriginView],
+    ensemble: Ensemble,
+    happened: Outcomes,
+) -> list[Row]:
+    """Rows of the model's scores with one group of the runs left out at every origin."""
+    less = {day: view.without(group) for day, view in views.items()}
+    found = [
+        *(one for view in asked for one in forecasts_from(less[view.origin], happened, spread_from(view))),
+        *ledger_forecasts(ensemble, happened, less),
+    ]
+    return rows_of(one for one in found if one.method == MODEL)
+
+
+def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[Said]:
+    """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
     scenario = ensemble.scenario
-    asked = [
+    return [
         said
         for said in LEDGER
         if happened.capitals
         and said.scenario == scenario.name
         and scenario.calendar.day(said.until) <= ensemble.days
     ]
-    views = {said.said: look(ensemble, said.said) for said in asked}
+
+
+def ledger_forecasts(
+    ensemble: Ensemble, happened: Outcomes, views: Mapping[date, OriginView] | None = None
+) -> list[Forecast]:
+    """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
+    asked = ledger_asked(ensemble, happened)
+    views = {said.said: view_at(ensemble, said.said) for said in asked} if views is None else views
     return [
         one
         for said in asked
@@ -117,7 +148,12 @@ def ledger_forecasts(ensemble: Ensemble, happened: Happened) -> list[Forecast]:
 
 
 def scores_document(
-    job: Job, ensemble: Ensemble, views: Sequence[View], found: Sequence[Forecast], happened: Happened
+    job: Job,
+    ensemble: Ensemble,
+    views: Sequence[OriginView],
+    found: Sequence[Forecast],
+    happened: Outcomes,
+    left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
     rows = rows_of(found)
@@ -133,7 +169,7 @@ def scores_document(
         "looked_ahead": list(LOOKED_AHEAD),
         "independent_events": independent(happened, found, views[-1].origin),
         "origins": [origin_row(view) for view in views],
-        "standings": standings(rows),
+        "standings": standings(rows, left_out),
         "reliability": reliability_table(found),
         "pit": pit_table(found),
         "history": [row for view in views for row in history_rows(view)],
@@ -142,7 +178,7 @@ def scores_document(
     }
 
 
-def independent(happened: Happened, found: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent(happened: Outcomes, found: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
     counted = len({one.target for one in found if one.group == "count"})
@@ -154,7 +190,7 @@ def independent(happened: Happened, found: Sequence[Forecast], last: date) -> di
     }
 
 
-def origin_row(view: View) -> Row:
+def origin_row(view: OriginView) -> Row:
     """What an origin knew."""
     return {
         "origin": view.origin.isoformat(),
@@ -164,34 +200,47 @@ def origin_row(view: View) -> Row:
     }
 
 
-def tell(console: Console, document: dict[str, Any]) -> None:
+def print_hindcast(console: Console, document: dict[str, Any]) -> None:
     """Origins, standings with every rival that beats the model, updating history."""
     console.say("\nwhat each origin knew")
     lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]
     for row in document["origins"]:
         lines.append((row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))))
-    say_table(console, lines)
+    console.say_table(lines)
     console.say("\nmean scores over the origins (smaller is better)")
-    lines = [("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")]
+    lines = [
+        (
+            "target",
+            "score",
+            "n",
+            "model",
+            "+-",
+            "best rival",
+            "",
+            "difference, 95 %",
+            "the model loses to, beyond both errors",
+        )
+    ]
     for row in document["standings"]:
         best = "" if row["best"] is None else f"{row['best']:.3g}"
-        lost = ", ".join(row["loses_to"]) or "none"
-        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", row["best_rival"], best, difference(row), lost))  # fmt: skip
-    say_table(console, lines)
+        lost = ", ".join(row["loses_clearly_to"]) or "none"
+        error = "" if row["model_error"] is None else f"{row['model_error']:.2g}"
+        lines.append((row["target"], row["metric"], str(row["n"]), f"{row['model']:.3g}", error, row["best_rival"], best, difference(row), lost))  # fmt: skip
+    console.say_table(lines)
     console.say("\nheadlines over the origins")
     claims = list(dict.fromkeys(row["claim"] for row in document["history"]))
     lines = [("origin", *claims)]
     for origin in (row["origin"] for row in document["origins"]):
         cells = {row["claim"]: row["p"] for row in document["history"] if row["origin"] == origin}
         lines.append((origin, *(percent(cells[c]) for c in claims)))
-    say_table(console, lines)
+    console.say_table(lines)
     console.say("\nchances by a fixed day over the origins")
     asked = list(dict.fromkeys(row["question"] for row in document["questions"]))
     lines = [("origin", *asked)]
     for origin in (row["origin"] for row in document["origins"]):
         cells = {row["question"]: row["p"] for row in document["questions"] if row["origin"] == origin}
         lines.append((origin, *(percent(cells[name]) for name in asked)))
-    say_table(console, lines)
+    console.say_table(lines)
     told = document["independent_events"]
     console.say(
         f"\nnearly independent events: {told['nearly_independent']} "
@@ -201,46 +250,27 @@ def tell(console: Console, document: dict[str, Any]) -> None:
         console.say(f"looked ahead: {text}")
 
 
-def percent(p: float | None) -> str:
-    """A probability in a cell of a table."""
-    return "-" if p is None else f"{100 * p:.0f} %"
-
-
-def say_table(console: Console, lines: Sequence[Sequence[str]]) -> None:
-    """Lines with their columns under each other."""
-    for line in table_of([tuple(line) for line in lines]):
-        console.say(line)
-
-
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     document: dict[str, Any],
     found: Sequence[Forecast],
-    views: Sequence[View],
+    views: Sequence[OriginView],
     watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
     write_json(folder.part / SCORES, document)
-    write_csv(folder.part / "scores.csv", COLUMNS, document["rows"])
+    write_rows(folder.part / "scores.csv", document["rows"], COLUMNS)
     draw(folder.part / "figures", document, found, views)
     watch.lap("write")
-    told = manifest(job, folder.part, watch, document["simulation_hash"], runs=document["runs"])
-    write_json(folder.part / "manifest.json", told)
-    complete(replace(folder, automatic=False))
+    finish_study(folder, job, watch, document["simulation_hash"], runs=document["runs"])
 
 
-def write_csv(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Rows as CSV, floats with six digits."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([["" if (v := plain(row[name])) is None else v for name in columns] for row in rows])
-
-
-def draw(place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[View]) -> None:
+def draw(
+    place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[OriginView]
+) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
-    from sim.plots.drawing.single import save_figure  # brings matplotlib
+    from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.hindcast import (
         draw_counts,
         draw_history,

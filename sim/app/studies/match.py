@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import tell_start
+from sim.analysis.progress_lines import print_start
 from sim.app.sweeps.result import finish, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
-from sim.inference.history_matching import GROUPS, LEAST, SIGMA, Match, match
+from sim.inference.history_matching import GROUPS, LEAST, SIGMA, HistoryMatch, match
 from sim.inference.weights import Weights, select, weigh_ensemble
-from sim.output.folder import Folder, open_folder, write_text
+from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch, table_of
@@ -35,14 +35,14 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or scenario.runs)
     check(scenario, job)
     with open_folder(job) as folder:
-        tell_start(console, scenario, job, compiled=is_compiled_before())
+        print_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
         with executor_of(job, console) as executor, console.progress() as progress:
             ensemble = simulate(Plan(scenario, job.seed, job.runs or scenario.runs), executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
         found = match(ensemble, weights)
         watch.lap("run")
-        tell(console, scenario, found, weights)
+        print_match(console, scenario, found, weights)
         path = write(folder, job, scenario, found, weights, watch)
         if found.names:
             console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
@@ -65,7 +65,7 @@ def check(scenario: Scenario, job: Job) -> None:
         )
 
 
-def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -> None:
+def print_match(console: Console, scenario: Scenario, found: HistoryMatch, weights: Weights) -> None:
     """Which share of the runs is kept, what it hangs on, and how well the formula knows."""
     console.say(
         f"{percent(found.kept)} of the runs are kept: no weighed report lies more than {SIGMA:g} standard deviations "
@@ -87,14 +87,14 @@ def tell(console: Console, scenario: Scenario, found: Match, weights: Weights) -
     console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {told}")
 
 
-def line(found: Match, middle: float, k: int) -> tuple[str, ...]:
+def line(found: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
     """One parameter: chances at the 16th and the 84th of a hundred places in its prior."""
     slope = float(found.slopes[k])
     low, high = (percent(found.chance(k, score, middle)) for score in (-1.0, 1.0))
     return found.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {found.errors[k]:.2f}"
 
 
-def block(scenario: Scenario, found: Match, weights: Weights, job: Job) -> str:
+def block(scenario: Scenario, found: HistoryMatch, weights: Weights, job: Job) -> str:
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
     names = [one.name for one in scenario.variants]
     pairs = sorted(zip(found.names, found.slopes, strict=True), key=lambda pair: -abs(pair[1]))
@@ -120,7 +120,12 @@ def inline(values: Mapping[str, float]) -> str:
 
 
 def write(
-    folder: Folder, job: Job, scenario: Scenario, found: Match, weights: Weights, watch: Stopwatch
+    folder: RunFolderWriter,
+    job: Job,
+    scenario: Scenario,
+    found: HistoryMatch,
+    weights: Weights,
+    watch: Stopwatch,
 ) -> Any:
     """``match.yaml|json|csv|parquet`` and the manifest; returns the folder."""
     rows = [

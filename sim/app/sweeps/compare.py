@@ -7,20 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.analysis.pipeline import read
-from sim.analysis.progress_lines import tell_start
+from sim.analysis.progress_lines import print_start
 from sim.app.sweeps.result import base_of, finish, target_label, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, NO_VERDICT, UsageError
 from sim.claims.likelihood_words import percent
 from sim.ensemble.engine import Plan, simulate
 from sim.ensemble.execution.work import Executor
-from sim.explore.compare import Difference, Side, compare, headline_rows, observe_side
+from sim.explore.compare import Difference, PairedRuns, compare, headline_rows, observe_side
 from sim.explore.settings import Setup, Value, choose
 from sim.explore.targets import headline_names
-from sim.output.folder import Folder, open_folder
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 
@@ -42,7 +42,7 @@ def main(job: Job) -> int:
     if setups["a"] == setups["b"]:
         raise UsageError(f"a = {shown(job.a)} and b = {shown(job.b)} are the same; {FORM}")
     with open_folder(job) as folder:
-        tell_start(console, scenario, job, compiled=is_compiled_before())
+        print_start(console, scenario, job, compiled=is_compiled_before())
         watch.lap("read")
         sides, failed = {}, 0
         with executor_of(job, console) as executor:
@@ -52,7 +52,7 @@ def main(job: Job) -> int:
                 failed += lost
         watch.lap("run")
         found = compare(sides["a"], sides["b"])
-        tell(console, scenario, found, sides)
+        print_comparison(console, scenario, found, sides)
         path = write(folder, job, scenario, found, sides, watch)
         console.say(f"table: {path / 'compare.csv'}")
     if all(one.difference is None for one in found):
@@ -78,7 +78,7 @@ def shown(given: Sequence[str] | None) -> str:
     return f"[{','.join(given or ())}]"
 
 
-def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[Side, int]:
+def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
     """(what is kept of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
@@ -86,16 +86,15 @@ def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) ->
     return observe_side(ensemble, setup), len(ensemble.failed)
 
 
-def tell(
-    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, Side]
+def print_comparison(
+    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, PairedRuns]
 ) -> None:
     """One line a headline and level, and what the pairing was worth."""
     levels = [one.target for one in found if one.target.startswith(LEVELS_TOLD) and one.when == "prior"]
     rows = headline_rows(found, [*headline_names(scenario), *levels])
     lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
     lines += [told(scenario, row) for row in rows]
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
     few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
     if few:
         said = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
@@ -136,11 +135,11 @@ def change(value: float, share: bool) -> str:
 
 
 def write(
-    folder: Folder,
+    folder: RunFolderWriter,
     job: Job,
     scenario: Scenario,
     found: Sequence[Difference],
-    sides: Mapping[str, Side],
+    sides: Mapping[str, PairedRuns],
     watch: Stopwatch,
 ) -> Path:
     """``compare.csv|parquet|json`` and the manifest; returns the folder."""

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import Swept, footer_of, target_label, when_told
+from sim.app.sweeps.result import SweepResult, footer_of, latest_stage, target_label
 from sim.explore.axes import Axis
-from sim.explore.contours import LINES, Plane, baseline, crossings, plane_of, raster, two_ranges
+from sim.explore.contours import LINES, ProbabilityPlane, baseline, crossings, plane_of, raster, two_ranges
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.bars import Tornado
-from sim.plots.drawing.files import Drawn
-from sim.plots.drawing.single import save_figure
+from sim.plots.drawing.files import Drawn, save_figure
 from sim.plots.studies.slices import Slices, draw_slices
 from sim.plots.studies.threshold_plane import Phase, draw_phase
 from sim.plots.studies.tornado import draw_tornado
@@ -39,7 +38,7 @@ def axis_label(axis: Axis) -> str:
     return f"{name} ({known.unit})" if known and known.unit not in ("", "1") else name
 
 
-def draw_sweep(folder: Path, swept: Swept, rankings: Mapping[str, Ranking]) -> Pictures:
+def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]) -> Pictures:
     """For each target a plane if exactly two ranges were varied, else panels; and what it goes with, ranked."""
     flat = len(swept.axes) == 2 and all(axis.ranged for axis in swept.axes)
     drawn: dict[str, list[Drawn]] = {}
@@ -59,12 +58,12 @@ def draw_sweep(folder: Path, swept: Swept, rankings: Mapping[str, Ranking]) -> P
     return Pictures(drawn, lines)
 
 
-def draw_panels(folder: Path, swept: Swept, target: str) -> Drawn:
+def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
     """One panel a setting."""
     share = swept.is_share(target)
     data = Slices(
         claim=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         share=share,
         settings=settings_of(swept),
         p=with_gaps(swept.values(target)),
@@ -74,7 +73,7 @@ def draw_panels(folder: Path, swept: Swept, target: str) -> Drawn:
     return save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
 
 
-def draw_fit(folder: Path, swept: Swept) -> Drawn:
+def draw_fit(folder: Path, swept: SweepResult) -> Drawn:
     """How well each point agrees with the reports, against each setting."""
     fits = with_gaps([row.get("fit") for row in swept.rows])
     errors = with_gaps([row.get("fit_error") for row in swept.rows])
@@ -90,7 +89,7 @@ def draw_fit(folder: Path, swept: Swept) -> Drawn:
     return save_figure(folder, FIT, lambda figure: draw_slices(figure, data))
 
 
-def settings_of(swept: Swept) -> list[tuple[str, list[float | str]]]:
+def settings_of(swept: SweepResult) -> list[tuple[str, list[float | str]]]:
     """Name and values of everything varied; the names of a file of points are its columns."""
     names = {axis.name: axis_label(axis) for axis in swept.axes}
     varied = dict.fromkeys(name for point in swept.points for name in point)
@@ -102,13 +101,15 @@ def with_gaps(values: Sequence[float | None]) -> np.ndarray:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def footer(swept: Swept) -> str:
+def footer(swept: SweepResult) -> str:
     """Where the numbers come from."""
     runs = f"{len(swept.points):,} points of {swept.sweep.runs:,} runs"
     return footer_of(swept.setup.scenario, swept.job, runs)
 
 
-def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> tuple[Drawn, dict[str, Any]]:
+def draw_plane(
+    folder: Path, swept: SweepResult, target: str, plane: ProbabilityPlane
+) -> tuple[Drawn, dict[str, Any]]:
     """One plane, and the places where each line runs."""
     x, y = plane.axes
     grid = raster(plane)
@@ -117,7 +118,7 @@ def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> tuple[D
     places = [[float(point[x.name]), float(point[y.name])] for point in plane.points]
     data = Phase(
         claim=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         x=(axis_label(x), x.low, x.high),
         y=(axis_label(y), y.low, y.high),
         raster=grid,
@@ -129,11 +130,11 @@ def draw_plane(folder: Path, swept: Swept, target: str, plane: Plane) -> tuple[D
     return drawn, {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
 
 
-def draw_ranking(folder: Path, swept: Swept, target: str, ranking: Ranking) -> Drawn:
+def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking) -> Drawn:
     """What a target goes with."""
     known = [value for value in swept.values(target) if value is not None]
     data = Tornado(
-        claim=f"{target_label(swept.setup.scenario, target)}, {when_told(swept.rows, target)},",
+        claim=f"{target_label(swept.setup.scenario, target)}, {latest_stage(swept.rows, target)},",
         middle=float(np.mean(known)),
         bars=ranking.bars,
         main=ranking.main,

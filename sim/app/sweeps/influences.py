@@ -13,13 +13,13 @@ from sim.claims.likelihood_words import percent
 from sim.explore.effects import Effect
 from sim.explore.indices import Index
 from sim.explore.prim import Box
-from sim.plots.drawing.bars import Bar
+from sim.plots.drawing.bars import InputBar
 
 CHOICES = ("definition", "source", "without", "start", "evidence", "count")  # kinds told by a setting's name
 
 
 @dataclass(frozen=True)
-class Found:
+class Influences:
     """What moves one target.
 
     when      before or after the evidence
@@ -48,7 +48,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Move:
+class Influence:
     """One thing that moves a target.
 
     kind      parameter | bias | source | definition | ...
@@ -68,23 +68,23 @@ class Move:
     high: float | None = None
 
 
-def moves(found: Found) -> list[Move]:
+def moves(found: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
-    ranked = [moved_by_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
+    ranked = [influence_of_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
     ranked += [
-        Move(kind, name, found.middle, value, abs(value - found.middle))
+        Influence(kind, name, found.middle, value, abs(value - found.middle))
         for kind, name, value in found.others
         if value is not None and found.middle is not None
     ]
     return sorted(ranked, key=lambda one: (-(one.size or 0.0), -(one.index or 0.0), one.kind, one.name))
 
 
-def moved_by_input(bar: Bar, method: str) -> Move:
+def influence_of_input(bar: InputBar, method: str) -> Influence:
     """One input of an ensemble or a design."""
     start, end = bar.ends or (None, None)
     across = abs(bar.ends[1] - bar.ends[0]) if bar.ends else None
     size = bar.main[0] if method == "morris" else across
-    return Move(kind_of(bar.name), bar.name, start, end, size, *bar.main)
+    return Influence(kind_of(bar.name), bar.name, start, end, size, *bar.main)
 
 
 def kind_of(name: str) -> str:
@@ -95,7 +95,7 @@ def kind_of(name: str) -> str:
     return head if head in CHOICES else "parameter"
 
 
-def bars_of(found: Found) -> list[Bar]:
+def bars_of(found: Influences) -> list[InputBar]:
     """The bars of the figure and the terminal."""
     return [bar_of_effect(one) for one in found.effects] or [bar_of_index(one) for one in found.indices]
 
@@ -113,7 +113,7 @@ def sentence(box: Box, when: str) -> str:
     )
 
 
-def rows_of(found: Found) -> list[dict[str, Any]]:
+def rows_of(found: Influences) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
     head = {"target": found.target, "when": found.when, "overall": found.middle}
     ranked = [{**head, "kind": "input", **one.to_dict()} for one in found.inputs]
@@ -121,7 +121,7 @@ def rows_of(found: Found) -> list[dict[str, Any]]:
     return [*ranked, *others]
 
 
-def document_of(found: Found) -> dict[str, Any]:
+def document_of(found: Influences) -> dict[str, Any]:
     """One target as it stands in sensitivity.json."""
     return {
         "target": found.target,

@@ -8,7 +8,15 @@ import numpy as np
 
 from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
-from sim.app.sweeps.result import Swept, at, best_sentences, extremes, target_label, told, when_told
+from sim.app.sweeps.result import (
+    SweepResult,
+    at,
+    best_sentences,
+    extremes,
+    latest_estimate,
+    latest_stage,
+    target_label,
+)
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.sentences import claim_names
@@ -21,7 +29,7 @@ from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
 from sim.page.sweep import Section, SweepPage
-from sim.plots.drawing.bars import Bar
+from sim.plots.drawing.bars import InputBar
 from sim.plots.drawing.text import number, percent
 from sim.scenario.scenario import Scenario
 
@@ -50,7 +58,7 @@ WORDS = {
 }
 
 
-def page_of(swept: Swept, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
+def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
     """The page of a finished sweep; the same for the same points and rows."""
     job, scenario = swept.job, swept.setup.scenario
     names = claim_names(scenario.claims, names=scenario.names)
@@ -86,7 +94,7 @@ def level(value: float, share: bool) -> str:
     return percent(value) if share else number(value)
 
 
-def bottom_line(swept: Swept, rankings: Mapping[str, Ranking]) -> list[str]:
+def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str]:
     """For each target how far the points range, where, and what it goes with most."""
     found = []
     for target in swept.targets:
@@ -98,14 +106,14 @@ def bottom_line(swept: Swept, rankings: Mapping[str, Ranking]) -> list[str]:
         (low, first), (high, last) = ends
         said = (
             f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
-            f"({at(swept.points[last])}), {when_told(swept.rows, target)}."
+            f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."
         )
         clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
         found.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
     return found
 
 
-def warnings(swept: Swept) -> list[str]:
+def warnings(swept: SweepResult) -> list[str]:
     """What weakens the numbers."""
     found = []
     if swept.tally.failed:
@@ -117,14 +125,14 @@ def warnings(swept: Swept) -> list[str]:
     return found
 
 
-def varied(swept: Swept) -> list[dict[str, str]]:
+def varied(swept: SweepResult) -> list[dict[str, str]]:
     """One row a setting."""
     names = {axis.name: axis for axis in swept.axes}
     columns = dict.fromkeys(name for point in swept.points for name in point)
     return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in columns]
 
 
-def axis_of(name: str, swept: Swept) -> Axis:
+def axis_of(name: str, swept: SweepResult) -> Axis:
     """A column of a file of points as an axis of listed values."""
     return Axis(name, values=tuple(dict.fromkeys(point[name] for point in swept.points)))
 
@@ -188,12 +196,12 @@ def own(name: str, base: Setup) -> str:
     return base.evidence if name == "evidence" else "none"
 
 
-def section(swept: Swept, target: str, ranking: Ranking, pictures: Pictures) -> Section:
+def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Pictures) -> Section:
     """One target."""
     share = swept.is_share(target)
     return Section(
         name=target_label(swept.setup.scenario, target),
-        when=when_told(swept.rows, target),
+        when=latest_stage(swept.rows, target),
         figures=pictures.drawn[target],
         index=upper(ranking.main).removesuffix("."),
         other=ranking.other and upper(ranking.other).removesuffix("."),
@@ -203,7 +211,7 @@ def section(swept: Swept, target: str, ranking: Ranking, pictures: Pictures) -> 
     )
 
 
-def ranked_row(bar: Bar, share: bool) -> dict[str, str]:
+def ranked_row(bar: InputBar, share: bool) -> dict[str, str]:
     """One setting in the ranking."""
     value, low, high = bar.main
     lowest, highest = (level(end, share) for end in bar.ends) if bar.ends else ("", "")
@@ -217,7 +225,7 @@ def ranked_row(bar: Bar, share: bool) -> dict[str, str]:
     }
 
 
-def definitions(swept: Swept, claim: Claim) -> list[dict[str, str]]:
+def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
     """Every definition of a claim over the points."""
     return [
         definition_row(
@@ -230,9 +238,9 @@ def definitions(swept: Swept, claim: Claim) -> list[dict[str, str]]:
     ]
 
 
-def definition_row(swept: Swept, target: str, text: str, headline: bool) -> dict[str, str]:
+def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -> dict[str, str]:
     """One definition; read for itself, whatever definition a point chooses."""
-    own_values = [told(row, target) for row in swept.rows]
+    own_values = [latest_estimate(row, target) for row in swept.rows]
     known = np.array([value for value in own_values if value is not None])
     ends = (percent(float(one)) for one in np.quantile(known, (0, 0.5, 1))) if len(known) else ("–",) * 3
     lowest, middle, highest = ends
@@ -246,7 +254,7 @@ def definition_row(swept: Swept, target: str, text: str, headline: bool) -> dict
     }
 
 
-def sources(swept: Swept) -> list[dict[str, str]]:
+def sources(swept: SweepResult) -> list[dict[str, str]]:
     """The sources whose counts weigh the runs."""
     scenario = swept.setup.scenario
     statements = frozenset(one.id for one in scenario.statements)
@@ -268,7 +276,7 @@ def sources(swept: Swept) -> list[dict[str, str]]:
     return found
 
 
-def failed(swept: Swept) -> list[dict[str, str]]:
+def failed(swept: SweepResult) -> list[dict[str, str]]:
     """The first points that failed, with their settings and errors."""
     found = [
         {"point": str(number), "settings": at(point, len(point)), "error": row["error"]}
@@ -278,7 +286,7 @@ def failed(swept: Swept) -> list[dict[str, str]]:
     return found[:MOST_FAILED]
 
 
-def missing(swept: Swept) -> list[str]:
+def missing(swept: SweepResult) -> list[str]:
     """How many points failed, lost runs, or have no number."""
     rows = swept.rows
     broken = sum(bool(row["error"]) for row in rows)
@@ -296,7 +304,7 @@ def missing(swept: Swept) -> list[str]:
     return found
 
 
-def go_on(swept: Swept) -> list[str]:
+def go_on(swept: SweepResult) -> list[str]:
     """What the next command might be."""
     found = [
         "The same command again computes only what is missing: points that are there are reused"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.app.sweeps.result import SWEEP_POINTS, Swept
+from sim.app.sweeps.result import SWEEP_POINTS, SweepResult
 from sim.explore.designs import INDEXED, places
 from sim.explore.effects import Effect, find_effects
 from sim.explore.indices import Index, settled
 from sim.explore.settings import Value
 from sim.explore.targets import Target
-from sim.plots.drawing.bars import Bar
+from sim.plots.drawing.bars import InputBar
 
 FEWEST = 30  # points with a number below which bins of them would be noise
 UNEVEN = ("tipping", "optimise", "file")  # designs whose points do not fill the space evenly
@@ -24,13 +24,13 @@ MAIN = {"morris": "mean change (mu*)", "sobol": "total index", "ranks": "share o
 class Ranking:
     """The settings, the strongest first; without bars ``why_not`` says why."""
 
-    bars: Sequence[Bar] = ()
+    bars: Sequence[InputBar] = ()
     main: str = MAIN["ranks"]
     other: str = ""
     why_not: str = ""
 
 
-def rank(swept: Swept, target: str) -> Ranking:
+def rank(swept: SweepResult, target: str) -> Ranking:
     """By the design's own indices, or by the share of variance over points that fill the space evenly."""
     design = swept.job.design
     names = list(swept.points[0]) if swept.points else []
@@ -58,7 +58,7 @@ def rank(swept: Swept, target: str) -> Ranking:
     )
 
 
-def by_indices(swept: Swept, target: str, values: Sequence[float | None]) -> Ranking:
+def by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) -> Ranking:
     """Morris or Sobol indices; none where a point has no number."""
     missing = sum(value is None for value in values)
     if missing:
@@ -86,16 +86,16 @@ def as_column(values: Sequence[Value]) -> np.ndarray:
     return np.array([words.index(str(value)) for value in values], dtype=np.float64)
 
 
-def bar_of_effect(one: Effect) -> Bar:
+def bar_of_effect(one: Effect) -> InputBar:
     """An input read from one set of runs or points: its share of the variance, and the target at both its ends."""
-    return Bar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
+    return InputBar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
 
 
-def bar_of_index(one: Index) -> Bar:
+def bar_of_index(one: Index) -> InputBar:
     """An input of a Morris or Sobol design."""
     both = (
         None
         if one.other_low is None or one.other_high is None
         else (one.other, one.other_low, one.other_high)
     )
-    return Bar(one.name, (one.main, one.main_low, one.main_high), None, both)
+    return InputBar(one.name, (one.main, one.main_low, one.main_high), None, both)

@@ -15,14 +15,15 @@ import pyarrow.parquet as pq
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
 from sim.base.errors import ScenarioError, UsageError
+from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
-from sim.explore.point_runs import FEWEST, Sweep, Tally
+from sim.explore.point_runs import Sweep, SweepProgress
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose, setting_of
-from sim.output.folder import Folder, complete, write_text
+from sim.output.folder import RunFolderWriter, complete, write_text
 from sim.output.json_documents import manifest, write_json
 from sim.scenario.files.loader import load
 from sim.scenario.files.resolved import resolved_yaml, simulation_hash
@@ -57,7 +58,7 @@ PLAIN = {
 
 
 @dataclass(frozen=True)
-class Swept:
+class SweepResult:
     """A finished sweep: its axes (none for a file of points), points and rows, and the targets looked at."""
 
     job: Job
@@ -66,7 +67,7 @@ class Swept:
     points: list[Point]
     rows: list[Row]
     targets: tuple[str, ...]
-    tally: Tally
+    tally: SweepProgress
 
     @property
     def setup(self) -> Setup:
@@ -83,13 +84,13 @@ class Swept:
         """Points with too few effective runs to be told after the evidence."""
         if self.setup.evidence == "none":
             return 0
-        return sum(row.get("ess") is not None and row["ess"] < FEWEST for row in self.rows)
+        return sum(row.get("ess") is not None and row["ess"] < LEAST_SHOWN for row in self.rows)
 
     def values(self, target: str) -> list[float | None]:
         """What each point says of a target, by the definition the point chooses where it chooses one."""
         scenario = self.setup.scenario
         return [
-            told(row, headline_column(scenario, point, target))
+            latest_estimate(row, headline_column(scenario, point, target))
             for point, row in zip(self.points, self.rows, strict=True)
         ]
 
@@ -97,7 +98,7 @@ class Swept:
         """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
         scenario = self.setup.scenario
         found = [
-            told_interval(row, headline_column(scenario, point, target))
+            latest_interval(row, headline_column(scenario, point, target))
             for point, row in zip(self.points, self.rows, strict=True)
         ]
         return np.array(found, dtype=np.float64).reshape(-1, 2)
@@ -107,7 +108,7 @@ class Swept:
         return any(f"{target}.prior.p" in row for row in self.rows)
 
 
-def extremes(swept: Swept, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
+def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
     """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
     known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
     return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
@@ -122,27 +123,27 @@ def at(point: Point, most: int = 3) -> str:
     return " ".join(words[:most]) + (" ..." if len(words) > most else "")
 
 
-def best_sentences(swept: Swept) -> list[str]:
+def best_sentences(swept: SweepResult) -> list[str]:
     """What a search found, and what it is not; empty for other designs."""
     best = swept.best
     if best is None:
         return []
     close = len(best.close) - 1
-    ranges = [f"{name.removeprefix('law.')} {told_range(swept, best.close, name)}" for name in best.point]
-    told = (
+    ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
+    others = (
         f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
         if close
         else "no other point comes as close"
     )
     return [
         f"closest to the reports: {at(best.point, len(best.point))} (point {best.number}; log of their likelihood "
-        f"{best.fit:.2f}, standard error {best.error:.2f}); {told}",
+        f"{best.fit:.2f}, standard error {best.error:.2f}); {others}",
         "this is a best fit and no posterior: it does not say how probable these values are; only agreement with the "
         "reports was optimised, never how a side fares",
     ]
 
 
-def told_range(swept: Swept, numbers: Sequence[int], name: str) -> str:
+def range_text(swept: SweepResult, numbers: Sequence[int], name: str) -> str:
     """Between which values (or by which of them) some points lie."""
     values = [swept.points[number][name] for number in numbers]
     if all(isinstance(value, float) for value in values):
@@ -150,7 +151,7 @@ def told_range(swept: Swept, numbers: Sequence[int], name: str) -> str:
     return ", ".join(sorted({str(value) for value in values}))
 
 
-def told(row: Row, target: str) -> float | None:
+def latest_estimate(row: Row, target: str) -> float | None:
     """A target's share (or mean) after the evidence, before it where there is none after."""
     for when in ("posterior", "prior"):
         for key in ("p", "mean"):
@@ -159,16 +160,16 @@ def told(row: Row, target: str) -> float | None:
     return None
 
 
-def told_interval(row: Row, target: str) -> tuple[float, float]:
-    """The interval of what ``told`` tells; NaN without one."""
+def latest_interval(row: Row, target: str) -> tuple[float, float]:
+    """The interval of what ``latest_estimate`` tells; NaN without one."""
     when = "posterior" if row.get(f"{target}.posterior.p") is not None else "prior"
     ends = [row.get(f"{target}.{when}.{end}") for end in ("low", "high")]
     low, high = (float("nan") if end is None else float(end) for end in ends)
     return low, high
 
 
-def when_told(rows: Sequence[Row], target: str) -> str:
-    """Whether ``told`` gives a target after the evidence, before it, or now this and now that."""
+def latest_stage(rows: Sequence[Row], target: str) -> str:
+    """Whether ``latest_estimate`` gives a target after the evidence, before it, or now this and now that."""
     after = [row.get(f"{target}.posterior.p") is not None for row in rows if not row["error"]]
     if after and all(after):
         return "after the evidence"
@@ -281,7 +282,7 @@ def column_meaning(name: str) -> str:
     return f"{MEANINGS[name.rpartition('.')[2]]}, {when}"
 
 
-def finish(folder: Folder, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
+def finish(folder: RunFolderWriter, job: Job, scenario: Scenario, watch: Stopwatch, **more: Any) -> Path:
     """Write the resolved scenario (if it is not there) and the manifest (``more`` beside the usual); complete the folder."""
     part = folder.part
     if not (part / RESOLVED).exists():

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.conditioning import learn
+from sim.analysis.conditioning import condition_runs
 from sim.analysis.pipeline import read, run
-from sim.app.sweeps.influences import Found, Move, bars_of, document_of, moves, rows_of, sentence
+from sim.app.sweeps.influences import Influence, Influences, bars_of, document_of, moves, rows_of, sentence
 from sim.app.sweeps.ranking import MAIN
 from sim.app.sweeps.result import (
     SWEEP_RUNS,
@@ -31,6 +31,7 @@ from sim.app.sweeps.result import (
 )
 from sim.base.compiled import LAW_VERSION, is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
+from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.likelihood_words import percent
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
@@ -38,23 +39,24 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.definition_axes import claims_with_choice, headline_column
 from sim.explore.effects import find_effects
 from sim.explore.indices import Index, sample, settled, through_priors
-from sim.explore.point_runs import FEWEST, Sweep, Tally, check_memory, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, check_memory, run_points
 from sim.explore.prim import Box, find_box
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup
 from sim.explore.targets import EVERY, Target, choose_targets, headline_names, observe
 from sim.inference.weights import Weights, leave_one_out, normalise, select
 from sim.law.parameters import PARAMETERS
-from sim.output.folder import Folder, open_folder
+from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
-from sim.plots.drawing.bars import Bar, Tornado
+from sim.plots.drawing.bars import InputBar, Tornado
 from sim.scenario.files.kept_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
+from sim.session.session import open_session
 
 SHOWN = 5  # inputs told on the terminal
 POINTS = 500  # of morris and sobol, unless told
@@ -71,7 +73,7 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         find = from_runs if job.method == "ranks" else from_points
         found, failed = find(job, scenario, targets, console, watch)
-        tell(console, found, job.method)
+        print_sensitivity(console, found, job.method)
         path = write(folder, job, scenario, found, watch)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
@@ -90,15 +92,14 @@ def refuse_unread(job: Job) -> None:
 
 def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
-) -> tuple[list[Found], bool]:
+) -> tuple[list[Influences], bool]:
     """(what moves each target, whether runs failed), from one weighed ensemble."""
-    with executor_of(job, console) as executor:
-        ensemble = run(scenario, job, console, watch, executor)
-        ensemble, weights = learn(ensemble, job, console, executor)
+    with open_session(job, console, watch) as session:
+        ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0
-    after = weights.evidence != "none" and weights.ess >= FEWEST and not alike
+    after = weights.evidence != "none" and weights.ess >= LEAST_SHOWN and not alike
     if weights.evidence != "none" and not after:
-        few = f"effective sample {weights.ess:.0f}, below {FEWEST:.0f}"
+        few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
         console.say(f"{why}: told before the evidence")
     shares = weights.values if after else weights.prior
@@ -108,7 +109,7 @@ def from_runs(
     for name in targets:
         one = seen[name]
         found.append(
-            Found(
+            Influences(
                 target=name,
                 label=target_label(scenario, name),
                 share=one.share,
@@ -170,7 +171,7 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
 
 def from_points(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
-) -> tuple[list[Found], bool]:
+) -> tuple[list[Influences], bool]:
     """(what moves each target, whether runs failed), from a design through the priors."""
     setup = base_of(scenario, job)
     inputs = chosen_inputs(job, setup, targets)
@@ -191,7 +192,7 @@ def from_points(
     console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
     with executor_of(job, console) as executor, points_progress(console) as progress:
-        rows = run_points(replace(sweep, executor=executor), points, Tally(len(points)), progress)
+        rows = run_points(replace(sweep, executor=executor), points, SweepProgress(len(points)), progress)
     watch.lap("run")
     found = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
     return found, any(row["error"] or row["runs_failed"] for row in rows)
@@ -234,7 +235,7 @@ def found_in_rows(
     unit: np.ndarray,
     told_by: tuple[Sequence[Point], Sequence[Row]],
     target: str,
-) -> Found:
+) -> Influences:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
     points, rows = told_by
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
@@ -252,7 +253,7 @@ def found_in_rows(
         )
     else:
         indices, why_not = settled(job.method, names, unit, values, job.seed)
-    return Found(
+    return Influences(
         target=target,
         label=target_label(scenario, target),
         share=key == "p",
@@ -264,24 +265,22 @@ def found_in_rows(
     )
 
 
-def tell(console: Console, found: Sequence[Found], method: str) -> None:
+def print_sensitivity(console: Console, found: Sequence[Influences], method: str) -> None:
     """The strongest inputs of each target that stand out from noise, and the regions."""
     for one in found:
         middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
         console.say(f"{one.label}{middle}")
         clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
-        for line in table_of([(f"  {bar.name}", *told_bar(bar, method, one.share)) for bar in clear]):
-            console.say(line)
+        console.say_table([(f"  {bar.name}", *input_cells(bar, method, one.share)) for bar in clear])
         if not clear:
             console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
         others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
-        for line in table_of([told_move(move, one) for move in others[:SHOWN]]):
-            console.say(line)
+        console.say_table([influence_cells(move, one) for move in others[:SHOWN]])
         for box in one.boxes:
             console.say(f"  {sentence(box, one.when)}")
 
 
-def told_move(move: Move, found: Found) -> tuple[str, ...]:
+def influence_cells(move: Influence, found: Influences) -> tuple[str, ...]:
     """A source left out or another definition, in words."""
     name = move.name.removeprefix(found.target.rpartition(".")[0] + ".")
     what = f"without {name}" if move.kind == "source" else f"defined as {name}"
@@ -293,7 +292,7 @@ def as_text(value: float, share: bool) -> str:
     return percent(value) if share else f"{value:.4g}"
 
 
-def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
+def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
     """One input in words."""
     value, low, high = bar.main
     index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]
@@ -304,7 +303,9 @@ def told_bar(bar: Bar, method: str, share: bool) -> tuple[str, ...]:
     return said, f"lowest fifth {first}, highest fifth {last}"
 
 
-def write(folder: Folder, job: Job, scenario: Scenario, found: Sequence[Found], watch: Stopwatch) -> Path:
+def write(
+    folder: RunFolderWriter, job: Job, scenario: Scenario, found: Sequence[Influences], watch: Stopwatch
+) -> Path:
     """Fill the folder and complete it; returns its path."""
     from sim.app.sweeps.figures import draw_bars  # brings matplotlib
 
@@ -337,7 +338,7 @@ def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
     return [one.id for one in select(scenario.counts, evidence, statements)]
 
 
-def document_of_job(job: Job, scenario: Scenario, found: Sequence[Found]) -> dict[str, Any]:
+def document_of_job(job: Job, scenario: Scenario, found: Sequence[Influences]) -> dict[str, Any]:
     """``sensitivity.json``."""
     return {
         "schema": "sim.sensitivity/1",

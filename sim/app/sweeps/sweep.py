@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.pipeline import read
-from sim.app.entry.multirun import percent
 from sim.app.sweeps.ranking import Ranking, rank
 from sim.app.sweeps.result import (
     RESOLVED,
     SWEEP_POINTS,
     SWEEP_RUNS,
-    Swept,
+    SweepResult,
     at,
     base_of,
     best_sentences,
@@ -24,28 +23,29 @@ from sim.app.sweeps.result import (
     extremes,
     finish,
     keeps_blocks,
+    latest_estimate,
     read_points,
     table_rows,
     texts_of,
-    told,
     write_table,
 )
 from sim.base.compiled import is_compiled_before
 from sim.base.csv_tables import MOST_FAULTS
 from sim.base.errors import DONE, FAILED_RUNS, Fault, ScenarioError, UsageError
+from sim.claims.likelihood_words import percent
 from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges
 from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
-from sim.explore.point_runs import Sweep, Tally, Tell, check_memory, run_points
+from sim.explore.point_runs import Sweep, SweepProgress, Tell, check_memory, run_points
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
-from sim.output.folder import Folder, open_folder, write_text
+from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
 from sim.output.sweep_cache import address_of, keep, take
 from sim.scenario.files.resolved import resolved_yaml
-from sim.session.console import Console, Stopwatch, table_of
+from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
 from sim.session.job import Job
 from sim.session.point_progress import points_progress
@@ -64,15 +64,15 @@ def main(job: Job) -> int:
     sweep = make_sweep(job, setup)
     check_memory(sweep)
     with open_folder(job) as folder:
-        tally = Tally(len(points) or job.points or SWEEP_POINTS)
-        tell_beginning(console, job, tally.total)
+        tally = SweepProgress(len(points) or job.points or SWEEP_POINTS)
+        print_beginning(console, job, tally.total)
         watch.lap("read")
         with executor_of(job, console) as executor, points_progress(console) as tell:
             sweep = replace(sweep, executor=executor)
             points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
         watch.lap("run")
-        swept = Swept(job, sweep, axes, points, rows, targets, tally)
-        tell_points(console, swept, watch)
+        swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
+        print_points(console, swept, watch)
         path = write(folder, swept, watch)
         console.say(f"page: {path / PAGE}")
     return FAILED_RUNS if any(row["error"] or row["runs_failed"] for row in rows) else DONE
@@ -139,7 +139,7 @@ def carry_out(
     axes: tuple[Axis, ...],
     points: list[Point],
     targets: Sequence[str],
-    tally: Tally,
+    tally: SweepProgress,
     tell: Tell,
 ) -> tuple[list[Point], list[Row]]:
     """The points and their rows; a tipping line (of the first target) and a search find them on the way."""
@@ -157,11 +157,15 @@ def carry_out(
     if design == "optimise":
         search(axes, tally.total, sweep.seed, ask)
     else:
-        find_line(two_ranges(axes), tally.total, lambda more: [told(row, targets[0]) for row in ask(more)])
+        find_line(
+            two_ranges(axes),
+            tally.total,
+            lambda more: [latest_estimate(row, targets[0]) for row in ask(more)],
+        )
     return asked, rows
 
 
-def tell_beginning(console: Console, job: Job, points: int) -> None:
+def print_beginning(console: Console, job: Job, points: int) -> None:
     """What is about to happen."""
     if not is_compiled_before():
         console.say("compiling the law (once, about half a minute)")
@@ -170,7 +174,7 @@ def tell_beginning(console: Console, job: Job, points: int) -> None:
     )
 
 
-def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
+def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None:
     """How many points were reused, computed and failed, and how far each target ranged."""
     tally = swept.tally
     reused = f", reused {tally.reused:,} of {tally.done:,} points" if tally.reused else ""
@@ -185,8 +189,7 @@ def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
             (low, first), (high, last) = ends
             shown = percent if swept.is_share(target) else "{:.4g}".format
             lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
-    for line in table_of(lines):
-        console.say(line)
+    console.say_table(lines)
     for sentence in best_sentences(swept):
         console.say(sentence)
     if thin := swept.thin:
@@ -196,7 +199,7 @@ def tell_points(console: Console, swept: Swept, watch: Stopwatch) -> None:
         )
 
 
-def write(folder: Folder, swept: Swept, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path:
     """Fill the folder, with what is kept of the very same sweep if there is such, and complete it; returns its path."""
     address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
     if not take(address, folder.part):
@@ -211,7 +214,7 @@ def write(folder: Folder, swept: Swept, watch: Stopwatch) -> Path:
     return finish(folder, swept.job, swept.setup.scenario, watch, **more, timing=timing)
 
 
-def write_anew(part: Path, swept: Swept) -> None:
+def write_anew(part: Path, swept: SweepResult) -> None:
     """Tables, figures, documents and the page."""
     from sim.app.sweeps.figures import draw_sweep  # brings matplotlib
     from sim.app.sweeps.page import page_of
@@ -228,7 +231,9 @@ def write_anew(part: Path, swept: Swept) -> None:
     write_sweep_page(page_of(swept, rankings, pictures), part)
 
 
-def sweep_document(swept: Swept, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]) -> dict[str, Any]:
+def sweep_document(
+    swept: SweepResult, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]
+) -> dict[str, Any]:
     """``sweep.json``: axes, where lines of 5, 50 and 95 % run, what moves each target, and the best fit of a search."""
     axes = [
         {"name": one.name, "low": one.low, "high": one.high}

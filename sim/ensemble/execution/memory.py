@@ -28,7 +28,7 @@ def march_bytes(scenario: Scenario) -> int:
     return sum(array.nbytes for array in state) + events + run_bytes(scenario) // COPIES
 
 
-def room() -> float | None:
+def available_memory() -> float | None:
     """Bytes a job may plan to use; None on a system that does not say what it has."""
     try:
         return SHARE_OF_MEMORY * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

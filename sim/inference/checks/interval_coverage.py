@@ -24,7 +24,7 @@ STAGES = ("before the reports", "after the reports")
 
 
 @dataclass(frozen=True)
-class Question:
+class IntervalCheck:
     """One definition before or after the reports. ``answer`` of all repeats; ``low``, ``high`` float64 [N]."""
 
     name: str
@@ -55,7 +55,7 @@ def answer_again(
     first: int = 0,
     workers: int | None = None,
     progress: Progress = lambda done, total, reused: None,
-) -> list[Question]:
+) -> list[IntervalCheck]:
     """Every definition before and after the scenario's reports, in ``repeats`` ensembles of ``runs`` runs each.
 
     first   block of the first run; every repeat has run numbers of its own, and none is stored
@@ -77,7 +77,7 @@ def answer_again(
                     low[number, stage, place], high[number, stage, place] = found.low, found.high
         progress((number + 1) * runs, repeats * runs, 0)
     return [
-        Question(one.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
+        IntervalCheck(one.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
         for place, one in enumerate(definitions)
         for stage, name in enumerate(STAGES)
     ]  # fmt: skip

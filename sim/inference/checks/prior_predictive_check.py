@@ -16,7 +16,7 @@ from sim.base.dice import uniforms
 from sim.evidence.count_words import count_mass
 from sim.evidence.likelihood import FINEST_NOISE
 from sim.evidence.source_and_count import Count
-from sim.inference.report_terms import Witness, earlier_stock
+from sim.inference.report_terms import ReportContext, earlier_stock
 from sim.inference.weights import Weights
 
 LEAST = (
@@ -57,7 +57,7 @@ class Seen:
     earlier: str  # id of the stock of which this tells the increment, empty if it tells a number of its own
 
 
-def check_together(witness: Witness, weights: Weights, counts: Sequence[Count], seed: int) -> Joint:
+def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Count], seed: int) -> Joint:
     """The check of ``counts``; a later stock of a tracker counts by what it adds, as in the likelihood."""
     names = tuple(count.id for count in counts)
     able = np.flatnonzero(weights.possible & (weights.prior > 0))
@@ -85,7 +85,7 @@ def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
     return chosen
 
 
-def look(witness: Witness, count: Count, counts: Sequence[Count], rows: np.ndarray) -> Seen:
+def look(witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray) -> Seen:
     """What the source of ``count`` would see in the runs ``rows``."""
     earlier = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
@@ -107,7 +107,7 @@ def tell(one: Seen, made: int, seed: int) -> np.ndarray:
     return told
 
 
-def meanings(witness: Witness, seen: Sequence[Seen], seed: int) -> np.ndarray:
+def meanings(witness: ReportContext, seen: Sequence[Seen], seed: int) -> np.ndarray:
     """What the words of the reports can mean, drawn: [MEANINGS, K]."""
     draws = np.arange(MEANINGS)
     numbers = {}

@@ -17,7 +17,7 @@ from sim.evidence.count_words import count_mass
 from sim.evidence.quantiles import quantiles, weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.inference.predict import own_start, why_not_predicted
-from sim.inference.report_terms import Witness, difference, is_absence, source_of
+from sim.inference.report_terms import ReportContext, difference, is_absence, source_of
 from sim.inference.weights import Weights
 
 COMPARED = ("fit", "check")
@@ -26,7 +26,9 @@ LEVELS = (0.05, 0.5, 0.95)
 NAMES = ("p05", "p50", "p95")
 
 
-def rate_rows(witness: Witness, counts: Iterable[Count], weights: Weights, seed: int) -> list[dict[str, Any]]:
+def rate_rows(
+    witness: ReportContext, counts: Iterable[Count], weights: Weights, seed: int
+) -> list[dict[str, Any]]:
     """Rows {source, faction, from, to, prior_predictive, reported, inside}: districts a week, trackers in turn.
 
     A tracker that told its own count of the start day begins there. inside: the middle of what was reported lies in the
@@ -41,14 +43,14 @@ def rate_rows(witness: Witness, counts: Iterable[Count], weights: Weights, seed:
     ]
 
 
-def is_stock(witness: Witness, count: Count) -> bool:
+def is_stock(witness: ReportContext, count: Count) -> bool:
     """True for districts held, compared with runs and counted by the source itself."""
     plain = (count.kind, count.relation, count.unit) == ("stock", "controls", "districts") and count.whole
     told = count.use in COMPARED and not count.origin and not is_absence(count)
     return plain and told and why_not_predicted(witness.record, count) is None
 
 
-def steps(witness: Witness, stocks: Sequence[Count]) -> Iterator[tuple[Count | None, Count]]:
+def steps(witness: ReportContext, stocks: Sequence[Count]) -> Iterator[tuple[Count | None, Count]]:
     """Pairs of stocks at least SHORTEST days apart; None stands for the tracker's own count of the start day."""
     has_start = own_start(stocks[0], source_of(stocks[0], witness.sources)) is not None
     before, *rest = [None, *stocks] if has_start else list(stocks)
@@ -58,13 +60,13 @@ def steps(witness: Witness, stocks: Sequence[Count]) -> Iterator[tuple[Count | N
             before = later
 
 
-def day_of(witness: Witness, count: Count | None) -> date:
+def day_of(witness: ReportContext, count: Count | None) -> date:
     """The day of a stock."""
     return witness.record.calendar.start if count is None else count.date
 
 
 def rate_row(
-    witness: Witness, earlier: Count | None, later: Count, weights: Weights, seed: int
+    witness: ReportContext, earlier: Count | None, later: Count, weights: Weights, seed: int
 ) -> dict[str, Any]:
     """One row of ``rate_rows``."""
     begin = day_of(witness, earlier)
@@ -84,7 +86,7 @@ def rate_row(
     }
 
 
-def gains(witness: Witness, earlier: Count | None, later: Count, seed: int) -> np.ndarray:
+def gains(witness: ReportContext, earlier: Count | None, later: Count, seed: int) -> np.ndarray:
     """What the tracker would have added between the two stocks in each run, with an error of its own: [L, R]."""
     from scipy.special import ndtri  # slow to import; see draws.quantile
 
@@ -94,7 +96,7 @@ def gains(witness: Witness, earlier: Count | None, later: Count, seed: int) -> n
     return np.asarray(now - before + witness.noise(later) * ndtri(u))
 
 
-def reported(witness: Witness, earlier: Count | None, later: Count) -> list[float]:
+def reported(witness: ReportContext, earlier: Count | None, later: Count) -> list[float]:
     """5, 50 and 95 % of what the words of both stocks mean as a difference."""
     mass = count_mass(later, witness.words)
     if earlier is None:
@@ -103,7 +105,7 @@ def reported(witness: Witness, earlier: Count | None, later: Count) -> list[floa
     return [float(place + first) for place in quantiles(apart, LEVELS)]
 
 
-def start_of(witness: Witness, count: Count) -> float:
+def start_of(witness: ReportContext, count: Count) -> float:
     """The tracker's own count of the start day, in the total of ``count``."""
     own = own_start(count, source_of(count, witness.sources))
     return 0.0 if own is None else own.controls * count.basis / own.basis

@@ -16,7 +16,7 @@ from sim.evidence.count_words import Words, count_mass
 from sim.evidence.likelihood import log_mean
 from sim.evidence.source_and_count import Count, Source
 from sim.inference.predict import bias_name, bias_of, predict_lags
-from sim.inference.report_terms import Witness, difference, group_of, lags_of, make_terms
+from sim.inference.report_terms import ReportContext, difference, group_of, lags_of, make_terms
 from sim.inference.weights import group_log, groups_of, normalise
 from sim.record.record import Record
 
@@ -27,7 +27,7 @@ Tables = dict[
 
 
 @dataclass(frozen=True)
-class Cells(Witness):
+class BiasGrid(ReportContext):
     """A witness of R runs for each of G biases of its source, run after run of the first bias first: [G * R].
 
     biases   [G], for every source asked
@@ -50,7 +50,7 @@ class Cells(Witness):
         return predict_lags(self.record, count, source, bias, lags_of(count, source))
 
     def log_likelihood(self, count: Count, earlier: Count | None = None) -> np.ndarray:
-        """log L [G * R] as ``Witness`` has it, from a table made once for all runs."""
+        """log L [G * R] as ``ReportContext`` has it, from a table made once for all runs."""
         key = (count.id, earlier.id if earlier else None)
         if key not in self.tables:
             self.tables[key] = self.table(count, earlier)
@@ -68,11 +68,11 @@ class Cells(Witness):
 
 
 @dataclass(frozen=True)
-class Told:
+class BiasMarginal:
     """Reports up to a day, told of R runs.
 
     numbers   what each run is made of; a bias that is not integrated is the run's own
-    tables    see ``Cells``
+    tables    see ``BiasGrid``
     """
 
     record: Record
@@ -129,7 +129,7 @@ class Told:
         if free is None:
             return self.log_likelihood(counts, own)[None, :]
         middles = quantile(self.sources[free].bias, (np.arange(CELLS) + 0.5) / CELLS)
-        witness = Cells(self.record, self.sources, {}, self.words, middles, self.tables)
+        witness = BiasGrid(self.record, self.sources, {}, self.words, middles, self.tables)
         return told_by(witness, counts).reshape(CELLS, -1)
 
     def own(self, counts: Sequence[Count], numbers: Numbers) -> dict[str, np.ndarray]:
@@ -138,10 +138,10 @@ class Told:
 
     def log_likelihood(self, counts: Sequence[Count], bias: Mapping[str, np.ndarray]) -> np.ndarray:
         """Of some reports, given biases: [R]."""
-        return told_by(Witness(self.record, self.sources, bias, self.words), counts)
+        return told_by(ReportContext(self.record, self.sources, bias, self.words), counts)
 
 
-def told_by(witness: Witness, counts: Sequence[Count]) -> np.ndarray:
+def told_by(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
     """Log-likelihood of reports, each group of them trusted or not together: as long as the witness's predictions."""
     terms = make_terms(witness, counts)
     logs = [group_log([one for one in terms if one.group == group]) for group in groups_of(terms)]

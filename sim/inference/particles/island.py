@@ -29,11 +29,11 @@ from sim.ensemble.block import Block, only
 from sim.ensemble.draws import start_names, varying
 from sim.ensemble.engine import make_record
 from sim.ensemble.lineage import Lineage, open_march
-from sim.ensemble.resumable_runs import March, gathered
+from sim.ensemble.resumable_runs import ResumableRuns, gathered
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.evidence.source_and_count import Count
-from sim.inference.particles.bias_cells import Tables, Told
+from sim.inference.particles.bias_cells import BiasMarginal, Tables
 from sim.inference.weights import ess, log_sum, normalise
 from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
@@ -61,7 +61,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Task:
+class FilterTask:
     """What the filter is asked: a scenario, the counts weighed, and the seed of all dice."""
 
     scenario: Scenario
@@ -114,7 +114,7 @@ class Survivors:
     failed: Mapping[int, str]
 
 
-def survive(task: Task, first: int, size: int) -> Survivors | None:
+def survive(task: FilterTask, first: int, size: int) -> Survivors | None:
     """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives."""
     swarms = []
     for begin in range(0, size, SWARM):
@@ -168,7 +168,7 @@ class Swarm:
     target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
     """
 
-    def __init__(self, task: Task, first: int, size: int) -> None:
+    def __init__(self, task: FilterTask, first: int, size: int) -> None:
         self.task, self.runs = task, np.arange(first, first + size)
         self.own = np.stack([uniforms(task.seed, name, self.runs) for name in task.names], axis=1)
         self.roots, self.root = size, np.arange(size)
@@ -292,16 +292,16 @@ class Swarm:
         """The numbers of particles made of ``own`` [N, K]."""
         return Numbers(self.task.seed, self.runs, {n: own[:, k] for k, n in enumerate(self.task.names)})
 
-    def open(self, own: np.ndarray) -> March:
+    def open(self, own: np.ndarray) -> ResumableRuns:
         """Runs made of these numbers, not yet begun."""
         return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
-    def live(self, march: March, dice: np.ndarray, day: int) -> None:
+    def live(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
         """Go on to ``day``, stretch by stretch."""
         lived = self.task.until <= day
         march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
 
-    def likelihood(self, march: March, own: np.ndarray, stage: Stage) -> np.ndarray:
+    def likelihood(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
         """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
         told = self.told(march, own, stage)
         record = told.record
@@ -309,11 +309,11 @@ class Swarm:
         over[np.isin(self.runs, list(march.block(int(self.runs[0])).errors))] = True
         return np.where(over, -np.inf, told.integrated())
 
-    def told(self, march: March, own: np.ndarray, stage: Stage) -> Told:
+    def told(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
         """The particles and the reports about the time up to a stage."""
         scenario, block = self.task.scenario, march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
         record = make_record(scenario, self.runs, series, block.end, block.event_count, block.events)
         sources, words = scenario.sources, scenario.semantics
-        return Told(record, stage.counts, sources, words, self.numbers(own), self.task.tables)
+        return BiasMarginal(record, stage.counts, sources, words, self.numbers(own), self.task.tables)

@@ -20,7 +20,7 @@ from sim.ensemble.engine import check_code
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.store import ARRAYS, MOTION_VERSION, read_bytes, seal, unseal, write_whole
 from sim.inference.judging_version import judging_version, readable
-from sim.inference.particles.island import Survivors, Task, survive
+from sim.inference.particles.island import FilterTask, Survivors, survive
 from sim.inference.weights import select
 from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -67,10 +67,10 @@ class Islands:
         return self.root / "islands" / MOTION_VERSION / digest(decides)[:32]
 
     @cached_property
-    def task(self) -> Task:
+    def task(self) -> FilterTask:
         """What the filter is asked."""
         statements = frozenset(one.id for one in self.scenario.statements)
-        return Task(
+        return FilterTask(
             self.scenario, select(self.scenario.counts, self.evidence, statements), self.seed, self.stop
         )
 

@@ -18,7 +18,7 @@ EMPTY = Markup("")
 
 
 @dataclass(frozen=True)
-class Frame:
+class ChartFrame:
     """A drawing of ``width`` x ``height`` px whose inner part shows ``x0..x1`` by ``y0..y1``."""
 
     width: float
@@ -57,7 +57,7 @@ class Frame:
         return self.height - self.bottom
 
 
-def drawing(frame: Frame, name: str, label: str, parts: Iterable[Markup]) -> Markup:
+def drawing(frame: ChartFrame, name: str, label: str, parts: Iterable[Markup]) -> Markup:
     """A whole drawing with its words for those who do not see it."""
     return Markup(
         '<svg class="{}" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>'
@@ -108,7 +108,7 @@ def steps(low: float, high: float, most: int = 5) -> list[float]:
     return [round(step * place, 10) for place in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def days_below(frame: Frame, start: date, most: int = 4) -> list[Markup]:
+def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
     """Dates under the x axis, whose values are days since ``start``; years where several are shown."""
     first, last = (start + timedelta(days=round(day)) for day in (frame.x0, frame.x1))
     days = date_ticks(first, last)
@@ -124,7 +124,7 @@ def days_below(frame: Frame, start: date, most: int = 4) -> list[Markup]:
     return found
 
 
-def levels_left(frame: Frame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
+def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
     """Numbers left of the frame, each with a thin line across it."""
     found = []
     for value in values:

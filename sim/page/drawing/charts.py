@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.page.drawing.axes import (
-    Frame,
+    ChartFrame,
     circle,
     days_below,
     drawing,
@@ -40,7 +40,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One line over days: (day, middle, low or None, high or None) with its name, and days marked apart."""
 
     name: str
@@ -61,7 +61,7 @@ class Axes:
     dates: Sequence[int] = field(default_factory=tuple)
 
 
-def lines_chart(title: str, lines: Sequence[Line], axes: Axes) -> Markup:
+def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
     """Lines with bands, named at their right ends."""
     known = [one for one in lines if one.points]
     if not known:
@@ -69,7 +69,9 @@ def lines_chart(title: str, lines: Sequence[Line], axes: Axes) -> Markup:
     labels = [shorten(one.name, 20) for one in known]
     days = [point[0] for one in known for point in one.points]
     right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * WIDTH)
-    frame = Frame(WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right)
+    frame = ChartFrame(
+        WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right
+    )
     levels = [axes.top * part / 4 for part in (0, 2, 4)] if axes.share else steps(0, axes.top, 4)
     parts = [*levels_left(frame, levels, share=axes.share), *days_below(frame, axes.start, most=3)]
     if axes.as_of is not None and frame.x0 <= axes.as_of <= frame.x1:
@@ -86,7 +88,7 @@ def lines_chart(title: str, lines: Sequence[Line], axes: Axes) -> Markup:
     return drawing(frame, "chart", title, parts)
 
 
-def draw_line(frame: Frame, one: Line, row: int) -> list[Markup]:
+def draw_line(frame: ChartFrame, one: ChartLine, row: int) -> list[Markup]:
     """One line, its band, and its marks."""
     parts = []
     banded = [(day, low, high) for day, _, low, high in one.points if low is not None and high is not None]
@@ -106,7 +108,7 @@ def draw_line(frame: Frame, one: Line, row: int) -> list[Markup]:
 
 def square_chart(title: str, dots: Sequence[tuple[float, float, int]]) -> Markup:
     """Share that happened over probability said; a dot's area is its number, the line is where they agree."""
-    frame = Frame(300, 300, 0, 1, 0, 1, left=46, right=14, top=14, bottom=34)
+    frame = ChartFrame(300, 300, 0, 1, 0, 1, left=46, right=14, top=14, bottom=34)
     most = max((many for _, _, many in dots), default=1)
     parts = [*levels_left(frame, [0, 0.25, 0.5, 0.75, 1], share=True)]
     for value in (0, 0.5, 1):
@@ -121,7 +123,7 @@ def square_chart(title: str, dots: Sequence[tuple[float, float, int]]) -> Markup
 def bars_chart(title: str, shares: Sequence[float], even: float) -> Markup:
     """Bars side by side from the lowest to the highest tenth; the line is where all would be equal."""
     top = 1.1 * max([*shares, even])
-    frame = Frame(WIDTH, 200, 0, len(shares), 0, top, left=46, right=10, top=12, bottom=26)
+    frame = ChartFrame(WIDTH, 200, 0, len(shares), 0, top, left=46, right=10, top=12, bottom=26)
     parts = levels_left(frame, [0, top / 2.2, top / 1.1], share=True)
     for place, share in enumerate(shares):
         corners = [(place + 0.08, 0), (place + 0.08, share), (place + 0.92, share), (place + 0.92, 0)]

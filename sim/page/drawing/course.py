@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.page.drawing.axes import (
-    Frame,
+    ChartFrame,
     Point,
     circle,
     days_below,
@@ -86,7 +86,7 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
     """Middle, half and nine in ten of the runs; counts used are filled and named; what happened is a class of its own."""
     days, bands = data["days"], data["bands"]
     top = max([*bands["p95"], *(count["high"] for count in data["counts"]), 1.0])
-    frame = Frame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
+    frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
     parts = [*levels_left(frame, steps(0, min(top, data["total"]), 4)), *days_below(frame, date.fromisoformat(data["start"]))]  # fmt: skip
     for low, high, name in (("p05", "p95", "outer"), ("p25", "p75", "inner")):
         upper = [frame.at(day, value) for day, value in zip(days, bands[high], strict=True)]
@@ -101,7 +101,7 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
     return drawing(frame, "course", data["title"], parts)
 
 
-def as_of_line(frame: Frame, day: float, start: date) -> list[Markup]:
+def as_of_line(frame: ChartFrame, day: float, start: date) -> list[Markup]:
     """An upright line on the day of the report, named above."""
     x = frame.x(min(day, frame.x1))
     said = f"report, {day_name(start + timedelta(days=int(day)))}"
@@ -112,7 +112,7 @@ def as_of_line(frame: Frame, day: float, start: date) -> list[Markup]:
     ]
 
 
-def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
+def end_numbers(frame: ChartFrame, values: Sequence[float]) -> list[Markup]:
     """Numbers at the right end, moved apart."""
     places = spread([frame.y(value) for value in values], 14, frame.top, frame.floor)
     return [
@@ -122,7 +122,7 @@ def end_numbers(frame: Frame, values: Sequence[float]) -> list[Markup]:
 
 
 def draw_counts(
-    frame: Frame, counts: Sequence[Plain], as_of: float, median: Sequence[Point] = ()
+    frame: ChartFrame, counts: Sequence[Plain], as_of: float, median: Sequence[Point] = ()
 ) -> list[Markup]:
     """What was reported: intervals with a dot; names of those used, the latest first, where they cover nothing."""
     line_of_report = frame.x(min(as_of, frame.x1))
@@ -152,13 +152,15 @@ def draw_counts(
     return parts
 
 
-def bar_box(frame: Frame, one: Plain) -> Box:
+def bar_box(frame: ChartFrame, one: Plain) -> Box:
     """Left, top, right, bottom of a reported interval with its dot."""
     x = frame.x(one["x"])
     return x - 4, frame.y(one["high"]) - 4, x + 4, frame.y(one["low"]) + 4
 
 
-def free_place(frame: Frame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14) -> Box | None:
+def free_place(
+    frame: ChartFrame, bar: Box, wide: float, taken: Sequence[Box], tall: float = 14
+) -> Box | None:
     """The nearest box left or right of a bar that covers nothing and stays inside; None if there is none."""
     middle = (bar[1] + bar[3]) / 2
     tries: list[tuple[float, Point]] = []
@@ -176,7 +178,7 @@ def free_place(frame: Frame, bar: Box, wide: float, taken: Sequence[Box], tall: 
     return None
 
 
-def draw_happened(frame: Frame, data: Plain) -> list[Markup]:
+def draw_happened(frame: ChartFrame, data: Plain) -> list[Markup]:
     """The line of what is known of later days, in the class that can be switched off."""
     known = data["happened"]
     if not known:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from sim.page.drawing.axes import Frame, circle, days_below, drawing, levels_left, path, text, width_of
+from sim.page.drawing.axes import ChartFrame, circle, days_below, drawing, levels_left, path, text, width_of
 from sim.page.drawing.course import MOST, as_of_line
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import spread
@@ -95,7 +95,7 @@ def draw_falls(data: Plain, width: float = 360, height: float = 260) -> Markup:
     right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * width)
     top = max(one["chance"][-1] for one in places)
     high = next(level for level in (0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if top <= 0.96 * level or level == 1.0)
-    frame = Frame(width, height, days[0], max(days[-1], days[0] + 1), 0, high, left=46, right=right)
+    frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, high, left=46, right=right)
     parts = [
         *levels_left(frame, [high * part / 4 for part in (0, 2, 4)], share=True),
         *days_below(frame, date.fromisoformat(data["start"]), most=3),

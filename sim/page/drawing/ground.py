@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.plots.drawing.cells import Cells, district_cells, narrowing
+from sim.plots.drawing.cells import MapCells, district_cells, narrowing
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, day_name, number, shorten
 from sim.plots.reports.maps import holding_by_day, map_days
@@ -190,7 +190,7 @@ def apart(box: Box, others: Sequence[Box]) -> bool:
     )
 
 
-def plane_of(cells: Cells, terrain: Terrain) -> dict[str, float] | None:
+def plane_of(cells: MapCells, terrain: Terrain) -> dict[str, float] | None:
     """Where units of the drawing lie in degrees; None where positions are not known."""
     if cells.tiles:
         return None
@@ -204,7 +204,7 @@ def plane_of(cells: Cells, terrain: Terrain) -> dict[str, float] | None:
     }
 
 
-def flat(cells: Cells) -> list[np.ndarray]:
+def flat(cells: MapCells) -> list[np.ndarray]:
     """Every ring of the map."""
     return [ring for rings in cells.rings for ring in rings]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.claims.estimate import LEAST_GRADED, LEAST_SHOWN, MOST_PARETO_K
 from sim.claims.sentences import capital
 from sim.claims.types import Verdict
 from sim.page.sections.hindcast import with_more_counts
@@ -11,11 +12,10 @@ from sim.plots.drawing.report_data import Report, headline_of, told
 from sim.plots.drawing.text import clean, percent
 from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
 
-FEW, ENOUGH = 20, 100  # effective runs: below the first no verdict, below the second no grade
 MATTERS = 0.005  # change of a probability worth a sentence
 
 
-def hangs_on(report: Report) -> list[dict[str, str]]:
+def dependences(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
     found, called = [], headings(report)
     for verdict in report.verdicts:
@@ -79,13 +79,13 @@ def warnings(report: Report) -> list[str]:
         found.append(
             "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
         )
-    elif report.ess is not None and report.ess < FEW:
-        found.append(f"Only {report.ess:.1f} effective runs: below {FEW} no verdict is given.")
-    elif report.ess is not None and report.ess < ENOUGH:
-        found.append(f"Only {report.ess:.0f} effective runs: below {ENOUGH} nothing is graded.")
-    if report.pareto_k is not None and report.pareto_k > 0.7:
+    elif report.ess is not None and report.ess < LEAST_SHOWN:
+        found.append(f"Only {report.ess:.1f} effective runs: below {LEAST_SHOWN} no verdict is given.")
+    elif report.ess is not None and report.ess < LEAST_GRADED:
+        found.append(f"Only {report.ess:.0f} effective runs: below {LEAST_GRADED} nothing is graded.")
+    if report.pareto_k is not None and report.pareto_k > MOST_PARETO_K:
         found.append(
-            f"Pareto-k is {report.pareto_k:.2f}: above 0.7 the weights cannot be trusted and nothing is graded."
+            f"Pareto-k is {report.pareto_k:.2f}: above {MOST_PARETO_K} the weights cannot be trusted and nothing is graded."
         )
     if outside:
         found.append(

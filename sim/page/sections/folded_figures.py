@@ -13,7 +13,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.charts import (
     Axes,
     Chart,
-    Line,
+    ChartLine,
     bars_chart,
     day_of,
     first_day,
@@ -29,6 +29,7 @@ from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
 from sim.plots.studies.hindcast import came
+from sim.scenario.files.kept_scores import clearly_beaten
 
 MOST, FIGHTERS = 12, 100  # rows of a figure; fighters a force unit stands for
 Plain = Mapping[str, Any]
@@ -88,7 +89,7 @@ def reserves_chart(report: Report) -> Chart | None:
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
-        lines.append(Line(name, points, style))
+        lines.append(ChartLine(name, points, style))
         ends.append((shorten(name, 24), about(float(bands[2, 0])), about(float(bands[2, now]))))
     top = max(point[3] or 0.0 for one in lines for point in one.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
@@ -167,7 +168,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
         p = now.get(claim)
         lines.append(
-            Line(
+            ChartLine(
                 clean(called.get(claim, named(claim))),
                 history(rows, "claim", claim, start),
                 today=None if p is None else (today, p),
@@ -181,7 +182,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """Chances by one fixed day, as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     lines = [
-        Line(named(question), history(rows, "question", question, start))
+        ChartLine(named(question), history(rows, "question", question, start))
         for question in dict.fromkeys(str(row["question"]) for row in rows)
     ]
     fate = {str(row["question"]): came(row["happened"]) for row in rows}
@@ -192,7 +193,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     return Chart(title, caption, lines_chart(title, lines, Axes(start, 1.0)))
 
 
-def told_moves(lines: Sequence[Line], what: str) -> str:
+def told_moves(lines: Sequence[ChartLine], what: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
     spans = [(max(p) - min(p), one) for one in lines if len(p := [point[1] for point in one.points]) > 1]
     if not spans:
@@ -217,7 +218,7 @@ def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tupl
 
 def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The best rival's score on each target, on a scale where the middle is the model."""
-    lost = sum(bool(row["loses_to"]) for row in rows)
+    lost = sum(clearly_beaten(row) for row in rows)
     shown = []
     for row in rows:
         if row["best"] is None or not row["model"] > 0 or not row["best"] > 0:

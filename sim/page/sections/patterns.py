@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sim.claims.estimate import effective
+from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.evidence.quantiles import weighted_quantile
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import day_name, number, percent
 from sim.record.past import PATTERNS, Values
-from sim.record.summer_2021 import SEASON, scaled, season
+from sim.record.summer_2021 import SEASON, pattern_of_2021, scaled
 
-FEWEST = 20  # effective runs below which no share is told
 Row = dict[str, str]
 Said = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
 
@@ -37,7 +36,7 @@ def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray |
 
     def said(weights: np.ndarray, dependence: float) -> str:
         base = weights if among is None else weights * among
-        enough = dependence * effective(base) >= FEWEST
+        enough = dependence * effective(base) >= LEAST_SHOWN
         return percent(float(base[marked].sum() / base.sum())) if enough else "too few runs"
 
     return row_of(report, name, said)
@@ -70,7 +69,7 @@ def ends(report: Report) -> Iterator[Row]:
 
 def summer(report: Report) -> Iterator[Row]:
     """How often the pattern of ``SEASON`` appears; nothing where the network has too few capitals for it."""
-    record, found = report.record, season(report.record)
+    record, found = report.record, pattern_of_2021(report.record)
     if found is None:
         return
     (low, high), many, capitals = scaled(record)

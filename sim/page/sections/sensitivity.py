@@ -24,7 +24,7 @@ METHODS = {
 }
 
 
-def moves_section(report: Report) -> dict[str, Any] | None:
+def sensitivity_section(report: Report) -> dict[str, Any] | None:
     """Sentences and one table a target; None if no sensitivity is kept beside the scenario."""
     found = report.moves
     if not found or not any(one["moves"] for one in found["targets"]):

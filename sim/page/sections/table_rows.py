@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from sim.base.parameters import Prior
+from sim.claims.estimate import MOST_PARETO_K
 from sim.claims.likelihood_words import verdict_word
 from sim.claims.types import DefinitionVerdict, Estimate
 from sim.ensemble.draws import quantile
@@ -251,7 +252,7 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
     judged = (
         "–"
         if k is None
-        else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= 0.7 else 'too large: not graded'})"
+        else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= MOST_PARETO_K else 'too large: not graded'})"
     )
     frozen = report.scenario.frozen
     return [

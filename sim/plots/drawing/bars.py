@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Bar:
+class InputBar:
     """One input. ``ends``: the verdict among its lowest and highest values; indices are (value, low, high)."""
 
     name: str
@@ -22,7 +22,7 @@ class Tornado:
 
     claim: str
     middle: float | None
-    bars: Sequence[Bar]
+    bars: Sequence[InputBar]
     main: str  # what the right-hand bars are
     other: str
     share: bool

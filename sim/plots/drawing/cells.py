@@ -16,7 +16,7 @@ FAR = 0.85  # a corner farther off than this share of its longest side is a spik
 
 
 @dataclass(frozen=True)
-class Cells:
+class MapCells:
     """What is drawn of D districts, and how it was made.
 
     polygons   the largest ring [N, 2] of each district
@@ -38,7 +38,7 @@ class Cells:
         return [list(one) for one in self.parts] or [[one] for one in self.polygons]
 
 
-def district_cells(terrain: Terrain) -> Cells:
+def district_cells(terrain: Terrain) -> MapCells:
     """Voronoi cells cut off where the network has no neighbour; tiles if a coordinate is unknown."""
     if terrain.outlines and all(terrain.outlines) and np.isfinite(terrain.lon + terrain.lat).all():
         return outlined(terrain)
@@ -53,7 +53,7 @@ def district_cells(terrain: Terrain) -> Cells:
     windows = reaches(terrain, centres, inner_corners(terrain, centres, diagram))
     corners = [diagram.vertices[diagram.regions[diagram.point_region[row]]] for row in rows]
     polygons = [clip(in_turn(corners[row], centres[row]), windows[row]) for row in rows]
-    return Cells(polygons, province_borders(terrain, diagram, windows), centres, False)
+    return MapCells(polygons, province_borders(terrain, diagram, windows), centres, False)
 
 
 def narrowing(terrain: Terrain) -> float:
@@ -61,7 +61,7 @@ def narrowing(terrain: Terrain) -> float:
     return float(np.cos(np.radians(terrain.lat.mean())))
 
 
-def outlined(terrain: Terrain) -> Cells:
+def outlined(terrain: Terrain) -> MapCells:
     """The real outlines, and their lines between provinces and around the country."""
     scale = np.array([narrowing(terrain), 1.0])
     parts = tuple(tuple(ring * scale for ring in one) for one in terrain.outlines)
@@ -73,7 +73,7 @@ def outlined(terrain: Terrain) -> Cells:
     centres = (
         np.column_stack([terrain.lon + 360 * turns, terrain.lat]) * scale
     )  # as the outlines run, across 180 too
-    return Cells(largest, lines, centres, False, parts)
+    return MapCells(largest, lines, centres, False, parts)
 
 
 def signed_area(ring: np.ndarray) -> float:
@@ -217,7 +217,7 @@ def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarra
     return found
 
 
-def tiles(terrain: Terrain) -> Cells:
+def tiles(terrain: Terrain) -> MapCells:
     """Equal squares, provinces in blocks one after the other; nothing about the position is real."""
     groups: dict[int, list[int]] = defaultdict(list)
     for row, province in enumerate(terrain.province_of):
@@ -228,7 +228,7 @@ def tiles(terrain: Terrain) -> Cells:
         line, step = divmod(place, side)
         centres[row] = (step if line % 2 == 0 else side - 1 - step, -line)  # a snake keeps provinces together
     square = 0.5 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    return Cells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
+    return MapCells([centre + square for centre in centres], tile_borders(terrain, centres), centres, True)
 
 
 def tile_borders(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sim.plots.drawing.sheet import DPI
-from sim.plots.drawing.text import safe_cell
+from sim.base.errors import OutputError
+from sim.plots.drawing.sheet import DPI, Drawing, new_figure
+from sim.plots.drawing.text import clean, missing_letters, safe_cell
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,36 @@ def write_columns(path: Path, columns: Mapping[str, list[Any]]) -> None:
         writer.writerow([safe_cell(name) for name in columns])
         for row in zip(*columns.values(), strict=True):
             writer.writerow([safe_cell(cell) for cell in row])
+
+
+def save_figure(
+    folder: Path, name: str, draw: Callable[[Figure], Drawing], names: Sequence[str] = ()
+) -> Drawn:
+    """Draw a figure as ``NAME.png`` with its data as ``NAME.csv``; OutputError if it cannot be written.
+
+    names   what else is written in the figure, beside its columns and title
+    """
+    figure = new_figure()
+    drawing = draw(figure)
+    file, table = folder / f"{name}.png", folder / f"{name}.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_png(figure, file)
+        write_columns(table, drawing.columns)
+    except OSError as error:
+        raise OutputError(
+            f"{folder / name}: the figure cannot be written ({error.strerror or error}); expected a writable folder"
+        ) from error
+    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing, names))
+
+
+def notice(drawing: Drawing, names: Sequence[str]) -> str:
+    """Which letters of the figure have no glyph."""
+    texts = [cell for column in drawing.columns.values() for cell in column if isinstance(cell, str)]
+    missing = missing_letters([*texts, *names, *drawing.columns, drawing.title])
+    if not missing:
+        return ""
+    listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
+        ", ..." if len(missing) > 8 else ""
+    )
+    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"

@@ -19,6 +19,7 @@ from sim.plots.drawing.text import FACE, clean, day_name, drawable, number, wrap
 
 WIDTH, DPI, FOOT, LINE = 9.0, 144, 0.34, 0.215
 INK, GREY, PALE = "#1a1a1a", "#6b6b6b", "#c4c4c4"
+PALETTE = ("#2C6FA6", "#B5542B", "#4F8A4B", "#7A5BA8", "#A88B2C", "#5f5f5f", "#2A8C8C", "#A63D6B")
 HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 
@@ -69,27 +70,28 @@ def write(place: Any, x: float, y: float, text: object, **style: Any) -> Any:
     )
 
 
-def open_sheet(figure: Figure, body: float, title: str, subtitle: str, report: Report) -> Sheet:
-    """``figure`` sized for a body of ``body`` inches, its title, subtitle and provenance written."""
-    head, under = wrap(title, 88, 3), wrap(subtitle, 146, 3)
+def open_sheet(figure: Figure, body: float, title: str, subtitle: str, source: Report | str) -> Sheet:
+    """``figure`` sized for a body of ``body`` inches, its title, subtitle and one line of provenance written.
+
+    source   the report the figure belongs to, or the line itself
+    """
+    of_report = isinstance(source, Report)
+    head, under = wrap(title, 88 if of_report else 78, 3), wrap(subtitle, 146 if of_report else 140, 4)
     rows = head.count("\n") + 1, (under.count("\n") + 1 if under else 0)
-    top = 0.16 + LINE * rows[0] + 0.155 * rows[1] + 0.1
-    height = body + top + FOOT
+    height = body + 0.26 + LINE * rows[0] + 0.155 * rows[1] + FOOT
     figure.set_size_inches(WIDTH, height)
-    write(
-        figure,
-        0.12 / WIDTH,
-        1 - 0.1 / height,
-        head,
-        fontsize=12,
-        fontweight="bold",
-        va="top",
-        linespacing=1.15,
-    )
-    lower = 1 - (0.16 + LINE * rows[0]) / height
-    write(figure, 0.12 / WIDTH, lower, under, color=GREY, va="top", linespacing=1.2)
-    write(figure, 0.12 / WIDTH, 0.1 / height, footer(report), color=GREY, fontsize=6.5, va="bottom")
+    left, lower = 0.12 / WIDTH, 1 - (0.16 + LINE * rows[0]) / height
+    foot = footer(source) if isinstance(source, Report) else wrap(source, 150, 1)
+    write(figure, left, 1 - 0.1 / height, head, fontsize=12, fontweight="bold", va="top", linespacing=1.15)
+    write(figure, left, lower, under, color=GREY, va="top", linespacing=1.2)
+    write(figure, left, 0.1 / height, foot, color=GREY, fontsize=6.5, va="bottom")
     return Sheet(figure, body, height)
+
+
+def label_axes(axes: Any, x: str, y: str) -> None:
+    """Names of both axes in the figures' face."""
+    write(axes, 0.5, -0.16, x, transform=axes.transAxes, ha="center", va="top", fontsize=8)
+    write(axes, 0.0, 1.03, y, transform=axes.transAxes, ha="left", va="bottom", fontsize=8, color=GREY)
 
 
 def footer(report: Report) -> str:

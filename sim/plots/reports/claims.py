@@ -59,7 +59,7 @@ def subtitle(report: Report) -> str:
         marks = "○ without evidence, with Monte Carlo interval"
     else:
         marks = "● after the evidence, with Monte Carlo interval; ○ before"
-    return f"{marks}. Thin ticks: the other definitions of the same claim. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
+    return f"{marks}. Blue: 50 % or more; red: less; grey and hollow: not graded. Ticks: other definitions. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
 
 
 def band_edges(scale: str) -> list[float]:
@@ -124,12 +124,12 @@ def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
         if other is not headline and told(other).p is not None:
             axes.plot([told(other).p] * 2, [row - 0.17, row + 0.17], color=GREY, lw=0.8, alpha=0.75)
     now, before = told(headline), headline.prior
-    colour = LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
+    colour = GREY if not headline.graded else LIKELY if (now.p or 0.0) >= 0.5 else UNLIKELY
     draw_interval(axes, row, now, colour)
     if headline.posterior is not None and before.p is not None:
         axes.plot([before.p, now.p], [row, row], color=GREY, lw=0.8, zorder=2)
         axes.plot([before.p], [row], "o", ms=6, mfc="white", mec=GREY, mew=1.2, zorder=4, clip_on=False)
-    fill = "white" if headline.posterior is None else colour
+    fill = "white" if headline.posterior is None or not headline.graded else colour
     axes.plot([now.p], [row], "o", ms=8.5, mfc=fill, mec=colour, mew=1.4, zorder=5, clip_on=False)
 
 

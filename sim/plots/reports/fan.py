@@ -37,7 +37,7 @@ SHOWN = (*NAMED, "check")
 
 
 @dataclass(frozen=True)
-class Bar:
+class ReportedInterval:
     """A reported interval on this network's number of districts."""
 
     id: str
@@ -92,7 +92,7 @@ def fan_title(report: Report, bands: np.ndarray) -> str:
     return f"Districts held by {who} on {when}: {span} of {total} in half of the runs"
 
 
-def subtitle(report: Report, bars: Sequence[Bar]) -> str:
+def subtitle(report: Report, bars: Sequence[ReportedInterval]) -> str:
     """What is drawn, and how reported numbers were put on this network."""
     text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs; a war won counts as all held."
     if bars:
@@ -108,7 +108,7 @@ def single_runs(shares: np.ndarray, count: int) -> np.ndarray:
     return np.unique(np.minimum(np.searchsorted(np.cumsum(shares), steps), len(shares) - 1))
 
 
-def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
+def reported_bars(report: Report, median: np.ndarray) -> list[ReportedInterval]:
     """Stocks and gains of districts of the followed faction; other reports are in the tables."""
     counts = {count.id: count for count in report.scenario.counts}
     faction = report.scenario.faction_ids[report.focus]
@@ -131,7 +131,7 @@ def reported_bars(report: Report, median: np.ndarray) -> list[Bar]:
         base, scale = bar_base(report, median, count), report.record.terrain.districts / max(count.basis, 1.0)
         low, middle, high = (base + scale * implied[name] for name in ("p05", "p50", "p95"))
         label = bar_label(report, count) if count.use in NAMED else ""
-        bars.append(Bar(count.id, label, count.use, day, day, low, middle, high))
+        bars.append(ReportedInterval(count.id, label, count.use, day, day, low, middle, high))
     return dodge(bars, report.last_day)
 
 
@@ -167,7 +167,7 @@ def window_base(report: Report, median: np.ndarray, start: date | None) -> float
     return float(median[min(max(day, 0), len(median) - 1)])
 
 
-def dodge(bars: Sequence[Bar], last: int) -> list[Bar]:
+def dodge(bars: Sequence[ReportedInterval], last: int) -> list[ReportedInterval]:
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
     seen: dict[int, int] = {}
     moved = []
@@ -179,7 +179,7 @@ def dodge(bars: Sequence[Bar], last: int) -> list[Bar]:
     return moved
 
 
-def draw_bars(axes: Any, bars: Sequence[Bar]) -> None:
+def draw_bars(axes: Any, bars: Sequence[ReportedInterval]) -> None:
     """Interval with a mark in its middle; what was used lies over what was only checked."""
     for bar in bars:
         if bar.use not in NAMED:
@@ -216,7 +216,7 @@ def label_ends(axes: Any, ends: np.ndarray, colour: str) -> None:
         )
 
 
-def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
+def label_bars(figure: Figure, axes: Any, bars: Sequence[ReportedInterval]) -> None:
     """Each bar's source beside it, at the first place where it covers no text, no other bar and stays inside."""
     renderer = laid_out(figure)
     taken = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]
@@ -235,7 +235,7 @@ def label_bars(figure: Figure, axes: Any, bars: Sequence[Bar]) -> None:
         draw_leader(axes, bar_box(axes, bar), place)
 
 
-def bar_box(axes: Any, bar: Bar) -> Bbox:
+def bar_box(axes: Any, bar: ReportedInterval) -> Bbox:
     """Extent of a bar in pixels, with room for its mark."""
     (x, low), (_, high) = axes.transData.transform([(bar.x, bar.low), (bar.x, bar.high)])
     return Bbox.from_extents(x - 5, low - 3, x + 5, high + 3)
@@ -273,7 +273,7 @@ def draw_leader(axes: Any, bar: Bbox, label: Bbox) -> None:
         axes.plot(places[:, 0], places[:, 1], color=GREY, lw=0.6, zorder=8, scalex=False, scaley=False)
 
 
-def alt(report: Report, bands: np.ndarray, bars: Sequence[Bar]) -> str:
+def alt(report: Report, bands: np.ndarray, bars: Sequence[ReportedInterval]) -> str:
     """The fan in words."""
     now = min(report.record.as_of_day, report.last_day)
     who = shorten(report.faction_name(report.focus), 40)
@@ -286,7 +286,7 @@ def alt(report: Report, bands: np.ndarray, bars: Sequence[Bar]) -> str:
 
 
 def columns(
-    report: Report, bands: np.ndarray, singles: np.ndarray, bars: Sequence[Bar]
+    report: Report, bands: np.ndarray, singles: np.ndarray, bars: Sequence[ReportedInterval]
 ) -> dict[str, list[Any]]:
     """One row a day, then one row a reported interval."""
     days = bands.shape[1]

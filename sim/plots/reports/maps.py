@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from sim.base.codes import START, TRUCE
-from sim.plots.drawing.cells import Cells, district_cells
+from sim.plots.drawing.cells import MapCells, district_cells
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
 from sim.plots.drawing.text import day_name, shorten
@@ -84,14 +84,14 @@ def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     return np.asarray(means[:, province])
 
 
-def panel_height(cells: Cells, panels: int) -> float:
+def panel_height(cells: MapCells, panels: int) -> float:
     """Inches that keep the shape of the map."""
     corners = np.vstack([ring for rings in cells.rings for ring in rings])
     wide, tall = np.ptp(corners, axis=0)
     return float(np.clip((WIDTH - 0.24) / panels * tall / max(wide, 1e-9), 1.0, 3.2))
 
 
-def draw_map(axes: Any, cells: Cells, chance: np.ndarray, report: Report) -> None:
+def draw_map(axes: Any, cells: MapCells, chance: np.ndarray, report: Report) -> None:
     """Districts in seven classes, borders of provinces, small rings at capitals."""
     shades = [SHADES[min(int(np.searchsorted(EDGES, p, side="right")) - 1, 6)] for p in chance]
     edge = shades if report.by_province else "white"
@@ -142,7 +142,7 @@ def map_title(report: Report, days: list[int], chance: np.ndarray) -> str:
     return f"Districts held by {who} with more than 80 % chance: {', '.join(parts)}"
 
 
-def subtitle(report: Report, cells: Cells) -> str:
+def subtitle(report: Report, cells: MapCells) -> str:
     """What is drawn and what is not real about it."""
     form = (
         "Equal tiles grouped by province: positions are not known."

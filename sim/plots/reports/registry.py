@@ -8,11 +8,9 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sim.base.errors import OutputError
-from sim.plots.drawing.files import Drawn, save_png, write_columns
+from sim.plots.drawing.files import Drawn, save_figure
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.sheet import Drawing, new_figure
-from sim.plots.drawing.text import clean, missing_letters
+from sim.plots.drawing.sheet import Drawing
 from sim.plots.reports.cities import draw_cities
 from sim.plots.reports.claims import draw_claims
 from sim.plots.reports.definitions import draw_definitions
@@ -41,16 +39,10 @@ FIGURES: dict[str, Callable[[Figure, Report], Drawing]] = {
 def draw_all(report: Report, folder: Path) -> list[Drawn]:
     """Every figure as ``folder/figures/NAME.png`` with its data as ``NAME.csv``; OutputError if it cannot write."""
     place = Path(folder) / "figures"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(
-            THREADS
-        ) as threads:  # letters and compression work outside the interpreter's lock
-            return list(threads.map(lambda name: draw_one(name, report, place), names_of(report)))
-    except OSError as error:
-        raise OutputError(
-            f"{place}: figures cannot be written ({error.strerror or error}); expected a writable folder"
-        ) from error
+    with ThreadPoolExecutor(
+        THREADS
+    ) as threads:  # letters and compression work outside the interpreter's lock
+        return list(threads.map(lambda name: draw_one(name, report, place), names_of(report)))
 
 
 def names_of(report: Report) -> tuple[str, ...]:
@@ -60,26 +52,9 @@ def names_of(report: Report) -> tuple[str, ...]:
 
 def draw_one(name: str, report: Report, folder: Path) -> Drawn:
     """One figure of the registry as PNG and CSV in ``folder``."""
-    figure = new_figure()
     draw = FIGURES[name] if name in FIGURES else EARLIER[name][1]
-    drawing = draw(figure, report)
-    file, table = folder / f"{name}.png", folder / f"{name}.csv"
-    save_png(figure, file)
-    write_columns(table, drawing.columns)
-    return Drawn(name, clean(drawing.title), clean(drawing.alt), file, table, notice(drawing, report))
-
-
-def notice(drawing: Drawing, report: Report) -> str:
-    """Which letters of the figure have no glyph."""
-    texts = [cell for column in drawing.columns.values() for cell in column if isinstance(cell, str)]
     names = [faction.name for faction in report.scenario.factions]
-    missing = missing_letters([*texts, *names, *drawing.columns, drawing.title])
-    if not missing:
-        return ""
-    listed = ", ".join(f"U+{ord(letter):04X}" for letter in missing[:8]) + (
-        ", ..." if len(missing) > 8 else ""
-    )
-    return f"{len(missing)} letters have no glyph in the figures' face and are drawn as a box: {listed}"
+    return save_figure(folder, name, lambda figure: draw(figure, report), names)
 
 
 __all__ = ["EARLIER", "FIGURES", "Drawn", "draw_all", "draw_one", "names_of"]

@@ -7,8 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.plots.drawing.plain import open_plain
-from sim.plots.drawing.sheet import GREY, INK, Drawing, write
+from sim.plots.drawing.sheet import GREY, INK, Drawing, open_sheet, write
 from sim.plots.drawing.text import shorten
 
 ROW, LEFT = 0.25, 2.1
@@ -27,7 +26,7 @@ def draw_ablation(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) 
     title = "What the war would be without each mechanism"
     subtitle = "Change of the mean at the last day, before the evidence, same dice; whiskers: two standard errors; grey: not told apart from none."
     body = 0.75 + ROW * len(changed)
-    sheet = open_plain(figure, body, title, subtitle, foot)
+    sheet = open_sheet(figure, body, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"setting": [], "quantity": [], "change": [], "error": []}
     for place, row in enumerate(changed):
         y = 0.35 + ROW * (len(changed) - place - 0.5)

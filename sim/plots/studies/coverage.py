@@ -8,8 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.inference.checks.calibration import LEVELS, WITHIN
-from sim.plots.drawing.plain import label_axes, open_plain
-from sim.plots.drawing.sheet import GREY, INK, Drawing, write
+from sim.plots.drawing.sheet import GREY, INK, Drawing, label_axes, open_sheet, write
 from sim.plots.drawing.text import shorten
 
 BODY, PANEL = 2.7, (3.4, 1.9)
@@ -32,7 +31,7 @@ def draw_coverages(
         f"which luck alone exceeds somewhere in {100 * luck:.0f} % of such jobs; what lay outside is asked again (ring). "
         "Right: share of 95 % Monte Carlo intervals that hold the answer of all repeats together."
     )
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     draw_errors(sheet.panel(0.6, 0.6, *PANEL), rows)
     if held:
         draw_held(sheet.panel(6.7, 0.6, 2.0, PANEL[1]), held, allowed)

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.plots.drawing.plain import PALETTE, label_axes, open_plain
-from sim.plots.drawing.sheet import GREY, Drawing
+from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, label_axes, open_sheet
 
 BODY, WIDE, BOTTOM = 3.3, 2.3, 0.55
 Row = Mapping[str, Any]
@@ -19,7 +18,7 @@ def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], fo
     """Share that happened against the chance said in tenths, one panel a kind of question."""
     title = "Said and happened"
     subtitle = "All origins of all campaigns in tenths of the chance said; area: number of questions. On the line, 30 % said is 30 % happened."
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     kinds = [kind for kind in titles if any(row["kind"] == kind for row in rows)]
     for number, kind in enumerate(kinds):
         axes = sheet.panel(0.6 + 2.9 * number, BOTTOM, WIDE, WIDE)
@@ -41,7 +40,7 @@ def draw_steps(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     """Chance of a unit by steps from the mover's front, said and happened, one panel a horizon."""
     title = "Chance of a unit by steps from the front"
     subtitle = "Line: mean chance said; dots: share that really fell to that side within the horizon. All campaigns, both sides as mover."
-    sheet = open_plain(figure, BODY - 0.3, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY - 0.3, title, subtitle, foot)
     horizons = sorted({row["horizon"] for row in rows})
     top = max(max(row["model"], row["real"]) for row in rows) * 1.1 + 1e-9
     for number, horizon in enumerate(horizons):
@@ -64,7 +63,7 @@ def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     subtitle = "Each tick: one known date after an origin, placed by the share of runs below the real number; grey: outside the band."
     campaigns = sorted({row["campaign"] for row in rows})
     body = 0.7 + 0.32 * len(campaigns)
-    sheet = open_plain(figure, body, title, subtitle, foot)
+    sheet = open_sheet(figure, body, title, subtitle, foot)
     axes = sheet.panel(2.0, BOTTOM, 6.4, body - BOTTOM - 0.1)
     for place, name in enumerate(campaigns):
         for row in (one for one in rows if one["campaign"] == name):

@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.evidence.quantiles import quantiles
-from sim.plots.drawing.plain import PALETTE, label_axes, open_plain
-from sim.plots.drawing.sheet import GREY, INK, Drawing, Sheet, write
+from sim.plots.drawing.sheet import GREY, INK, PALETTE, Drawing, Sheet, label_axes, open_sheet, write
 from sim.plots.drawing.text import day_name, shorten
+from sim.scenario.files.kept_scores import clearly_beaten
 
 BODY, LEFT, BOTTOM, ACROSS = 3.6, 0.7, 0.55, 7.9
 ROW = 0.3
@@ -40,7 +40,7 @@ def draw_history(
     if today:
         subtitle += " Diamond: the headline of this report."
     labels = {row["claim"]: str(row["claim"]).replace("_", " ") for row in rows}
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = draw_lines(sheet, rows, "claim", labels)
     for number, claim in enumerate(labels):
         if claim in (today or {}):
@@ -74,7 +74,7 @@ def draw_questions(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str)
     title = f"How the chances of losing capitals by {until} moved"
     subtitle = "Each line: one question with the same last day, asked anew at each origin; band: 95 % Monte Carlo interval."
     labels = {row["question"]: f"{row['question']} ({came(row['happened'])})" for row in rows}
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     draw_lines(sheet, rows, "question", labels)
     names = ("origin", "question", "until", "p", "low", "high", "happened")
     return Drawing(
@@ -113,11 +113,11 @@ def ageing(number: int, of: int) -> tuple[float, float, float]:
 def draw_standings(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
     """Score of every method divided by the model's; a dot left of 1 beats the model."""
     methods = list(dict.fromkeys(name for row in rows for name in row["scores"]))
-    lost = sum(bool(row["loses_to"]) for row in rows)
+    lost = sum(clearly_beaten(row) for row in rows)
     title = f"The model is beaten by a simpler forecast on {lost} of {len(rows)} targets"
     subtitle = "Mean score over the origins, divided by the model's; left of the line: better than the model."
     body = 0.9 + ROW * len(rows)
-    sheet = open_plain(figure, body, title, subtitle, foot)
+    sheet = open_sheet(figure, body, title, subtitle, foot)
     axes = sheet.panel(3.0, 0.75, 4.2, ROW * len(rows))
     columns: dict[str, list[Any]] = {"target": [], "method": [], "relative": []}
     for place, row in enumerate(rows):
@@ -145,7 +145,7 @@ def draw_reliability(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: st
     """Share that happened against the probability said, tenth by tenth."""
     title = "Said and happened"
     subtitle = "All events and districts of all origins in tenths of probability; area: number of forecasts. They share one fate, so no interval is drawn."
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(2.9, BOTTOM, BODY - BOTTOM - 0.2, BODY - BOTTOM - 0.2)
     axes.plot([0, 1], [0, 1], color=GREY, lw=1)
     most = max((row["n"] for row in rows), default=1)
@@ -171,7 +171,7 @@ def draw_pit(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Dr
         f"Each bar: share of {number} forecasts whose count came out in that tenth of the forecast; flat (line) is right, "
         "heaped at the ends too sure, in the middle too timid, to one side off. Neighbouring forecasts share their counts."
     )
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(LEFT + 1.2, BOTTOM, ACROSS - 2.4, BODY - BOTTOM - 0.2)
     axes.axhline(1 / len(rows), color=INK, lw=1)
     axes.bar([(row["from"] + row["to"]) / 2 for row in rows], [row["share"] for row in rows], width=0.9 / len(rows), color=PALETTE[0])  # fmt: skip
@@ -189,7 +189,7 @@ def draw_counts(
     """5, 50 and 95 % of each count still to come, one line an origin, with the counts that came."""
     title = "Counts expected at each origin, and those that came"
     subtitle = "Median and 5 to 95 % of the tracker's next counts, the later the origin the darker; dots: as published."
-    sheet = open_plain(figure, BODY, title, subtitle, foot)
+    sheet = open_sheet(figure, BODY, title, subtitle, foot)
     axes = sheet.panel(LEFT, BOTTOM, ACROSS, BODY - BOTTOM - 0.2)
     columns: dict[str, list[Any]] = {"origin": [], "count": [], "day": [], "p05": [], "p50": [], "p95": [], "reported": []}  # fmt: skip
     origins = sorted({origin for origin, *_ in forecasts})

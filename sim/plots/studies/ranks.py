@@ -9,8 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.inference.checks.calibration import BINS, Ranks
-from sim.plots.drawing.plain import open_plain
-from sim.plots.drawing.sheet import GREY, INK, Drawing, write
+from sim.plots.drawing.sheet import GREY, INK, Drawing, open_sheet, write
 from sim.plots.drawing.text import shorten
 
 ACROSS, ROWS, PANEL = 4, 3, (1.85, 1.15)
@@ -28,7 +27,7 @@ def draw_ranks(
         "Where the truth ranks among the weighed runs. Flat within the grey band (99 % of flat histograms' bars) is "
         "right; heaped at the ends: too sure; heaped in the middle: too timid. First what hangs on the reports."
     )
-    sheet = open_plain(figure, ROWS * (PANEL[1] + 0.62) + 0.1, title, subtitle, foot)
+    sheet = open_sheet(figure, ROWS * (PANEL[1] + 0.62) + 0.1, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"quantity": [], "from": [], "count": []}
     for place, number in enumerate(shown):
         across, down = place % ACROSS, place // ACROSS

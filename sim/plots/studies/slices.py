@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.plots.drawing.board import open_board
-from sim.plots.drawing.sheet import INK, Drawing, Sheet, write
+from sim.plots.drawing.sheet import INK, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import drawable, number, percent, shorten
 
 ACROSS, WIDE, HIGH = 3, 2.35, 1.75
@@ -51,7 +50,7 @@ def draw_slices(figure: Figure, data: Slices) -> Drawing:
     )
     order = "" if len(shown) < 2 else " Settings that move it most come first."
     under = f"Each dot is a point of the sweep, {data.when}; the line is the mean of the dots, {band}.{order}"
-    sheet = open_board(figure, rows * (HIGH + 0.75), title, under, data.footer)
+    sheet = open_sheet(figure, rows * (HIGH + 0.75), title, under, data.footer)
     for place, (name, values) in enumerate(shown):
         left = 0.65 + (place % ACROSS) * (WIDE + 0.45)
         draw_panel(sheet, left, (rows - 1 - place // ACROSS) * (HIGH + 0.75) + 0.6, name, values, data)

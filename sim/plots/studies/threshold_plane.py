@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
-from sim.plots.drawing.board import open_board
-from sim.plots.drawing.sheet import INK, Drawing, write
+from sim.plots.drawing.sheet import INK, Drawing, open_sheet, write
 from sim.plots.drawing.text import FACE, clean, percent
 
 LINES = {0.05: "--", 0.5: "-", 0.95: "--"}
@@ -43,7 +42,7 @@ def draw_phase(figure: Figure, data: Phase) -> Drawing:
     """Heat map with contours (white with a dark halo), the points as dots, the scenario as a star."""
     title, body = phase_title(data), SIDE + 0.75
     under = f"Colour: share of runs, {data.when}. Solid line: 50 %; dashed: 5 and 95 %. Dots: points computed; star: the scenario itself."
-    sheet = open_board(figure, body, title, under, data.footer)
+    sheet = open_sheet(figure, body, title, under, data.footer)
     axes = sheet.panel(0.95, 0.55, SIDE * 1.35, SIDE)
     (_, left, right), (_, bottom, top) = data.x, data.y
     axes.set(xlim=(left, right), ylim=(bottom, top))

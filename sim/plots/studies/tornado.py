@@ -7,9 +7,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from sim.plots.drawing.bars import Bar, Tornado
-from sim.plots.drawing.board import open_board
-from sim.plots.drawing.sheet import INK, PALE, Drawing, Sheet, write
+from sim.plots.drawing.bars import InputBar, Tornado
+from sim.plots.drawing.sheet import INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import number, percent, shorten
 
 ROW, MOST = 0.3, 15
@@ -20,7 +19,7 @@ def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
     """The strongest inputs, one row each."""
     bars = list(data.bars)[:MOST]
     title = tornado_title(data)
-    sheet = open_board(figure, 0.75 + ROW * max(len(bars), 1), title, subtitle(data, bars), data.footer)
+    sheet = open_sheet(figure, 0.75 + ROW * max(len(bars), 1), title, subtitle(data, bars), data.footer)
     two = bool(bars) and all(bar.ends is not None for bar in bars)
     for row, bar in enumerate(bars):
         y = 0.5 + ROW * (len(bars) - row - 0.5)
@@ -32,7 +31,7 @@ def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
     return Drawing(title, alt(title, bars), columns(bars, data))
 
 
-def draw_ends(sheet: Sheet, data: Tornado, bars: Sequence[Bar]) -> None:
+def draw_ends(sheet: Sheet, data: Tornado, bars: Sequence[InputBar]) -> None:
     """From the verdict over all runs to that among the lowest (blue) and highest (red) values of each input."""
     axes = frame(sheet, 2.5, 3.3, len(bars))
     middle = data.middle or 0.0
@@ -60,7 +59,7 @@ def write_end(axes: Any, x: float, y: float, text: str, side: str) -> None:
     write(axes, x, y, text, ha=side, va="center", fontsize=7)
 
 
-def draw_indices(sheet: Sheet, data: Tornado, bars: Sequence[Bar], left: float, width: float) -> None:
+def draw_indices(sheet: Sheet, data: Tornado, bars: Sequence[InputBar], left: float, width: float) -> None:
     """The indices with their intervals."""
     axes = frame(sheet, left, width, len(bars))
     pairs = all(bar.other is not None for bar in bars)
@@ -104,7 +103,7 @@ def tornado_title(data: Tornado) -> str:
     return f"{data.claim} goes most with {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
 
 
-def subtitle(data: Tornado, bars: Sequence[Bar]) -> str:
+def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:
     """What the bars are."""
     right = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
     if not bars or bars[0].ends is None:
@@ -113,12 +112,12 @@ def subtitle(data: Tornado, bars: Sequence[Bar]) -> str:
     return f"Left: from {middle} over all {data.units} to the fifth of {data.units} with the lowest (blue) and highest (red) values. {right}"
 
 
-def alt(title: str, bars: Sequence[Bar]) -> str:
+def alt(title: str, bars: Sequence[InputBar]) -> str:
     """The bars in words."""
     return f"{title}. " + "; ".join(f"{bar.name} {bar.main[0]:.2g}" for bar in bars) + "."
 
 
-def columns(bars: Sequence[Bar], data: Tornado) -> dict[str, list[Any]]:
+def columns(bars: Sequence[InputBar], data: Tornado) -> dict[str, list[Any]]:
     """One row an input."""
     return {
         "input": [bar.name for bar in bars],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
-from sim.reading.claim_grammar.patterns import STOPS, Line, Pattern
+from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
 from sim.reading.lexical.function_words import DETERMINERS, listed
 
@@ -30,37 +30,37 @@ TOLERATED = {
 }
 
 
-def put_aside(line: Line, row: Pattern, places: Sequence[int], mood: str) -> bool:
+def put_aside(line: ClaimClause, row: ClaimPattern, places: Sequence[int], mood: str) -> bool:
     """True if a match is a wish, a plan, an adjective ("the lost towns"), a count or of another field than war."""
     kinds = {"", row.tag} | row.marks
-    match = Match(line, row, places, mood, min(places), max(places))
+    match = PatternMatch(line, row, places, mood, min(places), max(places))
     return any(kind in kinds and guard(match) for kind, guard in GUARDS)
 
 
-class Match(NamedTuple):
+class PatternMatch(NamedTuple):
     """A place of a line where a row of the rules holds."""
 
-    line: Line
-    row: Pattern
+    line: ClaimClause
+    row: ClaimPattern
     places: Sequence[int]
     mood: str
     first: int
     last: int
 
 
-def counted(line: Line, first: int, last: int) -> bool:
+def counted(line: ClaimClause, first: int, last: int) -> bool:
     """True if a number stands beside a statement: a count, and evidence is no claim."""
     return line.counts(max(0, first - COUNT_REACH), min(len(line) - 1, last + 4))
 
 
-def martial(line: Line) -> bool:
+def martial(line: ClaimClause) -> bool:
     """True for a sentence that names an armed side, a front, or a party, be it by a pronoun."""
     if line.all & {"they", "them", "their", "we", "our", "it", "its"} and "CIVIL" not in line.all:
         return True
     return any(WAR & keys or "NAME" in keys for keys in line.keys)
 
 
-def civil(line: Line, row: Pattern, places: Sequence[int]) -> bool:
+def civil(line: ClaimClause, row: ClaimPattern, places: Sequence[int]) -> bool:
     """True if a statement's own words are of another field: those that belong to it, or all of a sentence without war."""
     if row.tag in ("ceasefire", "talks_planned", "border_crossings"):
         return row.tag == "talks_planned" and not peaceful(line)
@@ -70,7 +70,7 @@ def civil(line: Line, row: Pattern, places: Sequence[int]) -> bool:
     return not war and any(civil_at(line, at) for at in range(len(line)))
 
 
-def civil_at(line: Line, place: int) -> bool:
+def civil_at(line: ClaimClause, place: int) -> bool:
     """True for a word of another field, other than one that only describes a place ("the presidential palace")."""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
     named = line.tokens[place].capitalised and any(
@@ -91,7 +91,7 @@ def armed(keys: frozenset[str]) -> bool:
     )
 
 
-def around(line: Line, first: int, last: int) -> range:
+def around(line: ClaimClause, first: int, last: int) -> range:
     """The places of a statement and up to NEAR words on both sides, as far as its clause goes."""
     start, end = first, last
     while start > 0 and first - start < NEAR and line.lows[start - 1] not in STOPS | {","}:
@@ -101,7 +101,7 @@ def around(line: Line, first: int, last: int) -> range:
     return range(start, end + 1)
 
 
-def peaceful(line: Line) -> bool:
+def peaceful(line: ClaimClause) -> bool:
     """True for a sentence about the sides of a conflict or those between them."""
     return (
         martial(line)
@@ -113,13 +113,13 @@ def peaceful(line: Line) -> bool:
     )
 
 
-def over(line: Line, first: int, last: int) -> bool:
+def over(line: ClaimClause, first: int, last: int) -> bool:
     """True if what is named is refused, asked for, or past."""
     whole = range(head_of(line, first), around(line, first, last).stop)
     return bool(OVER & {line.lows[i] for i in whole})
 
 
-def described(line: Line, place: int) -> bool:
+def described(line: ClaimClause, place: int) -> bool:
     """True for a participle after an article: "the lost towns"; or for a noun: "a final push"."""
     before = line.lows[place - 1] if place else ""
     after = line.keys[place + 1] if place + 1 < len(line) else frozenset()
@@ -130,29 +130,29 @@ def described(line: Line, place: int) -> bool:
     return "DRIVE" in line.keys[place] and bool(DETERMINERS & set(line.lows[max(0, place - 2) : place]))
 
 
-def civilian(line: Line, first: int, last: int) -> bool:
+def civilian(line: ClaimClause, first: int, last: int) -> bool:
     """True if those who move are no fighters."""
     return any("CIVILIANS" in line.keys[i] for i in around(line, first, last))
 
 
-def beaten_off(line: Line, place: int) -> bool:
+def beaten_off(line: ClaimClause, place: int) -> bool:
     """True for an assault that is pushed back, in which nobody loses ground."""
     return any(keys & {"STRIKES", "DRIVE"} for keys in line.keys[place + 1 : place + 4])
 
 
-def outside(line: Line, place: int) -> bool:
+def outside(line: ClaimClause, place: int) -> bool:
     """True if those who move are troops from abroad."""
     return any("OTHERS" in line.keys[i] for i in range(max(0, place - 3), place + 1))
 
 
-def conceded(line: Line, place: int) -> bool:
+def conceded(line: ClaimClause, place: int) -> bool:
     """True for what only stood before: "after rapid gains"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
     return bool(CONCEDED & set(before[len(before) - before[::-1].index(",") :] if "," in before else before))
 
 
 GUARDS: tuple[
-    tuple[str, Callable[[Match], bool]], ...
+    tuple[str, Callable[[PatternMatch], bool]], ...
 ] = (  # a tag, a mark or '' for all, and what puts a match aside
     (
         "",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.reading.claim_grammar.patterns import STOPS, Line
+from sim.reading.claim_grammar.patterns import STOPS, ClaimClause
 from sim.reading.lexical.function_words import ADVERBS, CAUSING, CONDITIONS, NOT, REALISED, listed
 from sim.reading.syntax.clauses import DENYING
 
 SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED = "said", "forecast", "possible", "wished", "asked", "denied"
-MOODS = (SAID, FORECAST, POSSIBLE, WISHED, ASKED, DENIED)
 AFTER = 8  # words after a statement in which its verb may be denied
 BEFORE = 6  # words before a statement that may deny or doubt it
 DOUBT = (
@@ -50,7 +49,7 @@ NO_DENIAL = (
 )
 
 
-def mood_of(line: Line, places: Sequence[int], head: int) -> str:
+def mood_of(line: ClaimClause, places: Sequence[int], head: int) -> str:
     """The mood of a statement whose words stand at ``places``; ``head`` is where its clause begins."""
     inside = [i for i in range(max(head, places[0] - BEFORE), places[-1]) if i not in places]
     words = [line.lows[i] for i in inside]
@@ -71,7 +70,7 @@ def mood_of(line: Line, places: Sequence[int], head: int) -> str:
     return SAID
 
 
-def denied_after(line: Line, last: int) -> bool:
+def denied_after(line: ClaimClause, last: int) -> bool:
     """True for "a breakthrough has not been achieved": a denial right behind the auxiliary that follows."""
     for at in range(last + 1, min(len(line) - 1, last + AFTER)):
         if line.lows[at] in STOPS or line.lows[at] in (",", "and", "but"):
@@ -88,7 +87,7 @@ def double(words: list[str]) -> bool:
     )
 
 
-def bare(line: Line, place: int) -> str:
+def bare(line: ClaimClause, place: int) -> str:
     """``WISHED`` for a verb after a "to" that says what is to be; '' for "managed to", "began to" and all else."""
     at = place - 1
     while at >= 0 and (
@@ -105,7 +104,7 @@ def bare(line: Line, place: int) -> str:
     return "" if CAUSED & set(line.lows[max(0, at - CAUSE_REACH) : at]) else WISHED
 
 
-def head_of(line: Line, place: int) -> int:
+def head_of(line: ClaimClause, place: int) -> int:
     """Where the clause of the word at ``place`` begins."""
     at = place
     closes = {end - 1: start for start, end in line.jumps.items()}

@@ -1,4 +1,4 @@
-"""``Pattern``: a row of classes and words with gaps between, and where it holds in a sentence.
+"""``ClaimPattern``: a row of classes and words with gaps between, and where it holds in a sentence.
 
 A row is written as its parts, blank-separated: ``DRIVE ~10 SLOW`` is a word of the class DRIVE and, at most ten words later, one
 of the class SLOW; ``run|ran`` are words as they stand; ``!over`` forbids the next word; ``~3`` is a gap of up to three words,
@@ -28,7 +28,7 @@ MEASURE_REACH = 6  # words from a number to what it counts
 MOSTLY = 0.7  # share of capitalised words above which capitals tell nothing
 
 
-class Part(NamedTuple):
+class PatternPart(NamedTuple):
     """One word of a pattern: its classes or words, the gap before it, and words that must not follow it.
 
     direct  True where the gap crosses no preposition but "of": the object of a verb
@@ -40,7 +40,7 @@ class Part(NamedTuple):
     direct: bool = False
 
 
-class Pattern(NamedTuple):
+class ClaimPattern(NamedTuple):
     """A row of ``claim_rules``: its tag, its parts, and marks that say how it is to be read.
 
     marks  innate: its own words deny, so a denial is not read again; wish: true of plans and orders, too;
@@ -49,13 +49,13 @@ class Pattern(NamedTuple):
     """
 
     tag: str
-    parts: tuple[Part, ...]
+    parts: tuple[PatternPart, ...]
     marks: frozenset[str] = NONE
 
 
-def pattern(tag: str, row: str, marks: str = "") -> Pattern:
+def pattern(tag: str, row: str, marks: str = "") -> ClaimPattern:
     """A pattern from its row."""
-    parts: list[Part] = []
+    parts: list[PatternPart] = []
     gap, direct = 0, False
     for word in row.split():
         if word[0] in "~+":
@@ -63,12 +63,12 @@ def pattern(tag: str, row: str, marks: str = "") -> Pattern:
         elif word.startswith("!"):
             parts[-1] = parts[-1]._replace(without=frozenset(word[1:].split("|")))
         else:
-            parts.append(Part(frozenset(word.split("|")), gap, direct=direct))
+            parts.append(PatternPart(frozenset(word.split("|")), gap, direct=direct))
             gap, direct = 0, False
-    return Pattern(tag, tuple(parts), frozenset(marks.split()))
+    return ClaimPattern(tag, tuple(parts), frozenset(marks.split()))
 
 
-class Line:
+class ClaimClause:
     """The words of a sentence without quotation marks and the hyphens inside words, with their classes."""
 
     def __init__(self, sentence: list[Token]) -> None:
@@ -136,7 +136,7 @@ def jumps(found: list[Token]) -> dict[int, int]:
     return whole
 
 
-def matches(line: Line, row: Pattern) -> Iterator[tuple[int, ...]]:
+def matches(line: ClaimClause, row: ClaimPattern) -> Iterator[tuple[int, ...]]:
     """The places of the parts wherever the pattern holds, nearest first."""
     if any(part.keys.isdisjoint(line.all) for part in row.parts):
         return
@@ -148,7 +148,9 @@ def matches(line: Line, row: Pattern) -> Iterator[tuple[int, ...]]:
                 yield found
 
 
-def rest(line: Line, parts: tuple[Part, ...], at: int, found: tuple[int, ...]) -> tuple[int, ...] | None:
+def rest(
+    line: ClaimClause, parts: tuple[PatternPart, ...], at: int, found: tuple[int, ...]
+) -> tuple[int, ...] | None:
     """Places of all parts given those of the first ``at``; None if the others do not follow."""
     if at == len(parts):
         return found
@@ -160,12 +162,12 @@ def rest(line: Line, parts: tuple[Part, ...], at: int, found: tuple[int, ...]) -
     return None
 
 
-def allowed(line: Line, place: int, part: Part) -> bool:
+def allowed(line: ClaimClause, place: int, part: PatternPart) -> bool:
     """True unless the next word is one that the part forbids."""
     return place + 1 >= len(line) or part.without.isdisjoint(line.keys[place + 1])
 
 
-def within(line: Line, last: int, gap: int, direct: bool) -> Iterator[int]:
+def within(line: ClaimClause, last: int, gap: int, direct: bool) -> Iterator[int]:
     """Places at most ``gap`` words after the next one, as far as the clause goes."""
     at, passed, verbal = last + 1, 0, False
     relative = at < len(line) and line.lows[at] in (
@@ -212,7 +214,7 @@ def past(low: str) -> frozenset[str]:
     return frozenset(("PAST",)) if low.endswith("ed") and len(low) > 4 else NONE
 
 
-def starts_clause(line: Line, place: int, verbal: bool) -> bool:
+def starts_clause(line: ClaimClause, place: int, verbal: bool) -> bool:
     """True if a new statement follows "and": a pronoun, or anything once a verb has stood before it."""
     if place + 1 >= len(line):
         return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sim.reading.claim_grammar.patterns import Pattern, pattern
+from sim.reading.claim_grammar.patterns import ClaimPattern, pattern
 from sim.reading.claim_grammar.word_classes import MEANING
 
 ROWS: dict[str, tuple[str, ...]] = {
@@ -298,7 +298,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "OTHERS ~4 withdrawal|pullout|drawdown|withdrew|withdrawing|withdraw|departure|exit",
     ),
 }
-RULES: tuple[Pattern, ...] = tuple(
+RULES: tuple[ClaimPattern, ...] = tuple(
     pattern(tag, row.partition("||")[0], row.partition("||")[2]) for tag, rows in ROWS.items() for row in rows
 )
 INNATE = frozenset(("cannot_capture_city",))  # its own words deny; a second denial is not read

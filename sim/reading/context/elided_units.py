@@ -8,9 +8,9 @@ from sim.reading.context.sentence_memory import Memory
 from sim.reading.lexical.control_verbs import HOARDS
 from sim.reading.lexical.function_words import LAND
 from sim.reading.lexical.tokens import Token
-from sim.reading.syntax.attachment import Bond
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, Line
-from sim.reading.syntax.number_phrases import Phrase
+from sim.reading.syntax.attachment import Attachment
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, ChunkedClause
+from sim.reading.syntax.number_phrases import NumberPhrase
 from sim.reading.syntax.units import plural, unit_at
 
 NAMED_REACH = 12  # tokens between a named place and "four others"
@@ -18,7 +18,9 @@ HEAD_REACH = 6  # chunks between a numeral and the noun group it says more of
 LANDS = HOARDS.keys() - {"gains", "losses", "captures", "conquests"}
 
 
-def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memory: Memory) -> Phrase:
+def with_unit(
+    line: ChunkedClause, phrase: NumberPhrase, tied: Attachment | None, tracked: str, memory: Memory
+) -> NumberPhrase:
     """The phrase with the unit it leaves out: that of the number tracked, or of the count before it."""
     if not phrase.elided:
         again = memory.total is not None and phrase.total is None and phrase.unit == memory.opened
@@ -47,7 +49,7 @@ def with_unit(line: Line, phrase: Phrase, tied: Bond | None, tracked: str, memor
     return replace(phrase, unit=unit, total=phrase.total or memory.total)
 
 
-def headed(line: Line, phrase: Phrase) -> str:
+def headed(line: ChunkedClause, phrase: NumberPhrase) -> str:
     """Unit of the noun group that the numeral says more of: "most districts (12 of 19)", "rebel districts fell to 150"."""
     end = sum(chunk.first < phrase.first for chunk in line.chunks)
     for at in range(end - 1, max(-1, end - HEAD_REACH), -1):

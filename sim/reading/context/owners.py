@@ -5,23 +5,23 @@ from __future__ import annotations
 from sim.reading.context.sentence_memory import Memory
 from sim.reading.lexical.control_verbs import CONTESTS, PARTIES
 from sim.reading.lexical.function_words import ANAPHORS, REPORTING
-from sim.reading.syntax.attachment import Bond
-from sim.reading.syntax.chunks import AND, VERB, Line
-from sim.reading.syntax.number_phrases import Phrase
+from sim.reading.syntax.attachment import Attachment
+from sim.reading.syntax.chunks import AND, VERB, ChunkedClause
+from sim.reading.syntax.number_phrases import NumberPhrase
 from sim.reading.syntax.parties import named_after, subject, subject_place
 from sim.reading.syntax.party_names import SPEAKERS, operates, side
 
 REFERRING = ANAPHORS | {"its", "their", "our", "his", "her", "own", "them", "us"}
 
 
-def clause_faction(line: Line, end: int | None = None) -> str:
+def clause_faction(line: ChunkedClause, end: int | None = None) -> str:
     """Subject of the first verb of a clause (before chunk ``end``), for a pronoun in the next."""
     verbs = [place for place, chunk in enumerate(line.chunks[:end]) if chunk.kind == VERB]
     verbs.sort(key=lambda place: line.at(place).words[-1] in REPORTING)  # who acts before who tells
     return next((who for place in verbs if (who := party_of(line, place))), "")
 
 
-def party_of(line: Line, verb: int) -> str:
+def party_of(line: ChunkedClause, verb: int) -> str:
     """The party that is the subject of the verb at ``verb``, or for which its subject speaks ("a spokesman for X")."""
     at = subject_place(line, verb)
     if at >= 0 and line.at(at).word in SPEAKERS and line.at(at + 1).word in ("for", "of", "from"):
@@ -30,7 +30,7 @@ def party_of(line: Line, verb: int) -> str:
     return side(subject(line, verb))
 
 
-def who(line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> str:
+def who(line: ChunkedClause, phrase: NumberPhrase, tied: Attachment, memory: Memory) -> str:
     """The party of a count; '' where nobody is named, which is better than a speaker or the other side."""
     found = side(tied.faction)
     if found or not (tied.open or tied.faction):
@@ -41,7 +41,7 @@ def who(line: Line, phrase: Phrase, tied: Bond, memory: Memory) -> str:
     return own or (memory.faction if operates(tied.faction) or referred(line) else "")
 
 
-def referred(line: Line) -> bool:
+def referred(line: ChunkedClause) -> bool:
     """True for a clause whose subject stands in the one before: a pronoun, a participle, a verb without a subject."""
     words = {t.low for t in line.clause.tokens}
     elided = line.at(0).kind == VERB or (line.at(0).kind == AND and line.at(1).kind == VERB)

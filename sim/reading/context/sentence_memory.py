@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.reading.syntax.attachment import Bond
-from sim.reading.syntax.chunks import Line
-from sim.reading.syntax.number_phrases import Phrase
+from sim.reading.syntax.attachment import Attachment
+from sim.reading.syntax.chunks import ChunkedClause
+from sim.reading.syntax.number_phrases import NumberPhrase
 from sim.reading.syntax.party_names import side
 
 Quantity = dict[str, Any]
@@ -25,13 +25,13 @@ class Memory:
     faction: str = ""
     last: Quantity | None = None
     converted: bool = False
-    heading: Bond | None = None
-    waiting: list[tuple[Line, Phrase]] = field(default_factory=list)
+    heading: Attachment | None = None
+    waiting: list[tuple[ChunkedClause, NumberPhrase]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     others: list[dict[str, Any]] = field(default_factory=list)
 
-    def handed_on(self, faction: str) -> Bond | None:
+    def handed_on(self, faction: str) -> Attachment | None:
         """The relation of the last count, else of the heading before a colon, for ``faction`` or whose that was."""
         if self.last is not None:
-            return Bond(self.last["relation"], side(faction) or self.last["faction_text"] or "")
+            return Attachment(self.last["relation"], side(faction) or self.last["faction_text"] or "")
         return self.heading

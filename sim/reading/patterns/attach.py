@@ -28,14 +28,14 @@ from sim.reading.patterns.left_context import by_verb, governed
 from sim.reading.patterns.level_changes import level
 from sim.reading.patterns.right_context import labelled, said_after
 from sim.reading.patterns.states import changed_into
-from sim.reading.syntax.attachment import Bond, as_said, inherited, refused, seen_after
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said, inherited, refused, seen_after
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import named, named_after, subject_place, written
 from sim.reading.syntax.units import participle_relation
 
-Bonds = dict[int, Bond | None]
+Bonds = dict[int, Attachment | None]
 WHERE = listed("in from to near around across on at into between through over against toward towards for by")
 BRINGS = listed("bring draw put place push get drag haul force deliver plunge")
 PLACED = frozenset(["to", "in", "near", "around", "along", "across"])
@@ -53,7 +53,7 @@ MILLION = 1_000_000
 LIST_REACH = 12  # chunks of a list before "and three others"
 
 
-def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
+def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     """What ties the count at chunk ``place`` to a faction; None if nothing in its clause does.
 
     earlier  bonds of the counts of the clause already read, by chunk
@@ -96,7 +96,7 @@ def bond(line: Line, place: int, earlier: Bonds) -> Bond | None:
     return found or loosely(line, place, apart=elsewhere(line, place))
 
 
-def included(line: Line, place: int) -> Bond | None:
+def included(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "most of the north, including its two largest cities": that of the names before, which hold no count."""
     for at in range(place - 2, max(-1, place - 2 - LIST_REACH), -1):
         chunk = line.at(at)
@@ -108,7 +108,7 @@ def included(line: Line, place: int) -> Bond | None:
     return None
 
 
-def described(line: Line, place: int) -> Bond | None:
+def described(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "there are eight rebel-held towns", "the map shows nine contested districts"."""
     before, chunk = line.at(place - 1), line.at(place)
     listed = before.kind == VERB and before.mood == SAID and (before.word == "be" or before.word in LISTING)
@@ -118,11 +118,11 @@ def described(line: Line, place: int) -> Bond | None:
     for at in range(chunk.first + 1, chunk.last):
         if relation := participle_relation(tokens[at].low):
             hyphen = tokens[at - 1].low == "-"
-            return Bond(relation, written(tokens, at - 2, at - 1) if hyphen else "")
+            return Attachment(relation, written(tokens, at - 2, at - 1) if hyphen else "")
     return None
 
 
-def alone(line: Line, place: int) -> Bond | None:
+def alone(line: ChunkedClause, place: int) -> Attachment | None:
     """The relation of the count before it for a clause that is only a number, or a party and its number."""
     chunks = [chunk for chunk in line.chunks if chunk.kind != END]
     if line.clause.opener in CONDITIONS:
@@ -154,14 +154,14 @@ def too_great(chunk: Chunk) -> bool:
     return year or low >= MILLION
 
 
-def own_words(line: Line, place: int) -> Bond | None:
+def own_words(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
     found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
     return entered(line, place, found)
 
 
-def elsewhere(line: Line, place: int) -> bool:
+def elsewhere(line: ChunkedClause, place: int) -> bool:
     """True for a count that only says where something else happens, or to which something else is done."""
     before = line.at(place - 1)
     return before.word in WHERE if before.kind == LINK else before.kind == VERB and acts_otherwise(before)
@@ -177,13 +177,13 @@ def acts_otherwise(verb: Chunk) -> bool:
     )
 
 
-def counts(line: Line, place: int) -> bool:
+def counts(line: ChunkedClause, place: int) -> bool:
     """True if the verb before the count only counts ("the monitor put 54 districts under government control")."""
     at = subject_place(line, place - 1)
     return line.at(place - 1).word in ("put", "place") and at >= 0 and bool(set(line.at(at).words) & COUNTERS)
 
 
-def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
+def entered(line: ChunkedClause, place: int, found: Attachment | None) -> Attachment | None:
     """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
     before = line.at(place - 1)
     if before.kind == VERB and before.word in GIVEN_BACK:
@@ -194,7 +194,7 @@ def entered(line: Line, place: int, found: Bond | None) -> Bond | None:
     return changed_into(found, back=False) if brought and not counts(line, place) else found
 
 
-def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
+def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     """The bond of a count after "and" or a comma: its own verb if it has one, else that of the list it stands in."""
     after = line.at(place + 1)
     last = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
@@ -207,7 +207,7 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
         return with_agent(line, place, last)  # "40 towns held by the front, 12 by the army"
     whose = line.at(place + 2)
     if after.word == "with" and not line.at(place).word and set(whose.words) & PARTIES and last is not None:
-        return Bond(CONTROLS, named(line, whose))  # "four with the government"
+        return Attachment(CONTROLS, named(line, whose))  # "four with the government"
     bare = (
         not line.at(place).word and after.kind == VERB and after.bare and after.word in TAKES
     )  # "and two lost"
@@ -217,7 +217,9 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     if not line.at(place).word and after.kind == VERB and after.bare and after.word not in TAKES:
         return None  # "nine villages were taken and 300 people displaced"
     if labelled(line, place + 1):
-        return Bond(TAKES[line.at(place + 2).word], named(line, line.at(place + 1)))  # "and 40 rebel held"
+        return Attachment(
+            TAKES[line.at(place + 2).word], named(line, line.at(place + 1))
+        )  # "and 40 rebel held"
     head = list_head(line, place)
     if partitive(line, place):
         told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
@@ -237,13 +239,13 @@ def in_list(line: Line, place: int, earlier: Bonds) -> Bond | None:
     return with_agent(line, place, listed) if listed is not None else None
 
 
-def partitive(line: Line, place: int) -> bool:
+def partitive(line: ChunkedClause, place: int) -> bool:
     """True for "six of them", "four of which"."""
     link, whole = line.at(place + 1), line.at(place + 2)
     return link.word == "of" and whole.word in ("them", "these", "those", "which")
 
 
-def list_head(line: Line, place: int) -> int:
+def list_head(line: ChunkedClause, place: int) -> int:
     """Place of the count, or of what governs the names, that a list ending at ``place`` begins with."""
     at = place - 1
     while at >= 0 and place - at <= LIST_REACH:
@@ -259,7 +261,7 @@ def list_head(line: Line, place: int) -> int:
     return at
 
 
-def governed_at(line: Line, head: int, place: int) -> Bond | None:
+def governed_at(line: ChunkedClause, head: int, place: int) -> Attachment | None:
     """The bond of names after the word at ``head``, which the count at ``place`` shares."""
     for at in range(place - 1, head, -1):
         if line.at(at).kind == NAME and line.at(at - 1).kind in (VERB, LINK):
@@ -269,7 +271,7 @@ def governed_at(line: Line, head: int, place: int) -> Bond | None:
     return governed(line, head + 1) if line.at(head).kind == VERB and line.at(head + 1).kind == NAME else None
 
 
-def with_agent(line: Line, place: int, listed: Bond) -> Bond:
+def with_agent(line: ChunkedClause, place: int, listed: Attachment) -> Attachment:
     """The bond with an agent of its own where one follows ("75 held by the front and 120 by the government")."""
     after = line.at(place + 1)
     if after.word != "by" or after.kind != LINK or listed.reason:
@@ -277,7 +279,7 @@ def with_agent(line: Line, place: int, listed: Bond) -> Bond:
     return replace(listed, faction=named_after(line, place + 2))
 
 
-def gapped(line: Line, place: int) -> Bond | None:
+def gapped(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "... and the junta 12": the relation of the count before it, with a party of its own."""
     before, phrase = line.at(place - 1), line.at(place).phrase
     if before.kind == LINK and before.word in GAPPED_LINKS and line.at(place - 2).kind == NAME:

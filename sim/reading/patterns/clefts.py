@@ -8,8 +8,8 @@ from sim.reading.lexical.control_verbs import CONTROLS, FORMS_OF, HOARDS, LOST, 
 from sim.reading.lexical.function_words import LIGHT_VERBS
 from sim.reading.patterns.fixed_phrases import in_state_of
 from sim.reading.patterns.level_changes import by_words
-from sim.reading.syntax.attachment import Bond, as_said, inherited
-from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said, inherited
+from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.parties import civil, named, subject, subject_place
 
 REACH = 9  # chunks from the count to the verb of the other part
@@ -20,7 +20,7 @@ KEPT = listed("leave remain")
 PUTS = listed("put set revise bring raise lift cut estimate")
 
 
-def cleft(line: Line, place: int) -> Bond | None:
+def cleft(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count and a clause joined by "is": "nine towns is what X lost", "all X has left is N"."""
     after, before = line.at(place + 1), line.at(place - 1)
     if after.kind == VERB and after.word in COPULAS:
@@ -33,7 +33,7 @@ def cleft(line: Line, place: int) -> Bond | None:
     return None
 
 
-def gapped_clause(line: Line, first: int, end: int) -> Bond | None:
+def gapped_clause(line: ChunkedClause, first: int, end: int) -> Attachment | None:
     """The bond of "what X lost", "all that X has left", "all that is left to X" among chunks ``first`` to ``end``."""
     opener = line.at(first)
     if opener.kind not in (NAME, WHO) or not (opens(opener) or first):
@@ -53,7 +53,7 @@ def opens(chunk: Chunk) -> bool:
     return (chunk.words[0] if chunk.words else chunk.word) in OPENERS and chunk.kind != VERB
 
 
-def of_gap(line: Line, verb: int) -> Bond | None:
+def of_gap(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of the verb whose object was moved out of its clause."""
     chunk = line.at(verb)
     tokens = {t.low for t in line.clause.tokens[chunk.first : chunk.last + 3]}
@@ -66,11 +66,11 @@ def of_gap(line: Line, verb: int) -> Bond | None:
     return None
 
 
-def priced(line: Line, first: int) -> Bond | None:
+def priced(line: ChunkedClause, first: int) -> Attachment | None:
     """The bond of "the price of the retreat" said of the count: lost."""
     chunk = line.at(first)
     war = any(c.kind == NAME and set(c.words) & RETREATS for c in line.chunks)
-    return Bond(LOST, open=True) if chunk.kind == NAME and chunk.word in PRICES and war else None
+    return Attachment(LOST, open=True) if chunk.kind == NAME and chunk.word in PRICES and war else None
 
 
 RETREATS = listed(
@@ -78,11 +78,11 @@ RETREATS = listed(
 ) | listed("assault attack counter-offensive counteroffensive setback pullout")
 
 
-def heading(line: Line) -> Bond | None:
+def heading(line: ChunkedClause) -> Attachment | None:
     """The bond of a clause without a count, for the number after its colon or dash ("Rebel hands:", "the price of defeat:")."""
     for at, chunk in enumerate(line.chunks):
         if chunk.kind == NAME and (relation := in_state_of(chunk.words)):
-            return Bond(relation, named(line, chunk, chunk.last - 1))
+            return Attachment(relation, named(line, chunk, chunk.last - 1))
         if chunk.kind == NAME and chunk.word in PRICES:
             return priced(line, at)
         if chunk.kind == VERB and chunk.word not in LIGHT_VERBS:
@@ -90,7 +90,7 @@ def heading(line: Line) -> Bond | None:
     return gapped_clause(line, 0, len(line.chunks))
 
 
-def tracked(line: Line, place: int) -> Bond | None:
+def tracked(line: ChunkedClause, place: int) -> Attachment | None:
     """The relation of the count before for "the figure stood at 223", "the number has since risen to 40"."""
     phrase, before = line.at(place).phrase, line.at(place - 1)
     if phrase is None or not phrase.elided or before.kind not in (LINK, VERB):
@@ -110,7 +110,7 @@ def tracked(line: Line, place: int) -> Bond | None:
     return inherited() if at >= 0 and line.at(at).word in TRACKS and line.at(at + 1).word != "of" else None
 
 
-def split_off(line: Line) -> Bond | None:
+def split_off(line: ChunkedClause) -> Attachment | None:
     """The bond that a clause such as "that is what the junta lost" gives to the count before its dash."""
     first = line.at(0)
     if not opens(first):
@@ -119,12 +119,12 @@ def split_off(line: Line) -> Bond | None:
     return gapped_clause(line, at + 1, len(line.chunks)) if at >= 0 else None
 
 
-def pointed(line: Line) -> Bond | None:
+def pointed(line: ChunkedClause) -> Attachment | None:
     """The bond of a clause that is only a noun group naming a hoard: "the junta's losses in May"."""
     if any(c.kind in (VERB, COUNT) for c in line.chunks) or line.at(0).kind != NAME:
         return None
     words = line.at(0).words
     relation = HOARDS.get(line.at(0).word, "")
     owned = set(words) & (PARTIES | {"'s", "'", "their", "its"})
-    found = Bond(relation, named(line, line.at(0), line.at(0).last - 1)) if relation and owned else None
+    found = Attachment(relation, named(line, line.at(0), line.at(0).last - 1)) if relation and owned else None
     return replace(found, open=not found.faction) if found else None

@@ -23,8 +23,8 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import ANAPHORS
 from sim.reading.patterns.states import changed_into, state_at
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
 from sim.reading.syntax.parties import civil, named, subject
 
@@ -39,7 +39,7 @@ GOVERNING = listed(
 AGAIN = listed("again back once-more")
 
 
-def loosely(line: Line, place: int, *, apart: bool) -> Bond | None:
+def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | None:
     """The bond of a count by the nearest word of control in its clause; None where there is none or it is another's.
 
     apart  True for a count that only says where something else happens: nothing after it ties it
@@ -58,7 +58,7 @@ def loosely(line: Line, place: int, *, apart: bool) -> Bond | None:
     return None if apart else predicate(line, place)
 
 
-def scope(line: Line, place: int) -> list[Chunk]:
+def scope(line: ChunkedClause, place: int) -> list[Chunk]:
     """The chunks around the count that belong to its statement: no other count, no second verb after "and"."""
     found: list[Chunk] = []
     for step in (-1, 1):
@@ -71,7 +71,7 @@ def scope(line: Line, place: int) -> list[Chunk]:
     return found
 
 
-def is_party(line: Line, chunk: Chunk) -> bool:
+def is_party(line: ChunkedClause, chunk: Chunk) -> bool:
     """True for a noun group with a party to the war, a pronoun for one or a name."""
     tokens = line.clause.tokens[chunk.first : chunk.last + 1]
     return bool(set(chunk.words) & (PARTIES | ANAPHORS | FLAGS)) or any(
@@ -95,7 +95,7 @@ def sense(chunk: Chunk) -> str:
     return LOST if relation and word in GOVERNING and set(chunk.words) & ABSENT else relation
 
 
-def predicate(line: Line, place: int) -> Bond | None:
+def predicate(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count that is a subject: the first state or noun of control in what its verb says."""
     mood, verb = SAID, ""
     for at in range(place + 1, place + 1 + REACH):
@@ -115,7 +115,7 @@ def predicate(line: Line, place: int) -> Bond | None:
     return None
 
 
-def led_to(line: Line, place: int) -> Bond | None:
+def led_to(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a count after a preposition: the noun of control before it, with only names of places between."""
     for at in range(place - 2, max(-1, place - 2 - REACH), -1):
         chunk = line.at(at)
@@ -135,7 +135,7 @@ def led_to(line: Line, place: int) -> Bond | None:
     return None
 
 
-def done_by(line: Line, place: int) -> Bond | None:
+def done_by(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of the object of a verb whose subject is an uprising, a siege or a rule ("the revolt has engulfed N")."""
     for at in range(place - 2, max(-1, place - 2 - REACH), -1):
         chunk = line.at(at)
@@ -147,8 +147,8 @@ def done_by(line: Line, place: int) -> Bond | None:
     return None
 
 
-def denied(mood: str, relation: str, who: str) -> Bond:
+def denied(mood: str, relation: str, who: str) -> Attachment:
     """The bond of a state in its mood: what is denied or over is lost."""
     if mood in (NEGATED, NO_LONGER) and relation in (CONTROLS, RECAPTURED):
-        return Bond(LOST, who)
+        return Attachment(LOST, who)
     return as_said(mood, relation, who)

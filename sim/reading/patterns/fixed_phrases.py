@@ -16,8 +16,8 @@ from sim.reading.lexical.control_verbs import (
     STATES,
     listed,
 )
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import NAME, VERB, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
 from sim.reading.syntax.parties import civil, named, named_after, subject, subject_place
 
@@ -78,7 +78,7 @@ MASTERS = listed(
 SEES_CELLS = listed("harbour harbor shelter house host contain hide have see")
 
 
-def places_first(line: Line, at: int, mood: str) -> Bond | None:
+def places_first(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of a turn whose verb at ``at`` has the count for its subject."""
     chunk, noun, link = line.at(at), line.at(at + 1), line.at(at + 2)
     if noun.kind != NAME or chunk.passive:
@@ -94,7 +94,7 @@ def places_first(line: Line, at: int, mood: str) -> Bond | None:
         return as_said(mood, GAINED, "")
     if chunk.word in ("trade", "swap", "switch", "exchange") and noun.word in ("hands", "masters", "owners"):
         who = named_after(line, at + 3) if link.word == "to" else ""
-        return Bond(GAINED, who) if mood == SAID else as_said(mood, GAINED, who)
+        return Attachment(GAINED, who) if mood == SAID else as_said(mood, GAINED, who)
     if chunk.word in ("welcome", "embrace", "greet", "hail") and set(noun.words) & PARTIES:
         return as_said(mood, GAINED, named(line, noun))
     contested = NOUNS.get(noun.word, ("",))[0] == CONTESTS and not civil(noun)
@@ -103,7 +103,7 @@ def places_first(line: Line, at: int, mood: str) -> Bond | None:
     return None
 
 
-def party_first(line: Line, at: int, link: int) -> Bond | None:
+def party_first(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     """The bond of a turn whose noun at ``at`` leads to the count through the preposition at ``link``."""
     verb, noun = line.at(at - 1), line.at(at)
     if verb.kind != VERB or verb.passive:
@@ -115,12 +115,12 @@ def party_first(line: Line, at: int, link: int) -> Bond | None:
     for turn in PARTY_FIRST:
         if verb.word in turn.verbs and noun.word in turn.nouns and preposition in turn.links:
             if turn.relation == GAINED and verb.mood in (NO_LONGER, NEGATED):
-                return Bond(LOST, subject(line, at - 1)) if verb.mood == NO_LONGER else None
+                return Attachment(LOST, subject(line, at - 1)) if verb.mood == NO_LONGER else None
             return as_said(verb.mood, turn.relation, subject(line, at - 1))
     return own_way(line, at, preposition) if noun.word in ("way", "back") else None
 
 
-def own_way(line: Line, at: int, preposition: str) -> Bond | None:
+def own_way(line: ChunkedClause, at: int, preposition: str) -> Attachment | None:
     """The bond of "fought its way into N" (back: recaptured; out of: lost)."""
     verb, words = line.at(at - 1), line.at(at).words
     if verb.word not in WAY_VERBS or "way" not in words:

@@ -15,8 +15,8 @@ from sim.reading.lexical.control_verbs import (
     NOUNS,
     REACHES,
 )
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import AND, LINK, NAME, VERB, WHO, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import AND, LINK, NAME, VERB, WHO, ChunkedClause
 from sim.reading.syntax.parties import civil, subject, subject_place
 
 REACH = 8  # chunks between the places and the verb of the statement
@@ -24,7 +24,7 @@ ASIDE_REACH = 14  # the same with words between commas before the verb
 OPENING = frozenset(["in", "across", "throughout", "over"])
 
 
-def fronted(line: Line, place: int) -> Bond | None:
+def fronted(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of places that open a clause and are where its verb holds or contests; None if they are not."""
     before = line.at(place - 1)
     if before.word == "be" and line.at(place - 2).words[-1:] == ("gone",):
@@ -40,7 +40,7 @@ def fronted(line: Line, place: int) -> Bond | None:
     return None
 
 
-def where(line: Line, place: int) -> Bond | None:
+def where(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "nine towns in which X is the law", "four districts where X has the upper hand"; else None."""
     at = place + 1 + (line.at(place + 1).word == "in")
     if line.at(at).kind != WHO or (line.at(at).word, at) not in (("which", place + 2), ("where", place + 1)):
@@ -50,13 +50,13 @@ def where(line: Line, place: int) -> Bond | None:
     return replace(found, whole=True) if found is not None and not found.reason else found
 
 
-def main_verb(line: Line, at: int) -> bool:
+def main_verb(line: ChunkedClause, at: int) -> bool:
     """True for a verb other than a participle that describes the noun before it (", born of exiles,")."""
     chunk = line.at(at)
     return chunk.kind == VERB and not (chunk.bare and line.at(at - 1).word == ",")
 
 
-def there(line: Line, verb: int) -> Bond | None:
+def there(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of a statement true of the places before it: "X rules", "X has the upper hand", "fighting goes on"."""
     chunk, group = line.at(verb), line.at(verb + 1)
     who = line.at(verb - 1) if line.at(verb - 1).word != "," else line.at(subject_place(line, verb))

@@ -29,8 +29,8 @@ from sim.reading.patterns.prepositional_verbs import party, reached, unrest
 from sim.reading.patterns.right_context import OWN
 from sim.reading.patterns.states import state_at
 from sim.reading.patterns.verbs_of_subject import taking
-from sim.reading.syntax.attachment import Bond, as_said, refused
-from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Line
+from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
 from sim.reading.syntax.parties import civil, named, named_after, subject, subject_place
 
@@ -45,7 +45,7 @@ RIVALS = listed("each both rival competing")
 REACH = 8  # chunks between a preposition and the word that asks for it
 
 
-def governed(line: Line, place: int) -> Bond | None:
+def governed(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond a count gets from the verb, noun or preposition on its left; None if nothing there ties it."""
     before = line.at(place - 1)
     if before.kind == VERB:
@@ -59,7 +59,7 @@ def governed(line: Line, place: int) -> Bond | None:
     return None
 
 
-def by_verb(line: Line, verb: int, place: int) -> Bond | None:
+def by_verb(line: ChunkedClause, verb: int, place: int) -> Attachment | None:
     """The bond of the object of the verb at ``verb``."""
     chunk = line.at(verb)
     if chunk.word in DATIVES and chunk.passive:
@@ -98,13 +98,13 @@ def by_verb(line: Line, verb: int, place: int) -> Bond | None:
     return None
 
 
-def retreating(line: Line, verb: int) -> bool:
+def retreating(line: ChunkedClause, verb: int) -> bool:
     """True if the subject of the verb is a defeat, a retreat or an attack."""
     words = set(line.at(subject_place(line, verb)).words)
     return bool(words & (REVERSES | ATTACKS))
 
 
-def transitive(line: Line, verb: int, place: int) -> Bond | None:
+def transitive(line: ChunkedClause, verb: int, place: int) -> Attachment | None:
     """The bond of the object of a verb of control; recaptured where "back" follows, entered where "under control" does."""
     chunk = line.at(verb)
     relation = taking(chunk)
@@ -142,14 +142,16 @@ def transitive(line: Line, verb: int, place: int) -> Bond | None:
     if relation == CONTESTS and line.at(verb - 1).word == "or" and line.at(verb - 2).kind == VERB:
         relation = TAKES.get(line.at(verb - 2).word, relation)  # "control or influence N"
     if relation == CONTROLS and chunk.mood == NEGATED and phrase is not None and phrase.numeral.share:
-        return Bond(LOST, subject(line, verb), lasting=True)  # "does not control 40 percent of its land"
+        return Attachment(
+            LOST, subject(line, verb), lasting=True
+        )  # "does not control 40 percent of its land"
     who = subject_place(line, verb)
     if relation in (CONTESTS, CONTROLS, LOST) and who >= 0 and civil(line.at(who)):
         return refused("threatened or held by no party")
     return as_said(chunk.mood, relation, subject(line, verb))
 
 
-def rival(line: Line, verb: int, place: int) -> bool:
+def rival(line: ChunkedClause, verb: int, place: int) -> bool:
     """True for "each claimed the same four villages", "both sides claim nine towns": a claim against another's."""
     tokens = line.clause.tokens
     first = line.at(max(0, subject_place(line, verb))).first
@@ -159,7 +161,7 @@ def rival(line: Line, verb: int, place: int) -> bool:
     )
 
 
-def left_behind(line: Line, verb: int, place: int) -> bool:
+def left_behind(line: ChunkedClause, verb: int, place: int) -> bool:
     """True for "left 18 villages to the militia" and for soldiers who left, not for "left six villages without power"."""
     after = line.at(place + 1)
     return after.word in ("to", "in") or (
@@ -167,7 +169,7 @@ def left_behind(line: Line, verb: int, place: int) -> bool:
     )
 
 
-def gapped_after(line: Line, place: int) -> bool:
+def gapped_after(line: ChunkedClause, place: int) -> bool:
     """True if a party and its own number follow: "the east has 13 districts, the west nine"."""
     return any(
         line.at(at).kind == NAME and line.at(at + 1).kind == COUNT and not line.at(at + 1).word
@@ -175,7 +177,7 @@ def gapped_after(line: Line, place: int) -> bool:
     )
 
 
-def by_link(line: Line, link: int, place: int) -> Bond | None:
+def by_link(line: ChunkedClause, link: int, place: int) -> Attachment | None:
     """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
     preposition = line.at(link).word
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
@@ -193,7 +195,7 @@ def by_link(line: Line, link: int, place: int) -> Bond | None:
     return None
 
 
-def whole_group(line: Line, at: int) -> int:
+def whole_group(line: ChunkedClause, at: int) -> int:
     """Place of the first part of a noun group that a number of its own divides ("a 40-mile belt")."""
     while line.at(at - 1).kind == NAME and (
         line.at(at - 1).phrase is not None or set(line.at(at - 1).words) <= DETERMINERS
@@ -202,7 +204,7 @@ def whole_group(line: Line, at: int) -> int:
     return at
 
 
-def by_noun(line: Line, at: int, link: int) -> Bond | None:
+def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     """The bond of "control of N", "capture of N", "presence in N", "flag over N"; None for another noun."""
     group, preposition = line.at(at), line.at(link).word
     if at != link - 1:
@@ -238,7 +240,7 @@ def by_noun(line: Line, at: int, link: int) -> Bond | None:
     return None
 
 
-def by_dative(line: Line, place: int) -> Bond | None:
+def by_dative(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of "cost the regime N", "gave the rebels N", "left the army just N"."""
     for verb in range(place - 2, max(-1, place - 5), -1):
         chunk = line.at(verb)

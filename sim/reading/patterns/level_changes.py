@@ -23,8 +23,8 @@ from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS
 from sim.reading.lexical.tokens import Token
 from sim.reading.patterns.left_context import rival
 from sim.reading.patterns.states import state_at
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.parties import civil, named, subject, subject_place, written
 from sim.reading.syntax.units import participle_relation, plural, unit_at
 
@@ -38,7 +38,7 @@ SPREADS = listed("expand spread grow extend widen swell mushroom")
 SHARES = listed("share portion slice part chunk percentage proportion")
 
 
-def level(line: Line, place: int) -> Bond | None:
+def level(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond of a level; None if no verb of level leads to the count or nothing says whose the number is."""
     link = line.at(place - 1)
     if link.kind == VERB:
@@ -59,13 +59,13 @@ def level(line: Line, place: int) -> Bond | None:
     return changed_by(line.at(verb), found) if link.word == "by" else found
 
 
-def own_subject(line: Line, verb: int) -> int:
+def own_subject(line: ChunkedClause, verb: int) -> int:
     """Place of a bare subject after "and" ("and thefts rose 27 percent"), which is no part of what stands before; else 0."""
     own = line.at(verb - 1).kind == NAME and line.at(verb - 2).kind == AND and line.at(verb - 3).kind != NAME
     return verb - 1 if own else 0
 
 
-def reach_of(line: Line, verb: int) -> Bond | None:
+def reach_of(line: ChunkedClause, verb: int) -> Attachment | None:
     """The bond of a party that itself grows or shrinks ("the cartel expanded from 90 municipalities to 134")."""
     chunk, at = line.at(verb), subject_place(line, verb)
     if (
@@ -82,24 +82,24 @@ def reach_of(line: Line, verb: int) -> Bond | None:
     return as_said(chunk.mood, CONTROLS, subject(line, verb)) if chunk.word in SHRINKS else None
 
 
-def is_party(line: Line, at: int) -> bool:
+def is_party(line: ChunkedClause, at: int) -> bool:
     """True if the noun group at ``at`` is a party to the war or a name."""
     chunk = line.at(at)
     tokens = line.clause.tokens[chunk.first : chunk.last + 1]
     return bool(set(chunk.words[-1:]) & PARTIES) or (tokens[-1].capitalised and len(tokens) > 1)
 
 
-def tally_of(line: Line, end: int) -> Bond | None:
+def tally_of(line: ChunkedClause, end: int) -> Attachment | None:
     """The bond of "its tally had reached N", which names no act: what the party holds."""
     tokens = line.clause.tokens
     for chunk in line.chunks[:end]:
         owned = chunk.kind == NAME and tokens[chunk.last - 1].low in ("'s", "'", "its", "their")
         if owned and chunk.word in TALLIES:
-            return Bond(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
+            return Attachment(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
     return None
 
 
-def change_verb(line: Line, link: int) -> int:
+def change_verb(line: ChunkedClause, link: int) -> int:
     """Place of the verb of level that leads to the preposition at ``link``; -1 if there is none."""
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
         chunk = line.at(at)
@@ -112,14 +112,14 @@ def change_verb(line: Line, link: int) -> int:
     return -1
 
 
-def changed_by(verb: Chunk, whose_level: Bond) -> Bond | None:
+def changed_by(verb: Chunk, whose_level: Attachment) -> Attachment | None:
     """The bond of the size of a change: gained where a holding grew by it, lost where it shrank by it."""
     if verb.word not in GROWS and verb.word not in SHRINKS or whose_level.relation not in (CONTROLS, GAINED):
         return None
-    return Bond(GAINED if verb.word in GROWS else LOST, whose_level.faction, open=whose_level.open)
+    return Attachment(GAINED if verb.word in GROWS else LOST, whose_level.faction, open=whose_level.open)
 
 
-def whose(line: Line, first: int, end: int) -> Bond | None:
+def whose(line: ChunkedClause, first: int, end: int) -> Attachment | None:
     """The relation named among chunks ``first`` to ``end``: "X-held districts", "under X control", "X's haul"."""
     for at in range(first, end):
         chunk = line.at(at)
@@ -136,7 +136,7 @@ def whose(line: Line, first: int, end: int) -> Bond | None:
     return None
 
 
-def held_in_clause(line: Line, at: int) -> Bond:
+def held_in_clause(line: ChunkedClause, at: int) -> Attachment:
     """The bond of "districts the group controls", "districts captured by the group"."""
     chunk = line.at(at)
     relation = CONTESTS if chunk.word == "claim" and rival(line, at, at) else TAKES[chunk.word]
@@ -147,7 +147,7 @@ def held_in_clause(line: Line, at: int) -> Bond:
     )
 
 
-def by_words(line: Line, chunk: Chunk) -> Bond | None:
+def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
     """The bond of a noun group that names a hoard ("the rebels' haul") or holds a participle ("rebel-held towns")."""
     tokens = line.clause.tokens
     for place in range(chunk.first, chunk.last + 1):
@@ -155,9 +155,11 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
         relation = participle_relation(word)
         if relation and place > chunk.first:
             hyphen = tokens[place - 1].low == "-"
-            return Bond(relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else "")
+            return Attachment(
+                relation, written(tokens, max(chunk.first, place - 2), place - 1) if hyphen else ""
+            )
         if relation and place < chunk.last:
-            return Bond(relation)
+            return Attachment(relation)
         if (
             word in SHARES
             and place > chunk.first
@@ -165,12 +167,12 @@ def by_words(line: Line, chunk: Chunk) -> Bond | None:
             and tokens[place + 1].low == "of"
         ):
             owned = tokens[place - 1].low in ("'s", "'", "its", "their")
-            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
+            return Attachment(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
         if word in POCKETS and place > chunk.first and owned_by_party(tokens, chunk.first, place):
-            return Bond(CONTROLS, written(tokens, chunk.first, place), open=True)
+            return Attachment(CONTROLS, written(tokens, chunk.first, place), open=True)
         if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
             who = written(tokens, chunk.first, place)
-            return Bond(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
+            return Attachment(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
     return None
 
 
@@ -184,7 +186,7 @@ def owned_by_party(tokens: list[Token], first: int, end: int) -> bool:
     )
 
 
-def tracked_unit(line: Line) -> str:
+def tracked_unit(line: ChunkedClause) -> str:
     """Unit of "the number of districts" in a clause; '' if nothing is tracked there."""
     tokens = line.clause.tokens
     for chunk, link in zip(line.chunks, line.chunks[1:], strict=False):

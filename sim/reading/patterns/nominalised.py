@@ -25,15 +25,15 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import NEGATIVE, RISKY, UNREAL
 from sim.reading.patterns.verbs_of_subject import agent, fallen
-from sim.reading.syntax.attachment import Bond, as_said, refused
-from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, Line
+from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
 from sim.reading.syntax.parties import civil, named, named_after, subject
 
 PRESENCES = listed("presence foothold footholds footprint influence resistance cells")
 
 
-def of_control(line: Line, at: int, preposition: str) -> Bond | None:
+def of_control(line: ChunkedClause, at: int, preposition: str) -> Attachment | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
     if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
         return None
@@ -62,11 +62,11 @@ def of_control(line: Line, at: int, preposition: str) -> Bond | None:
         return refused("wished for, not said to have happened")
     relation = LIGHT.get(chunk.word, CONTROLS)
     if relation == CONTROLS and (chunk.mood == NEGATED or "no" in line.at(at).words):
-        return Bond(LOST, subject(line, verb), lasting=True)  # "does not have jurisdiction over N"
+        return Attachment(LOST, subject(line, verb), lasting=True)  # "does not have jurisdiction over N"
     return as_said(chunk.mood, relation, subject(line, verb))
 
 
-def fought_over(line: Line, place: int) -> int:
+def fought_over(line: ChunkedClause, place: int) -> int:
     """Place of the fight at or before ``place`` that is "for control of" something; -1 if there is none."""
     for at in range(place, max(-1, place - 6), -1):
         chunk = line.at(at)
@@ -79,7 +79,7 @@ def fought_over(line: Line, place: int) -> int:
     return -1
 
 
-def nobody(line: Line, verb: int) -> bool:
+def nobody(line: ChunkedClause, verb: int) -> bool:
     """True for "neither side", "no one", "nobody" before the verb at ``verb``: the places are nobody's."""
     tokens, end = line.clause.tokens, line.at(verb).first
     words = [t.low for t in tokens[max(0, end - 4) : end]]
@@ -90,7 +90,7 @@ def nobody(line: Line, verb: int) -> bool:
     )
 
 
-def control_passed(line: Line, at: int) -> Bond | None:
+def control_passed(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "control of N has passed to X", "control of N was lost"; None where nothing is said of it."""
     verb = next((i for i in range(at + 1, at + 7) if line.at(i).kind == VERB), -1)
     if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
@@ -108,7 +108,7 @@ def control_passed(line: Line, at: int) -> Bond | None:
     return as_said(chunk.mood, GAINED, who) if to == "to" else as_said(chunk.mood, LIGHT[chunk.word], "")
 
 
-def in_control(line: Line, link: int, at: int) -> Bond:
+def in_control(line: ChunkedClause, link: int, at: int) -> Attachment:
     """The bond of "is in control of N", "remains in full control of N"."""
     verb = line.at(link - 1)
     if verb.kind == VERB:
@@ -116,14 +116,14 @@ def in_control(line: Line, link: int, at: int) -> Bond:
     return as_said(SAID, CONTROLS, named_after(line, link - 1))
 
 
-def possessor(line: Line, at: int) -> str:
+def possessor(line: ChunkedClause, at: int) -> str:
     """The party in front of a noun ("the rebels' capture of")."""
     group, tokens = line.at(at), line.clause.tokens
     last = group.last - (3 if tokens[group.last - 1].low == "-" else 1)  # "the army's mop-up of"
     return named(line, group, last) if last >= group.first else ""
 
 
-def heard(line: Line, at: int) -> Bond | None:
+def heard(line: ChunkedClause, at: int) -> Attachment | None:
     """A refusal where the words before a noun plan, fear or deny it; None if they do not."""
     before = {t.low for t in line.clause.tokens[max(0, line.at(at).last - 6) : line.at(at).last]}
     if line.clause.conditional or line.clause.denied or before & (UNREAL | RISKY | NEGATIVE):
@@ -131,7 +131,7 @@ def heard(line: Line, at: int) -> Bond | None:
     return None
 
 
-def of_flag(line: Line, at: int) -> Bond | None:
+def of_flag(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of a flag raised over N (gained) or flying there (controls)."""
     for verb in range(at - 1, max(-1, at - 3), -1):
         chunk = line.at(verb)
@@ -140,14 +140,14 @@ def of_flag(line: Line, at: int) -> Bond | None:
     return as_said(SAID, CONTROLS, possessor(line, at))
 
 
-def of_assault(line: Line, at: int) -> Bond | None:
+def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "repelled attacks on N", "launched an offensive against N": contested."""
     chunk = line.at(at - 1)
     fought = chunk.word in REPELS or (chunk.word in MOUNTS and line.at(at).word in ASSAULTS)
     return as_said(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
 
 
-def of_noun(line: Line, at: int, link: int) -> Bond | None:
+def of_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     """The bond of "the capture of N", "a presence in N"."""
     group = line.at(at)
     relation = NOUNS[group.word][0]
@@ -178,7 +178,7 @@ def of_noun(line: Line, at: int, link: int) -> Bond | None:
     return as_said(SAID, relation, who)
 
 
-def denied_presence(line: Line, at: int) -> bool:
+def denied_presence(line: ChunkedClause, at: int) -> bool:
     """True for "no government presence", "without any army foothold"."""
     tokens, group = line.clause.tokens, line.at(at)
     if group.word not in PRESENCES:
@@ -187,13 +187,17 @@ def denied_presence(line: Line, at: int) -> bool:
     return bool(before & {"no", "without", "zero", "little"}) and not line.clause.denied
 
 
-def fall_noun(line: Line, at: int, link: int, relation: str) -> Bond:
+def fall_noun(line: ChunkedClause, at: int, link: int, relation: str) -> Attachment:
     """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
     for place in range(link + 1, link + 6):
         chunk = line.at(place)
         if chunk.kind == LINK and chunk.word == "to":
             who = named_after(line, place + 1)
-            return Bond(LOST, possessor(line, at)) if line.at(at).word == "loss" else Bond(GAINED, who)
+            return (
+                Attachment(LOST, possessor(line, at))
+                if line.at(at).word == "loss"
+                else Attachment(GAINED, who)
+            )
         if chunk.kind not in (LINK, NAME, COUNT):
             break
-    return Bond(relation, possessor(line, at), open=True)
+    return Attachment(relation, possessor(line, at), open=True)

@@ -34,8 +34,8 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import ANAPHORS
 from sim.reading.patterns.nominalised import possessor
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import LINK, NAME, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import LINK, NAME, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, subject, subject_place, written
 
@@ -44,13 +44,13 @@ NEED_PARTY = listed("return spread expand fan_out branch_out filter trickle seep
 CLEARS = frozenset(["clear", "purge", "flush", "rid", "free"])
 
 
-def unrest(line: Line, verb: int) -> bool:
+def unrest(line: ChunkedClause, verb: int) -> bool:
     """True if an uprising or a war is the subject of the verb."""
     at = subject_place(line, verb)
     return at >= 0 and bool(set(line.at(at).words) & UNREST)
 
 
-def party(line: Line, verb: int) -> bool:
+def party(line: ChunkedClause, verb: int) -> bool:
     """True if the subject of the verb is a party to the war."""
     at = subject_place(line, verb)
     words = line.at(at).words
@@ -62,7 +62,7 @@ def party(line: Line, verb: int) -> bool:
 class Reach:
     """A verb that leads to its places through a preposition; ``names`` are the noun groups between the two."""
 
-    line: Line
+    line: ChunkedClause
     verb: int
     link: int
     preposition: str
@@ -85,12 +85,12 @@ class Reach:
         """The party the verb is said of."""
         return subject(self.line, self.verb)
 
-    def says(self, relation: str, who: str | None = None) -> Bond:
+    def says(self, relation: str, who: str | None = None) -> Attachment:
         """The bond in the verb's mood, of its subject unless another party is given."""
         return as_said(self.chunk.mood, relation, self.who if who is None else who)
 
 
-def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
+def reached(line: ChunkedClause, verb: int, link: int, preposition: str) -> Attachment | None:
     """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
     between = [line.at(i) for i in range(verb + 1, link)]
     names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
@@ -116,7 +116,7 @@ def reached(line: Line, verb: int, link: int, preposition: str) -> Bond | None:
     return None if reach.objects else spread(reach)
 
 
-def beaten(reach: Reach) -> Bond | None:
+def beaten(reach: Reach) -> Attachment | None:
     """The bond of places a party was deprived of or beaten in, or that an uprising spread to."""
     chunk, preposition = reach.chunk, reach.preposition
     inside = preposition in ("in", "across", "at")
@@ -142,7 +142,7 @@ def beaten(reach: Reach) -> Bond | None:
     return None
 
 
-def found_there(reach: Reach) -> Bond | None:
+def found_there(reach: Reach) -> Attachment | None:
     """The bond of "is down to N" and "can be found in N"."""
     chunk, line = reach.chunk, reach.line
     down = reach.preposition == "to" and line.at(reach.link - 1).word == "down" and chunk.word == "be"
@@ -155,7 +155,7 @@ def found_there(reach: Reach) -> Bond | None:
     return None
 
 
-def moved(reach: Reach) -> Bond | None:
+def moved(reach: Reach) -> Attachment | None:
     """The bond of a verb of motion or fighting with its preposition ("withdrew from", "swept through", "fought in")."""
     chunk, line = reach.chunk, reach.line
     known = REACHES.get((chunk.word, reach.preposition), "")
@@ -170,7 +170,7 @@ def moved(reach: Reach) -> Bond | None:
     return replace(found, remains=known == LOST) if not found.reason else found
 
 
-def flew(reach: Reach) -> Bond | None:
+def flew(reach: Reach) -> Attachment | None:
     """The bond of a flag lowered over N (lost) or flying there (controls)."""
     chunk, line = reach.chunk, reach.line
     if reach.preposition not in OVER:
@@ -184,7 +184,7 @@ def flew(reach: Reach) -> Bond | None:
     return None
 
 
-def credited(reach: Reach) -> Bond | None:
+def credited(reach: Reach) -> Attachment | None:
     """The bond of "was left with N", "credits the rebels with N"."""
     chunk, names = reach.chunk, reach.names
     if reach.preposition != "with" or chunk.word not in ("leave", "credit") or not (names or chunk.passive):
@@ -192,7 +192,7 @@ def credited(reach: Reach) -> Bond | None:
     return reach.says(CONTROLS, named(reach.line, names[0]) if names else None)
 
 
-def spread(reach: Reach) -> Bond | None:
+def spread(reach: Reach) -> Attachment | None:
     """The bond of what reaches the places with nothing between: a writ that runs there, a fight that rages there."""
     line, verb, preposition = reach.line, reach.verb, reach.preposition
     if (found := runs(line, verb, preposition)) is not None:
@@ -203,7 +203,7 @@ def spread(reach: Reach) -> Bond | None:
     return reach.says(GAINED) if taken else None
 
 
-def runs(line: Line, verb: int, preposition: str) -> Bond | None:
+def runs(line: ChunkedClause, verb: int, preposition: str) -> Attachment | None:
     """The bond of "the state's writ runs in N", "its influence extends to N"."""
     at, chunk = subject_place(line, verb), line.at(verb)
     word = line.at(at).word if at >= 0 else ""
@@ -236,20 +236,20 @@ def runs(line: Line, verb: int, preposition: str) -> Bond | None:
     return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
 
 
-def raging(line: Line, verb: int, preposition: str) -> bool:
+def raging(line: ChunkedClause, verb: int, preposition: str) -> bool:
     """True for "fighting raged in", "clashes were reported in": the subject is a fight in these places."""
     at = subject_place(line, verb)
     relation, links = NOUNS.get(line.at(at).word, ("", frozenset())) if at >= 0 else ("", frozenset())
     return relation == CONTESTS and preposition in links
 
 
-def reserved(line: Line, verb: int) -> bool:
+def reserved(line: ChunkedClause, verb: int) -> bool:
     """True if the subject of a verb is somebody of civil life."""
     at = subject_place(line, verb)
     return at >= 0 and civil(line.at(at))
 
 
-def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
+def expelled(line: ChunkedClause, verb: int, names: list[Chunk]) -> Attachment | None:
     """The bond of "X drove Y from N": lost by Y, who is the subject of a passive."""
     chunk = line.at(verb)
     who = (
@@ -264,7 +264,7 @@ def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
         and not chunk.passive
     ):
         return (
-            as_said(chunk.mood, LOST, "") if chunk.mood != SAID else Bond(LOST)
+            as_said(chunk.mood, LOST, "") if chunk.mood != SAID else Attachment(LOST)
         )  # not the subject of the verb
     if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
         return None
@@ -272,7 +272,7 @@ def expelled(line: Line, verb: int, names: list[Chunk]) -> Bond | None:
     return replace(found, remains=True) if not found.reason else found
 
 
-def flagged(line: Line, verb: int) -> bool:
+def flagged(line: ChunkedClause, verb: int) -> bool:
     """True if the subject of "fly" or "wave" is a flag."""
     at = subject_place(line, verb)
     return at >= 0 and line.at(at).word in FLAGS

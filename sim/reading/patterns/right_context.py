@@ -23,8 +23,8 @@ from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERB
 from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.states import changed_into, state_at
 from sim.reading.patterns.verbs_of_subject import acted
-from sim.reading.syntax.attachment import Bond, as_said, refused
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Line
+from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after, subject
 from sim.reading.syntax.units import participle_relation
@@ -36,7 +36,9 @@ SCENES = frozenset(["scene", "site", "theatre", "theater", "focus"])
 OWN = frozenset(["theirs", "own", "his", "ours"])
 
 
-def said_after(line: Line, place: int, *, finite: bool = False, related: bool = False) -> Bond | None:
+def said_after(
+    line: ChunkedClause, place: int, *, finite: bool = False, related: bool = False
+) -> Attachment | None:
     """The bond made by what follows the count at ``place``; None if nothing does. ``finite``: only by a verb of its own.
 
     related  only what a relative pronoun says ("in the 20 villages that fell")
@@ -86,13 +88,13 @@ def said_after(line: Line, place: int, *, finite: bool = False, related: bool = 
     return None
 
 
-def told_otherwise(line: Line, verb: int) -> bool:
+def told_otherwise(line: ChunkedClause, verb: int) -> bool:
     """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
     chunk, said = line.at(verb + 1), line.at(verb + 2)
     return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
 
 
-def named_holder(line: Line, place: int, at: int) -> bool:
+def named_holder(line: ChunkedClause, place: int, at: int) -> bool:
     """True for the party of "in the 40 villages rebels control", a relative clause without its pronoun."""
     chunk = line.at(at)
     if chunk.word == "of" and at == place + 1:
@@ -105,7 +107,7 @@ def named_holder(line: Line, place: int, at: int) -> bool:
     return chunk.kind == NAME and at == place + 1 and own
 
 
-def passed_over(line: Line, at: int) -> int:
+def passed_over(line: ChunkedClause, at: int) -> int:
     """Number of chunks to pass at ``at``: a place after a preposition, a name between commas; 0 where nothing more is said."""
     chunk, after = line.at(at), line.at(at + 1)
     if chunk.kind == LINK and after.kind in (NAME, COUNT):
@@ -125,7 +127,7 @@ def passed_over(line: Line, at: int) -> int:
     return 0
 
 
-def light(line: Line, at: int) -> Bond | None:
+def light(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
     chunk, after = line.at(at), line.at(at + 1)
     if (turn := places_first(line, at, chunk.mood)) is not None:
@@ -141,7 +143,7 @@ def light(line: Line, at: int) -> Bond | None:
     return None
 
 
-def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
+def stated(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
     if line.at(at).kind == LINK:
         return linked(line, at, mood, verb)
@@ -150,7 +152,7 @@ def stated(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None
     return predicated(line, at, mood, verb) or adjectival(line, place, at, mood, verb)
 
 
-def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+def linked(line: ChunkedClause, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of the state that the preposition at ``at`` opens after ``verb`` ("with X", "under X", "as contested")."""
     chunk, after = line.at(at), line.at(at + 1)
     nearby = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
@@ -176,7 +178,7 @@ def linked(line: Line, at: int, mood: str, verb: str) -> Bond | None:
     return changed_into(found, back=True) if back else found
 
 
-def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
+def predicated(line: ChunkedClause, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of a noun said of the count ("are a battleground", "are the domain of X", "saw heavy fighting")."""
     chunk, after = line.at(at), line.at(at + 1)
     if verb and labelled(line, at):
@@ -196,7 +198,7 @@ def predicated(line: Line, at: int, mood: str, verb: str) -> Bond | None:
     return None
 
 
-def labelled(line: Line, at: int) -> bool:
+def labelled(line: ChunkedClause, at: int) -> bool:
     """True for a party and a participle without a hyphen, with nothing after them that they could describe."""
     party, verb = line.at(at), line.at(at + 1)
     if party.kind != NAME or verb.kind != VERB or not verb.bare or verb.word not in TAKES:
@@ -206,7 +208,7 @@ def labelled(line: Line, at: int) -> bool:
     return (capital or bool(set(party.words) & PARTIES)) and line.at(at + 2).kind in (AND, LINK, END)
 
 
-def adjectival(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | None:
+def adjectival(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of an adjective or participle in the noun group at ``at`` ("rebel-held", "loyal to X", "disputed")."""
     chunk, after = line.at(at), line.at(at + 1)
     if verb and (relation := participle_relation(chunk.word)):
@@ -222,7 +224,7 @@ def adjectival(line: Line, place: int, at: int, mood: str, verb: str) -> Bond | 
     return None
 
 
-def gap(line: Line, place: int, at: int) -> Bond | None:
+def gap(line: ChunkedClause, place: int, at: int) -> Attachment | None:
     """The bond of "the 40 towns [that] the group holds": an active verb whose object is the count before it."""
     verb = next((i for i in range(at + 1, at + 5) if line.at(i).kind == VERB), -1)
     if verb < 0 or any(line.at(i).kind not in (NAME, LINK, AND) for i in range(at, verb)):
@@ -236,7 +238,7 @@ def gap(line: Line, place: int, at: int) -> Bond | None:
     return main_verb(line, place, verb) or (own if own.reason else replace(own, whole=True))
 
 
-def joined_verb(line: Line, verb: int) -> int:
+def joined_verb(line: ChunkedClause, verb: int) -> int:
     """Place of a second verb of the same subject ("were shelled and captured"); 0 if there is none."""
     at = verb + 1
     while line.at(at).kind in (LINK, NAME) and at - verb < AGENT_REACH:
@@ -244,7 +246,7 @@ def joined_verb(line: Line, verb: int) -> int:
     return at + 1 if line.at(at).word == "and" and line.at(at + 1).kind == VERB else 0
 
 
-def main_after(line: Line, verb: int, *, related: bool) -> Bond | None:
+def main_after(line: ChunkedClause, verb: int, *, related: bool) -> Attachment | None:
     """What the main verb says after a relative clause or participle that ends with the verb at ``verb``."""
     at = verb + 1
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:
@@ -257,7 +259,7 @@ def main_after(line: Line, verb: int, *, related: bool) -> Bond | None:
     )
 
 
-def main_verb(line: Line, place: int, verb: int) -> Bond | None:
+def main_verb(line: ChunkedClause, place: int, verb: int) -> Attachment | None:
     """The bond made by the main verb after a relative clause ("villages that the army lost have been retaken")."""
     at = verb + 1
     while line.at(at).kind == LINK and line.at(at + 1).kind == NAME:

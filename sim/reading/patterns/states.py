@@ -21,8 +21,8 @@ from sim.reading.lexical.control_verbs import (
     listed,
 )
 from sim.reading.lexical.function_words import NO_RULER
-from sim.reading.syntax.attachment import Bond, as_said
-from sim.reading.syntax.chunks import LINK, NAME, Line
+from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.syntax.chunks import LINK, NAME, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after, written
 
@@ -35,7 +35,7 @@ IN_NOUNS = listed(
 )
 
 
-def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
+def state_at(line: ChunkedClause, place: int, mood: str = SAID) -> Attachment | None:
     """The bond of the state that the link at ``place`` opens ("under", "in", "with", "beyond"); None if it opens none."""
     link = line.at(place)
     group = line.at(place + 1)
@@ -49,7 +49,7 @@ def state_at(line: Line, place: int, mood: str = SAID) -> Bond | None:
     return None
 
 
-def inside(line: Line, place: int, mood: str) -> Bond | None:
+def inside(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     """The bond of "under X control", "in X hands", "in dispute", "at risk of falling"."""
     link, group = line.at(place).word, line.at(place + 1)
     if link != "under" and (group.word in DISPUTED or disputed_zone(group.words)):
@@ -70,7 +70,7 @@ def inside(line: Line, place: int, mood: str) -> Bond | None:
     return as_said(mood, relation, holder(line, place + 1))
 
 
-def falling(line: Line, place: int) -> bool:
+def falling(line: ChunkedClause, place: int) -> bool:
     """True where "of falling", "of capture" or nothing of another kind follows "at risk"."""
     link, what = line.at(place), line.at(place + 1)
     if link.kind != LINK or link.word not in ("of", "from"):
@@ -88,7 +88,7 @@ def state_noun(words: tuple[str, ...]) -> str:
     return words[-1] if words[-1] in STATES else ""
 
 
-def holder(line: Line, place: int) -> str:
+def holder(line: ChunkedClause, place: int) -> str:
     """The party in the state's noun group at ``place`` or after its "of"."""
     link = line.at(place + 1)
     if link.kind == LINK and link.word in WHOSE:
@@ -106,7 +106,7 @@ STRENGTHS = listed(
 )
 
 
-def whom(line: Line, place: int, mood: str) -> Bond | None:
+def whom(line: ChunkedClause, place: int, mood: str) -> Attachment | None:
     """The bond of "are under the council": a party named right after "under"."""
     group = line.at(place + 1)
     first = line.clause.tokens[group.first]
@@ -115,8 +115,8 @@ def whom(line: Line, place: int, mood: str) -> Bond | None:
     return as_said(mood, CONTROLS, named(line, group))
 
 
-def changed_into(bond: Bond | None, *, back: bool) -> Bond | None:
+def changed_into(bond: Attachment | None, *, back: bool) -> Attachment | None:
     """The bond of a state newly entered: gained, or recaptured where it is a return."""
     if bond is None or bond.reason or bond.relation != CONTROLS:
         return bond
-    return Bond(RECAPTURED if back else GAINED, bond.faction, open=bond.open)
+    return Attachment(RECAPTURED if back else GAINED, bond.faction, open=bond.open)

@@ -37,8 +37,8 @@ from sim.reading.lexical.function_words import LIGHT_VERBS
 from sim.reading.lexical.inflection import BASE, GERUND, PRESENT
 from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.states import changed_into, state_at
-from sim.reading.syntax.attachment import Bond, as_said, refused
-from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.attachment import Attachment, as_said, refused
+from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after
 
@@ -53,7 +53,7 @@ OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = listed("hands masters owners sides allegiance")
 
 
-def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond | None:
+def acted(line: ChunkedClause, place: int, at: int, mood: str, *, finite: bool) -> Attachment | None:
     """The bond of the verb at ``at``, whose subject the count is."""
     chunk = line.at(at)
     mood = chunk.mood if chunk.mood != SAID else mood
@@ -88,7 +88,7 @@ def acted(line: Line, place: int, at: int, mood: str, *, finite: bool) -> Bond |
     return stays or places_first(line, at, mood) or suffered(line, at, mood)
 
 
-def stayed(line: Line, at: int, mood: str) -> Bond | None:
+def stayed(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of places that obey, hold out, fly a flag or are split."""
     chunk, after = line.at(at), line.at(at + 1)
     word = chunk.word
@@ -105,7 +105,7 @@ def stayed(line: Line, at: int, mood: str) -> Bond | None:
     return None
 
 
-def done_to(line: Line, at: int, mood: str) -> Bond | None:
+def done_to(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of a passive that leads on with a preposition ("were given to X", "were rid of X")."""
     chunk, word = line.at(at), line.at(at).word
     if chunk.passive and (word, line.at(at + 1).word) in REACHES:
@@ -119,7 +119,7 @@ def done_to(line: Line, at: int, mood: str) -> Bond | None:
     return None
 
 
-def into(line: Line, at: int, mood: str) -> Bond | None:
+def into(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The state entered through the link at ``at`` ("under X control", "into X hands", "to X rule")."""
     link = line.at(at)
     if link.kind != LINK or link.word not in ("under", "into", "to", "in", "within"):
@@ -127,7 +127,7 @@ def into(line: Line, at: int, mood: str) -> Bond | None:
     return state_at(line, at, mood)
 
 
-def reduced(line: Line, place: int, at: int) -> bool:
+def reduced(line: ChunkedClause, place: int, at: int) -> bool:
     """True for a participle without "to be" that is said of the count: "nine towns captured since May"."""
     chunk, after = line.at(at), line.at(at + 1)
     if not chunk.bare or chunk.form == "gerund":
@@ -141,7 +141,7 @@ def reduced(line: Line, place: int, at: int) -> bool:
     return after.kind not in (NAME, COUNT) and after.word != "of"
 
 
-def taken(line: Line, at: int, mood: str) -> Bond:
+def taken(line: ChunkedClause, at: int, mood: str) -> Attachment:
     """The bond of a passive: what was done, by whom ("lost to X" and "ceded to X" name who gained)."""
     chunk = line.at(at)
     while line.at(at + 1).kind == AND and line.at(at + 2).word in TAKES and line.at(at + 2).bare:
@@ -179,7 +179,7 @@ def taking(chunk: Chunk) -> str:
     return CONTROLS if chunk.word == "occupy" and lasts else TAKES[chunk.word]
 
 
-def agent(line: Line, at: int) -> tuple[str, str]:
+def agent(line: ChunkedClause, at: int) -> tuple[str, str]:
     """Who did it and the preposition that says so ("by X", "to X"); ('', '') if nobody is named."""
     for place in range(at + 1, at + 1 + AGENT_REACH):
         chunk = line.at(place)
@@ -190,7 +190,7 @@ def agent(line: Line, at: int) -> tuple[str, str]:
     return "", ""
 
 
-def returned(line: Line, at: int, mood: str) -> Bond | None:
+def returned(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of places that returned to somebody."""
     for place in (at + 1, at + 2):
         link = line.at(place)
@@ -200,12 +200,12 @@ def returned(line: Line, at: int, mood: str) -> Bond | None:
     return None
 
 
-def fallen(line: Line, at: int, mood: str) -> Bond | None:
+def fallen(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of places that fell: gained by who took them, lost where no taker is named."""
     chunk = line.at(at)
     if line.at(at + 1).kind == NAME and chunk.word == "fall":
         return None  # "fell short of their targets"
-    away: Bond | None = None
+    away: Attachment | None = None
     for place in range(at + 1, at + 1 + AGENT_REACH):
         link = line.at(place)
         if link.kind == LINK and link.word in ("to", "before"):
@@ -224,23 +224,23 @@ def fallen(line: Line, at: int, mood: str) -> Bond | None:
     )
 
 
-def lost_from(line: Line, place: int, mood: str) -> Bond:
+def lost_from(line: ChunkedClause, place: int, mood: str) -> Attachment:
     """The bond of "slipped from the army's hands"."""
     group = line.at(place + 1)
     who = named(line, group, group.last - 1) if group.word in STATES else named_after(line, place + 1)
     return as_said(mood, LOST, who)
 
 
-def changed_hands(line: Line, at: int, mood: str) -> Bond:
+def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
     """The bond of places that changed hands: gained by the party named after, if one is."""
     who, link = agent(line, at + 1)
     after = {t.low for t in line.clause.tokens[line.at(at).last + 1 : line.at(at).last + 1 + AGENT_REACH]}
     if after & REPEATED:
         return as_said(mood, CONTESTS, "")  # nobody's for long
-    return Bond(GAINED, who if link == "to" else "") if mood == SAID else as_said(mood, GAINED, "")
+    return Attachment(GAINED, who if link == "to" else "") if mood == SAID else as_said(mood, GAINED, "")
 
 
-def suffered(line: Line, at: int, mood: str) -> Bond | None:
+def suffered(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
     """The bond of "face a strong rebel presence", "see heavy fighting": contested."""
     chunk, group = line.at(at), line.at(at + 1)
     if chunk.word == "face" and group.word in NOUNS:

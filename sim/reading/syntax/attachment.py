@@ -1,4 +1,4 @@
-"""``Bond``: what ties a phrase to a faction, or why nothing does."""
+"""``Attachment``: what ties a phrase to a faction, or why nothing does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNTRUE = {
 
 
 @dataclass(frozen=True)
-class Bond:
+class Attachment:
     """Relation and faction of a phrase ('' where no faction is named); ``reason`` is set where it is no count.
 
     remains   True for "driven from all but two": the number is what the faction still holds
@@ -37,25 +37,25 @@ class Bond:
     lasting: bool = False
 
 
-def refused(reason: str) -> Bond:
+def refused(reason: str) -> Attachment:
     """The bond of a phrase that is no count."""
-    return Bond("", reason=reason)
+    return Attachment("", reason=reason)
 
 
-def as_said(mood: str, relation: str, faction: str) -> Bond:
+def as_said(mood: str, relation: str, faction: str) -> Attachment:
     """The bond of an act in its mood: none if it is planned or denied, contested if threatened, lost if held no longer."""
     if mood == NO_LONGER and relation in (CONTROLS, CONTESTS):
-        return Bond(LOST, faction, open=not faction, lasting=True)
+        return Attachment(LOST, faction, open=not faction, lasting=True)
     if mood == THREATENED:
-        return Bond(CONTESTS, faction, open=not faction)
-    return refused(UNTRUE[mood]) if mood in UNTRUE else Bond(relation, faction, open=not faction)
+        return Attachment(CONTESTS, faction, open=not faction)
+    return refused(UNTRUE[mood]) if mood in UNTRUE else Attachment(relation, faction, open=not faction)
 
 
-def inherited(faction: str = "") -> Bond:
+def inherited(faction: str = "") -> Attachment:
     """The bond of a phrase that takes its relation from the last count taken."""
-    return Bond("inherits", faction, inherits=True, open=not faction)
+    return Attachment("inherits", faction, inherits=True, open=not faction)
 
 
-def seen_after(bond: Bond | None) -> Bond | None:
+def seen_after(bond: Attachment | None) -> Attachment | None:
     """The bond, marked as made by what follows its phrase."""
     return replace(bond, after=True) if bond is not None and not bond.reason else bond

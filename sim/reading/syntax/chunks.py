@@ -25,7 +25,7 @@ from sim.reading.lexical.tokens import WORD, Token
 from sim.reading.lexical.verbs import FORMS, PHRASALS, adverb, form_of, is_verb, lemma
 from sim.reading.syntax.clauses import Clause
 from sim.reading.syntax.moods import mood_of
-from sim.reading.syntax.number_phrases import Phrase
+from sim.reading.syntax.number_phrases import NumberPhrase
 
 NAME, COUNT, VERB, LINK, AND, WHO, END = "name", "count", "verb", "link", "and", "who", "end"
 JOINED_LINKS = {
@@ -100,7 +100,7 @@ class Chunk:
     last: int
     word: str = ""
     words: tuple[str, ...] = ()
-    phrase: Phrase | None = None
+    phrase: NumberPhrase | None = None
     passive: bool = False
     bare: bool = False
     form: str = ""
@@ -108,7 +108,7 @@ class Chunk:
 
 
 @dataclass
-class Line:
+class ChunkedClause:
     """A clause and its chunks; ``at`` gives an END chunk outside."""
 
     clause: Clause
@@ -120,7 +120,7 @@ class Line:
         return self.chunks[place] if 0 <= place < len(self.chunks) else self.end
 
 
-def chunked(clause: Clause, found: list[Phrase]) -> Line:
+def chunked(clause: Clause, found: list[NumberPhrase]) -> ChunkedClause:
     """The chunks of a clause whose number phrases are known."""
     starts = {phrase.first: phrase for phrase in found}
     dated = {place for first, end in clause.dates for place in range(first, end)}
@@ -136,10 +136,10 @@ def chunked(clause: Clause, found: list[Phrase]) -> Line:
             continue
         chunks.append(chunk)
         place = chunk.last + 1
-    return Line(clause, [c for i, c in enumerate(chunks) if not absorbed(clause.tokens, chunks, i)])
+    return ChunkedClause(clause, [c for i, c in enumerate(chunks) if not absorbed(clause.tokens, chunks, i)])
 
 
-def next_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place: int) -> Chunk | None:
+def next_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int], place: int) -> Chunk | None:
     """The chunk that starts at ``place``; None for an adverb."""
     tokens = clause.tokens
     token = tokens[place]
@@ -183,7 +183,7 @@ def manner(tokens: list[Token], place: int) -> bool:
     return 0 <= place < len(tokens) and tokens[place].low.endswith("ly") and adverb(tokens[place])
 
 
-def count_chunk(tokens: list[Token], phrase: Phrase) -> Chunk:
+def count_chunk(tokens: list[Token], phrase: NumberPhrase) -> Chunk:
     """The chunk of a number phrase; one of another noun is a noun group."""
     words = tuple(t.low for t in tokens[phrase.first : phrase.last + 1])
     if phrase.noun or phrase.reason:
@@ -191,7 +191,7 @@ def count_chunk(tokens: list[Token], phrase: Phrase) -> Chunk:
     return Chunk(COUNT, phrase.first, phrase.last, phrase.unit, words, phrase)
 
 
-def name_chunk(clause: Clause, starts: dict[int, Phrase], dated: set[int], place: int) -> Chunk:
+def name_chunk(clause: Clause, starts: dict[int, NumberPhrase], dated: set[int], place: int) -> Chunk:
     """The noun group that starts at ``place``."""
     tokens = clause.tokens
     end = place + 1
@@ -224,7 +224,7 @@ def particled(tokens: list[Token], place: int) -> bool:
     return joined and tokens[place - 2].end + 1 == tokens[place].start
 
 
-def goes_on(clause: Clause, starts: dict[int, Phrase], place: int) -> bool:
+def goes_on(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> bool:
     """True if the token at ``place`` belongs to the noun group before it."""
     token = clause.tokens[place]
     if token.low in ("-", "'s", "'") or particled(clause.tokens, place) or initial(clause.tokens, place):
@@ -260,7 +260,7 @@ def absorbed(tokens: list[Token], chunks: list[Chunk], place: int) -> bool:
     )
 
 
-def verb_group(clause: Clause, starts: dict[int, Phrase], place: int) -> Chunk | None:
+def verb_group(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> Chunk | None:
     """The verb group that starts at ``place`` ("have not been able to take"); None if none does."""
     tokens = clause.tokens
     main, at = -1, place
@@ -295,7 +295,7 @@ def auxiliary(token: Token) -> bool:
     return token.low in AUXILIARIES or token.low in MODALS
 
 
-def infinitive_at(tokens: list[Token], to: int, starts: dict[int, Phrase]) -> bool:
+def infinitive_at(tokens: list[Token], to: int, starts: dict[int, NumberPhrase]) -> bool:
     """True if the "to" at ``to`` opens an infinitive ("to take", "to have taken", "to holding")."""
     at = to + 1
     while at < len(tokens) and adverb(tokens[at]):
@@ -306,7 +306,7 @@ def infinitive_at(tokens: list[Token], to: int, starts: dict[int, Phrase]) -> bo
     return low in AUXILIARIES or BASE in FORMS.get(low, {}) or (GERUND in FORMS.get(low, {}))
 
 
-def chain_word(tokens: list[Token], place: int, starts: dict[int, Phrase]) -> bool:
+def chain_word(tokens: list[Token], place: int, starts: dict[int, NumberPhrase]) -> bool:
     """True for an adjective between verb and infinitive ("able to", "likely to")."""
     return (
         tokens[place].low in CHAINED
@@ -333,7 +333,7 @@ def opener_of(tokens: list[Token], place: int) -> str:
     return word_at(tokens, before)
 
 
-def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, int, int]) -> Chunk:
+def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[int, int, int]) -> Chunk:
     """The verb group from its first word to its main verb and particles; ``places``: first, main, end."""
     first, main, end = places
     tokens = clause.tokens
@@ -357,7 +357,9 @@ def closed_group(clause: Clause, starts: dict[int, Phrase], places: tuple[int, i
     return Chunk(VERB, first, last, word, words, None, passive, bare, form, mood_of(clause, first, main, end))
 
 
-def with_particle(tokens: list[Token], starts: dict[int, Phrase], plain: str, main: int) -> tuple[str, int]:
+def with_particle(
+    tokens: list[Token], starts: dict[int, NumberPhrase], plain: str, main: int
+) -> tuple[str, int]:
     """The verb with the particles that make another verb of it ("hand over", "hold on to"), and its last token."""
     if (word_at(tokens, main + 1), word_at(tokens, main + 2)) == ("out", "of"):
         return plain, main

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sim.reading.lexical.tokens import NUMBER
 from sim.reading.lexical.verbs import lemma
-from sim.reading.syntax.chunks import COUNT, LINK, VERB, Line
+from sim.reading.syntax.chunks import COUNT, LINK, VERB, ChunkedClause
 from sim.reading.syntax.clauses import Clause
-from sim.reading.syntax.number_phrases import Phrase
+from sim.reading.syntax.number_phrases import NumberPhrase
 
 NOWS = frozenset(("now", "currently", "presently"))
 SINCE_REACH = 10  # tokens between "since" and the date of what began then
 
 
-def nearest_date(text: str, line: Line, phrase: Phrase, *, state: bool) -> str | None:
+def nearest_date(text: str, line: ChunkedClause, phrase: NumberPhrase, *, state: bool) -> str | None:
     """Words of date nearest to a phrase in its clause, those after it first; None if there are none.
 
     A date behind a number the phrase is compared with ("11, up from four in May") is that number's. What "now" holds
@@ -43,7 +43,7 @@ def written_date(text: str, clause: Clause, place: tuple[int, int]) -> str:
     return text[tokens[first].start : tokens[place[1] - 1].end]
 
 
-def compared(line: Line, phrase: Phrase) -> int:
+def compared(line: ChunkedClause, phrase: NumberPhrase) -> int:
     """First token after the phrase that belongs to another number or a second verb with one; the clause's end if none does."""
     for at, chunk in enumerate(line.chunks):
         if chunk.kind != COUNT or chunk.first <= phrase.last:
@@ -58,11 +58,11 @@ def compared(line: Line, phrase: Phrase) -> int:
     return len(line.clause.tokens)
 
 
-def dated_between(line: Line, at: int) -> bool:
+def dated_between(line: ChunkedClause, at: int) -> bool:
     """True if no date stands before the count at ``at`` that the one before could have."""
     return any(place[0] > line.at(at).last for place in line.clause.dates)
 
 
-def crossed(line: Line, phrase: Phrase, place: int) -> bool:
+def crossed(line: ChunkedClause, phrase: NumberPhrase, place: int) -> bool:
     """True if another number stands between the phrase and the token at ``place``."""
     return any(c.kind == COUNT and phrase.last < c.first < place for c in line.chunks)

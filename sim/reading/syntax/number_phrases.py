@@ -53,7 +53,7 @@ REACH = 8  # words between "of" and the numeral of a total ("of the country's ro
 
 
 @dataclass(frozen=True)
-class Phrase:
+class NumberPhrase:
     """Tokens ``first`` to ``last`` (inclusive) of a clause that state a number of something.
 
     unit     name of the unit, '' where the noun is left out (elided)
@@ -77,11 +77,11 @@ class Phrase:
         return not self.unit and not self.noun and not self.reason
 
 
-def phrases(clause: Clause) -> list[Phrase]:
+def phrases(clause: Clause) -> list[NumberPhrase]:
     """Every numeral of a clause as a phrase, in order; "N of M" is one phrase."""
     tokens = clause.tokens
     waiting = numerals(clause)
-    found: list[Phrase] = []
+    found: list[NumberPhrase] = []
     while waiting:
         numeral = waiting.pop(0)
         phrase = named(tokens, numeral)
@@ -93,14 +93,14 @@ def phrases(clause: Clause) -> list[Phrase]:
     return shared_units(tokens, found)
 
 
-def empty_no(tokens: list[Token], phrase: Phrase) -> bool:
+def empty_no(tokens: list[Token], phrase: NumberPhrase) -> bool:
     """True for a "no" that denies something other than places; it is no number."""
     return tokens[phrase.numeral.bare].low in ("no", "both", "neither") and not phrase.unit
 
 
-def named(tokens: list[Token], numeral: Numeral) -> Phrase:
+def named(tokens: list[Token], numeral: Numeral) -> NumberPhrase:
     """The phrase of a numeral and the noun after it, before any "of M" is looked for."""
-    phrase = Phrase(numeral.first, numeral.last, numeral, reason=numeral.reason)
+    phrase = NumberPhrase(numeral.first, numeral.last, numeral, reason=numeral.reason)
     if numeral.reason:
         return phrase
     if numeral.share or numeral.fraction:
@@ -123,7 +123,7 @@ def named(tokens: list[Token], numeral: Numeral) -> Phrase:
     return hedged_after(tokens, seats(tokens, replace(phrase, unit=unit, noun=noun, last=last)))
 
 
-def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
+def hedged_after(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     """The phrase with a hedge that follows its unit: "30 villages or more", "30 villages at least"."""
     after = " ".join(word_at(tokens, phrase.last + i) for i in (1, 2))
     numeral = phrase.numeral
@@ -136,7 +136,7 @@ def hedged_after(tokens: list[Token], phrase: Phrase) -> Phrase:
     return replace(phrase, numeral=numeral, last=phrase.last + 2)
 
 
-def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
+def seats(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     """ "The capitals of five provinces" are five provincial capitals, "the centres of two districts" two centres."""
     at = phrase.first - 1
     while at > 0 and tokens[at].low in DETERMINERS:
@@ -147,7 +147,7 @@ def seats(tokens: list[Token], phrase: Phrase) -> Phrase:
     return replace(phrase, unit=unit, first=at - 1)
 
 
-def shared(tokens: list[Token], phrase: Phrase) -> Phrase:
+def shared(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     """The phrase of a percentage or fraction with what it is a share of, as far as words without a numeral say."""
     at = phrase.last + 1
     if word_at(tokens, at) in DETERMINERS and {word_at(tokens, at + 1), word_at(tokens, at + 2)} & TIME:
@@ -196,7 +196,7 @@ def land_ends(tokens: list[Token], place: int) -> bool:
     return after not in ("'s", "'") and not (place + 1 < len(tokens) and tokens[place + 1].low in LAND)
 
 
-def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> Phrase:
+def proper_share(tokens: list[Token], phrase: NumberPhrase, start: int, end: int) -> NumberPhrase:
     """The share of a place named only by name ("40 percent of Marawi"): land; of another noun: refused by the noun."""
     words = [t for t in tokens[start:end] if t.kind == WORD and t.low not in DETERMINERS]
     if words and words[-1].capitalised and all(t.capitalised or t.low in SIDES for t in words):
@@ -206,7 +206,7 @@ def proper_share(tokens: list[Token], phrase: Phrase, start: int, end: int) -> P
     return replace(phrase, noun=words[-1].low, last=end - 1)
 
 
-def with_total(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> tuple[Phrase, int]:
+def with_total(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) -> tuple[NumberPhrase, int]:
     """The phrase with its total ("N of M", "N units out of M") and the number of numerals used up."""
     whole = phrase.numeral.fraction is not None
     if phrase.reason:
@@ -238,7 +238,7 @@ def total_follows(tokens: list[Token], start: int, numeral: Numeral) -> bool:
     return all(t.low in DETERMINERS or not ends_group(tokens, start + i) for i, t in enumerate(between))
 
 
-def joined_total(tokens: list[Token], phrase: Phrase, total: Numeral) -> Phrase:
+def joined_total(tokens: list[Token], phrase: NumberPhrase, total: Numeral) -> NumberPhrase:
     """The phrase with total ``total``; a fraction of it becomes a count, "all but N" of it what remains."""
     whole = named(tokens, total)
     bound = total.low
@@ -262,7 +262,7 @@ def applied(numeral: Numeral, total: float, rough: bool) -> Numeral:
     return bounds_again(numeral)
 
 
-def percentage(phrase: Phrase) -> Phrase:
+def percentage(phrase: NumberPhrase) -> NumberPhrase:
     """A fraction without a total as a percentage of what it names."""
     share = tidy(floor(100 * (phrase.numeral.fraction or 0.0) + 0.5))
     numeral = bounds_again(replace(phrase.numeral, low=share, high=share, fraction=None, share=True))
@@ -278,7 +278,7 @@ def bounds_again(numeral: Numeral) -> Numeral:
     return numeral
 
 
-def without_named(tokens: list[Token], phrase: Phrase) -> Phrase:
+def without_named(tokens: list[Token], phrase: NumberPhrase) -> NumberPhrase:
     """ "All 11 districts, barring Orla and Selm" are nine: the places named as exceptions are left out."""
     at = phrase.last + 1
     at += word_at(tokens, at) == ","
@@ -296,12 +296,12 @@ def without_named(tokens: list[Token], phrase: Phrase) -> Phrase:
     return replace(phrase, numeral=numeral, total=low)
 
 
-def of_all(phrase: Phrase) -> Phrase:
+def of_all(phrase: NumberPhrase) -> NumberPhrase:
     """ "all 16" is 16 of 16."""
     return replace(phrase, total=phrase.numeral.low) if phrase.numeral.modifier == "all" else phrase
 
 
-def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
+def of_group(tokens: list[Token], phrase: NumberPhrase, start: int) -> NumberPhrase:
     """The phrase whose unit stands after "of" without a total ("12 of its districts", "one of the cities")."""
     if phrase.noun and phrase.noun not in CAPITALS:
         return phrase
@@ -327,7 +327,7 @@ def of_group(tokens: list[Token], phrase: Phrase, start: int) -> Phrase:
     return replace(phrase, unit="", noun=owner) if owner else phrase
 
 
-def opened(tokens: list[Token], phrase: Phrase, waiting: list[Numeral]) -> Phrase:
+def opened(tokens: list[Token], phrase: NumberPhrase, waiting: list[Numeral]) -> NumberPhrase:
     """The phrase, marked if it is the total that opens a sentence: "Of the 27 districts, ...", "From 18 towns, ..."."""
     start = phrase.first - 1
     while start >= 0 and (
@@ -370,7 +370,7 @@ def starts_number(tokens: list[Token], place: int) -> bool:
     return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
 
 
-def shared_units(tokens: list[Token], found: list[Phrase]) -> list[Phrase]:
+def shared_units(tokens: list[Token], found: list[NumberPhrase]) -> list[NumberPhrase]:
     """Phrases with the unit of the next one where a numeral waits for it ("from 20 to 45 districts", "two or three")."""
     done = list(found)
     for place in range(len(done) - 2, -1, -1):

@@ -7,19 +7,19 @@ from sim.reading.lexical.function_words import ANAPHORS, DETERMINERS
 from sim.reading.lexical.inflection import GERUND, PARTICIPLE
 from sim.reading.lexical.tokens import Token
 from sim.reading.lexical.verbs import adverb
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, Line
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 
 LONGEST_NAME = 7
 BACK = 14  # chunks looked at to the left of a verb for its subject
 
 
-def subject(line: Line, verb: int) -> str:
+def subject(line: ChunkedClause, verb: int) -> str:
     """The party that the verb chunk at ``verb`` is said of; '' for a pronoun or nothing."""
     place = subject_place(line, verb)
     return named(line, line.at(place)) if place >= 0 else ""
 
 
-def subject_place(line: Line, verb: int) -> int:
+def subject_place(line: ChunkedClause, verb: int) -> int:
     """Place of the noun group that the verb at ``verb`` is said of; -1 if none stands before it."""
     first = coordinated(line, verb)
     if first >= 0:
@@ -42,7 +42,7 @@ def subject_place(line: Line, verb: int) -> int:
     return found
 
 
-def coordinated(line: Line, verb: int) -> int:
+def coordinated(line: ChunkedClause, verb: int) -> int:
     """Place of the verb whose subject the verb at ``verb`` shares ("attacked the port and took N"); -1 if there is none.
 
     A verb right after "and", "but" or a comma has no noun group of its own before it: what stands there belongs to
@@ -71,7 +71,7 @@ def coordinated(line: Line, verb: int) -> int:
     return -1
 
 
-def related(line: Line, verb: int) -> bool:
+def related(line: ChunkedClause, verb: int) -> bool:
     """True for the verb of a relative clause or of a participle between commas (", which the army says is backed by X,")."""
     at = verb
     while line.at(at).kind in (VERB, NAME, LINK):
@@ -79,7 +79,7 @@ def related(line: Line, verb: int) -> bool:
     return line.at(at).kind == WHO or (line.at(at).word == "," and line.at(at + 1).kind == VERB)
 
 
-def before_aside(line: Line, verb: int) -> int:
+def before_aside(line: ChunkedClause, verb: int) -> int:
     """Place before a verb, or before what stands between two commas in front of it ("the front, a coalition, took")."""
     if line.at(verb - 1).word != ",":
         return verb - 1
@@ -89,13 +89,13 @@ def before_aside(line: Line, verb: int) -> int:
     return verb - 1
 
 
-def named(line: Line, chunk: Chunk, end: int | None = None) -> str:
+def named(line: ChunkedClause, chunk: Chunk, end: int | None = None) -> str:
     """The words of a noun group as written, without leading articles; '' for a pronoun."""
     last = chunk.last if end is None else end
     return written(line.clause.tokens, chunk.first, last + 1) if chunk.kind in (NAME, COUNT) else ""
 
 
-def named_after(line: Line, place: int) -> str:
+def named_after(line: ChunkedClause, place: int) -> str:
     """The noun group at ``place``; '' if none stands there."""
     return named(line, line.at(place)) if line.at(place).kind == NAME else ""
 

@@ -15,7 +15,7 @@ from sim.scenario.blocks.control_rows import FOUGHT, Writing, Written
 from sim.scenario.blocks.place_names import PlaceNames
 from sim.scenario.blocks.priors import check_once, folded
 from sim.scenario.files.loader import MOST_FAULTS, Document, short
-from sim.scenario.files.paths import Place
+from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry, ScenarioFile
 from sim.scenario.scenario import ControlRow, Fight
 from sim.terrain.terrain import Terrain
@@ -37,7 +37,7 @@ class Control:
 
 
 def read_control(
-    place: Place,
+    place: ScenarioPath,
     main: Document,
     what: ScenarioFile,
     terrain: Terrain,
@@ -81,7 +81,7 @@ class ControlTable:
 
     def __init__(
         self,
-        place: Place,
+        place: ScenarioPath,
         main: Document,
         what: ScenarioFile,
         terrain: Terrain,

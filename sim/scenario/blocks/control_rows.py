@@ -9,10 +9,10 @@ from datetime import date
 from sim.base.errors import ScenarioError
 from sim.scenario.files.date_texts import read_span
 from sim.scenario.files.loader import Document, short
-from sim.scenario.files.paths import Place
+from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry
 from sim.terrain.assemble import Faults
-from sim.terrain.files.folder import Folder
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.from_tables import read_table
 
 MOST_ROWS = 1_000_000
@@ -43,7 +43,7 @@ class Written:
 class Writing:
     """All rows of one ``control`` entry; what is wrong goes into the documents."""
 
-    def __init__(self, place: Place, main: Document, number: int, entry: ControlEntry) -> None:
+    def __init__(self, place: ScenarioPath, main: Document, number: int, entry: ControlEntry) -> None:
         self.place, self.main, self.number, self.entry = place, main, number, entry
         self.path: tuple[str | int, ...] = ("control", number)
         self.skipped = 0  # events that do not say who holds a place
@@ -89,7 +89,7 @@ class Writing:
 
     def table_rows(self, name: str) -> Iterator[Written]:
         """Rows of the table whose columns are read as the entry says."""
-        folder = Folder(self.place.inside, self.place.label)
+        folder = ScenarioFolder(self.place.inside, self.place.label)
         faults = Faults(folder.show(name))
         columns: dict[str, str] = dict(self.entry.columns)
         for role in ("date", "district", "holder"):

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError
 from sim.scenario.files.loader import Document, load, spell
-from sim.scenario.files.paths import Place
+from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ClaimDraft, CountDraft, DraftFile
 from sim.scenario.files.validate import shape
 from sim.scenario.scenario import Unconfirmed
@@ -25,7 +25,7 @@ CHANGED = "its text has changed since it was read"
 HINT = "expected status: confirmed (by hand or with sim draft --walk), or drafts=true to use what has no gaps"
 
 
-def take_drafts(place: Place, main: Document, mode: str) -> list[Unconfirmed]:
+def take_drafts(place: ScenarioPath, main: Document, mode: str) -> list[Unconfirmed]:
     """Join the draft files to ``main`` and take out what is not confirmed; returns what that was, used or not.
 
     mode    one of MODES. Faults, those for drafts under "refuse" included, go into ``main``.
@@ -51,7 +51,7 @@ def take_drafts(place: Place, main: Document, mode: str) -> list[Unconfirmed]:
     return [one for _, one in found]
 
 
-def join_files(place: Place, main: Document) -> None:
+def join_files(place: ScenarioPath, main: Document) -> None:
     """Append the entries of every draft file the scenario names."""
     names = main.value.get("drafts")
     for number, name in enumerate(names if isinstance(names, list) else []):
@@ -101,7 +101,7 @@ def listed(holder: Mapping[str, Any], key: str) -> list[tuple[int, dict[str, Any
     return [(n, one) for n, one in enumerate(held if isinstance(held, list) else []) if isinstance(one, dict)]
 
 
-def changed(place: Place, main: Document, report: Mapping[str, Any]) -> bool:
+def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> bool:
     """True if the report's text lies in the folder and is no longer the one that was read."""
     text = report.get("text")
     if not isinstance(text, dict) or not isinstance(text.get("file"), str):

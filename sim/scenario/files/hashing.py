@@ -69,6 +69,8 @@ def simulation_hash(scenario: Scenario) -> str:
         ]
     if scenario.fights:
         read["fights"] = [[one.day, one.district, *one.sides, one.error] for one in scenario.fights]
+    if any(one.complete for one in scenario.control):
+        read["complete_until"] = scenario.calendar.as_of_day
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
     if starts_otherwise(scenario):

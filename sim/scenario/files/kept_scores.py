@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
 
 from sim.scenario.files.date_texts import read_day
-from sim.scenario.files.kept_results import Chance, Part, Whole, Words, read_beside
+from sim.scenario.files.kept_results import Chance, KeptPart, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 
 SCORES = "scores.json"
 MOST_ROWS = 20_000
 AGAIN = "`sim hindcast` writes it anew"
 
+
+def clearly_beaten(row: Mapping[str, Any]) -> bool:
+    """True if a simpler forecast did better on a target, beyond the errors of the scores where these are known."""
+    clear = row.get("loses_clearly_to")
+    return bool(row["loses_to"] if clear is None else clear)
+
+
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
 
 
-class Origin(Part):
+class Origin(KeptPart):
     origin: DayText
     weighed: Annotated[list[Words], Field(max_length=500)]
     ess: FiniteFloat
 
 
-class Standing(Part):
+class Standing(KeptPart):
     target: Words
     metric: Words
     model: FiniteFloat
     best_rival: Words
     best: FiniteFloat | None
     loses_to: Annotated[list[Words], Field(max_length=50)]
+    loses_clearly_to: Annotated[list[Words], Field(max_length=50)] | None = None
+    model_error: FiniteFloat | None = None
     scores: Annotated[dict[Words, FiniteFloat], Field(max_length=50)]
     difference: FiniteFloat | None = None
     difference_low: FiniteFloat | None = None
@@ -38,7 +47,7 @@ class Standing(Part):
     n: Whole
 
 
-class Tenth(Part):
+class Tenth(KeptPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     mean_p: Chance
@@ -46,14 +55,14 @@ class Tenth(Part):
     n: Whole
 
 
-class Place(Part):
+class PitBin(KeptPart):
     low: Annotated[Chance, Field(alias="from")]
     high: Annotated[Chance, Field(alias="to")]
     share: Chance
     n: Whole
 
 
-class Asked(Part):
+class KeptQuestion(KeptPart):
     origin: DayText
     question: Words
     until: DayText
@@ -63,7 +72,7 @@ class Asked(Part):
     happened: DayText | None
 
 
-class Moment(Part):
+class Moment(KeptPart):
     origin: DayText
     claim: Words
     definition: Words
@@ -72,14 +81,14 @@ class Moment(Part):
     high: Chance | None
 
 
-class Events(Part):
+class Events(KeptPart):
     falls_of_capitals: Whole
     nearly_independent: Whole
     counts: Whole
     note: Words = ""
 
 
-class Row(Part):
+class Row(KeptPart):
     origin: Words
     target: Words
     metric: Words
@@ -89,7 +98,7 @@ class Row(Part):
     group: Words
 
 
-class Scores(Part):
+class Scores(KeptPart):
     """The parts of ``scores.json`` (schema sim.scores/1) that a report shows."""
 
     schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.scores/1$")]
@@ -103,9 +112,9 @@ class Scores(Part):
     origins: Annotated[list[Origin], Field(max_length=1_000)]
     standings: Annotated[list[Standing], Field(max_length=200)]
     reliability: Annotated[list[Tenth], Field(max_length=100)]
-    pit: Annotated[list[Place], Field(max_length=100)] = []
+    pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
-    questions: Annotated[list[Asked], Field(max_length=MOST_ROWS)] = []
+    questions: Annotated[list[KeptQuestion], Field(max_length=MOST_ROWS)] = []
     rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
 
 
@@ -115,13 +124,3 @@ def read_scores(scenario: Scenario) -> dict[str, Any] | None:
     UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
     """
     return read_beside(scenario, SCORES, Scores, AGAIN)
-
-
-def pooled_only(document: dict[str, Any]) -> dict[str, Any]:
-    """``scores.json`` without the rows of single origins: what is worth keeping beside a scenario."""
-    return {**document, "rows": [row for row in document["rows"] if row["origin"] == "all"]}
-
-
-def origin_days(scores: dict[str, Any]) -> list[date]:
-    """Days forecast from, rising."""
-    return sorted(date.fromisoformat(one["origin"]) for one in scores["origins"])

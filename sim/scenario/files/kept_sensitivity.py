@@ -6,16 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import Field, FiniteFloat
 
-from sim.scenario.files.kept_results import Part, Whole, Words, read_beside
+from sim.scenario.files.kept_results import KeptPart, Whole, Words, read_beside
 from sim.scenario.scenario import Scenario
 
 SENSITIVITY = "sensitivity.json"
 AGAIN = "`sim sensitivity` writes it anew"
 MOST_MOVES = 500  # of one target
-KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
 
 
-class Move(Part):
+class StoredInfluence(KeptPart):
     kind: Words
     name: Words
     start: FiniteFloat | None
@@ -26,21 +25,21 @@ class Move(Part):
     high: FiniteFloat | None
 
 
-class Region(Part):
+class Region(KeptPart):
     sentence: Annotated[str, Field(max_length=2_000)]
 
 
-class Moved(Part):
+class Moved(KeptPart):
     target: Words
     label: Words
     when: Words
     share: bool
     overall: FiniteFloat | None
-    moves: Annotated[list[Move], Field(max_length=MOST_MOVES)]
+    moves: Annotated[list[StoredInfluence], Field(max_length=MOST_MOVES)]
     regions: Annotated[list[Region], Field(max_length=10)] = []
 
 
-class Sensitivity(Part):
+class Sensitivity(KeptPart):
     """The parts of ``sensitivity.json`` (schema sim.sensitivity/1) that a report shows."""
 
     schema_: Annotated[str, Field(alias="schema", pattern=r"^sim\.sensitivity/1$")]
@@ -61,16 +60,3 @@ def read_sensitivity(scenario: Scenario) -> dict[str, Any] | None:
     UsageError if the file is too large, no JSON, or not what ``sim sensitivity`` writes.
     """
     return read_beside(scenario, SENSITIVITY, Sensitivity, AGAIN)
-
-
-def largest_only(document: dict[str, Any]) -> dict[str, Any]:
-    """``sensitivity.json`` with the largest moves and the sentences only: what is worth keeping beside a scenario."""
-    targets = [
-        {
-            **{name: one[name] for name in ("target", "label", "when", "share", "overall")},
-            "moves": one["moves"][:KEPT_MOVES],
-            "regions": [{"sentence": region["sentence"]} for region in one["regions"]],
-        }
-        for one in document["targets"]
-    ]
-    return {**document, "targets": targets}

@@ -178,7 +178,7 @@ def parse(text: str, label: str) -> Document:
         line = text[: text.index("\0")].count("\n") + 1
         raise ScenarioError([Fault(label, line, "", "holds a NUL byte; expected text")])
     try:
-        Builder(document).build(YAML(typ="safe", pure=True).parse(text))
+        YamlBuilder(document).build(YAML(typ="safe", pure=True).parse(text))
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -201,7 +201,7 @@ class TooMuchError(Exception):
     """The rest of the file is not worth reading; why stands in the document's last fault."""
 
 
-class Builder:
+class YamlBuilder:
     """Builds plain values from parser events, without recursion."""
 
     def __init__(self, document: Document) -> None:

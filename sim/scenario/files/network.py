@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.base.errors import Fault, UsageError
+from sim.base.errors import Fault, UsageError, one_line
 from sim.scenario.files.loader import Document, short
-from sim.scenario.files.paths import UNREADABLE, Place
+from sim.scenario.files.paths import UNREADABLE, ScenarioPath
 from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
@@ -16,7 +16,7 @@ FILE_KEYS = ("districts", "edges", "file")  # that name a file, where they hold 
 NETWORK_KEY = re.compile(r"(?:network)?\.([A-Za-z_]+)( .*)", re.DOTALL)
 
 
-def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terrain | None:
+def read_terrain(place: ScenarioPath, main: Document, block: Mapping[str, Any]) -> Terrain | None:
     """The network; None with faults if it cannot be read or is wrong."""
     before = len(main.faults)
     for key in FILE_KEYS:
@@ -28,7 +28,7 @@ def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terr
         terrain = read_network(block, place.inside, place.label)
     except UsageError as error:
         for line in str(error).splitlines():
-            blame_network(main, line)
+            blame_network(main, line, block)
         return None
     problems = terrain.problems()
     for problem in problems:
@@ -36,7 +36,7 @@ def read_terrain(place: Place, main: Document, block: Mapping[str, Any]) -> Terr
     return None if problems else terrain
 
 
-def check_file(place: Place, main: Document, key: str, name: str) -> None:
+def check_file(place: ScenarioPath, main: Document, key: str, name: str) -> None:
     """A fault if ``name`` leads out of the folder, or to no file."""
     try:
         if not place.inside(name).is_file():
@@ -49,8 +49,16 @@ def check_file(place: Place, main: Document, key: str, name: str) -> None:
         main.blame(("network", key), f" = {short(name)} cannot be read: {error}")
 
 
-def blame_network(main: Document, line: str) -> None:
-    """One fault of a network: about a key of the block (``.edges is missing``), or about a table with file and line."""
+def blame_network(main: Document, line: str, block: Mapping[str, Any]) -> None:
+    """One fault of a network: about a key of the block (``.edges is missing``), or about a table with file and line.
+
+    A key that stands in the block may be written in any way (``.max-km is unknown``).
+    """
+    spelled = {f".{one_line(key)} ": key for key in block}
+    written = max((one for one in spelled if line.startswith(one)), key=len, default=None)
+    if written is not None:
+        main.blame(("network", spelled[written]), line[len(written) - 1 :])
+        return
     found = NETWORK_KEY.fullmatch(line)
     if found:
         main.blame(("network", found[1]), found[2])

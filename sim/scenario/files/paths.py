@@ -15,7 +15,7 @@ UNREADABLE = (OSError, RuntimeError, ValueError)  # no permission or too long a 
 
 
 @dataclass(frozen=True)
-class Place:
+class ScenarioPath:
     """A scenario on disk: its folder, its main file, and how the user called the folder."""
 
     folder: Path
@@ -60,7 +60,7 @@ def shipped_names() -> list[str]:
     return sorted({path.parent.name for root in SHIPPED if root.is_dir() for path in root.glob(f"*/{MAIN}")})
 
 
-def locate(name: str) -> Place:
+def locate(name: str) -> ScenarioPath:
     """The scenario called ``name`` (shipped) or lying at the path ``name``; ScenarioError if there is none.
 
     A shipped scenario is found from any folder, also by the label ``scenarios/NAME`` it is shown under.
@@ -93,14 +93,14 @@ def nowhere(text: str, problem: str) -> ScenarioError:
     return ScenarioError([Fault(f"scenario = {shown!r}", None, "", problem)])
 
 
-def shipped(text: str) -> Place | None:
+def shipped(text: str) -> ScenarioPath | None:
     """The shipped scenario of that name."""
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         return None
     for root in SHIPPED:
         for home in (root, root / LIBRARY):
             if (home / text / MAIN).is_file():
-                return Place(
+                return ScenarioPath(
                     home / text,
                     home / text / MAIN,
                     f"scenarios/{text}" if home == root else f"scenarios/{LIBRARY}/{text}",
@@ -108,14 +108,14 @@ def shipped(text: str) -> Place | None:
     return None
 
 
-def at_path(path: Path) -> Place | None:
+def at_path(path: Path) -> ScenarioPath | None:
     """The scenario in a folder, or in a single file."""
     if path.is_dir() and (path / MAIN).is_file():
-        return Place(path, path / MAIN, str(path) if path != Path() else "")
+        return ScenarioPath(path, path / MAIN, str(path) if path != Path() else "")
     if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
         raise nowhere(
             str(path), f"is a {path.suffix or 'plain'} file; expected a folder with a {MAIN}, or a .yaml file"
         )
     if path.is_file():
-        return Place(path.parent, path, str(path.parent) if path.parent != Path() else "")
+        return ScenarioPath(path.parent, path, str(path.parent) if path.parent != Path() else "")
     return None

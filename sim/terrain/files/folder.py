@@ -1,4 +1,4 @@
-"""``Folder``: the one place from which the tables of a scenario are read."""
+"""``ScenarioFolder``: the one place from which the tables of a scenario are read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_BYTES = 64_000_000  # of a table; boundary files have their own limit
 
 
 @dataclass(frozen=True)
-class Folder:
+class ScenarioFolder:
     """A scenario's folder.
 
     inside  path of a file by its name; refuses names that lead out of the folder

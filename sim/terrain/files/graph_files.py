@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
-from sim.terrain.files.folder import Folder
+from sim.base.errors import SimError
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 SUFFIXES = {
@@ -32,7 +33,7 @@ HEADS = ({"source", "from"}, {"target", "to"})  # of the columns of an edge list
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
-def read_graph(folder: Folder, name: str, form: str) -> nx.MultiDiGraph:
+def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     """The graph of a file, every edge as it stands there; ScenarioError if it cannot be understood."""
     form = form or SUFFIXES.get(PurePosixPath(name).suffix.lower(), "")
     if form not in READERS:
@@ -42,15 +43,11 @@ def read_graph(folder: Folder, name: str, form: str) -> nx.MultiDiGraph:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of ports and other drawing that no network needs
             return READERS[form](text)
+    except SimError:
+        raise
     except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        SyntaxError,  # ParseError is one
-        RecursionError,
-        nx.NetworkXError,
-    ) as error:
+        Exception
+    ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
 
 

@@ -17,14 +17,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import UsageError, extra
-from sim.terrain.files.folder import Folder
+from sim.base.errors import SimError, UsageError, extra
+from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
+BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
+HEAD = 32  # bytes in which a part of a shapefile says how long it is
+LENGTHS: dict[str, Callable[[bytes], int]] = {
+    ".shp": lambda head: 2 * int.from_bytes(head[24:28], "big"),
+    ".shx": lambda head: 2 * int.from_bytes(head[24:28], "big"),
+    ".dbf": lambda head: int.from_bytes(head[8:10], "little") + int.from_bytes(head[4:8], "little") * int.from_bytes(head[10:12], "little"),
+}  # fmt: skip
 OTHER = {
     ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".gdb": "an Esri geodatabase", ".dbf": "a part of a shapefile",
     ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
@@ -63,7 +70,7 @@ def need(library: str, why: str) -> Any:
         raise UsageError(f"{why} needs {library}, which is not installed; {extra('geo')}") from None
 
 
-def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
+def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
     """The one layer of a file, or the one called ``layer``; ScenarioError if there is none that can be read."""
     shapely = need("shapely", "network.from = 'geo'")
     suffix = PurePosixPath(name).suffix.lower()
@@ -72,18 +79,21 @@ def read_layer(folder: Folder, name: str, layer: str = "") -> Layer:
         raise folder.refuse(name, f"{what}; expected {', '.join(SUFFIXES)} (QGIS and ogr2ogr convert)")
     try:
         found = READERS[suffix](folder, name, layer)
-    except (shapely.errors.ShapelyError, ValueError, KeyError, TypeError, AttributeError, IndexError,
-            RecursionError, RuntimeError, zipfile.BadZipFile, OSError) as error:  # fmt: skip
+    except SimError:
+        raise
+    except (
+        Exception
+    ) as error:  # libraries fail on a damaged file in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
     return Layer(shapely.force_2d(found.shapes), found.rows, found.members, found.crs)
 
 
-def read_json(folder: Folder, name: str, layer: str) -> Layer:
+def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """GeoJSON, or TopoJSON by its type."""
     return parse_json(folder, name, layer, folder.read_text(name, MOST_BYTES), str(folder.find(name)))
 
 
-def parse_json(folder: Folder, name: str, layer: str, text: str, path: str) -> Layer:
+def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
     """A FeatureCollection or Topology; ScenarioError for another object."""
     try:
         data = json.loads(text)
@@ -109,7 +119,7 @@ def parse_json(folder: Folder, name: str, layer: str, text: str, path: str) -> L
     return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
 
 
-def shape_of(folder: Folder, name: str, number: int, geometry: Any) -> Any:
+def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> Any:
     """The geometry of a GeoJSON feature, None where it has none; ScenarioError names the feature."""
     import shapely
 
@@ -123,7 +133,7 @@ def shape_of(folder: Folder, name: str, number: int, geometry: Any) -> Any:
         ) from None
 
 
-def crs_member(folder: Folder, name: str, crs: Any) -> str:
+def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
     """The coordinate system of GeoJSON: its old member ``crs``, else degrees; "" if it says that it is unknown."""
     if crs == "missing":
         return DEGREES
@@ -139,7 +149,7 @@ def crs_member(folder: Folder, name: str, crs: Any) -> str:
 SAY_CRS = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
 
 
-def read_any(folder: Folder, name: str, layer: str, path: str) -> Layer:
+def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
     """What pyogrio reads: the one layer with geometry, or the one called ``layer``."""
     pyogrio = need("pyogrio", f"{folder.show(name)}")
     import shapely
@@ -164,7 +174,7 @@ def read_any(folder: Folder, name: str, layer: str, path: str) -> Layer:
     return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), crs or "")
 
 
-def read_magic(folder: Folder, name: str, layer: str) -> Layer:
+def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """A GeoPackage, shapefile or FlatGeobuf, if its first bytes are those of one."""
     path = folder.find(name)
     suffix = PurePosixPath(name).suffix.lower()
@@ -176,10 +186,19 @@ def read_magic(folder: Folder, name: str, layer: str) -> Layer:
             beside = PurePosixPath(name).with_suffix(part)
             if part in (".dbf", ".shx") or path.with_suffix(part).is_file():
                 folder.find(str(beside))
+        for part in LENGTHS:
+            with path.with_suffix(part).open("rb") as file:
+                check_length(part, file.read(HEAD), path.with_suffix(part).stat().st_size)
     return read_any(folder, name, layer, str(path))
 
 
-def read_zip(folder: Folder, name: str, layer: str) -> Layer:
+def check_length(part: str, head: bytes, size: int) -> None:
+    """ValueError if a part of a shapefile is shorter than its head says: GDAL reads what is there as if it were all."""
+    if len(head) < HEAD or size < LENGTHS[part](head):
+        raise ValueError(f"{part} is cut off: {size:,} bytes, fewer than it says itself")
+
+
+def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """The one shapefile, GeoPackage or GeoJSON file of an archive, or the one whose name is ``layer``."""
     path = folder.find(name)
     with zipfile.ZipFile(path) as archive:
@@ -203,18 +222,44 @@ def read_zip(folder: Folder, name: str, layer: str) -> Layer:
                 return parse_json(folder, name, "", text, f"/vsizip/{{{path}}}/{chosen[0]}")
             if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
                 raise ValueError(f"{chosen[0]} does not begin like {FORMS[suffix]}")
+        if suffix == ".shp":
+            for one in archive.infolist():
+                part = PurePosixPath(one.filename).suffix.lower()
+                if part in LENGTHS and one.filename[: -len(part)] == chosen[0][: -len(part)]:
+                    with archive.open(one) as file:
+                        check_length(part, file.read(HEAD), one.file_size)
     return read_any(folder, name, "", f"/vsizip/{{{path}}}/{chosen[0]}")
 
 
-def read_parquet(folder: Folder, name: str, layer: str) -> Layer:
+def arrow_table(folder: ScenarioFolder, name: str, most: int) -> Any:
+    """All columns of a Parquet file as a table of Arrow; ScenarioError if they come to more than ``most`` bytes.
+
+    It is read in small batches: one value that stands in a file once may be meant for any number of rows.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    path, batches, held = folder.find(name), [], 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            for batch in file.iter_batches(BATCH):
+                batches.append(batch)
+                held += batch.nbytes
+                if held > most:
+                    break
+    except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
+        raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
+    if held > most:
+        raise folder.refuse(name, f"unpacks to more than {most:,} bytes; expected at most that")
+    return pyarrow.Table.from_batches(batches, schema)
+
+
+def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """GeoParquet: its primary column of well-known binary, the coordinate system beside it."""
     import shapely
-    from pyarrow import ArrowException, parquet
 
-    try:
-        table = parquet.read_table(folder.find(name))
-    except ArrowException as error:
-        raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
+    table = arrow_table(folder, name, 4 * MOST_BYTES)
     told = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
     column = told.get("primary_column")
     if column is None:
@@ -259,7 +304,7 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int)) else str(value)
 
 
-READERS: dict[str, Callable[[Folder, str, str], Layer]] = {
+READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geojson": read_json,
     ".json": read_json,
     ".topojson": read_json,

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.base.errors import UsageError, nearest
+from sim.base.errors import UsageError, nearest, one_line
 
 REQUIRED = object()  # an option without default
 
 
 @dataclass(frozen=True)
-class Option:
+class NetworkOption:
     """One key of the block: type (text, whole, number, names), meaning, default, range or choices."""
 
     type: str
@@ -47,17 +47,17 @@ class Option:
 
 
 COMMON = {
-    "from": Option("text", "where the network comes from", "tables"),
-    "source": Option("text", "who made the data, for people", ""),
-    "allegiance": Option("names", "columns of support for a faction: {red: support_red}", {}),
-    "parts": Option("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
+    "from": NetworkOption("text", "where the network comes from", "tables"),
+    "source": NetworkOption("text", "who made the data, for people", ""),
+    "allegiance": NetworkOption("names", "columns of support for a faction: {red: support_red}", {}),
+    "parts": NetworkOption("whole", "how many unconnected parts the network has", 1, low=1, high=100_000),
 }
 
 
-def read_options(block: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:
+def read_options(block: Mapping[str, Any], options: Mapping[str, NetworkOption]) -> dict[str, Any]:
     """All options with their defaults filled in; UsageError with one line for each key that is wrong."""
     known = {**COMMON, **options}
-    faults = [f".{key} is unknown{nearest(key, known)}" for key in block if key not in known]
+    faults = [f".{one_line(key)} is unknown{nearest(key, known)}" for key in block if key not in known]
     for key, option in known.items():
         if key not in block and option.default is REQUIRED:
             faults.append(f".{key} is missing; expected {option.meaning}")

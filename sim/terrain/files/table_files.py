@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from sim.terrain.files.folder import Folder
-from sim.terrain.files.layers import need, plain
+from sim.base.errors import SimError
+from sim.terrain.files.folder import ScenarioFolder
+from sim.terrain.files.layers import arrow_table, need, plain
 from sim.terrain.files.options import short
 
+MOST_UNPACKED = 256_000_000  # bytes of a table that is stored compressed
 Cells = list[list[str]]  # of each row as text, the header first
 
 
-def read_cells(folder: Folder, name: str) -> Cells | None:
+def read_cells(folder: ScenarioFolder, name: str) -> Cells | None:
     """Header and rows of a table that is no CSV; None for another suffix. ScenarioError if it cannot be read."""
     reader = READERS.get(PurePosixPath(name).suffix.lower())
     if reader is None:
@@ -20,13 +23,17 @@ def read_cells(folder: Folder, name: str) -> Cells | None:
     return [[cell.strip() for cell in row] for row in reader(folder, name)]
 
 
-def read_excel(folder: Folder, name: str) -> Cells:
+def read_excel(folder: ScenarioFolder, name: str) -> Cells:
     """The one sheet of a workbook, or its sheet called as the file; cells as they are shown."""
     pyogrio = need("pyogrio", f"{folder.show(name)}: an Excel file (save it as CSV, or)")
     path = folder.find(name)
-    with path.open("rb") as file:
-        if file.read(2) != b"PK":
-            raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(one.file_size for one in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
+    if unpacked > MOST_UNPACKED:
+        raise folder.refuse(name, f"unpacks to more than {MOST_UNPACKED:,} bytes; expected at most that")
     pyogrio.set_gdal_config_options({"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"})
     try:
         sheets = [str(sheet) for sheet, _ in pyogrio.list_layers(path)]
@@ -36,7 +43,9 @@ def read_excel(folder: Folder, name: str) -> Cells:
                 name, f"has {len(sheets)} sheets: {', '.join(sheets)}; expected one, or one called {sheet}"
             )
         told, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+    except SimError:
+        raise
+    except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise folder.refuse(
             name, f"cannot be read as Excel: {short(str(error))}; save it as CSV UTF-8"
         ) from None
@@ -46,14 +55,9 @@ def read_excel(folder: Folder, name: str) -> Cells:
     ]
 
 
-def read_parquet(folder: Folder, name: str) -> Cells:
+def read_parquet(folder: ScenarioFolder, name: str) -> Cells:
     """All columns of a Parquet file."""
-    from pyarrow import ArrowException, parquet
-
-    try:
-        table = parquet.read_table(folder.find(name))
-    except (ArrowException, OSError) as error:
-        raise folder.refuse(name, f"cannot be read as Parquet: {short(str(error))}") from None
+    table = arrow_table(folder, name, MOST_UNPACKED)
     return [table.column_names, *(list(map(text, row.values())) for row in table.to_pylist())]
 
 
@@ -63,7 +67,7 @@ def text(value: object) -> str:
     return "" if own is None else str(own)
 
 
-READERS: dict[str, Callable[[Folder, str], Cells]] = {
+READERS: dict[str, Callable[[ScenarioFolder, str], Cells]] = {
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".parquet": read_parquet,

@@ -8,10 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.evidence.count_words import DEFAULT, VAGUE, Words, mass
-from sim.evidence.example_phrases import PHRASES, Phrase
 from sim.evidence.quantiles import quantiles
-from sim.plots.drawing.plain import PALETTE, open_plain
-from sim.plots.drawing.sheet import GREY, Drawing, write
+from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, open_sheet, write
+from tools.docs.example_phrases import PHRASES, ExamplePhrase
 
 ACROSS, PANEL, STEP = 3, (2.55, 0.62), (2.95, 1.28)
 HEADS = {"exactly": "", "range": "", "more_than": "more than ", "at_least": "at least ", "up_to": "up to "}
@@ -29,7 +28,7 @@ def draw_words(figure: Figure, words: Words = DEFAULT) -> Drawing:
         "one table and can be varied: sim sweep over=[words.NAME:low:high]."
     )
     rows = -(-len(PHRASES) // ACROSS)
-    sheet = open_plain(figure, rows * STEP[1] + 0.1, title, subtitle, "python -m tools.docs.pictures words")
+    sheet = open_sheet(figure, rows * STEP[1] + 0.1, title, subtitle, "python -m tools.docs.pictures words")
     columns: dict[str, list[Any]] = {"phrase": [], "number": [], "chance": []}
     for place, phrase in enumerate(PHRASES):
         left, bottom = 0.3 + place % ACROSS * STEP[0], sheet.body - (place // ACROSS + 1) * STEP[1] + 0.42
@@ -46,7 +45,7 @@ def draw_words(figure: Figure, words: Words = DEFAULT) -> Drawing:
     )
 
 
-def draw_mass(axes: Any, phrase: Phrase, chances: np.ndarray, found: tuple[int, ...]) -> None:
+def draw_mass(axes: Any, phrase: ExamplePhrase, chances: np.ndarray, found: tuple[int, ...]) -> None:
     """One panel."""
     seen = np.flatnonzero(chances >= SEEN * chances.max())
     first, last = int(seen[0]), int(seen[-1])
@@ -65,7 +64,7 @@ def draw_mass(axes: Any, phrase: Phrase, chances: np.ndarray, found: tuple[int, 
     write(axes, 0.0, 1.03, shown(found), transform=axes.transAxes, fontsize=7.5, color=GREY, va="bottom")
 
 
-def meant(phrase: Phrase, words: Words) -> np.ndarray:
+def meant(phrase: ExamplePhrase, words: Words) -> np.ndarray:
     """Mass function of a phrase: float64 [total + 1]."""
     return mass(phrase.low, phrase.high, phrase.modifier, phrase.total, words)
 
@@ -75,7 +74,7 @@ def shown(found: tuple[int, ...]) -> str:
     return " / ".join(str(number) for number in found)
 
 
-def said(phrase: Phrase) -> str:
+def said(phrase: ExamplePhrase) -> str:
     """``more than 200 of 421``."""
     total = f" of {phrase.total}"
     if phrase.modifier in VAGUE:

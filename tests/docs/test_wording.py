@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from sim.evidence.count_words import Words, mass
-from sim.evidence.example_phrases import PHRASES
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from sim.plots.drawing.sheet import new_figure, overlaps
-from sim.plots.studies.wording import draw_words, said
 from tests.docs.documents import ROOT
+from tools.docs.example_phrases import PHRASES
+from tools.docs.wording import draw_words, said
 
 
 @pytest.mark.parametrize(

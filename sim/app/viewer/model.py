@@ -1,0 +1,125 @@
+"""``PlayedModel``: a run whose parameters can be set by name, as sliders do; it stays where it is once it has ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.model import TerritoryModel
+from sim.base.errors import UsageError, nearest
+from sim.ensemble.draws import quantile
+from sim.law.parameters import PARAMETERS
+from sim.plots.studies.live import Mark
+from sim.scenario.scenario import Scenario
+
+FRESH = 3  # days for which a capture is marked
+SERIES = {"held": "districts held (bars: reported)", "momentum": "momentum", "reserve": "mobile reserve, FU"}
+SLIDERS = (  # the parameters that move most claims most (docs/record.md), where the scenario leaves them open
+    "momentum.gain", "momentum.half_life", "assault.rate", "capitulation.quiet_logit", "capitulation.support",
+    "initiative.pause_challenger", "initiative.spell", "accounts.reserve_challenger", "external.after",
+)  # fmt: skip
+
+
+class PlayedModel(TerritoryModel):
+    """Run ``run`` of ensemble ``seed`` with some parameters set; the others stay as the run drew them.
+
+    kwargs   field of the law (momentum_gain) -> value; Mesa asks for this very name. UsageError for an unknown one, or one out of range.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int = 1, run: int = 0, **kwargs: float) -> None:
+        super().__init__(scenario, seed=seed, run=run)
+        if kwargs:
+            law = self.law.copy()
+            for field, value in kwargs.items():
+                known = {one.field: one for one in PARAMETERS.values()}
+                if field not in known:
+                    raise UsageError(f"{field} = {value} is no parameter of the law{nearest(field, known)}")
+                law[field] = value
+            super().__init__(scenario, seed=seed, run=run, law=law)
+
+    def step(self) -> None:
+        """One day; nothing on a day after the last, where a loop over several days may still call it."""
+        if self.running:
+            super().step()
+        else:
+            self.steps -= 1  # Mesa has counted the step already
+
+
+def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
+    """Field -> (label, the run's own value, lowest, highest): 1 to 99 % of the prior, the own value inside."""
+    found = {}
+    for name in SLIDERS:
+        known, given = PARAMETERS[name], model.scenario.law[name]
+        if given.prior.fixed:
+            continue
+        own = float(model.law[known.field])
+        low, high = (float(value) for value in quantile(given.prior, np.array([0.01, 0.99])))
+        low, high = (min(max(value, known.low), known.high) for value in (min(low, own), max(high, own)))
+        unit = "" if known.unit == "1" else f", {known.unit}"
+        found[known.field] = (f"{known.meaning.partition(';')[0]} ({name}{unit})", own, low, high)
+    return found
+
+
+def today(model: PlayedModel) -> dict[str, np.ndarray]:
+    """Holder int [D], contested and freshly taken bool [D] of the day the model stands on."""
+    places = model.state.districts
+    fresh = np.zeros(len(places), dtype=bool)
+    rows = model.room[: model.state.run[0].events]
+    recent = rows[(rows["district"] >= 0) & (rows["day"] > max(model.day - FRESH, 0))]
+    fresh[recent["district"]] = True
+    return {
+        "holder": np.array(places["holder"]),
+        "contested": np.asarray(np.reshape(model.state.pairs["presence"], (-1, len(places))).any(axis=0)),
+        "fresh": fresh,
+    }
+
+
+def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
+    """Title -> [faction][day up to today]."""
+    known = model.datacollector.model_vars
+    return {
+        title: [[float(value) for value in known[f"{column}.{one.name}"]] for one in model.factions]
+        for column, title in SERIES.items()
+    }
+
+
+def marks(model: PlayedModel) -> list[Mark]:
+    """Reported stocks of districts, on this network's number of districts, up to today."""
+    scenario = model.scenario
+    found = []
+    for count in scenario.counts:
+        if (count.unit, count.measure, count.relation, count.kind) != (
+            "districts",
+            "count",
+            "controls",
+            "stock",
+        ):
+            continue
+        day = scenario.calendar.day(count.date)
+        if count.whole and 0 <= day <= model.day and count.faction in scenario.faction_ids:
+            scale = scenario.terrain.districts / max(count.basis, 1.0)
+            place = scenario.faction_ids.index(count.faction)
+            found.append(Mark(day, place, scale * count.low, scale * count.high))
+    return found
+
+
+def standing(model: PlayedModel) -> str:
+    """The day in words: date, and how the war stands."""
+    date = model.scenario.calendar.date(model.day)
+    held = ", ".join(
+        f"{names} {int(one.side.held)}"
+        for names, one in zip(faction_names(model), model.factions, strict=True)
+    )
+    ended = f" The war has ended: {model.end_cause.replace('_', ' ')}." if model.over else ""
+    return f"Day {model.day}, {date}: {held} districts.{ended}"
+
+
+def faction_names(model: PlayedModel) -> list[str]:
+    """Names of the sides for people, in the scenario's order."""
+    return [one.name for one in model.scenario.factions]
+
+
+def settings(model: PlayedModel) -> dict[str, Any]:
+    """What makes the same model again, the sliders apart."""
+    return {"scenario": model.scenario, "seed": model.seed}

@@ -1,0 +1,98 @@
+"""The live view: it plays thirty days in a real browser, the map changes, and nothing is asked of another machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.app.viewer.serve import missing as libraries
+from tests.browser.driver import Browser, missing
+
+ABSENT = [*([missing()] if missing() else []), *(f"{one} (make viewer installs it)" for one in libraries())]
+pytestmark = pytest.mark.skipif(bool(ABSENT), reason=f"not found: {', '.join(ABSENT)}")
+CHECKOUT = Path(__file__).resolve().parents[2]
+SECONDS = 120  # for a busy machine
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The served page, of a run in which places change hands early."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "sim", "view", "toy_corridor", "--run", "4", "--port", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, **quiet)  # type: ignore[call-overload]
+    try:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.3)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def day(browser: Browser) -> int:
+    """The day shown; -1 while none is."""
+    found = re.search(r"Day (\d+),", browser.run("return document.body.innerText"))
+    return int(found[1]) if found else -1
+
+
+def wait_for(browser: Browser, wanted: int) -> None:
+    """Until a day is shown that is not earlier."""
+    until = time.monotonic() + SECONDS
+    while day(browser) < wanted:
+        assert time.monotonic() < until, f"day {day(browser)} after {SECONDS} s: {browser.log('browser')}"
+        time.sleep(0.3)
+
+
+def press(browser: Browser, label: str) -> None:
+    """Click one of Mesa's buttons."""
+    browser.run(
+        "[...document.querySelectorAll('button')].find(one => one.innerText.includes(arguments[0])).click()",
+        label,
+    )
+
+
+def pictures(browser: Browser) -> list[str]:
+    """Map and lines as they are drawn."""
+    return list(browser.run("return [...document.querySelectorAll('img')].map(one => one.src)"))
+
+
+def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp_path: Path) -> None:
+    with Browser(tmp_path) as browser:
+        browser.log("performance")
+        browser.ask("POST", "/url", {"url": address})
+        wait_for(browser, 0)
+        first = pictures(browser)
+        assert len(first) == 2
+        press(browser, "STEP")
+        wait_for(browser, 1)
+        press(browser, "▶")
+        wait_for(browser, 30)
+        press(browser, "❚❚")
+        later = pictures(browser)
+        assert len(later) == 2 and later[0] != first[0] and later[1] != first[1]
+        sent = browser.requests()
+        assert len(sent) > 5 and not [
+            url for url in sent if not re.match(r"(blob:http|http|ws)://127\.0\.0\.1:", url)
+        ]
+        press(browser, "RESET")
+        until = time.monotonic() + SECONDS
+        while day(browser) != 0 and time.monotonic() < until:
+            time.sleep(0.3)
+        assert day(browser) == 0

@@ -1,0 +1,109 @@
+"""The command: which rows, each in a process of its own, and where their results go."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.torture.table import ROWS, SLOW_ONLY, Row, write_table
+from tools.torture.trial import FAILED, Result, Trial, run_row
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "outputs" / "torture.jsonl"
+MUTANTS = ROOT / "outputs" / "mutation.jsonl"
+LONGEST = 1500.0  # seconds of one row
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the rows asked for; returns 1 if one failed."""
+    parser = argparse.ArgumentParser(prog="python -m tools.torture", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="R1 R32 ...; all without")
+    parser.add_argument("--fast", action="store_true", help="the short form, under ten minutes in all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, default=RESULTS, help="file of results, a line of JSON each")
+    parser.add_argument("--write", action="store_true", help="write docs/trust.md from the results kept")
+    parser.add_argument("--here", action="store_true", help="one row in this process")
+    given = parser.parse_args(words)
+    unknown = [row for row in given.rows if row not in ROWS]
+    if unknown:
+        parser.error(f"{' '.join(unknown)}: no row; known: {' '.join(ROWS)}")
+    if given.here:
+        faulthandler.enable()
+        print(run_here(ROWS[given.rows[0]], given.fast, given.seed).line())
+        return 0
+    results = [run_apart(ROWS[row], given) for row in given.rows or everything(given.fast)]
+    if given.write:
+        write_table(ROOT / "docs" / "trust.md", given.keep, MUTANTS)
+    bad = [one.row for one in results if one.status == FAILED]
+    print(
+        f"{len(results) - len(bad)} of {len(results)} rows without a failure"
+        + (f"; failed: {' '.join(bad)}" if bad else "")
+    )
+    return 1 if bad else 0
+
+
+def everything(fast: bool) -> list[str]:
+    """All rows of the form."""
+    return [row for row in ROWS if not (fast and row in SLOW_ONLY)]
+
+
+def run_here(row: Row, fast: bool, seed: int) -> Result:
+    """The result of a row in this process."""
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        module = importlib.import_module(f"tools.torture.rows.{row.module}")
+        return run_row(
+            row.id, row.what, getattr(module, row.function), Trial(row.id, fast, Path(folder), seed)
+        )
+
+
+def run_apart(row: Row, given: argparse.Namespace) -> Result:
+    """The result of a row in a process of its own; it is printed and kept at once."""
+    words = [
+        sys.executable,
+        "-m",
+        "tools.torture",
+        row.id,
+        "--here",
+        "--seed",
+        str(given.seed),
+        *(["--fast"] if given.fast else []),
+    ]
+    before = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    try:
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=LONGEST, cwd=ROOT, env=environment
+        )
+        last = (done.stdout.splitlines() or [""])[-1]
+        result = (
+            Result(**json.loads(last))
+            if done.returncode == 0
+            else died(row, given.fast, f"exit {done.returncode}: {done.stderr[-400:]}")
+        )
+    except subprocess.TimeoutExpired:
+        result = died(row, given.fast, f"not done after {LONGEST:.0f} s")
+    result.seconds = round(time.monotonic() - before, 1)
+    print(
+        f"{result.row:<4} {result.status:<8} {result.failed} of {result.tried} failed  {result.seconds:>6.1f} s  {result.what}: {result.figure}{result.reason}",
+        flush=True,
+    )
+    for failure in result.failures:
+        print(f"       {failure}", flush=True)
+    given.keep.parent.mkdir(parents=True, exist_ok=True)
+    with given.keep.open("a", encoding="utf-8") as file:
+        file.write(result.line() + "\n")
+    return result
+
+
+def died(row: Row, fast: bool, why: str) -> Result:
+    """The result of a row whose process ended without one."""
+    return Result(row.id, row.what, FAILED, 1, 1, "", 0.0, fast, [f"the process of the row: {why}"])

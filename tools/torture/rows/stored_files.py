@@ -1,0 +1,75 @@
+"""R2: every kind of stored file damaged: found by its digest and computed again, or named; the results stay the same."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path
+
+from sim.app.entry import cli
+from sim.output.run_folder import edited, read_run_folder
+from tools.torture.commands import TOY, differences, home
+from tools.torture.mutate_bytes import flip, overwrite, truncate
+from tools.torture.trial import Trial
+
+JOBS = (
+    ("scenario=" + TOY, "runs=300"),
+    ("scenario=" + TOY, "runs=300", "keep=aggregates"),
+    ("sweep", "scenario=" + TOY, "runs=60", "points=3", "over=[law.momentum.gain:0:3]"),
+)
+
+
+def run(trial: Trial) -> None:
+    """Damage what three jobs leave in the store, and what stands in their folders."""
+    folder = home(trial.folder / "home")
+    os.chdir(folder)
+    os.environ["SIM_CACHE_DIR"] = str(folder / "cache")
+    per_kind = trial.size(50, 4)
+    for number, words in enumerate(JOBS):
+        cli.main([*words, f"out=whole{number}"])
+        damage_store(trial, folder, words, number, per_kind)
+        damage_folder(trial, folder / f"whole{number}", per_kind)
+
+
+def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int, per_kind: int) -> None:
+    """One stored file after the other, by its suffix; then the job again."""
+    kinds = defaultdict(list)
+    for path in sorted(folder.joinpath("cache").rglob("*")):
+        if path.is_file() and "compiled" not in path.relative_to(folder / "cache").parts:
+            kinds[path.suffix].append(path)
+    for kind, paths in kinds.items():
+        for _repeat in range(per_kind):
+            victim = trial.chance.choice(paths)
+            if not victim.is_file():
+                continue
+            victim.write_bytes(
+                trial.chance.choice((flip, truncate, overwrite))(victim.read_bytes(), trial.chance)
+            )
+            code = cli.main([*words, "out=again"])
+            problem = (
+                f"exit {code}"
+                if code not in (0, 4)
+                else differences(folder / "again", folder / f"whole{number}")
+            )
+            trial.count(f"{words[0]}: {kind} damaged: {problem}" if problem else "")
+            remove(folder / "again")
+    trial.figure(f"{', '.join(f'{len(paths)} {kind}' for kind, paths in kinds.items())} in the store")
+
+
+def damage_folder(trial: Trial, folder: Path, per_kind: int) -> None:
+    """Files of a finished folder; each damage must be named."""
+    names = list(read_run_folder(folder, "").part("hashes")["files"])
+    for name in trial.chance.sample(names, min(len(names), per_kind)):
+        path = folder / name
+        whole = path.read_bytes()
+        path.write_bytes(flip(whole, trial.chance))
+        told = edited(read_run_folder(folder, ""))
+        trial.count("" if any(name in line for line in told) else f"{name} damaged and nothing said: {told}")
+        path.write_bytes(whole)
+
+
+def remove(folder: Path) -> None:
+    """Take a folder away."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

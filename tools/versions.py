@@ -1,0 +1,46 @@
+"""The oldest and the newest versions that pyproject.toml allows, as constraint files: python -m tools.versions (needs uv)"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAD = "# Written by make lock: the {} versions of what the project asks for. Python {}.\n"
+RESOLUTION = {"oldest": "lowest-direct", "newest": "highest"}
+EXTRAS = ("geo", "texts", "explore", "scores", "cluster", "excel", "test")
+PYTHON = "3.11"
+
+
+def asked() -> list[str]:
+    """Every requirement of the project and its extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    return [*project["dependencies"], *(one for name in EXTRAS for one in extras[name])]
+
+
+def main() -> int:
+    """Write constraints/; returns the worst exit code of uv."""
+    folder = ROOT / "constraints"
+    folder.mkdir(exist_ok=True)
+    (folder / "asked.txt").write_text("\n".join(asked()) + "\n", encoding="utf-8")
+    worst = 0
+    for name, resolution in RESOLUTION.items():
+        words = [
+            "uv", "--no-config", "pip", "compile", "--quiet", "--resolution", resolution, "--python-version", PYTHON,
+            "--no-emit-index-url", "--no-header", "--no-annotate", "--only-binary", ":all:", "--upgrade", "--prerelease", "if-necessary-or-explicit",
+            str(folder / "asked.txt"),
+        ]  # fmt: skip
+        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=folder)
+        if done.returncode:
+            sys.stderr.write(f"{name}: {done.stderr}")
+            worst = 1
+            continue
+        (folder / f"{name}.txt").write_text(HEAD.format(name, PYTHON) + done.stdout, encoding="utf-8")
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
