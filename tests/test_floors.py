@@ -23,13 +23,13 @@ scenario/drafting
 scenario
 ensemble/execution
 ensemble
-agents  inference
+agents  inference  calibration
 inference/particles  inference/checks
 explore  forecast  plots/drawing
 explore/sums  plots/studies
 plots  plots/reports
 session  exam  page/drawing
-page/summary
+page/summary  exam/calibration  exam/wars
 page/sections
 page
 analysis
@@ -53,6 +53,7 @@ MAY_IMPORT = {  # third-party libraries of each room; numpy is everybody's
     "agents": {"mesa", "pyarrow"},
     "inference": {"scipy"},
     "score": {"scipy"},
+    "calibration": set(),
     "explore": {"scipy", "SALib"},
     "exam": set(),
     "plots": {"matplotlib", "scipy.spatial", "PIL"},

@@ -17,6 +17,7 @@ from sim.analysis.leave_one_out import headline_truth
 from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.errors import SimError, UsageError
+from sim.calibration.verdicts import calibrate_verdicts
 from sim.claims.judge import VerdictStyle, channel_shares, pronounce
 from sim.claims.types import Claim, Verdict
 from sim.ensemble.engine import Ensemble, simulate
@@ -67,7 +68,8 @@ def judge_aggregates(scenario: Scenario, session: Session) -> Result:
     voice = replace(voice, capped=why_capped(shown.record, scenario, weights.used))
     if job.evidence == "none":
         voice = replace(voice, blocked="", pareto_k=None)
-    verdicts = tuple(verdict(voice, whole, claim) for claim in scenario.claims)
+    judged = [verdict(voice, whole, claim) for claim in scenario.claims]
+    verdicts = calibrate_verdicts(judged, scenario, shown.record, weights.values)
     truth = headline_truth(verdicts, shown.record)
     watch.lap("judge")
     return Result(

@@ -18,9 +18,8 @@ from sim.ensemble.engine import Ensemble
 from sim.evidence.quantiles import weighted_quantile
 from sim.inference.checks.prior_predictive_check import LEAST, Joint, check_together
 from sim.inference.checks.rate_profile import COMPARED, rate_rows
-from sim.inference.evidence_table import ensemble_rows
+from sim.inference.evidence_table import ensemble_rows, report_context
 from sim.inference.predict import why_not_predicted
-from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 from sim.record.observables import hold_probability
 from sim.record.past import PATTERNS
@@ -39,7 +38,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
     rows   ``reports`` of evidence.json
     """
     scenario = ensemble.scenario
-    witness = ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
+    witness = report_context(ensemble, weights)
     joint = check_joint(ensemble, weights)
     why = outside(rows, weights, joint)
     return {
@@ -92,11 +91,13 @@ def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
 
 
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
-    """The check of all weighed reports together."""
-    scenario = ensemble.scenario
-    witness = ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics)
-    counts = [count for count in scenario.counts if count.id in weights.used]
-    return check_together(witness, weights, counts, ensemble.seed)
+    """The check of all weighed reports together, made once."""
+    found = ensemble.record.view_for("joint", weights.values)
+    if "joint" not in found:
+        counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
+        found["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
+    joint: Joint = found["joint"]
+    return joint
 
 
 def count_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:

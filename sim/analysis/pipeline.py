@@ -16,12 +16,14 @@ from sim.analysis.result import Result
 from sim.analysis.variant_table import conclusion, variant_rows
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import UsageError
+from sim.calibration.verdicts import calibrate_verdicts
 from sim.claims.judge import judge_claims
 from sim.claims.types import Verdict
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.execution.executor import Threads
 from sim.inference.run_size import enough_runs
 from sim.inference.weights import Weights
+from sim.scenario.blocks.population import with_population
 from sim.scenario.drafting.unconfirmed_text import unconfirmed_text
 from sim.scenario.reader import read_scenario, with_law
 from sim.scenario.scenario import Scenario
@@ -54,7 +56,8 @@ def read(job: Job) -> Scenario:
     """The scenario with what the command line says about counts, law, horizon and words; drafts it uses are told."""
     drafts = "use" if job.drafts else "refuse"
     reported = read_scenario(job.scenario, drafts=drafts, as_of=job.as_of)
-    scenario = with_law(weighed_counts(reported, job.fit), job.law_texts, job.without)
+    learned = with_population(weighed_counts(reported, job.fit), job.population)
+    scenario = with_law(learned, job.law_texts, job.without)
     if scenario.unconfirmed:
         Console().say(unconfirmed_text(scenario))
     words = job.words or scenario.words
@@ -131,6 +134,8 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
     """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only.
 
+    Each definition has the chance of the runs and, beside it, ``calibrated`` on the record of other wars.
+
     Runs that ``condition`` added count too. UsageError for weights of another ensemble.
     """
     ensemble = weighed_runs(ensemble, weights)
@@ -150,7 +155,8 @@ def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
         dependence=1.0 if weighed is None else weighed.dependence,
         capped=why_capped(ensemble.record, scenario, () if weighed is None else weighed.used),
     )
-    return list(verdicts)
+    values = None if weighed is None else weighed.values
+    return list(calibrate_verdicts(verdicts, scenario, ensemble.record, values))
 
 
 def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:

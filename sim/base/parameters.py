@@ -14,7 +14,10 @@ from sim.base.errors import UsageError, nearest
 
 SCALE = 400  # districts of the network that priors with ``scaled`` are written for
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-PRIOR_TEXT = re.compile(rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*")
+PRIOR_TEXT = re.compile(
+    rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*"
+    rf"(?:shifted\s*\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)\s*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,44 @@ class Prior:
     """A distribution by name with its one or two numbers.
 
     fixed(value) | uniform(low, high) | normal(mean, sd) | lognormal(median, sigma) | gamma(shape, scale)
+    shift, width   of its normal scores: where the q-quantile of ``uniform(0, 1) shifted(0.3, 0.9)`` lies, the distribution as
+                   it stands has that of Phi(0.3 + 0.9 Phi^-1(q)); so its range stays what it is
     """
 
     family: str
     a: float
     b: float = 0.0
+    shift: float = 0.0
+    width: float = 1.0
 
     def __str__(self) -> str:
-        return f"fixed({self.a:g})" if self.family == "fixed" else f"{self.family}({self.a:g}, {self.b:g})"
+        return self.text("g")
+
+    def text(self, digits: str) -> str:
+        """As it is written, numbers with ``digits`` of a format; "r" for all."""
+        numbers = ["shift", "width"] if self.shifted else []
+        a, b, *more = (
+            repr(value) if digits == "r" else format(value, digits)
+            for value in (self.a, self.b, *(getattr(self, name) for name in numbers))
+        )
+        if self.fixed:
+            return f"fixed({a})"
+        return f"{self.family}({a}, {b})" + (f" shifted({', '.join(more)})" if more else "")
+
+    @property
+    def shifted(self) -> bool:
+        """True if its scores are not those of the family as it stands."""
+        return (self.shift, self.width) != (0.0, 1.0)
+
+    def move(self, shift: float, width: float) -> Prior:
+        """The distribution whose scores are normal with mean ``shift`` and standard deviation ``width`` in those of this one."""
+        if self.fixed:
+            return self
+        if self.family == "normal":
+            return Prior("normal", self.a + self.b * shift, self.b * width)
+        if self.family == "lognormal":
+            return Prior("lognormal", self.a * math.exp(self.b * shift), self.b * width)
+        return Prior(self.family, self.a, self.b, self.shift + self.width * shift, self.width * width)
 
     @property
     def fixed(self) -> bool:
@@ -80,13 +113,21 @@ def parse_prior(text: object) -> Prior:
                 f"prior = {text!r} is not understood; expected a number or one of "
                 "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
             ) from None
-    family, a, b = found.groups()
+    family, a, b, shift, width = found.groups()
     if family not in FAMILIES:
         raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
     if (b is None) != (family == "fixed"):
         count = "one number" if family == "fixed" else "two numbers"
         raise UsageError(f"prior = {text!r}: {family} takes {count}")
-    return check_prior(Prior(family, float(a), float(b or 0.0)), text)
+    prior = Prior(family, float(a), float(b or 0.0))
+    if shift is None:
+        return check_prior(prior, text)
+    if family not in ("uniform", "gamma") or float(width) <= 0:
+        raise UsageError(
+            f"prior = {text!r} cannot be shifted so; expected uniform or gamma, and a positive width, "
+            "as in uniform(0, 1) shifted(0.3, 0.9)"
+        )
+    return check_prior(prior, text).move(float(shift), float(width))
 
 
 def check_prior(prior: Prior, text: object) -> Prior:

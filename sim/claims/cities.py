@@ -52,8 +52,8 @@ def current(record: Record, parameters: Parameters) -> Holdings:
 
 def count_places(record: Record, found: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
-    places = np.unique(found.run * record.terrain.districts + found.district)
-    return np.bincount(places // record.terrain.districts, minlength=record.runs)
+    again = (found.run[1:] == found.run[:-1]) & (found.district[1:] == found.district[:-1])  # they are sorted
+    return np.bincount(found.run[np.append(True, ~again)[: len(found.run)]], minlength=record.runs)
 
 
 def held_enough(
@@ -95,14 +95,6 @@ def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
     return found.event[found.lasts(parameters["hold"]) & false[found.run]]
 
 
-def number_fault(parameters: Parameters) -> list[str]:
-    """Neither or both of places and list, or a number of places that is larger than the list."""
-    places, number = parameters["places"], parameters["number"]
-    if places is not None and number is not None and number > len(places):
-        return [f"number = {number}: expected at most the {len(places)} places listed"]
-    return places_fault(parameters)
-
-
 def say_places(parameters: Parameters, names: Names) -> str:
     """The places in words."""
     places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
@@ -135,10 +127,13 @@ def cannot_sentence(parameters: Parameters, names: Names) -> str:
 
 
 def places_fault(parameters: Parameters) -> list[str]:
-    """Neither or both of places and list."""
+    """Neither or both of places and list, or a number of places that is larger than the list."""
     given = {name: parameters[name] for name in PLACES}
     if (given["places"] is None) == (given["list"] is None):
         return [f"places and list = {given!r}: expected exactly one of the two"]
+    places, number = parameters["places"], parameters.get("number")
+    if places is not None and number is not None and number > len(places):
+        return [f"number = {number}: expected at most {len(places)}, as many as are listed"]
     return []
 
 
@@ -197,7 +192,7 @@ CITIES = (
         look_ahead,
         cannot_sentence,
         {**AS_RECORDED, "lost before": "true"},
-        number_fault,
+        places_fault,
         lasting_captures,
     ),
     Kind(

@@ -11,7 +11,6 @@ from sim.claims.cities import (
     PLACES,
     held_enough,
     look_ahead,
-    number_fault,
     places_fault,
     say_places,
 )
@@ -157,7 +156,7 @@ ON_PLACES = (
         on_the_day,
         held_on_sentence,
         AS_RECORDED,
-        number_fault,
+        places_fault,
     ),
     Kind(
         "contested_on",

@@ -48,21 +48,40 @@ def held_again(record: Record, parameters: Parameters) -> Holdings:
 def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` districts in at least ``provinces`` provinces are held again."""
     found = held_again(record, parameters)
-    many = count_places(record, found) >= parameters["number"]
+    many = count_places(record, found) >= least_number(parameters)
     wide = count_provinces(record, found) >= parameters["provinces"]
     return three_valued(many & wide)
+
+
+def least_number(parameters: Parameters) -> int:
+    """Districts asked for: one a province unless the definition says more."""
+    number, provinces = parameters["number"], parameters["provinces"]
+    return int(provinces if number is None else number)
+
+
+def regained_fault(parameters: Parameters) -> list[str]:
+    """A hold longer than the window, or fewer districts than the provinces they are to lie in."""
+    hold, window, number = (parameters[name] for name in ("hold", "window", "number"))
+    provinces = parameters["provinces"]
+    found = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
+    if least_number(parameters) < provinces:
+        found.append(
+            f"number = {number}: expected at least provinces = {provinces}, since a district lies in one province"
+        )
+    return found
 
 
 def count_provinces(record: Record, found: Holdings) -> np.ndarray:
     """Different provinces among the holdings of each run: int64 [R]."""
     provinces = len(record.terrain.province_names)
-    pairs = np.unique(found.run * provinces + record.terrain.province_of[found.district])
-    return np.bincount(pairs // provinces, minlength=record.runs)
+    reached = np.zeros((record.runs, provinces), dtype=bool)
+    reached[found.run, record.terrain.province_of[found.district]] = True
+    return reached.sum(axis=1)
 
 
 def regained_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    many, wide = parameters["number"], parameters["provinces"]
+    many, wide = least_number(parameters), parameters["provinces"]
     return (
         f"{names.faction(parameters['faction'])} took back at least {many} lost district{'s' if many > 1 else ''} in at least "
         f"{wide} province{'s' if wide > 1 else ''} within the last {count_days(parameters['window'])} and had held "
@@ -100,7 +119,9 @@ RECAPTURE = (
         "lost districts are held again at t0",
         {
             "faction": ParameterSpec("faction", "who took them back"),
-            "number": ParameterSpec("int", "least number of districts", 1, low=1, high=100_000),
+            "number": ParameterSpec(
+                "int", "least number of districts; one a province if absent", None, low=1, high=100_000
+            ),
             "provinces": ParameterSpec(
                 "int", "least number of provinces they lie in", 2, low=1, high=100_000
             ),
@@ -111,11 +132,7 @@ RECAPTURE = (
         back_span,
         regained_sentence,
         AS_RECORDED,
-        lambda parameters: (
-            []
-            if parameters["hold"] <= parameters["window"]
-            else [f"hold = {parameters['hold']}: expected at most window = {parameters['window']}"]
-        ),
+        regained_fault,
     ),
     Kind(
         "will_be_retaken",

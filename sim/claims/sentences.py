@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sim.claims.definitions import definition_text
 from sim.claims.kind import Names
@@ -18,6 +19,22 @@ def spoken(judged: DefinitionVerdict) -> Estimate:
     return judged.prior if judged.posterior is None else judged.posterior
 
 
+def called(judged: DefinitionVerdict) -> Estimate:
+    """The estimate that words and headlines use: the calibrated one with the interval of its fit, else ``spoken``."""
+    value, better = spoken(judged), judged.calibrated
+    if better is None:
+        return value
+    return replace(value, p=better.p, low=better.low, high=better.high)
+
+
+def model_text(judged: DefinitionVerdict) -> str:
+    """``the model alone: 95 %``; empty where nothing was calibrated."""
+    value = spoken(judged)
+    if judged.calibrated is None or value.p is None:
+        return ""
+    return f"the model alone: {percent(value.p, value.ess)}"
+
+
 def interval_text(value: Estimate) -> str:
     """``between 20 % and 60 %``; empty without numbers."""
     if value.low is None or value.high is None:
@@ -27,15 +44,17 @@ def interval_text(value: Estimate) -> str:
 
 def definition_sentence(judged: DefinitionVerdict) -> str:
     """Word, number and interval of one definition, or why there is no word; numbers are shown where there are any."""
-    value = spoken(judged)
+    value, alone = called(judged), model_text(judged)
     if value.p is None:
         return f"no number: {judged.why_not}"
+    if alone:
+        alone = f"; {alone}"
     number = f"{percent(value.p, value.ess)}, {100 * judged.level:g} % interval {percent(value.low or 0.0)} to {percent(value.high or 0.0)}"
     if not judged.graded:
         return f"not graded, {judged.why_not}: {interval_text(value)}"
     word = judged.word if judged.word_high is None else f"{judged.word} to {judged.word_high}"
     short = f"; no nearer to certain: {judged.capped}" if judged.capped else ""
-    return f"{word} ({number}{short})"
+    return f"{word} ({number}{short}{alone})"
 
 
 def spread_text(verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,34 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Calibrated:
+    """The chance of a definition that past calls in other wars allow.
+
+    low, high   95 % of the fit, by bootstrap over wars; the error of the runs is not in it
+    always      the chance on questions that are asked always and everywhere; None without a topic
+    most        the largest chance the record allows on either side; ``capped`` if it bounds this one
+    topic       what past questions it is like, empty if none
+    reference   how often such things happened, in a sentence; empty without a topic
+    note        what must be known beside it: no topic, or the model adds nothing there
+    """
+
+    p: float
+    low: float
+    high: float
+    always: float | None
+    most: float
+    capped: bool
+    topic: str
+    reference: str
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in verdicts.json."""
+        found: dict[str, Any] = rounded(asdict(self))
+        return found
+
+
+@dataclass(frozen=True)
 class DefinitionVerdict:
     """What the runs say about one definition."""
 
@@ -77,6 +105,7 @@ class DefinitionVerdict:
     outcome: bool | None = None
     outcome_source: str = ""
     capped: str = ""  # why the word stops short of near certainty, empty if it does not
+    calibrated: Calibrated | None = None  # None where nothing is known of other wars, or there is no number
 
     def to_dict(self) -> dict[str, Any]:
         """One element of ``definitions`` in verdicts.json."""
@@ -95,6 +124,7 @@ class DefinitionVerdict:
             "capped": self.capped,
             "outcome": self.outcome,
             "outcome_source": self.outcome_source,
+            "calibrated": None if self.calibrated is None else self.calibrated.to_dict(),
         }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.errors import UsageError
 from sim.base.parameters import Prior
-from sim.ensemble.history_prior import matched_names, numbers_given
+from sim.ensemble.history_prior import LEAST, MOST, matched_names, numbers_given
 from sim.ensemble.proposal import Proposal
 from sim.ensemble.uniforms import Numbers, addressed
 from sim.evidence.count_words import DEFAULT, Words, mass
@@ -26,10 +26,15 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
     a, b = prior.a, prior.b
     if prior.family == "fixed":
         return np.full(np.shape(u), a)
-    if prior.family == "uniform":
+    if prior.family == "uniform" and not prior.shifted:
         return a + (b - a) * u
     from scipy import special  # slow to import, and a sweep that is found in the store needs no quantile
 
+    if prior.shifted:
+        score = special.ndtri(np.clip(u, LEAST, MOST))
+        u = np.asarray(special.ndtr(prior.shift + prior.width * score))
+    if prior.family == "uniform":
+        return a + (b - a) * u
     if prior.family == "gamma":
         return b * np.asarray(special.gammaincinv(a, u))
     normal = np.asarray(special.ndtri(u))

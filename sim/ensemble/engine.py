@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario, earlier_holders
 
 Progress = Callable[[int, int, int], None]  # runs done, runs in all, runs of those taken from the store
+READERS, AHEAD = 2, 16  # threads that read stored blocks, and blocks read before the first of them is used
+EVENT_COLUMNS = ("day", "district", "giver", "taker", "manner")
 
 
 @dataclass(frozen=True)
@@ -159,8 +163,9 @@ def run_ensemble(
 
 def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
     """Carry out a plan, on all cores of this machine unless told; see ``run_ensemble``."""
-    blocks = plan.carry_out(executor or Threads(), progress or (lambda done, total, reused: None))
-    return assemble(plan, blocks)
+    assembly = Assembly(plan)
+    plan.carry_out(executor or Threads(), progress or (lambda done, total, reused: None), assembly.add)
+    return assembly.ensemble()
 
 
 def check_arguments(runs: int, seed: int, horizon: int | None, workers: int | None) -> None:
@@ -224,18 +229,27 @@ class Plan:
         """Runs wanted of a block."""
         return min(BLOCK, self.first + self.runs - number * BLOCK)
 
-    def carry_out(self, executor: Executor, progress: Progress) -> dict[int, Block]:
-        """All blocks by number: from the store, or simulated and stored."""
+    def carry_out(
+        self, executor: Executor, progress: Progress, take: Callable[[int, Block], None] | None = None
+    ) -> dict[int, Block]:
+        """All blocks by number, from the store, or simulated and stored; none if ``take`` gets them as they come."""
         blocks: dict[int, Block] = {}
-        for number in self.numbers:
-            if (block := self.stored(number)) is not None:
-                blocks[number] = block
-        self.reused = done = sum(self.size(number) for number in blocks)
+        take = take or blocks.__setitem__
+        missing, self.reused = [], 0
+        with ThreadPoolExecutor(READERS) as readers:  # disk and digests work outside the interpreter's lock
+            numbers = iter(self.numbers)
+            while some := list(islice(numbers, AHEAD)):
+                for number, block in zip(some, readers.map(self.stored, some), strict=True):
+                    if block is None:
+                        missing.append(number)
+                        continue
+                    self.reused += self.size(number)
+                    take(number, block)
+        done = self.reused
         progress(done, self.runs, self.reused)
-        missing = [number for number in self.numbers if number not in blocks]
         with closing(executor.each(self, missing)) as found:  # an interruption here must stop the workers
             for number, block in found:
-                blocks[number] = block
+                take(number, block)
                 done += block.runs
                 progress(done, self.runs, self.reused)
         return blocks
@@ -304,49 +318,77 @@ def check_code(theirs: str, ours: str) -> None:
 
 
 def assemble(plan: Plan, blocks: dict[int, Block]) -> Ensemble:
-    """Put blocks together in run order; failed runs are left out and named."""
-    scenario = plan.scenario
-    errors = {run: text for block in blocks.values() for run, text in block.errors.items()}
-    failed = {run: errors[run] for run in plan.wanted if run in errors}
-    if len(failed) == plan.runs:
-        raise SimError(f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}")
-    good = np.array([run for run in plan.wanted if run not in failed])
-    return Ensemble(
-        scenario=scenario,
-        record=build_record(plan, blocks, good),
-        parameters=draw_laws(scenario, plan.seed, good, plan.proposal),
-        variant=draw_variants(scenario, plan.seed, good),
-        tracker=draw_starts(scenario, plan.seed, good)[0],
-        seed=plan.seed,
-        failed=dict(sorted(failed.items())),
-        law_version=LAW_VERSION,
-        simulation_hash=plan.hash,
-        reused=plan.reused,
-        log_prior=np.zeros(len(good)),
-        proposals=() if plan.proposal is None else (plan.proposal,),
-    )
-
-
-def build_record(plan: Plan, blocks: dict[int, Block], good: np.ndarray) -> Record:
-    """The ``Record`` of the runs ``good``, columns contiguous; ``blocks`` is emptied on the way to spare memory."""
-    factions = len(plan.scenario.factions)
-    shape = (len(good), plan.days + 1, factions)
-    counts = {name: np.empty(shape, dtype=next(iter(blocks.values())).counts.dtype) for name in SERIES_COUNTS}
-    levels = {name: np.empty(shape, dtype=np.float32) for name in SERIES_LEVELS}
-    end = np.empty((len(good), 2), dtype=np.int32)
-    used = np.empty(len(good), dtype=np.int64)
-    events = []
+    """Put blocks together in run order; failed runs are left out and named. ``blocks`` is emptied on the way."""
+    assembly = Assembly(plan)
     for number in plan.numbers:
-        block = blocks.pop(number)
-        begin, stop = np.searchsorted(good, [block.first, block.first + block.runs])
-        kept = good[begin:stop] - block.first
-        for column, name in enumerate(SERIES_COUNTS):
-            counts[name][begin:stop] = block.counts[kept, ..., column]
-        for column, name in enumerate(SERIES_LEVELS):
-            levels[name][begin:stop] = block.levels[kept, ..., column]
-        end[begin:stop], used[begin:stop] = block.end[kept], block.event_count[kept]
-        events.append(block.events[np.isin(np.repeat(np.arange(block.runs), block.event_count), kept)].copy())
-    return make_record(plan.scenario, good, {**counts, **levels}, end, used, np.concatenate(events))
+        assembly.add(number, blocks.pop(number))
+    return assembly.ensemble()
+
+
+class Assembly:
+    """The record of a plan while its blocks come in, in any order; no block is needed once it has been added."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.series: dict[str, np.ndarray] = {}  # name -> [R, T+1, F], columns contiguous
+        self.end = np.empty((plan.runs, 2), dtype=np.int32)
+        self.used = np.zeros(plan.runs, dtype=np.int64)
+        self.events: dict[int, dict[str, np.ndarray]] = {}  # by block, columns of its events
+        self.errors: dict[int, str] = {}
+
+    def add(self, number: int, block: Block) -> None:
+        """Take over the wanted runs of one block."""
+        begin = block.first - self.plan.first
+        size = min(block.runs, self.plan.runs - begin)
+        rows = slice(begin, begin + size)
+        if not self.series:
+            shape = (self.plan.runs, *block.counts.shape[1:3])
+            kinds = (SERIES_COUNTS, block.counts.dtype), (SERIES_LEVELS, block.levels.dtype)
+            self.series = {name: np.empty(shape, dtype) for names, dtype in kinds for name in names}
+        for names, values in ((SERIES_COUNTS, block.counts), (SERIES_LEVELS, block.levels)):
+            for column, name in enumerate(names):
+                self.series[name][rows] = values[:size, ..., column]
+        self.end[rows], self.used[rows] = block.end[:size], block.event_count[:size]
+        happened = block.events[: int(block.event_count[:size].sum())]
+        self.events[number] = {name: happened[name].copy() for name in EVENT_COLUMNS}
+        self.errors |= {run: text for run, text in block.errors.items() if run < block.first + size}
+
+    def ensemble(self) -> Ensemble:
+        """All runs that did not fail; SimError if all did."""
+        plan, scenario, failed = self.plan, self.plan.scenario, dict(sorted(self.errors.items()))
+        if len(failed) == plan.runs:
+            raise SimError(
+                f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}"
+            )
+        runs = np.array(plan.wanted)
+        good = runs[~np.isin(runs, list(failed))] if failed else runs
+        return Ensemble(
+            scenario=scenario,
+            record=self.record(good),
+            parameters=draw_laws(scenario, plan.seed, good, plan.proposal),
+            variant=draw_variants(scenario, plan.seed, good),
+            tracker=draw_starts(scenario, plan.seed, good)[0],
+            seed=plan.seed,
+            failed=failed,
+            law_version=LAW_VERSION,
+            simulation_hash=plan.hash,
+            reused=plan.reused,
+            log_prior=np.zeros(len(good)),
+            proposals=() if plan.proposal is None else (plan.proposal,),
+        )
+
+    def record(self, good: np.ndarray) -> Record:
+        """The ``Record`` of the runs ``good``."""
+        order = [self.events[number] for number in self.plan.numbers]
+        events = {name: np.concatenate([one[name] for one in order]) for name in EVENT_COLUMNS}
+        self.events.clear()
+        series, end, used = self.series, self.end, self.used
+        if len(good) < self.plan.runs:
+            rows = good - self.plan.first
+            lived = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
+            series, end, used = {name: one[rows] for name, one in series.items()}, end[rows], used[rows]
+            events = {name: one[lived] for name, one in events.items()}
+        return make_record(self.plan.scenario, good, series, end, used, events)
 
 
 def make_record(
@@ -355,13 +397,13 @@ def make_record(
     series: dict[str, np.ndarray],
     end: np.ndarray,
     used: np.ndarray,
-    events: np.ndarray,
+    events: np.ndarray | Mapping[str, np.ndarray],
 ) -> Record:
     """The ``Record`` of the runs numbered ``runs`` [R].
 
     series   name -> [R, T+1, F]
     end      int32 [R, 2], day and cause
-    used     int64 [R], how many of the EVENT records ``events`` each run has
+    used     int64 [R], how many of the EVENT records ``events`` (or columns by name) each run has
     """
     return Record(
         terrain=scenario.terrain,
@@ -377,11 +419,11 @@ def make_record(
         end_cause=end[:, 1].astype(np.int8),
         series=series,
         event_first=np.concatenate([[0], np.cumsum(used)]),
-        event_day=events["day"].copy(),
-        event_district=events["district"].copy(),
-        event_from=events["giver"].copy(),
-        event_to=events["taker"].copy(),
-        event_manner=events["manner"].copy(),
+        event_day=np.ascontiguousarray(events["day"]),
+        event_district=np.ascontiguousarray(events["district"]),
+        event_from=np.ascontiguousarray(events["giver"]),
+        event_to=np.ascontiguousarray(events["taker"]),
+        event_manner=np.ascontiguousarray(events["manner"]),
         earlier=earlier_holders(scenario),
     )
 

@@ -24,38 +24,75 @@ def join(batches: Sequence[Ensemble]) -> Ensemble:
     """
     if len(batches) == 1:
         return batches[0]
-    whole = batches[0]
+    mixture = Mixture(batches[1].proposals[0].names, batches[:1])
     for batch in batches[1:]:
-        whole = append(whole, batch)
-    return replace(whole, log_prior=mixture_ratio(batches))
+        mixture.add(batch)
+    return mixture.joined()
+
+
+class Mixture:
+    """Batches as they are added, with the scores of their runs and what each density makes of them, found once a pair."""
+
+    def __init__(self, names: tuple[str, ...], batches: Sequence[Ensemble]) -> None:
+        """names   the parameters the later batches move: axis K."""
+        self.names = names
+        self.batches: list[Ensemble] = []
+        self.scores: list[np.ndarray] = []  # [R, K] of each batch
+        self.logs: list[list[np.ndarray]] = []  # of each proposal, its log ratio [R] in each batch
+        for batch in batches:
+            self.add(batch)
+
+    @property
+    def drawn(self) -> np.ndarray:
+        """Scores of every run: [R, K]."""
+        return np.concatenate(self.scores)
+
+    def add(self, batch: Ensemble) -> None:
+        """Put one more batch behind the others."""
+        self.batches.append(batch)
+        self.scores.append(drawn_scores(self.names, [batch]))
+        known = [one.proposals[0] for one in self.batches[1 : 1 + len(self.logs)]]
+        for proposal, logs in zip(known, self.logs, strict=True):
+            logs.append(proposal.log_ratio(self.scores[-1]))
+        if len(self.batches) > 1:
+            self.logs.append([batch.proposals[0].log_ratio(some) for some in self.scores])
+
+    def joined(self) -> Ensemble:
+        """All batches as one ensemble, see ``join``."""
+        if len(self.batches) == 1:
+            return self.batches[0]
+        return replace(concatenate(self.batches), log_prior=self.log_ratio())
+
+    def log_ratio(self) -> np.ndarray:
+        """log(prior density / density of the mixture) at the parameters of every run: [R]."""
+        runs = np.array([batch.runs for batch in self.batches])
+        shares = runs / runs.sum()
+        logs = [np.zeros(runs.sum()), *(np.concatenate(one) for one in self.logs)]
+        stacked = np.stack(logs) + np.log(shares)[:, None]
+        highest = stacked.max(axis=0)
+        ratio: np.ndarray = -(highest + np.log(np.exp(stacked - highest).sum(axis=0)))
+        return ratio
 
 
 def append(first: Ensemble, second: Ensemble) -> Ensemble:
     """The runs of both, those of ``second`` last; what each run weighs before the evidence stays its own."""
+    return concatenate([first, second])
+
+
+def concatenate(parts: Sequence[Ensemble]) -> Ensemble:
+    """The runs of all parts in order, every array copied once; what each run weighs before the evidence stays its own."""
     return replace(
-        first,
-        record=join_records([first.record, second.record]),
-        parameters=np.concatenate([first.parameters, second.parameters]).view(np.recarray),
-        variant=np.concatenate([first.variant, second.variant]),
-        tracker=np.concatenate([first.tracker, second.tracker]),
-        failed={**first.failed, **second.failed},
-        reused=first.reused + second.reused,
-        log_prior=np.concatenate([first.log_prior, second.log_prior]),
-        proposals=(*first.proposals, *second.proposals),
-        lineage=second.lineage,
+        parts[0],
+        record=join_records([one.record for one in parts]),
+        parameters=np.concatenate([one.parameters for one in parts]).view(np.recarray),
+        variant=np.concatenate([one.variant for one in parts]),
+        tracker=np.concatenate([one.tracker for one in parts]),
+        failed={run: text for one in parts for run, text in one.failed.items()},
+        reused=sum(one.reused for one in parts),
+        log_prior=np.concatenate([one.log_prior for one in parts]),
+        proposals=tuple(proposal for one in parts for proposal in one.proposals),
+        lineage=parts[-1].lineage,
     )
-
-
-def mixture_ratio(batches: Sequence[Ensemble]) -> np.ndarray:
-    """log(prior density / density of the mixture) at the parameters of every run: [R]."""
-    proposals = [batch.proposals[0] for batch in batches[1:]]
-    drawn = drawn_scores(proposals[0].names, batches)
-    shares = np.array([batch.runs for batch in batches]) / len(drawn)
-    logs = [np.zeros(len(drawn)), *(proposal.log_ratio(drawn) for proposal in proposals)]
-    stacked = np.stack(logs) + np.log(shares)[:, None]
-    highest = stacked.max(axis=0)
-    ratio: np.ndarray = -(highest + np.log(np.exp(stacked - highest).sum(axis=0)))
-    return ratio
 
 
 def drawn_scores(names: tuple[str, ...], batches: Sequence[Ensemble]) -> np.ndarray:

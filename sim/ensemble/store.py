@@ -76,12 +76,12 @@ def seal(magic: bytes, header: Mapping[str, Any], arrays: Mapping[str, np.ndarra
 
 def unseal(magic: bytes, data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
     """(header, arrays by name) of sealed bytes, or None if the digest does not match."""
-    body, digest = data[:-DIGEST], data[-DIGEST:]
-    if not body.startswith(magic) or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
+    body, digest = memoryview(data)[:-DIGEST], data[-DIGEST:]  # no copy of what may be megabytes
+    if not data.startswith(magic) or hashlib.blake2b(body, digest_size=DIGEST).digest() != digest:
         return None
     start = len(magic) + 8
     length = int.from_bytes(body[len(magic) : start], "little")
-    header = json.loads(body[start : start + length])
+    header = json.loads(bytes(body[start : start + length]))
     offset = start + length
     arrays = {}
     for name, shape, described in header["arrays"]:

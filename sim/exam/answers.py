@@ -15,16 +15,16 @@ from sim.claims.kind import UNDEFINED
 from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
 from sim.exam.questions import OriginQuestions
+from sim.exam.standing import NEVER, Standing, answer_standing, held_by
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, ess, weigh_ensemble
-from sim.record.aftermath import falls_after, level_after
+from sim.record.aftermath import falls_after
 from sim.record.observables import holders
 from sim.record.record import Record
 from sim.scenario.campaign import Campaign, Sides
 from sim.score.proper import crps_runs
 
 VIEWS = 10  # G
-NEVER = np.iinfo(np.int32).max
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -55,6 +55,7 @@ class Answers:
     claims: dict[str, np.ndarray]
     claims_prior: dict[str, np.ndarray]
     ess: float
+    standing: np.ndarray
 
 
 def answer(
@@ -64,6 +65,7 @@ def answer(
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
+    standing: tuple[Standing, ...] = (),
 ) -> Answers:
     """Answers of an ensemble whose ``as_of`` is the origin.
 
@@ -90,6 +92,7 @@ def answer(
         {one.id: estimated(claim_share(record, one, after), size) for one in claims},
         {one.id: estimated(claim_share(record, one, before), size_before) for one in claims},
         weighed.ess,
+        estimated(after @ answer_standing(record, sides, standing), size),
     )
 
 
@@ -123,12 +126,6 @@ def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
     return out
 
 
-def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
-    """Districts a side holds at the end of a day: float64 [R]; what a fallen state held passes to its victor."""
-    held = [level_after(record, "held", faction, day) for faction in sides[side]]
-    return np.asarray(np.sum(held, axis=0), dtype=np.float64)
-
-
 def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: np.ndarray) -> Stock:
     """What weighted runs [G+1, R] say of one stock."""
     when, side, known = asked
@@ -156,4 +153,4 @@ def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray
     return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)
 
 
-__all__ = ["Answers", "Stock", "analysed_map", "answer", "views"]
+__all__ = ["NEVER", "Answers", "Stock", "analysed_map", "answer", "held_by", "views"]

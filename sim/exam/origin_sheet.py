@@ -30,12 +30,9 @@ from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.files.resolved import plain
 from sim.scenario.scenario import Scenario
 
-OWN = (
-    "exam/answers.py",
-    "exam/questions.py",
-    "exam/origin_sheet.py",
-    "exam/origin_scenario.py",
-    "exam/truth.py",
+OWN = tuple(
+    f"exam/{name}.py"
+    for name in ("answers", "questions", "origin_sheet", "standing", "origin_scenario", "truth")
 )
 Run = Callable[[Scenario], Ensemble]
 
@@ -89,9 +86,10 @@ def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAn
     """Answers to the paper by the runs of the campaign's scenario as of its origin."""
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
-    return OriginAnswers(
-        paper, answer(paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims), claims
+    answers = answer(
+        paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims, standing=paper.standing
     )
+    return OriginAnswers(paper, answers, claims)
 
 
 def kept_sheet(
@@ -114,11 +112,12 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
     asked = paper.asked
     questions = [column.tolist() for column in (asked.district, asked.mover, asked.horizon)]
     stocks = [[day.isoformat(), side, known] for day, side, known in stocks_asked(paper)]
+    standing = [asdict(one) for one in paper.standing]
     counts = [asdict(one) for one in scenario.counts if one.use == "fit"]
     sources = [asdict(one) for one in scenario.sources.values()]
     parts = [
         judging_version(OWN), simulation_hash(scenario), scenario.calendar.as_of, scenario.days, runs, seed,
-        questions, stocks, [asdict(one) for one in claims], counts, sources, paper.campaign.sides,
+        questions, standing, stocks, [asdict(one) for one in claims], counts, sources, paper.campaign.sides,
     ]  # fmt: skip
     name = digest(plain(parts))[:32]
     return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.json"
@@ -127,6 +126,7 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
 def row_of(answers: Answers) -> dict[str, Any]:
     """Answers as JSON."""
     told = {"chance": answers.chance.tolist(), "prior": answers.prior.tolist(), "ess": answers.ess}
+    told["standing"] = answers.standing.tolist()
     for name in ("stocks", "stocks_prior"):
         told[name] = [{**asdict(one), "day": one.day.isoformat()} for one in getattr(answers, name)]
     for name in ("claims", "claims_prior"):
@@ -159,4 +159,5 @@ def answers_of(row: dict[str, Any]) -> Answers:
         claims={one: np.array(share) for one, share in row["claims"].items()},
         claims_prior={one: np.array(share) for one, share in row["claims_prior"].items()},
         ess=row["ess"],
+        standing=np.array(row["standing"]).reshape(shape),
     )

@@ -15,7 +15,7 @@ from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble, Plan, Progress, simulate
 from sim.ensemble.execution.work import Executor
-from sim.ensemble.join import drawn_scores, join
+from sim.ensemble.join import Mixture
 from sim.ensemble.proposal import Proposal
 from sim.inference.weights import Weights, ess, normalise
 
@@ -45,20 +45,20 @@ def add_batches(
     sizes   runs of each batch, rounded up to whole blocks
     Returns the joined ensemble and its weights. The same arguments give the same bits, whatever was stored.
     """
-    batches, weights = [ensemble], weigh(ensemble)
+    joined, weights = ensemble, weigh(ensemble)
     names = varying(ensemble.scenario)
+    mixture: Mixture | None = None
     for size in sizes:
         if weights.ess >= enough or not names or not np.isfinite(weights.log_values).any():
             break
-        joined = join(batches)
-        proposal = propose(
-            names, drawn_scores(names, batches), weights.log_values - joined.log_prior, joined.log_prior
-        )
-        first = -(-int(max(batch.record.run[-1] for batch in batches) + 1) // BLOCK) * BLOCK
+        mixture = mixture or Mixture(names, [ensemble])
+        proposal = propose(names, mixture.drawn, weights.log_values - joined.log_prior, joined.log_prior)
+        first = -(-int(max(batch.record.run[-1] for batch in mixture.batches) + 1) // BLOCK) * BLOCK
         plan = Plan(ensemble.scenario, ensemble.seed, -(-size // BLOCK) * BLOCK, first, proposal)
-        batches.append(simulate(plan, executor, progress))
-        weights = weigh(join(batches))
-    return join(batches), weights
+        mixture.add(simulate(plan, executor, progress))
+        joined = mixture.joined()
+        weights = weigh(joined)
+    return joined, weights
 
 
 def propose(

@@ -46,9 +46,21 @@ def ensemble_rows(
     ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
 ) -> list[dict[str, Any]]:
     """``evidence_rows`` of an ensemble's own scenario; of some of its counts if they are named."""
-    scenario = ensemble.scenario
-    chosen = scenario.counts if counts is None else counts
-    return evidence_rows(ensemble.record, chosen, scenario.sources, weights, scenario.semantics)
+    witness, found = (
+        report_context(ensemble, weights),
+        ensemble.record.view_for("evidence rows", weights.values),
+    )
+    chosen = ensemble.scenario.counts if counts is None else counts
+    for count in chosen:
+        if count.use in SHOWN and count not in found:
+            found[count] = evidence_row(witness, count, weights)
+    return [found[count] for count in chosen if count.use in SHOWN]
+
+
+def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
+    """The context of an ensemble's own scenario; what it predicts is found once, whoever asks with the same weights."""
+    scenario, seen = ensemble.scenario, ensemble.record.view_for("predicted", weights.bias)
+    return ReportContext(ensemble.record, scenario.sources, weights.bias, scenario.semantics, seen=seen)
 
 
 def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -54,11 +54,18 @@ class ReportContext:
     sources: Mapping[str, Source]
     bias: Mapping[str, np.ndarray]  # by source id, [R]
     words: Words = DEFAULT
+    seen: dict[Count, np.ndarray] = field(
+        default_factory=dict, compare=False, kw_only=True
+    )  # what was predicted before
 
     def predicted(self, count: Count) -> np.ndarray:
         """What the source would have reported with each of its L equally likely lags: [L, R]."""
-        source = source_of(count, self.sources)
-        return predict_lags(self.record, count, source, self.bias[source.id], lags_of(count, source))
+        if count not in self.seen:
+            source = source_of(count, self.sources)
+            self.seen[count] = predict_lags(
+                self.record, count, source, self.bias[source.id], lags_of(count, source)
+            )
+        return self.seen[count]
 
     def error(self, count: Count) -> CountingError:
         """How the source miscounts, in the count's unit."""

@@ -74,6 +74,9 @@ def verdict_rows(verdict: Verdict) -> list[dict[str, Any]]:
             "graded": one.graded,
             "why_not": one.why_not,
             "outcome": one.outcome,
+            "calibrated": None if one.calibrated is None else one.calibrated.p,
+            "calibrated_low": None if one.calibrated is None else one.calibrated.low,
+            "calibrated_high": None if one.calibrated is None else one.calibrated.high,
         }
         for one in verdict.definitions
     ]

@@ -21,6 +21,8 @@ from sim.law.parameters import PARAMETERS
 from sim.record.record import Record
 
 BLOCK = 512  # runs in a row group
+LEVEL, PAGE = 3, 8 << 20  # of compression, and bytes of a page: a column of a block is compressed as a whole
+DICTIONARY, SPLIT = "DICTIONARY", "BYTE_STREAM_SPLIT"  # ways to pack a column, see ``Column.packing``
 NAMES = pa.dictionary(pa.int16(), pa.string())
 
 
@@ -32,6 +34,9 @@ class Column:
     type: pa.DataType
     unit: str
     meaning: str
+    packing: str = (
+        ""  # encoding that makes it smallest: DICTIONARY, BYTE_STREAM_SPLIT; empty: plain, names as codes
+    )
 
     @property
     def plain_type(self) -> str:
@@ -60,16 +65,30 @@ SERIES_COLUMNS = (
     Column("held", pa.int32(), "districts", "districts the faction holds at the end of the day"),
     Column("contested", pa.int32(), "districts", "enemy districts in which the faction is present"),
     Column("capitals", pa.int32(), "districts", "provincial and national capitals held"),
-    Column("population", pa.float64(), "persons", "people living in the districts held"),
-    Column("reserve", pa.float64(), "FU", "force units free to move"),
-    Column("garrison", pa.float64(), "FU", "force units bound in garrisons, by their worth"),
-    Column("momentum", pa.float64(), "1", "belief in the faction's advance; 0 is no belief either way"),
-    Column("posture", NAMES, "", "advance, consolidate, retreat or talks"),
-    Column("assaults", pa.int32(), "1/day", "assaults the faction began that day"),
-    Column("assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1"),
-    Column("won_even", pa.int32(), "1/day", "assaults begun at odds of at least 1:1 that were won that day"),
+    Column("population", pa.float32(), "persons", "people living in the districts held"),
+    Column("reserve", pa.float32(), "FU", "force units free to move", SPLIT),
+    Column("garrison", pa.float32(), "FU", "force units bound in garrisons, by their worth"),
     Column(
-        "capitals_threatened", pa.int32(), "districts", "enemy capitals surrounded or entered by the faction"
+        "momentum", pa.float32(), "1", "belief in the faction's advance; 0 is no belief either way", SPLIT
+    ),
+    Column("posture", NAMES, "", "advance, consolidate, retreat or talks"),
+    Column("assaults", pa.int32(), "1/day", "assaults the faction began that day", DICTIONARY),
+    Column(
+        "assaults_even", pa.int32(), "1/day", "assaults begun that day at odds of at least 1:1", DICTIONARY
+    ),
+    Column(
+        "won_even",
+        pa.int32(),
+        "1/day",
+        "assaults begun at odds of at least 1:1 that were won that day",
+        DICTIONARY,
+    ),
+    Column(
+        "capitals_threatened",
+        pa.int32(),
+        "districts",
+        "enemy capitals surrounded or entered by the faction",
+        DICTIONARY,
     ),
 )
 EVENT_COLUMNS = (
@@ -191,7 +210,14 @@ def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) ->
     strings = [column.name for column in columns if column.plain_type == "string"]
     rows = 0
     with pq.ParquetWriter(
-        path, schema, compression="zstd", compression_level=1, use_dictionary=strings, write_statistics=False
+        path,
+        schema,
+        compression="zstd",
+        compression_level=LEVEL,
+        use_dictionary=[*strings, *(column.name for column in columns if column.packing == DICTIONARY)],
+        column_encoding={column.name: SPLIT for column in columns if column.packing == SPLIT} or None,
+        write_statistics=False,
+        data_page_size=PAGE,
     ) as writer:
         for table in tables:
             writer.write_table(table, row_group_size=max(1, len(table)))

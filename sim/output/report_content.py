@@ -14,6 +14,7 @@ from sim.analysis.leave_one_out import shares
 from sim.analysis.quiet_year import quiet_sentence
 from sim.analysis.result import Result
 from sim.base.codes import CHALLENGER, ROLES
+from sim.calibration.verdicts import basis_of
 from sim.claims.sentences import claim_names, sentence
 from sim.claims.types import Verdict
 from sim.forecast.outcomes import known_held, read_happened
@@ -62,6 +63,7 @@ def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
             happened, ensemble.scenario.calendar, ensemble.days, ensemble.scenario.terrain.districts
         ),
         happened_fallen=happened.capitals,
+        calibration="" if (basis := basis_of(ensemble.scenario)) is None else basis.text,
     )
     return with_patterns(report, found.truth)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.analysis.coverage import coverage_document
 from sim.analysis.result import Result
+from sim.calibration.verdicts import basis_of
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
 from sim.inference.signal_terms import signal_rows
@@ -166,6 +167,7 @@ def verdicts_document(found: Result) -> dict[str, Any]:
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
+        "calibration": None if (basis := basis_of(scenario)) is None else basis.to_dict(),
         "claims": [verdict.to_dict() for verdict in found.verdicts],
         "variants": found.variants,
     }

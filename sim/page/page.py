@@ -186,6 +186,7 @@ def contents(
         "hangs": dependences(report),
         "warnings": warnings(report),
         "remarks": remarks(report),
+        "calibration": report.calibration,
         "words": SCALE_NAMES.get(scenario.words, scenario.words),
         "hidden": WHY_PROVINCES if report.by_province else "",
         "level": f"{100 * next((d.level for v in judged for d in v.definitions), 0.95):g}\u00a0%",

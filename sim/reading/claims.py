@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.reading.claim_grammar.guards import put_aside
+from sim.reading.claim_grammar.guards import COUNT_REACH, put_aside
 from sim.reading.claim_grammar.moods import DENIED, FORECAST, POSSIBLE, SAID, head_of, mood_of
 from sim.reading.claim_grammar.patterns import ClaimClause, matches
 from sim.reading.claim_grammar.rules import EVENTS, INNATE, ROWS_OF, RULES
-from sim.reading.lexical.function_words import ANAPHORS
+from sim.reading.context.named_lists import named_lists
+from sim.reading.lexical.function_words import ANAPHORS, PREPOSITIONS
 from sim.reading.lexical.marks import level
 from sim.reading.lexical.tokens import Token, tokens
 from sim.reading.syntax.chunks import VERB, chunked
@@ -21,13 +22,15 @@ KEYS = ("tag", "quote", "span", "negated", "speaker", "mood")
 MEMORY = 4  # sentences back in which a pronoun's speaker is looked for
 ABOVE = "above"  # the speaker of the sentence before
 ASIDE = 3  # characters between two tokens of a clause, beyond which something was taken out
+AWAY = PREPOSITIONS - {"of", "over"}
 CUTS = frozenset((",", ";", ":", "and", "but", "while", "as", "after", "although", "though"))
 
 
 class FoundClaim(NamedTuple):
     """One statement in a sentence: its tag, the places of its first and last word, and its mood.
 
-    innate  its own words deny, so a denial before it is not read again
+    innate     its own words deny, so a denial before it is not read again
+    uncounted  with a number of places beside it, it is a count
     """
 
     tag: str
@@ -35,6 +38,7 @@ class FoundClaim(NamedTuple):
     last: int
     mood: str
     innate: bool
+    uncounted: bool
 
     def place(self, line: ClaimClause) -> tuple[int, int]:
         """Where it stands in the text: the characters of its words."""
@@ -62,7 +66,7 @@ def claims_of(
 ) -> list[dict[str, Any]]:
     """The statements of one sentence in order, each with the part of it that carries its tag."""
     parts = clauses(sentence)
-    rows = chosen([doubted(row, line, parts) for row in rows])
+    rows = chosen([doubted(row, line, parts) for row in rows if not counted_by_name(text, line, parts, row)])
     rows.sort(key=lambda row: row.place(line))
     spans = parted(text, sentence, line, rows, [quote_of(text, line, parts, row) for row in rows])
     return [
@@ -88,7 +92,9 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             mood = mood_of(line, places, head_of(line, places[0]))
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
             if not put_aside(line, row, places, mood):
-                found.append(FoundClaim(row.tag, min(places), max(places), mood, innate))
+                found.append(
+                    FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
+                )
     return found
 
 
@@ -96,6 +102,22 @@ def doubted(row: FoundClaim, line: ClaimClause, parts: list[Clause]) -> FoundCla
     """The statement, denied where the clause before it denies what follows."""
     denied = any(part.denied and line.tokens[row.first] in part.tokens for part in parts)
     return row._replace(mood=DENIED) if denied and not row.innate else row
+
+
+def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: FoundClaim) -> bool:
+    """True for a statement that holds of no number whose places are listed: "retook A and B districts" is a count of two."""
+    if not row.uncounted:
+        return False
+    last = row.last
+    while last + 1 < min(len(line), row.last + COUNT_REACH) and line.lows[last + 1] not in AWAY:
+        last += 1  # to the end of the object: "positions in towns of A and B districts" are not the districts
+    start, end = line.tokens[row.first].start, line.tokens[last].end
+    return any(
+        one.span[0] < end and start < one.span[1]
+        for part in parts
+        if line.tokens[row.first] in part.tokens
+        for one in named_lists(text, part)
+    )
 
 
 def chosen(rows: list[FoundClaim]) -> list[FoundClaim]:

@@ -32,6 +32,7 @@ from sim.reading.syntax.party_names import side
 from sim.reading.syntax.sentences import sentences, without_marks
 
 STOCK, FLOW = "stock", "flow"  # what holds on a day; what happened in a window
+SIZES = frozenset(("km2", *KM2))
 SAME_AREA = 0.05  # relative difference of an area and its conversion as agencies round it
 KEYS = (
     "low",
@@ -88,7 +89,9 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
     named: list[Quantity] = []
     unit, spoke = "", None
     for sentence in sentences(kept):
-        memory = Memory(unit=unit)
+        memory = Memory(
+            unit="" if unit in SIZES else unit
+        )  # "it retook 12" is of places, whatever land came before
         try:
             parts = clauses(sentence)
             for clause in parts:

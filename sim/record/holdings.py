@@ -56,10 +56,13 @@ class Holdings:
 
 def victors(record: Record) -> np.ndarray:
     """Index of the faction that won the war, -1 while it is on, after a truce or without a winner: int8 [R]."""
-    out = np.full(record.runs, -1, dtype=np.int8)
-    rows = np.flatnonzero(record.event_manner == END)
-    out[record.event_run[rows]] = record.event_to[rows]
-    return out
+    if "victors" not in record.views:
+        out = np.full(record.runs, -1, dtype=np.int8)
+        rows = np.flatnonzero(record.event_manner == END)
+        out[record.event_run[rows]] = record.event_to[rows]
+        record.views["victors"] = out
+    found: np.ndarray = record.views["victors"]
+    return found
 
 
 def enemies(record: Record, faction: int) -> np.ndarray:
@@ -81,10 +84,24 @@ def mark_places(record: Record, places: np.ndarray | None) -> np.ndarray:
 
 
 def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
-    """Every holding that ``faction`` began by a capture, in the places (rows of the terrain; None: all)."""
+    """Every holding that ``faction`` began by a capture, in the places (rows of the terrain; None: all).
+
+    They are found once for each faction of a record, and for each choice of places.
+    """
+    key = "holdings", faction, None if places is None else places.tobytes()
+    if key not in record.views and places is None:
+        record.views[key] = all_holdings(record, faction)
+    elif key not in record.views:
+        everywhere = holdings(record, faction)
+        record.views[key] = everywhere.only(mark_places(record, places)[everywhere.district])
+    found: Holdings = record.views[key]
+    return found
+
+
+def all_holdings(record: Record, faction: int) -> Holdings:
+    """``holdings`` in all places, read from the events."""
     rows = record.captures
     rows = rows[(record.event_to[rows] == faction) | (record.event_from[rows] == faction)]
-    rows = rows[mark_places(record, places)[record.event_district[rows]]]
     place = record.event_run[rows] * record.terrain.districts + record.event_district[rows]
     rows = rows[np.argsort(place, kind="stable")]  # events of a run are in order of days, so chains are too
     run, district, day = record.event_run[rows], record.event_district[rows], record.event_day[rows]
@@ -94,14 +111,14 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
     until = np.where(same[1:], np.append(day[1:], 0), unlost(record, faction)[run])
     lost_to = np.where(same[1:], np.append(record.event_to[rows][1:], 0), -1)
     lost_before = np.where(same[:-1], np.insert(day[:-1], 0, 0), -1)
-    return Holdings(
-        run=run[gain],
+    return Holdings(  # small numbers: they stay in memory as long as the runs
+        run=run[gain].astype(np.int32),
         district=district[gain],
         event=rows[gain],
-        since=day[gain].astype(np.int64),
-        until=until[gain].astype(np.int64),
-        lost_to=lost_to[gain],
-        lost_before=lost_before[gain].astype(np.int64),
+        since=day[gain].astype(np.int32),
+        until=until[gain].astype(np.int32),
+        lost_to=lost_to[gain].astype(np.int8),
+        lost_before=lost_before[gain].astype(np.int32),
         last=record.days,
     )
 
@@ -115,8 +132,12 @@ def unlost(record: Record, faction: int) -> np.ndarray:
 
 def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> Holdings:
     """Holdings by which ``faction`` took back what it had lost in the same run."""
-    found = holdings(record, faction, places)
-    return found.only(found.lost_before >= 0)
+    key = "retaken", faction
+    if key not in record.views:
+        found = holdings(record, faction)
+        record.views[key] = found.only(found.lost_before >= 0)
+    back: Holdings = record.views[key]
+    return back if places is None else back.only(mark_places(record, places)[back.district])
 
 
 def first_passages(record: Record, faction: int, places: np.ndarray, after: int = -1) -> np.ndarray:

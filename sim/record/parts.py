@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.codes import START, TRUCE
+from sim.base.codes import TRUCE
+from sim.record.holdings import retaken
 from sim.record.record import Record
 
 
@@ -41,12 +42,7 @@ def held_before(record: Record, faction: int) -> np.ndarray:
 
 def had_before(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
     """bool: which of the captures by ``faction`` (rows, in order) are of a place it had held before, in the run or earlier."""
-    districts = record.terrain.districts
-    place = record.event_run * districts + record.event_district
-    own = np.tile(held_before(record, faction), record.runs)
-    start = np.flatnonzero((record.event_manner == START) & (record.event_to == faction))
-    own[place[start]] = True
-    again = np.ones(len(events), dtype=bool)
-    again[np.unique(place[events], return_index=True)[1]] = False
-    found: np.ndarray = own[place[events]] | again
+    back = np.zeros(len(record.event_day), dtype=bool)
+    back[retaken(record, faction).event] = True
+    found: np.ndarray = back[events] | held_before(record, faction)[record.event_district[events]]
     return found

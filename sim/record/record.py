@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -74,6 +75,19 @@ class Record:
     def as_of_day(self) -> int:
         """t0, the day the question is asked."""
         return self.calendar.as_of_day
+
+    @cached_property
+    def views(self) -> dict[Any, Any]:
+        """What was read from these runs before, by what was asked, so that a job reads nothing twice."""
+        return {}
+
+    def view_for(self, name: str, owner: object) -> dict[Any, Any]:
+        """A table beside the runs that stays as long as it is asked for by the same ``owner``; empty for another one."""
+        held = self.views.get(name)
+        if held is None or held[0] is not owner:
+            held = self.views[name] = (owner, {})
+        found: dict[Any, Any] = held[1]
+        return found
 
     @cached_property
     def event_run(self) -> np.ndarray:

@@ -65,8 +65,13 @@ class ScenarioBuilder:
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
-        self.missed: set[str] = set()
+        self.missed: set[tuple[str, str]] = set()
         self.awaited = {one.id for one in unconfirmed if not one.used}
+
+    @property
+    def folder(self) -> str:
+        """How the scenario is found again."""
+        return self.place.label if self.place.main.name == "scenario.yaml" else str(self.place.main)
 
     def build(self) -> Scenario | None:
         """The scenario; None if it cannot be put together. Faults are in the documents."""
@@ -78,7 +83,8 @@ class ScenarioBuilder:
         signals = read_signals(self.main, self.what, self.factions)
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
-        law = self.assumed.law(SCALE if terrain is None else terrain.districts)
+        population = self.assumed.population(self.folder)
+        law = self.assumed.law(SCALE if terrain is None else terrain.districts, population)
         variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
         sources = self.assumed.sources(self.what.sources, self.factions)
@@ -94,7 +100,7 @@ class ScenarioBuilder:
             name=what.name,
             title=clean(what.title),
             about=clean(what.about),
-            folder=self.place.label if self.place.main.name == "scenario.yaml" else str(self.place.main),
+            folder=self.folder,
             calendar=Calendar(what.dates.start, self.as_of),
             horizon=what.dates.horizon,
             factions=self.sides(),
@@ -123,6 +129,7 @@ class ScenarioBuilder:
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
+            population=population,
             signals=signals,
             control=tuple(control.rows),
             fights=tuple(control.fights),
@@ -409,7 +416,7 @@ class ScenarioBuilder:
                         (*path, faction),
                         f" = {name!r} is a draft with gaps; expected a count from which the runs can start",
                     )
-                self.missed.add(name)
+                self.missed.add((faction, name))
                 continue
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.base.codes import RURAL
+from sim.base.compiled import LAW_VERSION
+from sim.base.html_display import plural
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
@@ -152,7 +154,8 @@ def start(scenario: Scenario) -> list[str]:
             found += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
             ]
-    awaited = [one.id for one in scenario.unconfirmed if one.id in scenario.awaited]
+    drafted = {draft for _, draft in scenario.awaited}
+    awaited = [one.id for one in scenario.unconfirmed if one.id in drafted]
     return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 
@@ -344,6 +347,7 @@ def assumed(scenario: Scenario) -> list[str]:
         listed("assumed and drawn", [name for name in guessed if name in drawn]),
         f"structure variants: {variants}",
         *matched_text(scenario),
+        population_text(scenario),
         frozen_text(scenario.frozen),
     ]
 
@@ -357,6 +361,24 @@ def matched_text(scenario: Scenario) -> list[str]:
         f"learned from {matched.campaign}: the draws of {len(matched.scores)} parameters go together as it left them "
         f"({matched.source})"
     ]
+
+
+def population_text(scenario: Scenario) -> str:
+    """Which priors learned over wars are used."""
+    found = scenario.population
+    if found is None:
+        return "population prior: none; what is not given here is the prior of the code"
+    moved = sum(one.origin == "population" for one in scenario.law.values())
+    without = f", none of {found.left_out}" if found.left_out else ""
+    other = (
+        ""
+        if found.law_version == LAW_VERSION
+        else f"; learned with the law {found.law_version}, now {LAW_VERSION}"
+    )
+    return (
+        f"population prior: {found.name}, learned from {plural(len(found.campaigns), 'campaign')}{without} "
+        f"({', '.join(found.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
+    )
 
 
 def unknown(scenario: Scenario) -> list[str]:

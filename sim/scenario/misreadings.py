@@ -13,6 +13,7 @@ from sim.claims.types import Definition
 from sim.evidence.count_words import SHARES
 from sim.evidence.source_and_count import Count
 from sim.scenario.scenario import ControlRow, Scenario
+from sim.terrain.terrain import Terrain
 
 FEW = 0.5  # of the network's districts: a total below it may be that of a part
 COMPARED = ("fit", "check", "start")
@@ -66,7 +67,10 @@ def shown(names: list[str]) -> str:
 
 
 def without_a_border(scenario: Scenario) -> Iterator[str]:
-    """Factions at war that hold nothing anywhere, so that they have no front from which to do anything."""
+    """Factions at war that hold nothing anywhere, so that they have no front from which to do anything.
+
+    Those whose start counts are drafts may have one once these are confirmed.
+    """
     at_war = {name for war in scenario.wars for name in war}
     somewhere = {scenario.default_holder}
     somewhere |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
@@ -74,7 +78,10 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
     somewhere |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
     somewhere |= {str(one.faction) for one in scenario.events if getattr(one, "places", ())}
     for name in scenario.faction_ids:
-        if name in at_war and name not in somewhere:
+        waits = sorted({draft for faction, draft in scenario.awaited if faction == name})
+        if name in at_war and name not in somewhere and waits:
+            yield f"{name} has no district until its start counts are confirmed (now drafts: {shown(waits)})"
+        elif name in at_war and name not in somewhere:
             yield (
                 f"{name} holds no district and is present in none, so it has no border and does nothing: give it start counts, "
                 "control rows, or an entry with places"
@@ -96,11 +103,11 @@ def support_of_the_code(scenario: Scenario) -> Iterator[str]:
 
 def out_of_reach(scenario: Scenario) -> Iterator[str]:
     """Definitions whose numbers no run on this network can reach."""
-    districts, capitals = scenario.terrain.districts, len(scenario.terrain.capitals)
+    terrain = scenario.terrain
     for claim in scenario.claims:
         for whole in claim.definitions:
             for one in leaves(whole):
-                for key, value, most in limits(one, districts, capitals):
+                for key, value, most in limits(one, terrain):
                     if value > most:
                         yield (
                             f"{claim.id}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
@@ -108,9 +115,9 @@ def out_of_reach(scenario: Scenario) -> Iterator[str]:
                         )
 
 
-def limits(one: Definition, districts: int, capitals: int) -> Iterator[tuple[str, float, float]]:
+def limits(one: Definition, terrain: Terrain) -> Iterator[tuple[str, float, float]]:
     """Key, value and the most it can be, of the numbers of a definition."""
-    given = one.parameters
+    given, districts, capitals = one.parameters, terrain.districts, len(terrain.capitals)
     part = len(given["places"]) if given.get("places") else districts
     if one.kind == "stock_at":
         most = capitals if str(given.get("what", "")).startswith("capitals") else part
@@ -120,6 +127,10 @@ def limits(one: Definition, districts: int, capitals: int) -> Iterator[tuple[str
         yield "rate times days", float(given["rate"] * given.get("days", 14)), part
     elif one.kind.endswith("_between") and one.kind.startswith(("net_gain", "ever_captured")):
         yield "low", float(given["low"]), districts
+    elif one.kind == "regained":
+        for key, most in (("number", districts), ("provinces", len(terrain.province_names))):
+            if given.get(key) is not None:
+                yield key, float(given[key]), most
     elif given.get("list") == "provincial_capitals" and "number" in given:
         yield "number", float(given["number"]), capitals
     elif given.get("list") == "national" and "number" in given:

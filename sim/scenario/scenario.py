@@ -149,7 +149,7 @@ class LawPrior:
 
     prior: Prior
     source: str
-    origin: str  # "code" | "priors.yaml" | "command line" | "without"
+    origin: str  # "code" | "population" | "priors.yaml" | "command line" | "without"
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,19 @@ class Matched:
     intercept: Mapping[str, float]  # of each structure variant
     source: str
     argument: str = ""
+
+
+@dataclass(frozen=True)
+class Population:
+    """What earlier wars say of the parameters of a new one; see ``sim.scenario.blocks.population``."""
+
+    name: str  # 12 hex digits of its content
+    campaigns: tuple[str, ...]  # it was learned from
+    left_out: str  # country and time it knows nothing of, empty if none was left out
+    law_version: str  # of the law it was learned with
+    scores: Mapping[
+        str, tuple[float, float]
+    ]  # parameter -> mean and standard deviation, in scores of its prior
 
 
 @dataclass(frozen=True)
@@ -219,9 +232,10 @@ class Scenario:
     )
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
-    awaited: frozenset[str] = frozenset()  # ids of drafts that a start names
+    awaited: frozenset[tuple[str, str]] = frozenset()  # (faction, id of a draft that a start names for it)
     semantics: Words = DEFAULT  # what the words of its counts mean
     matched: Matched | None = None  # what an earlier campaign says of the parameters
+    population: Population | None = None  # what all earlier campaigns say of them
     control: tuple[ControlRow, ...] = ()  # by day, then district; published by ``as_of``
     allegiance: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # by faction: 0 to 1 a district
     origins: tuple[date, ...] = ()  # days from which it may also be read, by as_of=

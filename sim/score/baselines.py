@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 MODEL = "model"  # how the model's own forecasts are called among the methods
 WIDEST = 1.0  # share of the total: no standard deviation is larger
@@ -114,6 +114,8 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
 
     if len(share) < 2:
         return np.full(len(days), history.values[-1]), np.full(len(days), history.noise)
+    from scipy import optimize  # slow to import, and few jobs fit anything
+
     found = optimize.least_squares(misfit, [0.01, 0.001], bounds=(0, 0.5))
     spare = max(len(share) - 2, 1)
     error = float(np.sqrt((found.fun**2).sum() / spare))
@@ -171,3 +173,8 @@ def event_rate(events: float, exposure: float) -> float:
 def chance_within(rate: float, days: float) -> float:
     """Chance of at least one event of a Poisson process within so many days."""
     return float(-np.expm1(-rate * days))
+
+
+def normal_below(limit: float, sd: float) -> float:
+    """Chance that a normal value around 0 lies below ``limit``."""
+    return float(special.ndtr(limit / max(sd, 1e-9)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
 from sim.score.baselines import History
 
@@ -49,6 +48,8 @@ def fit_rate(network: ContagionNetwork, start: np.ndarray, history: History) -> 
 
     if len(days) < 2:
         return 0.0
+    from scipy import optimize  # slow to import, and few jobs fit anything
+
     return float(optimize.minimize_scalar(misfit, bounds=(0.0, FASTEST), method="bounded").x)
 
 

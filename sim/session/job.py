@@ -69,6 +69,7 @@ class Job:
     origins: str = "weekly"
     start: str = "history"
     campaigns: tuple[str, ...] | None = None
+    population: str | None = None
     replications: int = 500
     repeats: int = 200
     districts: int = 60
@@ -125,7 +126,7 @@ class Job:
 
 def as_override(prior: Prior) -> str:
     """A prior as it is written on the command line: ``0.5`` or ``uniform(0, 3)``."""
-    return repr(prior.a) if prior.fixed else f"{prior.family}({prior.a!r}, {prior.b!r})"
+    return repr(prior.a) if prior.fixed else prior.text("r")
 
 
 def as_data(value: object) -> object:

@@ -262,8 +262,16 @@ OPTIONS: dict[str, Option] = {
             "campaigns",
             list,
             None,
-            "campaigns examined, by name or path, or all; null: all (ablation: the scenario instead)",
-            verb="record ablation",
+            "campaigns examined (match: learned from), by name or path, or all; null: all (ablation, match: the scenario instead)",
+            verb="record ablation match",
+        ),
+        Option(
+            "population",
+            str,
+            None,
+            "priors learned over wars: all (a campaign of the library: without its own country and time), none, or the name "
+            "of a file; null: as priors.yaml says",
+            verb=f"{RUNNING} record watch noise",
         ),
         Option("replications", int, 500, "made-up truths", 40, 100_000, verb="calibrate"),
         Option(

@@ -51,7 +51,8 @@ VERBS: dict[str, Verb] = {
         "sim.app.exam.record", "the exam over the campaigns of the library (runs=500 for a quick look)"
     ),
     "match": Verb(
-        "sim.app.studies.match", "what an earlier campaign says of the parameters, for the priors of another"
+        "sim.app.studies.match",
+        "what an earlier campaign says of the parameters, for the priors of another (campaigns=all: what all say of a new war)",
     ),
     "calibrate": Verb(
         "sim.app.studies.calibrate",

@@ -25,7 +25,7 @@ MOST_NAMED = 12
 class Touching:
     """Borders found among polygons, in file order, and remarks for whoever reads the description.
 
-    doubts      pairs that lie side by side without a border
+    doubts      pairs without a border that share one too short to count, or lie side by side
     vanished    districts without land of their own, and in words what lies over them
     land        object [N]: the polygons as they were compared, without overlaps and gaps
     """
@@ -58,17 +58,20 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     lengths = lengths_km(common, plane)
     real = lengths > within / 1000
     joined = set(zip(first[real], second[real], strict=True))
+    dropped = real & (lengths < shortest)
     near = near_pairs(shapes, min(max(MOST_NEAR, within), NEAR_WIDTH * width), joined)
-    real &= lengths >= shortest
-    first, second, lengths = first[real], second[real], lengths[real]
+    real &= ~dropped
     notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *told]
     return Touching(
         [
             Border(ids[int(a)], ids[int(b)], float(km))
-            for a, b, km in zip(first, second, lengths, strict=True)
+            for a, b, km in zip(first[real], second[real], lengths[real], strict=True)
         ],
         tuple(notes),
-        tuple(near_text(ids, near)),
+        (
+            *short_text(ids, first[dropped], second[dropped], lengths[dropped], shortest),
+            *near_text(ids, near),
+        ),
         gone,
         clean,
     )
@@ -153,6 +156,20 @@ def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> lis
         f"side by side without a border ({len(near)}; a river, or a gap wider than the tolerance): "
         + ", ".join([*named, *more])
     ]
+
+
+def short_text(
+    ids: Sequence[str], first: np.ndarray, second: np.ndarray, lengths: np.ndarray, shortest: float
+) -> list[str]:
+    """A remark on the borders that are left out as shorter than ``shortest`` km, the longest first."""
+    order = np.argsort(-lengths, kind="stable")
+    named = [
+        f"{ids[first[row]]} and {ids[second[row]]} ({lengths[row]:.{0 if lengths[row] >= 10 else 2}f} km)"
+        for row in order[:MOST_NAMED]
+    ]
+    more = [f"{len(order) - MOST_NAMED} more"] if len(order) > MOST_NAMED else []
+    found = f"borders left out ({len(order)}), as shorter than network.shortest = {shortest:g} km: "
+    return [found + ", ".join([*named, *more])] * bool(len(order))
 
 
 def some(ids: Sequence[str], chosen: np.ndarray) -> str:

@@ -196,3 +196,20 @@ def test_runs_of_a_multirun_are_found_by_a_sweep(
     monkeypatch.setattr(room.Plan, "here", lambda *_: pytest.fail("simulated though stored"))
     assert sweep("over=[law.momentum.gain:0.5|1]", "design=grid") == 0
     assert "2 points in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ("0\n0.1\n", "the same at all 2 points"),
+        ("0.1\n", "source.gazette.unreliable=0.1, the only point with a number"),
+    ],
+)
+def test_a_target_that_no_point_moves_has_no_lowest_and_highest_point(
+    values: str, said: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (elsewhere / "points.csv").write_text(f"source.gazette.unreliable\n{values}")
+    assert sweep("over=points.csv", "design=file", "evidence=none", "of=no_city") == 0
+    (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith("no_city.any_city_7")]
+    assert said in line and line.count("%") == 1
+    assert f", {said}, before the evidence." in unescape(page(elsewhere / "done"))

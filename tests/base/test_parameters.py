@@ -27,6 +27,7 @@ GAIN = parameter("momentum.gain", Gamma(2, 0.75), "logit", "effect", low=0, high
         (" normal( -1.5e0 ,.7 ) ", Normal(-1.5, 0.7)),
         ("lognormal(0.05, 0.7)", LogNormal(0.05, 0.7)),
         ("gamma(2,0.75)", Gamma(2, 0.75)),
+        ("uniform(0, 3) shifted(-0.5, 0.9)", Prior("uniform", 0, 3, -0.5, 0.9)),
     ],
 )
 def test_a_prior_is_read_as_it_is_written(text: object, prior: Prior) -> None:
@@ -39,6 +40,11 @@ def test_a_prior_written_out_is_read_back_to_six_digits(a: float, b: float) -> N
         again = parse_prior(str(prior))
         assert again.family == prior.family
         assert (again.a, again.b) == pytest.approx((prior.a, prior.b), rel=1e-5)
+        assert parse_prior(prior.move(0.25, 0.5).text("r")) == prior.move(0.25, 0.5)
+        twice, once = prior.move(0.25, 0.5).move(1.0, 2.0), prior.move(0.75, 1.0)
+        assert (twice.a, twice.b, twice.shift, twice.width) == pytest.approx(
+            (once.a, once.b, once.shift, once.width)
+        )
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,11 @@ def test_a_prior_written_out_is_read_back_to_six_digits(a: float, b: float) -> N
         ("normal(0, 0)", "is not a distribution"),
         ("lognormal(-1, 1)", "is not a distribution"),
         ("gamma(0, 1)", "is not a distribution"),
+        (
+            "normal(0, 1) shifted(0, 2)",
+            "cannot be shifted so; expected uniform or gamma, and a positive width",
+        ),
+        ("uniform(0, 1) shifted(0, 0)", "cannot be shifted so"),
         ("nan", "is not a distribution"),
         (float("inf"), "is not a distribution"),
         ("uniform(0, 1e999)", "is not a distribution"),

@@ -69,6 +69,7 @@ DEFINITION_KEYS = [
     "capped",
     "outcome",
     "outcome_source",
+    "calibrated",
 ]
 PLAIN = str | int | float | bool | None
 

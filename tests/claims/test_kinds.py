@@ -192,7 +192,7 @@ def test_parameters_of_the_cases_pass_their_own_check_and_text_names_the_faction
         (
             "cannot_take_and_hold",
             {"faction": "red", "places": ["T01"], "number": 2},
-            "number = 2: expected at most the 1 places listed",
+            "number = 2: expected at most 1, as many as are listed",
         ),
         (
             "stock_at",
@@ -215,6 +215,16 @@ def test_parameters_of_the_cases_pass_their_own_check_and_text_names_the_faction
             "regained",
             {"faction": "blue", "window": 3, "hold": 4},
             "hold = 4: expected at most window = 3",
+        ),
+        (
+            "regained",
+            {"faction": "blue", "number": 1},
+            "number = 1: expected at least provinces = 2, since a district lies in one province",
+        ),
+        (
+            "will_be_retaken",
+            {"faction": "blue", "places": ["T04"], "number": 2},
+            "number = 2: expected at most 1, as many as are listed",
         ),
     ],
 )

@@ -230,6 +230,11 @@ def test_regained_needs_both_the_number_of_districts_and_the_number_of_provinces
     two = recapture(1, 2)
     assert kind.judge(two, {**blue, "number": 3, "provinces": 2}).tolist() == [0]
     assert kind.judge(two, {**blue, "number": 2, "provinces": 3}).tolist() == [0]
+    assert kind.judge(two, {**blue, "provinces": 3}).tolist() == [0]  # one a province
+    assert kind.judge(two, blue).tolist() == [1]
+    assert kind.text({"faction": "blue", "provinces": 3}).startswith(
+        "blue took back at least 3 lost districts"
+    )
     one_province = war((20, 4, RED), (20, 5, RED), (30, 4, BLUE), (30, 5, BLUE))
     assert kind.judge(one_province, {**blue, "number": 2, "provinces": 1}).tolist() == [1]
     assert kind.judge(one_province, {**blue, "number": 2, "provinces": 2}).tolist() == [0]

@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from sim.app.entry import cli
+from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.help import help_text
 from sim.base.compiled import cache_root
 from sim.scenario.reader import read_scenario
-from sim.session.verbs import VERBS
-from tests.docs.documents import DOCUMENTS, ROOT, TUTORIALS, Block, blocks, script
+from tests.docs.documents import DOCUMENTS, ROOT, TUTORIALS, Block, blocks, prose, script
 from tests.plots.made_reports import made_report
 
 PYTHON = [block for document in DOCUMENTS for block in blocks(document, "python")]
 SHELL = [block for document in DOCUMENTS if document not in TUTORIALS for block in blocks(document, "bash")]
 SHELL += [script(document) for document in TUTORIALS]
+INLINE = re.compile(r"`(sim [^`]+)`")
 SCENARIO = blocks("README.md", "yaml")[0]
 MORE = {"report": made_report}  # what a block speaks of without making it
 
@@ -29,8 +31,17 @@ MORE = {"report": made_report}  # what a block speaks of without making it
 def command_lines() -> list[str]:
     """Every line of a shell or text block that calls ``sim``, what stands after two spaces left out."""
     shown = [block for document in DOCUMENTS for block in blocks(document, "bash", "text")]
-    lines = (line for block in shown for line in block.text.splitlines())
-    return [re.split(r"\s{2,}", line)[0] for line in lines if line.startswith("sim ")]
+    lines = [line for block in shown for line in block.text.splitlines()]
+    lines += [line.strip() for line in help_text().splitlines()]
+    lines += [form.example for form in FORMS.values()]
+    lines += [
+        one for document in DOCUMENTS for one in INLINE.findall(prose(document)) if "=" in one or "--" in one
+    ]
+    found = [re.split(r"\s{2,}", line)[0] for line in lines if line.startswith("sim ")]
+    named = re.compile(
+        r"[|…]|\.\.\.|=$|[A-Z]{3,}[:=]|=[A-Z]+$|VERB|--(help|version|walk)$"
+    )  # nothing to type
+    return [line for line in dict.fromkeys(found) if " " in line and not named.search(line)]
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=str)
@@ -71,7 +82,9 @@ def test_the_scenario_of_the_readme_is_complete(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize("line", command_lines())
 def test_command_lines_are_accepted(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = shlex.split(line)[1:]
-    if words[0] in VERBS and not VERBS[words[0]].hydra:
+    if words[0] in FORMS:
+        form = FORMS[words[0]]
+        assert len(read_form(form, words[1:])[0]) <= len(form.places.split())
         return
     one = [re.sub(r"^(law\.[\w.]+=[\d.]+),.*", r"\1", word) for word in words if word != "-m"]
     assert cli.main([*one, "--cfg", "job"]) == 0, capsys.readouterr().err

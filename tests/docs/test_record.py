@@ -40,8 +40,8 @@ def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> Non
 
 @pytest.mark.parametrize("document", [record_exam.DOCUMENT, record_exam.README])
 def test_the_rows_of_the_exam_are_what_was_measured(document: str) -> None:
-    written = record_exam.parts(record_exam.read_rows())[document]
-    assert part(document, record_exam.PART) == written.strip(), "python -m tools.docs.record_exam"
+    for name, written in record_exam.parts(record_exam.read_rows())[document].items():
+        assert part(document, name) == written.strip(), "python -m tools.docs.record_exam"
 
 
 def test_the_table_of_mechanisms_is_what_was_measured() -> None:
@@ -73,11 +73,11 @@ def test_the_readme_calls_what_the_record_calls() -> None:
     long = part(RECORD, "definitions").splitlines()
     for line in part(README, "record").splitlines()[2:]:
         cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) < 7 or cells[6] == "no call":
+        if len(cells) < 8 or cells[7] == "no call":
             continue
         claim, name = cells[1], cells[2].split()[0]
         (match,) = [row for row in long if f"| {claim} | {name}" in row and f"{name}_" not in row]
-        assert match.endswith(f"| {cells[5]} | {cells[6]} |") and f"| {cells[4]}, " in match
+        assert match.endswith(f"| {cells[6]} | {cells[7]} |") and f"| {cells[4]}, " in match
 
 
 def test_outcomes_in_the_record_are_those_of_the_scenario() -> None:
@@ -131,8 +131,8 @@ def test_a_changed_probability_changes_call_and_table() -> None:
     assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.0}) == ("true", "right")
     assert call({**one, "p": 0.9, "outcome": True, "undefined": 0.5}) == ("true", "no call")
     assert call({**one, "p": None, "outcome": None, "undefined": 0.0}) == ("not decided", "no call")
-    one["p"] = 0.123
-    assert "| 12 % | true | wrong |" in short_table(changed) != short_table(FIGURES)
+    one["p"], one["calibrated"] = 0.123, 0.456
+    assert "| 12 % | 46 % | true | wrong |" in short_table(changed) != short_table(FIGURES)
 
 
 def test_a_part_that_is_missing_or_twice_is_refused() -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -258,3 +259,25 @@ def test_the_batch_path_never_imports_mesa() -> None:
     ask = "import sys, sim.ensemble.engine, sim.record.regimes, sim.inference.weights; print('mesa' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_blocks_may_come_in_any_order_and_runs_that_failed_leave_no_row() -> None:
+    plan = engine.Plan(small(), 1, RUNS)
+    blocks = {number: plan.simulate(number) for number in plan.numbers}
+    whole = engine.assemble(plan, dict(blocks))
+    turned = engine.Assembly(plan)
+    for number in reversed(plan.numbers):
+        turned.add(number, blocks[number])
+    assert bits(turned.ensemble()) == bits(whole)
+    lost = engine.Assembly(plan)
+    for number, block in blocks.items():
+        lost.add(number, replace(block, errors={BLOCK + 3: "made to fail"} if number == 1 else {}))
+    less = lost.ensemble()
+    assert less.failed == {BLOCK + 3: "made to fail"} and less.runs == RUNS - 1
+    rest = np.delete(np.arange(RUNS), BLOCK + 3)
+    np.testing.assert_array_equal(less.record.run, rest)
+    np.testing.assert_array_equal(less.record.series["held"], whole.record.series["held"][rest])
+    begin, end = whole.record.event_first[BLOCK + 3 : BLOCK + 5]
+    kept = np.delete(whole.record.event_district, np.arange(begin, end))
+    np.testing.assert_array_equal(less.record.event_district, kept)

@@ -10,7 +10,7 @@ from sim.base.codes import START
 from sim.ensemble.block import BLOCK
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble, Plan, simulate
-from sim.ensemble.join import join
+from sim.ensemble.join import Mixture, drawn_scores, join
 from sim.ensemble.proposal import Proposal
 from sim.record.observables import holders
 from sim.scenario.scenario import Scenario
@@ -71,3 +71,22 @@ def test_joining_keeps_the_names_of_failed_runs_and_adds_up_what_was_reused(
     assert joined.failed == {1: "no room", 2: "no room"}
     assert joined.reused == 21
     assert len(joined.proposals) == 1
+
+
+def test_adding_batches_one_by_one_gives_the_density_of_the_whole_mixture(
+    batches: tuple[Ensemble, Ensemble], toy: Scenario
+) -> None:
+    names = varying(toy)
+    wide = Proposal(names, np.full(len(names), -0.2), 1.1 * np.eye(len(names)))
+    third = simulate(Plan(toy, 1, BLOCK, 3 * BLOCK, wide))
+    mixture = Mixture(names, [batches[0]])
+    for batch in (batches[1], third):
+        mixture.add(batch)
+    drawn = mixture.drawn
+    ratios = [
+        np.ones(len(drawn)),
+        *(np.exp(one.proposals[0].log_ratio(drawn)) for one in (batches[1], third)),
+    ]
+    expected = -np.log(0.5 * ratios[0] + 0.25 * ratios[1] + 0.25 * ratios[2])
+    np.testing.assert_allclose(mixture.joined().log_prior, expected, rtol=1e-9, atol=1e-9)
+    np.testing.assert_array_equal(drawn, drawn_scores(names, [*batches, third]))

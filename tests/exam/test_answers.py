@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from sim.calibration.calls import from_plain
+from sim.calibration.topics import PLACE
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.exam.answers import NEVER, first_days, held_by, views
 from sim.exam.baselines import BASE, RIVALS
+from sim.exam.calibration.past_calls import past_calls
+from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
 from sim.exam.origin_sheet import OriginAnswers, answers_of, kept_sheet, row_of, run_prior
 from sim.exam.questions import set_paper
+from sim.exam.standing import Standing, answer_standing, known
 from sim.exam.stock_scores import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
 from sim.exam.table import MODEL, QuestionTable
@@ -68,6 +74,38 @@ def test_what_both_sides_hold_is_all_there_is(ensemble: Ensemble) -> None:
     assert (both == record.terrain.districts).all()
     alive = np.setdiff1d(np.arange(record.runs), won)
     assert np.array_equal(held_by(record, SIDES, 0, 10)[alive], held(record, 0, 10)[alive])
+
+
+def test_a_run_that_gains_has_taken_something(ensemble: Ensemble) -> None:
+    record = ensemble.record
+    for side in (0, 1):
+        asked = tuple(
+            Standing(topic, side, 14, 0)
+            for topic in ("no net gain", "takes a district", "net loss", "takes a capital")
+        )
+        stalls, takes, loses, capital = answer_standing(record, SIDES, asked).T
+        assert (stalls | takes).all()
+        assert (stalls | ~loses).all()
+        assert (takes | ~capital).all()
+        assert not stalls.all()
+
+
+def test_past_calls_are_read_as_they_were_said(sheets: list[OriginAnswers]) -> None:
+    table = make_table(sheets)
+    told = past_calls(sheets, table, 40, 1, "history")
+    past = from_plain(json.loads(json.dumps(told)))
+    assert past.groups == ("afghanistan", "ukraine")
+    asked = [one for sheet in sheets for _, one in known(sheet.paper.standing)]
+    places = sum(calls.number.sum() for name, calls in past.calls.items() if name.startswith(PLACE))
+    assert places == len(table)
+    assert sum(calls.number.sum() for calls in past.calls.values()) == places + len(asked)
+    assert sum(calls.true.sum() for calls in past.calls.values()) == table.happened.sum() + sum(
+        one.outcome for one in asked
+    )
+    assert lessons(sheets, table, told) == {
+        "ladder": [],
+        "classes": [],
+    }  # two wars teach nothing about a third
 
 
 def test_views_leave_each_group_of_runs_out() -> None:

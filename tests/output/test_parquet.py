@@ -111,3 +111,17 @@ def test_json_has_six_digits_and_no_nan(tmp_path: Path) -> None:
     text = (tmp_path / "x.json").read_text()
     assert json.loads(text) == {"a": 0.333333, "b": None, "c": None, "d": 3, "e": [True, None], "f": [0, 1]}
     assert plain(np.bool_(True)) is True
+
+
+def test_levels_are_stored_to_the_last_bit_in_32_bits(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).normal(size=(3, 13, 2)).astype(np.float32)
+    record = make_record(
+        HAPPENINGS, days=12, as_of=6, horizon=6, series={"momentum": noise, "reserve": 1000 * noise}
+    )
+    stream(tmp_path / "s.parquet", SERIES_COLUMNS, blocks(record, series_block))
+    table = pq.read_table(tmp_path / "s.parquet")
+    assert str(table.schema.field("momentum").type) == "float"
+    np.testing.assert_array_equal(table["momentum"].to_numpy(), noise.ravel())
+    np.testing.assert_array_equal(table["reserve"].to_numpy(), (1000 * noise).ravel())
+    column = pq.ParquetFile(tmp_path / "s.parquet").metadata.row_group(0).column(SERIES.index("reserve"))
+    assert "BYTE_STREAM_SPLIT" in column.encodings and "float" in json.dumps(columns_document())

@@ -293,3 +293,23 @@ def test_a_quote_is_the_part_of_the_sentence_that_makes_the_statement(
     rows = read_claims(text)
     assert {row["tag"]: row["quote"] for row in rows} == quotes
     assert all(row["quote"] == text[slice(*row["span"])] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The garrison collapsed under an assault that it could not stop.", {"low_effectiveness"}),
+        ("The brigades launched an offensive to liberate the river towns.", set()),
+        ("An offensive to liberate the river towns is expected in May.", {"will_recapture"}),
+        ("Loyalists retook control of Derwa, Mashal and Oret districts.", set()),  # a count of three
+        ("The districts of Derwa and Mashal were recaptured by loyalists.", set()),
+        ("Loyalists regained positions in towns of Derwa and Mashal districts.", {"regained"}),
+        ("Loyalists retook Derwa after a week.", {"regained"}),
+        ("The general said his men would win them back by June.", {"will_recapture"}),
+        ("The Front has lost the initiative in the valley.", {"losing_momentum"}),
+    ],
+)
+def test_aims_of_what_has_begun_places_counted_by_name_and_drives_nobody_stops_are_no_statements(
+    text: str, said: set[str]
+) -> None:
+    assert {row["tag"] for row in read_claims(text)} == said

@@ -137,6 +137,8 @@ def test_a_mark_and_a_conversion_are_told_among_the_other_numbers() -> None:
         ("Rebels took two towns in May and nine in June.", ["in May", "in June"]),
         ("Rebels took two towns and nine villages in June.", ["in June", "in June"]),
         ("Rebels hold 12 districts, up from two when fighting flared on 1 May.", [None, "on 1 May"]),
+        ("Rebels now hold 12 districts, up from two when fighting flared on 1 May.", ["now", "on 1 May"]),
+        ("As of Friday rebels held 12 districts, up from two.", ["As of Friday", None]),
         ("Two towns fell on Tuesday, July 6, officials said.", ["on Tuesday, July 6"]),
         ("Rebels have now taken nine towns.", [None]),
     ],

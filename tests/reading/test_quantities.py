@@ -178,3 +178,40 @@ def test_an_empty_text_reads_as_nothing() -> None:
 
 def test_the_public_name_is_this_function() -> None:
     assert sim.read_quantities is read_quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Of the land the League used to hold, 60 percent it can no longer enter.", ""),
+        ("60 percent of the land the League used to hold, it can no longer enter.", ""),
+        ("That makes 60 percent of the land the League once held.", ""),
+        ("The League no longer holds any of the seven ports' towns.", ""),
+        ("The army never won 12 of the towns the League rules.", ""),
+        ("The League no longer controls 60 percent of the land it ruled.", "60-60 percent_territory lost"),
+        ("The League no longer holds nine towns.", "9-9 town lost"),
+        ("Of the land the League used to hold, 60 percent is under army control.", "60-60 percent_territory controls"),
+        ("Of the nine towns the League took, four were retaken.", "4-4 town recaptured"),
+    ],
+)  # fmt: skip
+def test_what_was_held_and_is_no_longer_is_lost_or_left_open_and_never_held(text: str, ways: str) -> None:
+    assert written(text) == ways
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("provincial capitals", "provincial_capital"),
+        ("capitals", "provincial_capital"),
+        ("district capitals", "district_center"),
+        ("township capitals", "town"),
+        ("county capitals", "town"),
+    ],
+)
+def test_a_capital_is_of_what_its_word_says(words: str, unit: str) -> None:
+    assert stated(f"The League holds three {words}.") == [(3, 3, unit, "controls")]
+
+
+def test_a_bare_number_of_another_sentence_is_of_places_and_never_of_land() -> None:
+    assert stated("The League took 1,200 km2 of land. The army retook 12.") == [(1200, 1200, "km2", "gained")]
+    assert stated("The League took 40 towns. The army retook 12.")[1] == (12, 12, "town", "recaptured")

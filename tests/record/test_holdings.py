@@ -85,3 +85,23 @@ def test_first_passages_are_first_and_know_the_start() -> None:
 def test_a_third_faction_between_loss_and_recapture_changes_nothing() -> None:
     record = make_record([[(10, 0, RED), (12, 0, 2), (15, 0, BLUE)]])
     assert holdings(record, RED).lost_to.tolist() == [2]
+
+
+def test_holdings_are_read_once_a_record_and_those_of_places_are_the_same_ones() -> None:
+    record = busy()
+    found = holdings(record, RED)
+    assert holdings(record, RED) is found and retaken(record, RED) is retaken(record, RED)
+    some = holdings(record, RED, PLACES)
+    assert some is holdings(record, RED, PLACES) and holdings(record, RED, np.array([3])) is not some
+    inside = np.isin(found.district, PLACES)
+    for name in ("run", "district", "event", "since", "until", "lost_to", "lost_before"):
+        np.testing.assert_array_equal(getattr(some, name), getattr(found, name)[inside])
+    assert inside.any() and not inside.all()
+
+
+def test_what_stands_beside_the_runs_goes_with_its_owner() -> None:
+    record, first, second = busy(), np.zeros(1), np.zeros(1)
+    record.view_for("rows", first)["a"] = 1
+    assert record.view_for("rows", first) == {"a": 1}
+    assert record.view_for("rows", second) == {}
+    assert record.view_for("rows", first) == {}

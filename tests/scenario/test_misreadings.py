@@ -59,6 +59,11 @@ FOUND: list[tuple[str, Edit, str]] = [
         "losing_steam.other: rate times days = 14 cannot be reached; the network has 12",
     ),
     (
+        "more provinces than there are",
+        claim("kind: regained, provinces: 4"),
+        "losing_steam.other: provinces = 4 cannot be reached; the network has 3",
+    ),
+    (
         "more capitals than there are",
         claim("kind: cannot_take_and_hold, list: provincial_capitals, number: 4"),
         "losing_steam.other: number = 4 cannot be reached; the network has 3",
@@ -71,6 +76,28 @@ def test_a_silent_reading_is_said(tmp_path: Path, edit: Edit, said: str) -> None
     found = misread(read_scenario(toy(tmp_path / "toy", edit)))
     assert any(said in line for line in found), found
     assert not any(said in line for line in misread(read_scenario(toy(tmp_path / "plain"))))
+
+
+@pytest.mark.parametrize("relation", ["held", "contested"])
+def test_a_side_whose_start_count_waits_as_a_draft_is_not_said_to_do_nothing(
+    tmp_path: Path, relation: str
+) -> None:
+    folder = toy(
+        tmp_path / "toy",
+        (GREEN[0], GREEN[1], GREEN[2].replace("ROLE", "challenger")),
+        (
+            MAIN,
+            f"    {relation}: {{red: gazette_march",
+            f"    {relation}: {{green: greens, red: gazette_march",
+        ),
+        (
+            MAIN,
+            "      - {id: gazette_april,",
+            "      - {id: greens, statement: start, status: draft, faction: green}\n      - {id: gazette_april,",
+        ),
+    )
+    found = [line for line in misread(read_scenario(folder, drafts="leave")) if line.startswith("green ")]
+    assert found == ["green has no district until its start counts are confirmed (now drafts: greens)"]
 
 
 def test_capitals_that_start_counts_cannot_give_away_are_said_unless_control_rows_speak_of_them(

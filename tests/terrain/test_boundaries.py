@@ -345,8 +345,14 @@ def test_neighbours_beyond_the_tolerance_are_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_border_left_out_for_its_length_is_no_doubt(tmp_path: Path) -> None:
-    assert "side by side" not in notes(tmp_path, PAIR, parts=2, shortest=200)
+def test_a_border_left_out_for_its_length_is_named_with_it(tmp_path: Path) -> None:
+    told = notes(tmp_path, PAIR, parts=2, shortest=200)
+    assert "borders left out (1), as shorter than network.shortest = 200 km: A and B (111 km)" in told
+    assert "side by side" not in told
+    terrain = read(tmp_path, {"from": "geo", "file": "net.geojson", "shortest": 200})
+    (problem,) = terrain.problems()
+    assert "A and B (111 km)" in problem  # an unconnected part says what was left out
+    assert "left out" not in notes(tmp_path, PAIR, shortest=100)
 
 
 def test_what_was_repaired_or_overlaps_is_said(tmp_path: Path) -> None:

@@ -145,12 +145,21 @@ def short_table(record: Mapping[str, Any]) -> str:
     first, present = record["rows"][0], record["present"]
     before = {one["claim"]: one for one in headlines(first)}
     rows = [
-        (one["claim"], one["definition"], told(before[one["claim"]]), told(one), *call(one))
+        (one["claim"], one["definition"], told(before[one["claim"]]), told(one), calibrated(one), *call(one))
         for one in headlines(present)
     ]
     one, was = definition(present, *KABUL), definition(first, *KABUL)
-    rows.append((one["claim"], f"{one['definition']} (no headline)", told(was), told(one), *call(one)))
-    head = ("claim", "definition", "first freeze", "now", "happened", "call")
+    rows.append(
+        (
+            one["claim"],
+            f"{one['definition']} (no headline)",
+            told(was),
+            told(one),
+            calibrated(one),
+            *call(one),
+        )
+    )
+    head = ("claim", "definition", "first freeze", "now", "calibrated", "happened", "call")
     return f"{table(head, rows)}\n\nFirst freeze: {sample(first)}; now: {sample(present)}. {summed_up(rows)}"
 
 
@@ -192,6 +201,11 @@ def told(one: Row) -> str:
     return percent(one["p"]) + (
         f" (undefined in {percent(one['undefined'])})" if one["undefined"] > MOST_UNDEFINED else ""
     )
+
+
+def calibrated(one: Row) -> str:
+    """What the record of other wars allows of it; a dash where nothing was calibrated when it was measured."""
+    return "-" if one.get("calibrated") is None else percent(one["calibrated"])
 
 
 def with_interval(one: Row) -> str:

@@ -1,11 +1,13 @@
 """The exam in the record: ``python -m tools.docs.record_exam FOLDER LABEL`` adds a row of figures; without words the table is written again.
 
 docs/exam.json holds the rows as they were measured; the tables in docs/record.md and README.md are written from it, never by hand.
+With a folder its past calls become those that come with the program, on which verdicts are calibrated.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,20 +15,27 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import DONE
+from sim.calibration.calls import FILE as FILE_OF_CALLS
+from sim.exam.calibration.ladder import CALIBRATED, KIND
+from sim.exam.calibration.scores import CLAIMS
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
 
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
+LADDER, LINES = "ladder", "calibration"
+PAST = "past_calls.json"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
 Row = Mapping[str, Any]
 
 
-def parts(rows: Sequence[Row]) -> dict[str, str]:
-    """The part of each document."""
-    return {DOCUMENT: exam_table(rows), README: short_table(rows[-1])}
+def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
+    """The parts of each document by name."""
+    last = rows[-1]
+    lessons = {LADDER: ladder_table(last), LINES: class_table(last)} if "ladder" in last else {}
+    return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
 
 
 def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
@@ -61,6 +70,8 @@ def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
             for role in ("challenger", "incumbent")
         },
         "windows": dict(found["windows"]),
+        "ladder": found["ladder"],
+        "classes": found["classes"],
     }
 
 
@@ -99,6 +110,12 @@ def short_table(row: Row) -> str:
     claims = row["claims"]
     lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
     lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
+    for one in row.get("ladder", ()):
+        if (one["sort"], one["rung"]) == (CLAIMS, CALIBRATED):
+            lines.insert(
+                1,
+                ("model, calibrated on the other campaigns", "", "", f"{one['brier']:.3f}, {one['log']:.2f}"),
+            )
     lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
     counts, both = (
         row["counts"],
@@ -110,6 +127,55 @@ def short_table(row: Row) -> str:
         f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
     )
     return f"{table(head, lines)}\n\n{said}"
+
+
+def ladder_table(row: Row) -> str:
+    """Every rung by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
+    sorts = list(dict.fromkeys(one["sort"] for one in row["ladder"]))
+    rungs = list(dict.fromkeys(one["rung"] for one in row["ladder"]))
+    found = {(one["sort"], one["rung"]): one for one in row["ladder"]}
+    head = (
+        "questions",
+        "n (true)",
+        *rungs,
+        "slope of the model, calibrated",
+        "beyond .05 and .95 wrong: model, calibrated",
+    )
+    lines = []
+    for sort in sorts:
+        one, better = found[sort, "model"], found[sort, CALIBRATED]
+        cells = (
+            f"{it['log_by_war']:.3f}, {it['brier_by_war']:.3f}" if (it := found.get((sort, rung))) else ""
+            for rung in rungs
+        )
+        slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
+        extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
+        lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
+    adds = [sort for sort in sorts if found[sort, CALIBRATED]["log_by_war"] < found[sort, KIND]["log_by_war"]]
+    nothing = [sort for sort in sorts if sort not in adds]
+    said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    return f"{table(head, lines)}\n\n{said}"
+
+
+def class_table(row: Row) -> str:
+    """The line of each class of past questions."""
+    head = (
+        "past questions",
+        "n (true)",
+        "campaigns",
+        "slope, 95 %",
+        "log: calibrated, base rate",
+        "model adds",
+        "at most",
+    )
+    lines = [
+        (
+            one["class"], f"{one['n']:,} ({one['true']:,})", str(one["wars"]), f"{one['slope']:.2f}, {one['slope_low']:.2f} to {one['slope_high']:.2f}",
+            f"{one['log']:.3f}, {one['base_log']:.3f}", "yes" if one["adds"] else "no", f"{one['most']:.2f}",
+        )
+        for one in row["classes"]
+    ]  # fmt: skip
+    return table(head, lines)
 
 
 def line(row: Row) -> tuple[str, ...]:
@@ -163,11 +229,14 @@ def main(words: Sequence[str] = ()) -> int:
     rows = read_rows()
     if words:
         found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
+        rows = [{name: row[name] for name in row if name not in ("ladder", "classes")} for row in rows]
         rows.append(condensed(found, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
-    for document, body in parts(rows).items():
-        sys.stdout.write(f"{write_parts(document, {PART: body})}\n")
+        if found["ladder"]:  # the past calls that verdicts are calibrated on
+            shutil.copyfile(Path(words[0]) / PAST, FILE_OF_CALLS)
+    for document, bodies in parts(rows).items():
+        sys.stdout.write(f"{write_parts(document, bodies)}\n")
     return DONE
 
 

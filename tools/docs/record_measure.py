@@ -105,6 +105,7 @@ def told(verdict: Verdict, scenario: Scenario) -> list[dict[str, Any]]:
             "low": one.posterior.low,
             "high": one.posterior.high,
             "undefined": one.posterior.undefined,
+            "calibrated": None if one.calibrated is None else one.calibrated.p,
             "outcome": outcomes.get((verdict.claim.id, one.id), (None, ""))[0],
         }
         for one in verdict.definitions

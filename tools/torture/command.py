@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.warm import compile_all
 from tools.torture.table import ROWS, SLOW_ONLY, Row, write_table
 from tools.torture.trial import FAILED, Result, Trial, run_row
 
@@ -40,6 +41,7 @@ def main(words: Sequence[str]) -> int:
         faulthandler.enable()
         print(run_here(ROWS[given.rows[0]], given.fast, given.seed).line())
         return 0
+    compile_all()  # once, so that no row waits for it or is measured with it
     results = [run_apart(ROWS[row], given) for row in given.rows or everything(given.fast)]
     if given.write:
         write_table(ROOT / "docs" / "trust.md", given.keep, MUTANTS)

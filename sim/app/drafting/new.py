@@ -18,6 +18,7 @@ from sim.base.errors import DONE, ScenarioError, UsageError
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
 from sim.reading.quantities import read_all
+from sim.scenario.blocks.population import default_population
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, identifier
 from sim.scenario.drafting.to_count import Known
@@ -40,7 +41,8 @@ What is assumed, to be frozen before any verdict (docs/extend.md). TO SET for ev
 id: unreliable, the chance that it says nothing; noise, the standard deviation of its counting in districts; argument,
 why. As in
   sources: {radio: {unreliable: 0.1, noise: 2, argument: "a local station, checked against two others"}}
-The law's own priors hold where none is given here; reserves and tempo grow with the number of districts."""
+The law's own priors hold where none is given here; reserves and tempo grow with the number of districts.
+population: what earlier wars say of the parameters, a file named by its hash, or none (sim check says which)."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Sce
         "frozen": {"date": str(frame.as_of), "sha256": "pending"},
         "sources": {},
         "law": {},
+        "population": default_population(),
     }
     write_text(part / "priors.yaml", emit(priors, {}, PRIORS_HEAD))
     try:

@@ -86,7 +86,8 @@ FORMS: dict[str, Form] = {
             'sim new hills --reports reports --network edges.csv --challenger "Reds,the insurgents" --incumbent Blues',
         ),
         Form(
-            "check", "SCENARIO", "Say what a scenario holds, and what is odd about it, without simulating.", (),
+            "check", "SCENARIO [as_of=DATE]",
+            "Say what a scenario holds, and what is odd about it, without simulating; or as it could be read on an earlier day.", (),
             "sim check toy_corridor",
         ),
         Form(

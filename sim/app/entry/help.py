@@ -41,13 +41,13 @@ exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs faile
 """
 
 
-def option_line(option: Option) -> str:
-    """One line of help: name=default, meaning and what is expected."""
+def option_line(option: Option, *, readers: bool = True) -> str:
+    """One line of help: name=default, meaning and what is expected; ``readers``: which verbs read it, where not all do."""
     default = "null" if option.default is None else option.default
     if isinstance(default, bool):
         default = str(default).lower()
     expected = f" ({option.expected})" if option.low is not None or option.choices else ""
-    only = f"{readers_text(option)}: " if readers_text(option) else ""
+    only = f"{readers_text(option)}: " if readers and readers_text(option) else ""
     return f"  {f'{option.name}={default}':<34} {only}{option.meaning}{expected}"
 
 
@@ -91,7 +91,11 @@ def verb_help(name: str) -> str:
             "",
             VERBS[name].summary,
             "",
-            *(["overrides of this verb:", *map(option_line, own), ""] if own else []),
+            *(
+                ["overrides of this verb:", *(option_line(one, readers=False) for one in own), ""]
+                if own
+                else []
+            ),
             "overrides of every verb:",
             *map(option_line, common),
             "",

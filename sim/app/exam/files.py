@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -32,12 +33,18 @@ MOVERS = ("challenger", "incumbent")
 
 
 def write_exam(
-    folder: RunFolderWriter, job: Job, watch: Stopwatch, found: dict[str, Any], table: QuestionTable
+    folder: RunFolderWriter,
+    job: Job,
+    watch: Stopwatch,
+    found: dict[str, Any],
+    table: QuestionTable,
+    past: dict[str, Any],
 ) -> None:
-    """Fill and complete the folder."""
+    """Fill and complete the folder; ``past`` are the past calls that calibrate verdicts."""
     write_json(folder.part / "record.json", found)
+    write_text(folder.part / "past_calls.json", json.dumps(past, separators=(",", ":")) + "\n")
     write_rows(folder.part / "questions.csv", question_rows(table), (*QUESTIONS, *METHODS))
-    for name in ("dates", "claims"):
+    for name in ("dates", "claims", "ladder", "classes"):
         write_rows(folder.part / f"{name}.csv", found[name])
     draw(folder.part / "figures", found)
     write_text(folder.part / "record.md", exam_page(found))

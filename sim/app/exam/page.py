@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.exam.tables import CLAIMS, COUNTS, KINDS, SCORES, WINDOWS, cell
+from sim.app.exam.tables import CLAIMS, CLASSES, COUNTS, KINDS, LADDER, SCORES, WINDOWS, cell
+from sim.exam.calibration.ladder import CALIBRATED, KIND, POOL
 from sim.output.markdown_table import table
 
 Row = Mapping[str, Any]
@@ -56,7 +57,29 @@ def exam_page(found: Row) -> str:
             f"{one['n']} claims, {one['true']} true: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), log "
             f"{one['log']:.2f}; of {one['extreme']} chances beyond .05 and .95 {one['wrong']} were wrong."
         )
+    for sort in dict.fromkeys(row["sort"] for row in found["ladder"]):
+        rows = [row for row in found["ladder"] if row["sort"] == sort]
+        parts += [f"## The ladder: {sort}", markdown(rows, LADDER), worth(rows)]
+    if found["classes"]:
+        parts += ["## What calibrates a verdict", LINES, markdown(found["classes"], CLASSES)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+LINES = """One line a class of past questions, from the model's log-odds to calibrated ones, learned with every campaign alike (slope and its
+95 % by bootstrap over campaigns); scores are of each campaign by the lines of the others. The model adds something where its score is
+better than the base rate of the others by more than a standard error over campaigns; elsewhere a verdict says that it does not.
+At most: the largest chance the record allows, 1 - (k + 1) / (n + 2) after n calls as strong of which k were wrong."""
+
+
+def worth(rows: Sequence[Row]) -> str:
+    """Whether the model, calibrated or pooled, adds to the base rate of the kind, in a sentence."""
+    score = {row["rung"]: row["log_by_war"] for row in rows}
+    gains = [name for name in (CALIBRATED, POOL) if score[name] < score[KIND]]
+    if not gains:
+        return (
+            "Here the model adds nothing to how often such things happen: neither calibrated nor in the pool."
+        )
+    return f"Better than the base rate of the kind (mean log {score[KIND]:.3f}): {', '.join(f'{name} {score[name]:.3f}' for name in gains)}."
 
 
 def spread(rows: Sequence[Row]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sim.app.exam.files import write_exam
 from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
+from sim.exam.calibration.past_calls import past_calls
+from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting, from_history
 from sim.exam.origin_sheet import OriginAnswers, kept_sheet, run_prior
@@ -27,7 +30,9 @@ from sim.exam.summary import (
 from sim.exam.table import QuestionTable
 from sim.exam.truth import read_truth
 from sim.output.folder import open_folder
+from sim.scenario.blocks.population import with_population
 from sim.scenario.campaign import Campaign, campaign_names, read_campaign
+from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
 from sim.session.options import OPTIONS
@@ -46,11 +51,16 @@ def main(job: Job) -> int:
     job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
     with open_folder(job) as folder:
         campaigns = [read_campaign(name) for name in chosen(job)]
-        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, SETTINGS[job.start])
+        setting = begun_with(SETTINGS[job.start], job.population)
+        sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
-        found = document(table, sheets, job)
+        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
+        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
         print_exam(console, found)
-        write_exam(folder, job, watch, found, table)
+        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
+        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
+        print_exam(console, found)
+        write_exam(folder, job, watch, found, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 
@@ -89,6 +99,15 @@ def examine_all(
     return sheets
 
 
+def begun_with(setting: Setting, population: str | None) -> Setting:
+    """``setting`` with the priors of a population; None: with those the scenario names."""
+
+    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+        return with_population(setting(campaign, origin, horizon), population)
+
+    return made
+
+
 def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) -> dict[str, Any]:
     """``record.json``."""
     stocks = stock_rows(sheets)
@@ -101,6 +120,7 @@ def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) ->
         "runs": job.runs,
         "seed": job.seed,
         "start": job.start,
+        "population": job.population,
         "campaigns": sorted(campaigns),
         "origins": len(sheets),
         "questions": len(table),

@@ -46,6 +46,32 @@ COUNTS = {
     "below": "PIT < .05",
     "above": "PIT > .95",
 }
+LADDER = {
+    "rung": "rung",
+    "n": "n",
+    "true": "true",
+    "brier": "Brier",
+    "log": "log",
+    "brier_by_war": "mean Brier",
+    "log_by_war": "mean log",
+    "slope": "slope",
+    "auc": "AUC",
+    "extreme": "beyond .05, .95",
+    "wrong": "wrong",
+}
+CLASSES = {
+    "class": "past questions",
+    "n": "n",
+    "true": "true",
+    "wars": "wars",
+    "slope": "slope",
+    "slope_low": "95 % from",
+    "slope_high": "to",
+    "log": "mean log",
+    "base_log": "base rate",
+    "adds": "model adds",
+    "most": "at most",
+}
 CLAIMS = {"campaign": "campaign", "claim": "claim", "p": "p", "prior": "before", "happened": "happened"}
 
 
@@ -86,6 +112,14 @@ def print_exam(console: Console, found: Row) -> None:
             f"{one['n']} claims: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), "
             f"log {one['log']:.2f}; of {one['extreme']} beyond .05 and .95 {one['wrong']} wrong"
         )
+    for sort in dict.fromkeys(row["sort"] for row in found["ladder"]):
+        console.say(f"\nthe ladder, learned on the other campaigns: {sort}")
+        print_rows(console, [row for row in found["ladder"] if row["sort"] == sort], LADDER)
+    if found["classes"]:
+        console.say(
+            "\nwhat calibrates a verdict: one line a class of past questions, in log-odds; mean scores over campaigns"
+        )
+        print_rows(console, found["classes"], CLASSES)
 
 
 def print_rows(console: Console, rows: Sequence[Row], columns: Mapping[str, str]) -> None:

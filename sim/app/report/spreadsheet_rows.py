@@ -9,8 +9,9 @@ from typing import Any
 
 COLUMNS = (
     "claim", "definition", "headline", "text", "prior", "p", "low", "high", "undefined", "graded", "why_not",
-    "outcome",
+    "outcome", "calibrated", "calibrated_low", "calibrated_high",
 )  # fmt: skip
+CALIBRATED = {"calibrated": "p", "calibrated_low": "low", "calibrated_high": "high"}
 
 
 def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
@@ -18,10 +19,11 @@ def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[li
     rows = []
     for claim in verdicts["claims"]:
         for one in claim["definitions"]:
-            now = one["posterior"] or one["prior"]
+            now, better = one["posterior"] or one["prior"], one.get("calibrated") or {}
             cells = {
                 **one, "claim": claim["id"], "definition": one["id"], "headline": one["id"] == claim["headline"],
                 **now, "prior": one["prior"]["p"],
+                **{name: better.get(key) for name, key in CALIBRATED.items()},
             }  # fmt: skip
             rows.append([cells[name] for name in COLUMNS])
     return COLUMNS, rows

@@ -1,4 +1,7 @@
-"""``sim match``: what a campaign says of the parameters, as a block for the priors of another scenario."""
+"""``sim match``: what a campaign says of the parameters, as a block for the priors of another scenario.
+
+With ``campaigns=`` it is what all of them say together, as priors for a new war (``sim.app.exam.population``).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import numpy as np
 
 from sim.analysis.pipeline import read
 from sim.analysis.progress_lines import print_start
+from sim.app.exam import population
 from sim.app.sweeps.result import finish, write_table
 from sim.base.compiled import is_compiled_before
 from sim.base.errors import DONE, FAILED_RUNS, UsageError
@@ -30,6 +34,8 @@ BLOCK = "match.yaml"
 
 def main(job: Job) -> int:
     """Run the campaign, see which parameters its reports leave, tell and write; returns the exit code."""
+    if job.campaigns is not None:
+        return population.main(job)
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

@@ -10,6 +10,7 @@ from sim.app.sweeps.figures import FIT, Pictures
 from sim.app.sweeps.ranking import Ranking
 from sim.app.sweeps.result import (
     SweepResult,
+    alone,
     at,
     best_sentences,
     extremes,
@@ -104,6 +105,11 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
             found.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
+        if first == last:
+            found.append(
+                f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
+            )
+            continue
         said = (
             f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
             f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."

@@ -114,6 +114,14 @@ def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[
     return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
 
 
+def alone(swept: SweepResult, target: str) -> str:
+    """Where a target whose lowest and highest number are one has it: at a single point, or at all that have a number."""
+    known = [number for number, value in enumerate(swept.values(target)) if value is not None]
+    if len(known) == 1:
+        return f"{at(swept.points[known[0]])}, the only point with a number"
+    return f"the same at all {len(known):,} points"
+
+
 def at(point: Point, most: int = 3) -> str:
     """A point in few words: its first ``most`` settings."""
     words = [

@@ -15,6 +15,7 @@ from sim.app.sweeps.result import (
     SWEEP_POINTS,
     SWEEP_RUNS,
     SweepResult,
+    alone,
     at,
     base_of,
     best_sentences,
@@ -188,6 +189,9 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
         if (ends := extremes(swept, target)) is not None:
             (low, first), (high, last) = ends
             shown = percent if swept.is_share(target) else "{:.4g}".format
+            if first == last:
+                lines.append((target, shown(low), alone(swept, target), "", ""))
+                continue
             lines.append((target, shown(low), at(swept.points[first]), shown(high), at(swept.points[last])))
     console.say_table(lines)
     for sentence in best_sentences(swept):

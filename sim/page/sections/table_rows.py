@@ -12,7 +12,8 @@ import numpy as np
 from sim.base.parameters import Prior
 from sim.claims.estimate import MOST_PARETO_K
 from sim.claims.likelihood_words import verdict_word
-from sim.claims.types import DefinitionVerdict, Estimate
+from sim.claims.sentences import called
+from sim.claims.types import DefinitionVerdict, Estimate, Verdict
 from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
@@ -59,6 +60,7 @@ def claim_tables(report: Report) -> list[Row]:
                 for number, one in enumerate(verdict.definitions, start=1)
             ],
             "outcomes": outcome_rows(verdict.definitions),
+            "calibration": calibrated_remarks(verdict),
             "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
@@ -81,7 +83,7 @@ def statement_rows(report: Report) -> list[Row]:
 
 def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
-    now = told(one)
+    now, said = told(one), called(one)
     return {
         "number": place,
         "id": one.id,
@@ -91,7 +93,8 @@ def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: st
         "before": estimate_text(one.prior),
         "after": estimate_text(one.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
-        "word": "–" if now.p is None or not one.graded else verdict_word(now.p, one.capped, scale),
+        "calibrated": calibrated_text(one),
+        "word": "–" if said.p is None or not one.graded else verdict_word(said.p, one.capped, scale),
         "graded": f"graded, the word capped: {one.capped}"
         if one.capped
         else "graded"
@@ -101,6 +104,25 @@ def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: st
         else "not graded",
         "outcome": OUTCOMES[one.outcome],
     }
+
+
+def calibrated_text(one: DefinitionVerdict) -> str:
+    """``50 % (46–54 %)``, the interval of the fit; a dash where nothing was calibrated."""
+    better = one.calibrated
+    return "–" if better is None else f"{percent(better.p)} ({interval(better.low, better.high)})"
+
+
+def calibrated_remarks(verdict: Verdict) -> list[str]:
+    """What is known of questions like the headline in other wars, and what the record allows; empty without calibration."""
+    better = None if verdict.headline is None else verdict.headline.calibrated
+    if better is None:
+        return []
+    always = (
+        "" if better.always is None or better.always == better.p
+        else f"Asked always and everywhere, and not only by those who chose to, the same chance of the model means {percent(better.always)}."
+    )  # fmt: skip
+    bound = f"The record allows no chance beyond {percent(better.most)} here." if better.capped else ""
+    return [text for text in (better.reference, always, better.note, bound) if text]
 
 
 def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
@@ -200,7 +222,7 @@ def prior_text(prior: Prior) -> str:
     """``0.5 fixed``, ``0 to 3, uniform``, ``0.05 (0.016 to 0.16), lognormal``: median and 5 to 95 %."""
     if prior.fixed:
         return f"{prior.a:g} fixed"
-    if prior.family == "uniform":
+    if prior.family == "uniform" and not prior.shifted:
         return f"{prior.a:g} to {prior.b:g}, uniform"
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
     return f"{middle:.3g} ({low:.3g} to {high:.3g}), {prior.family}"

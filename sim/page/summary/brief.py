@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.claims.likelihood_words import bands, verdict_word
-from sim.claims.sentences import capital
+from sim.claims.sentences import called, capital
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.page.drawing.course import course_data
 from sim.page.drawing.falls import falls_data
@@ -73,6 +73,7 @@ def make_brief(report: Report) -> Plain:
             report.happened_held or report.happened_fallen or any(c["outcome"] is not None for c in claims)
         ),
         "basis": basis(report),
+        "calibration": report.calibration,
         "course": course,
         "ground": with_provinces(
             with_labels(
@@ -113,17 +114,19 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         "says": clean(claim.text or (first.text if first else "") or report.claim_name(claim)),
         "quote": clean(claim.quote),
         "state": UNTESTABLE,
-        "p": None, "low": None, "high": None, "number": "", "word": "", "why": clean(claim.why_not_testable),
+        "p": None, "low": None, "high": None, "number": "", "model_p": None, "model_number": "", "word": "", "why": clean(claim.why_not_testable),
         "readings": [], "models": [], "confidence": None, "reasons": [], "call": None,
         "outcome": first.outcome if first and claim.testable else None,
     }  # fmt: skip
     if not claim.testable or first is None:
         return row
-    now = told(first)
-    row.update(p=now.p, low=now.low, high=now.high, number=percent(now.p, now.ess))
+    now, said = told(first), called(first)
+    row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
+    if first.calibrated is not None:
+        row.update(model_p=now.p, model_number=percent(now.p, now.ess))
     row["readings"] = [reading(one, one is first) for one in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
-    if not first.graded or now.p is None:
+    if not first.graded or now.p is None or said.p is None:
         return row | {"state": UNGRADED, "why": why_ungraded(first)}
     held = confidence(
         now,
@@ -132,12 +135,12 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         record_level(report.earlier),
         scale,
     )
-    place = band(now.p, scale)
+    place = band(said.p, scale)
     extreme = place in (0, len(bands(scale)[0]) - 1)
-    is_open = side(now.p, scale) == 0 or (held.level == LOW and not extreme)
+    is_open = side(said.p, scale) == 0 or (held.level == LOW and not extreme)
     return row | {
         "state": OPEN if is_open else CALLED,
-        "word": verdict_word(now.p, first.capped, scale),
+        "word": verdict_word(said.p, first.capped, scale),
         "confidence": LEVELS[held.level],
         "reasons": held.reasons(),
         "call": None if is_open else call(place),

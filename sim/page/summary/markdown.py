@@ -23,12 +23,12 @@ def markdown(brief: Plain) -> str:
         f"# {safe(brief['answer'])}",
         f"{safe(brief['title'])}. {safe(brief['speakers']) + ', ' if brief['speakers'] else ''}{brief['day']}, checked with what was public that day.",
         table(
-            ["Claim", "Chance", "In words", "Confidence", "Other readings and models"]
+            ["Claim", "Chance", "Model alone", "In words", "Confidence", "Other readings and models"]
             + (["In fact"] if brief["known"] else []),
             (claim_cells(one, brief["known"]) for one in answered(brief)),
         ),
         safe(others(brief, len(answered(brief)))),
-        f"**How sure?** {safe(brief['sure'])} {safe(brief['basis'])}",
+        f"**How sure?** {safe(brief['sure'])} {safe(brief['basis'])} {safe(brief.get('calibration', ''))}".rstrip(),
         f"**What happened:** {safe(brief['afterwards'])}" if brief["afterwards"] else "",
         f"## {safe(brief['course']['title'])}",
         course_table(brief["course"]),
@@ -59,6 +59,7 @@ def claim_cells(one: Plain, known: bool) -> list[str]:
     return [
         f"{safe(capital(one['about']))}: {safe(one['says'])}",
         one["number"],
+        one.get("model_number", ""),
         one["word"] or f"not graded: {safe(one['why'])}",
         one["confidence"] or "",
         span(whole) if whole else "",

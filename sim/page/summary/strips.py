@@ -52,6 +52,8 @@ def claim_strip(row: Plain) -> Markup:
         return strip([])
     whole = spread(dict(row))
     marks = [bar(*whole, "wide")] if whole and row["state"] != UNGRADED else []
+    if row.get("model_p") is not None:
+        marks.append(tick(row["model_p"]))
     return strip([*marks, dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")])
 
 

@@ -92,6 +92,7 @@ class Report:
     apart: str = ""
     happened_held: Sequence[tuple[int, int, int]] = ()
     happened_fallen: Mapping[str, date] = field(default_factory=dict)
+    calibration: str = ""  # what the chances are calibrated on, in a sentence; empty if on nothing
 
     @property
     def runs_told(self) -> str:

@@ -59,6 +59,8 @@ def subtitle(report: Report) -> str:
         marks = "○ without evidence, with Monte Carlo interval"
     else:
         marks = "● after the evidence, with Monte Carlo interval; ○ before"
+    if any(one.calibrated for verdict in report.verdicts for one in verdict.definitions):
+        marks += "; ◇ calibrated on other wars"
     return f"{marks}. Blue: 50 % or more; red: less; grey and hollow: not graded. Ticks: other definitions. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
 
 
@@ -131,6 +133,18 @@ def draw_verdict(axes: Any, row: int, verdict: Verdict) -> None:
         axes.plot([before.p], [row], "o", ms=6, mfc="white", mec=GREY, mew=1.2, zorder=4, clip_on=False)
     fill = "white" if headline.posterior is None or not headline.graded else colour
     axes.plot([now.p], [row], "o", ms=8.5, mfc=fill, mec=colour, mew=1.4, zorder=5, clip_on=False)
+    if headline.calibrated is not None:
+        axes.plot(
+            [headline.calibrated.p],
+            [row],
+            "D",
+            ms=4.5,
+            mfc="white",
+            mec=INK,
+            mew=1.0,
+            zorder=6,
+            clip_on=False,
+        )
 
 
 def draw_interval(axes: Any, row: float, estimate: Estimate, colour: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
-from sim.reading.lexical.function_words import DETERMINERS, listed
+from sim.reading.lexical.function_words import DETERMINERS, PRONOUNS, listed
 
 NEAR = 4  # words around a statement in which a word of another field takes it there
 WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
@@ -22,6 +22,7 @@ OVER = listed(
     " proposal proposed sight refuse refuses reject rejects rejecting impossible hopes chances prospects without before until"
     " if unless seek seeks seeking"
 )
+BEGUN = listed("launched began started mounted opened unleashed waged conducted")
 COUNT_REACH = 8  # words before a statement in which a number makes it a count
 TOLERATED = {
     **dict.fromkeys(HAPPENED, frozenset((SAID, DENIED))),
@@ -145,6 +146,21 @@ def outside(line: ClaimClause, place: int) -> bool:
     return any("OTHERS" in line.keys[i] for i in range(max(0, place - 3), place + 1))
 
 
+def resisted(line: ClaimClause, places: Sequence[int]) -> bool:
+    """True for a drive that others do not stop, "the offensive that they could not halt": it is its object."""
+    words = line.lows[places[0] + 1 : places[-1]]
+    return any(
+        one in ("that", "which")
+        and (after in PRONOUNS | DETERMINERS or "SIDE" in line.keys[places[0] + 2 + at])
+        for at, (one, after) in enumerate(zip(words, words[1:], strict=False))
+    )
+
+
+def under_way(line: ClaimClause, place: int) -> bool:
+    """True for a drive that has begun, whose aim is no promise: "launched an offensive to retake the towns"."""
+    return any(low in BEGUN for low in line.lows[max(0, place - NEAR) : place])
+
+
 def conceded(line: ClaimClause, place: int) -> bool:
     """True for what only stood before: "after rapid gains"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
@@ -167,6 +183,8 @@ GUARDS: tuple[
     ("will_capture_city", lambda m: m.mood in (DENIED, ASKED)),
     ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
     ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
+    ("will_recapture", lambda m: "DRIVE" in m.line.keys[m.first] and under_way(m.line, m.first)),
+    ("losing_momentum", lambda m: m.mood == DENIED and resisted(m.line, m.places)),
     ("gaining_momentum", lambda m: conceded(m.line, m.first)),
     ("", lambda m: civil(m.line, m.row, m.places)),
 )

@@ -91,7 +91,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "GATHER ~3 PACE|EDGE || martial",
         "pick|picks|picked|picking ~2 up ~1 PACE",
         "PACE|EDGE ~6 picked|picks|picking up",
-        "HAVE !off ~3 EDGE || martial",
+        "HAVE !off|LOSE ~3 EDGE || martial",
         "GATHER|HAVE|gains ~2 upper hand",
         "EDGE|tide|balance|advantage|trajectory ~8 SHIFT ~4 favour|favor || martial",
         "EDGE|tide|balance|advantage ~6 favour|favours|favored|favoured|favors || martial",
@@ -229,6 +229,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     ),
     "will_recapture": (
         "VOW ~10 TO_RETAKE ~6 PLACE|SITE|NAME|LAND|land|it|them|everything|control|inch|lost || wish",
+        "VOW ~3 TO_BRING ~1 them|it back || wish",
         "VOW ~6 TO_BRING back ~4 PLACE|SITE|NAME|it|them|control || wish",
         "VOW ~4 return to ~6 free|liberate || wish",
         "will|shall|would be ~1 taken|won back || wish",

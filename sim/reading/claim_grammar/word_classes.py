@@ -204,7 +204,7 @@ FUTURE = listed(
 VOW = listed(
     "will vow vows vowed plan plans planned planning pledge pledges pledged promise promises promised hope hopes hoped hoping"
     " aim aims aimed aiming prepare prepares preparing determined intend intends intended expect expects expected going able"
-    " shall would want wants seek seeks bid effort efforts offensive campaign operation counterattack counteroffensive launched"
+    " shall would want wants seek seeks bid effort efforts offensive campaign operation counterattack counteroffensive"
     " could may might push ready poised 'll swore swear sworn set"
 )
 FINITE = listed("is are was were has have had do does did 's 've") & AUXILIARIES

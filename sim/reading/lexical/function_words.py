@@ -70,6 +70,7 @@ UNITS: dict[tuple[str, ...], str] = {
     ("provincial", "capital"): "provincial_capital", ("regional", "capital"): "provincial_capital",
     ("province", "capital"): "provincial_capital", ("provincial", "center"): "provincial_capital",
     ("provincial", "centre"): "provincial_capital", ("provincial", "headquarter"): "provincial_capital",
+    ("township", "capital"): "town", ("county", "capital"): "town", ("municipal", "capital"): "town",
     ("state", "capital"): "provincial_capital", ("capital", "city"): "provincial_capital",
     ("local", "government", "area"): "lga", ("local", "council"): "lga", ("local", "government"): "lga",
     ("local", "government", "headquarter"): "lga", ("lga",): "lga", ("square", "kilometer"): "km2", ("square", "kilometre"): "km2", ("sq", "km"): "km2",

@@ -196,6 +196,8 @@ def is_verb(tokens: list[Token], place: int) -> bool:
         return unknown_past(token, before) and not adverb(token)
     if before in BE:
         return (GERUND in kinds or PARTICIPLE in kinds) and not adjectival(tokens, left, place)
+    if before == "no" and word_at(tokens, left + 1) == "longer":
+        before = "not"  # "no longer controls"
     if before in ("to", "not", "n't", "'t") or before in MODALS:
         return before != "to" or BASE in kinds or GERUND in kinds
     if GERUND in kinds:

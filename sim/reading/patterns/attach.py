@@ -24,14 +24,15 @@ from sim.reading.lexical.inflection import GERUND
 from sim.reading.patterns.clefts import cleft, tracked
 from sim.reading.patterns.fallback import loosely
 from sim.reading.patterns.fronted import fronted, where
-from sim.reading.patterns.left_context import by_verb, governed
+from sim.reading.patterns.left_context import governed
 from sim.reading.patterns.level_changes import level
 from sim.reading.patterns.right_context import labelled, said_after
 from sim.reading.patterns.states import changed_into
-from sim.reading.syntax.attachment import Attachment, as_said, inherited, refused, seen_after
+from sim.reading.patterns.verb_objects import by_verb
+from sim.reading.syntax.attachment import UNTRUE, Attachment, as_said, inherited, refused, seen_after
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.clauses import elective
-from sim.reading.syntax.moods import SAID
+from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
 from sim.reading.syntax.parties import named, named_after, subject_place, written
 from sim.reading.syntax.units import participle_relation
 
@@ -50,6 +51,8 @@ COUNTERS = listed(
     " agency observatory researchers audit figures statistics spokesman spokeswoman official officials ministry assessment"
 )
 MILLION = 1_000_000
+FORMER = frozenset(["used", "once", "formerly", "previously"])
+FORMER_REACH = 6  # tokens after a count
 LIST_REACH = 12  # chunks of a list before "and three others"
 
 
@@ -88,7 +91,7 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     ):
         return in_list(line, place, earlier)  # "rules two cities and parts of three others"
     left = governed(line, place)
-    if left is not None and not left.reason:
+    if left is not None and (not left.reason or left.reason in (UNTRUE[NEGATED], UNTRUE[NO_LONGER])):
         return left
     found = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
     found = found or seen_after(own_words(line, place))
@@ -158,7 +161,15 @@ def own_words(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
     found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
+    if found is not None and found.whole and found.relation == CONTROLS and former(line, place):
+        return None  # "78 percent of the territory they used to hold"
     return entered(line, place, found)
+
+
+def former(line: ChunkedClause, place: int) -> bool:
+    """True if what is said right behind the count is said to be past."""
+    after = line.at(place).last + 1
+    return bool(FORMER & {token.low for token in line.clause.tokens[after : after + FORMER_REACH]})
 
 
 def elsewhere(line: ChunkedClause, place: int) -> bool:
@@ -220,6 +231,8 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
         return Attachment(
             TAKES[line.at(place + 2).word], named(line, line.at(place + 1))
         )  # "and 40 rebel held"
+    if line.at(0).word == "of" and line.at(place - 1).word == "," and not earlier:
+        return None  # "of the land they used to hold, 78 percent": what opens the clause is the whole
     head = list_head(line, place)
     if partitive(line, place):
         told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None

@@ -21,8 +21,8 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS
 from sim.reading.lexical.tokens import Token
-from sim.reading.patterns.left_context import rival
 from sim.reading.patterns.states import state_at
+from sim.reading.patterns.verb_objects import rivals
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
 from sim.reading.syntax.parties import civil, named, subject, subject_place, written
@@ -139,7 +139,7 @@ def whose(line: ChunkedClause, first: int, end: int) -> Attachment | None:
 def held_in_clause(line: ChunkedClause, at: int) -> Attachment:
     """The bond of "districts the group controls", "districts captured by the group"."""
     chunk = line.at(at)
-    relation = CONTESTS if chunk.word == "claim" and rival(line, at, at) else TAKES[chunk.word]
+    relation = CONTESTS if chunk.word == "claim" and rivals(line, at, at) else TAKES[chunk.word]
     if line.at(at + 1).kind == LINK and line.at(at + 1).word == "by":
         return as_said(chunk.mood, relation, named(line, line.at(at + 2)))
     return as_said(

@@ -15,14 +15,15 @@ SINCE_REACH = 10  # tokens between "since" and the date of what began then
 def nearest_date(text: str, line: ChunkedClause, phrase: NumberPhrase, *, state: bool) -> str | None:
     """Words of date nearest to a phrase in its clause, those after it first; None if there are none.
 
-    A date behind a number the phrase is compared with ("11, up from four in May") is that number's. What "now" holds
-    is of the day of publication.
+    A date behind a number the phrase is compared with ("11, up from four in May") is that number's, which in turn has none of
+    the dates before it. What "now" holds is of the day of publication.
     """
     clause = line.clause
+    past = earlier(line, phrase)
     stop = compared(line, phrase)
     after = [place for place in clause.dates if phrase.last < place[0] < stop]
-    before = [place for place in clause.dates if place[1] <= phrase.first]
-    current = next((t for t in clause.tokens[:stop] if t.low in NOWS), None) if state else None
+    before = [place for place in clause.dates if place[1] <= phrase.first and not past]
+    current = next((t for t in clause.tokens[:stop] if t.low in NOWS), None) if state and not past else None
     if after and not (current and crossed(line, phrase, after[0][0])):
         return written_date(text, clause, after[0])
     if current is not None:
@@ -41,6 +42,13 @@ def written_date(text: str, clause: Clause, place: tuple[int, int]) -> str:
             first = at
             break
     return text[tokens[first].start : tokens[place[1] - 1].end]
+
+
+def earlier(line: ChunkedClause, phrase: NumberPhrase) -> bool:
+    """True for the number with which another is compared ("up from two")."""
+    at = next((at for at, chunk in enumerate(line.chunks) if chunk.first == phrase.first), 0)
+    link, counted = line.at(at - 1), any(chunk.kind == COUNT for chunk in line.chunks[:at])
+    return counted and link.kind == LINK and link.word in ("versus", "than", "against", "from")
 
 
 def compared(line: ChunkedClause, phrase: NumberPhrase) -> int:

@@ -10,10 +10,11 @@ from sim.base.errors import UsageError, nearest
 from sim.base.parameters import Fixed, Prior, parse_prior
 from sim.evidence.source_and_count import Baseline, Source
 from sim.law.parameters import PARAMETERS
+from sim.scenario.blocks.population import BOTH, find_population, prior_of
 from sim.scenario.files.hashing import hash_priors
 from sim.scenario.files.loader import MOST_FAULTS, Document
 from sim.scenario.files.schema import PriorsFile, SourceEntry, TrustEntry
-from sim.scenario.scenario import LawPrior, Matched, Variant
+from sim.scenario.scenario import LawPrior, Matched, Population, Variant
 
 RETIRED = (
     "posture.surplus",
@@ -28,11 +29,20 @@ class Assumed:
     def __init__(self, document: Document, how: PriorsFile) -> None:
         self.document, self.how = document, how
 
-    def law(self, districts: int) -> dict[str, LawPrior]:
+    def population(self, folder: str) -> Population | None:
+        """What earlier wars say of the parameters, if the scenario in ``folder`` begins with it."""
+        try:
+            found = find_population(self.how.population, folder)
+        except UsageError as error:
+            self.document.blame(("population",), told(error))
+            return None
+        if found is not None and self.how.matched is not None:
+            self.document.blame(("population",), told(UsageError(BOTH.format(self.how.population))))
+        return found
+
+    def law(self, districts: int, population: Population | None = None) -> dict[str, LawPrior]:
         """Every parameter of the law with its prior and where it comes from, for a network of so many districts."""
-        law = {
-            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
-        }
+        law = {name: prior_of(name, districts, population) for name in PARAMETERS}
         for name, entry in self.how.law.items():
             if name in RETIRED:
                 continue

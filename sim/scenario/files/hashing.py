@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from sim.base.parameters import Prior
 from sim.evidence.count_words import DEFAULT, mass
 from sim.evidence.source_and_count import Count
 from sim.scenario.scenario import Scenario
@@ -49,10 +50,10 @@ def simulation_hash(scenario: Scenario) -> str:
             for one in scenario.events
         ],
         "support_from": None if scenario.support_from is None else scenario.calendar.day(scenario.support_from),
-        "law": {name: str_exact(one.prior.family, one.prior.a, one.prior.b) for name, one in scenario.law.items()},
+        "law": {name: exact(one.prior) for name, one in scenario.law.items()},
         "origins": {name: one.origin in ("command line", "without") for name, one in scenario.law.items()},
         "variants": [
-            [one.name, one.weight, {name: str_exact(p.family, p.a, p.b) for name, p in one.law.items()}]
+            [one.name, one.weight, {name: exact(p) for name, p in one.law.items()}]
             for one in scenario.variants
         ],
         "days": scenario.days,
@@ -96,9 +97,9 @@ def starts_otherwise(scenario: Scenario) -> bool:
     )  # fmt: skip
 
 
-def str_exact(family: str, a: float, b: float) -> list[Any]:
+def exact(prior: Prior) -> list[Any]:
     """A prior without rounding."""
-    return [family, a, b]
+    return [prior.family, prior.a, prior.b, *([prior.shift, prior.width] if prior.shifted else [])]
 
 
 def numbers_of(counts: Mapping[str, Count]) -> dict[str, list[Any]]:

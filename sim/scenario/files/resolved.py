@@ -52,6 +52,7 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
             for one in scenario.variants
         ],
         "matched": None if scenario.matched is None else plain(asdict(scenario.matched)),
+        "population": None if scenario.population is None else plain(asdict(scenario.population)),
         "unconfirmed": [plain(asdict(one)) for one in scenario.unconfirmed],
         "words": asdict(scenario.semantics),
         "statements": [asdict(one) for one in scenario.statements],

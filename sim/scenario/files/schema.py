@@ -313,6 +313,7 @@ class PriorsFile(Strict):
     sources: dict[str, TrustEntry] = {}
     variants: list[VariantEntry] = []
     matched: MatchedEntry | None = None
+    population: Annotated[str, Field(pattern=r"^(all|none|[0-9a-f]{12})$")] | None = None
 
 
 class ScenarioFile(Strict):

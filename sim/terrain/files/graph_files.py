@@ -48,7 +48,9 @@ def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
     except (
         Exception
     ) as error:  # networkx fails on a damaged file in many ways; each means that it cannot be read
-        raise folder.refuse(name, f"cannot be understood as {form}: {short(str(error))}") from None
+        text = str(error)
+        why = text if "; expected " in text else short(text)
+        raise folder.refuse(name, f"cannot be understood as {form}: {why}") from None
 
 
 def read_graphml(text: str) -> nx.Graph:
@@ -177,7 +179,13 @@ def read_node_link(text: str) -> nx.Graph:
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
     for node in data["nodes"]:
         graph.add_node(str(node["id"]), **{str(key): value for key, value in node.items() if key != "id"})
-    for link in data["links"] if "links" in data else data["edges"]:
+    links = data.get("links", data.get("edges"))
+    if not isinstance(links, list):
+        raise ValueError(
+            f"has {', '.join(sorted(data))[:60]} and no list links or edges; expected node-link JSON, "
+            "{nodes: [...], links: [...]} (networkx.node_link_data)"
+        )
+    for link in links:
         a, b = str(link["source"]), str(link["target"])
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tools.torture.commands import ROOT, TOY, home, run, traceback_in
+from tools.torture.commands import LONGEST, ROOT, TOY, home, run, traceback_in
 from tools.torture.trial import CannotRunError, Trial
 
 FINE = (0, 4)
@@ -59,7 +59,7 @@ def offline(trial: Trial) -> None:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=200,
+            timeout=LONGEST,
             check=False,
         )
         problem = traceback_in(done.stderr) or (

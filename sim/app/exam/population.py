@@ -1,0 +1,165 @@
+"""``sim match campaigns=all``: what all wars of the library say of the parameters, as priors for a new one.
+
+One file over all, and for each country and time one that knows nothing of it; each is named by the hash of its content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.app.exam.record import LABEL, chosen
+from sim.base.compiled import LAW_VERSION
+from sim.base.errors import DONE, UsageError
+from sim.base.parameters import Prior
+from sim.ensemble.draws import quantile
+from sim.exam.wars.teaching import NARROWEST, War, content, hear, of_wars
+from sim.exam.wars.windows import cut
+from sim.law.parameters import PARAMETERS
+from sim.output.folder import open_folder
+from sim.output.json_documents import finish_study, write_json
+from sim.scenario.blocks.population import FOLDER, INDEX, INDEX_SCHEMA, NONE, name_of
+from sim.scenario.campaign import Campaign, read_campaign
+from sim.session.console import Console, Stopwatch, Tick, table_of
+from sim.session.job import Job
+from sim.session.options import OPTIONS
+
+RUNS = 3_000  # of every window
+LEAST = 500  # runs below which slopes are luck
+LEVELS = (0.05, 0.5, 0.95)
+MOVED, NARROWED = (
+    0.1,
+    0.95,
+)  # a mean farther from 0, or a width below it, is told; the rest is called a guess as before
+Row = dict[str, Any]
+
+
+def main(job: Job) -> int:
+    """Hear every campaign, put them together, tell and write; returns the exit code."""
+    console, watch = Console(), Stopwatch()
+    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
+        raise UsageError(
+            f"scenario = {job.scenario!r} is not read beside campaigns=; expected one of the two"
+        )
+    runs = job.runs or RUNS
+    if runs < LEAST:
+        raise UsageError(f"runs = {runs} are too few to learn from; expected {LEAST:,} or more")
+    job = replace(job, scenario=LABEL, runs=runs)
+    campaigns = [read_campaign(name) for name in chosen(job)]
+    with open_folder(job) as folder:
+        with console.progress() as progress:
+            wars = hear_all(campaigns, job, progress)
+        found = document(wars, job)
+        tell(console, found)
+        (folder.part / FOLDER).mkdir()
+        for name, one in found["files"].items():
+            write_json(folder.part / FOLDER / f"{name}.json", one)
+        write_json(folder.part / FOLDER / INDEX, found["index"])
+        write_json(folder.part / "population.json", found)
+        finish_study(folder, job, watch, runs=runs)
+    console.say(f"written: {folder.path / 'population.json'} ({watch.total:.0f} s)")
+    return DONE
+
+
+def hear_all(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
+    """The likelihood of every campaign; progress counts runs."""
+    runs = job.runs or RUNS
+    total, done, kept_before = sum(len(cut(one)) for one in campaigns) * runs, 0, 0
+
+    def told(kept: bool) -> None:
+        nonlocal done, kept_before
+        done, kept_before = done + runs, kept_before + runs * kept
+        progress(done, total, kept_before)
+
+    return [hear(one, runs, job.seed, job.workers, told) for one in campaigns]
+
+
+def document(wars: Sequence[War], job: Job) -> Row:
+    """``population.json``: the files by name, which is which, and what was learned of each parameter."""
+    runs = job.runs or RUNS
+    groups = sorted({one.group for one in wars})
+    whole = content(wars, None, runs, job.seed)
+    rest = {
+        group: content(wars, group, runs, job.seed)
+        for group in groups
+        if any(one.group != group for one in wars)
+    }
+    names = {group: name_of(one) for group, one in rest.items()}
+    index = {"schema": INDEX_SCHEMA, "all": name_of(whole), "without": names, "default": NONE}
+    order, found = of_wars(wars)
+    a, b, together = found.strongest()
+    rows = [
+        learned(name, float(found.mean[k]), float(found.width[k]), float(found.sure[k]), list(rest.values()))
+        for k, name in enumerate(order)
+    ]
+    return {
+        "schema": "sim.population_learned/1",
+        "law_version": LAW_VERSION,
+        "runs": runs,
+        "seed": job.seed,
+        "wars": [{"name": one.name, "group": one.group, "windows": one.windows} for one in wars],
+        "parameters": sorted(rows, key=lambda row: -abs(row["mean"])),
+        "strongest_pair": [order[a], order[b], together],
+        "index": index,
+        "files": {index["all"]: whole} | {names[group]: one for group, one in rest.items()},
+    }
+
+
+def learned(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
+    """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
+    means = [one["scores"].get(name, (0.0, 1.0))[0] for one in others] or [mean]
+    prior = PARAMETERS[name].prior
+    return {
+        "parameter": name,
+        "mean": mean,
+        "error": sure,
+        "width": width,
+        "least": min(means),
+        "most": max(means),
+        "before": levels(prior),
+        "after": levels(prior.move(mean, max(width, NARROWEST))),
+        "told": "moved or narrowed" if abs(mean) >= MOVED or width <= NARROWED else "a guess as before",
+    }
+
+
+def levels(prior: Prior) -> list[float]:
+    """5, 50 and 95 %."""
+    return [float(one) for one in quantile(prior, np.array(LEVELS))]
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Cells of one parameter."""
+    before, after = ("{1:.3g} ({0:.3g} to {2:.3g})".format(*row[when]) for when in ("before", "after"))
+    return (
+        row["parameter"], f"{row['mean']:+.2f} ± {row['error']:.2f}", f"{row['least']:+.2f} to {row['most']:+.2f}",
+        f"{row['width']:.2f}", before, after,
+    )  # fmt: skip
+
+
+HEAD = ("parameter", "mean", "one war left out", "width learned", "prior: median, 5 to 95 %", "for a new war")
+
+
+def said(found: Row) -> tuple[list[Row], str]:
+    """(rows worth telling, what is to be said of the others)."""
+    rows = [row for row in found["parameters"] if row["told"] == "moved or narrowed"]
+    rest = [row["parameter"] for row in found["parameters"] if row["told"] != "moved or narrowed"]
+    a, b, together = found["strongest_pair"]
+    return rows, (
+        f"{len(rest)} more that are drawn are guesses as before: {', '.join(rest)}. "
+        f"Strongest of what goes together in a new war: {a} and {b}, r = {together:+.2f}; too little to be kept."
+    )
+
+
+def tell(console: Console, found: Row) -> None:
+    """What was learned, on the terminal."""
+    rows, rest = said(found)
+    windows = sum(one["windows"] for one in found["wars"])
+    console.say(
+        f"{len(found['wars'])} campaigns, {windows} windows of {found['runs']:,} runs; scores of the prior (0 ± 1 before):"
+    )
+    for text in table_of([HEAD, *map(cells, rows)]):
+        console.say(text)
+    console.say(rest)

@@ -1,0 +1,182 @@
+"""Past calls: what the model said of other wars and what happened, as one file that comes with the program.
+
+``sim record`` writes it. It names the law and the priors it was made with and its own digest; verdicts say so where the
+law has changed since. Axes: N calls (bins of equal chance, ``number`` calls each), C campaigns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.base.errors import SimError
+
+SCHEMA = "sim.past_calls/1"
+FILE = Path(__file__).with_name("past_calls.json")
+NEAR_YEARS = 3.0  # two campaigns of one country are one and the same war if no more years lie between them
+
+
+@dataclass(frozen=True)
+class War:
+    """A campaign of the library: its group (country and time), its days, and the box (west, south, east, north) it lies in."""
+
+    name: str
+    group: str
+    first: date
+    last: date
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """N bins of past calls: group text, days int, chance p, number and how many came true."""
+
+    group: np.ndarray
+    days: np.ndarray
+    p: np.ndarray
+    number: np.ndarray
+    true: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.p)
+
+    def only(self, chosen: np.ndarray) -> Calls:
+        """Those marked in bool ``chosen`` [N]."""
+        return Calls(*(getattr(self, one)[chosen] for one in ("group", "days", "p", "number", "true")))
+
+
+@dataclass(frozen=True)
+class PastClaim:
+    """A claim as it was made: the model's chance of its headline, and whether it came true."""
+
+    group: str
+    id: str
+    topic: str
+    contrary: bool
+    days: int
+    past: bool
+    p: float
+    happened: bool
+
+
+@dataclass(frozen=True)
+class PastCalls:
+    """Everything the file says; ``calls`` by topic."""
+
+    law: str
+    priors: str
+    runs: int
+    digest: str
+    wars: tuple[War, ...]
+    calls: Mapping[str, Calls]
+    claims: tuple[PastClaim, ...]
+
+    def without(self, groups: Iterable[str]) -> PastCalls:
+        """The same without some groups."""
+        left = frozenset(groups)
+        return replace(
+            self,
+            wars=tuple(one for one in self.wars if one.group not in left),
+            calls={
+                name: one.only(~np.isin(one.group, sorted(left))) if left else one
+                for name, one in self.calls.items()
+            },
+            claims=tuple(one for one in self.claims if one.group not in left),
+        )
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups, sorted."""
+        return tuple(sorted({one.group for one in self.wars}))
+
+    def same_war(
+        self, name: str, first: date, last: date, box: tuple[float, float, float, float]
+    ) -> tuple[str, ...]:
+        """Groups of the campaigns that a scenario shares country and time with, or is itself."""
+        found = {
+            one.group
+            for one in self.wars
+            if one.name == name or (near(one, first, last) and meet(one.box, box))
+        }
+        return tuple(sorted(found))  # fmt: skip
+
+
+def near(war: War, first: date, last: date) -> bool:
+    """True if at most NEAR_YEARS lie between two spans of days."""
+    return max((first - war.last).days, (war.first - last).days) <= NEAR_YEARS * 365.25
+
+
+def meet(one: Sequence[float], other: Sequence[float]) -> bool:
+    """True if two boxes of degrees share ground; a box that is not known meets none."""
+    if not np.isfinite([*one, *other]).all():
+        return False
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def box_of(lon: np.ndarray, lat: np.ndarray) -> tuple[float, float, float, float]:
+    """Box of some places; NaN where none has a position."""
+    known = np.isfinite(lon) & np.isfinite(lat)
+    if not known.any():
+        return (np.nan, np.nan, np.nan, np.nan)
+    west, east = float(lon[known].min()), float(lon[known].max())
+    return west, float(lat[known].min()), east, float(lat[known].max())
+
+
+@cache
+def shipped() -> PastCalls | None:
+    """The past calls that come with the program; None if there is no file."""
+    return read_past(FILE) if FILE.is_file() else None
+
+
+def read_past(path: Path) -> PastCalls:
+    """Past calls of a file; SimError if it is not as ``sim record`` wrote it."""
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if told.get("schema") != SCHEMA or told.get("digest") != digest_of(told):
+        raise SimError(
+            f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})"
+        )
+    return from_plain(told)  # fmt: skip
+
+
+def from_plain(told: Mapping[str, Any]) -> PastCalls:
+    """Past calls of the document."""
+    wars = tuple(
+        War(one["name"], one["group"], date.fromisoformat(one["from"]), date.fromisoformat(one["until"]),
+            box=read_box(one["box"]))
+        for one in told["campaigns"]
+    )  # fmt: skip
+    group = np.array([one.group for one in wars])
+    columns = {name: np.array(values) for name, values in told["calls"].items()}
+    calls = {}
+    for number, topic in enumerate(told["topics"]):
+        here = columns["topic"] == number
+        calls[topic] = Calls(
+            group[columns["campaign"][here]],
+            columns["days"][here],
+            columns["p"][here].astype(np.float64),
+            columns["number"][here].astype(np.float64),
+            columns["true"][here].astype(np.float64),
+        )
+    claims = tuple(PastClaim(**{**one, "group": group[one["group"]]}) for one in told["claims"])
+    return PastCalls(told["law_version"], told["priors"], told["runs"], told["digest"], wars, calls, claims)
+
+
+def read_box(edges: Sequence[float | None]) -> tuple[float, float, float, float]:
+    """A box with NaN for edges that are not known."""
+    west, south, east, north = (np.nan if edge is None else float(edge) for edge in edges)
+    return west, south, east, north
+
+
+def digest_of(told: Mapping[str, Any]) -> str:
+    """16 hex digits over everything of the document but itself."""
+    rest = {name: value for name, value in told.items() if name != "digest"}
+    plain = json.dumps(rest, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]

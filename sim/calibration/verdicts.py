@@ -1,0 +1,199 @@
+"""Verdicts with the chance that the record of other wars allows beside the one of the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.base.compiled import LAW_VERSION
+from sim.calibration.calls import PastCalls, box_of, shipped
+from sim.calibration.maps import LEAST_WARS, Calibration, PastCallsKey, calibration
+from sim.calibration.topics import Asked, Holds, Moving, asked_of, say_class
+from sim.claims.judge import choose_words
+from sim.claims.sentences import spoken
+from sim.claims.types import Calibrated, DefinitionVerdict, Verdict
+from sim.record.holdings import enemies
+from sim.record.observables import change, holders
+from sim.record.record import Record
+from sim.scenario.scenario import Scenario
+
+RECENT = 60  # days over which ground taken counts as taken of late, as in the exam
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What verdicts are calibrated on: wars and calls, which were left out, and whether the law is still the same.
+
+    stale   what has changed since the past calls were made, empty if nothing has
+    """
+
+    digest: str
+    law: str
+    wars: int
+    calls: int
+    claims: int
+    left_out: tuple[str, ...]
+    stale: str
+
+    def to_dict(self) -> dict[str, object]:
+        """``calibration`` of verdicts.json."""
+        return {
+            "past_calls": self.digest, "law_version": self.law, "campaigns": self.wars, "questions": self.calls,
+            "claims": self.claims, "left_out": list(self.left_out), "stale": self.stale,
+        }  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """In a sentence."""
+        left = (
+            f"; left out, as the same country and time: {', '.join(self.left_out)}" if self.left_out else ""
+        )
+        return (
+            f"Chances are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
+            f"{left}.{' ' + self.stale if self.stale else ''}"
+        )
+
+
+def past_of(scenario: Scenario, past: PastCalls | None = None) -> tuple[PastCalls, tuple[str, ...]] | None:
+    """Past calls of other wars than the scenario's, and the groups left out; None where too few are left."""
+    known = past or shipped()
+    if known is None:
+        return None
+    terrain, calendar = scenario.terrain, scenario.calendar
+    left = known.same_war(scenario.name, calendar.start, calendar.as_of, box_of(terrain.lon, terrain.lat))
+    rest = known.without(left)
+    return (rest, left) if len(rest.groups) >= LEAST_WARS else None
+
+
+def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
+    """What the verdicts of a scenario are calibrated on; None where nothing is."""
+    found = past_of(scenario, past)
+    if found is None:
+        return None
+    rest, left = found
+    stale = (
+        ""
+        if rest.law == LAW_VERSION
+        else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they say less of it."
+    )
+    calls = int(sum(one.number.sum() for one in rest.calls.values()))
+    return Basis(rest.digest, rest.law, len(rest.groups), calls, len(rest.claims), left, stale)
+
+
+def calibrate_verdicts(
+    verdicts: Sequence[Verdict],
+    scenario: Scenario,
+    record: Record,
+    weights: np.ndarray | None = None,
+    past: PastCalls | None = None,
+) -> tuple[Verdict, ...]:
+    """The verdicts with ``calibrated`` wherever there is a number; words follow it.
+
+    record, weights   runs that say who holds what and who took ground of late
+    past              past calls; those that come with the program if None
+    """
+    found = past_of(scenario, past)
+    if found is None:
+        return tuple(verdicts)
+    made = calibration(PastCallsKey(found[0]))
+    holds, moving = situation(record, weights)
+    return tuple(
+        replace(
+            verdict,
+            definitions=tuple(
+                calibrate_definition(one, asked_of(meant, holds, moving), made, scenario.words)
+                for one, meant in zip(verdict.definitions, verdict.claim.definitions, strict=True)
+            ),
+        )
+        for verdict in verdicts
+    )
+
+
+def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving]:
+    """Who holds what at the time of the report, and who gained on balance in the last RECENT days: in most of the runs."""
+    share = (
+        np.full(record.runs, 1.0 / max(record.runs, 1))
+        if weights is None
+        else weights / max(weights.sum(), 1e-300)
+    )
+    t0, first = record.as_of_day, max(record.as_of_day - RECENT, 0)
+
+    def holds(faction: str, places: list[str]) -> bool:
+        rows = np.array([record.terrain.row[one] for one in places], dtype=np.int64)
+        if not len(rows):
+            return False
+        mine = holders(record, t0, places=rows) == record.faction(faction)
+        return bool(share @ mine.mean(axis=1) > 0.5)
+
+    def moving(faction: str, foes: bool) -> bool:
+        if not faction:
+            return False
+        sides = enemies(record, record.faction(faction)) if foes else [record.faction(faction)]
+        return any(bool(share @ (change(record, "held", one, (first, t0)) > 0) > 0.5) for one in sides)
+
+    return holds, moving
+
+
+def calibrate_definition(
+    one: DefinitionVerdict, asked: Asked, made: Calibration, scale: str
+) -> DefinitionVerdict:
+    """One definition with its calibrated chance; unchanged without a number."""
+    now = spoken(one)
+    if now.p is None:
+        return one
+    chance = made.chance(asked, now.p)
+    calibrated = Calibrated(
+        p=chance.p, low=chance.low, high=chance.high, always=chance.always if made.known(asked) else None,
+        most=chance.most, capped=chance.capped, topic=asked.topic if made.known(asked) else "",
+        reference=reference(made, asked), note=note(made, asked),
+    )  # fmt: skip
+    if not one.graded:
+        return replace(one, calibrated=calibrated)
+    ends = [float(np.clip(end, 1 - chance.most, chance.most)) for end in (chance.low, chance.high)]
+    first, last = choose_words(scale, replace(now, p=chance.p, low=ends[0], high=ends[1]), "")
+    return replace(one, calibrated=calibrated, word=first, word_high=last)
+
+
+def reference(made: Calibration, asked: Asked) -> str:
+    """``Of 55 past questions in 9 other wars whether a side would gain nothing on balance within 30 days 20 came true.``"""
+    if not made.known(asked):
+        return ""
+    calls = made.past.calls[asked.topic]
+    windows = np.unique(calls.days)
+    days = int(windows[np.abs(np.log(windows / max(asked.days, 1))).argmin()])
+    here = calls.only(calls.days == days)
+    number, true = int(here.number.sum()), int(here.true.sum())
+    came = number - true if asked.contrary else true
+    when = f"in the {days} days before" if asked.past else f"within {days} days"
+    return (
+        f"Of {number:,} past questions in {len(np.unique(here.group))} other wars whether {say_class(asked.topic, asked.contrary)} "
+        f"{when}, {came:,} came true."
+    )
+
+
+def note(made: Calibration, asked: Asked) -> str:
+    """What a reader must know of the calibration of such a claim; empty if nothing."""
+    if not made.known(asked):
+        return f"No past question is like this claim. {claims_note(made)}"
+    told = (
+        ""
+        if made.records[asked.topic].adds
+        else "On past questions of this kind the model added nothing to how often such things happen."
+    )
+    return told if asked.past else f"{told} {claims_note(made)}".strip()
+
+
+def claims_note(made: Calibration) -> str:
+    """What the model was worth on claims as people made them."""
+    number = sum(not one.past for one in made.past.claims)
+    if made.claims.adds:
+        return f"On {number} past claims about what would come the model did better than one half."
+    return (
+        f"On {number} past claims about what would come, picked by people at turning points, the model did no better than "
+        "one half, so such a claim gets one half."
+    )
+
+
+__all__ = ["Basis", "basis_of", "calibrate_verdicts"]

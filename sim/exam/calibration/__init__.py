@@ -1,0 +1,1 @@
+"""What an exam teaches about later verdicts: past calls, and the ladder of forecasts."""

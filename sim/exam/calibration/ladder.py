@@ -1,0 +1,183 @@
+"""The ladder: from one half to the pool of everything, each rung out of sample, so that it is seen what adds something.
+
+Every war counts alike where something is learned. Axes: N questions, G groups (wars).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.score.proper import brier, log_score
+from sim.score.ranking import auc, calibration_line
+from sim.score.recalibration import fit_lines, group_weights, log_odds, logistic, regress, ridge
+
+HALF, BASE, KIND = "one half", "base rate", "base rate of the kind"
+FEATURES, MODEL, CALIBRATED, POOL = "three features", "model", "model, calibrated", "pool"
+POOLED = (KIND, FEATURES, CALIBRATED)
+BELIEVED = 5.0  # effective questions that the base rate counts for within a kind
+EXTREME = 0.05
+
+
+Calibrate = Callable[[frozenset[str], np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """N questions of one sort.
+
+    group, kind, line   text [N]; kind has its own base rate, line its own calibration
+    features            float64 [N, 3]: log steps from the front, log(1 + places taken of late), log days; 0 where there is none
+    p                   the model's chance; ``given`` further chances that learn nothing from other wars, by name
+    calibrate           (wars left out, bool [N] of what is asked) -> calibrated chances; None: by the lines of these questions
+    """
+
+    group: np.ndarray
+    kind: np.ndarray
+    line: np.ndarray
+    features: np.ndarray
+    p: np.ndarray
+    happened: np.ndarray
+    given: Mapping[str, np.ndarray]
+    calibrate: Calibrate | None = None
+
+    def __len__(self) -> int:
+        return len(self.p)
+
+
+def climb(asked: Questions) -> dict[str, np.ndarray]:
+    """Chances of every rung: name -> float64 [N], learned without the war that is asked."""
+    size = len(asked)
+    found = {HALF: np.full(size, 0.5), **asked.given, MODEL: asked.p}
+    asked = numbered(asked)
+    learned = {name: np.full(size, 0.5) for name in (BASE, KIND, FEATURES, CALIBRATED, POOL)}
+    for war in np.unique(asked.group):
+        mine, others = asked.group == war, asked.group != war
+        said = learn(asked, others, mine)
+        weights = pool_weights(asked, others)
+        said[POOL] = logistic(stacked(said) @ weights)
+        for name, chances in said.items():
+            learned[name][mine] = chances
+    return {**found, **learned}
+
+
+def numbered(asked: Questions) -> Questions:
+    """The same with groups, kinds and lines as numbers, which are compared much faster than text."""
+    names, group = np.unique(asked.group, return_inverse=True)
+    given = asked.calibrate
+
+    def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
+        if given is None:
+            raise TypeError("these questions have lines of their own")
+        return given(frozenset(str(names[int(one)]) for one in left), test)
+
+    return replace(
+        asked,
+        group=group,
+        kind=np.unique(asked.kind, return_inverse=True)[1],
+        line=np.unique(asked.line, return_inverse=True)[1],
+        calibrate=None if given is None else calibrate,
+    )
+
+
+def learn(asked: Questions, train: np.ndarray, test: np.ndarray) -> dict[str, np.ndarray]:
+    """What the learning rungs say to ``test`` after ``train``, bool [N] each, of ``numbered`` questions."""
+    came = asked.happened[train].astype(np.float64)
+    weight = group_weights(asked.group[train])
+    total, hits = float(weight.sum()), float(weight @ came)
+    base = (hits + 0.5) / (total + 1.0)
+    kinds = int(asked.kind.max()) + 1
+    there = asked.kind[train]
+    within = group_weights(asked.group[train] * kinds + there)
+    number = np.bincount(there, within, minlength=kinds)
+    true = np.bincount(there, within * came, minlength=kinds)
+    shares = (true + BELIEVED * base) / (number + BELIEVED)
+    return {
+        BASE: np.full(int(test.sum()), base),
+        KIND: shares[asked.kind[test]],
+        FEATURES: by_features(asked.features[train], came, weight, asked.features[test]),
+        CALIBRATED: by_lines(asked, train, test, base)
+        if asked.calibrate is None
+        else asked.calibrate(frozenset(np.unique(asked.group[~train]).tolist()), test),
+    }
+
+
+def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Chances from a penalised logistic regression on standardised features."""
+    mean, spread = past.mean(axis=0), np.maximum(past.std(axis=0), 1e-9)
+    flat = past.std(axis=0) < 1e-9
+    design = np.column_stack([np.ones(len(past)), np.where(flat, 0.0, (past - mean) / spread)])
+    found = regress(design, (weight * came)[None], weight[None], ridge(2.0, 1.0, 1.0, 1.0))[0]
+    return logistic(np.column_stack([np.ones(len(now)), np.where(flat, 0.0, (now - mean) / spread)]) @ found)
+
+
+def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float) -> np.ndarray:
+    """The model's chances through the line of their class; the base rate where a class was never asked elsewhere."""
+    out = np.full(int(test.sum()), base)
+    for name in np.unique(asked.line[test]):
+        there = asked.line[train] == name
+        here = asked.line[test] == name
+        if there.any():
+            mass = group_weights(asked.group[train][there])
+            line = fit_lines(asked.p[train][there], (mass * asked.happened[train][there])[None], mass[None])
+            out[here] = logistic(
+                line.level[0] + line.slope[0] * (log_odds(asked.p[test][here]) - line.centre[0])
+            )
+    return out  # fmt: skip
+
+
+def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
+    """Weights of POOLED in log-odds, none negative, learned on what they said out of sample: float64 [3]."""
+    parts, came, weight = [], [], []
+    for war in np.unique(asked.group[train]):
+        inner, there = train & (asked.group != war), train & (asked.group == war)
+        if not inner.any():
+            continue
+        parts.append(stacked(learn(asked, inner, there)))
+        came.append(asked.happened[there].astype(np.float64))
+        weight.append(group_weights(asked.group[there]))
+    if not parts:
+        return np.full(len(POOLED), 1.0 / len(POOLED))
+    design, hits, mass = np.vstack(parts), np.concatenate(came), np.concatenate(weight)
+    kept = np.arange(design.shape[1])
+    while True:  # the most negative one leaves until none is
+        found = regress(
+            design[:, kept], (mass * hits)[None], mass[None], ridge(*[0.5] * len(kept)), 1.0 / len(POOLED)
+        )[0]
+        if found.min() >= 0 or len(kept) == 1:
+            out = np.zeros(design.shape[1])
+            out[kept] = np.maximum(found, 0.0)
+            return out
+        kept = np.delete(kept, int(found.argmin()))  # fmt: skip
+
+
+def stacked(said: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Log-odds of the pooled rungs: float64 [N, 3]."""
+    return np.column_stack([log_odds(said[name]) for name in POOLED])
+
+
+def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
+    """One row a rung: Brier and log score, over questions and as the mean over wars, slope, and the extreme calls."""
+    came = asked.happened
+    rows: list[dict[str, object]] = []
+    for name, p in rungs.items():
+        squared, lost = brier(p, came), log_score(p, came)
+        line = calibration_line(p, came)
+        low, high = p < EXTREME, p > 1 - EXTREME
+        rows.append(
+            {
+                "sort": sort, "rung": name, "n": len(asked), "true": int(came.sum()), "wars": len(np.unique(asked.group)),
+                "brier": float(squared.mean()), "log": float(lost.mean()),
+                "brier_by_war": over_wars(squared, asked.group), "log_by_war": over_wars(lost, asked.group),
+                "slope": None if line is None else line[1], "auc": auc(p, came),
+                "extreme": int((low | high).sum()), "wrong": int((low & came).sum() + (high & ~came).sum()),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def over_wars(values: np.ndarray, groups: np.ndarray) -> float:
+    """Mean over wars of the mean of each."""
+    return float(np.mean([values[groups == one].mean() for one in np.unique(groups)]))

@@ -1,0 +1,155 @@
+"""The past calls of an exam as the document that comes with the program: what calibrates the verdicts on other wars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiled import LAW_VERSION
+from sim.calibration.calls import SCHEMA, box_of, digest_of
+from sim.calibration.topics import PLACE, Asked, asked_of, class_of
+from sim.claims.types import Claim
+from sim.exam.origin_sheet import OriginAnswers
+from sim.exam.questions import SAME, Paper
+from sim.exam.standing import known
+from sim.exam.stock_scores import claim_rows
+from sim.exam.table import MODEL, QuestionTable
+from sim.exam.truth import analysed_map
+from sim.scenario.campaign import Campaign
+from sim.scenario.files.hashing import digest
+from sim.scenario.files.resolved import plain
+
+DIGITS = 2  # of the chances of places: there are thousands, and equal ones stand together
+Row = dict[str, Any]
+
+
+def past_calls(
+    sheets: Sequence[OriginAnswers], table: QuestionTable, runs: int, seed: int, start: str
+) -> Row:
+    """``past_calls.json``: every standing question and claim, and the places by equal chances."""
+    campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
+    names = sorted(campaigns)
+    rows = [*standing_rows(sheets, names), *place_rows(table, names)]
+    topics = sorted({row["topic"] for row in rows})
+    columns = ("campaign", "topic", "days", "p", "number", "true")
+    told: Row = {
+        "schema": SCHEMA,
+        "law_version": LAW_VERSION,
+        "priors": priors_hash([campaigns[name] for name in names]),
+        "runs": runs,
+        "seed": seed,
+        "start": start,
+        "campaigns": [war_row(campaigns[name]) for name in names],
+        "topics": topics,
+        "calls": {
+            name: [topics.index(row[name]) if name == "topic" else row[name] for row in rows] for name in columns
+        },
+        "claims": past_claims(sheets, names),
+    }  # fmt: skip
+    return {**told, "digest": digest_of(told)}
+
+
+def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
+    """One row a standing question with a known answer."""
+    return [
+        {
+            "campaign": names.index(sheet.paper.campaign.name),
+            "topic": class_of(one.topic, sheet.paper.last == one.side),
+            "days": one.horizon,
+            "p": round(float(sheet.answers.standing[0][place]), 3),
+            "number": 1,
+            "true": one.outcome,
+        }
+        for sheet in sheets
+        for place, one in known(sheet.paper.standing)
+        if np.isfinite(sheet.answers.standing[0][place])
+    ]
+
+
+def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
+    """Units near a front, named places and capitals, those of equal chance, campaign and horizon together."""
+    bins: dict[tuple[int, bool, int, float], list[int]] = {}
+    columns = (
+        table.campaign,
+        table.who == SAME,
+        table.horizon,
+        np.round(table.p[MODEL], DIGITS),
+        table.happened,
+    )
+    for name, moving, days, p, came in zip(*columns, strict=True):
+        found = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
+        found[0] += 1
+        found[1] += int(came)
+    return [
+        {
+            "campaign": one,
+            "topic": class_of(PLACE, moving),
+            "days": days,
+            "p": p,
+            "number": number,
+            "true": true,
+        }
+        for (one, moving, days, p), (number, true) in sorted(bins.items())
+    ]
+
+
+def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
+    """One row a claim whose outcome is known."""
+    meant = {
+        (sheet.paper.campaign.name, claim.id): asked_class(claim, sheet.paper)
+        for sheet in sheets
+        for claim in sheet.claims
+    }
+    found = []
+    for row in claim_rows(sheets):
+        asked = meant[row["campaign"], row["claim"]]
+        found.append(
+            {
+                "group": names.index(row["campaign"]), "id": row["claim"], "topic": asked.topic,
+                "contrary": asked.contrary, "days": asked.days, "past": asked.past, "p": round(row["p"], 3), "happened": bool(row["happened"]),
+            }
+        )  # fmt: skip
+    return found
+
+
+def asked_class(claim: Claim, paper: Paper) -> Asked:
+    """What a claim's headline asks, by the map an analyst had at the origin and by who moved last."""
+    scenario, sides = paper.campaign.scenario, paper.campaign.sides
+    holder, _ = analysed_map(paper.campaign, paper.origin)
+
+    def holds(faction: str, places: list[str]) -> bool:
+        rows = [scenario.terrain.row[one] for one in places]
+        return bool(rows) and bool(np.mean(holder[rows] == scenario.faction_ids.index(faction)) > 0.5)
+
+    def moving(faction: str, enemies: bool) -> bool:
+        index = scenario.faction_ids.index(faction) if faction else -1
+        side = next((number for number, one in enumerate(sides) if index in one), None)
+        return side is not None and paper.last == (1 - side if enemies else side)
+
+    headline = next(one for one in claim.definitions if one.id == claim.headline)
+    return asked_of(headline, holds, moving)
+
+
+def war_row(campaign: Campaign) -> Row:
+    """Name, group, first and last day, and the box of a campaign."""
+    terrain = campaign.scenario.terrain
+    box = [None if not np.isfinite(one) else round(one, 2) for one in box_of(terrain.lon, terrain.lat)]
+    days = [row.day for row in campaign.holdings]
+    return {
+        "name": campaign.name,
+        "group": campaign.group,
+        "from": min(days).isoformat(),
+        "until": campaign.known_until.isoformat(),
+        "box": box,
+    }
+
+
+def priors_hash(campaigns: Sequence[Campaign]) -> str:
+    """16 hex digits over the priors of the law in all campaigns."""
+    return digest(
+        plain(
+            [[one.name, {k: repr(v.prior) for k, v in sorted(one.scenario.law.items())}] for one in campaigns]
+        )
+    )[:16]

@@ -1,0 +1,86 @@
+"""The ladder of an exam and the calibration that follows from it, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.calibration.calls import from_plain
+from sim.calibration.maps import LEAST_WARS, SAMPLES, fit
+from sim.calibration.topics import OTHERS
+from sim.exam.calibration.ladder import Questions, climb, rung_rows
+from sim.exam.calibration.questions import (
+    claim_questions,
+    histories_of,
+    place_questions,
+    standing_questions,
+)
+from sim.exam.origin_sheet import OriginAnswers
+from sim.exam.table import QuestionTable
+
+CLAIMS, STANDING, PLACES = "claims as they stand", "standing questions", "places"
+Row = dict[str, Any]
+
+
+def lessons(
+    sheets: Sequence[OriginAnswers], table: QuestionTable, told: Mapping[str, Any]
+) -> dict[str, list[Row]]:
+    """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
+
+    told   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.
+    """
+    past = from_plain(told)
+    if len(past.groups) < LEAST_WARS:
+        return {"ladder": [], "classes": []}
+    histories = histories_of(sheets)
+    ladder: list[Row] = []
+    claims = claim_questions(sheets, past, histories)
+    if len(np.unique(claims.group)) >= LEAST_WARS:
+        ladder += rung_rows(CLAIMS, claims, climb(claims))
+    standing, topics = standing_questions(sheets, histories)
+    rungs = climb(standing)
+    ladder += rung_rows(STANDING, standing, rungs)
+    for topic in np.unique(topics):
+        here = topics == topic
+        ladder += rung_rows(str(topic), only(standing, here), {name: p[here] for name, p in rungs.items()})
+    places = place_questions(table, histories)
+    ladder += rung_rows(PLACES, places, climb(places))
+    return {"ladder": ladder, "classes": class_rows(told)}
+
+
+def only(asked: Questions, chosen: np.ndarray) -> Questions:
+    """The questions marked in bool ``chosen`` [N]."""
+    names = ("group", "kind", "line", "features", "p", "happened")
+    return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
+
+
+def class_rows(told: Mapping[str, Any]) -> list[Row]:
+    """The line of every class with its 95 % over wars, its scores out of sample, and whether the model adds something."""
+    made = fit(from_plain(told), SAMPLES)
+    rows: list[Row] = []
+    for name, record in made.records.items():
+        calls, line = made.past.calls[name], made.lines[name]
+        low, high = np.quantile(line.slope[1:], [0.025, 0.975])
+        rows.append(
+            {
+                "class": name, "n": int(calls.number.sum()), "true": int(calls.true.sum()), "wars": len(record.score),
+                "level": float(line.level[0]), "slope": float(line.slope[0]), "slope_low": float(low), "slope_high": float(high),
+                "log": float(record.score.mean()), "base_log": float(record.base.mean()), "adds": record.adds,
+                "most": made.most(name),
+            }
+        )  # fmt: skip
+    claims = made.claims
+    if len(claims.score):
+        rows.append(
+            {
+                "class": CLAIMS, "n": len(claims.strength), "true": sum(one.happened for one in made.past.claims if not one.past),
+                "wars": len(claims.score), "level": 0.0, "slope": float(made.follows[0]),
+                "slope_low": float(np.quantile(made.follows[1:], 0.025)), "slope_high": float(np.quantile(made.follows[1:], 0.975)),
+                "log": float(claims.score.mean()), "base_log": float(claims.base.mean()), "adds": claims.adds,
+                "most": made.most(OTHERS),
+            }
+        )  # fmt: skip
+    return rows

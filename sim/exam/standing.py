@@ -1,0 +1,223 @@
+"""Standing questions: what claims are about, asked of either side from every origin at fixed horizons, by nobody's choice.
+
+A claim is made at a turning point by somebody, and its horizon often by one who knew the end. These are asked always, so
+how often they came true is a reference class, and what the model said to them can be calibrated. Axes: R runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.base.codes import RURAL
+from sim.exam.truth import CENSORED, UNKNOWN, Truth
+from sim.record.aftermath import falls_after, level_after
+from sim.record.holdings import retaken
+from sim.record.observables import holders
+from sim.record.record import Record
+from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign, Sides
+
+WINDOWS = (14, 30, 90)  # days; claims have windows of some weeks
+NEVER = np.iinfo(np.int32).max
+LARGE = 0.05  # share of all districts that a large gain exceeds
+EARLIER = 2  # times the recent window is the one before it, as in the kind ``slower_than_before``
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One question of an origin about a side; ``outcome`` is 1, 0 or CENSORED."""
+
+    topic: str
+    side: int
+    horizon: int
+    outcome: int
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A question that can be put to the truth and to runs.
+
+    truly   (campaign, truth, origin, side, days) -> 1, 0 or CENSORED; None where it cannot be asked
+    in_runs (record, sides, side, days) -> bool [R]
+    """
+
+    truly: Callable[[Campaign, Truth, date, int, int], int | None]
+    in_runs: Callable[[Record, Sides, int, int], np.ndarray]
+
+
+def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[Standing, ...]:
+    """Every topic for either side at every window; those whose answer is not known are marked."""
+    found = []
+    for name, topic in TOPICS.items():
+        for side in (CHALLENGING, DEFENDING):
+            for days in WINDOWS:
+                outcome = topic.truly(campaign, truth, origin, side, days)
+                if outcome is not None:
+                    found.append(Standing(name, side, days, outcome))
+    return tuple(found)
+
+
+def answer_standing(record: Record, sides: Sides, asked: tuple[Standing, ...]) -> np.ndarray:
+    """What each run says to each question: bool [R, S]."""
+    found = [TOPICS[one.topic].in_runs(record, sides, one.side, one.horizon) for one in asked]
+    return np.column_stack(found) if found else np.zeros((record.runs, 0), dtype=bool)
+
+
+# ---- what was held
+
+
+def held_by(record: Record, sides: Sides, side: int, day: int) -> np.ndarray:
+    """Districts a side holds at the end of a day: float64 [R]; what a fallen state held passes to its victor."""
+    held = [level_after(record, "held", faction, day) for faction in sides[side]]
+    return np.asarray(np.sum(held, axis=0), dtype=np.float64)
+
+
+def changes(name: str) -> Topic:
+    """The topic that compares what a side holds at the end of the window with what it holds at the origin."""
+    test: Callable[[np.ndarray, int], np.ndarray] = {
+        "no net gain": lambda gained, total: gained <= 0,
+        "net loss": lambda gained, total: gained < 0,
+        "large gain": lambda gained, total: gained > LARGE * total,
+    }[name]
+
+    def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
+        now, then = truth.held(side, origin), truth.held(side, origin + timedelta(days=days))
+        if now is None or then is None:
+            return CENSORED
+        return int(test(np.array(then - now), campaign.scenario.terrain.districts))
+
+    def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
+        t0 = record.as_of_day
+        gained = held_by(record, sides, side, t0 + days) - held_by(record, sides, side, t0)
+        return test(gained, record.terrain.districts)
+
+    return Topic(truly, in_runs)
+
+
+def slower(ahead: bool) -> Topic:
+    """Less is gained in the window than before it: in the one after the origin, or in the last before twice as much."""
+
+    def spans(days: int) -> tuple[int, int, int]:
+        """Begin of the earlier window, its end, end of the later one; days from the origin."""
+        return (-days, 0, days) if ahead else (-(EARLIER + 1) * days, -days, 0)
+
+    def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
+        first = min(row.day for row in campaign.holdings)
+        opens, middle, closes = (origin + timedelta(days=one) for one in spans(days))
+        if opens < first or (not ahead and days > min(WINDOWS)):
+            return None
+        held = [truth.held(side, one) for one in (opens, middle, closes)]
+        if None in held:
+            return CENSORED
+        begin, turn, end = (float(one or 0) for one in held)
+        return int((end - turn) * (middle - opens).days < (turn - begin) * (closes - middle).days)
+
+    def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
+        opens, middle, closes = (record.as_of_day + one for one in spans(days))
+        begin, turn, end = (held_by(record, sides, side, max(one, 0)) for one in (opens, middle, closes))
+        return np.asarray((end - turn) * (middle - opens) < (turn - begin) * (closes - middle))
+
+    return Topic(truly, in_runs)
+
+
+# ---- what is taken
+
+
+def takes(rows_of: Callable[[Campaign, Truth, date, int], np.ndarray], name: str) -> Topic:
+    """The side takes at least one of some districts of the other side within the window."""
+
+    def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
+        open_ = rows_of(campaign, truth, origin, side)
+        if not open_.any():
+            return None
+        taken = truth.taken(side, origin, origin + timedelta(days=days))[open_]
+        return 1 if (taken == 1).any() else CENSORED if (taken == CENSORED).any() else 0
+
+    def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
+        rows = RUN_ROWS[name](record, sides, side)
+        last = record.as_of_day + days
+        first = np.full(rows.shape, NEVER, dtype=np.int64)
+        places = np.arange(record.terrain.districts)
+        for faction in sides[side]:
+            falls = falls_after(record, faction, places, record.as_of_day)
+            first = np.minimum(first, np.where(falls < 0, NEVER, falls))
+        return np.asarray((rows & (first <= last)).any(axis=1))
+
+    return Topic(truly, in_runs)
+
+
+def others(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+    """Districts the other side holds at the origin: bool [D]."""
+    return truth.sides_at(origin) == 1 - side
+
+
+def capitals(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+    """Capitals among them."""
+    return others(campaign, truth, origin, side) & (campaign.scenario.terrain.seat != RURAL)
+
+
+def lost(campaign: Campaign, truth: Truth, origin: date, side: int) -> np.ndarray:
+    """Those among them that the side held on the first day."""
+    first = min(row.day for row in campaign.holdings)
+    return others(campaign, truth, origin, side) & (truth.sides_at(first) == side)
+
+
+def others_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+    """Districts the other side holds at the origin in each run: bool [R, D]."""
+    return np.isin(holders(record, record.as_of_day), sides[1 - side])
+
+
+def lost_in_runs(record: Record, sides: Sides, side: int) -> np.ndarray:
+    """Those among them that the side held on the first day."""
+    return others_in_runs(record, sides, side) & np.isin(holders(record, 0), sides[side])
+
+
+def taken_back() -> Topic:
+    """By the origin the side has taken back, within the longest window, a district that it had lost, and holds it."""
+
+    def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
+        first = min(row.day for row in campaign.holdings)
+        after = origin - timedelta(days=days)
+        if days < max(WINDOWS) or first > after:
+            return None
+        now, begun = truth.sides_at(origin), truth.sides_at(first)
+        if (now == UNKNOWN).any():
+            return CENSORED
+        back = (now == side) & (begun == side) & (truth.taken(side, after, origin) == 1)
+        return int(back.any())
+
+    def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
+        t0, out = record.as_of_day, np.zeros(record.runs, dtype=bool)
+        for faction in sides[side]:
+            found = retaken(record, faction)
+            fresh = (found.since > t0 - days) & (found.since <= t0) & (found.until > t0)
+            out[found.run[fresh]] = True
+        return out
+
+    return Topic(truly, in_runs)
+
+
+RUN_ROWS: dict[str, Callable[[Record, Sides, int], np.ndarray]] = {
+    "takes a district": others_in_runs,
+    "takes a capital": lambda record, sides, side: (
+        others_in_runs(record, sides, side) & (record.terrain.seat != RURAL)[None, :]
+    ),
+    "takes back": lost_in_runs,
+}
+TOPICS: dict[str, Topic] = {
+    **{name: changes(name) for name in ("no net gain", "net loss", "large gain")},
+    "slower than before": slower(ahead=False),
+    "slower next": slower(ahead=True),
+    "takes a district": takes(others, "takes a district"),
+    "takes a capital": takes(capitals, "takes a capital"),
+    "takes back": takes(lost, "takes back"),
+    "has taken back": taken_back(),
+}
+
+
+def known(asked: tuple[Standing, ...]) -> Iterator[tuple[int, Standing]]:
+    """Place and question of those whose answer is known."""
+    return ((place, one) for place, one in enumerate(asked) if one.outcome != CENSORED)

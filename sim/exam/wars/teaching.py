@@ -1,0 +1,162 @@
+"""What the wars of the library say of the parameters: a likelihood for each, and the population of all but some.
+
+What a window says is kept under the hash of everything that decides it, so an interrupted job goes on where it stopped, and
+nothing of one war changes what is kept of another. Axes: K parameters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.base.compiled import LAW_VERSION, cache_root
+from sim.ensemble.draws import varying
+from sim.ensemble.engine import Plan, simulate
+from sim.ensemble.execution.executor import Threads
+from sim.ensemble.proposal import scores
+from sim.ensemble.store import MOTION_VERSION, write_whole
+from sim.exam.truth import Truth, read_truth
+from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth
+from sim.exam.wars.windows import Window, cut, scenario_of
+from sim.explore.row_store import digest_of, read_row
+from sim.inference.judging_version import judging_version
+from sim.inference.lessons import Lesson, learn
+from sim.inference.population import Population, population
+from sim.law.parameters import PARAMETERS
+from sim.scenario.blocks.population import NONE, SCHEMA, with_population
+from sim.scenario.campaign import Campaign
+from sim.scenario.files.hashing import digest, simulation_hash
+from sim.scenario.scenario import Scenario
+
+OWN = tuple(
+    f"exam/{name}.py"
+    for name in ("origin_scenario", "questions", "truth", "wars/happenings", "wars/teaching", "wars/windows")
+)
+DIGITS = 2  # of means and widths as written: their standard errors are larger
+LEAST_MOVE, LEAST_WIDENING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
+NARROWEST = 1.0  # width of a file: bands hold too few dates with the priors of the code already, so none is made narrower
+Told = Callable[[bool], None]  # called after each window; True if it was kept
+
+
+@dataclass(frozen=True)
+class War:
+    """A campaign as a likelihood of the scores of ``names``: precision [K, K], and precision times mean [K]."""
+
+    name: str
+    group: str
+    windows: int
+    names: tuple[str, ...]
+    precision: np.ndarray
+    pull: np.ndarray
+
+
+def teachable(scenario: Scenario) -> tuple[str, ...]:
+    """Parameters whose prior is that of the code, drawn, and in no structure variant another."""
+    own = {name for one in scenario.variants for name in one.law}
+    return tuple(
+        name for name in varying(scenario) if scenario.law[name].origin == "code" and name not in own
+    )
+
+
+def hear(
+    campaign: Campaign, runs: int, seed: int, workers: int | None = None, told: Told = lambda kept: None
+) -> War:
+    """What a campaign says, from so many runs of every window."""
+    truth, windows = read_truth(campaign), cut(campaign)
+    names = teachable(with_population(campaign.scenario, NONE))
+    lessons = []
+    for window in windows:
+        lesson, kept = kept_lesson(window, truth, names, runs, seed, workers)
+        lessons.append(lesson)
+        told(kept)
+    return War(
+        campaign.name, campaign.group, len(windows), names,
+        np.sum([one.precision for one in lessons], axis=0), np.sum([one.pull for one in lessons], axis=0),
+    )  # fmt: skip
+
+
+def kept_lesson(
+    window: Window, truth: Truth, names: tuple[str, ...], runs: int, seed: int, workers: int | None
+) -> tuple[Lesson, bool]:
+    """The lesson of a window, and whether it was kept from before."""
+    scenario, real = with_population(scenario_of(window), NONE), of_truth(window, truth)
+    own = int(
+        digest([seed, window.campaign.name, window.number])[:12], 16
+    )  # dice of their own for each window
+    parts = [
+        judging_version(OWN),
+        simulation_hash(scenario),
+        own,
+        runs,
+        list(map(str, real)),
+        window.campaign.sides,
+        names,
+    ]
+    address = digest(parts)[:32]
+    path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
+    found = read_row(path)
+    if found is not None:
+        return read_lesson(found, len(names)), True
+    ensemble = simulate(Plan(scenario, own, runs, keep=False), Threads(workers), None)
+    drawn = scores(names, own, ensemble.record.run)
+    lesson = learn(drawn, of_runs(window, ensemble.record), real, np.isin(HAPPENINGS, TAILED))
+    write_lesson(path, lesson)
+    return lesson, False
+
+
+def write_lesson(path: Path, lesson: Lesson) -> None:
+    """Keep a lesson."""
+    row = {name: getattr(lesson, name).tolist() for name in ("slopes", "noise", "surprise")}
+    text = json.dumps(row)
+    write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a lesson of a campaign", sync=False)
+
+
+def read_lesson(row: dict[str, Any], size: int) -> Lesson:
+    """A kept lesson on ``size`` parameters."""
+    surprise = np.array(row["surprise"], dtype=np.float64)
+    count = len(surprise)
+    return Lesson(
+        np.array(row["slopes"]).reshape(count, size), np.array(row["noise"]).reshape(count, count), surprise
+    )
+
+
+def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
+    """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
+    drawn = {name for one in wars for name in one.names}
+    names = tuple(name for name in PARAMETERS if name in drawn)
+    place = {name: k for k, name in enumerate(names)}
+    precisions, pulls = [], []
+    for one in wars:
+        at = np.array([place[name] for name in one.names])
+        precision, pull = np.zeros((len(names), len(names))), np.zeros(len(names))
+        precision[np.ix_(at, at)], pull[at] = one.precision, one.pull
+        precisions.append(precision)
+        pulls.append(pull)
+    return names, population(precisions, pulls)
+
+
+def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
+    """What a population file holds: learned from the wars that are not of the group ``left_out``."""
+    kept = [one for one in wars if one.group != left_out]
+    names, found = of_wars(kept)
+    widths = np.maximum(found.width, NARROWEST)
+    scores = {
+        name: [round(float(mean), DIGITS), round(float(width), DIGITS)]
+        for name, mean, width in zip(names, found.mean, widths, strict=True)
+        if abs(mean) >= LEAST_MOVE or width >= NARROWEST + LEAST_WIDENING
+    }
+    return {
+        "schema": SCHEMA,
+        "law_version": LAW_VERSION,
+        "left_out": left_out,
+        "campaigns": sorted(one.name for one in kept),
+        "windows": sum(one.windows for one in kept),
+        "runs": runs,
+        "seed": seed,
+        "scores": scores,
+    }

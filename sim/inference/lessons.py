@@ -1,0 +1,97 @@
+"""What one stretch of a war says of the parameters of the law: Bayes linear (Goldstein and Wooff 2007), in normal scores.
+
+Parameters have scores z, standard normal under their priors; what happened in a run becomes a score by its rank among all
+runs. A line from z to these scores, with the spread around it, is a likelihood that needs few runs and no run near the truth,
+where one run in thousands comes near a whole war. Only slopes clearly not zero count, so that a parameter nothing speaks of
+stays as it is. Axes: R runs, K parameters, S happenings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CLEAR = 4.0  # standard errors by which a slope must differ from zero; some four hundred are looked at in each window
+MISFIT = 1.0  # variance of the model's error, in units of all that runs of the prior spread over
+FARTHEST = (
+    2.0  # standard deviations beyond which what happened says no more: tails of a wrong model teach nothing
+)
+OWN = 0.25  # further variance of that error in each happening by itself: fine contrasts of what goes together are not believed
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Of one stretch: slopes [S, K] of the happenings that are known, noise [S, S] around them, surprise [S]."""
+
+    slopes: np.ndarray
+    noise: np.ndarray
+    surprise: np.ndarray
+
+    @property
+    def precision(self) -> np.ndarray:
+        """Of the scores z, beside that of their prior: float64 [K, K]."""
+        found: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.slopes)
+        return found
+
+    @property
+    def pull(self) -> np.ndarray:
+        """Precision times mean: float64 [K]."""
+        found: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.surprise)
+        return found
+
+
+def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np.ndarray) -> Lesson:
+    """The lesson of runs with scores [R, K] in which ``happened`` [R, S], where ``real`` [S] is what really did; NaN: unknown.
+
+    tailed   bool [S]: counts that are small in most runs, whose tail is what matters; they have exponential scores
+    """
+    told = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
+    both = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in told]
+    values = np.stack([one for one, _ in both], axis=1) if len(told) else happened[:, :0]
+    found = [one for _, one in both]
+    slopes = (
+        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(told))])
+        if len(told)
+        else np.zeros((0, scores.shape[1]))
+    )
+    centre, middle = values.mean(axis=0), scores.mean(axis=0)
+    rest = values - centre - (scores - middle) @ slopes.T
+    spread, around = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(rest.T))
+    noise = around + MISFIT * spread + OWN * np.eye(len(told)) if len(told) else np.zeros((0, 0))
+    surprise = np.array(found) - centre + slopes @ middle
+    return Lesson(slopes, noise, surprise)
+
+
+def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Slopes [K] of values [R] in the scores, zero where not CLEAR; least squares."""
+    kept = np.ones(scores.shape[1], dtype=bool)
+    slopes = np.zeros(len(kept))
+    for _ in range(2):  # all, then again those that are clear
+        design = np.column_stack([np.ones(len(values)), scores[:, kept]])
+        inverse = np.linalg.inv(design.T @ design)
+        found = inverse @ (design.T @ values)
+        rest = values - design @ found
+        error = np.sqrt(np.diag(inverse) * (rest @ rest) / (len(values) - design.shape[1]))
+        slopes[:] = 0.0
+        slopes[kept] = np.where(np.abs(found[1:]) > CLEAR * error[1:], found[1:], 0.0)
+        kept = slopes != 0
+    return slopes
+
+
+def rank_scores(values: np.ndarray, real: float, tailed: bool) -> tuple[np.ndarray, float]:
+    """Scores by rank of values [R] and of ``real`` among them, equal values alike: mean about 0, variance at most 1.
+
+    Normal scores, or exponential ones (Savage 1956), which set the last tenth apart from the rest.
+    """
+    from scipy import special  # slow to import
+
+    _, place, number = np.unique(values, return_inverse=True, return_counts=True)
+    share = ((np.cumsum(number) - number / 2) / len(values))[place]
+    below = float((values < real).sum() + (values == real).sum() / 2)
+    own = (below + 0.5) / (len(values) + 1)
+    if tailed:
+        scored, mine = -np.log1p(-share) - 1.0, -np.log1p(-own) - 1.0
+    else:
+        scored, mine = np.asarray(special.ndtri(share)), special.ndtri(own)
+    return np.clip(scored, -FARTHEST, FARTHEST), float(np.clip(mine, -FARTHEST, FARTHEST))
