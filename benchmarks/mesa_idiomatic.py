@@ -1,13 +1,16 @@
 """The model once more, as one would write it in Mesa: an independent check of the law, and the yardstick of its speed.
 
-Written from the description of the model, not from its compiled code: agents with attributes, a ``Network`` of
-cells, ``self.random``, look-ups of neighbours, a ``DataCollector``. It takes the same drawn parameters by name and
-the same start counts, and throws its own dice, so its runs agree with the program's in distribution only.
+Written from the description of the model (docs/model.md), not from its compiled code: agents with attributes, a
+``Network`` of cells, ``self.random``, look-ups of neighbours, a ``DataCollector``. It takes the same drawn parameters
+by name and the same start counts, and throws its own dice, so its runs agree with the program's in distribution only.
+Every mechanism of the law is here; of complete control tables only the rows, not that they say again what has not
+changed.
 
 Three settings, equal to the last die, differ in their care for speed:
 plain    agent sets, and a district asks the network for its neighbours each time it looks
 cached   the same, but a district keeps its neighbours and their shares of the border in a list
-lean     cached, plain lists for agent sets, and one look around a day, which the order of the day allows
+lean     cached, plain lists for agent sets, and a look around whenever districts have fallen, which the order of the
+         day allows
 """
 
 from __future__ import annotations
@@ -31,29 +34,33 @@ FRESH_DAYS = 30
 START_ROUNDS = 4
 SETTINGS = ("plain", "cached", "lean")
 LONG_AGO = -1_000_000
-
-ADVERSE, SURPLUS = -0.25, 0.8  # of the law before either side could attack, which this twin is of
+MEMORY_OF_MOVES, LEAST_PAST = 60, 3  # days over which reports say who moved, and days they have to reach back
 
 
 class Faction(mesa.Agent):
-    """One side of the war: decides each day on posture, capitals, operations and counter-attacks."""
+    """One side of the war: decides each day on initiative, posture, capitals, operations and winning back."""
 
     def __init__(self, model: TwinModel, row: Any) -> None:
         super().__init__(model)
         self.name, self.strength, self.supported = row.id, row.strength, row.supported
         self.challenger = row.role == "challenger"
         self.enemies: set[Faction] = set()
-        self.posture = "advance" if self.challenger else "consolidate"
-        self.posture_day = LONG_AGO
+        self.posture = "consolidate"
+        self.offensive = self.offensive_yesterday = False
+        self.initiative_day = 0
+        self.launched = LONG_AGO  # day on which it went over to the offensive
+        self.rout_until = LONG_AGO
         self.capitals_open = False
-        p = model.p
-        self.full_reserve = self.strength * (
-            p.accounts_reserve_challenger if self.challenger else p.accounts_reserve_incumbent
-        )
-        self.reserve = self.full_reserve
+        self.full_reserve = self.reserve = self.of_my_role("accounts_reserve_{}") * self.strength
         self.cohesion = 1.0
         self.nominal = 0.0  # sum of nominal garrisons
         self.support = 0.0
+        self.rhythm = self.random.gauss(0.0, 1.0)  # log tempo, in standard deviations
+        self.tempo = 1.0
+        self.fortune, self.fortune_until = (
+            0.0,
+            LONG_AGO,
+        )  # log of what help from outside makes of its strength
         self.momentum = self.shock = 0.0
         self.net = self.net_capitals = 0
         self.losses = 0.0
@@ -62,91 +69,181 @@ class Faction(mesa.Agent):
         self.assaults = self.assaults_even = self.won_even = 0
         self.first_share = 0.0
         self.tempo_per_pull = self.grip = self.capacity = self.regain = 0.0
+        self.front: list[District] = []
         self.outside = SimpleNamespace()
+
+    def of_my_role(self, name: str) -> float:
+        """A parameter that each role has for itself."""
+        return float(getattr(self.model.p, name.format("challenger" if self.challenger else "incumbent")))
+
+    @property
+    def might(self) -> float:
+        """Factor that help from outside makes of its strength."""
+        return math.exp(self.fortune)
+
+    @property
+    def in_rout(self) -> bool:
+        """Whether the side is broken today."""
+        return self.rout_until >= self.model.day
+
+    @property
+    def stock(self) -> float:
+        """Reserve as a share of the full one."""
+        return self.reserve / max(1e-9, self.full_reserve)
+
+    @property
+    def most_operations(self) -> float:
+        """Operations at once, before the tempo of the day."""
+        return self.of_my_role("pressure_tempo_{}") * self.strength
+
+    # ---- the weather of the day
+
+    def vary_tempo(self) -> None:
+        """An autoregressive log tempo of mean-one effect; somebody outside may change its strength for a time."""
+        p, random = self.model.p, self.random
+        keep = math.exp(-1.0 / p.tempo_memory)
+        self.rhythm = keep * self.rhythm + math.sqrt(1.0 - keep * keep) * random.gauss(0.0, 1.0)
+        self.tempo = math.exp(p.tempo_spread * self.rhythm - 0.5 * p.tempo_spread**2)
+        if self.model.day > self.fortune_until:
+            self.fortune = 0.0
+        if random.random() < p.intervention_rate:
+            self.fortune = p.intervention_size * random.gauss(0.0, 1.0)
+            self.fortune_until = self.model.day + int(random.expovariate(1.0 / p.intervention_length))
+
+    def may_break(self) -> None:
+        """Break under losses, or on the day after an enemy went over to the offensive."""
+        model, p = self.model, self.model.p
+        if self.in_rout:
+            return
+        loss = max(0.0, -self.momentum)
+        stress = loss * loss / (loss + 0.3) + max(0.0, -self.shock)
+        hazard = self.of_my_role("rout_rate_{}") * stress
+        if any(enemy.launched == model.day - 1 for enemy in self.enemies):
+            hazard += p.rout_surprise
+        hazard *= 1.0 - p.rout_backing * self.support
+        if self.random.random() < 1.0 - math.exp(-hazard):
+            self.rout_until = model.day + int(self.random.expovariate(1.0 / p.rout_length))
+            self.turn(False)
+
+    def rise(self) -> None:
+        """Appear in enemy districts anywhere, where the people are for it."""
+        model, p = self.model, self.model.p
+        if self.outside.absent:
+            return
+        expected = p.presence_rise * len(model.districts)
+        if any(enemy.in_rout for enemy in self.enemies):
+            expected *= p.presence_uprising
+        tries = math.ceil(expected)
+        for _ in range(tries):
+            if self.random.random() * tries < expected:
+                district = self.random.choice(model.every_district)
+                if district.holder in self.enemies and self.random.random() < district.welcome(self):
+                    district.present.add(self)
 
     # ---- decisions, on yesterday's state
 
     def decide_posture(self) -> None:
         """Advance, consolidate, retreat or talk."""
-        model, p = self.model, self.model.p
-        self.assaults = self.assaults_even = self.won_even = 0
-        if model.talks == "suspended":
-            self.take("talks")
+        p = self.model.p
+        if self.outside.talks == "suspended":
+            self.posture = "talks"
             return
-        if self.posture != "talks" and model.day - self.posture_day < p.posture_dwell:
-            return
-        stock = self.reserve / max(1e-9, self.full_reserve)
-        low = stock < p.posture_low
-        if low and self.momentum < p.posture_despair:
-            self.take("retreat")
-        elif self.challenger:
-            ready = stock > p.posture_low + p.posture_step and self.momentum >= ADVERSE
-            self.take("advance" if not low and (self.posture == "advance" or ready) else "consolidate")
+        self.decide_initiative()
+        poor_and_losing = self.stock < p.posture_low and self.momentum < p.posture_despair
+        if self.in_rout or (poor_and_losing and not self.offensive):
+            self.posture = "retreat"
         else:
-            ready = stock > SURPLUS and self.momentum > -ADVERSE
-            self.take("advance" if ready else "consolidate")
+            self.posture = "advance" if self.offensive else "consolidate"
 
-    def take(self, posture: str) -> None:
-        """Change posture and remember the day."""
-        if posture != self.posture:
-            self.posture, self.posture_day = posture, self.model.day
+    def decide_initiative(self) -> None:
+        """Begin an offensive, go on with it or end it."""
+        p, day = self.model.p, self.model.day
+        if self.outside.absent:
+            return
+        if self.outside.orders:
+            self.go_over(self.outside.orders > 0)
+        elif self.offensive and self.stock < p.posture_low:
+            self.turn(False)
+        elif day - self.initiative_day >= p.posture_dwell:
+            swing = math.exp(p.initiative_success * self.momentum)
+            if self.offensive:
+                rate = 1.0 / (p.initiative_spell * swing)
+            elif self.stock > p.posture_low + p.posture_step:
+                attacked = any(e.offensive_yesterday and not e.outside.absent for e in self.enemies)
+                rate = swing * self.might * (1.0 if attacked else p.initiative_opening)
+                rate /= self.of_my_role("initiative_pause_{}")
+            else:
+                return
+            if self.random.random() < 1.0 - math.exp(-rate):
+                self.go_over(not self.offensive)
+
+    def go_over(self, offensive: bool) -> None:
+        """Go over to the offensive, for all to see, or end it."""
+        if offensive and not self.offensive:
+            self.launched = self.model.day
+        self.turn(offensive)
+
+    def turn(self, offensive: bool) -> None:
+        """Be on the offensive or not, and remember the day of a change."""
+        if offensive != self.offensive:
+            self.offensive, self.initiative_day = offensive, self.model.day
 
     def decide_phase(self) -> None:
         """Go for capitals once foreign troops have left and enough of the enemy's are mostly surrounded."""
+        model = self.model
         if not self.challenger or self.outside.open_phase == 1:
             self.capitals_open = True
         elif self.outside.open_phase == -1:
             self.capitals_open = False
         elif not self.capitals_open:
-            hostile = [c for c in self.model.capital_districts if c.holder in self.enemies]
+            hostile = [c for c in model.capital_districts if c.holder in self.enemies]
             ringed = [c for c in hostile if c.near(self) > 0.5]
-            p, closing = self.model.p, self.model.scenario.support_from
-            waited = self.model.day - self.model.scenario.calendar.day(closing)
-            departed = p.phase_departure <= 0 or waited >= p.phase_departure
+            p = model.p
+            departed = p.phase_departure <= 0 or model.days_of_decline >= p.phase_departure
             self.capitals_open = departed and len(ringed) >= p.phase_share * len(hostile)
 
     def decide_operations(self) -> None:
         """How many operations to run, spread over the front by pull; how firm a grip on those who yield."""
         p = self.model.p
-        slow = (
-            p.posture_slow if self.challenger else 0.0
-        )  # a consolidating incumbent only holds and wins back
-        effort = {"advance": 1.0, "consolidate": slow}.get(self.posture, 0.0)
-        self.grip = {"advance": 1.0, "consolidate": p.posture_grip}.get(self.posture, 0.0)
-        if self.outside.tempo == 0.0:
+        effort = {"advance": 1.0, "consolidate": p.posture_slow}.get(self.posture, 0.0)
+        self.grip = {"advance": 1.0, "consolidate": p.posture_grip}.get(self.posture, 0.0) * self.tempo
+        if self.outside.absent:
             self.grip = 0.0
-        most = p.pressure_tempo_challenger if self.challenger else p.pressure_tempo_incumbent
-        tempo = min(most * self.strength, self.reserve / p.assault_party) * effort * self.outside.tempo
-        self.front = self.model.pick(self.is_exposed)
+        self.front = list(self.model.pick(self.is_exposed))
+        most = min(self.most_operations, p.pressure_density * len(self.front)) * self.tempo * self.might
+        orders = min(most, self.reserve / p.assault_party) * effort * self.outside.tempo
         weight = (
-            sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d)) if tempo > 0.0 else 0.0
+            sum(d.pull() / d.holder.cohesion for d in self.front if self.may_enter(d))
+            if orders > 0.0
+            else 0.0
         )
-        self.tempo_per_pull = tempo / weight if weight > 0.0 else 0.0
+        self.tempo_per_pull = orders / weight if weight > 0.0 else 0.0
 
     def is_exposed(self, district: District) -> bool:
-        """An enemy district beside which, or in which, this faction is."""
-        return district.holder in self.enemies and (self in district.present or district.near(self) > 0.0)
+        """An enemy district to which there is a way, or in which this faction is."""
+        return district.holder in self.enemies and (self in district.present or district.way(self) > 0.0)
 
     def may_enter(self, district: District) -> bool:
         """Capitals stay closed for a while."""
         return district.seat == RURAL or self.capitals_open
 
-    def decide_counter_attacks(self) -> None:
-        """What an incumbent can do about its losses."""
+    def decide_winning_back(self) -> None:
+        """What can be done about losses: fresh ones, and own ground while the enemy rests."""
         self.capacity = self.regain = 0.0
-        if self.challenger or self.posture in ("retreat", "talks"):
+        if self.posture in ("retreat", "talks") or self.outside.absent:
             return
         model, p = self.model, self.model.p
         lost = [d for d in model.lost if d.holder in self.enemies]
         fresh = sum(d.loser is self and model.day - d.since <= FRESH_DAYS for d in lost)
         bordering = sum(
-            d.origin is self and d.holder.posture == "consolidate" and d.near(self) > 0.0 for d in lost
+            d.origin is self and d.holder.posture == "consolidate" and d.way(self) > 0.0 for d in lost
         )
         if fresh:
-            self.capacity = min(1.0, p.pressure_tempo_incumbent * self.strength * self.outside.tempo / fresh)
-        if bordering:
-            stock = min(1.0, self.reserve / max(1e-9, self.full_reserve))
-            self.regain = p.retake_counter * self.strength * stock / bordering
+            chance = p.retake_chance_challenger if self.challenger else p.retake_chance
+            operations = self.most_operations * self.tempo * self.outside.tempo
+            self.capacity = chance * min(1.0, operations / fresh)
+        if bordering and self.posture == "advance":
+            self.regain = p.retake_counter * self.strength * min(1.0, self.stock) / bordering
 
     # ---- orders carried out
 
@@ -162,22 +259,70 @@ class Faction(mesa.Agent):
         for district in self.model.districts:
             mine = district.holder is self and district.seat == RURAL
             if mine and district.isolation > self.model.p.retake_given_up:
-                self.model.mark(district, district.closest_enemy(), "abandonment", 1.0)
+                taker = self.random_most(self.enemies_in_order, district.near)
+                if taker is not None and taker.is_exposed(district):
+                    self.model.mark(district, taker, "abandonment", 1.0)
+
+    @property
+    def enemies_in_order(self) -> list[Faction]:
+        """Enemies in file order, so that dice are the same in every process."""
+        return [faction for faction in self.model.factions if faction in self.enemies]
+
+    def random_most(self, sides: list[Faction], worth: Callable[[Faction], float]) -> Faction | None:
+        """The side of most worth, one of them by lot if several are."""
+        if not sides:
+            return None
+        most = max(worth(side) for side in sides)
+        return self.random.choice([side for side in sides if worth(side) == most])
+
+    def flee(self) -> None:
+        """In rout: places far from any enemy are left, national capitals are not."""
+        model = self.model
+        if not self.in_rout:
+            return
+        for district in model.districts:
+            if district.holder is not self or district.since == model.day or district.isolation > 0.0:
+                continue
+            if self.random.random() < model.p.rout_flight and district.seat != NATIONAL:
+                others = [side for side in model.factions if side is not self and district.near(side) > 0.0]
+                enemies = [enemy for enemy in self.enemies_in_order if enemy.held > 0]
+                heir = self.random_most(others, district.near) or self.random_most(enemies, lambda e: e.held)
+                if heir is not None:
+                    model.mark(district, heir, "abandonment", 1.0)
+
+    def overrun(self) -> None:
+        """Go on to places of broken sides beside one that was taken today."""
+        day = self.model.day
+        for district in self.model.pick(self.is_exposed):
+            if district.since == day or not district.holder.in_rout or not self.may_enter(district):
+                continue
+            opened = any(
+                o.since == day and o.holder is self and way > 0.0 for o, _, way in district.borders()
+            )
+            if opened:
+                chance = district.chance_to_yield(self)
+                if self.random.random() < chance:
+                    self.model.mark(district, self, "capitulation", chance)
 
     def capture(self, district: District, manner: str) -> None:
-        """Take a district that was marked to fall, if it can be paid for."""
+        """Take a district: accounts, garrison, event."""
         p, loser = self.model.p, district.holder
-        if self.reserve < p.accounts_overhead:
-            return
         force = loser.cohesion * district.garrison
-        saved = {"assault": p.accounts_escape, "abandonment": p.accounts_saved}.get(manner, 0.0) * force
+        saving = {
+            "assault": p.accounts_escape,
+            "reported": p.accounts_escape,
+            "abandonment": p.accounts_saved,
+        }
+        saved = saving.get(manner, 0.0) * force
         loot = p.accounts_loot * (force - saved) * (1.0 if manner == "capitulation" else 0.5)
         loser.nominal = max(0.0, loser.nominal - district.garrison)
         loser.reserve += saved
-        self.reserve += loot - p.accounts_overhead
+        self.reserve += loot - min(p.accounts_overhead, self.reserve)
         if manner == "assault" and self in district.even:
             self.won_even += 1
         district.change_hands(self)
+        if manner == "reported" and district.seat == RURAL:
+            district.loser = self  # told late: no fresh loss to win back
         posted = min(self.wanted_garrison(district), self.reserve)
         self.reserve -= posted
         district.garrison = posted / self.cohesion
@@ -186,9 +331,7 @@ class Faction(mesa.Agent):
 
     def wanted_garrison(self, district: District) -> float:
         """Garrison by side and kind of seat."""
-        side = "challenger" if self.challenger else "incumbent"
-        kind = "rural" if district.seat == RURAL else "urban"
-        return float(getattr(self.model.p, f"garrison_{side}_{kind}"))
+        return self.of_my_role("garrison_{}_" + ("rural" if district.seat == RURAL else "urban"))
 
     # ---- the end of the day
 
@@ -223,6 +366,33 @@ class Faction(mesa.Agent):
         self.shock = clamp(keep * self.shock + self.net_capitals, p.shock_limit)
         self.net = self.net_capitals = 0
 
+    def assess(self, captures: list[Faction]) -> None:
+        """Set the initiative by who took the places that reports of the last weeks name."""
+        p = self.model.p
+        own, other = captures.count(self), sum(taker in self.enemies for taker in captures)
+        chance = p.initiative_still
+        if own + other:
+            chance = p.initiative_beaten + own / (own + other) * (p.initiative_moved - p.initiative_beaten)
+        self.turn(self.random.random() < chance)
+
+    def has_won(self) -> bool:
+        """Nothing is left of the enemies, who held something on day 0."""
+        p, size = self.model.p, len(self.model.districts)
+        left = sum(enemy.held for enemy in self.enemies)
+        before = sum(enemy.first_share for enemy in self.enemies)
+        if before == 0.0 or self.held == 0 or left >= before * size:
+            return False
+        if p.ending_conquest < 1.0:
+            return left <= (1.0 - p.ending_conquest) * (left + self.held)
+        beaten = all(e.contested == 0 and e.reserve <= p.posture_low * e.full_reserve for e in self.enemies)
+        return left == 0 and beaten
+
+    @property
+    def has_no_capital_left(self) -> bool:
+        """Whether it had national capitals on day 0, and enemies hold them all."""
+        seats = [c for c in self.model.capital_districts if c.seat == NATIONAL and c.origin is self]
+        return bool(seats) and all(seat.holder in self.enemies for seat in seats)
+
     @property
     def garrisons(self) -> float:
         """Worth of all garrisons."""
@@ -237,53 +407,83 @@ class District(FixedAgent):
     ) -> None:
         super().__init__(model)
         self.cell = cell
+        self.row = node["row"]
         self.seat, self.population, self.province = node["seat"], node["population"], node["province"]
         self.past = past
         self.holder = self.origin = holder
+        self.known = False  # whether a control table tells its holder on day 0
         self.loser: Faction | None = None
         self.since = LONG_AGO
         self.present: set[Faction] = set()
         self.even: set[Faction] = set()  # factions whose running assault began at even odds
         self.last_operation: dict[Faction, int] = {}
         self.garrison = self.firmness = self.unevenness = 0.0
-        self.seen: dict[Faction, float] | None = None  # shares of the border, where they are remembered
+        self.seen: SimpleNamespace | None = None  # what it sees around, where that is remembered
         edges = model.network.G.adj[cell.coordinate]
         self.border_length = sum(edge["weight"] for edge in edges.values())
-        self.kept_borders: list[tuple[District, float]] = []
+        self.kept_borders: list[tuple[District, float, float]] = []
         self.capital: District | None = None  # of the own province
         self.rural_neighbours: list[District] = []  # rural districts of the own province, for a capital
 
-    def borders(self) -> list[tuple[District, float]]:
-        """Neighbours and their share of this district's border."""
+    def borders(self) -> list[tuple[District, float, float]]:
+        """Neighbours, their share of this district's border, and how open the way is."""
         if self.kept_borders:
             return self.kept_borders
-        edges = self.model.network.G.adj[self.cell.coordinate]
+        edges, here = self.model.network.G.adj[self.cell.coordinate], self.cell.coordinate
         return [
-            (other, edges[other.cell.coordinate]["weight"] / self.border_length)
+            (
+                other,
+                edges[other.cell.coordinate]["weight"] / self.border_length,
+                self.model.open_way.get(frozenset((here, other.cell.coordinate)), 1.0),
+            )
             for other in self.cell.neighborhood.agents
         ]
 
     def near(self, faction: Faction) -> float:
         """Share of the border that ``faction`` holds."""
         if self.seen is not None:
-            return self.seen[faction]
-        return sum(share for other, share in self.borders() if other.holder is faction)
+            return float(self.seen.near[faction])
+        return sum(share for other, share, _ in self.borders() if other.holder is faction)
+
+    def way(self, faction: Faction) -> float:
+        """How open the best way is from districts of ``faction``, 0 for none."""
+        if self.seen is not None:
+            return float(self.seen.way[faction])
+        return max((way for other, _, way in self.borders() if other.holder is faction), default=0.0)
+
+    def reach(self, faction: Faction) -> float:
+        """How well ``faction`` gets at it; whoever is in it needs no way."""
+        return 1.0 if faction in self.present else self.way(faction)
 
     @property
     def isolation(self) -> float:
         """Share of the border that enemies hold."""
         if self.seen is not None:
-            return self.seen_isolation
-        enemies = self.holder.enemies
-        return min(1.0, sum(share for other, share in self.borders() if other.holder in enemies))
+            return float(self.seen.isolation)
+        return min(1.0, sum(self.near(enemy) for enemy in self.holder.enemies_in_order))
 
     def look_around(self) -> None:
-        """See who holds the neighbourhood, for the day."""
-        seen = dict.fromkeys(self.model.factions, 0.0)
-        for other, share in self.borders():
-            seen[other.holder] += share
-        self.seen = seen
-        self.seen_isolation = min(1.0, sum(seen[enemy] for enemy in self.holder.enemies))
+        """See who holds the neighbourhood, until it changes."""
+        near = dict.fromkeys(self.model.factions, 0.0)
+        way = dict.fromkeys(self.model.factions, 0.0)
+        for other, share, open_way in self.borders():
+            near[other.holder] += share
+            way[other.holder] = max(way[other.holder], open_way)
+        isolation = min(1.0, sum(near[enemy] for enemy in self.holder.enemies_in_order))
+        self.seen = SimpleNamespace(near=near, way=way, isolation=isolation)
+
+    def side_of_people(self, faction: Faction) -> float:
+        """How far the people are for ``faction``: -1 to 1, 0 where nothing is known of it."""
+        shares = self.model.scenario.allegiance.get(faction.name)
+        return 0.0 if shares is None else 2.0 * shares[self.row] - 1.0
+
+    def liking(self, taker: Faction) -> float:
+        """How much more the people are for ``taker`` than for the holder."""
+        return 0.5 * (self.side_of_people(taker) - self.side_of_people(self.holder))
+
+    def welcome(self, faction: Faction) -> float:
+        """Chance that its people rise for ``faction``."""
+        return 0.5 * (1.0 + self.side_of_people(faction)) if self.model.scenario.allegiance else 1.0
 
     def resistance(self) -> float:
         """Worth of the garrison at full cohesion without air support."""
@@ -306,7 +506,7 @@ class District(FixedAgent):
             if random() < chance:
                 self.model.mark(self, attacker, "capitulation", chance)
                 return
-            operation = attacker.tempo_per_pull * self.pull() / self.holder.cohesion
+            operation = attacker.tempo_per_pull * self.pull() / self.holder.cohesion * self.reach(attacker)
         die = random()
         if die < operation:
             self.defend(attacker)
@@ -320,9 +520,12 @@ class District(FixedAgent):
         z = p.momentum_gain * attacker.momentum + p.shock_gain * attacker.shock
         z += p.capitulation_isolation * self.isolation + p.capitulation_province * self.province_fallen()
         z += p.capitulation_support * self.missing_support() - self.firmness
+        z += p.rout_depth * self.holder.in_rout + p.allegiance_weight * self.liking(attacker)
+        z -= p.intervention_firmness * self.holder.fortune
         if attacker not in self.present:
             z -= p.capitulation_uncontested
-        return ceiling * attacker.grip / (1.0 + math.exp(-max(-700.0, min(700.0, z))))
+        rate = ceiling * attacker.grip * self.reach(attacker)
+        return rate / (1.0 + math.exp(-max(-700.0, min(700.0, z))))
 
     def province_fallen(self) -> float:
         """For a capital the enemy's share of its rural province; for a rural district, whether its capital fell."""
@@ -342,17 +545,18 @@ class District(FixedAgent):
         return missing * (1.0 + self.unevenness) + self.model.wave
 
     def defend(self, attacker: Faction) -> None:
-        """A day of operations: both sides bleed, the district may fall."""
-        p, model = self.model.p, self.model
-        defence = self.holder.cohesion * self.resistance() * (1.0 + p.assault_air * self.holder.support)
-        odds = p.assault_party / max(1e-6, defence)
+        """A day of operations: both sides bleed, the weaker more, and the district may fall."""
+        p, model, holder = self.model.p, self.model, self.holder
+        defence = holder.cohesion * self.resistance() * (1.0 + p.assault_air * holder.support) * holder.might
+        odds = min(1e6, p.assault_party * attacker.might / max(1e-6, defence))
         if self.quiet(attacker):
             self.begin_assault(attacker, odds)
         self.last_operation[attacker] = model.day
         self.present.add(attacker)
-        attacker.losses += p.assault_losses
-        self.holder.losses += p.assault_losses
-        chance = p.assault_rate * odds**4 / (1.0 + odds**4)
+        attacker.losses += p.assault_losses * 2.0 / (1.0 + odds)
+        holder.losses += p.assault_losses * 2.0 * odds / (1.0 + odds)
+        edge = odds**4 * math.exp(p.allegiance_weight * self.liking(attacker))
+        chance = p.assault_rate * edge / (1.0 + edge)
         if self.random.random() < chance:
             model.mark(self, attacker, "assault", chance)
 
@@ -370,7 +574,7 @@ class District(FixedAgent):
         """Presence spreads from neighbours and fades while the holder consolidates."""
         p = self.model.p
         if attacker not in self.present:
-            if die < p.presence_spread * self.near(attacker):
+            if die < p.presence_spread * self.near(attacker) * self.way(attacker):
                 self.present.add(attacker)
         elif die < p.presence_fade and self.holder.posture == "consolidate" and self.quiet(attacker):
             self.present.discard(attacker)
@@ -379,22 +583,16 @@ class District(FixedAgent):
         """Whether the last operation of ``attacker`` here is forgotten."""
         return self.model.day - self.last_operation.get(attacker, LONG_AGO) > self.model.p.presence_memory
 
-    def closest_enemy(self) -> Faction:
-        """The enemy with the largest share of the border; the first of equals."""
-        enemies = [faction for faction in self.model.factions if faction in self.holder.enemies]
-        return max(enemies, key=lambda faction: self.near(faction))
-
     def win_back(self) -> None:
-        """The former holder tries to come back."""
+        """The former holder, or that of day 0, tries to come back."""
         model = self.model
         age, taker, chance = model.day - self.since, self.loser, 0.0
         if 0 < age <= FRESH_DAYS and taker in self.holder.enemies:
-            p = model.p
-            fading = math.exp(-(age - 1) / p.retake_fade) - math.exp(-age / p.retake_fade)
-            chance = taker.capacity * p.retake_chance * fading
+            fade = model.p.retake_fade
+            chance = taker.capacity * (math.exp(-(age - 1) / fade) - math.exp(-age / fade))
         origin = self.origin
         weak = origin in self.holder.enemies and self.holder.posture == "consolidate"
-        if weak and origin.regain > 0.0 and self.near(origin) > 0.0:
+        if weak and origin.regain > 0.0 and self.way(origin) > 0.0:
             taker = origin
             chance = 1.0 - (1.0 - chance) * (1.0 - min(1.0, origin.regain))
         if self.random.random() < chance:
@@ -413,11 +611,17 @@ class District(FixedAgent):
         self.last_operation.pop(taker, None)
         self.loser, self.holder, self.since = loser, taker, self.model.day
 
+    def reinforce(self, strength: float) -> None:
+        """A power's garrison comes, or leaves."""
+        change = max(-self.garrison, strength / self.holder.cohesion)
+        self.garrison += change
+        self.holder.nominal = max(0.0, self.holder.nominal + change)
+
 
 class TwinModel(mesa.Model):
     """The whole war, one day a step.
 
-    scenario          network, factions, dated events
+    scenario          network, factions, dated events, what is reported of places
     law               one parameter record (LAW_DTYPE)
     held, contested   districts each faction holds, and enemy districts in which it is present, on day 0
     """
@@ -431,12 +635,13 @@ class TwinModel(mesa.Model):
             raise ValueError(f"setting = {setting!r}; expected one of {SETTINGS}")
         self.scenario, self.setting = scenario, setting
         self.day = 0
-        self.talks, self.end_cause = "", ""  # talks: "", "meeting" or "suspended" operations
+        self.end_cause = ""
         self.wave, self.wave_begun = 0.0, False  # of withdrawal from rural districts
         self.events: list[tuple[int, Any, str, str, str]] = []
         self.falls: dict[District, list[Any]] = {}
         self.make_factions()
         self.make_districts()
+        self.read_events()
         self.draw_start(held, contested)
         reporters = {
             name: name
@@ -466,21 +671,34 @@ class TwinModel(mesa.Model):
     def make_districts(self) -> None:
         """One fixed agent a cell of the network."""
         terrain = self.scenario.terrain
+        self.open_way: dict[frozenset[str], float] = {}
+        if terrain.edge_barrier is not None:
+            for a, b, barrier in zip(terrain.edge_a, terrain.edge_b, terrain.edge_barrier, strict=True):
+                self.open_way[frozenset((terrain.ids[a], terrain.ids[b]))] = 1.0 - float(barrier)
         self.network = Network(terrain.graph, random=self.random)
         past = dict(zip(terrain.ids, terrain.past.tolist(), strict=True))
         for cell in self.network.all_cells:
             node = self.network.G.nodes[cell.coordinate]
             District(self, cell, node, past[cell.coordinate], self.default_holder)
         everywhere = self.agents_by_type[District]
-        self.districts = list(everywhere) if self.setting == "lean" else everywhere
-        self.capital_districts = self.pick(lambda district: district.seat != RURAL)
-        seats = {capital.province: capital for capital in self.capital_districts}
+        self.every_district: list[District] = list(everywhere)
+        self.by_row = {district.row: district for district in self.every_district}
+        self.by_id = {district.cell.coordinate: district for district in self.every_district}
+        self.districts = self.every_district if self.setting == "lean" else everywhere
+        self.capital_districts = list(self.pick(lambda district: district.seat != RURAL))
+        seats: dict[str, District] = {}
+        for capital in sorted(self.capital_districts, key=lambda district: district.row):
+            seats.setdefault(capital.province, capital)
         for district in self.districts:
             district.capital = seats.get(district.province)
-            if district.seat == RURAL and district.capital is not None:
-                district.capital.rural_neighbours.append(district)
             if self.setting != "plain":
                 district.kept_borders = district.borders()
+        for capital in self.capital_districts:
+            capital.rural_neighbours = [
+                other
+                for other in self.every_district
+                if other.province == capital.province and other.seat == RURAL
+            ]
 
     def pick(self, test: Callable[[District], bool]) -> Iterable[District]:
         """The districts that pass a test."""
@@ -489,13 +707,16 @@ class TwinModel(mesa.Model):
         return self.districts.select(test)  # type: ignore[union-attr]
 
     def draw_start(self, held: Any, contested: Any) -> None:
-        """Map, garrisons and firmness of day 0."""
+        """Map, garrisons, firmness and initiative of day 0."""
         p = self.p
+        self.place_known_holders()
         for faction, wanted in zip(self.factions, held, strict=True):
             if faction is not self.default_holder:
-                self.choose(faction, int(wanted), holding=True)
+                placed = sum(d.holder is faction and d.seat == RURAL for d in self.every_district)
+                self.choose(faction, int(wanted) - placed, holding=True)
         for faction, wanted in zip(self.factions, contested, strict=True):
-            self.choose(faction, int(p.presence_known * float(wanted)), holding=False)
+            there = sum(faction in d.present for d in self.every_district)
+            self.choose(faction, int(p.presence_known * float(wanted)) - there, holding=False)
         less = min(0.9, p.uneven_contrast * p.uneven_share / (1.0 - p.uneven_share))
         for district in self.districts:
             district.origin = district.holder
@@ -508,10 +729,30 @@ class TwinModel(mesa.Model):
                 district.unevenness = p.uneven_contrast if self.random.random() < p.uneven_share else -less
             if district.holder is not self.default_holder:
                 self.note(district, self.default_holder, district.holder, "start")
+        for faction in self.factions:
+            faction.offensive = self.random.random() < faction.of_my_role("initiative_start_{}")
+        self.assess_reports()
+        for faction in self.factions:
+            if faction.outside.orders:
+                faction.offensive = faction.outside.orders > 0
+            faction.posture = "advance" if faction.offensive else "consolidate"
         self.look_around()
 
+    def place_known_holders(self) -> None:
+        """What a control table says of day 0; a row in error gives the place to the holder next door."""
+        known = {row.district: row for row in self.scenario.control if row.day <= 0}
+        for row in known.values():
+            district, holder = self.by_row[row.district], self.factions[row.holder]
+            if self.random.random() < row.error and district.borders():
+                neighbour = self.random.choice(district.borders())[0]
+                if neighbour.row in known:
+                    holder = self.factions[known[neighbour.row].holder]
+            district.holder, district.known = holder, True
+            if row.present >= 0 and self.factions[row.present] in holder.enemies:
+                district.present.add(self.factions[row.present])
+
     def look_around(self) -> None:
-        """Once a day in the lean setting; in the others every district looks when it has to."""
+        """Once districts have fallen in the lean setting; in the others every district looks when it has to."""
         if self.setting == "lean":
             for district in self.districts:
                 district.look_around()
@@ -525,21 +766,24 @@ class TwinModel(mesa.Model):
         """Fill a reported count with rural districts in rounds: known past, chosen neighbours, noise."""
         p = self.p
         noise = {district: p.start_noise * self.noise() for district in self.districts}
-        chosen: set[District] = {d for d in self.districts if d.holder is faction}
+        chosen: set[District] = {
+            d for d in self.districts if d.holder is faction or (not holding and faction in d.present)
+        }
         taken = 0
         for turn in range(1, START_ROUNDS + 1):
-            free = [d for d in self.districts if d.seat == RURAL and d not in chosen]
+            free = [d for d in self.districts if d.seat == RURAL and not d.known and d not in chosen]
             if holding:
                 free = [d for d in free if d.holder is self.default_holder]
             else:
                 free = [d for d in free if d.holder in faction.enemies]
             score = {
                 d: p.start_past * d.past
-                + p.start_cluster * sum(share for other, share in d.borders() if other in chosen)
+                + p.start_cluster * sum(share for other, share, _ in d.borders() if other in chosen)
                 + noise[d]
                 for d in free
             }
-            best = sorted(free, key=lambda d: score[d], reverse=True)[: wanted * turn // START_ROUNDS - taken]
+            take = max(0, wanted * turn // START_ROUNDS - taken)
+            best = sorted(free, key=lambda d: score[d], reverse=True)[:take]
             taken += len(best)
             chosen.update(best)
             for district in best:
@@ -553,14 +797,20 @@ class TwinModel(mesa.Model):
     def step(self) -> None:
         """One day: all decide on yesterday's state, then all orders are carried out."""
         self.day += 1
+        for faction in self.factions:
+            faction.assaults = faction.assaults_even = faction.won_even = 0
+            faction.offensive_yesterday = faction.offensive
         self.look_outside()
+        for order in ("vary_tempo", "may_break", "rise"):
+            for faction in self.factions:
+                getattr(faction, order)()
         for faction in self.factions:
             faction.decide_posture()
             faction.decide_phase()
-        self.lost = self.pick(lambda district: district.holder is not district.origin)
+        self.lost = list(self.pick(lambda district: district.holder is not district.origin))
         for faction in self.factions:
             faction.decide_operations()
-            faction.decide_counter_attacks()
+            faction.decide_winning_back()
         for faction in self.factions:
             faction.contest()
         for district in self.lost:
@@ -569,23 +819,31 @@ class TwinModel(mesa.Model):
             faction.give_up()
             faction.pay_losses()
         self.carry_out_falls()
+        self.pursue()
+        self.carry_out_reports()
         for faction in self.factions:
             faction.settle_accounts()
             faction.update_beliefs()
-        self.look_around()
+        self.assess_reports()
         self.count_holdings()
         self.look_for_the_end()
         self.datacollector.collect(self)
 
+    @property
+    def days_of_decline(self) -> float:
+        """Days since external support began to decline; below 0 before, and always without such a day."""
+        begin = self.scenario.support_from
+        return -math.inf if begin is None else self.day - self.scenario.calendar.day(begin)
+
     def look_outside(self) -> None:
         """External support and dated events of the day."""
         p = self.p
-        passed = (self.day - self.scenario.calendar.day(self.scenario.support_from)) / p.external_decline  # type: ignore[arg-type]
-        level = p.external_level + (p.external_after - p.external_level) * min(1.0, max(0.0, passed))
+        passed = min(1.0, max(0.0, self.days_of_decline / p.external_decline))
+        level = p.external_level + (p.external_after - p.external_level) * passed
         self.read_events()
         for faction in self.factions:
-            factor = faction.outside.support
-            faction.support = min(1.0, max(0.0, level * factor)) if faction.supported else 0.0
+            share = level if faction.supported else 1.0
+            faction.support = min(1.0, max(0.0, share * faction.outside.support))
             if faction.outside.relocate:
                 self.relocate(faction)
         if self.day >= p.uneven_wave_day:
@@ -596,28 +854,44 @@ class TwinModel(mesa.Model):
     def read_events(self) -> None:
         """What dated events mean for each faction today."""
         for faction in self.factions:
-            faction.outside = SimpleNamespace(support=1.0, tempo=1.0, income=0.0, relocate=0.0, open_phase=0)
-        self.talks = ""
+            faction.outside = SimpleNamespace(
+                support=float(faction.supported),
+                tempo=1.0,
+                income=0.0,
+                relocate=0.0,
+                open_phase=0,
+                orders=0,
+                talks="",
+                absent=False,
+            )
         for event in self.scenario.events:
             begin = self.scenario.calendar.day(event.start)
             end = math.inf if event.end is None else self.scenario.calendar.day(event.end)
             today = begin <= self.day <= end
-            for faction in [self.factions_by_id[event.faction]] if event.faction else self.factions:
+            named = None if event.kind == "talks" else event.faction
+            for faction in [self.factions_by_id[named]] if named else self.factions:
                 outside = faction.outside
-                if event.kind == "entry":
-                    outside.tempo *= self.day >= begin
+                if event.kind == "entry" and self.day < begin:
+                    outside.tempo, outside.absent = 0.0, True
                 elif event.kind == "relocation":
                     outside.relocate = event.value if self.day == begin else outside.relocate
                 elif today and event.kind == "support":
-                    outside.support *= event.value
+                    if outside.support > 0.0:
+                        outside.support *= event.value
+                    elif event.faction:
+                        outside.support = event.value
+                elif today and event.kind == "offensive":
+                    outside.orders = 1 if event.value > 0 else -1
+                elif today and event.kind == "ceasefire":
+                    outside.talks = "suspended"
+                elif today and event.kind == "talks":
+                    outside.talks = "suspended" if event.value >= 0.5 else "meeting"
                 elif today and event.kind == "lull":
                     outside.tempo *= event.value
                 elif today and event.kind == "income":
                     outside.income += event.value
                 elif today and event.kind == "phase":
                     outside.open_phase = 1 if event.value > 0 else -1
-            if today and event.kind == "talks":
-                self.talks = "suspended" if event.value >= 0.5 else "meeting"
 
     def relocate(self, faction: Faction) -> None:
         """Move part of the rural garrisons to the capitals."""
@@ -643,12 +917,80 @@ class TwinModel(mesa.Model):
             fall[:2] = taker, manner
 
     def carry_out_falls(self) -> None:
-        """Captures, in random order so that nobody is served first by the order of a file."""
+        """Captures that can be paid for, in random order so that nobody is served first by the order of a file."""
         marked = list(self.falls.items())
         self.random.shuffle(marked)
         for district, (taker, manner, _) in marked:
-            taker.capture(district, manner)
+            if taker.reserve >= self.p.accounts_overhead:
+                taker.capture(district, manner)
         self.falls = {}
+        if marked:
+            self.look_around()
+
+    def pursue(self) -> None:
+        """Further passes against sides in rout."""
+        if not any(faction.in_rout for faction in self.factions):
+            return
+        for faction in self.factions:
+            faction.flee()
+        self.carry_out_falls()
+        for _ in range(1, int(self.p.rout_passes)):
+            for faction in self.factions:
+                faction.overrun()
+            if not self.falls:
+                return
+            self.carry_out_falls()
+
+    def carry_out_reports(self) -> None:
+        """What is told of single places for the end of the day."""
+        for row in self.scenario.control:
+            if row.day == self.day and self.random.random() >= row.error:
+                self.take_over(self.by_row[row.district], self.factions[row.holder], "reported")
+                if row.present >= 0:
+                    self.appear(self.by_row[row.district], self.factions[row.present])
+        for fight in self.scenario.fights:
+            if max(1, fight.day) == self.day and self.random.random() >= fight.error:
+                for side in fight.sides:
+                    self.appear(self.by_row[fight.district], self.factions[side])
+        for event in self.scenario.events:
+            begin = max(1, self.scenario.calendar.day(event.start))
+            until = None if event.end is None else max(1, self.scenario.calendar.day(event.end) + 1)
+            for district in [self.by_id[place] for place in event.places]:
+                if self.day == begin and event.kind in ("agreement", "defection"):
+                    self.take_over(district, self.factions_by_id[event.to], "capitulation")
+                elif self.day == begin and event.kind == "entry":
+                    self.appear(district, self.factions_by_id[event.faction])
+                elif self.day == begin and event.kind == "garrison":
+                    district.reinforce(event.value)
+                elif self.day == until and event.kind == "garrison" and district.since < begin:
+                    district.reinforce(-event.value)
+
+    def take_over(self, district: District, taker: Faction, manner: str) -> None:
+        """A place changes hands whatever the means."""
+        if district.holder is not taker:
+            taker.capture(district, manner)
+            self.look_around()
+
+    def appear(self, district: District, faction: Faction) -> None:
+        """A side is present in a place of an enemy."""
+        if faction in district.holder.enemies:
+            district.present.add(faction)
+
+    def assess_reports(self) -> None:
+        """On the days of a control table: who moved, as far as its rows reach back."""
+        rows = sorted(self.scenario.control, key=lambda row: row.day)
+        if self.day not in {max(0, row.day) for row in rows} or self.day - rows[0].day < LEAST_PAST:
+            return
+        holder: dict[int, int] = {}
+        captures = []
+        for row in rows:
+            if row.day <= self.day:
+                if holder.setdefault(row.district, row.holder) != row.holder:
+                    captures.append((row.day, self.factions[row.holder]))
+                holder[row.district] = row.holder
+        recent = [taker for day, taker in captures if day > self.day - MEMORY_OF_MOVES]
+        for faction in self.factions:
+            faction.assess(recent)
 
     def count_holdings(self) -> None:
         """Counts for the record."""
@@ -667,16 +1009,14 @@ class TwinModel(mesa.Model):
                 enemy.threatened += city.near(enemy) > 0.5 or enemy in city.present
 
     def look_for_the_end(self) -> None:
-        """The war ends with the national capital, with nearly all districts in one hand, or with a truce."""
-        for faction in self.factions:
-            at_start = round(faction.first_share * len(self.districts))
-            if faction.held > max(self.p.ending_conquest * len(self.districts), at_start):
-                self.end_cause = "conquest"
-        for city in self.capital_districts:
-            if city.seat == NATIONAL and city.holder is not city.origin:
-                self.end_cause = "capital_lost"
-        if not self.end_cause and self.talks and self.random.random() < self.p.ending_truce:
-            self.end_cause = "truce"
+        """The war ends with a side's last national capital, when nothing is left of a side's enemies, or with a truce."""
+        fighting = [faction for faction in self.factions if faction.enemies]
+        if any(faction.has_no_capital_left for faction in self.factions):
+            self.end_cause = "capital_lost"
+        elif any(faction.has_won() for faction in self.factions):
+            self.end_cause = "conquest"
+        elif fighting and all(faction.outside.talks for faction in fighting):
+            self.end_cause = "truce" if self.random.random() < self.p.ending_truce else ""
         self.running = not self.end_cause
         if self.end_cause:
             self.events.append((self.day, None, "", "", "truce" if self.end_cause == "truce" else "end"))

@@ -54,6 +54,7 @@ def build_world(scenario: Scenario, days: int) -> World:
         capitals=scenario.terrain.capitals,
         provinces=provinces,
         members=np.argsort(scenario.terrain.province_of, kind="stable").astype(np.int32),
+        lots=np.argsort(scenario.terrain.keys).astype(np.int32),
         powers=powers,
         war=war_matrix(scenario).ravel(),
         outside=dated_records(scenario, days),
@@ -107,6 +108,11 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     found = [
         (error, 0.0, max(0, row.day), day, row.district, row.holder, row.present, REPORTED)
         for day, error, row in rows
+    ]
+    found += [
+        (one.error, 0.0, max(1, one.day), max(1, one.day), one.district, -1, side, REPORTED)
+        for one in scenario.fights
+        for side in one.sides  # that of the two which holds the place is not contesting it
     ]
     for event in scenario.events:
         found += place_records(event, scenario)

@@ -134,32 +134,57 @@ def update_beliefs(world: World, state: State, law: np.record) -> None:
 
 @compiled
 def end_war(t: int, key: np.uint64, world: World, state: State, law: np.record, events: np.ndarray) -> int:
-    """End the war if a side lost its last national capital, nothing is left of one side's enemies, or by truce."""
+    """End the war if a side lost its last national capital, nothing is left of one side's enemies, or by truce.
+
+    Of several sides that lost or won on one day, the one whose die is the least is told.
+    """
+    dice = day_key(key, t, TALKING)
+    lost, won, least = -1, -1, 1.0
     for e in range(len(world.powers)):
-        c = last_national_seat(e, world, state)
-        if c >= 0:
-            return close(t, c, e, int(state.districts[c].holder), END, CAPITAL_LOST, state, events)
+        u = die(dice, world.powers[e].key)
+        if u < least and last_national_seat(e, dice, world, state) >= 0:
+            lost, least = e, u
+    if lost >= 0:
+        c = last_national_seat(lost, dice, world, state)
+        return close(t, c, lost, int(state.districts[c].holder), END, CAPITAL_LOST, state, events)
     for f in range(len(world.powers)):
-        if has_won(f, world, state, law):
-            return close(t, -1, f, f, END, CONQUEST, state, events)
-    if (
-        world.outside[t * len(world.powers)].talks >= MEETING
-        and die(day_key(key, t, TALKING), TALKING) < law.ending_truce
-    ):
+        u = die(dice, world.powers[f].key)
+        if u < least and has_won(f, world, state, law):
+            won, least = f, u
+    if won >= 0:
+        return close(t, -1, won, won, END, CONQUEST, state, events)
+    if all_talk(t, world) and die(dice, TALKING) < law.ending_truce:
         return close(t, -1, 0, 0, TRUCE, BY_TRUCE, state, events)
     return 0
 
 
 @compiled
-def last_national_seat(e: int, world: World, state: State) -> int:
+def all_talk(t: int, world: World) -> bool:
+    """True on a day of talks, or of a ceasefire of all who fight."""
+    factions = len(world.powers)
+    for f in range(factions):
+        for e in range(factions):
+            if world.war[f * factions + e] == 1 and world.outside[t * factions + f].talks < MEETING:
+                return False
+    return True
+
+
+@compiled
+def last_national_seat(e: int, dice: np.uint64, world: World, state: State) -> int:
     """The national capital by whose loss side ``e`` has none left; -1 if it has one, or had none on day 0."""
-    lost = -1
+    lost, least = -1, 1.0
     for c in world.capitals:
         if world.places[c].seat == NATIONAL and state.districts[c].origin == e:
             if world.war[e * len(world.powers) + state.districts[c].holder] == 0:
                 return -1
-            if lost < 0 or state.districts[c].since > state.districts[lost].since:
-                lost = int(c)
+            u = die(dice, world.places[c].key)
+            since = int(state.districts[c].since)
+            if (
+                lost < 0
+                or since > state.districts[lost].since
+                or (since == state.districts[lost].since and u < least)
+            ):
+                lost, least = int(c), u
     return lost
 
 

@@ -48,8 +48,9 @@ DAY = (
 
 @compiled
 def begin_day(world: World, state: State) -> None:
-    """Set the counters of the day to zero."""
+    """Set the counters of the day to zero; keep who was on the offensive yesterday."""
     for f in range(len(world.powers)):
+        state.sides[f].attacking = state.sides[f].offensive
         state.sides[f].assaults = 0
         state.sides[f].assaults_even = 0
         state.sides[f].won_even = 0

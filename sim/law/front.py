@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.codes import RURAL
 from sim.base.compiled import compiled
+from sim.base.dice import die, mix
 from sim.law.state import State, World
 
 
@@ -114,6 +115,15 @@ def province_fallen(i: int, world: World, state: State) -> float:
         if world.war[f * factions + e] == 1:
             hostile += state.province_held[f * provinces + p]
     return hostile / max(1.0, world.provinces[p].rural)
+
+
+@compiled
+def goes_before(f: int, worth: float, best: int, most: float, i: int, dice: np.uint64, world: World) -> bool:
+    """True if ``worth`` of side ``f`` is more than ``most`` of ``best`` (-1: nobody's); of equals the least die of ``i``."""
+    if worth != most or best < 0:
+        return worth > most
+    word = mix(dice ^ world.places[i].key)
+    return die(word, world.powers[f].key) < die(word, world.powers[best].key)
 
 
 @compiled

@@ -13,7 +13,7 @@ from sim.base.codes import CHALLENGER
 from sim.base.compiled import compiled
 from sim.base.dice import INITIATIVE, day_key, die
 from sim.base.parameters import LogNormal, Uniform, parameter
-from sim.law.state import NOTHING_MOVED, State, World
+from sim.law.state import NEVER, NOTHING_MOVED, State, World
 
 PARAMETERS = (
     parameter(
@@ -76,14 +76,22 @@ OFF = {
 
 @compiled
 def begin_initiative(key: np.uint64, world: World, state: State, law: np.record) -> None:
-    """Who is on the offensive on day 0: by role, or as reports of who moved last say."""
+    """Who is on the offensive on day 0: by a dated event, as reports of who moved last say, or by role.
+
+    An offensive that is on at the start was launched before it, on a day nobody knows.
+    """
     for f in range(len(world.powers)):
         chance = law.initiative_start_incumbent
         if world.powers[f].role == CHALLENGER:
             chance = law.initiative_start_challenger
         state.sides[f].offensive = 1 if initial_die(0, f, key, world) < chance else 0
         state.sides[f].initiative_day = 0
+        state.sides[f].launched = NEVER
     assess_reports(0, key, world, state, law)
+    for f in range(len(world.powers)):
+        if world.outside[f].orders != 0:
+            state.sides[f].offensive = 1 if world.outside[f].orders > 0 else 0
+        state.sides[f].attacking = state.sides[f].offensive
 
 
 @compiled
@@ -114,9 +122,11 @@ def decide_initiative(t: int, key: np.uint64, f: int, world: World, state: State
     An offensive ends for good reasons (a spent reserve) or by chance; it begins only with a reserve. Own momentum
     lengthens it and brings the next one sooner.
     """
+    if world.outside[t * len(world.powers) + f].absent == 1:
+        return int(state.sides[f].offensive)
     orders = world.outside[t * len(world.powers) + f].orders
     if orders != 0:
-        return take_initiative(t, f, 1 if orders > 0 else 0, state)
+        return launch(t, f, 1 if orders > 0 else 0, state)
     now = int(state.sides[f].offensive)
     stock = state.sides[f].reserve / max(1e-9, state.sides[f].full_reserve)
     if now == 1 and stock < law.posture_low:
@@ -127,12 +137,20 @@ def decide_initiative(t: int, key: np.uint64, f: int, world: World, state: State
     if now == 1:
         rate = 1.0 / (law.initiative_spell * swing)
     elif stock > law.posture_low + law.posture_step:
-        rate = swing * state.sides[f].might * opening(f, world, state, law) / pause(f, world, law)
+        rate = swing * state.sides[f].might * opening(t, f, world, state, law) / pause(f, world, law)
     else:
         return now
     if die(day_key(key, t, INITIATIVE), world.powers[f].key) < 1.0 - math.exp(-rate):
-        return take_initiative(t, f, 1 - now, state)
+        return launch(t, f, 1 - now, state)
     return now
+
+
+@compiled
+def launch(t: int, f: int, offensive: int, state: State) -> int:
+    """As ``take_initiative``, where the side itself goes over to the offensive or ends it: its enemies see that."""
+    if offensive > state.sides[f].offensive:
+        state.sides[f].launched = t
+    return take_initiative(t, f, offensive, state)
 
 
 @compiled
@@ -153,9 +171,10 @@ def pause(f: int, world: World, law: np.record) -> float:
 
 
 @compiled
-def opening(f: int, world: World, state: State, law: np.record) -> float:
-    """Factor on the chance to begin: larger while no enemy of ``f`` is on the offensive."""
+def opening(t: int, f: int, world: World, state: State, law: np.record) -> float:
+    """Factor on the chance to begin: larger where no enemy of ``f`` was on the offensive yesterday."""
     for g in range(len(world.powers)):
-        if world.war[f * len(world.powers) + g] == 1 and state.sides[g].offensive == 1:
-            return 1.0
+        if world.war[f * len(world.powers) + g] == 1 and state.sides[g].attacking == 1:
+            if world.outside[t * len(world.powers) + g].absent == 0:
+                return 1.0
     return law.initiative_opening

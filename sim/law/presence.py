@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.base.codes import CONSOLIDATE
 from sim.base.compiled import compiled
-from sim.base.dice import RISING, day_key, die
+from sim.base.dice import RISING, day_key, die, mix
 from sim.base.parameters import Fixed, LogNormal, parameter
 from sim.law.front import look_at_exposure
 from sim.law.state import State, World
@@ -61,37 +61,37 @@ def stir_presence(
 
 @compiled
 def rise(t: int, key: np.uint64, f: int, world: World, state: State, law: np.record) -> None:
-    """Presence of ``f`` appears in one district of an enemy, anywhere; where the people are for it rather than not.
+    """Presence of ``f`` appears in districts of an enemy, anywhere; where the people are for it rather than not.
 
-    One district a day and side at most: on 400 districts the chance of two is small enough to leave out.
+    A district drawn by lot with a chance that is the number expected that day; several where that is above one.
     """
+    if world.outside[t * len(world.powers) + f].absent == 1:
+        return
     districts = len(world.places)
     rate = law.presence_rise * float(districts)
     for e in range(len(world.powers)):
         if world.war[f * len(world.powers) + e] == 1 and state.sides[e].rout_until >= t:
             rate = law.presence_rise * float(districts) * law.presence_uprising
     dice = day_key(key, t, RISING)
-    if die(dice, world.powers[f].key) >= rate or world.outside[t * len(world.powers) + f].absent == 1:
-        return
-    i = chosen_by_lot(f, dice, world)
-    here = f * districts + i
+    times = int(rate)
+    if float(times) < rate:
+        times += 1
+    word = dice
+    for _ in range(times):
+        word = mix(word ^ world.powers[f].key)
+        if die(word, world.powers[f].key) * float(times) < rate:
+            i = int(world.lots[int(die(word, ~world.powers[f].key) * float(districts))])
+            rise_in(i, f, word, world, state)
+
+
+@compiled
+def rise_in(i: int, f: int, word: np.uint64, world: World, state: State) -> None:
+    """``f`` appears in ``i`` if an enemy holds it, and its people are for ``f`` (a die, where that is known)."""
+    here = f * len(world.places) + i
     if world.war[f * len(world.powers) + state.districts[i].holder] == 0 or state.pairs[here].presence == 1:
         return
-    if len(world.loyalty) > 0 and die(dice, ~world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
+    if len(world.loyalty) > 0 and die(word, world.places[i].key) >= 0.5 * (1.0 + world.loyalty[here]):
         return
     state.pairs[here].presence = 1
     state.sides[f].contested += 1
     look_at_exposure(f, i, world, state)
-
-
-@compiled
-def chosen_by_lot(f: int, dice: np.uint64, world: World) -> int:
-    """One district, each as likely: the least of dice that belong to the ids, so that no order of a table counts."""
-    least = 1.0
-    found = 0
-    for i in range(len(world.places)):
-        u = die(dice, world.places[i].key + world.powers[f].key)
-        if u < least:
-            least = u
-            found = i
-    return found

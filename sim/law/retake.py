@@ -11,6 +11,7 @@ from sim.base.compiled import compiled
 from sim.base.dice import WIN_BACK, day_key, die
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import mark_fall
+from sim.law.front import goes_before
 from sim.law.pressure import most_operations
 from sim.law.state import RETAKE_DAYS, State, World
 
@@ -130,17 +131,19 @@ def give_up(t: int, key: np.uint64, e: int, world: World, state: State, law: np.
             i = int(state.front[f * districts + n])
             if state.districts[i].holder != e or world.places[i].seat != RURAL:
                 continue
-            if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(i, e, world, state):
+            if state.districts[i].isolation > law.retake_given_up and f == closest_enemy(
+                i, e, dice, world, state
+            ):
                 mark_fall(t, i, f, ABANDONMENT, 1.0, die(dice, world.places[i].key), state)
 
 
 @compiled
-def closest_enemy(i: int, e: int, world: World, state: State) -> int:
-    """The enemy of ``e`` with the largest share of the edges of ``i``; the first of equals."""
+def closest_enemy(i: int, e: int, dice: np.uint64, world: World, state: State) -> int:
+    """The enemy of ``e`` with the largest share of the edges of ``i``; of equals the one whose die is the least."""
     factions, districts = len(world.powers), len(world.places)
-    most = -1
+    best, most = -1, -1.0
     for f in range(factions):
-        if world.war[f * factions + e] == 1:
-            if most < 0 or state.pairs[f * districts + i].near > state.pairs[most * districts + i].near:
-                most = f
-    return most
+        near = state.pairs[f * districts + i].near
+        if world.war[f * factions + e] == 1 and goes_before(f, near, best, most, i, dice, world):
+            best, most = f, near
+    return best

@@ -10,12 +10,13 @@ import math
 
 import numpy as np
 
-from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL
+from sim.base.codes import ABANDONMENT, CAPITULATION, CHALLENGER, NATIONAL, RURAL
 from sim.base.compiled import compiled
 from sim.base.dice import FLIGHT, ROUT, day_key, die, high_die, low_die, mix, pass_key
 from sim.base.parameters import Fixed, LogNormal, Uniform, parameter
 from sim.law.capture import carry_out_falls, mark_fall
 from sim.law.contest import in_rout, yielding
+from sim.law.front import goes_before
 from sim.law.state import State, World
 
 PARAMETERS = (
@@ -69,11 +70,10 @@ def stress(e: int, state: State) -> float:
 
 @compiled
 def surprised(t: int, e: int, world: World, state: State) -> bool:
-    """True on the day after an enemy of ``e`` began an offensive."""
+    """True on the day after an enemy of ``e`` went over to the offensive."""
     for f in range(len(world.powers)):
-        if world.war[e * len(world.powers) + f] == 1 and state.sides[f].offensive == 1:
-            if state.sides[f].initiative_day == t - 1:
-                return True
+        if world.war[e * len(world.powers) + f] == 1 and state.sides[f].launched == t - 1:
+            return True
     return False
 
 
@@ -130,6 +130,10 @@ def overrun(t: int, turn: int, key: np.uint64, f: int, world: World, state: Stat
             continue
         if not beside_fresh(t, i, f, world, state):
             continue
+        if (
+            world.places[i].seat != RURAL and state.sides[f].phase == 0
+        ):  # who spares capitals does so in pursuit
+            continue
         word = mix(dice ^ (world.places[i].key + world.powers[f].key))
         chance = yielding(t, i, f, e, belief, high_die(word), world, state, law)
         if chance > 0.0:
@@ -162,22 +166,26 @@ def flee(t: int, key: np.uint64, world: World, state: State, law: np.record) -> 
             continue
         u = die(dice, world.places[i].key)
         if u < law.rout_flight and world.places[i].seat != NATIONAL:
-            f = heir(i, e, world, state)
+            f = heir(i, e, dice, world, state)
             if f >= 0:
                 mark_fall(t, i, f, ABANDONMENT, 1.0, u / law.rout_flight, state)
 
 
 @compiled
-def heir(i: int, e: int, world: World, state: State) -> int:
-    """Who takes a place that ``e`` leaves: the other side with most neighbours, else the enemy that holds most; -1."""
+def heir(i: int, e: int, dice: np.uint64, world: World, state: State) -> int:
+    """Who takes a place that ``e`` leaves: the other side with most neighbours, else the enemy that holds most; -1.
+
+    Of equals the one whose die is the least.
+    """
     factions, districts = len(world.powers), len(world.places)
     best, most = -1, 0.0
     for f in range(factions):
-        if f != e and state.pairs[f * districts + i].near > most:
+        if f != e and goes_before(f, state.pairs[f * districts + i].near, best, most, i, dice, world):
             best, most = f, state.pairs[f * districts + i].near
     if best >= 0:
         return best
     for f in range(factions):
-        if world.war[f * factions + e] == 1 and float(state.sides[f].held) > most:
-            best, most = f, float(state.sides[f].held)
+        if world.war[f * factions + e] == 1:
+            if goes_before(f, float(state.sides[f].held), best, most, i, dice, world):
+                best, most = f, float(state.sides[f].held)
     return best

@@ -76,6 +76,7 @@ class World(NamedTuple):
     capitals: np.ndarray  # int32 [C], rows of all capitals
     provinces: np.recarray  # PROVINCE [P]
     members: np.ndarray  # int32 [D], districts sorted by province
+    lots: np.ndarray  # int32 [D], districts sorted by key: the n-th is the same in any order of the table
     powers: np.recarray  # POWER [F]
     war: np.ndarray  # int8 [F*F], 1 where two factions fight
     outside: np.recarray  # OUTSIDE [(T+1)*F]
@@ -136,6 +137,7 @@ SIDE = record(
     loot=f8,
     posture_day=i4,  # day of the last change
     initiative_day=i4,  # day on which the offensive began or ended
+    launched=i4,  # day on which it last went over to the offensive; NEVER for one that was on at the start
     fortune_until=i4,  # last day of the intervention that is on
     rout_until=i4,  # last day of the rout that is on
     front=i4,  # entries in use in its part of ``front``
@@ -147,6 +149,7 @@ SIDE = record(
     assaults_even=i4,  # those begun at odds of at least 1:1
     won_even=i4,  # those of the latter won today
     offensive=i1,  # 1 while the faction has the initiative
+    attacking=i1,  # the same as it was yesterday
     posture=i1,
     phase=i1,  # 1 once capitals are open to operations of f
 )

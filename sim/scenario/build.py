@@ -132,6 +132,7 @@ class ScenarioBuilder:
             population=population,
             signals=signals,
             control=tuple(control.rows),
+            fights=tuple(control.fights),
             control_checks=tuple(control.checks),
             control_notes=tuple(control.notes),
             allegiance={name: tuple(values.tolist()) for name, values in terrain.support.items()},

@@ -161,7 +161,7 @@ def start(scenario: Scenario) -> list[str]:
 
 def control(scenario: Scenario) -> list[str]:
     """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
-    if not (scenario.control or scenario.control_checks or scenario.control_notes):
+    if not (scenario.control or scenario.fights or scenario.control_checks or scenario.control_notes):
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
     later = [row for row in scenario.control if row.day > 0]
@@ -180,6 +180,10 @@ def control(scenario: Scenario) -> list[str]:
     if any(row.complete for row in scenario.control):
         found.append(
             f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
+        )
+    if scenario.fights:
+        found.append(
+            f"fights told of, so that who does not hold the place is present in it: {some(len(scenario.fights), 'row')}"
         )
     if scenario.control_checks:
         found.append(

@@ -130,6 +130,20 @@ class ControlRow:
 
 
 @dataclass(frozen=True)
+class Fight:
+    """Two sides fought in a district on a day, as an event table says: who does not hold it is present in it.
+
+    Nobody is said to hold the place, so a run is only told of the presence, unless the row is in error.
+    """
+
+    day: int  # of the calendar
+    district: int  # row of the terrain
+    sides: tuple[int, int]  # indices of factions, rising
+    error: float = 0.0
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class LawPrior:
     """A prior of one law parameter as the scenario gives it."""
 
@@ -228,6 +242,7 @@ class Scenario:
     written_as_of: date | None = None  # the file's own as_of, also where it is read as of an earlier day
     claims_elsewhere: tuple[Claim, ...] = ()  # made on another day than ``as_of``, so not asked
     signals: tuple[Signal, ...] = ()  # statements without numbers, in file order
+    fights: tuple[Fight, ...] = ()  # of event tables, by day, then district
     control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 

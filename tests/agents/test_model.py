@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sim.agents.model import TerritoryModel
+from sim.base.codes import ASSAULT
 from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.ensemble.lineage import Lineage
@@ -163,16 +164,20 @@ def test_run_k_of_an_ensemble_is_the_model_of_run_k(few_hundred: Ensemble, seed_
 def test_perturbing_one_garrison_between_two_steps_changes_the_next_days(
     seed_scenario: Scenario, few_hundred: Ensemble
 ) -> None:
-    run = int(np.flatnonzero(regimes(few_hundred.record, 0) == STEADY_ADVANCE)[0])
+    record = few_hundred.record  # a garrison decides assaults: one that was lost by assault would have held
+    lost = (record.event_manner == ASSAULT) & (record.event_day > 41) & (record.event_day <= 80)
+    first = int(np.flatnonzero(lost)[0])
+    run = int(np.searchsorted(record.event_first, first, side="right")) - 1
     plain, touched = mesa_run(seed_scenario, run, 40), mesa_run(seed_scenario, run, 40)
     assert same_bits(left_by(plain), left_by(touched))
-    touched.districts[touched.state.front[0]].garrison = 0.0
+    touched.districts[int(record.event_district[first])].garrison = 1000.0
     for _ in range(40):
         plain.step()
         touched.step()
     a, b = left_by(plain), left_by(touched)
     assert (a["counts"][:41] == b["counts"][:41]).all()
     assert (a["counts"][41:] != b["counts"][41:]).any()
+    assert a["events"].tobytes() != b["events"].tobytes()
 
 
 def test_a_garrison_set_by_hand_is_the_garrison_the_law_reads(toy: Scenario) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,11 @@ JOINTLY: tuple[Edit, ...] = (
     (PRIORS, "sources:", TRUST),
     SHARP,
 )
+SINGLE, FIRST, NEXT = (
+    11,
+    8,
+    2,
+)  # planted: a gain no run can have; a fall from one day to the next that none sees
 ALONE: tuple[Edit, ...] = (
     (MAIN, WORDS, "low: 11, high: 11, modifier: exactly"),
     (PRIORS, "noise: 0.7", "noise: 0.1"),
@@ -70,6 +76,17 @@ def graded(verdicts: dict[str, Any]) -> set[tuple[bool, str]]:
         if claim["testable"]
         for one in claim["definitions"]
     }
+
+
+def test_what_is_planted_lies_where_no_run_of_the_toy_comes(home: Path) -> None:
+    """The gate is the middle 99.8 % of runs, and for pasts together one in a hundred: the law decides what is outside."""
+    scenario = sim.read_scenario(str(toy(home / "plain")))
+    held = sim.run_ensemble(scenario, runs=4 * RUNS, seed=1).series["held"][:, :, 0]
+    day = {name: scenario.calendar.day(date.fromisoformat(name)) for name in ("2030-03-31", "2030-04-01")}
+    first, later = held[:, day["2030-03-31"]], held[:, day["2030-04-01"]]
+    assert scenario.terrain.districts - held[:, 0].min() < SINGLE  # more gained than there is to gain
+    assert (first - later >= FIRST - NEXT).mean() < 0.001
+    assert min((first >= FIRST).mean(), (later <= NEXT).mean()) > 0.001  # each of the two alone is inside
 
 
 def test_an_impossible_count_is_outside_support_and_nothing_is_graded(home: Path) -> None:

@@ -196,12 +196,9 @@ def test_a_failing_point_is_in_the_table_with_its_error_and_the_exit_code_is_3(
     assert "the first that failed: SimError: all 60 runs failed" in capsys.readouterr().out
 
 
-@pytest.mark.xfail(
-    reason="the inputs were chosen for the law before; under this one they hardly move the toy", strict=False
-)
 def test_two_ranges_give_a_plane_with_its_lines(elsewhere: Path) -> None:
     words = [
-        "over=[law.assault.rate:0.01:0.5,law.accounts.reserve_challenger:1:30]",
+        "over=[law.capitulation.quiet_logit:0:10,law.initiative.start_challenger:0:1]",
         "points=40",
         "design=tipping",
     ]
@@ -344,14 +341,11 @@ def test_sensitivity_ranks_inputs_sources_and_definitions_from_one_ensemble(
     assert "their advance is losing steam" in capsys.readouterr().out
 
 
-@pytest.mark.xfail(
-    reason="the inputs were chosen for the law before; under this one they hardly move the toy", strict=False
-)
 def test_regions_are_told_as_sentences_with_density_and_stability(elsewhere: Path) -> None:
     words = [
         "evidence=none",
-        "law.assault.rate=uniform(0.01,1)",
-        "law.accounts.reserve_challenger=uniform(1,60)",
+        "law.capitulation.quiet_logit=uniform(0,10)",
+        "law.initiative.start_challenger=uniform(0,1)",
     ]
     assert cli.main(["sensitivity", f"scenario={TOY}", "runs=2000", "of=no_city", "out=done", *words]) == 0
     (target,) = load(elsewhere / "done" / "sensitivity.json")["targets"]

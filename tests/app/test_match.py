@@ -27,7 +27,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_a_campaign_says_can_be_taken_over(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["match", "scenario=hills", "runs=16000", "out=done"]) == 0
+    assert cli.main(["match", "scenario=hills", "runs=20000", "out=done"]) == 0
     said = capsys.readouterr().out
     document = json.loads((elsewhere / "done" / "match.json").read_text(encoding="utf-8"))
     assert document["schema"] == "sim.match/1"
@@ -46,10 +46,12 @@ def test_what_a_campaign_says_can_be_taken_over(elsewhere: Path, capsys: pytest.
     after = read_scenario("hills")
     assert after.matched is not None
     assert after.matched.scores == {name: round(slope, 2) for name, slope in slopes.items()}
-    means = [draw_laws(one, 1, RUNS)["garrison_incumbent_rural"].mean() for one in (before, after)]
-    assert means[1] > means[0]
+    # Both draws share their dice, so the shift is told by its own error; how large it is depends on the law.
+    draws = [draw_laws(one, 1, RUNS)["garrison_incumbent_rural"] for one in (before, after)]
+    shift = draws[1] - draws[0]
+    assert shift.mean() > 3.9 * shift.std() / np.sqrt(len(RUNS))
 
-    assert cli.main(["match", "scenario=hills", "runs=16000", "out=again"]) == 2
+    assert cli.main(["match", "scenario=hills", "runs=20000", "out=again"]) == 2
     assert "has itself taken over what toy_corridor says" in capsys.readouterr().err
 
 

@@ -19,6 +19,7 @@ from sim.scenario.synthetic import make_scenario
 from tests.benchmarks.twins import (
     Both,
     busy_scenario,
+    lively_scenario,
     mean_scores,
     run_both,
     share_scores,
@@ -26,17 +27,13 @@ from tests.benchmarks.twins import (
     too_far,
 )
 
-pytestmark = pytest.mark.xfail(
-    reason="the twin is of the law before either side could attack, and has not been written again yet",
-    strict=False,
-)
 CASES = ("two_sides", "three_sides")
 
 
 def compare(case: str, changes: Mapping[str, float] | None = None) -> Both:
-    """Forty-eight districts for some weeks: two sides as usual, or three and an event of every kind."""
+    """Forty-eight districts for some weeks: two sides, or three, reports of places and an event of every kind."""
     if case == "two_sides":
-        return run_both(make_scenario(48, 60), 60, runs=100, throws=16, changes=changes)
+        return run_both(lively_scenario(48, 60), 60, runs=100, throws=16, changes=changes)
     return run_both(busy_scenario(48, 40), 40, runs=100, throws=16, changes=changes)
 
 
@@ -66,16 +63,22 @@ def test_the_twin_captures_by_fighting_and_by_surrender_in_the_shares_of_the_law
 
 def test_the_small_comparisons_have_something_to_compare() -> None:
     for case in CASES:
-        for manner in ("assault", "capitulation", "abandonment", "attacked"):
-            assert small(case).engine[manner].sum() > 100, f"{case}: hardly any {manner}"
-    assert small("three_sides").engine["truce"].sum() > 50
+        for manner, least in (
+            ("assault", 100),
+            ("capitulation", 100),
+            ("abandonment", 100),
+            ("attacked", 50),
+        ):
+            assert small(case).engine[manner].sum() > least, f"{case}: hardly any {manner}"
+    for manner in ("truce", "reported"):
+        assert small("three_sides").engine[manner].sum() > 50
 
 
 @pytest.mark.parametrize(
     ("case", "name", "factor"),
     [
         ("three_sides", "capitulation_support", 0.7),
-        ("three_sides", "assault_rate", 2.0),
+        ("two_sides", "assault_rate", 3.0),
         ("two_sides", "pressure_tempo_challenger", 0.5),
     ],
 )
@@ -87,13 +90,15 @@ def test_a_twin_of_another_law_is_found_out(case: str, name: str, factor: float)
 def test_the_three_settings_of_the_twin_live_the_same_run() -> None:
     scenario = busy_scenario(48, 40)
     laws, (_, held, contested) = draw_laws(scenario, 1, np.arange(3)), draw_starts(scenario, 1, np.arange(3))
+    happened = 0
     for run in range(3):
         models = [
             live(TwinModel(scenario, laws[run], held[run], contested[run], seed=run, setting=setting), 40)
             for setting in SETTINGS
         ]
         assert models[0].events == models[1].events == models[2].events
-        assert len(models[0].events) > 20
+        happened += sum(day > 0 for day, *_ in models[0].events)
+    assert happened > 20
 
 
 def test_an_unknown_setting_is_refused() -> None:

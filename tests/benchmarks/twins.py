@@ -11,17 +11,17 @@ from statistics import NormalDist
 import numpy as np
 
 from benchmarks.mesa_idiomatic import TwinModel, live, summarise
-from sim.base.codes import ASSAULT, MANNERS
+from sim.base.codes import ASSAULT, MANNERS, RURAL
 from sim.base.parameters import Prior, Uniform
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
 from sim.ensemble.world import build_world
 from sim.record.record import SERIES_COUNTS
-from sim.scenario.scenario import Event, Faction, LawPrior, Scenario, Tracker
+from sim.scenario.scenario import ControlRow, Event, Faction, Fight, LawPrior, Scenario, Tracker
 from sim.scenario.synthetic import make_count, make_scenario
 
 FALSE_ALARM = 0.01  # chance that a test of equal writings fails, over all its comparisons
-FATES = ("assault", "capitulation", "abandonment", "attacked", "truce", "end")
+FATES = ("assault", "capitulation", "abandonment", "reported", "attacked", "truce", "end")
 
 UNUSUAL: Mapping[str, Prior] = {  # mechanisms that the usual priors leave off or rarely reach
     "uneven.contrast": Uniform(0.2, 1.0),
@@ -33,6 +33,19 @@ UNUSUAL: Mapping[str, Prior] = {  # mechanisms that the usual priors leave off o
     "accounts.recovery": Uniform(20, 200),
     "ending.truce": Uniform(0.0, 0.02),
     "capitulation.quiet_logit": Uniform(4.0, 7.0),
+    "rout.rate_challenger": Uniform(0.0, 0.3),
+    "rout.rate_incumbent": Uniform(0.0, 0.3),
+    "rout.surprise": Uniform(0.0, 0.2),
+    "rout.flight": Uniform(0.0, 0.3),
+    "presence.rise": Uniform(0.0, 0.002),
+    "intervention.rate": Uniform(0.0, 0.05),
+    "intervention.length": Uniform(5, 40),
+    "initiative.spell": Uniform(5, 40),
+    "initiative.pause_challenger": Uniform(8, 60),
+    "initiative.pause_incumbent": Uniform(8, 60),
+    "assault.rate": Uniform(0.1, 0.5),
+    "assault.air": Uniform(0.0, 2.0),
+    "pressure.density": Uniform(0.5, 2.0),
 }
 
 
@@ -44,15 +57,33 @@ class Both:
     engine: Mapping[str, np.ndarray]
 
 
-def busy_scenario(districts: int, days: int) -> Scenario:
-    """Three factions all at war with each other, and a dated event of every kind."""
+def lively_scenario(districts: int, days: int) -> Scenario:
+    """Two factions, and priors under which every mechanism is often at work."""
     plain = make_scenario(districts, days)
+    law = {name: LawPrior(prior, "made", "code") for name, prior in UNUSUAL.items()}
+    return replace(plain, law={**plain.law, **law})
+
+
+def busy_scenario(districts: int, days: int) -> Scenario:
+    """Three factions all at war with each other, rivers, a divided people, reports of places, events of every kind."""
+    plain = lively_scenario(districts, days)
+    terrain = plain.terrain
+    ids, rural = terrain.ids, np.flatnonzero(terrain.seat == RURAL).tolist()
+    barriers = np.where(np.arange(len(terrain.edge_a)) % 5 == 0, 0.7, 0.0)
+    barriers[::20] = 1.0
     strength = plain.factions[0].strength
     day = [plain.calendar.start + timedelta(days=number) for number in range(days + 1)]
 
-    def event(kind: str, faction: str | None, first: int, last: int | None, value: float) -> Event:
+    def event(
+        kind: str, faction: str | None, first: int, last: int | None, value: float, to: str = "", *places: int
+    ) -> Event:
         end = None if last is None else day[min(last, days)]
-        return Event(f"{kind}_{first}", kind, faction, day[first], end, value, day[0], "made")
+        where = tuple(ids[rural[place]] for place in places)
+        name = f"{kind}_{first}"
+        return Event(name, kind, faction, day[first], end, value, day[0], "made", to=to or None, places=where)
+
+    def row(when: int, place: int, holder: int, present: int = -1) -> ControlRow:
+        return ControlRow(when, rural[place], holder, present, 0.2, "made")
 
     return replace(
         plain,
@@ -76,7 +107,14 @@ def busy_scenario(districts: int, days: int) -> Scenario:
             event("support", "blue", 10, 20, 0.5),
             event("income", "red", 5, None, 0.3 * strength),
             event("lull", None, 12, 16, 0.3),
-            event("entry", "green", 8, None, 1.0),
+            event("entry", "green", 8, None, 1.0, "", 3, 9),
+            event("offensive", "blue", 17, 24, 1.0),
+            event("offensive", "red", 4, 7, -1.0),
+            event("ceasefire", "green", 26, 27, 1.0),
+            event("agreement", "blue", 11, None, 1.0, "green", 12, 13),
+            event("defection", "blue", 19, None, 1.0, "red", 14),
+            event("garrison", "red", 9, 22, 2.0, "", 16, 17),
+            event("support", "red", 18, 30, 0.6),
             event("talks", None, 30, 33, 1.0),
             event("talks", None, 36, 45, 0.0),
             event("phase", "green", 20, None, 1.0),
@@ -84,7 +122,19 @@ def busy_scenario(districts: int, days: int) -> Scenario:
             event("relocation", "blue", 15, None, 0.4),
         ),
         support_from=day[3],
-        law={**plain.law, **{name: LawPrior(prior, "made", "code") for name, prior in UNUSUAL.items()}},
+        terrain=replace(terrain, edge_barrier=barriers),
+        allegiance={
+            "red": tuple(np.linspace(0.0, 1.0, districts).tolist()),
+            "green": tuple(np.linspace(0.6, 0.3, districts).tolist()),
+        },
+        control=(
+            *(row(-20, place, 1) for place in (20, 21, 22)),
+            *(row(-2, place, 0) for place in (20, 21)),
+            *(row(0, place, 1, 0) for place in (23, 24)),
+            *(row(13, place, 0, 1) for place in (22, 23)),
+            row(28, 21, 1),
+        ),
+        fights=(Fight(-2, rural[18], (0, 1), 0.2), Fight(16, rural[19], (1, 2), 0.2)),
     )
 
 

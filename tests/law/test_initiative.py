@@ -39,7 +39,7 @@ def changes(
     walk = Walk(made(line(3), LAW, days=DAYS))
     side, other = walk.sides[f], walk.sides[1 - f]
     side.momentum, side.reserve, side.might = momentum, stock * side.full_reserve, might
-    other.offensive = enemy
+    other.attacking = enemy  # what counts is yesterday, whoever of the two decides first
     found = 0
     for t in range(1, DAYS + 1):
         side.offensive, side.initiative_day = offensive, NEVER
@@ -85,6 +85,63 @@ def test_an_offensive_and_a_pause_last_at_least_the_time_of_dwelling() -> None:
         changed += [t] if side.offensive != before else []
     assert len(changed) > 20
     assert min(np.diff(changed)) >= 7
+
+
+def surprises(walk: Walk, t: int) -> bool:
+    """Whether side BLUE, which breaks at the first surprise, does so on day ``t``."""
+    walk.law.rout_surprise, walk.law.rout_backing = 1e9, 0.0
+    DOORS["break_sides"](t, walk.key, walk.world, walk.state, walk.law)
+    return bool(walk.sides[BLUE].rout_until >= t)
+
+
+def test_who_goes_over_to_the_offensive_surprises_on_the_next_day_and_who_was_on_one_at_the_start_does_not() -> (
+    None
+):
+    on = {**LAW, "initiative.start_challenger": 1.0, "initiative.spell": 1e9}
+    walk = Walk(made(line(3), on, days=20))
+    assert walk.sides[RED].offensive == 1 and not surprises(walk, 1)
+    off = {**LAW, "initiative.start_challenger": 0.0, "initiative.start_incumbent": 0.0}
+    ordered = (dated("offensive", 1, "red", 5, 9),)
+    walk = Walk(made(line(3), {**off, "initiative.pause_challenger": 1e9}, days=20, events=ordered))
+    for t in range(1, 6):
+        assert not surprises(walk, t)
+        DOORS["decide_posture"](t, walk.key, RED, walk.world, walk.state, walk.law)
+    assert surprises(walk, 6)
+
+
+def test_an_offensive_that_an_event_dates_before_the_start_is_on_at_the_start_and_surprises_nobody() -> None:
+    off = {**LAW, "initiative.start_challenger": 0.0, "initiative.pause_challenger": 1e9}
+    walk = Walk(made(line(3), off, days=20, events=(dated("offensive", 1, "red", 0, 9),)))
+    assert walk.sides[RED].offensive == 1
+    for t in (1, 2):
+        assert not surprises(walk, t)
+        DOORS["decide_posture"](t, walk.key, RED, walk.world, walk.state, walk.law)
+
+
+def test_a_report_of_who_moved_last_surprises_nobody() -> None:
+    walk = Walk(made(line(3), {**LAW, "initiative.start_challenger": 0.0, "initiative.moved": 1.0}, days=20))
+    walk.world.outside["reported"], walk.world.outside["moved"] = SOMETHING_MOVED, 1.0
+    DOORS["assess_reports"](4, walk.key, walk.world, walk.state, walk.law)
+    assert walk.sides[RED].offensive == 1 and not surprises(walk, 5)
+
+
+def test_both_sides_see_yesterday_so_that_the_first_to_decide_has_no_advantage() -> None:
+    walk = Walk(made(line(3), LAW, days=20))
+    walk.sides["offensive"] = 0
+    DOORS["begin_day"](walk.world, walk.state)
+    walk.sides[RED].offensive = 1  # RED went over to the offensive this morning
+    assert list(walk.sides["attacking"]) == [0, 0]
+
+
+def test_a_side_that_has_not_entered_yet_begins_nothing() -> None:
+    law = {**LAW, "initiative.start_incumbent": 0.0, "initiative.pause_incumbent": 1.0}
+    walk = Walk(made(line(3), law, days=40, events=(dated("entry", 1, "blue", 20),)))
+    for t in range(1, 20):
+        DOORS["decide_posture"](t, walk.key, BLUE, walk.world, walk.state, walk.law)
+        assert walk.sides[BLUE].offensive == 0
+    for t in range(20, 41):
+        DOORS["decide_posture"](t, walk.key, BLUE, walk.world, walk.state, walk.law)
+    assert walk.sides[BLUE].launched >= 20
 
 
 def test_a_dated_offensive_is_ordered_or_ruled_out_on_its_days() -> None:

@@ -35,8 +35,8 @@ def routs(
     enemy, found = walk.sides[1 - e], []
     for t in range(1, DAYS + 1):
         walk.sides["rout_until"] = NEVER
-        walk.sides["initiative_day"] = NEVER
-        enemy.offensive, enemy.initiative_day = 1, t - 1 if surprise else t - 2
+        walk.sides["launched"] = NEVER
+        enemy.launched = t - 1 if surprise else t - 2
         DOORS["break_sides"](t, walk.key, walk.world, walk.state, walk.law)
         if walk.sides[e].rout_until != NEVER:
             found.append(int(walk.sides[e].rout_until) - t)

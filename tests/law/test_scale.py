@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.base.parameters import SCALE
@@ -12,14 +14,22 @@ from tests.worlds import RED, campaign, grid, made
 RUNS = 300
 
 
-def war(side: int) -> Scenario:
-    """A war on a square of ``side`` x ``side`` districts: red holds a quarter, in a block, all priors as they come."""
-    n = side * side
-    past = np.repeat(np.arange(side) < side // 4, side).astype(float)
-    terrain = grid(side, past=past)
-    law = {name: LawPrior(p.prior_for(n), "made up", "code") for name, p in PARAMETERS.items()}
-    from dataclasses import replace
+def war(side: int, across: int = 5) -> Scenario:
+    """A war on a square of ``side`` x ``side`` districts: red holds a fifth, in a block, all priors as they come.
 
+    The country has ``across`` x ``across`` provinces with a capital each, whatever its districts: capitals are cities,
+    and how many there are is no matter of the partition. The law counts them one by one (shock, stress).
+    """
+    n, wide = side * side, side // across
+    past = np.repeat(np.arange(side) < side // 4, side).astype(float)
+    corners = range(0, side, wide)
+    terrain = grid(
+        side,
+        past=past,
+        seats={x * side + y: 1 for x in corners for y in corners if x + y},
+        provinces=[f"P{x // wide}.{y // wide}" for x in range(side) for y in range(side)],
+    )
+    law = {name: LawPrior(p.prior_for(n), "made up", "code") for name, p in PARAMETERS.items()}
     one = made(terrain, held={"red": n // 5}, contested={"red": n // 10}, days=90, calm=False)
     return replace(one, law=law)
 
@@ -39,10 +49,17 @@ def test_priors_for_a_network_grow_with_it_where_they_should() -> None:
 
 
 def test_shares_of_the_same_war_agree_on_100_and_on_400_districts() -> None:
-    share = [campaign(war(side), RUNS).counts(0)[:, -1, RED] / side**2 for side in (10, 20)]
-    error = np.sqrt(sum(one.var() for one in share) / RUNS)
-    assert abs(share[0].mean() - share[1].mean()) < 0.05 + 3.9 * error
-    spread = [one.std() for one in share]
-    # the spread of so many runs has an error of its own, as the mean has: that of a normal one
-    error = np.sqrt(sum(one.var() for one in share) / (2 * RUNS))
-    assert abs(spread[0] - spread[1]) < 0.05 + 3.9 * error
+    coarse, fine = shares(war(10)), shares(war(20))
+    assert abs(coarse.mean() - fine.mean()) < 0.05
+    assert abs(coarse.std() - fine.std()) < 0.05
+
+
+def test_a_country_with_more_capitals_moves_more_because_each_is_a_shock_of_its_own() -> None:
+    """What looked like a dependence on the partition: a finer map with four times as many capitals."""
+    more = shares(war(20, across=10)) - shares(war(20))  # parameters are drawn alike, so runs are pairs
+    assert more.mean() > 3.9 * more.std() / np.sqrt(RUNS)
+
+
+def shares(scenario: Scenario) -> np.ndarray:
+    """Share of the districts that red holds at the end of each run: float [RUNS]."""
+    return np.asarray(campaign(scenario, RUNS).counts(0)[:, -1, RED] / scenario.terrain.districts)

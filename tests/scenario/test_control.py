@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sim.scenario.describe import describe
+from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.reader import read_scenario
+from sim.scenario.scenario import ControlRow, Fight
 from tests.scenario.folders import MAIN, Edit, faults_at, toy
+from tests.worlds import CALM, Walk, line
+from tests.worlds import made as made_up
 
 HEADER = ("date", "district", "holder", "by", "published", "doubt")
 TABLE = "{id: maps, source: gazette, table: control.csv, columns: {present: by, published: published, error: doubt}}"
@@ -99,6 +104,47 @@ def test_an_event_table_gives_the_places_that_changed_hands(tmp_path: Path) -> N
     scenario = read_scenario(folder(tmp_path / "toy", rows, entry, header=header))
     assert [(one.day, one.holder) for one in scenario.control] == [(4, 0), (6, 1)]
     assert "events: 1 events do not say who holds a place" in describe(scenario)
+
+
+def test_an_event_table_says_where_two_sides_fought_though_not_who_holds_the_place(tmp_path: Path) -> None:
+    header = ("date_end", "type_of_violence", "side_a", "side_b", "adm_2", "adm_1")
+    rows: list[Row] = [
+        ("2030-03-05 00:00:00.000", "1", "Military Forces", "Front of the Reds", "Cedar", "West"),
+        ("2030-03-05 00:00:00.000", "1", "Front of the Reds", "Military Forces", "Cedar", "West"),
+        ("2030-03-08 00:00:00.000", "3", "Front of the Reds", "Civilians", "Cedar", "West"),
+        ("2030-03-09 00:00:00.000", "1", "Front of the Reds", "Villagers", "Cedar", "West"),
+        ("2030-02-26 00:00:00.000", "1", "Military Forces", "Front of the Reds", "T05", ""),
+        ("2030-01-26 00:00:00.000", "1", "Military Forces", "Front of the Reds", "T05", ""),
+    ]
+    columns = "date: date_end, event: type_of_violence, holder: side_a, present: side_b, district: adm_2, province: adm_1"
+    entry = (
+        f"{{id: ged, source: gazette, table: control.csv, published: same_day, error: 0.1, columns: {{{columns}}}, events: {{'1': fought}},"
+        " holders: {Front of the Reds: red, Military Forces: blue, Villagers: none}}"
+    )
+    made = folder(tmp_path / "toy", rows, entry, header=header)
+    scenario = read_scenario(made)
+    cedar, fifth = scenario.terrain.row["T03"], scenario.terrain.row["T05"]
+    assert scenario.fights == (
+        Fight(-3, fifth, (0, 1), 0.1, "gazette"),
+        Fight(4, cedar, (0, 1), 0.1, "gazette"),
+    )
+    assert scenario.control == ()
+    said = describe(scenario)
+    assert "fights told of, so that who does not hold the place is present in it: 2 rows" in said
+    assert "ged: 1 fights lie more than 7 days before the start" in said
+    assert "ged: 1 rows name no holder, or not two sides that fight" in said
+    assert simulation_hash(scenario) != simulation_hash(replace(scenario, fights=()))
+
+
+def test_where_two_sides_fought_the_one_that_does_not_hold_the_place_is_present(tmp_path: Path) -> None:
+    rows = tuple(ControlRow(0, place, int(place > 2)) for place in range(9))
+    told = (Fight(4, 8, (0, 1)), Fight(4, 0, (0, 1)), Fight(4, 7, (0, 1), error=1.0))
+    walk = Walk(replace(made_up(line(9), CALM | {"presence.spread": 0.0}, control=rows), fights=told))
+    red, blue = walk.state.pairs["presence"].reshape(2, -1)
+    walk.days(3)
+    assert not red[8] and not blue[0]
+    walk.days(1)
+    assert red[8] and blue[0] and not red[7]
 
 
 def test_the_surer_of_two_reports_of_one_day_counts(tmp_path: Path) -> None:

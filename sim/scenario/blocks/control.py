@@ -11,17 +11,18 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.base.errors import Fault, nearest
 from sim.evidence.source_and_count import Source
-from sim.scenario.blocks.control_rows import Writing, Written
+from sim.scenario.blocks.control_rows import FOUGHT, Writing, Written
 from sim.scenario.blocks.place_names import PlaceNames
 from sim.scenario.blocks.priors import check_once, folded
 from sim.scenario.files.loader import MOST_FAULTS, Document, short
 from sim.scenario.files.paths import ScenarioPath
 from sim.scenario.files.schema import ControlEntry, ScenarioFile
-from sim.scenario.scenario import ControlRow
+from sim.scenario.scenario import ControlRow, Fight
 from sim.terrain.terrain import Terrain
 
 OPEN = ("", "none", "unknown", "nobody")  # a holder that leaves the place to the counts
 YES, NO = ("yes", "true", "1", "contested"), ("no", "false", "0")
+FRESH = 7  # days before the start from which a fight still tells who is present (presence.memory)
 MOST_NAMES = 20  # names of one entry that nobody knows, each told once
 
 
@@ -31,6 +32,7 @@ class Control:
 
     rows: list[ControlRow] = field(default_factory=list)
     checks: list[ControlRow] = field(default_factory=list)
+    fights: list[Fight] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -48,7 +50,9 @@ def read_control(
         table = ControlTable(place, main, what, terrain, sources, number, entry)
         rows = table.read()
         (found.rows if entry.use == "map" else found.checks).extend(rows)
+        found.fights += table.fights.values()
         found.notes += table.notes()
+    found.fights.sort(key=lambda one: (one.day, one.district, one.sides))
     found.rows, settled = settle(found.rows)
     found.checks, _ = settle(found.checks)
     if settled:
@@ -92,7 +96,8 @@ class ControlTable:
         self.calendar = Calendar(what.dates.start, what.dates.as_of)
         self.names = PlaceNames(terrain, entry.districts)
         self.factions = faction_names(what)
-        self.late = self.open = 0
+        self.late = self.open = self.early = self.unasked = 0
+        self.fights: dict[tuple[int, int, tuple[int, int]], Fight] = {}
         self.unknown: dict[tuple[str, str], tuple[Written, str, int]] = {}
         self.seen: dict[tuple[date, int], tuple[Written, int]] = {}
 
@@ -150,6 +155,9 @@ class ControlTable:
         error, source = self.doubt(row)
         if district is None or holder is None or error is None:
             return None
+        if row.values.get("means") == FOUGHT:
+            self.fight(row, self.calendar.day(day), district, holder, error, source)
+            return None
         if holder < 0:
             self.open += 1
             return None
@@ -161,6 +169,23 @@ class ControlTable:
         return ControlRow(
             self.calendar.day(day), district, holder, present, error, source, self.entry.complete
         )
+
+    def fight(self, row: Written, day: int, district: int, side: int, error: float, source: str) -> None:
+        """Keep a fight of two sides of the scenario; what is not used of it is counted."""
+        other = self.faction(row, "present")
+        if other is None:
+            return
+        if min(side, other) < 0 or side == other:
+            self.open += 1
+        elif self.entry.use == "check":
+            self.unasked += 1
+        elif day < -FRESH:
+            self.early += 1
+        else:
+            sides = (min(side, other), max(side, other))
+            known = self.fights.get((day, district, sides))
+            if known is None or error < known.error:
+                self.fights[(day, district, sides)] = Fight(day, district, sides, error, source)
 
     def agrees(self, row: Written, day: date, district: int, holder: int) -> bool:
         """False with a fault if another row of the same entry names another holder on that day; events may follow each other."""
@@ -248,7 +273,12 @@ class ControlTable:
         """What of the entry is not used, and why."""
         said = (
             (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
-            (self.open, "rows name no holder and leave their place to the counts"),
+            (
+                self.open,
+                "rows name no holder, or not two sides that fight, and leave their place to the counts",
+            ),
+            (self.early, f"fights lie more than {FRESH} days before the start"),
+            (self.unasked, "fights are not compared; expected use: map for them"),
             (self.writing.skipped, "events do not say who holds a place"),
         )
         return [f"{self.entry.id}: {number:,} {text}" for number, text in said if number]

@@ -17,7 +17,7 @@ from sim.terrain.from_tables import read_table
 
 MOST_ROWS = 1_000_000
 SAME_DAY = "same_day"
-TAKEN, SKIP = "taken", "skip"
+TAKEN, FOUGHT, SKIP = "taken", "fought", "skip"
 EVENTS = {  # event types of conflict tables that say who holds a place from that day on
     "Non-state actor overtakes territory": TAKEN,
     "Government regains territory": TAKEN,
@@ -35,7 +35,9 @@ class Written:
     first: date  # day, or first day of the month
     last: date  # the same, or its last day
     published: date | None
-    values: Mapping[str, str]  # by role: district, province, holder, present, error, source, event
+    values: Mapping[
+        str, str
+    ]  # by role: district, province, holder, present, error, source, event; what it means
 
 
 class Writing:
@@ -118,12 +120,14 @@ class Writing:
         self.main.faults += wrong.listed()
 
     def table_row(
-        self, wrong: Faults, line: int, columns: Mapping[str, str], values: Mapping[str, str]
+        self, wrong: Faults, line: int, columns: Mapping[str, str], values: dict[str, str]
     ) -> Written | None:
         """One row; None if its event says nothing of control, or a day is wrong."""
-        if "event" in columns and self.meaning(values["event"]) != TAKEN:
-            self.skipped += 1
-            return None
+        if "event" in columns:
+            values = {**values, "means": self.meaning(values["event"])}
+            if values["means"] == SKIP:
+                self.skipped += 1
+                return None
         spans: dict[str, tuple[date, date]] = {}
         for role in ("date", "published"):
             if role in columns and (role == "date" or values[role]):

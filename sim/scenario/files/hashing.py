@@ -68,6 +68,8 @@ def simulation_hash(scenario: Scenario) -> str:
             [one.day, one.district, one.holder, one.present, one.error, one.complete]
             for one in scenario.control
         ]
+    if scenario.fights:
+        read["fights"] = [[one.day, one.district, *one.sides, one.error] for one in scenario.fights]
     if any(one.complete for one in scenario.control):
         read["complete_until"] = scenario.calendar.as_of_day
     if scenario.allegiance:

@@ -221,7 +221,7 @@ class ControlEntry(Strict):
     columns: dict[Literal[CONTROL_COLUMNS], Text] = {}  # type: ignore[valid-type]
     holders: dict[str, Text] = {}
     districts: dict[str, Text] = {}
-    events: dict[str, Literal["taken", "skip"]] = {}
+    events: dict[str, Literal["taken", "fought", "skip"]] = {}
     rows: Annotated[list[ControlRowEntry], Field(max_length=5000)] = []
     url: Url = ""
     note: Text = ""
