@@ -36,7 +36,7 @@ def named(name: str, *homes: str) -> Any:
 def scenario_of(name: str) -> Any:
     """A scenario by name, or a made-up war on as many districts as ``made_DISTRICTS`` says."""
     if name.startswith("made_"):
-        make = named("make_scenario", "sim.scenario.synthetic", "sim.scenario.synthetic")
+        make = named("make_scenario", "sim.scenario.synthetic", "sim.app.made")
         return make(int(name.removeprefix("made_")), DAYS)
     return named("read_scenario", "sim.scenario.reader")(name)
 
@@ -93,9 +93,9 @@ def memory(seed: int) -> dict[str, float]:
 
 def filtered(seed: int) -> dict[str, float]:
     """Thirteen counts by the filter: effective runs of 16,384 roots, and how many of them a CPU second leaves."""
-    weighed = named("weighed_counts", "sim.analysis.conditioning", "sim.analysis.conditioning")
-    run_filter = named("run_filter", "sim.inference.particles.filter", "sim.inference.particles.filter")
-    threads = named("Threads", "sim.ensemble.execution.executor", "sim.ensemble.execution.executor")
+    weighed = named("weighed_counts", "sim.analysis.conditioning", "sim.app.learning")
+    run_filter = named("run_filter", "sim.inference.particles.filter", "sim.inference.filter")
+    threads = named("Threads", "sim.ensemble.execution.executor", "sim.ensemble.executor")
     scenario = weighed(scenario_of("afghanistan_2021_08_05"), tuple(COUNTS.split()))
     prior = named("run_ensemble", "sim.ensemble.engine")(scenario, runs=2_048, seed=seed)
     run_filter(prior, "all", 8_192, threads(1))  # compiled, imported
