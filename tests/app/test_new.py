@@ -100,7 +100,7 @@ def test_the_earliest_stock_of_the_challenger_is_proposed_as_the_start(here: Pat
     assert cli.main(PLAIN) == 0
     change(here / "hills" / "drafts.yaml", "status: draft", "status: rejected")  # the Blues' own count
     scenario = read_scenario("hills", drafts="leave")
-    assert scenario.awaited == {"2030_03_02_paper_controls"}
+    assert scenario.awaited == {("reds", "2030_03_02_paper_controls")}
     path = here / "hills" / "drafts.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("faction: null", "faction: reds"), encoding="utf-8")

@@ -20,10 +20,10 @@ def made_scores(**changes: Any) -> dict[str, Any]:
         "origins": [{"origin": day, "weighed": ["one"], "ess": 12.4} for day, _ in said],
         "standings": [
             {"target": "counts of the tracker", "metric": "crps", "model": 20.0, "best_rival": "uniform", "best": 10.0,
-             "loses_to": ["uniform"], "scores": {"uniform": 10.0, "persistence": 40.0}, "n": 2,
+             "loses_to": ["uniform"], "loses_clearly_to": None, "model_error": None, "scores": {"uniform": 10.0, "persistence": 40.0}, "n": 2,
              "difference": 10.0, "difference_low": -2.0, "difference_high": 22.0},
             {"target": "each capital in 30 days", "metric": "brier", "model": 0.1, "best_rival": "uniform", "best": 0.25,
-             "loses_to": [], "scores": {"uniform": 0.25}, "n": 2,
+             "loses_to": [], "loses_clearly_to": None, "model_error": None, "scores": {"uniform": 0.25}, "n": 2,
              "difference": -0.15, "difference_low": None, "difference_high": None},
         ],
         "reliability": [{"from": 0.2, "to": 0.3, "mean_p": 0.25, "share": 0.5, "n": 8}],
