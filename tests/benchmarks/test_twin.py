@@ -77,7 +77,7 @@ def test_the_small_comparisons_have_something_to_compare() -> None:
 @pytest.mark.parametrize(
     ("case", "name", "factor"),
     [
-        ("three_sides", "capitulation_support", 0.7),
+        ("three_sides", "capitulation_quiet_logit", 1.3),
         ("two_sides", "assault_rate", 3.0),
         ("two_sides", "pressure_tempo_challenger", 0.5),
     ],

@@ -53,7 +53,8 @@ CAPITALS = ("the national capital falls", "a capital falls")
             "ethiopia_2021",
             None,
             marks=pytest.mark.xfail(
-                strict=True, reason="45 zones move about twice the share of ground of 307 woredas"
+                strict=True,
+                reason="a front moves by units: its share of 45 zones is larger than of 307 woredas (docs/record.md)",
             ),
         ),
     ],
