@@ -330,6 +330,7 @@ class Assembly:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.wanted = np.array(plan.wanted)  # rising, not always without gaps
         self.series: dict[str, np.ndarray] = {}  # name -> [R, T+1, F], columns contiguous
         self.end = np.empty((plan.runs, 2), dtype=np.int32)
         self.used = np.zeros(plan.runs, dtype=np.int64)
@@ -338,8 +339,8 @@ class Assembly:
 
     def add(self, number: int, block: Block) -> None:
         """Take over the wanted runs of one block."""
-        begin = block.first - self.plan.first
-        size = min(block.runs, self.plan.runs - begin)
+        begin, end = np.searchsorted(self.wanted, (block.first, block.first + block.runs))
+        size = int(end - begin)
         rows = slice(begin, begin + size)
         if not self.series:
             shape = (self.plan.runs, *block.counts.shape[1:3])
@@ -360,7 +361,7 @@ class Assembly:
             raise SimError(
                 f"all {plan.runs} runs failed; the first: run {min(failed)}: {failed[min(failed)]}"
             )
-        runs = np.array(plan.wanted)
+        runs = self.wanted
         good = runs[~np.isin(runs, list(failed))] if failed else runs
         return Ensemble(
             scenario=scenario,
@@ -384,7 +385,7 @@ class Assembly:
         self.events.clear()
         series, end, used = self.series, self.end, self.used
         if len(good) < self.plan.runs:
-            rows = good - self.plan.first
+            rows = np.searchsorted(self.wanted, good)
             lived = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
             series, end, used = {name: one[rows] for name, one in series.items()}, end[rows], used[rows]
             events = {name: one[lived] for name, one in events.items()}

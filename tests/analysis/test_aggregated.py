@@ -171,7 +171,7 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
     toy: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = Job("toy_corridor", runs=10_000_000, workers=2)
-    monkeypatch.setattr("sim.analysis.memory_plan.room", lambda: 4e9)
+    monkeypatch.setattr("sim.analysis.memory_plan.available_memory", lambda: 4e9)
     with pytest.raises(UsageError, match=r"runs = 10,000,000 of 82 days on 12 districts need about .* GB; expected at most ([\d,]+) runs in 4\.0 GB, or keep=aggregates, which needs about 0\.\d GB") as told:  # fmt: skip
         check_memory_of_job(toy, job)
     most = int(str(told.value).split("at most ")[1].split(" runs")[0].replace(",", ""))
@@ -184,7 +184,7 @@ def test_more_runs_than_memory_holds_are_refused_with_what_would_fit(
     )
     with pytest.raises(UsageError, match="keep = aggregates on 1024 workers needs about .*: fewer workers"):
         check_memory_of_job(toy, replace(job, keep="aggregates", workers=1024))
-    monkeypatch.setattr("sim.analysis.memory_plan.room", lambda: None)
+    monkeypatch.setattr("sim.analysis.memory_plan.available_memory", lambda: None)
     check_memory_of_job(toy, job)
 
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from sim.app.entry import cli
+from sim.app.entry.experiment_files import own_folders
 from tests.app.stores import ROOT, fresh_store
 
 EXPERIMENTS = sorted((ROOT / "configs" / "experiment").glob("*.yaml"))
@@ -102,3 +103,11 @@ def test_an_experiment_saved_with_a_byte_order_mark_is_read(
     monkeypatch.chdir(tmp_path)
     assert run_own(b"\xef\xbb\xbf" + OWN.encode() + b"runs: 33\r\n", "--cfg", "job") == 0
     assert "runs: 33\n" in capsys.readouterr().out
+
+
+def test_a_command_without_words_asks_for_no_folder() -> None:
+    assert list(own_folders([])) == []
+    assert list(own_folders(["--config-dir", "here", "hydra.searchpath=[file://there]"])) == [
+        Path("here"),
+        Path("there"),
+    ]

@@ -13,21 +13,21 @@ from sim.session.options import OPTIONS, Option
 from sim.session.verbs import VERBS
 
 EVERY = "seed debug"
-RUNS = f"{EVERY} scenario runs as_of horizon workers fit out drafts"
+RUNS = f"{EVERY} scenario runs as_of horizon workers fit out drafts store_cap population"
 READ = {  # verb -> the options its code reads
     "report": f"{RUNS} evidence inference words executor executor_address precision keep",
-    "watch": f"{EVERY} scenario as_of horizon drafts run every until",
+    "watch": f"{EVERY} scenario as_of horizon drafts population run every until",
     "sweep": f"{RUNS} evidence executor executor_address design points over of keep",
     "sensitivity": f"{RUNS} evidence inference executor executor_address points over of keep method",
     "compare": f"{RUNS} evidence executor executor_address a b",
-    "bench": f"{EVERY} scenario out drafts quick",
+    "bench": f"{EVERY} scenario out drafts store_cap quick",
     "forecast": f"{RUNS} evidence inference",
     "ablation": f"{RUNS} evidence inference campaigns start",
-    "record": f"{EVERY} scenario runs workers out campaigns start",
-    "noise": f"{EVERY} scenario runs as_of horizon drafts",
+    "record": f"{EVERY} scenario runs workers out store_cap population campaigns start",
+    "noise": f"{EVERY} scenario runs as_of horizon drafts population",
     "hindcast": f"{RUNS} inference origins",
-    "match": f"{RUNS} evidence executor executor_address",
-    "calibrate": f"{EVERY} scenario runs workers out replications repeats districts",
+    "match": f"{RUNS} evidence executor executor_address campaigns",
+    "calibrate": f"{EVERY} scenario runs workers out store_cap replications repeats districts",
 }
 PAIRS = [(verb, name) for verb in READ for name in OPTIONS]
 UNREAD = [(verb, name) for verb, name in PAIRS if name not in READ[verb].split()]
@@ -35,6 +35,8 @@ UNREAD = [(verb, name) for verb, name in PAIRS if name not in READ[verb].split()
 
 def other_value(option: Option) -> Any:
     """A value of the option that is not its default."""
+    if option.name == "store_cap":
+        return "500MB"
     if option.choices:
         return next(one for one in option.choices if one != option.default)
     if option.kind is bool:

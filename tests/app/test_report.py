@@ -38,7 +38,7 @@ FILES = [
 ]
 VERDICTS = (
     "schema scenario start as_of horizon_days days seed runs runs_failed ess pareto_k unconfirmed evidence law_version "
-    "simulation_hash claims variants"
+    "simulation_hash calibration claims variants"
 )
 CLAIM = "id statement title quote source role testable why_not_testable headline definitions channels"
 DEFINITION = "id text parameters window prior posterior level word word_high graded why_not capped outcome outcome_source"

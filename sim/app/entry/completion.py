@@ -123,7 +123,7 @@ def known_words() -> dict[str, list[str]]:
             for word in form.places.strip("[]").replace("|", " ").split()
             if word.islower() and word.isalpha()
         ]
-        scenarios = list(shipped_names()) if form.places == "SCENARIO" else []
+        scenarios = list(shipped_names()) if "SCENARIO" in form.places.split() else []
         found[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
     return found
 

@@ -43,7 +43,7 @@ def names(words: Sequence[str]) -> Iterator[str]:
 
 def own_folders(words: Sequence[str]) -> Iterator[Path]:
     """The folder of configs given as a flag, if it is one, and those of the search path."""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, [*words, ""][1:], strict=True):
         flag, equals, value = word.partition("=")
         if flag in DIRS:
             yield Path(value if equals else after)
