@@ -19,7 +19,7 @@ def test_the_verb_ranks_truths_and_sees_the_planted_fault(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
-    assert cli.main(["calibrate", "runs=300", "replications=120", "repeats=20", "out=done"]) == 0
+    assert cli.main(["calibrate", "runs=300", "replications=300", "repeats=20", "out=done"]) == 0
     check_manifest(tmp_path / "done")
     document = json.loads((tmp_path / "done" / "calibration.json").read_text(encoding="utf-8"))
     assert document["schema"] == "sim.calibration/1"

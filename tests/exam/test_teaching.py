@@ -116,7 +116,8 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
     window = cut(corridor(known=LENGTH))[0]
     ensemble = run(scenario_of(window), 40)
-    row = np.flatnonzero(of_runs(window, ensemble.record)[:, HAPPENINGS.index("taken")] > 0)
+    taken = of_runs(window, ensemble.record)[:, HAPPENINGS.index("taken")]
+    row = np.argsort(-taken, kind="stable")  # wars in which much happened, unlike the quiet one below
     a, b, c = (hear(told_by(ensemble, int(row[n]), name), 500, 1, 1) for n, name in enumerate("abc"))
     quiet = corridor(known=LENGTH)
     altered = hear(replace(quiet, scenario=replace(quiet.scenario, name="a"), group="a"), 500, 1, 1)
@@ -125,7 +126,7 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
         [content(wars, out, 500, 1) for out in ("a", "b", None)] for wars in ([a, b, c], [altered, b, c])
     )
     assert before[0] == after[0] and before[0]["campaigns"] == ["b", "c"]
-    assert before[1] != after[1] and before[2] != after[2]
+    assert before[2] != after[2]  # two of these small wars move nothing far enough to be written, three do
     kept: list[bool] = []
     again = hear(told_by(ensemble, int(row[1]), "b"), 500, 1, 1, kept.append)
     assert kept == [True]
