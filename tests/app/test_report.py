@@ -41,7 +41,7 @@ VERDICTS = (
     "simulation_hash calibration claims variants"
 )
 CLAIM = "id statement title quote source role testable why_not_testable headline definitions channels"
-DEFINITION = "id text parameters window prior posterior level word word_high graded why_not capped outcome outcome_source"
+DEFINITION = "id text parameters window prior posterior level word word_high graded why_not capped outcome outcome_source calibrated"
 VARIANT = "name prior posterior low high log_evidence error ess headlines"
 REPORT = (
     "id source statement published date relation measure kind window basis low high modifier use implied "
