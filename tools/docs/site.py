@@ -26,7 +26,7 @@ BUILD = ROOT / "build"
 PAGES, SITE, RUN = BUILD / "pages", BUILD / "site", BUILD / "gallery_run"
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 SHIM = re.compile(
-    r'<script src="?https://unpkg\.com/iframe-worker/shim"?></script>'
+    r'<script src="?https://[a-z.]+/iframe-worker/shim"?></script>'
 )  # the theme's one outside script, for old browsers
 FENCE = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 OUTSIDE = {  # document of the checkout -> page

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # mkdocs-material 9.8.2: with its own `offline` plugin, meant for sites without a network, and `font: false`, every built page
-# still holds <script src="https://unpkg.com/iframe-worker/shim"></script>: opened without a network each page reports a failed
+# still holds a <script> of iframe-worker/shim from a content network: opened without a network each page reports a failed
 # request, opened with one it runs the newest script of another site, unpinned and without integrity.
 set -euo pipefail
 scratch="$(mktemp -d)"
@@ -18,4 +18,4 @@ YAML
 "$scratch/venv/bin/mkdocs" build -q -f "$scratch/mkdocs.yml" -d "$scratch/site"
 found="$(grep -oE '<script src="?https?://[^>]*></script>' "$scratch/site/index.html")"
 echo "mkdocs-material 9.8.2, offline plugin: $found"
-test "$found" = '<script src="https://unpkg.com/iframe-worker/shim"></script>'
+[[ "$found" =~ ^\<script\ src=\"?https://[a-z.]+/iframe-worker/shim\"?\>\</script\>$ ]]
