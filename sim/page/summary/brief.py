@@ -31,7 +31,7 @@ from sim.page.summary.confidence import (
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, told
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.scenario.files.kept_scores import clearly_beaten
+from sim.scenario.files.kept_scores import beaten_by
 
 SCHEMA = "sim.brief/1"
 Plain = dict[str, Any]
@@ -218,7 +218,7 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     rows = (scores or {}).get("standings") or ()
     if not rows:
         return "no earlier forecast of this scenario was scored"
-    lost = sum(clearly_beaten(row) for row in rows)
+    lost = sum(bool(beaten_by(row)) for row in rows)
     return f"simple rules did better in {lost} of {len(rows)} tests on earlier days"
 
 
