@@ -78,7 +78,7 @@ audit:
 	@$(VENV)-audit/bin/python -m pip install $(QUIET:--no-deps=) --only-binary :all: 'pip-audit>=2.7,<3'
 	@for lock in requirements*.lock; do echo "$$lock"; $(VENV)-audit/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || exit 1; done
 
-COMPILE := uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --upgrade
+COMPILE := uv pip compile --quiet --universal --no-header --generate-hashes --upgrade
 LOCKED := --constraints requirements-test.lock
 TESTED := $(addprefix --extra ,cluster excel explore geo scores texts test)
 

@@ -30,7 +30,7 @@ def main() -> int:
     for name, resolution in RESOLUTION.items():
         words = [
             "uv", "--no-config", "pip", "compile", "--quiet", "--resolution", resolution, "--python-version", PYTHON,
-            "--no-emit-index-url", "--no-header", "--no-annotate", "--only-binary", ":all:", "--upgrade", "--prerelease", "if-necessary-or-explicit",
+            "--no-header", "--no-annotate", "--only-binary", ":all:", "--upgrade", "--prerelease", "if-necessary-or-explicit",
             str(folder / "asked.txt"),
         ]  # fmt: skip
         done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=folder)

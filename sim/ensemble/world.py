@@ -23,13 +23,19 @@ from sim.law.state import (
     World,
     empty,
 )
-from sim.scenario.scenario import HANDOVERS, ControlRow, Event, Scenario
+from sim.scenario.scenario import (
+    HANDOVERS,
+    ControlRow,
+    Event,
+    Scenario,
+    reported_captures,
+    restatement_days,
+)
 from sim.terrain.terrain import Terrain
 
 NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
 RECENT = 60  # days over which reports say who moved
 REACH = 3  # days that reports have to reach back to say it
-RESTATED = 30  # days after which a complete table says again what has not changed
 MISSED = 0.1  # chance that a change of a place is told late: 14 of 262 in the campaign library, and wider (assumed)
 
 
@@ -124,13 +130,6 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     return records
 
 
-def restatement_days(scenario: Scenario) -> list[int]:
-    """Days on which complete tables say again who holds what: ``as_of`` and every RESTATED days before it, rising."""
-    complete = [row.day for row in scenario.control if row.complete]
-    first = max(0, min(complete)) if complete else scenario.calendar.as_of_day
-    return list(range(scenario.calendar.as_of_day, first, -RESTATED))[::-1]
-
-
 def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     """What complete tables say of districts that did not change since their last row: (day, that row).
 
@@ -139,7 +138,7 @@ def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     """
     rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
     found = []
-    for day in restatement_days(scenario):
+    for day in restatement_days(rows, scenario.calendar.as_of_day):
         newest = {row.district: row for row in rows if row.day <= day}
         found += [(day, row) for row in newest.values() if max(0, row.day) < day]
     return found
@@ -182,23 +181,13 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
     A capture is a row whose holder is not that of the row before. One map alone says nothing of movement: rows have
     to reach back REACH days.
     """
-    last: dict[int, int] = {}
-    captures: list[tuple[int, int]] = []  # day, taker
-    war = war_matrix(scenario)
-    reported = {max(0, row.day) for row in scenario.control} | set(restatement_days(scenario))
-    days = sorted(day for day in reported if day < len(table))
-    rows = iter(sorted(scenario.control, key=lambda row: row.day))
-    row = next(rows, None)
-    for day in days:
-        while row is not None and row.day <= day:
-            before = last.get(row.district, row.holder)
-            if before != row.holder:
-                captures.append((row.day, row.holder))
-            last[row.district] = row.holder
-            row = next(rows, None)
+    captures, war = reported_captures(scenario.control), war_matrix(scenario)
+    reported = {max(0, row.day) for row in scenario.control}
+    reported |= set(restatement_days(scenario.control, scenario.calendar.as_of_day))
+    for day in sorted(day for day in reported if day < len(table)):
         if day - scenario.control[0].day < REACH:
             continue
-        recent = [taker for when, taker in captures if when > day - RECENT]
+        recent = [taker for when, taker in captures if day - RECENT < when <= day]
         for f in range(len(scenario.factions)):
             own, other = recent.count(f), sum(war[f, taker] for taker in recent)
             table["reported"][day, f] = SOMETHING_MOVED if own + other else NOTHING_MOVED

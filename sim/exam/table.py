@@ -9,6 +9,20 @@ import numpy as np
 MODEL, PRIOR = "model", "before the reports"
 
 
+ASKED = (
+    "campaign",
+    "group",
+    "origin",
+    "kind",
+    "district",
+    "mover",
+    "horizon",
+    "steps",
+    "who",
+    "happened",
+)  # columns of a question and its answer
+
+
 @dataclass(frozen=True)
 class QuestionTable:
     """Q questions with a known answer.
@@ -38,20 +52,8 @@ class QuestionTable:
 
     def only(self, chosen: np.ndarray) -> QuestionTable:
         """The questions marked in bool ``chosen`` [Q]."""
-        columns = (
-            "campaign",
-            "group",
-            "origin",
-            "kind",
-            "district",
-            "mover",
-            "horizon",
-            "steps",
-            "who",
-            "happened",
-        )
         return QuestionTable(
-            **{name: getattr(self, name)[chosen] for name in columns},
+            **{name: getattr(self, name)[chosen] for name in ASKED},
             p={name: values[chosen] for name, values in self.p.items()},
             views=self.views[:, chosen],
             censored=self.censored,

@@ -68,7 +68,7 @@ def choose_origins(scenario: Scenario, how: str) -> list[date]:
 
 def refuse_what_knows_more(scenario: Scenario) -> None:
     """UsageError where one set of runs cannot be seen from earlier days: control rows carried out later, or no tracker."""
-    if any(row.day > 0 for row in scenario.control):
+    if any(row.day > 0 or row.complete for row in scenario.control):
         raise UsageError(
             f"{scenario.name} carries out control rows after its start, so its runs know what came after an earlier day; expected "
             "as_of=DAY for each day, or control rows with use: check"

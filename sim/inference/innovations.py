@@ -16,30 +16,27 @@ from numpy.typing import NDArray
 from sim.base.codes import REPORTED
 from sim.inference.report_terms import Term
 from sim.record.record import Record
-from sim.scenario.scenario import ControlRow
+from sim.scenario.scenario import MONTH, ControlRow, reported_captures, restatement_days
 
-MONTH = 30  # days of one comparison
-MONTHS = 3  # compared before as_of: tempo is forgotten within weeks, rhythm within a season (assumed)
+MONTHS = 3  # of the scenario's MONTH, compared before as_of: tempo is forgotten within weeks, rhythm within a season (assumed)
 CLUSTER = 3.0  # places that fall together on average; they are one observation (assumed)
 JEFFREYS = 0.5  # shape of the gamma prior of an intensity before anything is counted
-CONTROL = "control"  # prefix of the groups of these terms
+CONTROL = "control"  # behind the source in the name of a group of these terms
 
 
 def innovation_terms(record: Record, control: Sequence[ControlRow]) -> tuple[Term, ...]:
     """A term for each month and warring side that complete control tables speak of; () without such tables."""
-    rows = sorted((row for row in control if row.complete), key=lambda row: row.day)
+    rows = [row for row in control if row.complete]
     if not rows:
         return ()
-    first, last = max(0, rows[0].day), min(record.as_of_day, record.days)
-    edges = list(range(last, first, -MONTH))[:MONTHS]
-    spans = [(max(first, day - MONTH), day) for day in reversed(edges)]
-    known = captures_known(rows)
-    errors: dict[str, list[float]] = {}
-    for row in rows:
-        errors.setdefault(row.source, []).append(row.error)
-    source = rows[-1].source
+    first = max(0, min(row.day for row in rows))
+    ends = restatement_days(rows, min(record.as_of_day, record.days))[-MONTHS:]
+    known = reported_captures(rows)
+    source = max(rows, key=lambda row: row.day).source
+    unreliable = float(np.mean([row.error for row in rows]))
     terms = []
-    for after, until in spans:
+    for until in ends:
+        after = max(first, until - MONTH)
         taken = captures_run(record, after, until)
         for f, name in enumerate(record.factions):
             if not record.war[f].any():
@@ -49,26 +46,15 @@ def innovation_terms(record: Record, control: Sequence[ControlRow]) -> tuple[Ter
             terms.append(
                 Term(
                     id=f"{CONTROL}:{name}:{record.calendar.date(until)}",
-                    group=f"{CONTROL}:{source}",
+                    group=f"{source}:{CONTROL}",
                     outcomes=record.terrain.districts + 1.0,
                     power=1.0 / CLUSTER,
-                    unreliable=float(np.mean(errors[source])),
+                    unreliable=unreliable,
                     alone=log,
                     joint=log,
                 )
             )
     return tuple(terms)
-
-
-def captures_known(rows: Sequence[ControlRow]) -> list[tuple[int, int]]:
-    """(day, taker) of each change of holder that rows, by day, tell of."""
-    holder: dict[int, int] = {}
-    found = []
-    for row in rows:
-        if holder.get(row.district, row.holder) != row.holder:
-            found.append((row.day, row.holder))
-        holder[row.district] = row.holder
-    return found
 
 
 def captures_run(record: Record, after: int, until: int) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -141,6 +141,26 @@ class Fight:
     sides: tuple[int, int]  # indices of factions, rising
     error: float = 0.0
     source: str = ""
+
+
+MONTH = 30  # days after which a complete table says again what has not changed
+
+
+def restatement_days(rows: Iterable[ControlRow], as_of: int) -> list[int]:
+    """Days on which complete tables say again who holds what: ``as_of`` and every MONTH before it, rising; [] without one."""
+    complete = [row.day for row in rows if row.complete]
+    return list(range(as_of, max(0, min(complete, default=as_of)), -MONTH))[::-1]
+
+
+def reported_captures(rows: Iterable[ControlRow]) -> list[tuple[int, int]]:
+    """(day, taker) of each change of holder that rows tell of, by day: a holder who is not that of the row before."""
+    holder: dict[int, int] = {}
+    found = []
+    for row in sorted(rows, key=lambda row: row.day):
+        if holder.get(row.district, row.holder) != row.holder:
+            found.append((row.day, row.holder))
+        holder[row.district] = row.holder
+    return found
 
 
 @dataclass(frozen=True)

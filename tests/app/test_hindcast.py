@@ -13,6 +13,7 @@ import pytest
 
 from sim.app.entry import cli
 from sim.app.studies.hindcast import ledger_forecasts
+from sim.base.errors import UsageError
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.forecast.origins import (
     as_known,
@@ -29,7 +30,7 @@ from sim.forecast.scoring import pooled, reliability_table, rows_of, score, stan
 from sim.forecast.targets import WITHIN, WORD, Forecast, ahead_of_last, capital_ids, forecasts, major_places
 from sim.forecast.timing import EACH, LATER, NATIONAL, days_until, passages
 from sim.record.holdings import NEVER, first_passages
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import ControlRow, Scenario
 from sim.score.anchors import LEDGER
 from sim.score.baselines import MODEL
 from tests.app.stores import check_manifest
@@ -374,3 +375,11 @@ def test_a_scenario_without_tables_of_outcomes_is_still_looked_at(
     assert cli.main(["hindcast", "scenario=toy_corridor", "runs=300", "out=toy"]) == 0
     assert json.loads((tmp_path / "toy" / "scores.json").read_text(encoding="utf-8"))["history"]
     check_manifest(tmp_path / "toy")
+
+
+@pytest.mark.parametrize("row", [ControlRow(3, 0, 0), ControlRow(0, 0, 0, complete=True)])
+def test_runs_that_know_maps_of_later_days_are_not_seen_from_earlier_ones(
+    seed_scenario: Scenario, row: ControlRow
+) -> None:
+    with pytest.raises(UsageError, match="carries out control rows after its start"):
+        choose_origins(replace(seed_scenario, control=(row,)), "weekly")

@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 from sim.base.codes import ASSAULT, REPORTED
-from sim.inference.innovations import captures_known, captures_run, innovation_terms, log_likelihood
+from sim.inference.innovations import captures_run, innovation_terms, log_likelihood
 from sim.inference.weights import weigh
-from sim.scenario.scenario import ControlRow
+from sim.scenario.scenario import ControlRow, reported_captures
 from tests.records import BLUE, RED, make_record
 from tests.reports import make_source
 
@@ -46,7 +46,7 @@ def test_what_was_carried_out_as_reported_is_no_capture_of_the_run() -> None:
 
 def test_a_change_of_holder_is_known_on_the_day_of_its_row() -> None:
     told = rows((10, 2, RED), (20, 2, RED), (30, 2, BLUE))
-    assert captures_known(sorted(told, key=lambda row: row.day)) == [(10, RED), (30, BLUE)]
+    assert reported_captures(told) == [(10, RED), (30, BLUE)]
 
 
 def test_a_front_that_stood_still_favours_quiet_runs_and_one_that_moved_the_others() -> None:
@@ -68,6 +68,6 @@ def test_terms_are_of_the_last_three_months_and_share_the_switch_of_their_source
     late = replace(record, calendar=replace(record.calendar, as_of=record.calendar.date(55)))
     terms = innovation_terms(late, rows())
     assert len(terms) == 4  # days 0 to 25 and 25 to 55, two sides
-    assert {term.group for term in terms} == {"control:gazette"}
+    assert {term.group for term in terms} == {"gazette:control"}
     assert [term.unreliable for term in terms] == pytest.approx([0.02] * 4)
     assert len({term.id for term in terms}) == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
-from sim.page.drawing.axes import ChartFrame, steps
+from sim.page.drawing.axes import ChartFrame, days_below, steps, width_of
 from sim.page.drawing.course import draw_counts, free_place, short_label
 from sim.page.drawing.ground import with_provinces
 from sim.page.drawing.stills import EDGES, grade
@@ -218,6 +219,10 @@ def test_simulation_error_is_told_last_and_small_and_models_only_where_there_are
     told = lanes(next(one for one in rows if len(one["readings"]) > 1))
     assert [one["label"].split(" (")[0] for one in told] == ["Readings", "Simulation error"]
     assert [one["small"] for one in told] == [False, True]
+    row = next(one for one in rows if len(one["readings"]) > 1)
+    assert (
+        lanes({**row, "model_p": 0.3})[-1]["label"] == "Calibration"
+    )  # the interval is that of the number shown
     assert lanes(next(one for one in rows if one["state"] == UNTESTABLE)) == []
 
 
@@ -297,3 +302,11 @@ def test_inputs_are_said_in_words_where_they_are_first_named() -> None:
         == "holds where mean length of a rout (rout.length, days) stays above 9; rout.length 95 %, nobody.knows 5 %"
     )
     assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"
+
+
+@pytest.mark.parametrize("width", [120, 200, 360])
+def test_dates_under_an_axis_do_not_touch(width: int) -> None:
+    frame = ChartFrame(width=width, height=200, x0=0, x1=500, y0=0, y1=1)
+    dates = [str(one) for one in days_below(frame, date(2012, 3, 20))]
+    places = [float(re.search(r' x="([\d.]+)"', one).group(1)) for one in dates]  # type: ignore[union-attr]
+    assert dates and all(b - a >= width_of("Apr 2012") / 2 for a, b in zip(places, places[1:], strict=False))

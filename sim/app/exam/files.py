@@ -11,24 +11,12 @@ from typing import Any
 from sim.app.exam.page import exam_page
 from sim.app.exam.tables import KINDS
 from sim.exam.summary import METHODS
-from sim.exam.table import QuestionTable
+from sim.exam.table import ASKED, QuestionTable
 from sim.output.folder import RunFolderWriter, write_text
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.session.console import Stopwatch
 from sim.session.job import Job
 
-QUESTIONS = (
-    "campaign",
-    "group",
-    "origin",
-    "kind",
-    "district",
-    "mover",
-    "horizon",
-    "steps",
-    "who",
-    "happened",
-)
 MOVERS = ("challenger", "incumbent")
 
 
@@ -43,7 +31,7 @@ def write_exam(
     """Fill and complete the folder; ``past`` are the past calls that calibrate verdicts."""
     write_json(folder.part / "record.json", found)
     write_text(folder.part / "past_calls.json", json.dumps(past, separators=(",", ":")) + "\n")
-    write_rows(folder.part / "questions.csv", question_rows(table), (*QUESTIONS, *METHODS))
+    write_rows(folder.part / "questions.csv", question_rows(table), (*ASKED, *METHODS))
     for name in ("dates", "claims", "ladder", "classes"):
         write_rows(folder.part / f"{name}.csv", found[name])
     draw(folder.part / "figures", found)
@@ -54,7 +42,7 @@ def write_exam(
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
     """One row a question with a known answer: what was asked, what happened, what every method said."""
     for row in range(len(table)):
-        asked = {name: getattr(table, name)[row].item() for name in QUESTIONS}
+        asked = {name: getattr(table, name)[row].item() for name in ASKED}
         said = {method: float(table.p[method][row]) for method in METHODS}
         yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **said}
 

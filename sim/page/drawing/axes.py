@@ -14,6 +14,7 @@ from sim.plots.drawing.text import MONTHS
 
 LETTER = 0.66  # width of a letter as a share of its height: the widest of the usual faces
 Point = tuple[float, float]
+GAP = 4  # px between two dates under an axis
 EMPTY = Markup("")
 
 
@@ -109,17 +110,24 @@ def steps(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
-    """Dates under the x axis, whose values are days since ``start``; years where several are shown."""
+    """Dates under the x axis, whose values are days since ``start``; years where several are shown.
+
+    One that would touch the one before is left out.
+    """
     first, last = (start + timedelta(days=round(day)) for day in (frame.x0, frame.x1))
     days = date_ticks(first, last)
     days = days[:: -(-len(days) // most)]
     several = first.year != last.year
-    found = []
+    found, free = [], -float("inf")
     for day in days:
         x = frame.x((day - start).days)
         anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
         month = MONTHS[day.month - 1]
         said = f"{month} {day.year}" if several else f"{day.day}\u00a0{month}"
+        left = x - width_of(said) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        if left < free:
+            continue
+        free = left + width_of(said) + GAP
         found.append(text(x, frame.height - 6, said, anchor=anchor))
     return found
 

@@ -29,7 +29,7 @@ from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
 from sim.plots.studies.hindcast import came
-from sim.scenario.files.kept_scores import clearly_beaten
+from sim.scenario.files.kept_scores import beaten_by
 
 MOST, FIGHTERS = 12, 100  # rows of a figure; fighters a force unit stands for
 Plain = Mapping[str, Any]
@@ -218,7 +218,7 @@ def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tupl
 
 def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The best rival's score on each target, on a scale where the middle is the model."""
-    lost = sum(clearly_beaten(row) for row in rows)
+    lost = sum(bool(beaten_by(row)) for row in rows)
     shown = []
     for row in rows:
         if row["best"] is None or not row["model"] > 0 or not row["best"] > 0:

@@ -11,7 +11,7 @@ from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, told
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
-from sim.scenario.files.kept_scores import clearly_beaten
+from sim.scenario.files.kept_scores import beaten_by
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]
@@ -42,7 +42,7 @@ def earlier_section(report: Report) -> dict[str, Any] | None:
 def summary(scores: Mapping[str, Any]) -> str:
     """How often a simpler forecast did better."""
     days = sorted(date.fromisoformat(row["origin"]) for row in scores["origins"])
-    lost = sum(clearly_beaten(row) for row in scores["standings"])
+    lost = sum(bool(beaten_by(row)) for row in scores["standings"])
     return (
         f"The same procedure was asked on {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
         f"{day_name(days[0])} to {day_name(days[-1])} {days[-1].year}, with what was published by then. "
@@ -170,12 +170,6 @@ def standing(row: Mapping[str, Any]) -> Row:
         "difference": difference(row),
         "loses_to": ", ".join(clean(name) for name in beaten_by(row)) or "none",
     }
-
-
-def beaten_by(row: Mapping[str, Any]) -> Sequence[str]:
-    """Rivals that did better, beyond the errors where these were measured."""
-    clear: Sequence[str] | None = row.get("loses_clearly_to")
-    return row["loses_to"] if clear is None else clear
 
 
 def difference(row: Mapping[str, Any]) -> str:

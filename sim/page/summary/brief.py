@@ -12,6 +12,7 @@ from typing import Any
 from sim.claims.likelihood_words import bands, verdict_word
 from sim.claims.sentences import called, capital
 from sim.claims.types import DefinitionVerdict, Verdict
+from sim.inference.innovations import CONTROL
 from sim.page.drawing.course import course_data
 from sim.page.drawing.falls import falls_data
 from sim.page.drawing.ground import ground_data, with_labels, with_provinces
@@ -31,7 +32,7 @@ from sim.page.summary.confidence import (
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, told
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.scenario.files.kept_scores import clearly_beaten
+from sim.scenario.files.kept_scores import beaten_by
 
 SCHEMA = "sim.brief/1"
 Plain = dict[str, Any]
@@ -218,7 +219,7 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     rows = (scores or {}).get("standings") or ()
     if not rows:
         return "no earlier forecast of this scenario was scored"
-    lost = sum(clearly_beaten(row) for row in rows)
+    lost = sum(bool(beaten_by(row)) for row in rows)
     return f"simple rules did better in {lost} of {len(rows)} tests on earlier days"
 
 
@@ -256,15 +257,25 @@ def listed(items: Sequence[str]) -> str:
 
 
 def basis(report: Report) -> str:
-    """How many runs and counts the answer rests on."""
-    used = sum(row["use"] == "fit" for row in report.evidence)
+    """How many runs the answer rests on, and what weighed them."""
     runs = report.runs or report.record.runs
     if not report.weighed or report.ess is None:
         return f"{runs:,} simulated runs, before any evidence."
-    return (
-        f"{runs:,} simulated runs, worth {report.ess:,.0f} equal ones once weighed by "
-        f"{in_numbers(used)} reported {'count' if used == 1 else 'counts'}."
-    )
+    return f"{runs:,} simulated runs, worth {report.ess:,.0f} equal ones once weighed by {listed(what_weighed(report))}."
+
+
+def what_weighed(report: Report) -> list[str]:
+    """The kinds of evidence that weigh: counts, statements, known maps; else that the war goes on."""
+    used = sum(row["use"] == "fit" for row in report.evidence)
+    heard = sum(one.use == "fit" for one in report.scenario.signals)
+    found = [
+        f"{in_numbers(number)} {name if number == 1 else f'{name}s'}"
+        for number, name in ((used, "reported count"), (heard, "statement"))
+        if number
+    ]
+    if any(group.endswith(f":{CONTROL}") for group in report.without):
+        found.append("the known maps")
+    return found or ["the war going on"]
 
 
 def spread(row: Plain) -> tuple[float, float] | None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from sim.claims.likelihood_words import bands, printed
 from sim.claims.types import Estimate
-from sim.scenario.files.kept_scores import clearly_beaten
+from sim.scenario.files.kept_scores import beaten_by
 
 LOW, MEDIUM, HIGH = 0, 1, 2
 LEVELS = ("low", "medium", "high")
@@ -79,5 +79,5 @@ def confidence(
 def record_level(scores: Mapping[str, Any] | None) -> int:
     """MEDIUM where no earlier forecasts were scored or a simple rule did better on most targets, else HIGH."""
     rows = (scores or {}).get("standings") or ()
-    lost = sum(clearly_beaten(row) for row in rows)
+    lost = sum(bool(beaten_by(row)) for row in rows)
     return HIGH if rows and 2 * lost <= len(rows) else MEDIUM

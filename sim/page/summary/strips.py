@@ -58,7 +58,7 @@ def claim_strip(row: Plain) -> Markup:
 
 
 def lanes(row: Plain) -> list[dict[str, Any]]:
-    """Label, strip and range in words: other readings, other models, and last and small the simulation error."""
+    """Label, strip and range in words: other readings, other models, and last and small the error of the number shown."""
     if row["p"] is None:
         return []
     own = dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")
@@ -78,7 +78,8 @@ def lanes(row: Plain) -> list[dict[str, Any]]:
     if row["low"] is not None:
         marks = [bar(row["low"], row["high"], "error"), own]
         said = span([row["low"], row["high"]])
-        found.append({"label": "Simulation error", "strip": strip(marks), "range": said, "small": True})
+        label = "Simulation error" if row.get("model_p") is None else "Calibration"
+        found.append({"label": label, "strip": strip(marks), "range": said, "small": True})
     return found
 
 

@@ -17,6 +17,7 @@ from sim.claims.sentences import spoken as told
 from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
+from sim.inference.innovations import CONTROL
 from sim.plots.drawing.text import day_name, number
 from sim.record.holdings import victors
 from sim.record.record import Record
@@ -198,6 +199,8 @@ class Report:
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
         source, _, count = group.partition(":")
+        if count == CONTROL:
+            return f"{self.source_name(source)}: who held which place"
         if count or any(one.id == group for one in self.scenario.counts):
             return self.count_name(count or group)
         other = any(key.startswith(f"{group}:") for key in self.without)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, FiniteFloat
@@ -16,10 +16,10 @@ MOST_ROWS = 20_000
 AGAIN = "`sim hindcast` writes it anew"
 
 
-def clearly_beaten(row: Mapping[str, Any]) -> bool:
-    """True if a simpler forecast did better on a target, beyond the errors of the scores where these are known."""
-    clear = row.get("loses_clearly_to")
-    return bool(row["loses_to"] if clear is None else clear)
+def beaten_by(row: Mapping[str, Any]) -> Sequence[str]:
+    """Simpler forecasts that did better on a target, beyond the errors of the scores where these are known."""
+    clear: Sequence[str] | None = row.get("loses_clearly_to")
+    return row["loses_to"] if clear is None else clear
 
 
 DayText = Annotated[str, BeforeValidator(lambda value: read_day(value).isoformat())]
