@@ -60,7 +60,7 @@ def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
             "campaigns=[kundus_2015]",
             "campaigns = 'kundus_2015' is no campaign of the library; nearest: kunduz_2015",
         ),
-        ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read by sim record"),
+        ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read beside campaigns="),
         ("start=never", "start = 'never' is unknown; expected one of history, restart, map"),
     ],
 )

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sim.app.exam.record import LABEL, chosen, examine_all
+from sim.app.exam.record import chosen, examine_all, over_campaigns
 from sim.app.exam.tables import cell
 from sim.base.compiled import LAW_VERSION
-from sim.base.errors import DONE, UsageError
+from sim.base.errors import DONE
 from sim.exam.ablation_effect import Parts, differences, figures, parts
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting
@@ -23,7 +23,6 @@ from sim.scenario.reader import with_law
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
-from sim.session.options import OPTIONS
 
 RUNS = 200  # of every origin and setting
 WHOLE = "as it is"
@@ -44,13 +43,9 @@ Row = dict[str, Any]
 def main(job: Job) -> int:
     """Run every setting over the campaigns with the same random numbers, tell and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
-    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
-        raise UsageError(
-            f"scenario = {job.scenario!r} is not read beside campaigns=; expected one of the two"
-        )
     if job.campaigns == ("all",):
         job = replace(job, campaigns=None)
-    job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
+    job = over_campaigns(job, RUNS)
     campaigns = [read_campaign(name) for name in chosen(job)]
     console.say(
         f"{len(campaigns)} campaigns: {len(OFF) + 1} settings of {job.runs:,} runs an origin, same random numbers"

@@ -6,12 +6,11 @@ One file over all, and for each country and time one that knows nothing of it; e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.app.exam.record import LABEL, chosen
+from sim.app.exam.record import chosen, over_campaigns
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
@@ -25,7 +24,6 @@ from sim.scenario.blocks.population import FOLDER, INDEX, INDEX_SCHEMA, NONE, na
 from sim.scenario.campaign import Campaign, read_campaign
 from sim.session.console import Console, Stopwatch, Tick, table_of
 from sim.session.job import Job
-from sim.session.options import OPTIONS
 
 RUNS = 3_000  # of every window
 LEAST = 500  # runs below which slopes are luck
@@ -40,14 +38,10 @@ Row = dict[str, Any]
 def main(job: Job) -> int:
     """Hear every campaign, put them together, tell and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
-    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
-        raise UsageError(
-            f"scenario = {job.scenario!r} is not read beside campaigns=; expected one of the two"
-        )
     runs = job.runs or RUNS
     if runs < LEAST:
         raise UsageError(f"runs = {runs} are too few to learn from; expected {LEAST:,} or more")
-    job = replace(job, scenario=LABEL, runs=runs)
+    job = over_campaigns(job, runs)
     campaigns = [read_campaign(name) for name in chosen(job)]
     with open_folder(job) as folder:
         with console.progress() as progress:

@@ -44,11 +44,7 @@ LABEL = "campaigns"  # what stands for a scenario in the job
 def main(job: Job) -> int:
     """Examine every origin, score, tell, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
-    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
-        raise UsageError(
-            f"scenario = {job.scenario!r} is not read by sim record; expected campaigns=[NAME,...]"
-        )
-    job = replace(job, scenario=LABEL, runs=job.runs or RUNS)
+    job = over_campaigns(job, RUNS)
     with open_folder(job) as folder:
         campaigns = [read_campaign(name) for name in chosen(job)]
         setting = begun_with(SETTINGS[job.start], job.population)
@@ -63,6 +59,15 @@ def main(job: Job) -> int:
         write_exam(folder, job, watch, found, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
+
+
+def over_campaigns(job: Job, runs: int) -> Job:
+    """The job over campaigns, so many runs each if none are asked for; UsageError if it names a scenario too."""
+    if job.scenario not in (OPTIONS["scenario"].default, LABEL):
+        raise UsageError(
+            f"scenario = {job.scenario!r} is not read beside campaigns=; expected campaigns=[NAME,...] alone"
+        )
+    return replace(job, scenario=LABEL, runs=job.runs or runs)
 
 
 def chosen(job: Job) -> list[str]:

@@ -59,15 +59,11 @@ def district_shapes(report: Report) -> dict[str, Any]:
     """One place a district."""
     terrain = report.record.terrain
     cells = district_cells(terrain)
-    scale, size = fitted(flat(cells))
+    scale, _ = fitted(flat(cells))
     centres = scale(cells.centres)
     fallen = report.happened_fallen
     return {
-        **size,
-        "tiles": cells.tiles,
-        "real": bool(cells.parts),
-        "plane": plane_of(cells, terrain),
-        "borders": segments([scale(one) for one in cells.borders]),
+        **frame_of(cells, terrain),
         "places": [
             {
                 "name": clean(terrain.names[row]),
@@ -91,15 +87,11 @@ def province_shapes(report: Report) -> dict[str, Any]:
     """One place a province: the cells of its districts together, without their lines and names."""
     terrain = report.record.terrain
     cells = district_cells(terrain)
-    scale, size = fitted(flat(cells))
+    scale, _ = fitted(flat(cells))
     members = [np.flatnonzero(terrain.province_of == row) for row in range(len(terrain.province_names))]
     centres = [scale(cells.centres[rows]).mean(axis=0) for rows in members]
     return {
-        **size,
-        "tiles": cells.tiles,
-        "real": bool(cells.parts),
-        "plane": plane_of(cells, terrain),
-        "borders": segments([scale(one) for one in cells.borders]),
+        **frame_of(cells, terrain),
         "places": [
             {
                 "name": clean(name),
@@ -116,6 +108,18 @@ def province_shapes(report: Report) -> dict[str, Any]:
             }
             for name, rows, centre in zip(terrain.province_names, members, centres, strict=True)
         ],
+    }
+
+
+def frame_of(cells: MapCells, terrain: Terrain) -> dict[str, Any]:
+    """What a map holds beside its places: size, kind of cells, the plane's coordinates and the lines between provinces."""
+    scale, size = fitted(flat(cells))
+    return {
+        **size,
+        "tiles": cells.tiles,
+        "real": bool(cells.parts),
+        "plane": plane_of(cells, terrain),
+        "borders": segments([scale(one) for one in cells.borders]),
     }
 
 
