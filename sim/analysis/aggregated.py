@@ -1,7 +1,7 @@
 """The main job with ``keep=aggregates``: verdicts from sums over all runs, the page from runs lived again.
 
 No run is kept: each portion leaves sums that merge exactly. What needs single runs (figures, the coverage of the known
-past, structure variants) is made from runs that are lived again by their address: the first SHOWN stand for the time
+past, model variants) is made from runs that are lived again by their address: the first SHOWN stand for the time
 before the evidence, and a priority sample by weight for the time after it.
 """
 
@@ -142,7 +142,7 @@ def aggregates_note(found: Result) -> str:
     """What a page says of figures that were not drawn from every run."""
     return (
         f"Verdicts are sums over all {found.runs:,} runs, of which none was kept. Figures, the coverage of the known past "
-        f"and structure variants are made from {found.ensemble.runs:,} runs lived again by their number: the first "
+        f"and model variants are made from {found.ensemble.runs:,} runs lived again by their number: the first "
         f"{min(SHOWN, found.runs):,} for the time before the evidence, a sample by weight for the time after it. "
         "aggregates.parquet holds every series of all runs as counts."
     )

@@ -1,4 +1,4 @@
-"""What the answer hangs on most, told in one line before the page is there. Axes: R runs."""
+"""What the verdicts are most sensitive to: definitions, and sources left out one at a time. Axes: R runs."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def without_each(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str,
 def dependence_line(
     scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
 ) -> str:
-    """The widest spread over meanings and the source whose absence moves a headline most; empty if neither is known."""
+    """The widest range over definitions, and the source without which a headline changes most; empty if neither is known."""
     names = claim_names([verdict.claim for verdict in verdicts], names=scenario.names)
     found = widest_meaning(verdicts, names), strongest_source(scenario, verdicts, without, names)
     parts = [part for part in found if part]
-    return f"hangs most on {'; and on '.join(parts)}" if parts else ""
+    return f"most sensitive to {'; and to '.join(parts)}" if parts else ""
 
 
 def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str:
@@ -64,7 +64,7 @@ def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str
     _, name, low, high = max(found)
     if percent(low) == percent(high):
         return ""
-    return f"what {name} means ({percent(low)} to {percent(high)})"
+    return f"the definition of {name} ({percent(low)} to {percent(high)})"
 
 
 def strongest_source(
@@ -73,7 +73,7 @@ def strongest_source(
     without: Mapping[str, Mapping[str, float | None]],
     names: Mapping[str, str],
 ) -> str:
-    """The source, and the claim it moves most."""
+    """The source without which some headline changes most, and that headline."""
     whole = {
         v.claim.id: p for v in verdicts if v.headline is not None and (p := spoken(v.headline).p) is not None
     }
@@ -91,7 +91,7 @@ def strongest_source(
     first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
     source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
     name = quoted(names[claim])
-    return f"{source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
+    return f"the source {source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
 
 
 def quoted(name: str) -> str:

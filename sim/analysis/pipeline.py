@@ -174,7 +174,7 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
 
 
 def make_result(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:
-    """The findings, with what each headline would be without each source and within each structure variant."""
+    """The findings, with what each headline would be without each source and within each model variant."""
     truth = headline_truth(verdicts, ensemble.record)
     return Result(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),

@@ -1,4 +1,4 @@
-"""Structure variants as verdicts.json, the page and the terminal tell them. Axes: R runs, V variants."""
+"""Model variants as rows for verdicts.json, the page and the terminal. Axes: R runs, V variants."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
 
 
 def conclusion(ensemble: Ensemble, weights: Weights) -> str:
-    """Whether the reports tell the variants apart, in a sentence; empty with one variant or without evidence."""
+    """Whether the reports discriminate between the variants, in a sentence; empty with one variant or without evidence."""
     variants = ensemble.scenario.variants
     if len(variants) < 2 or weights.evidence == "none":
         return ""
@@ -63,17 +63,17 @@ def conclusion(ensemble: Ensemble, weights: Weights) -> str:
 
 
 def sentence(found: Contrast | None) -> str:
-    """What a contrast says, in words."""
+    """A Bayes factor between two variants, in words."""
     if found is None:
-        return "Fewer than two structure variants agree with the reports."
-    pair = f"{found.best} explains them {found.ratio:.1f} times as well as {found.worst}"
+        return "Fewer than two model variants agree with the reports."
+    pair = f"Bayes factor {found.ratio:.1f} for {found.best} against {found.worst}"
     if not np.isfinite(found.ratio) or found.apart is None:
-        return f"The runs are too few to say whether the reports tell the structure variants apart ({pair}, within error)."
+        return f"Too few effective runs to discriminate between model variants ({pair}, within Monte Carlo error)."
     if found.apart:
-        return f"The reports tell the structure variants apart: {pair}, at least {found.low:.1f} times."
+        return f"The reports discriminate between model variants: {pair}, at least {found.low:.1f}."
     return (
-        f"The reports do not tell the structure variants apart: even the farthest two differ by less than a factor of "
-        f"{BARELY:g} ({pair}), so what differs between variants rests on their prior weights."
+        f"The reports do not discriminate between model variants: no Bayes factor exceeds {BARELY:g} "
+        f"({pair}), so differences between variants rest on their prior weights."
     )
 
 

@@ -22,7 +22,7 @@ LUCK = "matched.luck"  # name of the number e: what dice, not parameters, do to 
 def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> Numbers:
     """The numbers with those of parameters as the scenario's earlier campaign leaves them; variant [R].
 
-    Weights of structure variants stay as they are: each variant's draws are conditioned by themselves.
+    Weights of model variants stay as they are: each variant's draws are conditioned by themselves.
     """
     matched = scenario.matched
     if matched is None:
@@ -44,7 +44,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:
-    """The probit's intercept of each structure variant."""
+    """The probit's intercept of each model variant."""
     return np.array([matched.intercept[one.name] for one in scenario.variants])
 
 

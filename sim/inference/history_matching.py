@@ -5,7 +5,7 @@ have had reported (three sigma hold 95 % under any distribution with one mode, P
 probit with a ceiling explains who is kept by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
 slope score). Without its ceiling, which says how often dice alone spoil a run, this is what the campaign says of the
 parameters. Craig et al. (1997) rule parameter sets out by an emulator; here they lose weight instead.
-Axes: R runs, K parameters, V structure variants, P = V + K + 1 coefficients.
+Axes: R runs, K parameters, V model variants, P = V + K + 1 coefficients.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ LARGEST = 50.0  # log of a ratio, either way, beyond which none is told
 
 @dataclass(frozen=True)
 class VariantWeight:
-    """One structure variant before and after the evidence.
+    """One model variant before and after the evidence.
 
     prior         declared share of the prior
     posterior     share of the weight of all runs, with its 95 % Monte Carlo interval; None without evidence

@@ -50,7 +50,7 @@ DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start")
 RUN_COLUMNS = (
     RUN,
     Column("draw", pa.int32(), "1", "number of the parameter draw the run uses"),
-    Column("variant", NAMES, "", "structure variant of the law drawn for the run"),
+    Column("variant", NAMES, "", "model variant of the law drawn for the run"),
     Column("weight", pa.float64(), "1", "weight of the run given the evidence; all weights sum to 1"),
     Column("log_weight", pa.float64(), "1", "log-likelihood of the evidence in this run; -inf: impossible"),
     Column("end_day", pa.int32(), "day", "day on which the war ended; null while it is on"),

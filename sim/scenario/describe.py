@@ -345,7 +345,7 @@ def assumed(scenario: Scenario) -> list[str]:
         f"{len(scenario.law)} parameters of the law: {len(drawn)} drawn for each run, {len(scenario.law) - len(drawn)} fixed; "
         f"{len(guessed)} are assumed",
         listed("assumed and drawn", [name for name in guessed if name in drawn]),
-        f"structure variants: {variants}",
+        f"model variants: {variants}",
         *matched_text(scenario),
         population_text(scenario),
         frozen_text(scenario.frozen),

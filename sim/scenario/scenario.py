@@ -191,7 +191,7 @@ class Matched:
 
     campaign: str  # the scenario it was
     scores: Mapping[str, float]  # slope of each parameter's score
-    intercept: Mapping[str, float]  # of each structure variant
+    intercept: Mapping[str, float]  # of each model variant
     source: str
     argument: str = ""
 

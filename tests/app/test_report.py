@@ -197,7 +197,7 @@ def test_verdicts_are_told_before_anything_is_written(
     monkeypatch.setattr(report, "write", refuse)
     assert cli.main([f"scenario={TOY}", f"runs={RUNS}"]) == 1
     told = capsys.readouterr()
-    assert "effective sample" in told.out
+    assert "effective sample size (ESS)" in told.out
     assert "losing_steam" in told.out
     assert "internal error: ZeroDivisionError" in told.err
 

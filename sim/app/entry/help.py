@@ -12,19 +12,19 @@ EXAMPLES = """\
 examples:
   sim                                             the default scenario
   sim scenario=toy_corridor runs=1000             twelve districts, seconds
-  sim check toy_corridor                          what is in a scenario, without simulating
+  sim check toy_corridor                          validate and describe a scenario without simulating
   sim draft --help                                the same for one verb: its options and an example
-  sim draft report.txt --published 2021-08-05     counts and claims of a text, to be confirmed
-  sim new hills --reports reports --network edges.csv      begin a scenario
+  sim draft report.txt --published 2021-08-05     extract counts and claims from a text, to be confirmed
+  sim new hills --reports reports --network edges.csv      start a new scenario
   sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
   sim law.momentum.gain=0.5                       fix one parameter of the law
   sim 'law.momentum.gain=uniform(0,3)'            give it another prior
   sim 'law.without=[capitulation]'                switch a mechanism off
   sim law.momentum.gain=0.5,1,2 -m                three jobs, one folder each, one table
   sim sweep points=500 'over=[law.momentum.gain:0:3,law.accounts.loot:0:1]'      one job, one table
-  sim sensitivity                                 what moves the headlines, and when they hold
-  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings with the same dice
-  sim runs=20000 out=results/august               fill this very folder
+  sim sensitivity                                 which parameters the headlines are most sensitive to
+  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings under common random numbers
+  sim runs=20000 out=results/august               write into this folder
 """
 FLAGS = """\
 flags:

@@ -56,7 +56,7 @@ class War:
 
 
 def teachable(scenario: Scenario) -> tuple[str, ...]:
-    """Parameters whose prior is that of the code, drawn, and in no structure variant another."""
+    """Parameters whose prior is that of the code, drawn, and in no model variant another."""
     own = {name for one in scenario.variants for name in one.law}
     return tuple(
         name for name in varying(scenario) if scenario.law[name].origin == "code" and name not in own

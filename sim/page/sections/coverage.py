@@ -1,4 +1,4 @@
-"""The coverage gate and the structure variants as rows of text."""
+"""The coverage gate and the model variants as rows of text."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dic
 
 
 def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
-    """Structure variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
+    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
     return [structure_row(row, judged) for row in report.variants] if len(report.variants) > 1 else []
 
 

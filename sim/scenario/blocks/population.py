@@ -2,7 +2,7 @@
 
 A file gives parameters of the law another mean and spread, in normal scores of the priors of the code. ``all`` is the file
 learned from every campaign, but for a campaign of the library the one learned without those of its country and time.
-A parameter that a scenario, a structure variant or the command line gives its own prior is left as it is.
+A parameter that a scenario, a model variant or the command line gives its own prior is left as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From priors.yaml to values: priors of the law, structure variants, trust in sources, and their freeze."""
+"""From priors.yaml to values: priors of the law, model variants, trust in sources, and their freeze."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Assumed:
             return None
 
     def variants(self) -> tuple[Variant, ...]:
-        """Structure variants; one that changes nothing if the file names none."""
+        """Model variants; one that changes nothing if the file names none."""
         check_once(self.document, ("variants",), "name", [entry.name for entry in self.how.variants])
         found = []
         for number, entry in enumerate(self.how.variants):
@@ -74,7 +74,7 @@ class Assumed:
         return tuple(found) or (Variant("base", 1.0, {}, "the law as coded"),)
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:
-        """What an earlier campaign says of the parameters, with an intercept for each structure variant."""
+        """What an earlier campaign says of the parameters, with an intercept for each model variant."""
         entry = self.how.matched
         if entry is None:
             return None
