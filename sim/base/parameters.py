@@ -104,8 +104,8 @@ def parse_prior(text: object) -> Prior:
         raise UsageError(f"prior = {text!r} is a truth value; expected a number or 'uniform(0, 3)'")
     if isinstance(text, (int, float)):
         return check_prior(Fixed(float(text)), text)
-    found = PRIOR_TEXT.fullmatch(str(text))
-    if found is None:
+    match = PRIOR_TEXT.fullmatch(str(text))
+    if match is None:
         try:
             return check_prior(Fixed(float(str(text))), text)
         except ValueError:
@@ -113,7 +113,7 @@ def parse_prior(text: object) -> Prior:
                 f"prior = {text!r} is not understood; expected a number or one of "
                 "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
             ) from None
-    family, a, b, shift, width = found.groups()
+    family, a, b, shift, width = match.groups()
     if family not in FAMILIES:
         raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
     if (b is None) != (family == "fixed"):
@@ -163,9 +163,9 @@ class Parameter:
         if not self.scaled:
             return self.prior
         factor = districts / SCALE
-        one = self.prior
-        second = one.b if one.family == "lognormal" else one.b * factor
-        return Prior(one.family, one.a if one.family == "gamma" else one.a * factor, second)
+        prior = self.prior
+        second = prior.b if prior.family == "lognormal" else prior.b * factor
+        return Prior(prior.family, prior.a if prior.family == "gamma" else prior.a * factor, second)
 
     @property
     def field(self) -> str:

@@ -32,7 +32,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
     scores = {name: special.ndtri(np.clip(numbers.of(name), LEAST, MOST)) for name in matched.scores}
     size = np.sqrt(1.0 + sum(slope**2 for slope in matched.scores.values()))
     along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
-    for name, slope in matched.scores.items():  # one by one, so that a run's bits do not hang on R
+    for name, slope in matched.scores.items():  # one by one, so that a run's bits do not depend on R
         along = along - slope / size * scores[name]
     room = special.ndtr(intercepts(scenario, matched)[variant] / size)
     shift = np.asarray(special.ndtri(special.ndtr(along) * room)) - along
@@ -45,7 +45,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:
     """The probit's intercept of each model variant."""
-    return np.array([matched.intercept[one.name] for one in scenario.variants])
+    return np.array([matched.intercept[variant.name] for variant in scenario.variants])
 
 
 def matched_names(scenario: Scenario) -> tuple[str, ...]:

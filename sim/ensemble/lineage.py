@@ -38,9 +38,9 @@ class Lineage:
         rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
         if self.dice.shape != (len(self.run), len(until)) or not rising or until[-1:] != [days]:
             raise UsageError(
-                f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and dice "
-                f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and dice of "
-                "every run for each"
+                f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and random numbers "
+                f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and random "
+                "numbers of every run for each"
             )
 
     def numbers_after(self, before: Numbers) -> Numbers:
@@ -55,7 +55,7 @@ class Lineage:
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 
     def replay(self, scenario: Scenario, seed: int) -> ResumableRuns:
-        """All R runs lived again from day 0, to the last bit."""
+        """All R runs, replayed from day 0 bit for bit."""
         self.check(scenario.days)
         march = open_march(scenario, Numbers(seed, self.run, self.numbers))
         march.advance(self.until, seed, self.dice)
@@ -63,7 +63,7 @@ class Lineage:
 
 
 def plain_lineage(run: int, days: int) -> Lineage:
-    """That of an ordinary run: its own dice on all days."""
+    """That of an ordinary run: its own random numbers on all days."""
     own = np.array([run], dtype=np.int64)
     return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
 

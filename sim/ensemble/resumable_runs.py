@@ -172,7 +172,7 @@ class ResumableRuns:
         return taken
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Everything a run has but its events, one row a run; views."""
+        """Everything a run has but its events, one row per run; views."""
         kept = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
         return (*kept, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
@@ -190,7 +190,8 @@ def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     whole = copy(first)
     openings = [march.opening for march in marches]
     laws, held, contested = (
-        np.concatenate([getattr(one, name) for one in openings]) for name in ("laws", "held", "contested")
+        np.concatenate([getattr(opening, name) for opening in openings])
+        for name in ("laws", "held", "contested")
     )
     whole.opening = Opening(laws.view(np.recarray), held, contested)
     parts = zip(*(march.states for march in marches), strict=True)
@@ -209,5 +210,5 @@ def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
 
 def stacked(world: World, runs: int) -> State:
     """Room for the states of ``runs`` runs, behind each other in each array."""
-    one: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
-    return State(*(np.tile(array, runs).view(type(array)) for array in one))
+    buffer: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
+    return State(*(np.tile(array, runs).view(type(array)) for array in buffer))

@@ -39,4 +39,4 @@ class SelectedRuns(Plan):
 
     def simulate(self, number: int) -> Block:
         """One run."""
-        return self.live(number, 1)
+        return self.simulate_runs(number, 1)

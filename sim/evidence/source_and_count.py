@@ -1,4 +1,4 @@
-"""``Source`` and ``Count``: a report as a value, with everything its number hangs on."""
+"""``Source`` and ``Count``: a report as a value, with everything its number depends on."""
 
 from __future__ import annotations
 

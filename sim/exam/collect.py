@@ -13,7 +13,7 @@ from sim.exam.truth import CENSORED
 
 
 def make_table(sheets: Sequence[OriginAnswers], rivals: bool = True) -> QuestionTable:
-    """The table of all sheets; rivals that learn do so on the campaigns of other groups. ``rivals`` False: the model alone."""
+    """The table of all sheets; baselines that learn do so on the campaigns of other groups. ``baselines`` False: the model alone."""
     parts = [rows_of(sheet, rivals) for sheet in sheets]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
     views = np.concatenate([part["views"] for part in parts], axis=1)

@@ -81,19 +81,19 @@ def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarr
     """The start counts of a map."""
     factions = list(enumerate(scenario.faction_ids))
     held = {
-        name: told(scenario, day, name, "controls", int((holder == f).sum()))
+        name: map_count(scenario, day, name, "controls", int((holder == f).sum()))
         for f, name in factions
         if name != scenario.default_holder
     }
     contested = {
-        name: told(scenario, day, name, "contests", int((present == f).sum()))
+        name: map_count(scenario, day, name, "contests", int((present == f).sum()))
         for f, name in factions
         if (present == f).any()
     }
     return Tracker("map", 1.0, held, contested)
 
 
-def told(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
+def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
     """A count of a map."""
     return Count(
         id=f"map_{faction}_{relation}",

@@ -118,8 +118,8 @@ def predict_lags(
     last = np.maximum(record.calendar.day(count.date) - lags, 0)
     if count.window_from is not None:
         after = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
-        found: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
-        return np.clip(found, 0, count.basis) if named else found
+        values: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
+        return np.clip(values, 0, count.basis) if named else values
     own = own_start(count, source)
     if own is None:
         return scale * series[:, last].astype(np.float64).T

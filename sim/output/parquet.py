@@ -44,7 +44,9 @@ class Column:
         return "string" if pa.types.is_dictionary(self.type) else str(self.type)
 
 
-RUN = Column("run", pa.int32(), "1", "number of the run: with the seed, the address of all its dice")
+RUN = Column(
+    "run", pa.int32(), "1", "number of the run; with the random seed, the address of all its random numbers"
+)
 DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start")
 
 RUN_COLUMNS = (
@@ -107,7 +109,9 @@ EVENT_COLUMNS = (
 LINEAGE_COLUMNS = (
     Column("run", pa.int64(), "1", "number of a run that a filter made; the table is there only then"),
     Column("until", pa.list_(pa.int64()), "day", "last day of each stretch of days"),
-    Column("dice", pa.list_(pa.int64()), "1", "number of the run whose dice were thrown in each stretch"),
+    Column(
+        "dice", pa.list_(pa.int64()), "1", "number of the run whose random numbers were used in each stretch"
+    ),
     Column("names", pa.list_(pa.string()), "", "names of the uniform numbers the run was made of"),
     Column(
         "numbers", pa.list_(pa.float64()), "1", "those numbers; all others are those of the run's address"

@@ -46,9 +46,11 @@ class FoundClaim(NamedTuple):
 
 
 def read_claims(text: str) -> list[dict[str, Any]]:
-    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain.
+    """Claims made in an English text, in order: a list of dicts with the keys ``KEYS``; empty if there are none.
 
-    mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
+    span     characters of ``text``, end exclusive
+    speaker  who makes the claim; None where the text does not say so plainly
+    mood     said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
     """
     whole = sentences(tokens(level(text)))
     speakers = Speakers(whole)

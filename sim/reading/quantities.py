@@ -68,9 +68,11 @@ class Reading:
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
-    """Counts of places stated in ``text``, in order of reading; keys ``KEYS``, span in characters, end exclusive.
+    """Counts of places stated in an English text, in the order of the text: a list of dicts with the keys ``KEYS``.
 
-    published  day of publication, which ``read_all`` needs for its windows; the words of date stay as written
+    published  publication date, used to resolve windows; ``date_text`` stays as written in the text
+
+    ``span`` gives characters of ``text``, end exclusive. A text without counts gives an empty list; no text raises.
     """
     return read_all(text, published).quantities
 

@@ -1,4 +1,4 @@
-"""A made-up war on an irregular network of any size, for measuring: like the seed scenario in what costs time."""
+"""A synthetic war on an irregular network of any size, for measuring: like the Afghan scenario in what costs time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sim.terrain.from_generator import furnish, lay_irregular
 from sim.terrain.terrain import Terrain
 
 PROVINCE, PAST = 12, 0.3  # districts of a province, share of districts known to have been insurgent
-USUAL = 398  # districts of the seed scenario; strength is measured against them
-HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the seed scenario
+USUAL = 398  # districts of the Afghan scenario; strength is measured against them
+HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the Afghan scenario
 START = date(2030, 3, 1)
 
 
@@ -85,7 +85,8 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         support_from=START,
         claims=(),
         law={
-            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+            name: LawPrior(parameter.prior_for(districts), parameter.source, "code")
+            for name, parameter in PARAMETERS.items()
         },
         variants=(Variant("made", 1.0, {}),),
         frozen={},

@@ -169,28 +169,28 @@ class Terrain:
 
     def problems(self) -> list[str]:
         """What is wrong with the network, in words; empty if nothing."""
-        found: list[str] = []
+        lines: list[str] = []
         if self.districts == 0:
             return ["the network has 0 districts; expected at least 1"]
         if len(set(self.ids)) < self.districts:
             twice = sorted(name for name, often in Counter(self.ids).items() if often > 1)
-            found.append(f"district ids appear more than once: {', '.join(twice[:5])}")
+            lines.append(f"district ids appear more than once: {', '.join(twice[:5])}")
         loops = np.flatnonzero(self.edge_a == self.edge_b)
         if len(loops):
-            found.append(
+            lines.append(
                 f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}"
             )
         pairs = {(min(a, b), max(a, b)) for a, b in zip(self.edge_a, self.edge_b, strict=True)}
         if len(pairs) < len(self.edge_a):
-            found.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
+            lines.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
-            found.append("edge weights must be finite and positive")
-        if not found and self.parts != self.declared_parts:
-            found.append(
+            lines.append("edge weights must be finite and positive")
+        if not lines and self.parts != self.declared_parts:
+            lines.append(
                 f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
                 f"{self.apart()}"
             )
-        return found
+        return lines
 
     def apart(self) -> str:
         """The parts beside the largest by their districts, and where neighbours may have been missed."""
@@ -199,8 +199,8 @@ class Terrain:
             return ""
         named = [", ".join(self.spoken(row) for row in part[:MOST_NAMED]) for part in rest[:MOST_NAMED]]
         more = [f"{len(rest) - MOST_NAMED} more parts"] if len(rest) > MOST_NAMED else []
-        told = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
-        return "; ".join([told, *self.doubts])
+        text = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
+        return "; ".join([text, *self.doubts])
 
     def spoken(self, row: int) -> str:
         """``AF0101 (Kabul)``, or the id alone where the name says no more."""
@@ -216,7 +216,7 @@ class Terrain:
     def components(self) -> list[list[int]]:
         """Rows of each connected component, in file order, the component of the first row first."""
         first, neighbour, _ = self.adjacency
-        found, unseen = [], dict.fromkeys(range(self.districts))
+        result, unseen = [], dict.fromkeys(range(self.districts))
         while unseen:
             todo = [next(iter(unseen))]
             del unseen[todo[0]]
@@ -224,12 +224,12 @@ class Terrain:
             while todo:
                 row = todo.pop()
                 part.append(row)
-                near = [one for one in neighbour[first[row] : first[row + 1]].tolist() if one in unseen]
-                for one in near:
-                    del unseen[one]
+                near = [item for item in neighbour[first[row] : first[row + 1]].tolist() if item in unseen]
+                for entry in near:
+                    del unseen[entry]
                 todo.extend(near)
-            found.append(sorted(part))
-        return found
+            result.append(sorted(part))
+        return result
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:

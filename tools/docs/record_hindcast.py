@@ -81,7 +81,7 @@ def history_table(scores: Mapping[str, Any]) -> str:
         said = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
         cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
         lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
-    return table(("origin", "counts weighed", "effective runs", *claims), lines)
+    return table(("origin", "counts used", "effective runs", *claims), lines)
 
 
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:

@@ -42,14 +42,14 @@ class Form:
     @property
     def usage(self) -> str:
         """``sim new NAME --reports FOLDER [--start DATE]``, on one line."""
-        return " ".join([f"sim {self.verb} {self.places}", *(one.usage for one in self.flags)])
+        return " ".join([f"sim {self.verb} {self.places}", *(flag.usage for flag in self.flags)])
 
 
 PUBLISHED = Flag("published", "DATE", "publication date of reports whose file name does not begin with one")
 SOURCE = Flag("source", "ID", "source of reports whose file name does not give one")
 FORMS: dict[str, Form] = {
-    one.verb: one
-    for one in (
+    form.verb: form
+    for form in (
         Form(
             "draft", "REPORT.txt|FOLDER",
             "Extract counts and claims from a report (.txt, .html, .pdf) or a folder of reports, for a person to confirm.",

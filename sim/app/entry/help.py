@@ -37,7 +37,7 @@ flags:
 """
 CODES = """\
 exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs failed; 4 no verdict possible;
-            5 disk or permission; 130 interrupted (repeat the command to go on)
+            5 disk or permission; 130 interrupted (repeat the command to resume)
 """
 
 
@@ -53,7 +53,7 @@ def option_line(option: Option, *, readers: bool = True) -> str:
 
 def readers_text(option: Option) -> str:
     """Which verbs read an option, or, if they are the most, which do not; empty if all do."""
-    known = [verb for verb, one in VERBS.items() if one.hydra]
+    known = [verb for verb, entry in VERBS.items() if entry.hydra]
     readers = [verb for verb in known if option.read_by(verb)]
     others = [verb for verb in known if verb not in readers]
     few = len(readers) <= len(others)
@@ -81,8 +81,8 @@ def verb_help(name: str) -> str:
     """Help of one verb: what it does, what may stand behind it, an example."""
     if name in FORMS:
         return parser(FORMS[name]).format_help()
-    own = [one for one in OPTIONS.values() if one.verb and one.read_by(name)]
-    common = [one for one in OPTIONS.values() if not one.verb]
+    own = [option for option in OPTIONS.values() if option.verb and option.read_by(name)]
+    common = [option for option in OPTIONS.values() if not option.verb]
     typed = "sim" if name == DEFAULT else f"sim {name}"
     shown = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
     return "\n".join(
@@ -92,7 +92,7 @@ def verb_help(name: str) -> str:
             VERBS[name].summary,
             "",
             *(
-                ["overrides of this verb:", *(option_line(one, readers=False) for one in own), ""]
+                ["overrides of this verb:", *(option_line(option, readers=False) for option in own), ""]
                 if own
                 else []
             ),

@@ -14,31 +14,31 @@ from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
 
 
-def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
+def print_verdicts(console: Console, result: Result, watch: Stopwatch) -> None:
     """Runs, time, effective sample size, and one line per claim."""
-    stored = f", {found.reused:,} from the store" if found.reused else ""
-    failed = f", {found.failed:,} failed" if found.failed else ""
-    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(found.weights)}")
-    scale = found.ensemble.scenario.words
-    console.say_table([claim_cells(verdict, scale) for verdict in found.verdicts], "  ")
-    basis = basis_of(found.ensemble.scenario)
-    if basis is not None and found.verdicts:
+    stored = f", {result.reused:,} from the store" if result.reused else ""
+    failed = f", {result.failed:,} failed" if result.failed else ""
+    console.say(f"{result.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(result.weights)}")
+    scale = result.ensemble.scenario.words
+    console.say_table([claim_cells(verdict, scale) for verdict in result.verdicts], "  ")
+    basis = basis_of(result.ensemble.scenario)
+    if basis is not None and result.verdicts:
         console.say(f"  {basis.text}")
 
 
-def print_dependence(console: Console, found: Result) -> None:
+def print_dependence(console: Console, result: Result) -> None:
     """The definition and the source that the verdicts are most sensitive to, if known."""
-    if line := dependence_line(found.ensemble.scenario, found.verdicts, found.without):
+    if line := dependence_line(result.ensemble.scenario, result.verdicts, result.without):
         console.say(f"  {line}")
 
 
-def print_variants(console: Console, found: Result) -> None:
+def print_variants(console: Console, result: Result) -> None:
     """Weights of the model variants before and after conditioning, and the range of each headline over them."""
-    if len(found.variants) < 2:
+    if len(result.variants) < 2:
         return
     console.say("  model variants, prior -> posterior weight")
-    console.say_table(cells(found.variants), "    ")
-    for line in (found.apart, "; ".join(spans(found.variants))):
+    console.say_table(cells(result.variants), "    ")
+    for line in (result.apart, "; ".join(spans(result.variants))):
         if line:
             console.say(f"  {line}")
 
@@ -60,16 +60,21 @@ def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str,
     headline = verdict.headline
     if headline is None:
         return verdict.claim.id, "-", "", "not testable"
-    told = called(headline)
-    if told.p is None or told.low is None or told.high is None:
+    estimate = called(headline)
+    if estimate.p is None or estimate.low is None or estimate.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
-    return verdict.claim.id, percent(told.p), interval(told.low, told.high), word_of(headline, told, scale)
+    return (
+        verdict.claim.id,
+        percent(estimate.p),
+        interval(estimate.low, estimate.high),
+        word_of(headline, estimate, scale),
+    )
 
 
-def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
+def word_of(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
     """The likelihood word of the printed number, as on the page; or why it is not graded."""
     alone = f" ({model_text(headline)})" if headline.calibrated else ""
-    if not headline.graded or told.p is None:
+    if not headline.graded or estimate.p is None:
         return f"not graded: {headline.why_not}{alone}"
-    undefined = f" (undefined in {percent(told.undefined)} of runs)" if told.undefined > 0.005 else ""
-    return verdict_word(told.p, headline.capped, scale) + alone + undefined
+    undefined = f" (undefined in {percent(estimate.undefined)} of runs)" if estimate.undefined > 0.005 else ""
+    return verdict_word(estimate.p, headline.capped, scale) + alone + undefined

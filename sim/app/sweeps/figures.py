@@ -147,5 +147,5 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
 
 
 def draw_bars(folder: Path, name: str, data: Tornado) -> Drawn:
-    """What moves one target."""
+    """Sensitivity of one target."""
     return save_figure(folder, name, lambda figure: draw_tornado(figure, data))

@@ -11,7 +11,7 @@ import numpy as np
 from sim.calibration.calls import from_plain
 from sim.calibration.maps import LEAST_WARS, SAMPLES, fit
 from sim.calibration.topics import OTHERS
-from sim.exam.calibration.ladder import Questions, climb, rung_rows
+from sim.exam.calibration.ladder import Questions, rung_chances, rung_rows
 from sim.exam.calibration.questions import (
     claim_questions,
     histories_of,
@@ -26,29 +26,29 @@ Row = dict[str, Any]
 
 
 def lessons(
-    sheets: Sequence[OriginAnswers], table: QuestionTable, told: Mapping[str, Any]
+    sheets: Sequence[OriginAnswers], table: QuestionTable, reported: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
     """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
 
     told   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.
     """
-    past = from_plain(told)
+    past = from_plain(reported)
     if len(past.groups) < LEAST_WARS:
         return {"ladder": [], "classes": []}
     histories = histories_of(sheets)
     ladder: list[Row] = []
     claims = claim_questions(sheets, past, histories)
     if len(np.unique(claims.group)) >= LEAST_WARS:
-        ladder += rung_rows(CLAIMS, claims, climb(claims))
+        ladder += rung_rows(CLAIMS, claims, rung_chances(claims))
     standing, topics = standing_questions(sheets, histories)
-    rungs = climb(standing)
+    rungs = rung_chances(standing)
     ladder += rung_rows(STANDING, standing, rungs)
     for topic in np.unique(topics):
         here = topics == topic
         ladder += rung_rows(str(topic), only(standing, here), {name: p[here] for name, p in rungs.items()})
     places = place_questions(table, histories)
-    ladder += rung_rows(PLACES, places, climb(places))
-    return {"ladder": ladder, "classes": class_rows(told)}
+    ladder += rung_rows(PLACES, places, rung_chances(places))
+    return {"ladder": ladder, "classes": class_rows(reported)}
 
 
 def only(asked: Questions, chosen: np.ndarray) -> Questions:
@@ -57,9 +57,9 @@ def only(asked: Questions, chosen: np.ndarray) -> Questions:
     return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
 
 
-def class_rows(told: Mapping[str, Any]) -> list[Row]:
+def class_rows(reported: Mapping[str, Any]) -> list[Row]:
     """The line of every class with its 95 % over wars, its scores out of sample, and whether the model adds something."""
-    made = fit(from_plain(told), SAMPLES)
+    made = fit(from_plain(reported), SAMPLES)
     rows: list[Row] = []
     for name, record in made.records.items():
         calls, line = made.past.calls[name], made.lines[name]
@@ -76,7 +76,7 @@ def class_rows(told: Mapping[str, Any]) -> list[Row]:
     if len(claims.score):
         rows.append(
             {
-                "class": CLAIMS, "n": len(claims.strength), "true": sum(one.happened for one in made.past.claims if not one.past),
+                "class": CLAIMS, "n": len(claims.strength), "true": sum(claim.happened for claim in made.past.claims if not claim.past),
                 "wars": len(claims.score), "level": 0.0, "slope": float(made.follows[0]),
                 "slope_low": float(np.quantile(made.follows[1:], 0.025)), "slope_high": float(np.quantile(made.follows[1:], 0.975)),
                 "log": float(claims.score.mean()), "base_log": float(claims.base.mean()), "adds": claims.adds,

@@ -43,8 +43,8 @@ def read_index() -> dict[str, Any]:
     path = populations_folder() / INDEX
     if not path.is_file():
         return {"all": None, "without": {}, "default": NONE}
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
 
 
 def default_population() -> str:
@@ -57,7 +57,9 @@ def read_population(name: str) -> Population:
     """The file of that name; UsageError if it is not there or not what it was when it was named."""
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
-        known = [one.stem for one in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(one.stem)]
+        known = [
+            file.stem for file in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(file.stem)
+        ]
         raise UsageError(
             f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {', '.join(known) or 'no file yet'}"
         )
@@ -105,26 +107,26 @@ def with_population(scenario: Scenario, which: str | None) -> Scenario:
     """
     if which is None:
         return scenario
-    found = find_population(which, scenario.folder)
-    if found is not None and scenario.matched is not None:
-        raise UsageError(BOTH.format(found.name))
+    population = find_population(which, scenario.folder)
+    if population is not None and scenario.matched is not None:
+        raise UsageError(BOTH.format(population.name))
     law = {
-        name: one
-        if one.origin not in ("code", "population")
-        else prior_of(name, scenario.terrain.districts, found)
-        for name, one in scenario.law.items()
+        name: prior
+        if prior.origin not in ("code", "population")
+        else prior_of(name, scenario.terrain.districts, population)
+        for name, prior in scenario.law.items()
     }
-    return replace(scenario, law=law, population=found)
+    return replace(scenario, law=law, population=population)
 
 
 def prior_of(name: str, districts: int, population: Population | None) -> LawPrior:
     """The prior of a parameter for which the scenario gives none of its own."""
-    one = PARAMETERS[name]
-    prior = one.prior_for(districts)
+    parameter = PARAMETERS[name]
+    prior = parameter.prior_for(districts)
     if population is None or name not in population.scores or prior.fixed:
-        return LawPrior(prior, one.source, "code")
-    told = f"{one.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
-    return LawPrior(prior.move(*population.scores[name]), told, "population")
+        return LawPrior(prior, parameter.source, "code")
+    text = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
+    return LawPrior(prior.move(*population.scores[name]), text, "population")
 
 
 BOTH = (

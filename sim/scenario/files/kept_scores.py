@@ -31,7 +31,7 @@ class Origin(KeptPart):
     ess: FiniteFloat
 
 
-class Standing(KeptPart):
+class ScoreComparison(KeptPart):
     target: Words
     metric: Words
     model: FiniteFloat
@@ -110,7 +110,7 @@ class Scores(KeptPart):
     looked_ahead: Annotated[list[Words], Field(max_length=50)]
     independent_events: Events
     origins: Annotated[list[Origin], Field(max_length=1_000)]
-    standings: Annotated[list[Standing], Field(max_length=200)]
+    standings: Annotated[list[ScoreComparison], Field(max_length=200)]
     reliability: Annotated[list[Tenth], Field(max_length=100)]
     pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
