@@ -1,4 +1,4 @@
-"""Structure variants after the evidence: how well each explains the reports, beside the average over all of them.
+"""Model variants after the evidence: how well each explains the reports, beside the average over all of them.
 
 A variant's evidence is the mean likelihood of its runs over the prior. It is told relative to the mean over all runs,
 because the likelihood itself carries no scale that means anything. Axes: R runs, V variants.

@@ -252,7 +252,7 @@ def coverage_rows(report: Report) -> list[dict[str, str]]:
 
 
 def variant_rows(report: Report) -> list[dict[str, str]]:
-    """Structure variants with the parameters they set."""
+    """Model variants with the parameters they set."""
     return [
         {
             "name": variant.name,

@@ -25,7 +25,7 @@ def gate_words(report: Report) -> list[tuple[str, str]]:
         said = (
             f"{side}: reports as unlikely as these come from {percent(chance)} of runs ({least} is the least)"
         )
-    return [("all weighed reports together", said)]
+    return [("all reports used together", said)]
 
 
 def rate_table(report: Report) -> list[Row]:
