@@ -67,7 +67,6 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 
 
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
-DEFAULT = "history"
 
 
 def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:

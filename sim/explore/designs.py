@@ -17,7 +17,6 @@ from sim.explore.axes import Axis
 from sim.explore.indices import sample
 from sim.explore.settings import Point, Value
 
-DESIGNS = ("lhs", "sobol", "grid", "morris", "saltelli")
 INDEXED = {"morris": "morris", "saltelli": "sobol"}  # designs made for indices -> their method
 
 

@@ -15,7 +15,6 @@ from sim.explore.axes import Axis, prior_of, value_at
 from sim.explore.settings import Point, Value
 from sim.scenario.scenario import Scenario
 
-METHODS = ("morris", "sobol")
 MORRIS_LEVELS = 4
 EDGES = {"morris": (0.05, 0.95), "sobol": (0.001, 0.999)}  # quantiles of the priors that 0 and 1 stand for
 LEAST = {"morris": 4, "sobol": 8}  # trajectories; base points

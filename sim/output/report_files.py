@@ -48,8 +48,6 @@ from sim.scenario.reader import read_outcomes
 from sim.session.console import Stopwatch
 from sim.session.options import SERIES
 
-Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
-
 
 @dataclass(frozen=True)
 class Finished:
