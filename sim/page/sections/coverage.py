@@ -84,7 +84,7 @@ def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
 
 def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
     """One variant; a headline below 20 effective runs has no number."""
-    within = {one["claim"]: one["posterior"] or one["prior"] for one in row["headlines"]}
+    within = {headline["claim"]: headline["posterior"] or headline["prior"] for headline in row["headlines"]}
     return {
         "name": str(row["name"]).replace("_", " "),
         "before": percent(row["prior"]),
@@ -109,8 +109,8 @@ def evidence_text(row: Mapping[str, Any]) -> str:
     return f"{row['log_evidence']:+.2f} ± {row['error']:.2f}"
 
 
-def cell(one: Mapping[str, Any] | None) -> str:
+def cell(row: Mapping[str, Any] | None) -> str:
     """A headline within a variant."""
-    if one is None:
+    if row is None:
         return "–"
-    return percent(one["p"]) if one["p"] is not None else f"too few ({one['ess']:.0f})"
+    return percent(row["p"]) if row["p"] is not None else f"too few ({row['ess']:.0f})"

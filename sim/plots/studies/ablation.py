@@ -47,7 +47,7 @@ def draw_ablation(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) 
             for key, value in zip(columns, (row["setting"], name, change, error), strict=True):
                 columns[key].append(value)
         before = whole[name]
-        told = "" if before is None else f"now {factor * before:.1f}{unit and ' ' + unit}"
+        text = "" if before is None else f"now {factor * before:.1f}{unit and ' ' + unit}"
         write(axes, 0.0, 1.0 + 0.2 / (ROW * len(changed)), label, transform=axes.transAxes, fontsize=8, fontweight="bold")  # fmt: skip
-        write(axes, 0.0, 1.0 + 0.06 / (ROW * len(changed)), told, transform=axes.transAxes, fontsize=7, color=GREY)  # fmt: skip
+        write(axes, 0.0, 1.0 + 0.06 / (ROW * len(changed)), text, transform=axes.transAxes, fontsize=7, color=GREY)  # fmt: skip
     return Drawing(title, title, columns)
