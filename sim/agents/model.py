@@ -151,7 +151,7 @@ class TerritoryModel(mesa.Model):
 
     @property
     def key(self) -> np.uint64:
-        """Key of today's dice."""
+        """Key of today's random numbers."""
         stretch = int(np.searchsorted(self.descent.until, self.day))
         return self.keys[min(stretch, len(self.keys) - 1)]
 

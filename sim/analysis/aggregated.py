@@ -1,7 +1,7 @@
 """The main job with ``keep=aggregates``: verdicts from sums over all runs, the page from runs replayed.
 
-No run is kept: each portion leaves sums that merge exactly. What needs single runs (figures, the coverage of the known
-past, model variants) is made from runs that are replayed by their address: the first SHOWN stand for the time
+No run is stored: each portion leaves sums that merge exactly. What needs single runs (figures, coverage of past
+observations, model variants) is made from runs replayed from their address: the first SHOWN stand for the time
 before the evidence, and a priority sample by weight for the time after it.
 """
 
@@ -128,7 +128,7 @@ def without_groups(
 
 
 def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
-    """Headlines without one group of reports; None where no run weighs."""
+    """Headlines without one group of reports; None where no run has a positive weight."""
     result: dict[str, float | None] = {}
     for claim in claims:
         name = f"mass.without.{group}.{claim.id}"

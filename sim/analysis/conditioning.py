@@ -122,7 +122,7 @@ def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
 
 
 def filtered(work: Conditioning, share: int) -> Learned:
-    """What particles leave that live from report to report, joined to the prior runs."""
+    """Particles that were simulated from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(
         f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"

@@ -1,4 +1,4 @@
-"""The coverage gate: where the known past lies in what the prior runs would have shown; ``coverage`` of evidence.json.
+"""The coverage gate: prior predictive coverage of past observations; ``coverage`` of evidence.json.
 
 Axes: R runs.
 """
@@ -33,7 +33,7 @@ Row = dict[str, Any]
 
 
 def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mapping[str, Any]]) -> Row:
-    """Counts, rates and patterns of the known past against prior runs, and whether anything may be graded.
+    """Counts, rates and patterns of past observations against prior runs, and whether anything may be graded.
 
     rows   ``reports`` of evidence.json
     """

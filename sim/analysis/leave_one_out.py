@@ -34,7 +34,7 @@ def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.
 
 
 def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:
-    """Weighted share of defined runs in which each headline is true; None if no run weighs."""
+    """Weighted share of defined runs in which each headline is true; None if no run has a positive weight."""
     result: dict[str, float | None] = {}
     for claim, values in truth.items():
         defined = float(weights.values[values >= 0].sum())

@@ -36,7 +36,7 @@ METHODS = OPTIONS["inference"].choices
 
 
 def find_in_runs(scenario: Scenario, session: Session) -> Result:
-    """Run, weigh, judge, with every run in memory."""
+    """Run, condition, judge, with every run in memory."""
     session = settle_runs(scenario, session)
     ensemble, weights = condition_runs(run(scenario, session), session)
     verdicts = judge(ensemble, weights)

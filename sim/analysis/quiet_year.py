@@ -1,4 +1,4 @@
-"""The quiet year: a scenario in which little moved, and in which a model that cries collapse is wrong. Axis: R runs."""
+"""The quiet year: a scenario in which little moved, and in which a model that predicts collapse is wrong. Axis: R runs."""
 
 from __future__ import annotations
 

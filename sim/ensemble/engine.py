@@ -172,7 +172,7 @@ def run_ensemble(
 
 
 def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
-    """Carry out a plan, on all cores of this machine unless told; see ``run_ensemble``."""
+    """Carry out a plan, on all cores of this machine unless stated otherwise; see ``run_ensemble``."""
     assembly = Assembly(plan)
     plan.carry_out(executor or Threads(), progress or (lambda done, total, reused: None), assembly.add)
     return assembly.ensemble()
@@ -283,7 +283,7 @@ class Plan:
         return block
 
     def here(self, number: int) -> Block:
-        """Simulate one block, and store it if blocks are kept."""
+        """Simulate one block, and store it if blocks are stored."""
         block = self.simulate(number)
         if self.keep:
             write_block(self.folder, number, block)

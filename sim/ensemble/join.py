@@ -75,12 +75,12 @@ class Mixture:
 
 
 def append(first: Ensemble, second: Ensemble) -> Ensemble:
-    """The runs of both, those of ``second`` last; what each run weighs before the evidence stays its own."""
+    """The runs of both, those of ``second`` last; the log weight of each run before conditioning stays its own."""
     return concatenate([first, second])
 
 
 def concatenate(parts: Sequence[Ensemble]) -> Ensemble:
-    """The runs of all parts in order, every array copied once; what each run weighs before the evidence stays its own."""
+    """The runs of all parts in order, every array copied once; the log weight of each run before conditioning stays its own."""
     return replace(
         parts[0],
         record=join_records([part.record for part in parts]),

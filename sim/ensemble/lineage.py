@@ -1,4 +1,4 @@
-"""How the runs of a filter came about, complete enough to live each of them again. Axes: R runs, S stretches."""
+"""How the runs of a filter came about, complete enough to replay each of them. Axes: R runs, S stretches of days."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Lineage:
-    """R runs whose dice and numbers come from many addresses.
+    """R runs whose random numbers and parameters come from many addresses.
 
     run       int64 [R], their own run numbers
     until     int64 [S], last day of each stretch; the last is the last day of the run
-    dice      int64 [R, S], the run number whose dice are thrown during the stretch
+    dice      int64 [R, S], the run number whose random numbers are used during the stretch
     numbers   name -> float64 [R], the uniform numbers the run is made of; others are those of its own address
     """
 

@@ -1,6 +1,6 @@
 """From a campaign and an origin to the scenario that is run.
 
-history   the runs start where the scenario does, places are set as reported, and counts weigh the runs: what a user gets
+history   the runs start where the scenario does, places are set as reported, and counts are in the likelihood: what a user gets
 restart   the runs start on the day before the origin from the last known holders; earlier rows say who moved last
 map       restart as it was asked of laws that read no control rows, kept for comparison with their rows of the record: the
           map goes in as the districts' known past with hardly any noise, and capitals that the default holder does not
@@ -33,7 +33,7 @@ def from_history(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 
 
 def restart(campaign: Campaign, origin: date, horizon: int) -> Scenario:
-    """The scenario as of ``origin``, started on the day before from what was published by then; no count weighs."""
+    """The scenario as of ``origin``, started on the day before from what was published by then; no count is in the likelihood."""
     scenario = campaign.at(origin)
     holder, present = analysed_map(campaign, origin)
     start = origin - timedelta(days=1)

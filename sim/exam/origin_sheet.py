@@ -1,7 +1,7 @@
 """One origin examined: the runs, what they say to every question, and where that is kept.
 
 A sheet's address is the hash of everything that decides it (code, scenario, seed, runs, questions), so an interrupted
-exam resumes where it stopped. Runs are not kept, only what they say.
+exam resumes where it stopped. Runs are not stored, only what they say.
 """
 
 from __future__ import annotations

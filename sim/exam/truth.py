@@ -15,7 +15,7 @@ CENSORED = -1  # outcome of a question whose answer is not known
 
 @dataclass(frozen=True)
 class Change:
-    """A district came to a side on ``day``, or on some day after ``after`` up to then; UNKNOWN: nobody tells any more."""
+    """A district came to a side on ``day``, or on some day after ``after`` up to then; UNKNOWN: nothing is reported any more."""
 
     after: date
     day: date

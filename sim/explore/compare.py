@@ -59,7 +59,7 @@ class Difference:
 
 
 def observe_side(ensemble: Ensemble, setup: Setup) -> PairedRuns:
-    """What is kept of one setting; the ensemble may be dropped afterwards."""
+    """What is stored of one setting; the ensemble may be dropped afterwards."""
     weights = weigh_ensemble(ensemble, setup.evidence)
     targets = list(observe(setup.scenario, ensemble.record))
     return PairedRuns(

@@ -2,7 +2,7 @@
 
 For each input: the rank correlation with the target, its first-order share of the target's variance (estimated from
 the means of BINS bins of equal weight, less what noise alone would give), and the target among the lowest and highest
-fifth. Intervals: weighted bootstrap with exponential weights from addressed dice (Rubin 1981).
+fifth. Intervals: weighted bootstrap with exponential weights from addressed random numbers (Rubin 1981).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Z = 1.959964  # of the 95 % intervals
 
 @dataclass(frozen=True)
 class Effect:
-    """How a target goes with one input."""
+    """Association of a target with one input."""
 
     name: str
     correlation: float

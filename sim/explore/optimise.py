@@ -35,7 +35,7 @@ Ask = Callable[[list[Point]], list[Row]]
 
 @dataclass(frozen=True)
 class Best:
-    """The point that agrees best, its fit with standard error, and the points that cannot be told from it.
+    """The point that agrees best, its fit with standard error, and the points that are indistinguishable from it.
 
     close    numbers of the points whose fit lies within CLOSE standard errors (of the difference) of the best
     """

@@ -94,7 +94,7 @@ def run_points(
     """
     executor = sweep.executor or Threads(sweep.workers)
     check_keep(sweep, executor)
-    tell(tally)  # so that even an early interruption is told how far it came
+    tell(tally)  # so that even an early interruption sees how far it came
     rows: dict[int, Row] = {}
     tasks = []
     for number, point in enumerate(points):
@@ -124,7 +124,7 @@ def run_points(
 
 
 def check_keep(sweep: Sweep, executor: Executor) -> None:
-    """UsageError if blocks are to be kept by processes that cannot reach the store."""
+    """UsageError if blocks are to be stored by processes that cannot reach the store."""
     if sweep.keep and not executor.shared:
         raise UsageError(
             f"keep = events: {executor.told}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"

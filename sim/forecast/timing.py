@@ -56,7 +56,7 @@ def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterat
 
 
 def days_until(fell: date | None, origin: date) -> float:
-    """Days from the origin to a fall; LATER beyond WITHIN, or if nobody tells of one after the origin."""
+    """Days from the origin to a fall; LATER beyond WITHIN, or if nothing is reported of one after the origin."""
     if fell is None or not origin < fell <= origin + timedelta(days=WITHIN):
         return float(LATER)
     return float((fell - origin).days)

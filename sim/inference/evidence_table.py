@@ -33,9 +33,9 @@ def evidence_rows(
     implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
                             of shares of area or people in units of its basis, null where the network does not know these
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
-    posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
-    weight_loss             share of the effective sample size taken by this report alone, ended runs kept; null if it was not used in the likelihood
-    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
+    posterior_predictive    the same with ``weights``; null if no report was used or no run is possible
+    weight_loss             share of the effective sample size lost to this report alone, ended runs kept; null if it was not used in the likelihood
+    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where no report was used
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
     witness = ReportContext(record, sources, weights.bias, words)

@@ -3,7 +3,7 @@
 A prior run is kept if no weighed report rules it out: each lies within three standard deviations of what the run would
 have had reported (three sigma hold 95 % under any distribution with one mode, Pukelsheim 1994), and the war is on. A
 probit with a ceiling explains who is kept by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
-slope score). Without its ceiling, which says how often dice alone spoil a run, this is what the campaign says of the
+slope score). Without its ceiling, which says how often chance alone spoils a run, this is what the campaign says of the
 parameters. Craig et al. (1997) rule parameter sets out by an emulator; here they lose weight instead.
 Axes: R runs, K parameters, V model variants, P = V + K + 1 coefficients.
 """

@@ -63,7 +63,7 @@ def why_not_predicted(record: Record, count: Count) -> str | None:
 def counting_error(record: Record, count: Count, source: Source) -> CountingError:
     """How the source miscounts this number.
 
-    Named places, and the one capital of a network, are told rightly but for a slip. All else has a normal error.
+    Named places, and the one capital of a network, are reported correctly but for a slip. All else has a normal error.
     """
     if is_named(record, count):
         return NamedError(total(record, count))

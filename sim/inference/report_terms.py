@@ -1,4 +1,4 @@
-"""One ``Term`` a weighed report: its likelihood in every run, and with whom it shares a switch."""
+"""One ``Term`` per report used: its likelihood in every run, and with whom it shares a switch."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Term:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What every report needs to be weighed: runs, sources, their drawn biases and the words."""
+    """What the likelihood of a report needs: runs, sources, their drawn biases and the words."""
 
     record: Record
     sources: Mapping[str, Source]

@@ -40,7 +40,7 @@ def state_of(record: Record, signal: Signal) -> np.ndarray:
 def signal_terms(
     record: Record, sources: Mapping[str, Source], signals: Iterable[Signal]
 ) -> tuple[Term, ...]:
-    """A term for each statement that is weighed; UsageError for one the runs say nothing about."""
+    """A term for each statement used in the likelihood; UsageError for one the runs say nothing about."""
     weighed = [signal for signal in signals if signal.use == "fit"]
     return tuple(signal_term(record, sources, signal, weighed) for signal in weighed)
 

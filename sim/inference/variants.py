@@ -27,7 +27,7 @@ class VariantWeight:
 
     prior         declared share of the prior
     posterior     share of the weight of all runs, with its 95 % Monte Carlo interval; None without evidence
-    log_evidence  natural log of its mean likelihood over that of all runs; None without evidence or if no run weighs
+    log_evidence  natural log of its mean likelihood over that of all runs; None without evidence or if no run has a positive weight
     error         Monte Carlo standard error of ``log_evidence``
     ess           effective runs among its own
     """

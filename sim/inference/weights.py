@@ -188,7 +188,7 @@ def combine(
     log_prior: np.ndarray | None = None,
     dependence: float = 1.0,
 ) -> Weights:
-    """Weights from terms; ``possible`` bool [R] marks the runs that may weigh at all."""
+    """Weights from terms; ``possible`` bool [R] marks the runs that may have a positive weight."""
     base = np.zeros(len(possible)) if log_prior is None else log_prior
     by_source = {group: group_log([t for t in terms if t.group == group]) for group in groups_of(terms)}
     log_values = np.where(possible, base, -np.inf)
@@ -270,7 +270,7 @@ def alone(weights: Weights) -> dict[str, Weights]:
 
 
 def culprit(weights: Weights) -> str | None:
-    """Id of the count whose removal raises the effective sample size most; None if nothing was weighed.
+    """Id of the count whose removal raises the effective sample size most; None if no report was used.
 
     Ties (several reports that each leave nothing) go to the one that takes most by itself.
     """

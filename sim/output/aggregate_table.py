@@ -1,4 +1,4 @@
-"""``aggregates.parquet``: every sum over all runs as a row, for runs that were not kept."""
+"""``aggregates.parquet``: every sum over all runs as a row, for runs that were not stored."""
 
 from __future__ import annotations
 

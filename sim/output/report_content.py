@@ -113,7 +113,7 @@ def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Counts of the known past with who said what when, and ``used`` for those that were weighed."""
+    """Counts of past observations with who said what when, and ``used`` for those that were weighed."""
     names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
     return [
         {

@@ -106,7 +106,7 @@ def write_documents(part: Path, finished: Finished) -> None:
 
 
 def tables_of(result: Result) -> Mapping[str, Sequence[Column]]:
-    """The tables the folder holds, by what is kept of the runs."""
+    """The tables the folder holds, by what is stored of the runs."""
     if result.whole is not None:
         return aggregate_table.TABLES
     left_out = "events.parquet" if result.job.keep == SERIES else ""

@@ -1,4 +1,4 @@
-"""What is kept of earlier runs on this machine: its files, which of them may go, and the cap on them all."""
+"""The store of earlier runs on this machine: its files, which of them may go, and the cap on them all."""
 
 from __future__ import annotations
 

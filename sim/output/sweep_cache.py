@@ -1,4 +1,4 @@
-"""What a finished sweep wrote, kept in the store, so that nothing that is unchanged is drawn or written again.
+"""What a finished sweep wrote, cached in the store, so that nothing that is unchanged is drawn or written again.
 
 One file a sweep: a digest, a line with the names and sizes of its files, and their bytes. Its address is everything
 the files are made from: all code, library versions, the job, the scenario as read, the points and their rows.

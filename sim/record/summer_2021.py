@@ -1,4 +1,4 @@
-"""The pattern of the summer of 2021, never weighed and without a target. Axis: R runs."""
+"""The pattern of the summer of 2021, neither in the likelihood nor a calibration target. Axis: R runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.record.regimes import burst, history_like
 class SummerPattern:
     """The pattern of the summer of 2021, defined in docs/model.md, on a network of 398 districts and 34 capitals.
 
-    Looked for in every scenario of at least ``least`` capitals, scaled to its network; never weighed, no target.
+    Looked for in every scenario of at least ``least`` capitals, scaled to its network; neither in the likelihood nor a target.
     """
 
     districts: float = 398.0

@@ -320,7 +320,7 @@ class ScenarioBuilder:
         )
 
     def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
-        """What is weighed, drawn or shown was public by as_of; later or undated reports serve scoring only."""
+        """What is used, drawn or shown was public by as_of; later or undated reports serve scoring only."""
         uses = uses_of(report) - set(LATE_USES)
         if uses and (report.published is None or report.published > self.as_of):
             late = f"{report.published} is after as_of = {self.as_of}"
@@ -457,7 +457,7 @@ class ScenarioBuilder:
                 )
 
     def check_trust(self) -> None:
-        """Every source that is weighed has numbers of trust."""
+        """Every source used in the likelihood has a stated reliability."""
         for number, report in enumerate(self.what.reports):
             names = [count.source or report.source for count in report.counts if count.use == "fit"]
             if "fit" in uses_of(report) and not names:

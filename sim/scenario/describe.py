@@ -251,7 +251,7 @@ def signals(scenario: Scenario) -> list[str]:
 
 
 def sources(scenario: Scenario) -> list[str]:
-    """Trust in each source that is weighed or compared."""
+    """Reliability of each source used or compared."""
     return [source_text(scenario.sources[name]) for name in used_sources(scenario, *COMPARED)]
 
 

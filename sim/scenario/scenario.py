@@ -87,7 +87,7 @@ class Event:
 
 @dataclass(frozen=True)
 class KnownPast:
-    """What was reported of a pattern of the war up to a day; compared with the runs, never weighed."""
+    """What was reported of a pattern of the war up to a day; compared with the runs, never used in the likelihood."""
 
     id: str
     pattern: str  # a name of sim.record.past.PATTERNS
@@ -248,7 +248,7 @@ class Scenario:
     runs: int = 10_000  # unless the command line says otherwise
     known_past: tuple[KnownPast, ...] = ()
     quiet: bool = (
-        False  # little happened in the year after ``as_of``, and a model that cries collapse is wrong
+        False  # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
     )
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()

@@ -49,7 +49,7 @@ def complain(text: str) -> None:
 
 
 def guarded(work: Callable[[], int], *, debug: bool = False) -> int:
-    """Exit code of ``work``; an error is told in its own words, a traceback only with ``debug``.
+    """Exit code of ``work``; an error is printed in its own words, a traceback only with ``debug``.
 
     KeyboardInterrupt is left to ``interruptible``, which ends the whole command.
     """

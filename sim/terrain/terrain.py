@@ -32,8 +32,8 @@ class Terrain:
     lon, lat                float64 [D], degrees, NaN where unknown (maps only)
     edge_a, edge_b          int32 [E], rows of the two districts of an edge
     edge_weight             float64 [E], positive; border length, road or 1
-    edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nobody told
-    area                    float64 [D], km2, 0 where unknown; None where nobody told
+    edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nothing is known
+    area                    float64 [D], km2, 0 where unknown; None where nothing is known
     outlines                rings [N, 2] of lon and lat a district, for maps only; () where no border is known
     support                 faction id -> float64 [D], 0..1: how far those who live there side with it
     """
@@ -101,7 +101,7 @@ class Terrain:
 
     @cached_property
     def keys(self) -> np.ndarray:
-        """uint64 [D]: stable key of each district id, for the dice."""
+        """uint64 [D]: stable key of each district id, for the random numbers."""
         return np.array([stable_key(name) for name in self.ids], dtype=np.uint64)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""``sim draft --walk FILE``: a person goes through a draft, entry by entry; every decision is kept at once.
+"""``sim draft --walk FILE``: a person goes through a draft, entry by entry; every decision is saved at once.
 
 Corrections are noted in ``FILE.log``, a JSON object a line.
 """

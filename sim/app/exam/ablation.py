@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Run every setting over the campaigns with the same random numbers, tell and write; returns the exit code."""
+    """Run every setting over the campaigns with the same random numbers, print and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     if job.campaigns == ("all",):
         job = replace(job, campaigns=None)

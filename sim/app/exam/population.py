@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Hear every campaign, put them together, tell and write; returns the exit code."""
+    """Learn from every campaign, combine them, print and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     runs = job.runs or RUNS
     if runs < LEAST:

@@ -42,7 +42,7 @@ LABEL = "campaigns"  # what stands for a scenario in the job
 
 
 def main(job: Job) -> int:
-    """Examine every origin, score, tell, write; returns the exit code."""
+    """Examine every origin, score, print, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     job = over_campaigns(job, RUNS)
     with open_folder(job) as folder:

@@ -1,4 +1,4 @@
-"""``sim store list|verify|prune``: what is kept of earlier runs, whether it is whole, and taking away what is old.
+"""``sim store list|verify|prune``: the store of earlier runs, whether it is whole, and taking away what is old.
 
 ``prune`` only tells what it would take; with ``yes=true`` it takes it.
 """

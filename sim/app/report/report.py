@@ -20,7 +20,7 @@ from sim.session.session import open_session
 
 
 def main(job: Job) -> int:
-    """The main job: read, run, weigh, judge, tell, write; returns the exit code."""
+    """The main job: read, run, condition, judge, print, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

@@ -1,4 +1,4 @@
-"""``sim watch``: one run told day by day - front, postures, orders, and each capture with its reason."""
+"""``sim watch``: one run followed day by day - front, postures, orders, and each capture with its reason."""
 
 from __future__ import annotations
 

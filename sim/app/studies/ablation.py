@@ -63,7 +63,7 @@ def settings() -> list[Setting]:
 
 
 def main(job: Job) -> int:
-    """Run every setting with the same random numbers, compare with the whole law, tell and write."""
+    """Run every setting with the same random numbers, compare with the whole law, print and write."""
     if job.campaigns is not None:
         return ablation.main(job)
     if job.start != OPTIONS["start"].default:
@@ -106,7 +106,7 @@ def main(job: Job) -> int:
 
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
-    """The runs of one setting; run k has the dice of run k of every other."""
+    """The runs of one setting; run k has the random numbers of run k of every other."""
     changed = with_law(scenario, setting.law, setting.without)
     return run_ensemble(changed, runs=job.runs or RUNS, seed=job.seed, workers=job.workers)
 
@@ -183,7 +183,7 @@ def mean(values: np.ndarray) -> float | None:
 
 
 def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
-    """(mean change, standard error) over the runs both settings define; the dice are the same, so they are paired."""
+    """(mean change, standard error) over the runs both settings define; the random numbers are the same, so they are paired."""
     change = values - before
     change = change[np.isfinite(change)]
     if len(change) < 2:

@@ -1,6 +1,6 @@
 """``sim calibrate``: simulation-based calibration on a synthetic network, and a planted fault that must be detected.
 
-Seeds are fixed before the first look: truths come from the dice of ``seed``, a second look from those of the next seed,
+Seeds are fixed before the first look: truths come from the random numbers of ``seed``, a second look from those of the next seed,
 repeats for the Monte Carlo intervals from run numbers behind the ensemble's own.
 """
 

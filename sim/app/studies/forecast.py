@@ -30,7 +30,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def main(job: Job) -> int:
-    """Run, weigh, ask, tell, write forecast.csv and questions.csv."""
+    """Run, condition, ask, print, write forecast.csv and questions.csv."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

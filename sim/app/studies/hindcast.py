@@ -44,7 +44,7 @@ LOOKED_AHEAD = (
 
 
 def main(job: Job) -> int:
-    """Simulate once, look from every origin, score, tell, write."""
+    """Simulate once, look from every origin, score, print, write."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -205,7 +205,7 @@ def origin_row(view: OriginView) -> Row:
 
 
 def print_hindcast(console: Console, document: dict[str, Any]) -> None:
-    """Origins, standings with every rival that beats the model, updating history."""
+    """Origins, standings with every baseline that beats the model, updating history."""
     console.say("\nwhat each origin knew")
     lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts used")]
     for row in document["origins"]:

@@ -33,7 +33,7 @@ BLOCK = "match.yaml"
 
 
 def main(job: Job) -> int:
-    """Run the campaign, see which parameters its reports leave, tell and write; returns the exit code."""
+    """Run the campaign, see which parameters its reports leave, print and write; returns the exit code."""
     if job.campaigns is not None:
         return population.main(job)
     console, watch = Console(), Stopwatch()
@@ -72,7 +72,7 @@ def check(scenario: Scenario, job: Job) -> None:
 
 
 def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weights: Weights) -> None:
-    """Which share of the runs is kept, what it depends on, and how well the formula knows."""
+    """Which share of the runs is kept, what it depends on, and how well the formula predicts it."""
     console.say(
         f"{percent(result.kept)} of the runs are not ruled out: no report used lies more than {SIGMA:g} standard deviations "
         f"off ({', '.join(weights.used)})"

@@ -32,7 +32,7 @@ LEVELS_TOLD = ("held.", "capitals.")  # the others stand in the table
 
 
 def main(job: Job) -> int:
-    """Run both settings, tell and write the differences; returns the exit code."""
+    """Run both settings, print and write the differences; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -79,7 +79,7 @@ def shown(given: Sequence[str] | None) -> str:
 
 
 def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
-    """(what is kept of one setting, number of failed runs); its runs are dropped."""
+    """(what is stored of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
         ensemble = simulate(plan, executor, progress)

@@ -49,12 +49,12 @@ class Influences:
 
 @dataclass(frozen=True)
 class Influence:
-    """One thing that moves a target.
+    """One influence on a target.
 
     kind      parameter | bias | source | definition | ...
     start, end   the target at both ends: lowest and highest fifth, with and without the source, headline and other
                  definition; None where a design gives none
-    size      how far it moves, in the target's unit (Morris: mu*); None for Sobol indices
+    size      size of the effect, in the target's unit (Morris: mu*); None for Sobol indices
     index     share of variance, mu* or total index with its interval; None for sources and definitions of one ensemble
     """
 

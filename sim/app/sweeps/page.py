@@ -96,7 +96,7 @@ def level(value: float, share: bool) -> str:
 
 
 def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str]:
-    """For each target how far the points range, where, and what it goes with most."""
+    """For each target how far the points range, where, and what it is correlated with most."""
     result = []
     for target in swept.targets:
         name, share = target_label(swept.setup.scenario, target), swept.is_share(target)
@@ -267,7 +267,7 @@ def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -
 
 
 def sources(swept: SweepResult) -> list[dict[str, str]]:
-    """The sources whose counts weigh the runs."""
+    """The sources whose counts are in the likelihood."""
     scenario = swept.setup.scenario
     statements = frozenset(statement.id for statement in scenario.statements)
     used = select(scenario.counts, swept.setup.evidence, statements)

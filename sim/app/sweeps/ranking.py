@@ -1,4 +1,4 @@
-"""What the points of a sweep tell about which setting moves a target most. Axes: P points, K settings."""
+"""What the points of a sweep tell about which setting a target is most sensitive to. Axes: P points, K settings."""
 
 from __future__ import annotations
 

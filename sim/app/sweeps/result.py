@@ -32,7 +32,7 @@ from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES, EVENTS, SERIES
 
-SWEEP_RUNS = 256  # of a point, unless told: one block of the store
+SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
 RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep

@@ -59,12 +59,12 @@ from sim.session.point_progress import points_progress
 from sim.session.session import open_session
 
 SHOWN = 5  # inputs told on the terminal
-POINTS = 500  # of morris and sobol, unless told
+POINTS = 500  # of morris and sobol, unless stated otherwise
 BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
 
 def main(job: Job) -> int:
-    """Find, tell and write what moves the targets; returns the exit code."""
+    """Find, print and write what influences the targets; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     targets = choose_targets(job.of or (), scenario)
@@ -93,7 +93,7 @@ def refuse_unread(job: Job) -> None:
 def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(what moves each target, whether runs failed), from one weighed ensemble."""
+    """(influences on each target, whether runs failed), from one weighed ensemble."""
     with open_session(job, console, watch) as session:
         ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0
@@ -128,7 +128,7 @@ def from_runs(
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
-    """Everything drawn for a run that differs between runs: parameters, and the bias of each source that was weighed."""
+    """Everything drawn for a run that differs between runs: parameters, and the bias of each source used in the likelihood."""
     sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
     drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
     biases = {
@@ -175,7 +175,7 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
 def from_points(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(what moves each target, whether runs failed), from a design through the priors."""
+    """(influences on each target, whether runs failed), from a design through the priors."""
     setup = base_of(scenario, job)
     inputs = chosen_inputs(job, setup, targets)
     names = [name if isinstance(name, str) else name.name.removeprefix("law.") for name in inputs]
@@ -342,7 +342,7 @@ def write(
 
 
 def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
-    """Ids of the counts that weigh."""
+    """Ids of the counts in the likelihood."""
     statements = frozenset(statement.id for statement in scenario.statements)
     return [count.id for count in select(scenario.counts, evidence, statements)]
 

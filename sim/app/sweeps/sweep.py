@@ -55,7 +55,7 @@ PAGE = "sweep.html"
 
 
 def main(job: Job) -> int:
-    """Run the design, tell and write what came out; returns the exit code."""
+    """Run the design, print and write what came out; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or SWEEP_RUNS)
@@ -238,7 +238,7 @@ def write_anew(part: Path, swept: SweepResult) -> None:
 def sweep_document(
     swept: SweepResult, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """``sweep.json``: axes, where lines of 5, 50 and 95 % run, what moves each target, and the best fit of a search."""
+    """``sweep.json``: axes, where lines of 5, 50 and 95 % run, influences on each target, and the best fit of a search."""
     axes = [
         {"name": axis.name, "low": axis.low, "high": axis.high}
         if axis.ranged

@@ -1,7 +1,8 @@
 """What happened within a window, as a handful of numbers that runs and the truth have alike.
 
-All but two are read from one daily level: districts that the defending side does not hold. What nobody tells of any more
-after that side held it counts as lost to it. Axes: R runs, T+1 days, D districts, S happenings.
+All but two are read from one daily level: districts that the defending side does not hold. Districts of which nothing
+is reported any more
+after that side held it count as lost to it. Axes: R runs, T+1 days, D districts, S happenings.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ SAMPLE = ("run", "log_weight", "log_priority")
 def aggregate(
     scenario: Scenario, seed: int, runs: int, evidence: str, executor: Executor, progress: Progress
 ) -> tuple[Aggregate, int]:
-    """(what is kept of the runs 0 .. runs, how many of them came from the store)."""
+    """(what is stored of the runs 0 .. runs, how many of them came from the store)."""
     work = Portions(scenario, seed, runs, evidence)
     reused = sum(work.size(number) for number in work.numbers if work.path(number).is_file())
 

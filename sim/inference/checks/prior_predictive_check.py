@@ -1,8 +1,8 @@
 """Could the prior runs have led to all reports used in the likelihood together? Each may be possible and the whole not.
 
-Box's prior predictive check (1980): reports are made up from prior runs, and the density of what came among what could
+Box's prior predictive check (1980): reports are simulated from prior runs, and the density of what came among what could
 have come is compared with theirs. Sources are taken as trustworthy; whether they are is not what is asked. Axes: N
-synthetic sets of reports, C runs that stand for the prior, L lags, K reports.
+synthetic sets of reports, C runs that represent the prior, L lags, K reports.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def meanings(witness: ReportContext, seen: Sequence[PredictedReport], seed: int)
 
 
 def densities(seen: Sequence[PredictedReport], values: np.ndarray, made: int) -> np.ndarray:
-    """log density of each set of numbers ``told`` [M, K] among the runs that stand for the prior: [M]."""
+    """log density of each set of numbers ``told`` [M, K] among the runs that represent the prior: [M]."""
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
     slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]

@@ -2,7 +2,7 @@
 
 The mirror image of ``sim.inference.report_terms``: a source is trustworthy or not for all its reports together; if not, it
 says any number alike. If so, it counts with its bias, its lag and its counting error, and a later stock of the same
-tracker adds an increment with an error of its own. Every report is a whole number: words are not made up.
+tracker adds an increment with an error of its own. Every report is a whole number: words are not simulated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.record.record import Record
 
 @dataclass(frozen=True)
 class Reporter:
-    """The sources as they really are, and the dice of one retelling.
+    """The sources as they really are, and the random numbers of one retelling.
 
     seed    of the biases, the ensemble's own: a run is judged with the biases it was given
     dice    of everything else, addressed by ``number``

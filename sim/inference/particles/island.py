@@ -1,12 +1,12 @@
-"""An island of the filter within runs: many roots live from report to report, the likelier are copied, ever fewer go on.
+"""An island of the filter within runs: many roots are simulated from report to report, the likelier are resampled, ever fewer continue.
 
 Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
-A particle is a run: its numbers and the run numbers whose dice it throws on
+A particle is a run: its numbers and the run numbers whose random numbers it uses on
 each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
 where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
 that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
 make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
-report the survivors are moved by Metropolis steps that live the whole run again, with a few numbers drawn anew or
+report the survivors are moved by Metropolis steps that simulate the whole run again, with a few numbers drawn anew or
 with fresh random numbers on one stretch, as the prior draws them. So every particle is an ordinary run with an address
 (``Lineage``), and nothing of the law or of the reports is written again here.
 
@@ -80,7 +80,7 @@ class FilterTask:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """Days at which particles are weighed, in order; the last is ``as_of``, when the war must be on."""
+        """Days at which particles are weighted, in order; the last is ``as_of``, when the war must be on."""
         day = self.scenario.calendar.day
         days = sorted({*(day(count.date) for count in self.counts), self.scenario.calendar.as_of_day})
         return tuple(Stage(now, tuple(c for c in self.counts if day(c.date) <= now)) for now in days)
@@ -97,7 +97,7 @@ class FilterTask:
 
 @dataclass(frozen=True)
 class Survivors:
-    """What an island leaves: N runs, and the log of the evidence as this island found it.
+    """Result of an island: N runs, and the log of the evidence as this island found it.
 
     roots        how many particles it began with
     log_weight   [N], near 0: what the drawn biases make of the reports over what their cells made of them
@@ -162,7 +162,7 @@ class Swarm:
 
     own      float64 [N, K], the numbers each is made of
     root     int64 [N], which root it descends from
-    dice     int64 [N, S], the run number whose dice it throws on each stretch
+    dice     int64 [N, S], the run number whose random numbers it uses on each stretch
     target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
     """
 
@@ -205,9 +205,9 @@ class Swarm:
         return min(len(self.runs), LEAST if last else max(LEAST, ceil(PATHS * families)))
 
     def thin(self, day: int, size: int) -> None:
-        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all weigh 1 afterwards.
+        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all have weight 1 afterwards.
 
-        Copies share their past; the dice of the days to come are each particle's own.
+        Copies share their past; the random numbers of the days to come are each particle's own.
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
@@ -225,9 +225,9 @@ class Swarm:
         return taken
 
     def move(self) -> None:
-        """One Metropolis step a particle after the last report; steps on numbers and on dice take turns.
+        """One Metropolis step a particle after the last report; steps on numbers and on random numbers take turns.
 
-        New numbers and new dice are drawn as the prior draws them, so the ratio of likelihoods decides.
+        New numbers and new random numbers are drawn as the prior draws them, so the ratio of likelihoods decides.
         """
         stage = self.task.stages[-1]
         own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
@@ -247,7 +247,7 @@ class Swarm:
         return np.where(which < MOVED / len(names), anew, self.own)
 
     def new_dice(self, stage: Stage) -> np.ndarray:
-        """The dice [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
+        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
         lived = int(np.searchsorted(self.task.until, stage.day)) + 1
         stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
         fresh = self.dice.copy()

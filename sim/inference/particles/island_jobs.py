@@ -1,6 +1,6 @@
-"""Islands of the filter as work: lived on any executor, and kept, so that an interrupted filter goes on.
+"""Islands of the filter as work: run on any executor and stored, so that an interrupted filter resumes.
 
-What an island leaves is stored under everything that decides it, like a portion of runs.
+Result of an island is stored under everything that decides it, like a portion of runs.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Islands:
         return self.folder / f"{place[0]:010d}-{place[1]}.island"
 
     def here(self, place: Place) -> Survivors | None:
-        """What an island leaves: from the store, or lived and stored."""
+        """Result of an island: from the store, or simulated and stored."""
         data = read_bytes(self.path(place)) if self.keep else None
         values = None if data is None else unpack(data)
         return (
@@ -143,7 +143,7 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
 
 
 def survivors(rows: tuple[dict[str, Any], dict[str, np.ndarray]]) -> Survivors | None:
-    """What an island leaves, from its header and arrays."""
+    """Result of an island, from its header and arrays."""
     header, arrays = rows
     if not header["left"]:
         return None

@@ -1,4 +1,4 @@
-"""Patterns of the known past as the scenario tells them: looked up, and checked against its dates."""
+"""Patterns of past observations as the scenario tells them: looked up, and checked against its dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From priors.yaml to values: priors of the law, model variants, trust in sources, and their freeze."""
+"""From priors.yaml to values: priors of the law, model variants, reliability of sources, and their freeze."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Assumed:
         return Matched(entry.campaign, entry.scores, given, clean(entry.source), clean(entry.argument))
 
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
-        """Sources with the numbers of trust frozen in the priors, where they have some."""
+        """Sources with the reliability frozen in the priors, where it is stated."""
         known = [entry.id for entry in entries]
         for name in self.how.sources:
             if name not in known:

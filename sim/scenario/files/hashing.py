@@ -35,7 +35,7 @@ def simulation_hash(scenario: Scenario) -> str:
     """16 hex digits of exactly what motion reads.
 
     Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
-    Not: counts that are weighed, claims, trust in sources, titles, quotes, paths.
+    Not: counts that are weighed, claims, reliability of sources, titles, quotes, paths.
     """
     read: dict[str, Any] = {
         "factions": [[faction.id, faction.role, faction.strength, faction.supported] for faction in scenario.factions],

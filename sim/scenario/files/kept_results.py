@@ -1,4 +1,4 @@
-"""Results that are kept beside a scenario so that every report of it can show them: read as data from strangers."""
+"""Results that are stored beside a scenario so that every report of it can show them: read as untrusted data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``scores.json`` beside a scenario: what ``sim hindcast`` found for it, kept so that every report can show it."""
+"""``scores.json`` beside a scenario: the result of ``sim hindcast``, shown by every report of it."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Scores(KeptPart):
 
 
 def read_scores(scenario: Scenario) -> dict[str, Any] | None:
-    """The scores kept beside the scenario as plain values, None if there are none.
+    """The scores stored beside the scenario as plain values, None if there are none.
 
     UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
     """

@@ -1,4 +1,4 @@
-"""``sensitivity.json`` beside a scenario: what ``sim sensitivity`` found to move its verdicts, kept for every report."""
+"""``sensitivity.json`` beside a scenario: the result of ``sim sensitivity``, shown by every report of it."""
 
 from __future__ import annotations
 
