@@ -36,7 +36,7 @@ TOGETHER = {
     "claim": "claims of the report",
     "ledger": "claims of the ledger",
 }  # targets pooled, by group
-REFERENCE = "uniform"  # a line to compare with and no rival: nobody forecasts so
+REFERENCE = "uniform"  # a reference line, not a baseline: nobody forecasts so
 Z95 = 1.96
 Row = dict[str, Any]
 
@@ -181,11 +181,11 @@ def comparison_row(
         and cases.keys() == own.keys()
     }
     scores = {name: mean_of(cases)[0] for name, cases in others.items()}
-    rivals = [name for name in scores if name != REFERENCE]
+    baselines = [name for name in scores if name != REFERENCE]
     model, error = mean_of(own)[0], monte_carlo_error([cases[key] for cases in left_out])
-    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in rivals}
-    best = min(rivals, key=lambda name: scores[name], default="")
-    behind = sorted((name for name in rivals if scores[name] < model), key=lambda n: scores[n])
+    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in baselines}
+    best = min(baselines, key=lambda name: scores[name], default="")
+    behind = sorted((name for name in baselines if scores[name] < model), key=lambda n: scores[n])
     return {
         "target": target,
         "metric": metric,

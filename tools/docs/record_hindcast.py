@@ -16,7 +16,7 @@ from sim.scenario.reader import read_scenario
 from tools.docs.generated_blocks import checkout_file
 
 RUNS = 10_000
-HEAD = ("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")
+HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "the model loses to")
 CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
 KEPT_MOVES = 12  # of each target, worth keeping beside a scenario

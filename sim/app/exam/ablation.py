@@ -69,7 +69,7 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
         sheets = examine_all(
             campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
         )
-        result = parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
+        result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
         whole = whole or result
         row = {"mechanism": name or WHOLE, **figures(result)}
         rows.append(row | (differences(result, whole) if name else {}))

@@ -219,7 +219,7 @@ def print_hindcast(console: Console, document: dict[str, Any]) -> None:
             "n",
             "model",
             "+-",
-            "best rival",
+            "best baseline",
             "",
             "difference, 95 %",
             "the model loses to, beyond both errors",
