@@ -18,7 +18,7 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.base.codes import RURAL
 from sim.base.parameters import Fixed
-from sim.evidence.source_and_count import Count
+from sim.evidence.source_and_count import Count, start_count
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
 from sim.scenario.scenario import LawPrior, Scenario, Tracker
@@ -94,22 +94,8 @@ def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarr
 
 def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
     """A count of a map."""
-    return Count(
-        id=f"map_{faction}_{relation}",
-        source="map",
-        statement="start",
-        quote="",
-        published=day,
-        date=day,
-        window_from=None,
-        faction=faction,
-        relation=relation,
-        unit="districts",
-        measure="count",
-        kind="stock",
-        low=float(number),
-        high=float(number),
-        modifier="exactly",
-        basis=float(scenario.terrain.districts),
-        use="start",
+    districts = float(scenario.terrain.districts)
+    name = f"map_{faction}_{relation}"
+    return start_count(
+        name, "map", faction, float(number), districts, day, relation=relation, statement="start"
     )

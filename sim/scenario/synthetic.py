@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sim.base.calendar import Calendar
-from sim.evidence.source_and_count import Count
+from sim.evidence.source_and_count import Count, start_count
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
 from sim.terrain.from_generator import furnish, lay_irregular
@@ -32,25 +32,7 @@ def make_terrain(districts: int) -> Terrain:
 
 def make_count(name: str, number: float, districts: int) -> Count:
     """A count of the start, about ``number`` of ``districts``."""
-    return Count(
-        id=name,
-        source="made",
-        statement="",
-        quote="",
-        published=START,
-        date=START,
-        window_from=None,
-        faction="red",
-        relation="controls",
-        unit="districts",
-        measure="count",
-        kind="stock",
-        low=round(number),
-        high=round(number),
-        modifier="about",
-        basis=districts,
-        use="start",
-    )
+    return start_count(name, "made", "red", round(number), districts, START, modifier="about")
 
 
 def make_scenario(districts: int, days: int = 120) -> Scenario:
