@@ -51,7 +51,7 @@ def main(job: Job) -> int:
         print_match(console, scenario, result, weights)
         path = write(folder, job, scenario, result, weights, watch)
         if result.names:
-            console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
+            console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 
 
@@ -78,7 +78,7 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
         f"off ({', '.join(weights.used)})"
     )
     if not result.names:
-        console.say("no parameter has a clear part in it: there is nothing to take over")
+        console.say("no parameter has a clear slope: there is nothing to learn")
         return
     lines: list[tuple[str, ...]] = [
         ("share not ruled out, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")

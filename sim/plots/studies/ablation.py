@@ -24,7 +24,7 @@ def draw_ablation(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) 
     """One line a setting, one panel a quantity; grey where the change is within two standard errors."""
     whole, changed = rows[0], rows[1:]
     title = "What the war would be without each mechanism"
-    subtitle = "Change of the mean at the last day, before the evidence, same dice; whiskers: two standard errors; grey: not told apart from none."
+    subtitle = "Change of the mean at the last day, under the prior, common random numbers; whiskers: two standard errors; grey: indistinguishable from zero."
     body = 0.75 + ROW * len(changed)
     sheet = open_sheet(figure, body, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"setting": [], "quantity": [], "change": [], "error": []}
