@@ -144,10 +144,7 @@ def ladder_table(row: Row) -> str:
     lines = []
     for sort in sorts:
         one, better = found[sort, "model"], found[sort, CALIBRATED]
-        cells = (
-            f"{it['log_by_war']:.3f}, {it['brier_by_war']:.3f}" if (it := found.get((sort, rung))) else ""
-            for rung in rungs
-        )
+        cells = (rung_cell(found.get((sort, rung))) for rung in rungs)
         slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
         extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
         lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
@@ -155,6 +152,14 @@ def ladder_table(row: Row) -> str:
     nothing = [sort for sort in sorts if sort not in adds]
     said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
     return f"{table(head, lines)}\n\n{said}"
+
+
+def rung_cell(one: Row | None) -> str:
+    """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
+    if one is None:
+        return ""
+    error = one.get("log_by_war_error")
+    return f"{one['log_by_war']:.3f}{f' ({error:.3f})' if error else ''}, {one['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:
