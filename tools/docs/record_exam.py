@@ -25,6 +25,7 @@ from tools.docs.generated_blocks import checkout_file, write_parts
 
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
 LADDER, LINES = "ladder", "calibration"
+LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST = "past_calls.json"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
@@ -158,8 +159,9 @@ def rung_cell(one: Row | None) -> str:
     """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
     if one is None:
         return ""
-    error = one.get("log_by_war_error")
-    return f"{one['log_by_war']:.3f}{f' ({error:.3f})' if error else ''}, {one['brier_by_war']:.3f}"
+    error = one.get("log_by_war_error") or 0.0
+    told = f" ({error:.3f})" if error >= LEAST_ERROR else ""
+    return f"{one['log_by_war']:.3f}{told}, {one['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:
