@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from sim.base.errors import UsageError, nearest
 
 SCALE = 400  # districts of the network that priors with ``scaled`` are written for
+SPACING = 35.0  # km between neighbouring districts of that network, the median over its borders
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 PRIOR_TEXT = re.compile(
     rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*"
     rf"(?:shifted\s*\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)\s*)?"
 )
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How large a network is: its districts, and the median distance in km between neighbours, which says how fine it is."""
+
+    districts: int = SCALE
+    spacing: float = SPACING
 
 
 @dataclass(frozen=True)
@@ -104,8 +113,8 @@ def parse_prior(text: object) -> Prior:
         raise UsageError(f"prior = {text!r} is a truth value; expected a number or 'uniform(0, 3)'")
     if isinstance(text, (int, float)):
         return check_prior(Fixed(float(text)), text)
-    match = PRIOR_TEXT.fullmatch(str(text))
-    if match is None:
+    result = PRIOR_TEXT.fullmatch(str(text))
+    if result is None:
         try:
             return check_prior(Fixed(float(str(text))), text)
         except ValueError:
@@ -113,7 +122,7 @@ def parse_prior(text: object) -> Prior:
                 f"prior = {text!r} is not understood; expected a number or one of "
                 "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
             ) from None
-    family, a, b, shift, width = match.groups()
+    family, a, b, shift, width = result.groups()
     if family not in FAMILIES:
         raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
     if (b is None) != (family == "fixed"):
@@ -157,15 +166,18 @@ class Parameter:
     prior: Prior
     source: str
     scaled: bool = False  # the prior is that of SCALE districts and grows with the network
+    spaced: bool = False  # the prior is that of neighbours SPACING km apart: a front moves by kilometres, not by districts
 
-    def prior_for(self, districts: int) -> Prior:
-        """The prior on a network of so many districts, unless a scenario gives its own."""
-        if not self.scaled:
+    def prior_for(self, extent: Extent) -> Prior:
+        """The prior on a network of that extent, unless a scenario gives its own."""
+        factor = (extent.districts / SCALE if self.scaled else 1.0) * (
+            SPACING / extent.spacing if self.spaced else 1.0
+        )
+        if factor == 1.0:
             return self.prior
-        factor = districts / SCALE
-        prior = self.prior
-        second = prior.b if prior.family == "lognormal" else prior.b * factor
-        return Prior(prior.family, prior.a if prior.family == "gamma" else prior.a * factor, second)
+        entry = self.prior
+        second = entry.b if entry.family == "lognormal" else entry.b * factor
+        return Prior(entry.family, entry.a if entry.family == "gamma" else entry.a * factor, second)
 
     @property
     def field(self) -> str:
@@ -195,6 +207,7 @@ def parameter(
     high: float,
     source: str,
     scaled: bool = False,
+    spaced: bool = False,
 ) -> Parameter:
     """Declare a parameter of the law; see ``Parameter``."""
-    return Parameter(name, unit, meaning, float(low), float(high), prior, source, scaled)
+    return Parameter(name, unit, meaning, float(low), float(high), prior, source, scaled, spaced)

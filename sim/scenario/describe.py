@@ -11,10 +11,12 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import LAW_VERSION
 from sim.base.html_display import plural
+from sim.base.parameters import SPACING
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
 from sim.evidence.source_and_count import Count, Source
+from sim.law.parameters import PARAMETERS
 from sim.record.past import PATTERNS
 from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
@@ -101,13 +103,28 @@ def network(scenario: Scenario) -> list[str]:
         if terrain.national >= 0
         else ", no national one"
     )
-    lines = [
+    result = [
         f"{some(terrain.districts, 'district')} in {some(len(terrain.province_names), 'province')}, "
         f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
         f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
     ]
     source = [f"source: {terrain.source}"] if terrain.source else []
-    return [*lines, *source, *terrain.notes, *terrain.doubts]
+    return [*result, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
+
+
+def spacing(scenario: Scenario) -> list[str]:
+    """How far apart neighbours lie, where priors of the code depend on it."""
+    far = scenario.terrain.spacing
+    usual = [
+        name
+        for name, parameter in PARAMETERS.items()
+        if parameter.spaced and scenario.law[name].origin in ("code", "population")
+    ]
+    if far is None or not usual:
+        return []
+    return [
+        f"neighbours lie {far:.0f} km apart (median): {' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
+    ]
 
 
 def people(number: float) -> str:
@@ -118,14 +135,14 @@ def people(number: float) -> str:
 def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
-    lines = [
+    result = [
         f"{faction.id}: {faction.name}, {'neutral' if faction.neutral else faction.role}"
         + (", with external support" if faction.supported else "")
         + ("" if faction.strength == 1 else f", strength {faction.strength:g}")
         for faction in scenario.factions
     ]
     wars = "; ".join(f"{names[a]} against {names[b]}" for a, b in scenario.wars)
-    return [*lines, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
+    return [*result, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
 
 
 def days(scenario: Scenario) -> list[str]:
@@ -208,13 +225,13 @@ def by_use(scenario: Scenario) -> list[tuple[str, tuple[Count, ...]]]:
 def counts(result: Sequence[Count]) -> list[str]:
     """Two lines for each count: what it says, and in which words and why it has its use."""
     lines = []
-    for count in result:
-        when = f"{count.date}" if count.window_from is None else f"{count.window_from} to {count.date}"
+    for entry in result:
+        when = f"{entry.date}" if entry.window_from is None else f"{entry.window_from} to {entry.date}"
         lines.append(
-            f"{count.id} [{count.source}] {when}: {number_text(count)} {measured(count)} {RELATED[count.relation]} {count.faction}"
+            f"{entry.id} [{entry.source}] {when}: {number_text(entry)} {measured(entry)} {RELATED[entry.relation]} {entry.faction}"
         )
-        said = f'"{shortened(count.quote)}"' if count.quote else "no quote"
-        lines.append(f"    {said}{f'; {count.reason}' if count.reason else ''}")
+        said = f'"{shortened(entry.quote)}"' if entry.quote else "no quote"
+        lines.append(f"    {said}{f'; {entry.reason}' if entry.reason else ''}")
     return lines
 
 
@@ -251,7 +268,7 @@ def signals(scenario: Scenario) -> list[str]:
 
 
 def sources(scenario: Scenario) -> list[str]:
-    """Reliability of each source used or compared."""
+    """Trust in each source that is weighed or compared."""
     return [source_text(scenario.sources[name]) for name in used_sources(scenario, *COMPARED)]
 
 
@@ -268,8 +285,7 @@ def source_text(source: Source) -> str:
         return f"{label}: no numbers of its own"
     low, high = source.lag
     own = ", ".join(
-        f"{name} {baseline.controls:g} of {baseline.basis:g}"
-        for name, baseline in (source.baseline or {}).items()
+        f"{name} {entry.controls:g} of {entry.basis:g}" for name, entry in (source.baseline or {}).items()
     )
     return (
         f"{label}: a chance of {source.unreliable:g} that it says nothing; bias {source.bias}; noise {source.noise:g} districts; "
@@ -279,10 +295,10 @@ def source_text(source: Source) -> str:
 
 def events(scenario: Scenario) -> list[str]:
     """What is dated from outside."""
-    lines = [event_text(event) for event in scenario.events]
+    result = [event_text(event) for event in scenario.events]
     if scenario.support_from is None or not any(faction.supported for faction in scenario.factions):
-        return lines
-    return [f"external support begins to change on {scenario.support_from} as the priors say", *lines]
+        return result
+    return [f"external support begins to change on {scenario.support_from} as the priors say", *result]
 
 
 def event_text(event: Event) -> str:
@@ -295,9 +311,9 @@ def event_text(event: Event) -> str:
 def known_past(scenario: Scenario) -> list[str]:
     """What was reported of patterns, a line each."""
     return [
-        f"{past.id}: {PATTERNS[past.pattern].meaning}, {past.faction}, by {past.day}: {past.low:g} to {past.high:g} "
-        f"({past.source}; public {past.published})"
-        for past in scenario.known_past
+        f"{entry.id}: {PATTERNS[entry.pattern].meaning}, {entry.faction}, by {entry.day}: {entry.low:g} to {entry.high:g} "
+        f"({entry.source}; public {entry.published})"
+        for entry in scenario.known_past
     ]
 
 
@@ -340,8 +356,8 @@ def drafts(scenario: Scenario) -> list[str]:
 
 def assumed(scenario: Scenario) -> list[str]:
     """How many parameters of the law are assumed, and which of these are drawn."""
-    guessed = [name for name, prior in scenario.law.items() if "assumed" in prior.source.lower()]
-    drawn = [name for name, prior in scenario.law.items() if not prior.prior.fixed]
+    guessed = [name for name, entry in scenario.law.items() if "assumed" in entry.source.lower()]
+    drawn = [name for name, entry in scenario.law.items() if not entry.prior.fixed]
     total = sum(variant.weight for variant in scenario.variants)
     variants = ", ".join(f"{variant.name} {variant.weight / total:.0%}" for variant in scenario.variants)
     return [
@@ -368,19 +384,19 @@ def matched_text(scenario: Scenario) -> list[str]:
 
 def population_text(scenario: Scenario) -> str:
     """Which priors learned over wars are used."""
-    population = scenario.population
-    if population is None:
+    result = scenario.population
+    if result is None:
         return "population prior: none; what is not given here is the prior of the code"
-    moved = sum(prior.origin == "population" for prior in scenario.law.values())
-    without = f", none of {population.left_out}" if population.left_out else ""
+    moved = sum(entry.origin == "population" for entry in scenario.law.values())
+    without = f", none of {result.left_out}" if result.left_out else ""
     other = (
         ""
-        if population.law_version == LAW_VERSION
-        else f"; learned with the law {population.law_version}, now {LAW_VERSION}"
+        if result.law_version == LAW_VERSION
+        else f"; learned with the law {result.law_version}, now {LAW_VERSION}"
     )
     return (
-        f"population prior: {population.name}, learned from {plural(len(population.campaigns), 'campaign')}{without} "
-        f"({', '.join(population.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
+        f"population prior: {result.name}, learned from {plural(len(result.campaigns), 'campaign')}{without} "
+        f"({', '.join(result.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
     )
 
 
@@ -402,11 +418,11 @@ def unknown(scenario: Scenario) -> list[str]:
         ("counts in the likelihood stated by a party to the war", counts_by_parties(scenario)),
         (
             "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
-            [count.id for count in counted if count.counts_events and not count.gross],
+            [entry.id for entry in counted if entry.counts_events and not entry.gross],
         ),
-        ("counts without an address", [count.id for count in counted if not count.url]),
-        ("counts without a day of publication", [count.id for count in counted if count.published is None]),
-        ("counts without a quote", [count.id for count in counted if not count.quote]),
+        ("counts without an address", [entry.id for entry in counted if not entry.url]),
+        ("counts without a day of publication", [entry.id for entry in counted if entry.published is None]),
+        ("counts without a quote", [entry.id for entry in counted if not entry.quote]),
         (
             "statements without a quote",
             [statement.id for statement in scenario.statements if not statement.quote],
@@ -417,14 +433,14 @@ def unknown(scenario: Scenario) -> list[str]:
         ("definitions that look back before the start, so undefined in every run", outside(scenario)[0]),
         ("definitions that look ahead beyond the last day, so undefined in every run", outside(scenario)[1]),
     ]
-    lines = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
+    result = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
     stale = [] if freeze_state(scenario.frozen) == KEPT else [frozen_text(scenario.frozen)]
     closed = [
         f"{claim.id} is not testable: {claim.why_not_testable}"
         for claim in scenario.claims
         if not claim.testable
     ]
-    return [*stale, *lines, *closed] or ["nothing found"]
+    return [*stale, *result, *closed] or ["nothing found"]
 
 
 def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
@@ -468,7 +484,7 @@ def no_baseline(scenario: Scenario) -> list[str]:
 def no_capital(scenario: Scenario) -> list[str]:
     """Provinces without a seat."""
     terrain = scenario.terrain
-    seated = {name for name, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
+    seated = {entry for entry, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
     return [name for name in terrain.province_names if name not in seated]
 
 

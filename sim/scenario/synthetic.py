@@ -1,10 +1,11 @@
-"""A synthetic war on an irregular network of any size, for measuring: like the Afghan scenario in what costs time."""
+"""A made-up war on an irregular network of any size, for measuring: like the seed scenario in what costs time."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from sim.base.calendar import Calendar
+from sim.base.parameters import Extent
 from sim.evidence.source_and_count import Count, start_count
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
@@ -12,8 +13,8 @@ from sim.terrain.from_generator import furnish, lay_irregular
 from sim.terrain.terrain import Terrain
 
 PROVINCE, PAST = 12, 0.3  # districts of a province, share of districts known to have been insurgent
-USUAL = 398  # districts of the Afghan scenario; strength is measured against them
-HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the Afghan scenario
+USUAL = 398  # districts of the seed scenario; strength is measured against them
+HELD, CONTESTED = 73 / 407, 210 / 407  # shares of the start of the seed scenario
 START = date(2030, 3, 1)
 
 
@@ -67,7 +68,7 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         support_from=START,
         claims=(),
         law={
-            name: LawPrior(parameter.prior_for(districts), parameter.source, "code")
+            name: LawPrior(parameter.prior_for(Extent(districts)), parameter.source, "code")
             for name, parameter in PARAMETERS.items()
         },
         variants=(Variant("made", 1.0, {}),),

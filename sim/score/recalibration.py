@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be distinguished between wars
+RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be told apart between wars
 ALIKE = (
     0.2  # correlation assumed between calls of one group: however many they are, they count at most 1 / ALIKE
 )
@@ -83,13 +83,13 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     penalty = np.empty((len(mass), 2, 2))  # of (level + slope centre) and slope, in terms of what is fitted
     penalty[:, 0, 0], penalty[:, 1, 1] = level, level * centre**2 + slope
     penalty[:, 0, 1] = penalty[:, 1, 0] = level * centre
-    values = regress(design, hits, mass, penalty)
-    values[:, 0] += values[:, 1] * centre
-    flat = values[:, 1] < 0
+    result = regress(design, hits, mass, penalty)
+    result[:, 0] += result[:, 1] * centre
+    flat = result[:, 1] < 0
     if flat.any():
         base = regress(design[:, :1], hits[flat], mass[flat], penalty[flat][:, :1, :1])
-        values[flat] = np.column_stack([base[:, 0], np.zeros(int(flat.sum()))])
-    return Lines(values[:, 0], values[:, 1], centre)
+        result[flat] = np.column_stack([base[:, 0], np.zeros(int(flat.sum()))])
+    return Lines(result[:, 0], result[:, 1], centre)
 
 
 def fit_levels(hits: np.ndarray, mass: np.ndarray) -> np.ndarray:
@@ -110,16 +110,18 @@ def regress(
     """
     around = np.zeros(design.shape[1]) + middle
     inverse = np.broadcast_to(penalty, (len(mass), *np.shape(penalty)[-2:]))
-    values = np.tile(around, (len(mass), 1))
+    result = np.tile(around, (len(mass), 1))
+    number = design.shape[1]
+    pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), number * number)
     for _ in range(STEPS):
-        chance = logistic(values @ design.T)
-        slope = (hits - mass * chance) @ design - np.einsum("bkl,bl->bk", inverse, values - around)
-        curve = np.einsum("bn,nk,nl->bkl", mass * chance * (1.0 - chance), design, design, optimize=True)
+        chance = logistic(result @ design.T)
+        slope = (hits - mass * chance) @ design - (inverse @ (result - around)[:, :, None])[:, :, 0]
+        curve = ((mass * chance * (1.0 - chance)) @ pairs).reshape(len(mass), number, number)
         step = np.linalg.solve(curve + inverse, slope[:, :, None])[:, :, 0]
-        values = values + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
+        result = result + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
         if np.abs(step).max() < 1e-9:
             break
-    return values
+    return result
 
 
 def ridge(*spreads: float) -> np.ndarray:

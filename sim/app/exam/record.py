@@ -42,7 +42,7 @@ LABEL = "campaigns"  # what stands for a scenario in the job
 
 
 def main(job: Job) -> int:
-    """Examine every origin, score, print, write; returns the exit code."""
+    """Examine every origin, score, tell, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     job = over_campaigns(job, RUNS)
     with open_folder(job) as folder:
@@ -50,9 +50,6 @@ def main(job: Job) -> int:
         setting = begun_with(SETTINGS[job.start], job.population)
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
-        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
-        result = {**document(table, sheets, job), **lessons(sheets, table, past)}
-        print_exam(console, result)
         past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
         result = {**document(table, sheets, job), **lessons(sheets, table, past)}
         print_exam(console, result)

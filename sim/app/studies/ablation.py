@@ -74,7 +74,9 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or min(scenario.runs, RUNS))
     todo = settings()
-    console.say(f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, common random numbers")
+    console.say(
+        f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, common random numbers"
+    )
     with open_folder(job) as folder:
         rows: list[Row] = []
         whole: Mapping[str, Any] = {}

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.base.parameters import Extent
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.hashing import digest
 from sim.scenario.files.loader import load
 from sim.scenario.files.paths import SHIPPED, locate
 from sim.scenario.scenario import LawPrior, Population, Scenario
+from sim.terrain.terrain import Terrain
 
 FOLDER, INDEX = "populations", "index.json"
 ALL, NONE = "all", "none"
@@ -58,7 +60,7 @@ def read_population(name: str) -> Population:
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
         known = [
-            file.stem for file in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(file.stem)
+            entry.stem for entry in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(entry.stem)
         ]
         raise UsageError(
             f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {', '.join(known) or 'no file yet'}"
@@ -107,26 +109,28 @@ def with_population(scenario: Scenario, which: str | None) -> Scenario:
     """
     if which is None:
         return scenario
-    population = find_population(which, scenario.folder)
-    if population is not None and scenario.matched is not None:
-        raise UsageError(BOTH.format(population.name))
-    law = {
-        name: prior
-        if prior.origin not in ("code", "population")
-        else prior_of(name, scenario.terrain.districts, population)
-        for name, prior in scenario.law.items()
+    result = find_population(which, scenario.folder)
+    if result is not None and scenario.matched is not None:
+        raise UsageError(BOTH.format(result.name))
+    return replace(scenario, law=law_on(scenario, scenario.terrain, result), population=result)
+
+
+def law_on(scenario: Scenario, terrain: Terrain, population: Population | None) -> dict[str, LawPrior]:
+    """The priors of ``scenario`` on a network: its own as they are, those of the code or of a population for that extent."""
+    return {
+        name: prior_of(name, terrain.extent, population) if entry.origin in ("code", "population") else entry
+        for name, entry in scenario.law.items()
     }
-    return replace(scenario, law=law, population=population)
 
 
-def prior_of(name: str, districts: int, population: Population | None) -> LawPrior:
+def prior_of(name: str, extent: Extent, population: Population | None) -> LawPrior:
     """The prior of a parameter for which the scenario gives none of its own."""
     parameter = PARAMETERS[name]
-    prior = parameter.prior_for(districts)
+    prior = parameter.prior_for(extent)
     if population is None or name not in population.scores or prior.fixed:
         return LawPrior(prior, parameter.source, "code")
-    text = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
-    return LawPrior(prior.move(*population.scores[name]), text, "population")
+    reported = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
+    return LawPrior(prior.move(*population.scores[name]), reported, "population")
 
 
 BOTH = (
