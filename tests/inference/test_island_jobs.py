@@ -87,7 +87,7 @@ def test_a_filter_that_is_repeated_lives_no_island_again(
 def test_an_interrupted_filter_keeps_the_islands_that_were_done(
     problem: Scenario, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prior, live, lived = prior_runs(problem, BLOCK), islands_module.survive, list[int]()
+    prior, live, lived = prior_runs(problem, BLOCK), islands_module.run_island, list[int]()
 
     def breaks(task: FilterTask, first: int, size: int) -> Survivors | None:
         if len(lived) == 2:
