@@ -268,4 +268,6 @@ def ground_title(report: Report, days: Sequence[int], chance: np.ndarray, middle
             f"{counts[0] or 'none'} can be named with a chance above {SURE}\u00a0%"
         )
     parts = [f"{count} on {when}" for count, when in zip(counts, dates, strict=True)]
+    if len(set(counts)) == 1 and len(counts) > 1:
+        parts = [f"{counts[0] or 'none'} on {', '.join(dates[:-1])} and {dates[-1]} alike"]
     return f"Districts held by {who} with a chance above {SURE}\u00a0%: {', '.join(parts)}"
