@@ -43,8 +43,8 @@ ORDER = (CALLED, OPEN, UNGRADED, UNTESTABLE)
 SHOWN = 6  # claims of the first screen
 FEW = 3  # claims named in one sentence; of more, the first ones and how many are left
 WHY = {
-    READINGS: "how the words are read",
-    MODELS: "how the model is built",
+    READINGS: "readings of the words",
+    MODELS: "models",
     CHANCE: "simulation error",
 }
 
@@ -60,9 +60,7 @@ def make_brief(report: Report) -> Plain:
         "schema": SCHEMA,
         "scenario": report.scenario.name,
         "title": clean(report.scenario.title or report.scenario.name),
-        "speakers": shorten(
-            ", ".join(dict.fromkeys(clean(v.claim.source) for v in report.verdicts if v.claim.source)), 90
-        ),
+        "speakers": speakers(report),
         "as_of": calendar.as_of.isoformat(),
         "day": day_name(calendar.as_of, year=True),
         "until": calendar.date(report.last_day).isoformat(),
@@ -117,7 +115,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         "quote": clean(claim.quote),
         "state": UNTESTABLE,
         "p": None, "low": None, "high": None, "number": "", "model_p": None, "model_number": "", "word": "", "why": clean(claim.why_not_testable),
-        "readings": [], "models": [], "confidence": None, "reasons": [], "call": None, "reference": "", "halved": False,
+        "readings": [], "models": [], "confidence": None, "reasons": [], "call": None, "halved": False,
         "outcome": first.outcome if first and claim.testable else None,
     }  # fmt: skip
     if not claim.testable or first is None:
@@ -126,7 +124,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
     if first.calibrated is not None:
         row.update(model_p=now.p, model_number=percent(now.p, now.ess))
-        row.update(reference=clean(first.calibrated.reference), halved=first.calibrated.most == 0.5)
+        row.update(halved=first.calibrated.most == 0.5)
     row["readings"] = [reading(one, one is first) for one in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
     if not first.graded or now.p is None or said.p is None:
@@ -192,16 +190,21 @@ def lean(direction: int) -> str | None:
     return {-1: "perhaps wrong", 0: None, 1: "perhaps right"}[direction]
 
 
+def speakers(report: Report) -> str:
+    """Who made the claims: two by name, of more the first and how many others; empty where nobody is named."""
+    said = list(dict.fromkeys(shorten(v.claim.source, 40) for v in report.verdicts if v.claim.source))
+    return f"{said[0]} and {in_numbers(len(said) - 1)} others" if len(said) > 2 else " and ".join(said)
+
+
 def speaker(report: Report) -> str:
     """Who made the claims, if it was one; else empty."""
-    said = list(dict.fromkeys(clean(one.claim.source) for one in report.verdicts if one.claim.source))
-    return shorten(said[0], 40) if len(said) == 1 else ""
+    return speakers(report) if len({v.claim.source for v in report.verdicts} - {""}) == 1 else ""
 
 
 def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
     """The headline: about what ``who`` was right or wrong, and what could go either way; ``course`` where nobody claimed."""
     if not claims:
-        return f"No claim was made to judge. {course}".strip()
+        return f"No claim was made to judge.{f' {course}.' if course else ''}"
     calls: dict[str, list[str]] = {}
     for state in (CALLED, OPEN):
         for one in claims:
@@ -235,7 +238,7 @@ def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     text = f"Confidence is {'; '.join(parts)}."
     turns = [WHY[name] for name in (READINGS, MODELS) if any(name in one["split"] for one in judged)]
     if turns:
-        text += f" Where it is low, the answer turns on {listed(turns)}."
+        text += f" It is low where {listed(turns)} disagree."
     if record_level(scores) < HIGH:
         text += f" It is high nowhere: {record_words(scores)}."
     return f"{text} {set_right(judged)}".strip()
@@ -247,14 +250,10 @@ def set_right(judged: Sequence[Plain]) -> str:
     parts = []
     if halved:
         some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
-        parts.append(
-            f"One half on {some}: in other wars the model foresaw such claims no better than a coin."
-        )
-    turned = [one for one in judged if one["reference"] and not one["halved"] and opposed(one)]
-    parts += [
-        f"On {one['about']}, the model is overruled: {one['reference'][:1].lower()}{one['reference'][1:]}"
-        for one in turned[:1]
-    ]
+        parts.append(f"One half on {some}: elsewhere the model foresaw such claims no better than a coin.")
+    turned = [one["about"] for one in judged if not one["halved"] and opposed(one)]
+    if turned:
+        parts.append(f"Other wars overrule the model on {few(turned)}.")
     return " ".join(parts)
 
 
@@ -267,9 +266,9 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     """What earlier forecasts say of the model."""
     rows = (scores or {}).get("standings") or ()
     if not rows:
-        return "no earlier forecast of this scenario was scored"
+        return "no earlier forecast was scored"
     lost = sum(bool(beaten_by(row)) for row in rows)
-    return f"simple rules did better in {lost} of {len(rows)} tests on earlier days"
+    return f"simple rules beat the model in {lost} of {len(rows)} earlier tests"
 
 
 def afterwards(judged: Sequence[Plain]) -> str:
@@ -286,7 +285,7 @@ def afterwards(judged: Sequence[Plain]) -> str:
             for name, true in (("right", True), ("wrong", False))
         }
         said = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
-        parts.append(f"Where no firm answer is given, the report turned out {said}.")
+        parts.append(f"{'On the rest' if firm else 'In the end'} the report was {said}.")
     return " ".join(parts)
 
 
@@ -314,7 +313,7 @@ def basis(report: Report) -> str:
     runs = report.runs or report.record.runs
     if not report.weighed or report.ess is None:
         return f"{runs:,} simulated runs, before any evidence."
-    return f"{runs:,} simulated runs, weighed by {listed(what_weighed(report))} and then worth {report.ess:,.0f}."
+    return f"{runs:,} runs, weighed by {listed(what_weighed(report))} and then worth {report.ess:,.0f}."
 
 
 def what_weighed(report: Report) -> list[str]:
