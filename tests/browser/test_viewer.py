@@ -29,7 +29,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "sim", "view", "toy_corridor", "--run", "4", "--port", str(port)]
+    command = [sys.executable, "-m", "sim", "view", "toy_corridor", "--run", "11", "--port", str(port)]
     said = tmp_path_factory.mktemp("view") / "said.txt"
     with said.open("w") as log:
         server = subprocess.Popen(
@@ -89,6 +89,7 @@ def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp
         browser.ask("POST", "/url", {"url": address})
         wait_for(browser, 0)
         first = pictures(browser)
+        assert re.search(r"Reds 3, Blues 9", str(browser.run("return document.body.innerText")))
         assert len(first) == 2
         press(browser, "STEP")
         wait_for(browser, 1)
@@ -96,6 +97,7 @@ def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp
         wait_for(browser, 30)
         press(browser, "❚❚")
         later = pictures(browser)
+        assert not re.search(r"Reds 3, Blues 9", str(browser.run("return document.body.innerText")))
         assert len(later) == 2 and later[0] != first[0] and later[1] != first[1]
         sent = browser.requests()
         assert len(sent) > 5 and not [
