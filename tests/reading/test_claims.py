@@ -171,11 +171,15 @@ def test_the_public_name_is_this_function() -> None:
     assert sim.read_claims is read_claims
 
 
-NOT_READ = {  # known misses and one false reading, so that a mend shows
+NOT_READ = {  # known misses and false readings, so that a mend shows
     "Momentum has swung decisively to the government since the fall of the border crossing.",
     "The RSF swept across Gezira in December as army units melted away.",
     "Boko Haram has been confined to a few islands in Lake Chad, the president claimed.",
     "The army says the militants will never set foot in the provincial capital, let alone hold the city.",
+    "One by one, the group's strongholds in the hills have been taken from it.",
+    "Soldiers raised the flag over Marra again on Thursday after expelling the militia.",
+    "The bank lost ground to its rivals last quarter.",
+    "The general's memoirs describe how his army retook the city in 1974.",
 }
 
 
