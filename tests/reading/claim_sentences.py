@@ -428,6 +428,157 @@ E/D | Soldiers fled their posts without firing a shot.
  | The commander said his men were ready to defend the city.
  | The currency regained some of the value it lost in spring.
  | The ministry has no information on the fate of the missing soldiers.
+L | The rebels' drive has lost its sting.
+L | The offensive is running short of men.
+L | Heavy fire broke the back of the offensive.
+L | Airborne troops stopped the rebel onslaught at the canal.
+L | Minefields cut the pace of the brigades.
+L | The intensity of the fighting has dropped.
+L | Snipers slowed the attackers at the bridge.
+L | The bombing prevented the front from launching a new offensive.
+L | The general called off the assault on the port.
+L | The pace of the brigades is sluggish.
+L | The garrison's sorties lack momentum.
+L | The brigades are nearing culmination.
+L | The offensive moves more slowly now.
+L | The rebels advance less quickly than in May.
+L | The militia no longer moves as quickly.
+L | The brigades could not gain any traction.
+L | The brigades are unable to advance.
+L | The militia is on the ropes.
+L | The militia is running on empty.
+L | A run of setbacks for the militia began in May.
+L | Momentum is shifting away from the militia.
+L | The tide has turned against the militia.
+L | The front lines have shifted little since May.
+G | The momentum of the brigades has picked up.
+G | The momentum now lies with the militia.
+G | The momentum is on their side, the colonel said.
+G | The army is struggling to stop the onslaught.
+G | The brigades made further gains in the valley.
+G | The brigades are rapidly expanding their bridgehead.
+G | The brigades advanced deeper into the valley.
+G | The militia is on the march again.
+G | The militia gained ground along the river.
+G | The militia made inroads in the valley.
+G | It is the fastest advance of the war, the colonel said.
+G | The brigades are swiftly capturing villages.
+G | There is a shift in momentum on the front.
+G | Garrisons are falling one after another to the militia.
+G | The towns fell one by one to the militia.
+G | Towns fell at a pace faster than any general had feared.
+G | The militia holds twice the territory it had in May.
+D | The junta lost control over the valley.
+D | Soldiers fled towards the river.
+D | The militia is on the run.
+D | The junta's territory is down from half of the country to a corner.
+D | The junta rules a corner of the land, down from half of it.
+D | The junta has only a strip of territory left.
+D | The junta is reduced to holding the port.
+R | Hill villages recaptured from the militia were searched.
+R | The army gained back the valley.
+R | The army wrested the valley back from the militia.
+N | The garrison cannot take the port.
+N | The capital is beyond the reach of the militia.
+N | The capital is unlikely to fall to the militia.
+N | The capital will not fall, the colonel said.
+N | The militia is too weak to take the capital.
+W | The capital could soon fall to the militia.
+W | The capital will be in rebel hands by June.
+W | It is a matter of time before the capital falls.
+W | The capital is on the brink of collapse.
+W | The fall of the capital is likely, the colonel said.
+E | The garrisons are unfit to fight.
+E | Conscripts desert in the hills.
+E | The guards are prone to flee.
+E | The battalions are at half strength.
+E | There is a lack of discipline in the brigades.
+E | The conscripts have no stomach for the fight.
+E | The demoralised garrison waited.
+E | The collapse of the army came as a shock.
+E | The raid was a blow to the morale of the garrison.
+E | The brigades have morale problems.
+E | There is trouble with discipline in the brigades.
+E | The army's defences crumbled.
+E | The conscripts flee when shells fall.
+E | Soldiers surrendered en masse.
+C | A cease fire went into effect at noon.
+C | The sides agreed on a cease fire.
+C | The sides agreed to a cessation of hostilities.
+C | A cessation of hostilities was agreed.
+C | The sides will stop fighting at noon.
+C | The militia laid down its arms.
+B | Fighters crossed into Kolvan at night.
+B | Soldiers were seen at a post on the border.
+L | The offensive fell short of its goals.
+L | Shelling went on, but its intensity has dropped, the army said.
+L | The assault on the port was called off.
+L | The pace fell short of the army's plan.
+L | The sluggish pace of the brigades was noted.
+L | An offensive slowdown set in.
+L | The brigades are no longer as fast as they were.
+L | The brigades moved slower than expected.
+G | The balance now favours the militia.
+G | Momentum passed to the militia.
+G | The militia made gains in the valley.
+G | The brigades steadily advanced.
+G | The towns fell so fast that the army had no time to react.
+G | The brigades are moving along more quickly.
+G | The area under militia control has doubled.
+G | The militia captured nine towns in May, up from four in April.
+D | The junta's dwindling territory was bombed.
+D | The army reversed the militia's gains.
+D | The gains of the militia were reversed.
+R | The army reversed the occupation of the valley.
+N | The militia failed to break through to the capital.
+LN | The offensive will culminate before reaching the capital.
+W | The militia is preparing to encircle the capital.
+L | The stalled offensive left the colonel without a plan.
+L | The brigades are losing the initiative.
+G | The militia has doubled its territory since May.
+G | The front extended its rule from the coast to the hills.
+D | Villages in the hills have been seized from the junta.
+D | The junta has been reduced to a strip of territory.
+V | The minister vowed to win it back.
+V | The lost valley will be retaken, the minister vowed.
+E | The brigades are not competent, the colonel said.
+L | The insurgent offensive in the north is flagging, intelligence officials told reporters.
+L | Their advance on the airport has been checked by determined resistance.
+L | The ground campaign has yet to achieve any of its stated goals, the think tank wrote.
+L | Rebel momentum appears to be ebbing after two failed assaults.
+L | The pace of the government's advance slowed considerably in the second week.
+L | Heavy snow has frozen the front lines in place.
+L | The battle for the port has turned into a grinding war of attrition.
+L | The junta's dry-season offensive has so far failed to make headway.
+G | The insurgents are advancing on all fronts, a UN official warned.
+G | A string of rebel successes has rattled the government.
+G | The army has regained the initiative, the defence minister said.
+G | The offensive is gaining speed, according to both sides.
+G | The militia has overrun one outpost after another since Friday.
+D | The army retreated from the northern suburbs under cover of darkness.
+D | Rebel-held territory has shrunk dramatically since the bombing began.
+D/B | Government forces were forced to withdraw from the border post.
+D | The militia lost its last stronghold in the valley, a monitor said.
+D | The front has been pushed back to the outskirts of the town.
+R | The government says it has retaken the strategic crossroads town of Anbo.
+R | Residents said the army had recaptured the bridge.
+R | Forces loyal to the council wrested back control of the oil terminal.
+N | Without armour they will not be able to take the capital, a colonel said.
+N | The rebels are not strong enough to seize the city.
+W | The capital may fall within days, the embassy warned its citizens.
+V | The army chief promised to recapture every lost village.
+E | The police force is poorly equipped and demoralised.
+E | Hundreds of soldiers have deserted, and those who remain lack ammunition and food.
+DE | Army units collapsed and fled from the town without a fight.
+ | The minister welcomed the resumption of flights to the northern city.
+ | A fire slowed production at the refinery.
+ | Rebel leaders rejected the offer of a ceasefire.
+ | The offensive began on 3 May with an artillery barrage.
+ | The campaign to eradicate polio has lost momentum.
+ | The opposition party regained control of the city council.
+ | The army sent reinforcements to the front on Tuesday.
+ | The two generals met in the capital.
+ | Soldiers are patrolling the streets of the recaptured town.
 """
 SENTENCES = [
     (

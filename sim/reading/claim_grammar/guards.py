@@ -25,6 +25,7 @@ OVER = listed(
 OPENED_AS = listed("began begun started opened")  # "what had begun as a lightning thrust"
 BACKGROUND = listed("after which where until")  # with a pluperfect: "weeks after they had been driven out"
 INTENT = listed("plan plans intention intentions reason wish desire")  # "has no plans to stop its advance"
+LESS = frozenset(("less",))  # "advances less quickly"
 BEGUN = listed("launched began started mounted opened unleashed waged conducted")
 COUNT_REACH = 8  # words before a statement in which a number makes it a count
 TOLERATED = {
@@ -204,6 +205,6 @@ GUARDS: tuple[
     ("will_recapture", lambda m: "DRIVE" in m.line.keys[m.first] and under_way(m.line, m.first)),
     ("losing_momentum", lambda m: m.mood == DENIED and resisted(m.line, m.places)),
     ("gaining_momentum", lambda m: conceded(m.line, m.first)),
-    ("gaining_momentum", lambda m: bool(INTENT & set(m.line.lows[m.first : m.last]))),
+    ("gaining_momentum", lambda m: bool((INTENT | LESS) & set(m.line.lows[m.first : m.last]))),
     ("", lambda m: civil(m.line, m.row, m.places)),
 )

@@ -41,7 +41,7 @@ class PatternPart(NamedTuple):
 
 
 class ClaimPattern(NamedTuple):
-    """A row of ``claim_rules``: its tag, its parts, and marks that say how it is to be read.
+    """A row of ``rules``: its tag, its parts, and marks that say how it is to be read.
 
     marks  innate: its own words deny, so a denial is not read again; wish: true of plans and orders, too;
            martial: holds only where the sentence names an armed side or a front; real: only what has happened;

@@ -1,6 +1,6 @@
 """The rows by which ``read_claims`` finds statements: what moves, how it moves, in either order. One row, one way to say it.
 
-Marks of a row are told in ``claim_patterns.Pattern``. Rows stand in the order in which they are tried.
+Marks of a row are told in ``patterns.ClaimPattern``; every row has a sentence in the tests that needs it. Rows stand in the order in which they are tried.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "broke|break|breaks|broken ~1 back|momentum ~2 DRIVE || real",
         "stopped|stops|stopping +5 ASSAULT || real",
         "SLACKEN|HINDER|cut|cuts|cutting +3 PACE || real martial",
-        "intensity ~3 SLACKEN|SLOW || martial",
+        "intensity ~6 SLACKEN|SLOW || martial",
         "HINDER ~3 advancing|attacking|attackers || real",
         "DRIVE ~6 BE ~2 hampered|hindered|checked|contained|impeded|delayed|frustrated|stymied|halted|stemmed|thwarted",
         "prevent|prevents|prevented|preventing|stop|stopped|keep|kept ~6 from ~3 launching|continuing|conducting|resuming|mounting ~6 DRIVE",
@@ -100,6 +100,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "PACE|EDGE|TIDE ~3 SHIFT against || martial",
         "FRONT ~4 NEVER|barely|hardly|scarcely ~2 move|moved|moving|shifted || innate",
         "FRONT ~4 changed|moved|shifted ~1 little|hardly|barely || innate",
+        "froze|frozen|freezes ~2 FRONT || real",
         "FRONT ~6 frozen|static|unchanged|deadlocked|stagnant|solidified|hardened|ossified|stabilised|stabilized",
     ),
     "gaining_momentum": (
@@ -141,11 +142,12 @@ ROWS: dict[str, tuple[str, ...]] = {
         "ADVANCE ~3 fastest|breakneck || martial",
         "fastest ~3 DRIVE|PACE || martial",
         "FAST ~2 seizing|taking|capturing|gaining|retaking|seized|captured || martial",
-        "TIDE ~10 turn|turned|turning|turns|tilt|tilting|tilts|tilted|shifting|shifted|swung|swinging || martial",
+        "TIDE ~10 turn|turned|turning|turns|tilt|tilting|tilts|tilted|shifting|shifted|swung|swinging !against || martial",
         "shift|change|turn in|of ~2 TIDE|momentum || martial",
         "falling|fell|fall|falls ~6 one after another|the|one",
         "FALL|TAKE|RETAKE ~9 in ~1 quick|rapid succession",
         "FALL|TAKE ~6 one by one",
+        "TAKE|RETAKE ~1 one ~2 after another || real",
         "village|town|hamlet|district|city|position|post|base after village|town|hamlet|district|city|position|post|base",
         "make|makes|made|making|GREAT ~2 headway || real martial",
         "DRIVE|PACE|speed ~6 caught|catching|took|taken|taking ~4 off|by guard|surprise || martial",
@@ -174,6 +176,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "BACK ~4 back !against|on|assault|attack|attacks || real martial",
         "RETREAT ~2 from|to|towards|toward|further|into|behind +6 PLACE|SITE|NAME || real martial own",
         "pull|pulled|pulling|pulls|pullout|withdrawal ~1 out|back|from ~3 from|of|the|their|its|to ~5 PLACE|SITE|NAME || real martial own",
+        "fled|flee|flees|fleeing from ~4 PLACE|SITE|NAME || real martial own",
         "fled|flee|flees|fleeing ~1 toward|towards|east|west|north|south || real martial own",
         "ARMED|NAME ~3 retreated|retreats|retreating || real martial own",
         "pulled|pulling|pulls|pull|fell|fall|falling|falls back|out || real martial own",
@@ -193,14 +196,13 @@ ROWS: dict[str, tuple[str, ...]] = {
         "CONFINE ~6 to|in|into ~10 PLACE|strip|pocket|stretch|sliver|few|slice|pockets|NAME || real martial uncounted",
         "HOLDINGS ~9 down from",
         "HOLDINGS ~9 , down from",
-        "hold|holds|control|controls|run|govern|rule ~6 down from",
-        "hold|holds|control|controls|run|govern|rule ~6 , down from",
+        "hold|holds|control|controls|run|runs|govern|governs|rule|rules ~6 , down from",
         "CEDE|giving|give|gave|given !way +5 PLACE|tracts || real martial uncounted",
         "CEDE +5 SITE || real martial uncounted",
         "gave|given|giving|give up ~5 PLACE|SITE|of || real martial",
         "REVERSE +6 gains || real",
         "gains ~6 reversed|reverse|rolled|erased|eroded|undone || real martial",
-        "only|just ~3 PLACE left",
+        "only|just ~3 PLACE|strip|corner|sliver|handful ~3 left",
         "reduced ~4 to holding|controlling",
         "whittled|reduced|shrunk|shrank|shrinking|dwindled ~2 to ~6 PLACE|percent",
     ),
@@ -255,7 +257,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "CITY|NAME ~3 FUTURE ~4 captured|taken|overrun|seized|stormed || wish",
         "CITY|NAME ~3 will|could|may|might|would be in ~4 hands || wish",
         "FALL of ~3 CITY|NAME ~6 imminent|inevitable|matter|near|looms|looming|away|likely || wish",
-        "matter of time ~2 CITY|NAME ~2 FALL || wish",
+        "matter of time before|until ~2 CITY|NAME ~2 FALL || wish",
         "CITY|NAME ~4 on ~2 brink|verge|edge of ~2 falling|collapse|capture || wish",
         "fighters|troops|forces|soldiers|men ~2 FUTURE be in NAME|CITY by|within|before || wish",
         "capture|fall|seizure of ~3 CITY|NAME ~3 AUX ~2 imminent|inevitable|near|likely || wish",
@@ -273,8 +275,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "LEAVE|SURRENDER|RETREAT ~7 without ~2 fight|firing|shot|resistance || innate martial",
         "underequipped|undertrained|understaffed|undermanned|underpaid|underpaid",
         "incapable|unable|unfit ~1 of|to|for ~2 fighting|fight|combat || innate",
-        "conscripts|recruits|garrisons|soldiers|troops|units|battalions ~4 desert|fold|crumble|mutiny|melt || real",
-        "prone|tend|likely|ready ~1 to flee|desert|surrender || martial",
+        "conscripts|recruits|garrisons|soldiers|troops|units|battalions ~4 desert|deserted|deserting|defected|mutinied|fold|crumble|mutiny|melt || real",
+        "prone|tend|likely|ready ~1 to flee|desert|surrender || innate martial",
         "half|below ~1 strength || martial",
         "SKILL !to|of ~8 POOR|SINK|SAP",
         "SKILL of ~5 ARMED ~6 POOR|SINK|SAP",

@@ -1,7 +1,7 @@
-"""The words of statements without numbers, by what they mean: rows of ``claim_rules`` are composed of these classes.
+"""The words of statements without numbers, by what they mean: rows of ``rules`` are composed of these classes.
 
 To add a word: one entry in its class; verbs stand in their plain form, ``inflection`` makes the others. To add a tag: its
-role in ``ROLES``, the kinds of definition it proposes in ``KINDS``, its rows in ``claim_rules``.
+role in ``ROLES``, the kinds of definition it proposes in ``KINDS``, its rows in ``rules``.
 """
 
 from __future__ import annotations
