@@ -109,10 +109,23 @@ def test_a_quote_is_cut_from_the_text_and_has_the_contract_s_keys() -> None:
     assert row["quote"] == "the advance is losing steam" == text[slice(*row["span"])]
 
 
-def test_a_statement_with_a_count_is_left_to_the_counts() -> None:
-    text = "The army regained four districts."
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("The army regained four districts.", "recaptured"),
+        ("The army lost nine towns in a month.", "lost"),
+        ("The army has lost control of 90 square miles of the valley.", "lost"),
+    ],
+)
+def test_a_statement_with_a_count_is_left_to_the_counts(text: str, relation: str) -> None:
     assert tags(text) == set()
-    assert read_quantities(text)[0]["relation"] == "recaptured"
+    assert [row["relation"] for row in read_quantities(text)] == [relation]
+
+
+def test_the_loss_of_a_share_of_what_was_held_is_said_beside_its_count() -> None:
+    text = "The army has lost a third of the land it once held."
+    assert tags(text) == {"losing_ground"}
+    assert [row["relation"] for row in read_quantities(text)] == ["lost"]
 
 
 def test_every_tag_has_a_role_and_proposes_kinds_that_exist() -> None:
