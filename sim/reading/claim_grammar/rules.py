@@ -202,7 +202,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "gave|given|giving|give up ~5 PLACE|SITE|of || real martial",
         "REVERSE +6 gains || real",
         "gains ~6 reversed|reverse|rolled|erased|eroded|undone || real martial",
-        "only|just ~3 PLACE|strip|corner|sliver|handful ~3 left",
+        "only|just ~3 PLACE|strip|corner|sliver|handful ~3 left || uncounted_places",
         "reduced ~4 to holding|controlling",
         "whittled|reduced|shrunk|shrank|shrinking|dwindled ~2 to ~6 PLACE|percent",
     ),

@@ -30,7 +30,7 @@ from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import agent, fallen
 from sim.reading.syntax.attachment import Attachment, as_said, refused
-from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
+from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
 from sim.reading.syntax.parties import named, named_after, subject
 
@@ -40,48 +40,17 @@ PRESENCES = listed("presence foothold footholds footprint influence resistance c
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A noun of control at ``at`` and the preposition that leads from it to the places."""
+class Hold(Verbal):
+    """A noun of control at ``at``, the preposition that leads from it to the places, and the verb, or its stead, before it."""
 
-    line: ChunkedClause
     at: int
     preposition: str
-
-    @cached_property
-    def verb(self) -> int:
-        """Place of the verb before the noun, or of what stands in its stead."""
-        verb = self.at - 1
-        while (
-            self.line.at(verb).kind in (LINK, NAME) and self.at - verb < 4 and self.line.at(verb).word != "in"
-        ):
-            verb -= 1
-        return verb
-
-    @property
-    def chunk(self) -> Chunk:
-        """What stands there."""
-        return self.line.at(self.verb)
-
-    @property
-    def word(self) -> str:
-        """Its word."""
-        return self.chunk.word
-
-    @property
-    def mood(self) -> str:
-        """Its mood."""
-        return self.chunk.mood
 
     @cached_property
     def fight(self) -> int:
         """Place of the fight "for control of N"; -1 if there is none."""
         over = self.line.at(self.at - 1).word in ("for", "over")
         return fought_over(self.line, self.at - 2) if over else -1
-
-    @property
-    def light(self) -> str:
-        """What the verb makes of control."""
-        return LIGHT.get(self.word, CONTROLS)
 
 
 HOLD_FACTS: Facts[Hold] = {
@@ -92,7 +61,6 @@ HOLD_FACTS: Facts[Hold] = {
     "inside": lambda c: c.chunk.kind == LINK and c.word == "in",
     "in_control": lambda c: in_control(c.line, c.verb),
     "verbal": lambda c: c.chunk.kind == VERB,
-    "passive": lambda c: c.chunk.passive and c.word not in LIGHT,
     "heard": lambda c: heard(c.line, c.at),
     "possessor": lambda c: possessor(c.line, c.at),
     "planned": lambda c: {t.low for t in c.line.clause.tokens[c.chunk.last : c.line.at(c.at).first]} & (UNREAL | NEGATIVE),
@@ -100,7 +68,7 @@ HOLD_FACTS: Facts[Hold] = {
     "nobody": lambda c: nobody(c.line, c.verb),
     "unreal": lambda c: c.chunk.words[-1] in UNREAL and " " not in c.word,
     "no": lambda c: c.mood == NEGATED or "no" in c.line.at(c.at).words,
-    "subject": lambda c: subject(c.line, c.verb),
+    "light": lambda c: LIGHT.get(c.word, CONTROLS),
 }  # fmt: skip
 HELD = Table(
     Hold,
@@ -123,7 +91,10 @@ HELD = Table(
 
 def of_control(line: ChunkedClause, at: int, preposition: str) -> Attachment | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
-    return HELD.read(Hold(line, at, preposition))
+    verb = at - 1
+    while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
+        verb -= 1
+    return HELD.read(Hold(line, verb, at, preposition))
 
 
 def fought_over(line: ChunkedClause, place: int) -> int:
@@ -223,46 +194,16 @@ def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
 
 
 @dataclass(frozen=True)
-class Deed:
-    """A noun with a relation of its own at ``at`` and its preposition at ``link`` ("the capture of N")."""
+class Deed(Verbal):
+    """A noun with a relation of its own at ``at``, its preposition at ``link``, and the verb before it, if any."""
 
-    line: ChunkedClause
     at: int
     link: int
 
     @property
-    def group(self) -> Chunk:
-        """The noun group."""
-        return self.line.at(self.at)
-
-    @cached_property
-    def verb(self) -> int:
-        """Place of the verb before it; -1 if there is none."""
-        return next(
-            (i for i in range(self.at - 1, max(-1, self.at - 4), -1) if self.line.at(i).kind == VERB), -1
-        )
-
-    @property
-    def word(self) -> str:
-        """That verb."""
-        return self.line.at(self.verb).word if self.verb >= 0 else ""
-
-    @property
     def mood(self) -> str:
-        """That verb's mood."""
-        return self.line.at(self.verb).mood if self.verb >= 0 else SAID
-
-    @property
-    def relation(self) -> str:
-        """What the noun says."""
-        return NOUNS[self.group.word][0]
-
-    @property
-    def lifted(self) -> bool:
-        """True for "the siege of two towns was lifted"."""
-        places = range(self.link, self.link + 6)
-        after = next((self.line.at(i) for i in places if self.line.at(i).kind == VERB), self.line.end)
-        return after.passive and after.word in LIFTS
+        """The verb's mood."""
+        return self.chunk.mood or SAID
 
     @property
     def doer(self) -> str:
@@ -271,20 +212,15 @@ class Deed:
         by = next((i for i in places if self.line.at(i).word == "by" and self.line.at(i).kind == LINK), -1)
         if by >= 0:
             return named_after(self.line, by + 1)
-        return possessor(self.line, self.at) or (subject(self.line, self.verb) if self.verb >= 0 else "")
-
-    @property
-    def absent(self) -> bool:
-        """True for "no government presence", "without any army foothold"."""
-        tokens, group = self.line.clause.tokens, self.group
-        before = {t.low for t in tokens[max(0, group.first - 2) : group.last]}
-        return group.word in PRESENCES and bool(before & ABSENT) and not self.line.clause.denied
+        return possessor(self.line, self.at) or (self.subject if self.verb >= 0 else "")
 
 
 DEED_FACTS: Facts[Deed] = {
+    "relation": lambda c: NOUNS[c.line.at(c.at).word][0],
+    "absent": lambda c: absent(c.line, c.at),
+    "lifted": lambda c: next((v.passive and v.word in LIFTS for v in c.line.chunks[c.link : c.link + 6] if v.kind == VERB), False),
     "heard": lambda c: heard(c.line, c.at),
-    "verbal": lambda c: c.verb >= 0,
-    "fallen": lambda c: c.group.word in FALL_NOUNS and c.line.at(c.link).word == "of" and fall_noun(c.line, c.at, c.link),
+    "fallen": lambda c: c.line.at(c.at).word in FALL_NOUNS and c.line.at(c.link).word == "of" and fall_noun(c.line, c.at, c.link),
 }  # fmt: skip
 DONE_TO = Table(
     Deed,
@@ -301,7 +237,15 @@ DONE_TO = Table(
 
 def of_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     """The bond of "the capture of N", "a presence in N"."""
-    return DONE_TO.read(Deed(line, at, link))
+    verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
+    return DONE_TO.read(Deed(line, verb, at, link))
+
+
+def absent(line: ChunkedClause, at: int) -> bool:
+    """True for "no government presence", "without any army foothold"."""
+    group = line.at(at)
+    before = {t.low for t in line.clause.tokens[max(0, group.first - 2) : group.last]}
+    return group.word in PRESENCES and bool(before & ABSENT) and not line.clause.denied
 
 
 def fall_noun(line: ChunkedClause, at: int, link: int) -> Attachment:
