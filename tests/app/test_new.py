@@ -133,6 +133,8 @@ REFUSED = {
     ("reports", "--reports", "reports", "--network", "edges.csv"): "reports exists; expected the name of a new folder",
     ("../a b", "--reports", "reports", "--network", "edges.csv"): "NAME = 'a b'; expected up to 64 letters",
     ("a", "--reports", "none", "--network", "edges.csv"): "none does not exist; ",
+    ("a", "--reports", "reports", "--network", "edges.csv", "--columns", "id=code"): "--columns is read of boundaries only, and edges.csv is a table",
+    ("a", "--reports", "reports", "--network", "edges.csv", "--crs", "EPSG:4326"): "--crs is read of boundaries only",
     ("a", "--reports", "reprots", "--network", "edges.csv"): "reprots does not exist; nearest: reports; expected a report or a folder",
     ("a", "--reports", "misdated", "--network", "edges.csv"): "2030-13-02_radio.txt: its name begins with 2030-13-02, which is no day of the calendar",
     ("a", "--reports", "reports", "--network", "none.edges"): "--network = none.edges cannot be read: No such file",
