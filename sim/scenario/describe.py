@@ -11,10 +11,12 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import LAW_VERSION
 from sim.base.html_display import plural
+from sim.base.parameters import SPACING
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
 from sim.evidence.source_and_count import Count, Source
+from sim.law.parameters import PARAMETERS
 from sim.record.past import PATTERNS
 from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
@@ -107,7 +109,22 @@ def network(scenario: Scenario) -> list[str]:
         f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
     ]
     source = [f"source: {terrain.source}"] if terrain.source else []
-    return [*found, *source, *terrain.notes, *terrain.doubts]
+    return [*found, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
+
+
+def spacing(scenario: Scenario) -> list[str]:
+    """How far apart neighbours lie, where priors of the code depend on it."""
+    far = scenario.terrain.spacing
+    usual = [
+        name
+        for name, one in PARAMETERS.items()
+        if one.spaced and scenario.law[name].origin in ("code", "population")
+    ]
+    if far is None or not usual:
+        return []
+    return [
+        f"neighbours lie {far:.0f} km apart (median): {' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
+    ]
 
 
 def people(number: float) -> str:
@@ -161,7 +178,8 @@ def start(scenario: Scenario) -> list[str]:
 
 def control(scenario: Scenario) -> list[str]:
     """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
-    if not (scenario.control or scenario.fights or scenario.control_checks or scenario.control_notes):
+    tables = (scenario.control, scenario.fights, scenario.control_checks, scenario.fight_checks)
+    if not (any(tables) or scenario.control_notes):
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
     later = [row for row in scenario.control if row.day > 0]
@@ -188,6 +206,10 @@ def control(scenario: Scenario) -> list[str]:
     if scenario.control_checks:
         found.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
+        )
+    if scenario.fight_checks:
+        found.append(
+            f"fights compared with where the sides meet in the runs: {some(len(scenario.fight_checks), 'row')}"
         )
     return [*found, *scenario.control_notes]
 
