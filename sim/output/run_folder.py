@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import UsageError
+from sim.base.limited_files import read_json
 from sim.output.differences import fields
 from sim.output.folder import MANIFEST
 from sim.output.json_documents import digest, versions
@@ -44,13 +44,13 @@ def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
     where = path / MANIFEST
     try:
-        manifest = json.loads(where.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        manifest = read_json(where)
+    except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or "no JSON"
         raise UsageError(f"{where} cannot be read ({problem}); expected {usage}") from None
     config = manifest.get("config") if isinstance(manifest, dict) else None
     if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
-        raise UsageError(f"{where} tells neither command nor config of a job; expected {usage}")
+        raise UsageError(f"{where} holds neither command nor config of a job; expected {usage}")
     try:
         return RunFolder(path, manifest, job_again(config, verb_of(manifest["command"])))
     except (UsageError, TypeError, ValueError) as error:

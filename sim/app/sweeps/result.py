@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
 from sim.base.errors import ScenarioError, UsageError
+from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.explore.axes import Axis
@@ -32,7 +33,7 @@ from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES, EVENTS, SERIES
 
-SWEEP_RUNS = 256  # of a point, unless told: one block of the store
+SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
 RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep
@@ -51,7 +52,7 @@ PLAIN = {
     "runs_failed": "runs that failed",
     "ess": "effective runs after the evidence",
     "pareto_k": "shape of the tail of the weights",
-    "fit": "log of the mean, over the runs, of the likelihood of all weighed reports together",
+    "fit": "log of the mean, over the runs, of the joint likelihood of all reports used",
     "fit_error": "its standard error",
     "error": "what went wrong with the point; empty if nothing did",
 }
@@ -139,7 +140,7 @@ def best_sentences(swept: SweepResult) -> list[str]:
     close = len(best.close) - 1
     ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
     others = (
-        f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
+        f"{close:,} other points are statistically indistinguishable from it; among them and it: {'; '.join(ranges)}"
         if close
         else "no other point comes as close"
     )
@@ -215,7 +216,7 @@ def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
 def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
     try:
-        table = read_table(path.read_bytes(), f"over = {path}")
+        table = read_table(read_limited(path), f"over = {path}")
     except OSError as error:
         raise UsageError(
             f"over = {path} cannot be read ({error.strerror}); expected a CSV file with a column a setting"
