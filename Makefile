@@ -100,7 +100,7 @@ versions: constraints/oldest.txt constraints/newest.txt
 	done
 
 # of every library a room that leans on it
-VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/test_report.py tests/app/test_report_texts.py tests/plots/test_registry.py
+VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/report/test_report.py tests/app/drafting/test_report_texts.py tests/plots/reports/test_registry.py
 
 clean:
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

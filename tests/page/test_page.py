@@ -31,7 +31,7 @@ from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import percent
 from sim.plots.reports.registry import FIGURES, Drawn, draw_all
 from tests.plots.made_reports import made_report, made_verdict
-from tests.plots.test_registry import REPORTS
+from tests.plots.reports.test_registry import REPORTS
 
 SECTIONS = ["brief", "bottom", "claims", "evidence", "reserves", "trust", "assumptions", "provenance"]
 TABLE = "data:text/csv;base64,"

@@ -56,12 +56,10 @@ def row(files: str, *more: str, figure: str, full: str = "", **environment: str)
 
 SLOW = ("-m", "slow or not slow")
 yaml_traps = row(
-    "tests/scenario/test_loader.py tests/scenario/files/test_loader.py tests/scenario/test_faults.py",
+    "tests/scenario/files/test_loader.py tests/scenario/test_faults.py",
     figure="named files",
 )
-hostile = row(
-    "tests/scenario/test_hostile.py tests/scenario/files/test_hostile.py", figure="hostile scenarios"
-)
+hostile = row("tests/scenario/test_hostile.py", figure="hostile scenarios")
 browser = row(
     "tests/browser",
     "-k",
@@ -79,11 +77,9 @@ dates = row(
     "day or date or year or february or window or zone or reversed or as_of",
     figure="dates",
 )
-texts = row(
-    "tests/reading/test_any_text.py tests/plots/drawing/test_text.py tests/plots/test_text.py", figure="texts"
-)
+texts = row("tests/reading/test_any_text.py tests/plots/drawing/test_text.py", figure="texts")
 contradiction = row(
-    "tests/inference/test_weights.py tests/app/test_report.py",
+    "tests/inference/test_weights.py tests/app/report/test_report.py",
     "-k",
     "culprit or too_few_effective or removal",
     figure="contradictions",
@@ -97,7 +93,7 @@ bits = row(
 checked = row("tests/agents/test_model.py tests/ensemble/test_resumable_runs.py", "-k", "last_day or beyond or march or resum or room",
               figure="tests with every index of compiled code checked", NUMBA_BOUNDSCHECK="1")  # fmt: skip
 intervals = row(
-    "tests/inference/test_intervals.py tests/inference/test_calibration.py",
+    "tests/claims/test_intervals.py tests/inference/checks/test_calibration.py",
     *SLOW,
     figure="tests of intervals and ranks",
 )
@@ -113,7 +109,7 @@ networks = row(
     figure="networks",
 )
 unlike = row(
-    "tests/output/test_run_folder.py tests/app/test_report.py tests/output/test_folder.py",
+    "tests/app/report/test_report.py tests/output/test_folder.py",
     "-k",
     "unwritable or refused or file",
     figure="places that cannot be written",

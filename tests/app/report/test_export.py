@@ -25,7 +25,7 @@ from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import compact, plain
 from sim.page.summary.brief import make_brief
 from tests.plots.made_reports import grid_terrain, made_report
-from tests.plots.test_registry import REPORTS
+from tests.plots.reports.test_registry import REPORTS
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

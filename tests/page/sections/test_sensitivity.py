@@ -20,7 +20,7 @@ from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 from tools.docs.record_hindcast import KEPT_MOVES, largest_only
 
-TOY = Path(__file__).parents[2] / "scenarios" / "toy_corridor"
+TOY = Path(__file__).parents[3] / "scenarios" / "toy_corridor"
 EMPTY = dict.fromkeys(("start", "end", "size", "index", "low", "high"))
 
 

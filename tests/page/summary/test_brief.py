@@ -31,7 +31,7 @@ from sim.plots.drawing.report_data import Report
 from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
-from tests.plots.test_registry import REPORTS, won
+from tests.plots.reports.test_registry import REPORTS, won
 
 WORDS = 500  # the most a brief may have
 

@@ -20,7 +20,7 @@ from sim.ensemble.engine import Ensemble
 from sim.law.parameters import PARAMETERS
 from tests.app.stores import check_manifest
 
-TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
+TOY = Path(__file__).resolve().parents[3] / "scenarios" / "toy_corridor"
 RUNS = 300
 FILES = [
     ".hydra",

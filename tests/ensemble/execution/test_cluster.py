@@ -27,7 +27,7 @@ from sim.explore.settings import Setup
 from sim.explore.sums.portions import aggregate, pack
 from sim.scenario.scenario import Scenario
 from sim.session.exit_codes import GO_ON
-from tests.ensemble.clusters import ended, scheduler, wait_for_workers, worker
+from tests.ensemble.execution.clusters import ended, scheduler, wait_for_workers, worker
 from tests.test_floors import SIM
 
 pytest.importorskip("distributed")

@@ -16,7 +16,7 @@ from sim.scenario.files.schema import (
     schema_text,
 )
 
-FILE = Path(__file__).resolve().parents[2] / "docs" / "scenario.schema.json"
+FILE = Path(__file__).resolve().parents[3] / "docs" / "scenario.schema.json"
 
 
 def test_the_schema_in_the_docs_is_the_schema_of_the_code() -> None:

@@ -14,7 +14,7 @@ from sim.app.entry.arguments import FORMS, read_form
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("mesa", "matplotlib", "scipy", "pandas", "SALib", "numba", "numpy", "hydra", "pyarrow")
 
 

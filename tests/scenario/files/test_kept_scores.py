@@ -15,7 +15,7 @@ from sim.scenario.reader import read_scenario
 from tests.plots.made_scores import made_scores
 from tools.docs.record_hindcast import pooled_only
 
-TOY = Path(__file__).parents[2] / "scenarios" / "toy_corridor"
+TOY = Path(__file__).parents[3] / "scenarios" / "toy_corridor"
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_mistake_is_said_with_its_value(
 def test_a_scenario_that_is_no_campaign_says_what_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
+    path = Path(__file__).resolve().parents[3] / "scenarios" / "toy_corridor"
     assert cli.main(["record", "runs=20", f"campaigns=[{path}]", f"out={tmp_path / 'out'}"]) == 2
     out = capsys.readouterr()
     assert "exam.yaml is missing; expected how the campaign is examined" in out.err + out.out
