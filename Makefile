@@ -45,7 +45,7 @@ report: $(RUN_READY)
 	@$(BIN)/python -m sim $(if $(SCENARIO),scenario=$(SCENARIO)) $(if $(RUNS),runs=$(RUNS)) $(ARGS)
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses $(WORKERS) --dist loadfile)
+	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses $(WORKERS) --dist worksteal)
 
 lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .

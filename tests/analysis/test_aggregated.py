@@ -24,9 +24,11 @@ from sim.ensemble.uniforms import Numbers
 from sim.inference.particles.island import SWARM
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
+from tests.blank_pictures import blank_pictures
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
 RUNS = 2_500  # two portions
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 ALWAYS = {".hydra", "brief.json", "columns.json", "evidence.json", "figures", "manifest.json", "report.html", "scenario.resolved.yaml", "verdicts.json"}  # fmt: skip
 
 
@@ -34,7 +36,7 @@ ALWAYS = {".hydra", "brief.json", "columns.json", "evidence.json", "figures", "m
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of this module's own, with a job that kept all runs and one that kept none."""
     folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         patch.setattr(aggregated, "SHOWN", 300)

@@ -20,15 +20,17 @@ from sim.inference.particles.island import LEAVES
 from sim.output.lineage_table import read_lineage
 from sim.session.job import Job
 from sim.session.session import Session
+from tests.blank_pictures import blank_pictures
 
 RUNS, SIZE = 300, 32
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place with a finished folder ``done`` whose last runs come from a filter."""
     folder = tmp_path_factory.mktemp("filter")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         patch.setattr(filter_module, "ISLAND", SIZE)

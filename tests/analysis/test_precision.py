@@ -14,6 +14,7 @@ from sim.inference.weights import Weights
 from sim.session.session import Session
 
 SAME = ("verdicts.json", "evidence.json", "runs.parquet", "series.parquet", "events.parquet")
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 def estimates(folder: Path) -> list[Any]:

@@ -182,6 +182,7 @@ def test_injected_text_stays_text(payload: str, drawn: list[Drawn], tmp_path: Pa
     assert all((a["href"] or "").startswith(("#", TABLE)) for tag, a in parsed.tags if tag == "a")
 
 
+@pytest.mark.usefixtures("blank_pictures")  # each kind of report has its pictures drawn in tests/plots
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_of_report_has_a_page(kind: str, tmp_path: Path) -> None:
     report = REPORTS[kind]()
@@ -364,6 +365,7 @@ def test_fit_says_on_which_side_a_report_lies() -> None:
     ]
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_recent_report_says_why_places_are_hidden(tmp_path: Path) -> None:
     report = made_report(today=made_report().record.calendar.as_of + timedelta(days=3))
     text = Tags(page(report, draw_all(report, tmp_path), tmp_path)).text

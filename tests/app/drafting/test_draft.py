@@ -158,6 +158,7 @@ def test_an_unwritable_place_is_the_disks_trouble(here: Path, capsys: pytest.Cap
     assert code == 5 and "--out = none" in err
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_runs_refuse_drafts_unless_told_otherwise_and_say_so_in_every_output(
     here: Path, own_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

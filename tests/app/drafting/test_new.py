@@ -55,6 +55,7 @@ def test_the_folder_passes_check_with_every_gap_named(here: Path, capsys: pytest
     assert scenario.factions[1].aliases == ("the army",)
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_it_runs_once_the_gaps_are_filled(
     here: Path, own_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,7 @@ from tests.app.stores import ROOT, fresh_store
 
 EXPERIMENTS = sorted((ROOT / "configs" / "experiment").glob("*.yaml"))
 SMALL = {"lhs": 4, "grid": 8, "tipping": 9, "morris": 35, "optimise": 4}  # fewest points worth a look
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 @pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)

@@ -9,6 +9,7 @@ from sim.app.entry import cli
 from sim.app.replay.diff import came_out, row_of
 from sim.output.differences import fields, placed, scenario_lines
 from sim.page.difference import difference_title
+from tests.blank_pictures import blank_pictures
 
 ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
 
@@ -17,7 +18,7 @@ ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two finished folders, a and b, that differ in one parameter."""
     folder = tmp_path_factory.mktemp("diff")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         assert cli.main(["scenario=toy_corridor", "runs=300", "out=a"]) == 0

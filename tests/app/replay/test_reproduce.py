@@ -38,6 +38,7 @@ def test_a_job_done_again_gives_the_same_bytes(
     assert number >= 5
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_an_edited_file_is_named_with_the_reason(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,6 +67,7 @@ def test_an_edited_file_is_named_with_the_reason(
     assert "verdicts.json" not in said
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_changed_scenario_is_told(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,13 +11,14 @@ import pytest
 
 from sim.app.entry import cli
 from sim.app.replay.rerun import first_difference
+from tests.blank_pictures import blank_pictures
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place with a finished folder ``done`` whose evidence needed batches: 2,000 prior runs and more."""
     folder = tmp_path_factory.mktemp("rerun")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         assert cli.main(["scenario=toy_corridor", "runs=300", "inference=batches", "out=done"]) == 0

@@ -21,6 +21,7 @@ from sim.law.parameters import PARAMETERS
 from tests.app.stores import check_manifest
 
 TOY = Path(__file__).resolve().parents[3] / "scenarios" / "toy_corridor"
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 RUNS = 300
 FILES = [
     ".hydra",
@@ -148,6 +149,7 @@ def test_the_manifest_repeats_the_job_and_names_every_file(done: Path) -> None:
     assert manifest["timing"]["total_seconds"] > 0
 
 
+@pytest.mark.pictures
 def test_the_same_job_again_gives_the_same_bytes(done: Path, home: Path, tmp_path: Path) -> None:
     before = {path.relative_to(done): path.read_bytes() for path in done.rglob("*") if path.is_file()}
     shutil.rmtree(home / "cache")

@@ -23,6 +23,7 @@ from sim.explore import point_runs as room
 from tests.app.stores import ROOT, TOY, cells, fresh_store
 
 OVER = "over=[law.momentum.gain:0:3,without:none|loot]"
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 @pytest.fixture(autouse=True)
@@ -196,6 +197,7 @@ def test_a_failing_point_is_in_the_table_with_its_error_and_the_exit_code_is_3(
     assert "the first that failed: SimError: all 60 runs failed" in capsys.readouterr().out
 
 
+@pytest.mark.pictures
 def test_two_ranges_give_a_plane_with_its_lines(elsewhere: Path) -> None:
     words = [
         "over=[law.capitulation.quiet_logit:0:10,law.initiative.start_challenger:0:1]",

@@ -20,6 +20,7 @@ from tests.app.stores import TOY, cells, fresh_store
 
 RANGES = "over=[law.assault.rate:0.01:0.5,law.momentum.gain:0:3]"
 FILES = ("sweep.csv", "sweep.parquet", "sweep.json", "sweep.html", "columns.json")
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,7 @@ def document(folder: Path) -> dict[str, Any]:
     return loaded
 
 
+@pytest.mark.pictures
 def test_the_page_holds_every_figure_and_loads_and_runs_nothing(elsewhere: Path) -> None:
     assert sweep(RANGES, "points=36", "evidence=none") == 0
     html = page(elsewhere / "done")
@@ -83,6 +85,7 @@ def test_failed_points_are_listed_with_settings_and_error(
     assert "points that failed are tried again" in html
 
 
+@pytest.mark.pictures
 def test_one_setting_gives_a_curve_with_its_interval(elsewhere: Path) -> None:
     assert sweep("over=[law.assault.rate:0.01:0.5]", "points=6", "design=grid", "evidence=none") == 0
     rows = cells(elsewhere / "done" / "figures" / "points_no_city.any_city_7.csv")

@@ -16,6 +16,8 @@ from sim.plots.reports.registry import FIGURES, draw_all, names_of
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 
+pytestmark = pytest.mark.usefixtures("blank_pictures")
+
 
 def sentences(**changes: object) -> str:
     section = earlier_section(made_report(earlier=made_scores(**changes)))
@@ -28,6 +30,7 @@ def test_without_scores_there_is_no_section_and_no_figure() -> None:
     assert earlier_section(report) is None and names_of(report) == tuple(FIGURES)
 
 
+@pytest.mark.pictures
 def test_with_scores_the_page_has_section_link_and_figures(tmp_path: Path) -> None:
     report = made_report(earlier=made_scores(looked_ahead=["<script>alert(1)</script>"]))
     drawn = draw_all(report, tmp_path)

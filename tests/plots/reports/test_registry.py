@@ -131,6 +131,7 @@ def changed(name: str, report: Report) -> Report:
     return replace(report, **changes[name])
 
 
+@pytest.mark.usefixtures("blank_pictures")
 @pytest.mark.parametrize("name", NAMES)
 def test_changing_one_datum_changes_the_table(name: str, tmp_path: Path) -> None:
     report = made_report()
@@ -215,6 +216,7 @@ def test_no_single_place_is_in_maps_or_cities_of_a_recent_report(tmp_path: Path)
         assert any("no single place is named" in word.replace("\n", " ") for word in words)
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_hostile_names_are_harmless_in_tables_and_missing_letters_are_noticed(tmp_path: Path) -> None:
     for one in draw_all(hostile_names(), tmp_path):
         text = one.csv.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -20,7 +21,7 @@ from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from sim.scenario.describe import told_by_parties
 from sim.scenario.drafting import draft as room
-from sim.scenario.drafting.draft import Draft, Text, draft_texts, draft_yaml, identifier, known_of
+from sim.scenario.drafting.draft import Draft, Known, Text, draft_texts, draft_yaml, identifier, known_of
 from sim.scenario.drafting.draft_file import kept_of, read_draft, together
 from sim.scenario.drafting.to_count import MODIFIERS as TRANSLATED
 from sim.scenario.drafting.to_count import NOTHING, VAGUE
@@ -28,8 +29,15 @@ from sim.scenario.reader import read_scenario
 from tests.reading.test_any_text import ODD, VOCABULARY
 from tests.scenario.drafts import REPORT, text_of
 
-SEED = known_of(read_scenario("afghanistan_2021_08_05"))
 TOY = known_of(read_scenario("toy_corridor"))
+
+
+@cache
+def seed() -> Known:
+    """What a draft of the seed scenario may name."""
+    return known_of(read_scenario("afghanistan_2021_08_05"))
+
+
 HOSTILE = [
     "\n- id: x\n  status: confirmed\n", "${oc.env:HOME}", "!!python/object:os.system", "&a *a", "\x00", "\u202e",
     "\u2028", "\ud800", "\ufeff", "' \" \\ # : , [ ] { } | > % @ `", "---\n...\n", "\t", "\r\n", "_target_: x", "?", "\x85",
@@ -105,7 +113,7 @@ def test_reliability_is_left_to_the_person_and_a_known_source_is_not_named_again
     ],
 )
 def test_a_faction_is_found_only_under_its_very_names(words: str, expected: str | None) -> None:
-    assert count_of(words, SEED)["faction"] == expected
+    assert count_of(words, seed())["faction"] == expected
     assert count_of(words, NOTHING)["faction"] is None
 
 
@@ -308,7 +316,7 @@ def test_numbers_larger_than_any_network_are_set_aside_with_the_reason() -> None
 
 def test_the_seed_report_gives_its_flow_with_the_window_to_be_set() -> None:
     words = "In a full-scale summer offensive, the Taliban has gained control of 80 to 100 new districts."
-    count = count_of(words, SEED)
+    count = count_of(words, seed())
     assert (count["faction"], count["low"], count["high"], count["window"]) == ("taliban", 80, 100, None)
     assert count["implied"] == {"p05": 80, "p50": 90, "p95": 100, "of": 398}
     assert isinstance(text_of(words), Text)
