@@ -33,8 +33,8 @@ CASES = ("two_sides", "three_sides")
 def compare(case: str, changes: Mapping[str, float] | None = None) -> Both:
     """Forty-eight districts for some weeks: two sides, or three, reports of places and an event of every kind."""
     if case == "two_sides":
-        return run_both(lively_scenario(48, 60), 60, runs=50, throws=16, changes=changes)
-    return run_both(busy_scenario(48, 40), 40, runs=50, throws=16, changes=changes)
+        return run_both(lively_scenario(48, 60), 60, runs=100, throws=16, changes=changes)
+    return run_both(busy_scenario(48, 40), 40, runs=100, throws=16, changes=changes)
 
 
 small = cache(compare)
