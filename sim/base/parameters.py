@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from sim.base.errors import UsageError, nearest
 
 SCALE = 400  # districts of the network that priors with ``scaled`` are written for
+SPACING = 35.0  # km between neighbouring districts of that network, the median over its borders
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 PRIOR_TEXT = re.compile(
     rf"\s*([a-z_]+)\s*\(\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*)?\)\s*"
     rf"(?:shifted\s*\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)\s*)?"
 )
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How large a network is: its districts, and the median distance in km between neighbours, which says how fine it is."""
+
+    districts: int = SCALE
+    spacing: float = SPACING
 
 
 @dataclass(frozen=True)
@@ -157,12 +166,15 @@ class Parameter:
     prior: Prior
     source: str
     scaled: bool = False  # the prior is that of SCALE districts and grows with the network
+    spaced: bool = False  # the prior is that of neighbours SPACING km apart: a front moves by kilometres, not by districts
 
-    def prior_for(self, districts: int) -> Prior:
-        """The prior on a network of so many districts, unless a scenario gives its own."""
-        if not self.scaled:
+    def prior_for(self, extent: Extent) -> Prior:
+        """The prior on a network of that extent, unless a scenario gives its own."""
+        factor = (extent.districts / SCALE if self.scaled else 1.0) * (
+            SPACING / extent.spacing if self.spaced else 1.0
+        )
+        if factor == 1.0:
             return self.prior
-        factor = districts / SCALE
         one = self.prior
         second = one.b if one.family == "lognormal" else one.b * factor
         return Prior(one.family, one.a if one.family == "gamma" else one.a * factor, second)
@@ -195,6 +207,7 @@ def parameter(
     high: float,
     source: str,
     scaled: bool = False,
+    spaced: bool = False,
 ) -> Parameter:
     """Declare a parameter of the law; see ``Parameter``."""
-    return Parameter(name, unit, meaning, float(low), float(high), prior, source, scaled)
+    return Parameter(name, unit, meaning, float(low), float(high), prior, source, scaled, spaced)

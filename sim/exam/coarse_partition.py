@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.scenario.blocks.population import law_on
 from sim.scenario.campaign import Campaign, Holding
 from sim.scenario.files.paths import locate
 from sim.scenario.scenario import ControlRow, Scenario
@@ -74,7 +75,8 @@ def move(scenario: Scenario, terrain: Terrain, rows: list[Holding]) -> Scenario:
         for one in rows
         if one.holder >= 0
     )
-    return replace(scenario, terrain=terrain, control=tuple(control), claims=(), claims_elsewhere=())
+    law = law_on(scenario, terrain, scenario.population)
+    return replace(scenario, terrain=terrain, law=law, control=tuple(control), claims=(), claims_elsewhere=())
 
 
 def rest(campaign: Campaign, member: np.ndarray, terrain: Terrain) -> list[Holding]:

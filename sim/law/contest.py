@@ -35,8 +35,8 @@ PARAMETERS = (
         high=100, source="assumed",
     ),
     parameter(
-        "capitulation.rural", LogNormal(0.2, 0.5), "1/day", "ceiling of the rate of capitulation of a rural district",
-        low=0, high=1, source="assumed",
+        "capitulation.rural", LogNormal(0.2, 0.5), "1/day", "ceiling of the rate of capitulation of a rural district, neighbours 35 km apart",
+        low=0, high=1, source="assumed", spaced=True,
     ),
     parameter(
         "capitulation.urban", Uniform(0.1, 0.5), "1/day", "ceiling of the rate of capitulation of a capital", low=0,

@@ -24,8 +24,8 @@ PARAMETERS = (
     ),
     parameter(
         "pressure.density", LogNormal(0.4, 0.8), "operations/day",
-        "most operations a side runs for each enemy district on its front", low=0, high=1e3,
-        source="assumed; with assault.rate about one in ten districts next to a front falls in a month",
+        "most operations a side runs for each enemy district on its front, neighbours 35 km apart", low=0, high=1e3,
+        source="assumed; with assault.rate about one in ten districts next to a front falls in a month", spaced=True,
     ),
     parameter(
         "pressure.city", Uniform(1, 4), "log weight", "extra weight of capitals once they are open", low=-10, high=10,

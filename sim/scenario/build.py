@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.base.calendar import Calendar
 from sim.base.errors import UsageError
-from sim.base.parameters import SCALE
+from sim.base.parameters import Extent
 from sim.evidence.count_words import count_mass
 from sim.evidence.signals import Signal
 from sim.evidence.source_and_count import Count, Source
@@ -84,7 +84,7 @@ class ScenarioBuilder:
         trackers = self.trackers({count.id: count for count in counts}, terrain)
         claims = read_claims(self.main, self.what, terrain, self.factions) if terrain else ()
         population = self.assumed.population(self.folder)
-        law = self.assumed.law(SCALE if terrain is None else terrain.districts, population)
+        law = self.assumed.law(Extent() if terrain is None else terrain.extent, population)
         variants = self.assumed.variants()
         matched = self.assumed.matched(variants)
         sources = self.assumed.sources(self.what.sources, self.factions)

@@ -11,10 +11,12 @@ import numpy as np
 from sim.base.codes import RURAL
 from sim.base.compiled import LAW_VERSION
 from sim.base.html_display import plural
+from sim.base.parameters import SPACING
 from sim.claims.definitions import definition_text, definition_window, window_text
 from sim.claims.types import Claim, Definition
 from sim.evidence.signals import right
 from sim.evidence.source_and_count import Count, Source
+from sim.law.parameters import PARAMETERS
 from sim.record.past import PATTERNS
 from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
@@ -107,7 +109,22 @@ def network(scenario: Scenario) -> list[str]:
         f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
     ]
     source = [f"source: {terrain.source}"] if terrain.source else []
-    return [*found, *source, *terrain.notes, *terrain.doubts]
+    return [*found, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
+
+
+def spacing(scenario: Scenario) -> list[str]:
+    """How far apart neighbours lie, where priors of the code depend on it."""
+    far = scenario.terrain.spacing
+    usual = [
+        name
+        for name, one in PARAMETERS.items()
+        if one.spaced and scenario.law[name].origin in ("code", "population")
+    ]
+    if far is None or not usual:
+        return []
+    return [
+        f"neighbours lie {far:.0f} km apart (median): {' and '.join(usual)} are {SPACING / far:.2g} times those of {SPACING:.0f} km"
+    ]
 
 
 def people(number: float) -> str:

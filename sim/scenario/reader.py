@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.base.errors import Fault, ScenarioError, UsageError, nearest
-from sim.base.parameters import SCALE, Fixed, parse_prior
+from sim.base.parameters import Extent, Fixed, parse_prior
 from sim.law.parameters import OFF, PARAMETERS
 from sim.scenario.blocks.priors import Assumed, clean
 from sim.scenario.build import ScenarioBuilder
@@ -90,7 +90,7 @@ def look_further(place: ScenarioPath, main: Document, priors: Document, how: Pri
         read_terrain(place, main, network)
     if how is not None:
         assumed = Assumed(priors, how)
-        assumed.law(SCALE)
+        assumed.law(Extent())
         assumed.variants()
 
 

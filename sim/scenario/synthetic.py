@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sim.base.calendar import Calendar
+from sim.base.parameters import Extent
 from sim.evidence.source_and_count import Count
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
@@ -85,7 +86,8 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         support_from=START,
         claims=(),
         law={
-            name: LawPrior(one.prior_for(districts), one.source, "code") for name, one in PARAMETERS.items()
+            name: LawPrior(one.prior_for(Extent(districts)), one.source, "code")
+            for name, one in PARAMETERS.items()
         },
         variants=(Variant("made", 1.0, {}),),
         frozen={},

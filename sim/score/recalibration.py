@@ -111,10 +111,12 @@ def regress(
     around = np.zeros(design.shape[1]) + middle
     inverse = np.broadcast_to(penalty, (len(mass), *np.shape(penalty)[-2:]))
     found = np.tile(around, (len(mass), 1))
+    number = design.shape[1]
+    pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), number * number)
     for _ in range(STEPS):
         chance = logistic(found @ design.T)
-        slope = (hits - mass * chance) @ design - np.einsum("bkl,bl->bk", inverse, found - around)
-        curve = np.einsum("bn,nk,nl->bkl", mass * chance * (1.0 - chance), design, design, optimize=True)
+        slope = (hits - mass * chance) @ design - (inverse @ (found - around)[:, :, None])[:, :, 0]
+        curve = ((mass * chance * (1.0 - chance)) @ pairs).reshape(len(mass), number, number)
         step = np.linalg.solve(curve + inverse, slope[:, :, None])[:, :, 0]
         found = found + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
         if np.abs(step).max() < 1e-9:

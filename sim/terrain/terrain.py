@@ -13,6 +13,8 @@ import numpy as np
 
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
+from sim.base.parameters import Extent
+from sim.terrain.distances import kilometres_between
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +31,7 @@ class Terrain:
     seat                    int8 [D]: RURAL, PROVINCIAL or NATIONAL capital
     population              float64 [D], persons
     past                    float64 [D], 0..1: how insurgent the district was known to be before the start
-    lon, lat                float64 [D], degrees, NaN where unknown (maps only)
+    lon, lat                float64 [D], degrees, NaN where unknown (maps, distances)
     edge_a, edge_b          int32 [E], rows of the two districts of an edge
     edge_weight             float64 [E], positive; border length, road or 1
     edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nobody told
@@ -63,6 +65,18 @@ class Terrain:
     def districts(self) -> int:
         """D."""
         return len(self.ids)
+
+    @cached_property
+    def spacing(self) -> float | None:
+        """Median great-circle distance of neighbours, in km; None where it is known of fewer than half of the borders."""
+        far = kilometres_between(self.lon, self.lat, self.edge_a, self.edge_b)
+        known = far[far > 0.0]
+        return float(np.median(known)) if len(known) and 2 * len(known) >= len(far) else None
+
+    @property
+    def extent(self) -> Extent:
+        """What priors of the code ask of a network; the spacing they are written for where that of the network is unknown."""
+        return Extent(self.districts) if self.spacing is None else Extent(self.districts, self.spacing)
 
     @cached_property
     def row(self) -> dict[str, int]:

@@ -130,7 +130,7 @@ def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     for module in (learning, filter_module):
         monkeypatch.setattr(module, "ISLAND", SIZE)
-    assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=1500", "inference=filter", "out=s"]) == 0
+    assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=600", "inference=filter", "out=s"]) == 0
     assert "runs of a filter resemble each other" in capsys.readouterr().out
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.base.parameters import SCALE
+from sim.base.parameters import SCALE, SPACING, Extent
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import LawPrior, Scenario
 from tests.worlds import RED, campaign, grid, made
@@ -29,7 +29,7 @@ def war(side: int, across: int = 5) -> Scenario:
         seats={x * side + y: 1 for x in corners for y in corners if x + y},
         provinces=[f"P{x // wide}.{y // wide}" for x in range(side) for y in range(side)],
     )
-    law = {name: LawPrior(p.prior_for(n), "made up", "code") for name, p in PARAMETERS.items()}
+    law = {name: LawPrior(p.prior_for(Extent(n)), "made up", "code") for name, p in PARAMETERS.items()}
     one = made(terrain, held={"red": n // 5}, contested={"red": n // 10}, days=90, calm=False)
     return replace(one, law=law)
 
@@ -42,10 +42,21 @@ def test_priors_for_a_network_grow_with_it_where_they_should() -> None:
         "retake.counter",
     }
     for p in scaled:
-        assert p.prior_for(SCALE) == p.prior
-        half = p.prior_for(SCALE // 2)
+        assert p.prior_for(Extent(SCALE)) == p.prior
+        half = p.prior_for(Extent(SCALE // 2))
         assert half.a == p.prior.a / 2
-    assert PARAMETERS["momentum.gain"].prior_for(40) == PARAMETERS["momentum.gain"].prior
+    assert PARAMETERS["momentum.gain"].prior_for(Extent(40, 7.0)) == PARAMETERS["momentum.gain"].prior
+
+
+def test_rates_of_districts_beside_a_front_fall_with_the_distance_of_neighbours() -> None:
+    """A front that moves so many kilometres a day passes fewer districts the larger they are."""
+    spaced = {p.name for p in PARAMETERS.values() if p.spaced}
+    assert spaced == {"pressure.density", "capitulation.rural"}
+    for name in spaced:
+        prior = PARAMETERS[name].prior
+        far = PARAMETERS[name].prior_for(Extent(45, 2 * SPACING))
+        assert (far.a, far.b) == (prior.a / 2, prior.b)
+        assert PARAMETERS[name].prior_for(Extent(45)) == prior
 
 
 def test_shares_of_the_same_war_agree_on_100_and_on_400_districts() -> None:

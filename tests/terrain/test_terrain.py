@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from sim.base.errors import UsageError
+from sim.base.parameters import Extent
 from sim.terrain.sources import SOURCES
 from sim.terrain.terrain import Terrain
 from tests.records import make_terrain
@@ -92,3 +93,18 @@ def test_every_source_says_what_its_options_mean() -> None:
     for source in SOURCES.values():
         assert all(option.meaning for option in source.options.values())
         assert source.build.__doc__
+
+
+def test_how_far_apart_neighbours_lie_is_the_median_over_borders() -> None:
+    degree = 111.195  # km of a degree on the equator, mean radius
+    line = replace(make_terrain(4), lon=np.array([0.0, 1.0, 2.0, 4.0]), lat=np.zeros(4))
+    assert line.spacing == pytest.approx(degree, rel=1e-4)
+    assert line.extent == Extent(4, line.spacing)
+
+
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_a_network_whose_places_are_mostly_unknown_has_no_spacing(known: int) -> None:
+    lon = np.where(np.arange(4) < known, np.arange(4.0), np.nan)
+    terrain = replace(make_terrain(4), lon=lon, lat=np.zeros(4))
+    assert terrain.spacing is None
+    assert terrain.extent == Extent(4)

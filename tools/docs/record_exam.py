@@ -25,6 +25,7 @@ from tools.docs.generated_blocks import checkout_file, write_parts
 
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
 LADDER, LINES = "ladder", "calibration"
+LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST = "past_calls.json"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
@@ -144,10 +145,7 @@ def ladder_table(row: Row) -> str:
     lines = []
     for sort in sorts:
         one, better = found[sort, "model"], found[sort, CALIBRATED]
-        cells = (
-            f"{it['log_by_war']:.3f}, {it['brier_by_war']:.3f}" if (it := found.get((sort, rung))) else ""
-            for rung in rungs
-        )
+        cells = (rung_cell(found.get((sort, rung))) for rung in rungs)
         slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
         extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
         lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
@@ -155,6 +153,15 @@ def ladder_table(row: Row) -> str:
     nothing = [sort for sort in sorts if sort not in adds]
     said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
     return f"{table(head, lines)}\n\n{said}"
+
+
+def rung_cell(one: Row | None) -> str:
+    """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
+    if one is None:
+        return ""
+    error = one.get("log_by_war_error") or 0.0
+    told = f" ({error:.3f})" if error >= LEAST_ERROR else ""
+    return f"{one['log_by_war']:.3f}{told}, {one['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:

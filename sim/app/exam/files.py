@@ -10,6 +10,8 @@ from typing import Any
 
 from sim.app.exam.page import exam_page
 from sim.app.exam.tables import KINDS
+from sim.exam.calibration.ladder import CALIBRATED, KIND, MODEL, POOL
+from sim.exam.calibration.scores import SORTS
 from sim.exam.summary import METHODS
 from sim.exam.table import ASKED, QuestionTable
 from sim.output.folder import RunFolderWriter, write_text
@@ -18,6 +20,7 @@ from sim.session.console import Stopwatch
 from sim.session.job import Job
 
 MOVERS = ("challenger", "incumbent")
+OURS = (MODEL, CALIBRATED, POOL)  # rungs of the ladder that use the model
 
 
 def write_exam(
@@ -50,9 +53,16 @@ def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
 def draw(place: Path, found: dict[str, Any]) -> None:
     """The figures of the page."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
-    from sim.plots.studies.exam import draw_paths, draw_said, draw_steps
+    from sim.plots.studies.exam import draw_ladder, draw_paths, draw_said, draw_steps
 
     foot = f"{found['origins']} origins · {found['runs']:,} runs each · seed {found['seed']} · law {found['law_version']}"
     save_figure(place, "said", partial(draw_said, rows=found["reliability"], titles=KINDS, foot=foot))
     save_figure(place, "steps", partial(draw_steps, rows=found["steps"], foot=foot))
     save_figure(place, "paths", partial(draw_paths, rows=found["dates"], foot=foot))
+    if found["ladder"]:
+        sorts = [one for one in SORTS if any(row["sort"] == one for row in found["ladder"])]
+        save_figure(
+            place,
+            "ladder",
+            partial(draw_ladder, rows=found["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot),
+        )

@@ -60,11 +60,15 @@ def exam_page(found: Row) -> str:
     for sort in dict.fromkeys(row["sort"] for row in found["ladder"]):
         rows = [row for row in found["ladder"] if row["sort"] == sort]
         parts += [f"## The ladder: {sort}", markdown(rows, LADDER), worth(rows)]
+    if found["ladder"]:
+        parts += [ERRORS, "![The ladder](figures/ladder.png)"]
     if found["classes"]:
         parts += ["## What calibrates a verdict", LINES, markdown(found["classes"], CLASSES)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+ERRORS = """+-: Monte Carlo error of the score before it, one standard error; every rung is learned and scored again with each tenth of the
+runs left out. How far the score of another set of campaigns would lie is not in it."""
 LINES = """One line a class of past questions, from the model's log-odds to calibrated ones, learned with every campaign alike (slope and its
 95 % by bootstrap over campaigns); scores are of each campaign by the lines of the others. The model adds something where its score is
 better than the base rate of the others by more than a standard error over campaigns; elsewhere a verdict says that it does not.

@@ -53,9 +53,6 @@ def main(job: Job) -> int:
         past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
         found = {**document(table, sheets, job), **lessons(sheets, table, past)}
         print_exam(console, found)
-        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
-        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
-        print_exam(console, found)
         write_exam(folder, job, watch, found, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE

@@ -8,20 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from sim.calibration.calls import from_plain
+from sim.calibration.calls import PastCalls, from_plain
 from sim.calibration.maps import LEAST_WARS, SAMPLES, fit
 from sim.calibration.topics import OTHERS
+from sim.exam.answers import VIEWS
 from sim.exam.calibration.ladder import Questions, climb, rung_rows
+from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.questions import (
+    Histories,
     claim_questions,
     histories_of,
     place_questions,
     standing_questions,
 )
 from sim.exam.origin_sheet import OriginAnswers
+from sim.exam.table import MODEL as TABLE_MODEL
 from sim.exam.table import QuestionTable
+from sim.score.resampling import left_out_error
 
-CLAIMS, STANDING, PLACES = "claims as they stand", "standing questions", "places"
+SORTS = CLAIMS, STANDING, PLACES = "claims as they stand", "standing questions", "places"
+SCORED = ("brier", "log", "brier_by_war", "log_by_war")
 Row = dict[str, Any]
 
 
@@ -31,11 +37,55 @@ def lessons(
     """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
 
     told   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.
+
+    The Monte Carlo errors of a rung are those of the whole climb: everything is learned and scored again with each group of
+    runs left out.
     """
-    past = from_plain(told)
-    if len(past.groups) < LEAST_WARS:
+    if len(from_plain(told).groups) < LEAST_WARS:
         return {"ladder": [], "classes": []}
     histories = histories_of(sheets)
+    ladder = ladder_rows(sheets, table, from_plain(told), histories)
+    others = []
+    for group in range(1, VIEWS + 1):
+        left = [without_group(sheet, group) for sheet in sheets]
+        rest = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
+        past = from_plain(past_calls(left, rest, told["runs"], told["seed"], told["start"]))
+        others.append(ladder_rows(left, rest, past, histories))
+    return {"ladder": with_errors(ladder, others), "classes": class_rows(told)}
+
+
+def without_group(sheet: OriginAnswers, group: int) -> OriginAnswers:
+    """The sheet as all runs but those of a group fill it in."""
+    answers = sheet.answers
+    claims = {name: shown_first(share, group) for name, share in answers.claims.items()}
+    standing = shown_first(answers.standing, group)
+    return replace(sheet, answers=replace(answers, claims=claims, standing=standing))
+
+
+def shown_first(views: np.ndarray, group: int) -> np.ndarray:
+    """Views [G + 1, ...] with that of a group in the place of that of all runs."""
+    return np.concatenate([views[group : group + 1], views[1:]])
+
+
+def with_errors(rows: Sequence[Row], others: Sequence[Sequence[Row]]) -> list[Row]:
+    """The rows with the Monte Carlo error of each score, from those with a group of runs left out."""
+    known = [{(row["sort"], row["rung"]): row for row in left} for left in others]
+    found = []
+    for row in rows:
+        there = [left[row["sort"], row["rung"]] for left in known if (row["sort"], row["rung"]) in left]
+        errors = {
+            f"{name}_error": left_out_error(np.array([one[name] for one in there]))
+            for name in SCORED
+            if len(there) == len(known)
+        }
+        found.append({**row, **dict.fromkeys(f"{name}_error" for name in SCORED), **errors})
+    return found
+
+
+def ladder_rows(
+    sheets: Sequence[OriginAnswers], table: QuestionTable, past: PastCalls, histories: Histories
+) -> list[Row]:
+    """A row a sort of question and rung."""
     ladder: list[Row] = []
     claims = claim_questions(sheets, past, histories)
     if len(np.unique(claims.group)) >= LEAST_WARS:
@@ -47,8 +97,7 @@ def lessons(
         here = topics == topic
         ladder += rung_rows(str(topic), only(standing, here), {name: p[here] for name, p in rungs.items()})
     places = place_questions(table, histories)
-    ladder += rung_rows(PLACES, places, climb(places))
-    return {"ladder": ladder, "classes": class_rows(told)}
+    return ladder + rung_rows(PLACES, places, climb(places))
 
 
 def only(asked: Questions, chosen: np.ndarray) -> Questions:

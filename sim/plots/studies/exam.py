@@ -1,4 +1,4 @@
-"""The exam drawn: said and happened, chances by steps from the front, and the real path in its bands."""
+"""The exam drawn: said and happened, chances by steps from the front, the real path in its bands, and the ladder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from sim.plots.drawing.sheet import GREY, PALETTE, Drawing, label_axes, open_sheet
 
 BODY, WIDE, BOTTOM = 3.3, 2.3, 0.55
+MOST_LOG = 1.25  # right edge of the ladder: nearly twice the score of one half
 Row = Mapping[str, Any]
 
 
@@ -74,3 +75,47 @@ def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     label_axes(axes, "share of runs below what happened", "")
     names = ("campaign", "origin", "day", "known", "low", "median", "high", "pit", "inside_90")
     return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
+
+
+def draw_ladder(
+    figure: Figure, rows: Sequence[Row], sorts: Sequence[str], base: str, ours: Sequence[str], foot: str
+) -> Drawing:
+    """Log score of every rung, one panel a sort of question; a line where ``base`` lies, the rungs ``ours`` in a colour of their own."""
+    chosen = [row for row in rows if row["sort"] in sorts]
+    rungs = list(dict.fromkeys(row["rung"] for row in chosen))
+    title = "What adds something: log score of each forecast"
+    subtitle = (
+        "Mean over campaigns, each forecast learned on the others; left is better. Rust: what uses the model. Line: how often such things "
+        "happen elsewhere, the score to beat. Bars: one Monte Carlo error, where it is wider than the dot. Beyond 1.25: an arrow with the score."
+    )
+    body = 0.75 + 0.24 * len(rungs)
+    sheet = open_sheet(figure, body, title, subtitle, foot)
+    high = body - BOTTOM - 0.25
+    for number, sort in enumerate(sorts):
+        axes = sheet.panel(2.0 + 2.3 * number, BOTTOM, 2.0, high)
+        own = {row["rung"]: row for row in chosen if row["sort"] == sort}
+        if base in own:
+            axes.axvline(own[base]["log_by_war"], color=GREY, lw=1)
+        for place, rung in enumerate(rungs):
+            if rung in own:
+                mark_score(axes, place, own[rung], PALETTE[1 if rung in ours else 0])
+        axes.set(xlim=(0, MOST_LOG), ylim=(len(rungs) - 0.5, -0.5), yticks=[], xticks=[0, 0.5, 1])
+        n = next(iter(own.values()))["n"] if own else 0
+        sheet.write(2.0 + 2.3 * number, BOTTOM + high + 0.08, f"{sort} ({n:,})", fontsize=8)
+        label_axes(axes, "log score", "")
+    for place, rung in enumerate(rungs):
+        y = BOTTOM + high * (1 - (place + 0.5) / len(rungs))
+        sheet.write(1.9, y, rung, ha="right", va="center", fontsize=7.5)
+    names = ("sort", "rung", "n", "log_by_war", "log_by_war_error", "brier_by_war", "brier_by_war_error")
+    return Drawing(title, title, {name: [row[name] for row in chosen] for name in names})
+
+
+def mark_score(axes: Any, place: int, row: Row, colour: str) -> None:
+    """One dot with its error, or the number at the edge where it lies beyond."""
+    score, error = row["log_by_war"], row["log_by_war_error"] or 0.0
+    if score > MOST_LOG:
+        text = f"{score:.2f} \N{RIGHTWARDS ARROW}"
+        axes.text(MOST_LOG, place, text, ha="right", va="center", fontsize=7, color=colour)
+        return
+    axes.plot([score - error, score + error], [place, place], "-", color=colour, lw=1.4)
+    axes.plot([score], [place], "o", color=colour, ms=4.5, mew=0, clip_on=False)

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import ScenarioError, UsageError, nearest
+from sim.base.parameters import Extent
 from sim.law.parameters import PARAMETERS
 from sim.scenario.files.hashing import digest
 from sim.scenario.files.loader import load
 from sim.scenario.files.paths import SHIPPED, locate
 from sim.scenario.scenario import LawPrior, Population, Scenario
+from sim.terrain.terrain import Terrain
 
 FOLDER, INDEX = "populations", "index.json"
 ALL, NONE = "all", "none"
@@ -108,19 +110,21 @@ def with_population(scenario: Scenario, which: str | None) -> Scenario:
     found = find_population(which, scenario.folder)
     if found is not None and scenario.matched is not None:
         raise UsageError(BOTH.format(found.name))
-    law = {
-        name: one
-        if one.origin not in ("code", "population")
-        else prior_of(name, scenario.terrain.districts, found)
+    return replace(scenario, law=law_on(scenario, scenario.terrain, found), population=found)
+
+
+def law_on(scenario: Scenario, terrain: Terrain, population: Population | None) -> dict[str, LawPrior]:
+    """The priors of ``scenario`` on a network: its own as they are, those of the code or of a population for that extent."""
+    return {
+        name: prior_of(name, terrain.extent, population) if one.origin in ("code", "population") else one
         for name, one in scenario.law.items()
     }
-    return replace(scenario, law=law, population=found)
 
 
-def prior_of(name: str, districts: int, population: Population | None) -> LawPrior:
+def prior_of(name: str, extent: Extent, population: Population | None) -> LawPrior:
     """The prior of a parameter for which the scenario gives none of its own."""
     one = PARAMETERS[name]
-    prior = one.prior_for(districts)
+    prior = one.prior_for(extent)
     if population is None or name not in population.scores or prior.fixed:
         return LawPrior(prior, one.source, "code")
     told = f"{one.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.base.errors import UsageError, nearest
-from sim.base.parameters import Fixed, Prior, parse_prior
+from sim.base.parameters import Extent, Fixed, Prior, parse_prior
 from sim.evidence.source_and_count import Baseline, Source
 from sim.law.parameters import PARAMETERS
 from sim.scenario.blocks.population import BOTH, find_population, prior_of
@@ -40,9 +40,9 @@ class Assumed:
             self.document.blame(("population",), told(UsageError(BOTH.format(self.how.population))))
         return found
 
-    def law(self, districts: int, population: Population | None = None) -> dict[str, LawPrior]:
-        """Every parameter of the law with its prior and where it comes from, for a network of so many districts."""
-        law = {name: prior_of(name, districts, population) for name in PARAMETERS}
+    def law(self, extent: Extent, population: Population | None = None) -> dict[str, LawPrior]:
+        """Every parameter of the law with its prior and where it comes from, for a network of that extent."""
+        law = {name: prior_of(name, extent, population) for name in PARAMETERS}
         for name, entry in self.how.law.items():
             if name in RETIRED:
                 continue

@@ -21,6 +21,9 @@ from sim.exam.calibration.ladder import (
     pool_weights,
     rung_rows,
 )
+from sim.exam.calibration.scores import SCORED, with_errors
+from sim.plots.drawing.sheet import new_figure
+from sim.plots.studies.exam import draw_ladder
 from sim.score.recalibration import logistic  # fmt: skip
 
 WARS, EACH = 6, 80
@@ -78,3 +81,33 @@ def test_extreme_calls_are_counted() -> None:
     assert row["extreme"] == WARS * EACH // 2
     low, high = asked.p == 0.01, asked.p == 0.99
     assert row["wrong"] == (low & asked.happened).sum() + (high & ~asked.happened).sum()
+
+
+def test_monte_carlo_errors_come_from_leaving_groups_of_runs_out() -> None:
+    """The jackknife of the mean over groups of equal size: the standard error of that mean."""
+    dice = np.random.default_rng(5)
+    parts = dice.normal(0.2, 0.05, 10)
+    without = [(parts.sum() - one) / 9 for one in parts]
+    rows = [{"sort": "made", "rung": MODEL, **dict.fromkeys(SCORED, float(parts.mean()))}]
+    others = [[{**rows[0], **dict.fromkeys(SCORED, one)}] for one in without]
+    (row,) = with_errors(rows, others)
+    assert row["log_error"] == pytest.approx(parts.std(ddof=1) / np.sqrt(10))
+    assert row["brier_by_war_error"] == row["log_error"]
+
+
+def test_a_rung_that_is_missing_without_some_group_has_no_error() -> None:
+    rows = [{"sort": "made", "rung": MODEL, **dict.fromkeys(SCORED, 0.2)}]
+    (row,) = with_errors(rows, [rows, []])
+    assert all(row[f"{name}_error"] is None for name in SCORED)
+
+
+def test_the_figure_has_every_rung_and_says_what_lies_beyond_its_edge() -> None:
+    asked = questions(1.0)
+    rows = rung_rows("made", asked, climb(asked))
+    rows = [{**row, "log_by_war_error": None, "brier_by_war_error": None} for row in rows]
+    rows[2] = {**rows[2], "log_by_war": 3.25}
+    figure = new_figure()
+    drawing = draw_ladder(figure, rows, ["made"], KIND, [MODEL], "foot")
+    texts = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert drawing.columns["rung"] == [row["rung"] for row in rows]
+    assert "3.25 \N{RIGHTWARDS ARROW}" in texts

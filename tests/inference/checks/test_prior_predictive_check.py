@@ -37,11 +37,18 @@ def checked(runs: Ensemble, counts: tuple[Count, ...], seed: int = 1) -> Joint:
     )
 
 
-def test_reports_of_a_world_of_the_prior_are_rarely_unlikely(runs: Ensemble) -> None:
+def test_reports_of_a_world_of_the_prior_are_rarely_unlikely(runs: Ensemble, own_store: Path) -> None:
+    few = prior_runs(
+        runs.scenario, 600
+    )  # a check takes as long as the square of the runs, and any number will do
+    weights = conditioned(few)
+    witness = ReportContext(few.record, few.scenario.sources, weights.bias)
     found = []
-    for row in np.flatnonzero(conditioned(runs).possible)[:WORLDS]:
-        reporter = Reporter(runs.record, runs.scenario.sources, runs.seed, 77, int(row))
-        found.append(checked(runs, retell(reporter, int(row), runs.scenario.counts)).p)
+    for row in np.flatnonzero(weights.possible)[:WORLDS]:
+        reporter = Reporter(few.record, few.scenario.sources, few.seed, 77, int(row))
+        told = retell(reporter, int(row), few.scenario.counts)
+        found.append(check_together(witness, weights, told, 1).p)
+    assert len(found) == WORLDS
     for level in (0.1, 0.5):
         share = np.mean([p is not None and p <= level for p in found])
         assert abs(share - level) < 3.9 * np.sqrt(level * (1 - level) / WORLDS) + 1 / FEWEST

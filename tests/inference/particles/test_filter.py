@@ -24,6 +24,7 @@ from tests.inference.problems import (
     conditioned,
     four_counts,
     islands_of,
+    many_runs,
     mean_and_error,
     observed,
     prior_runs,
@@ -56,8 +57,7 @@ def survivors(ensemble: Ensemble) -> slice:
 
 
 def test_the_filter_agrees_with_plain_weights_of_many_runs(problem: Scenario, filtered: Ensemble) -> None:
-    plain = prior_runs(problem, 80 * BLOCK)
-    weights, own = conditioned(plain), weigh_ensemble(filtered)
+    (plain, weights), own = many_runs(), weigh_ensemble(filtered)
     assert own.ess > 200
     assert abs(own.log_evidence - weights.log_evidence) < 0.15
     for name, values in observed(plain).items():
@@ -85,8 +85,7 @@ def test_the_filter_agrees_with_plain_weights_of_200_000_runs(problem: Scenario,
 def test_before_the_evidence_the_joined_runs_tell_what_the_prior_runs_tell(
     problem: Scenario, filtered: Ensemble
 ) -> None:
-    plain = prior_runs(problem, 80 * BLOCK)
-    weights = weigh_ensemble(filtered)
+    plain, weights = many_runs()[0], weigh_ensemble(filtered)
     for name, values in observed(plain).items():
         found = observed(filtered)[name]
         error = np.sqrt(
