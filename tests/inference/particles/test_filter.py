@@ -21,7 +21,6 @@ from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import (
     chunked_means,
-    conditioned,
     four_counts,
     islands_of,
     many_runs,
