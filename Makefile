@@ -32,6 +32,7 @@ INSTALL_READY := $(VENV)/.ready-install
 TEST_READY := $(VENV)/.ready-test
 VIEWER_READY := $(VENV)/.ready-viewer
 SITE_READY := $(VENV)/.ready-site
+MUTATION_READY := $(VENV)/.ready-mutation
 QUIET := -qq --disable-pip-version-check --no-input --no-deps
 PIP := $(BIN)/python -m pip install $(QUIET) --require-hashes --only-binary :all: --no-compile
 
@@ -69,14 +70,14 @@ pictures: $(RUN_READY)
 torture: $(TEST_READY)
 	@$(BIN)/python -m tools.torture $(ROWS) $(if $(FAST),--fast) --write
 
-mutation: $(TEST_READY)
-	@$(BIN)/python -m pip install $(QUIET:--no-deps=) --only-binary :all: 'mutmut>=3.3,<4'
-	@$(BIN)/python -m tools.torture.mutation $(if $(SAMPLE),--sample $(SAMPLE))
+mutation: $(MUTATION_READY)
+	@$(BIN)/python -m tools.torture.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(ROOMS),--rooms $(ROOMS))
 
+# --strict: a pin that the database does not answer for is a failure too; every lock is looked up before the exit code says so
 audit:
 	@$(PYTHON) -m venv $(VENV)-audit
-	@$(VENV)-audit/bin/python -m pip install $(QUIET:--no-deps=) --only-binary :all: 'pip-audit>=2.7,<3'
-	@for lock in requirements*.lock; do echo "$$lock"; $(VENV)-audit/bin/pip-audit --require-hashes --disable-pip --requirement $$lock || exit 1; done
+	@$(VENV)-audit/bin/python -m pip install $(QUIET) --require-hashes --only-binary :all: -r requirements-audit.lock
+	@worst=0; for lock in requirements*.lock; do echo "$$lock"; $(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement $$lock || worst=1; done; exit $$worst
 
 COMPILE := uv pip compile --quiet --universal --no-header --generate-hashes --upgrade
 LOCKED := --constraints requirements-test.lock
@@ -90,6 +91,8 @@ lock:
 	@$(COMPILE) $(LOCKED) --extra viewer --only-binary :all: pyproject.toml -o requirements-viewer.lock
 	@$(COMPILE) $(LOCKED) --extra site --only-binary :all: pyproject.toml -o requirements-site.lock
 	@printf 'hatchling\neditables\n' | $(COMPILE) $(LOCKED) - -o requirements-build.lock
+	@printf 'mutmut>=3.3,<4\ncoverage>=7.6\n' | $(COMPILE) $(LOCKED) --only-binary :all: - -o requirements-mutation.lock
+	@printf 'pip-audit>=2.7,<3\n' | $(COMPILE) --only-binary :all: - -o requirements-audit.lock
 	@$(PYTHON) -m tools.versions
 
 versions: constraints/oldest.txt constraints/newest.txt
@@ -137,4 +140,9 @@ $(VIEWER_READY): $(RUN_READY) requirements-viewer.lock
 $(SITE_READY): $(RUN_READY) requirements-site.lock
 	@echo "installing what the site needs (once)"
 	@$(PIP) -r requirements-site.lock
+	@touch $@
+
+$(MUTATION_READY): $(TEST_READY) requirements-mutation.lock
+	@echo "installing what mutation testing needs (once)"
+	@$(PIP) -r requirements-mutation.lock
 	@touch $@

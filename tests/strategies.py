@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,13 @@ from sim.scenario.scenario import Event, Faction, Scenario, Tracker
 from sim.terrain.terrain import Terrain
 from tests.terrain.strategies import terrains
 
-__all__ = ["scenarios", "terrains"]
+__all__ = ["examples", "scenarios", "terrains"]
+
+
+def examples(number: int) -> int:
+    """How many examples a property test draws: ``number`` times SIM_TEST_EXAMPLES, which make torture raises."""
+    return number * int(os.environ.get("SIM_TEST_EXAMPLES", "1"))
+
 
 TOY = read_scenario("toy_corridor")
 START = TOY.calendar.start

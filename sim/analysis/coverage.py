@@ -21,7 +21,7 @@ from sim.inference.checks.rate_profile import COMPARED, rate_rows
 from sim.inference.evidence_table import ensemble_rows, report_context
 from sim.inference.predict import why_not_predicted
 from sim.inference.weights import Weights
-from sim.record.observables import hold_probability
+from sim.record.observables import hold_probability, holders
 from sim.record.past import PATTERNS
 from sim.record.record import Record
 from sim.record.summer_2021 import pattern_of_2021
@@ -49,6 +49,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
         "rates": rate_rows(witness, scenario.counts, weights, ensemble.seed),
         "patterns": pattern_rows(ensemble, weights),
         "control": control_rows(ensemble, weights),
+        "fights": fight_rows(ensemble, weights),
         "season": season_rows(ensemble.record, weights),
         "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
         if scenario.quiet
@@ -85,7 +86,7 @@ def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -
 def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
     """Why nothing may be called nearly certain: no report was weighed, or nothing of the past could be compared."""
     compared = [one for one in scenario.counts_for(*COMPARED) if why_not_predicted(record, one) is None]
-    if not (compared or scenario.known_past or scenario.control_checks):
+    if not (compared or scenario.known_past or scenario.control_checks or scenario.fight_checks):
         return "nothing of the past could be compared with the runs"
     return "" if used else "no report was weighed"
 
@@ -143,6 +144,36 @@ def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
             maps = {f: hold_probability(record, f, day, shares) for f in {row.holder for row in rows}}
             agreed[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
         found.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
+    return found
+
+
+def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
+    """Fights to be compared, by day: how many, and in how many places the two sides meet in the prior and the weighed runs.
+
+    Two sides meet where one holds the place and the other a neighbour of it, so that fighting there needs no surprise.
+    """
+    record, found = ensemble.record, []
+    checks = ensemble.scenario.fight_checks
+    for day in sorted({one.day for one in checks if 0 <= one.day <= record.days}):
+        fights = [one for one in checks if one.day == day]
+        held = holders(record, day)
+        meet = np.array([sides_meet(record, held, one.district, one.sides) for one in fights])
+        agreed = {
+            name: float((meet @ shares).sum())
+            for name, shares in (("prior", weights.prior), ("posterior", weights.values))
+        }
+        found.append({"day": record.calendar.date(day).isoformat(), "rows": len(fights), **agreed})
+    return found
+
+
+def sides_meet(record: Record, held: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
+    """Whether one side holds the place and the other a neighbour: bool [R]; ``held`` int8 [R, D]."""
+    first, neighbour, _ = record.terrain.adjacency
+    around = held[:, neighbour[first[place] : first[place + 1]]]
+    here = held[:, place]
+    found: np.ndarray = np.zeros(len(held), dtype=bool)
+    for mine, theirs in (sides, sides[::-1]):
+        found |= (here == mine) & (around == theirs).any(axis=1)
     return found
 
 

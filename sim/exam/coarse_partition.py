@@ -6,15 +6,15 @@ most of its districts; another side that holds some contests it.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
+from sim.base.csv_tables import read_table
+from sim.base.errors import Fault, ScenarioError
+from sim.base.limited_files import read_limited
 from sim.scenario.blocks.population import law_on
 from sim.scenario.campaign import Campaign, Holding
 from sim.scenario.files.paths import locate
@@ -23,6 +23,7 @@ from sim.terrain.sources import read_network
 from sim.terrain.terrain import Terrain
 
 FOLDER = "coarse"
+MEMBERS = f"{FOLDER}/members.csv"
 NETWORK = {
     "districts": f"{FOLDER}/districts.csv",
     "edges": f"{FOLDER}/edges.csv",
@@ -34,7 +35,7 @@ NETWORK = {
 
 def has_coarse(campaign: Campaign) -> bool:
     """True if the campaign has a coarser partition."""
-    return (locate(campaign.scenario.folder).folder / FOLDER / "members.csv").is_file()
+    return (locate(campaign.scenario.folder).folder / MEMBERS).is_file()
 
 
 def coarsen(campaign: Campaign) -> Campaign:
@@ -58,11 +59,27 @@ def coarsen(campaign: Campaign) -> Campaign:
 
 @lru_cache(maxsize=8)
 def read_coarse(folder: str, ids: tuple[str, ...]) -> tuple[Terrain, np.ndarray]:
-    """(the coarser network, row in it of each of the finer districts ``ids``)."""
+    """(the coarser network, row in it of each of the finer districts ``ids``); ScenarioError with every fault."""
     place = locate(folder)
     terrain = read_network(NETWORK, place.inside, place.label)
-    text = Path(place.inside(f"{FOLDER}/members.csv")).read_text(encoding="utf-8")
-    owner = {row["district"]: row["coarse"] for row in csv.DictReader(io.StringIO(text))}
+    try:
+        data = read_limited(place.inside(MEMBERS))
+    except OSError as error:
+        raise ScenarioError(
+            [Fault(place.file(MEMBERS), None, "", f"cannot be read: {error.strerror}")]
+        ) from None
+    table = read_table(data, place.file(MEMBERS), ("district", "coarse"))
+    owner = {}
+    for row in table.rows:
+        if (
+            coarse := table.value(row, "coarse", terrain.row, "no district of the coarser network")
+        ) is not None:
+            owner[row[1]["district"]] = coarse
+    for name in ids:
+        if name not in owner and not table.faults:
+            table.blame(None, "", f"has no row for the district {name!r}")
+    if table.faults:
+        raise ScenarioError(table.listed())
     return terrain, np.array([terrain.row[owner[name]] for name in ids], dtype=np.int64)
 
 

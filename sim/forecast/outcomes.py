@@ -9,6 +9,7 @@ from datetime import date
 from sim.base.calendar import Calendar
 from sim.base.csv_tables import CsvTable, Row, read_table, short
 from sim.base.errors import ScenarioError
+from sim.base.limited_files import read_limited
 from sim.scenario.files.date_texts import read_day
 from sim.scenario.files.paths import locate
 from sim.scenario.reader import read_outcomes
@@ -81,7 +82,7 @@ def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> CsvTable
     if not path.is_file():
         return CsvTable(place.file(name))
     try:
-        return read_table(path.read_bytes(), place.file(name), needed)
+        return read_table(read_limited(path), place.file(name), needed)
     except OSError as error:
         table = CsvTable(place.file(name))
         table.blame(None, "", f"cannot be read: {error.strerror}")

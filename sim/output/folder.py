@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, UsageError
+from sim.base.limited_files import read_json
 from sim.output.folder_lock import OWNER, owned
 from sim.output.timestamps import new_stamp
 from sim.session.job import Job
@@ -123,7 +124,7 @@ def refuse_strangers(path: Path, job: Job) -> None:
 def read_identity(path: Path) -> dict[str, Any] | None:
     """What decides the job whose folder ``path`` is; None if it is no job's folder."""
     try:
-        plain = json.loads((path / IDENTITY).read_text(encoding="utf-8"))
+        plain = read_json(path / IDENTITY)
     except (OSError, ValueError):
         return None
     return plain if isinstance(plain, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import UsageError
+from sim.base.limited_files import read_json
 from sim.output.differences import fields
 from sim.output.folder import MANIFEST
 from sim.output.json_documents import digest, versions
@@ -44,8 +44,8 @@ def read_run_folder(path: Path, usage: str) -> RunFolder:
     """The finished folder ``path``; UsageError if it is none. Nothing in it is trusted: the job is checked anew."""
     where = path / MANIFEST
     try:
-        manifest = json.loads(where.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        manifest = read_json(where)
+    except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or "no JSON"
         raise UsageError(f"{where} cannot be read ({problem}); expected {usage}") from None
     config = manifest.get("config") if isinstance(manifest, dict) else None

@@ -134,6 +134,7 @@ class ScenarioBuilder:
             control=tuple(control.rows),
             fights=tuple(control.fights),
             control_checks=tuple(control.checks),
+            fight_checks=tuple(control.fight_checks),
             control_notes=tuple(control.notes),
             allegiance={name: tuple(values.tolist()) for name, values in terrain.support.items()},
         )

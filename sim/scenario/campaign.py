@@ -13,6 +13,7 @@ from pydantic import Field
 
 from sim.base.csv_tables import read_table
 from sim.base.errors import Fault, ScenarioError, nearest
+from sim.base.limited_files import read_limited
 from sim.scenario.files.loader import load, refusal
 from sim.scenario.files.paths import LIBRARY, SHIPPED, ScenarioPath, locate
 from sim.scenario.files.schema import Day, Name, Strict
@@ -145,7 +146,12 @@ def read_holdings(place: ScenarioPath, name: str, scenario: Scenario) -> list[Ho
     path = place.own(name)
     if not path.is_file():
         raise ScenarioError([Fault(place.file(name), None, "", "is missing; expected dated holders")])
-    table = read_table(path.read_bytes(), place.file(name), COLUMNS)
+    try:
+        table = read_table(read_limited(path), place.file(name), COLUMNS)
+    except OSError as error:
+        raise ScenarioError(
+            [Fault(place.file(name), None, "", f"cannot be read: {error.strerror}")]
+        ) from None
     rows = []
     for line, row in table.rows:
         try:

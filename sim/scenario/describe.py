@@ -178,7 +178,8 @@ def start(scenario: Scenario) -> list[str]:
 
 def control(scenario: Scenario) -> list[str]:
     """What the control tables say: the start map, changes carried out on their days, rows compared or not used."""
-    if not (scenario.control or scenario.fights or scenario.control_checks or scenario.control_notes):
+    tables = (scenario.control, scenario.fights, scenario.control_checks, scenario.fight_checks)
+    if not (any(tables) or scenario.control_notes):
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
     later = [row for row in scenario.control if row.day > 0]
@@ -205,6 +206,10 @@ def control(scenario: Scenario) -> list[str]:
     if scenario.control_checks:
         found.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
+        )
+    if scenario.fight_checks:
+        found.append(
+            f"fights compared with where the sides meet in the runs: {some(len(scenario.fight_checks), 'row')}"
         )
     return [*found, *scenario.control_notes]
 

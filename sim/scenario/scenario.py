@@ -264,6 +264,7 @@ class Scenario:
     signals: tuple[Signal, ...] = ()  # statements without numbers, in file order
     fights: tuple[Fight, ...] = ()  # of event tables, by day, then district
     control_checks: tuple[ControlRow, ...] = ()  # rows of tables with use check, compared and not carried out
+    fight_checks: tuple[Fight, ...] = ()  # fights of tables with use check
     control_notes: tuple[str, ...] = ()  # what of the control tables is not used, and why; for people
 
     def __repr__(self) -> str:

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.coverage import control_rows, coverage_document, why_capped, why_outside
+from sim.analysis.coverage import control_rows, coverage_document, sides_meet, why_capped, why_outside
 from sim.analysis.quiet_year import MEDIAN, SPREAD, quiet_sentence, quiet_year
 from sim.app.entry import cli
 from sim.base.codes import CAPITAL_LOST, CAPITULATION
 from sim.inference.evidence_table import evidence_rows
+from sim.record.observables import holders
 from sim.record.summer_2021 import pattern_of_2021, scaled
 from tests.records import BLUE, RED, make_record
 from tests.scenario.folders import MAIN, PRIORS, Edit, toy
@@ -211,3 +212,10 @@ def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(
     )
     assert [(one["day"], one["rows"]) for one in found] == [("2030-03-20", 2), ("2030-04-10", 1)]
     assert 0 < found[0]["prior"] < 2 and 0 < found[1]["prior"] <= 1
+
+
+def test_fights_are_compared_with_where_the_two_sides_meet() -> None:
+    """Red holds T01 to T03 of a line until run 1 takes T04 on day 2: only there T05 lies at the front."""
+    record = make_record([[], [(2, 3, RED)]], start={0: RED, 1: RED, 2: RED})
+    for day, place, expected in ((1, 3, [1, 1]), (2, 4, [0, 1]), (2, 8, [0, 0])):
+        assert sides_meet(record, holders(record, day), place, (RED, BLUE)).tolist() == expected

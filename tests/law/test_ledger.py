@@ -12,6 +12,7 @@ from sim.base.parameters import LogNormal
 from sim.law.state import LEDGER_NAMES
 from sim.scenario.scenario import ControlRow, Faction, Scenario
 from sim.terrain.terrain import Terrain
+from tests.strategies import examples
 from tests.worlds import NEUTRAL, TWO, Walk, campaign, dated, grid, made, medians, network
 
 SMALL = {
@@ -34,7 +35,7 @@ EVENTS = (
     dated("income", 0.3, "red", 5),
     dated("income", -0.5, "blue", 5),
 )
-AIMS = settings(max_examples=40, deadline=None, derandomize=True)
+AIMS = settings(max_examples=examples(40), deadline=None, derandomize=True)
 
 
 def random_network(seed: int, districts: int) -> Terrain:

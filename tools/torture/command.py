@@ -7,6 +7,7 @@ import faulthandler
 import importlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -15,12 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.warm import compile_all
+from tools.torture.result_files import MUTANTS, RESULTS, store_result
 from tools.torture.table import ROWS, SLOW_ONLY, Row, write_table
 from tools.torture.trial import FAILED, Result, Trial, run_row
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "outputs" / "torture.jsonl"
-MUTANTS = ROOT / "outputs" / "mutation.jsonl"
 LONGEST = 1500.0  # seconds of one row
 
 
@@ -30,13 +30,19 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("rows", nargs="*", metavar="ROW", help="R1 R32 ...; all without")
     parser.add_argument("--fast", action="store_true", help="the short form, under ten minutes in all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, default=RESULTS, help="file of results, a line of JSON each")
-    parser.add_argument("--write", action="store_true", help="write docs/trust.md from the results kept")
+    parser.add_argument("--keep", type=Path, help="file of results, a line of JSON each")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help=f"keep the results in {RESULTS.name} and write docs/trust.md from them",
+    )
     parser.add_argument("--here", action="store_true", help="one row in this process")
     given = parser.parse_args(words)
     unknown = [row for row in given.rows if row not in ROWS]
     if unknown:
         parser.error(f"{' '.join(unknown)}: no row; known: {' '.join(ROWS)}")
+    if given.write:
+        given.keep = given.keep or RESULTS
     if given.here:
         faulthandler.enable()
         print(run_here(ROWS[given.rows[0]], given.fast, given.seed).line())
@@ -79,7 +85,7 @@ def run_apart(row: Row, given: argparse.Namespace) -> Result:
         str(given.seed),
         *(["--fast"] if given.fast else []),
     ]
-    before = time.monotonic()
+    before, used = time.monotonic(), cpu_of_children()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         done = subprocess.run(
@@ -93,17 +99,22 @@ def run_apart(row: Row, given: argparse.Namespace) -> Result:
         )
     except subprocess.TimeoutExpired:
         result = died(row, given.fast, f"not done after {LONGEST:.0f} s")
-    result.seconds = round(time.monotonic() - before, 1)
+    result.seconds, result.cpu = round(time.monotonic() - before, 1), round(cpu_of_children() - used, 1)
     print(
-        f"{result.row:<4} {result.status:<8} {result.failed} of {result.tried} failed  {result.seconds:>6.1f} s  {result.what}: {result.figure}{result.reason}",
+        f"{result.row:<4} {result.status:<8} {result.failed} of {result.tried} failed  {result.seconds:>6.1f} s ({result.cpu:.1f} s of processor)  {result.what}: {result.figure}{result.reason}",
         flush=True,
     )
     for failure in result.failures:
         print(f"       {failure}", flush=True)
-    given.keep.parent.mkdir(parents=True, exist_ok=True)
-    with given.keep.open("a", encoding="utf-8") as file:
-        file.write(result.line() + "\n")
+    if given.keep is not None:
+        store_result(given.keep, result)
     return result
+
+
+def cpu_of_children() -> float:
+    """Seconds of processor time of all processes that have ended below this one."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def died(row: Row, fast: bool, why: str) -> Result:

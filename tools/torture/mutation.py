@@ -1,28 +1,30 @@
 """Mutation testing of the four rooms that decide a verdict: python -m tools.torture.mutation [--sample N] [--rooms law ...]
 
-mutmut makes the mutants; a sample with a fixed seed is tried, each in a copy of the checkout, uncompiled. Law mutants are
-judged by the bits of a short war with every mechanism in it, the others by the tests of their room. Mutants of texts are left
-out: they change a message, not a number.
+mutmut makes the mutants; a sample with a fixed seed is tried, each in a copy of the checkout, uncompiled, by those tests of its
+room that come by the mutated line. What is tried stands in a file of the scratch folder, so that a repetition goes on where an
+earlier one ended. The same tests give the share of branches covered. Mutants of texts are left out: they change a message,
+not a number.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from tools.torture.judge import Judge
+from tools.torture.mutants import Mutant, mutants_of
+from tools.torture.result_files import MUTANTS, lines_of, write_lines
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "outputs" / "mutation.jsonl"
 COPIED = (
     "sim",
     "tests",
@@ -36,154 +38,116 @@ COPIED = (
     "CHANGELOG.md",
     "Makefile",
 )
-WAR = ("-m", "tests.agents.uncompiled", "batch", "everything", "1", "20")
-DECORATED = re.compile(r"^(\s*)@(?=\w)", re.MULTILINE)
-PUT_BACK = re.compile(r"^(\s*)#decorated#", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Room:
-    """What is mutated, and the tests that judge it; without tests the bits of a war do."""
+    """What is mutated, and the tests that judge it."""
 
     sources: tuple[str, ...]
-    tests: tuple[str, ...] = ()
+    tests: tuple[str, ...]
 
 
 ROOMS = {
-    "law": Room(("sim/law/*.py",)),
-    "evidence": Room(("sim/evidence/*.py",), ("tests/evidence", "tests/inference/test_weights.py", "tests/inference/test_signal_terms.py")),
+    "law": Room(("sim/law/*.py",), ("tests/law/test_recorded_wars.py", "tests/docs/test_parameters.py")),
+    "evidence": Room(
+        ("sim/evidence/*.py",), ("tests/evidence", "tests/inference/test_weights.py", "tests/inference/test_signal_terms.py")
+    ),
     "claims": Room(("sim/claims/*.py",), ("tests/claims",)),
-    "weights": Room(("sim/inference/weights.py", "sim/inference/report_terms.py"), ("tests/inference/test_weights.py", "tests/inference/test_predict.py")),
+    "weights": Room(
+        ("sim/inference/weights.py", "sim/inference/report_terms.py"),
+        ("tests/inference/test_weights.py", "tests/inference/test_predict.py", "tests/inference/test_signal_terms.py"),
+    ),
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One change of one file: the file's whole text, and the line that differs."""
-
-    file: str
-    text: str
-    line: int
-    before: str
-    after: str
-
-
 def main(words: Sequence[str]) -> int:
-    """Try a sample of every room and keep the results; returns 0."""
+    """Try a sample of every room and keep the results; returns 0, or 1 if the tests of a room fail without a mutant."""
     parser = argparse.ArgumentParser(prog="python -m tools.torture.mutation", description=__doc__)
-    parser.add_argument("--sample", type=int, default=40, help="mutants of each room")
+    parser.add_argument("--sample", type=int, default=100, help="mutants of each room")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="*", default=list(ROOMS), choices=list(ROOMS))
-    parser.add_argument("--seconds", type=float, default=450.0, help="end a room after so long")
+    parser.add_argument("--seconds", type=float, default=3600.0, help="end a room after so long")
+    parser.add_argument(
+        "--scratch", type=Path, help="keep the copy, and what was found, in this folder, to go on from there"
+    )
     given = parser.parse_args(words)
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    if os.environ.get("NUMBA_DISABLE_JIT") != "1":  # read when numba is imported
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tools.torture.mutation", *words],
+            {**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        )
+    worst = 0
     for name in given.rooms:
-        with tempfile.TemporaryDirectory(prefix="mutation-") as scratch:
-            copy = copied(Path(scratch))
-            print(try_room(name, copy, given.sample, given.seed, given.seconds), flush=True)
-    return 0
+        with tempfile.TemporaryDirectory(prefix="mutation-") as temporary:
+            folder = (given.scratch or Path(temporary)) / name
+            line = try_room(name, folder, given)
+            print(line or f"{name}: the tests do not pass without a mutant", flush=True)
+            worst = max(worst, int(not line))
+    return worst
 
 
 def copied(folder: Path) -> Path:
     """A copy of the checkout without what can be made again."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "pictures"))
+            hidden = shutil.ignore_patterns("__pycache__", "pictures")
+            shutil.copytree(source, folder / name, ignore=hidden, dirs_exist_ok=True)
         else:
             shutil.copy(source, folder / name)
     return folder
 
 
-def try_room(name: str, copy: Path, sample: int, seed: int, seconds: float) -> str:
-    """The result of a room in a line; each mutant's is kept as a line of JSON."""
+def try_room(name: str, folder: Path, given: argparse.Namespace) -> str:
+    """The result of a room in a line; "" if its tests fail without a mutant."""
     room = ROOMS[name]
     files = [path for pattern in room.sources for path in sorted(ROOT.glob(pattern))]
-    chosen, number = mutants_of(files, sample, seed)
-    before = time.monotonic()
-    wanted = judge(room, copy, None, 600.0)
-    if wanted is None:
-        return f"{name}: the tests do not pass without a mutant"
-    limit, killed, tried = 4 * (time.monotonic() - before) + 10, 0, 0
+    judge = Judge(copied(folder / "copy"), room.tests, [path.relative_to(ROOT).as_posix() for path in files])
+    if not judge.begin():
+        return ""
+    chosen, number = mutants_of(ROOT, files, given.sample, given.seed)
+    file = folder / "tried.jsonl"
+    tried = {one["mutant"]: one for one in lines_of(file)}
     begun = time.monotonic()
     for mutant in chosen:
-        if time.monotonic() - begun > seconds:
+        if time.monotonic() - begun > given.seconds:
             break
-        target = copy / mutant.file
-        whole = target.read_text(encoding="utf-8")
-        target.write_text(mutant.text, encoding="utf-8")
-        found = judge(room, copy, wanted, limit)
-        target.write_text(whole, encoding="utf-8")
-        tried, killed = tried + 1, killed + (found is None)
-        row = {
-            "room": name,
-            "file": mutant.file,
-            "line": mutant.line,
-            "before": mutant.before,
-            "after": mutant.after,
-            "killed": found is None,
-            "of": number,
-        }
-        with RESULTS.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-    return f"{name}: {killed} of {tried} killed ({number} mutants in all, {time.monotonic() - begun:.0f} s)"
+        before = tried.get(mutant.key)
+        if before is None or not (
+            before["killed"] or before["tests"] == judge.version
+        ):  # further tests may notice it
+            noticed = judge.notices(mutant)
+            tried[mutant.key] = {
+                "mutant": mutant.key,
+                "killed": noticed,
+                "tests": judge.version,
+                **as_line(mutant),
+            }
+            write_lines(file, tried.values())
+    found = [tried[mutant.key] for mutant in chosen if mutant.key in tried]
+    return store_room(name, found, number, judge.branches())
 
 
-def mutants_of(paths: Sequence[Path], sample: int, seed: int) -> tuple[list[Mutant], int]:
-    """A sample of the mutants that mutmut makes of the files, and how many there are; texts are left out."""
-    import libcst
-    from mutmut.mutation.file_mutation import create_mutations, deep_replace
-
-    texts = (libcst.SimpleString, libcst.FormattedString, libcst.ConcatenatedString)
-    found = []
-    for path in paths:
-        hidden = DECORATED.sub(
-            r"\1#decorated#", path.read_text(encoding="utf-8")
-        )  # mutmut passes decorated functions by
-        module, mutations, *_ = create_mutations(str(path), hidden)
-        found += [(path, module, one) for one in mutations if not isinstance(one.original_node, texts)]
-    chosen = random.Random(seed).sample(found, min(sample, len(found)))
-    return [
-        made(path, deep_replace(module, one.original_node, one.mutated_node).code)
-        for path, module, one in chosen
-    ], len(found)
+def as_line(mutant: Mutant) -> dict[str, Any]:
+    """A mutant as somebody would look at it."""
+    return {"file": mutant.file, "line": mutant.line, "before": mutant.before, "after": mutant.after}
 
 
-def made(path: Path, code: str) -> Mutant:
-    """The mutant of a file from its code, decorators put back."""
-    text = PUT_BACK.sub(r"\1@", code)
-    pairs = enumerate(
-        zip(path.read_text(encoding="utf-8").splitlines(), text.splitlines(), strict=False), start=1
-    )
-    number, (old, new) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
-    return Mutant(path.relative_to(ROOT).as_posix(), text, number, old.strip(), new.strip())
-
-
-def judge(room: Room, copy: Path, wanted: bytes | None, limit: float) -> bytes | None:
-    """What the room's judge says of the copy: bits or b"passed"; None if a test fails, the bits differ or it takes too long."""
-    environment = {
-        **os.environ,
-        "NUMBA_DISABLE_JIT": "1",
-        "PYTHONPATH": str(copy),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "SIM_CACHE_DIR": str(copy / "cache"),
-    }
-    out = copy / "bits.npz"
-    words = (
-        [*WAR, str(out), "0", "1"]
-        if not room.tests
-        else ["-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *room.tests]
-    )
-    try:
-        done = subprocess.run(
-            [sys.executable, *words], cwd=copy, env=environment, capture_output=True, timeout=limit
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    if done.returncode:
-        return None
-    found = out.read_bytes() if not room.tests else b"passed"
-    return found if wanted is None or found == wanted else None
+def store_room(name: str, found: list[dict[str, Any]], number: int, branches: float) -> str:
+    """Put a room's result in the place of its earlier one; returns it in a line."""
+    killed = sum(one["killed"] for one in found)
+    row = {
+        "room": name, "tried": len(found), "killed": killed, "of": number, "branches": round(branches, 4),
+        "when": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M"),
+        "survivors": [{key: one[key] for key in ("file", "line", "before", "after")} for one in found if not one["killed"]],
+    }  # fmt: skip
+    others = {one["room"]: one for one in lines_of(MUTANTS)}
+    rows = {**others, name: row}
+    write_lines(MUTANTS, [rows[room] for room in ROOMS if room in rows])
+    return f"{name}: {killed} of {len(found)} noticed ({number:,} mutants in all), {branches:.1%} of branches covered"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 MOST_FAILURES = 20  # of a row that are kept word for word
@@ -22,6 +23,8 @@ class Result:
     figure   the measured number the row is about, in words
     failures the first failures, each with what was tried
     reason   why a row was not run, or why it cannot pass
+    cpu      seconds of processor time, of the row's process and all it started
+    when     the minute it ended, as 2030-03-01T12:00
     """
 
     row: str
@@ -34,6 +37,8 @@ class Result:
     fast: bool
     failures: list[str] = field(default_factory=list)
     reason: str = ""
+    cpu: float = 0.0
+    when: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M"))
 
     def line(self) -> str:
         """The result as a line of JSON."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import UsageError
+from sim.base.limited_files import read_json
 from sim.session.exit_codes import usage
 from sim.terrain.assemble import Faults, finish
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.layers import BESIDE, read_layer
+from sim.terrain.files.layers import BESIDE, MOST_BYTES, read_layer
 from sim.terrain.files.options import short
 from sim.terrain.from_tables import read_table
 from sim.terrain.sources import read_network
@@ -92,7 +92,7 @@ def kind_of(file: Path) -> str:
         return "graph"
     try:
         if suffix == ".json":
-            data = json.loads(file.read_text(encoding="utf-8-sig"))
+            data = read_json(file, MOST_BYTES)
             return (
                 "geo"
                 if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Topology")
@@ -109,7 +109,7 @@ def kind_of(file: Path) -> str:
         raise UsageError(
             f"--network = {file} cannot be read: {error.strerror or short(str(error))}"
         ) from None
-    except (ValueError, RecursionError):  # what is wrong with it is said when it is read
+    except ValueError:  # what is wrong with it is said when it is read
         return "graph" if suffix == ".json" else "tables"
     if suffix in TABLES:
         return "tables"

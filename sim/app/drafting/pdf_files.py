@@ -23,10 +23,11 @@ SMALL = 0.8  # of the usual size of letters: what is smaller and touches a word 
 
 
 def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...], list[str]]:
-    """Text of the first MOST_PAGES pages, the day in the file's own data, and remarks on lines left out."""
+    """Text of the first MOST_PAGES pages, the day in the file's own data, and remarks on pages and lines left out."""
     reader = pypdf.PdfReader(io.BytesIO(data))
     effort = Effort()
-    pages = [page_lines(reader.pages[n], effort) for n in range(min(len(reader.pages), MOST_PAGES))]
+    number = len(reader.pages)
+    pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
     running = heads_and_feet(pages)
     kept = [
         [line for n, line in enumerate(lines) if not out(line, n, len(lines), running, len(pages))]
@@ -34,6 +35,9 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     ]
     gone = sum(map(len, pages)) - sum(map(len, kept))
     remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
+    if number > MOST_PAGES:
+        beyond = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
+        remarks.append(f"{beyond}; only the first {MOST_PAGES} are read")
     return plain(join(kept)), file_day(reader), remarks
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.app.entry.arguments import FORMS, read_form
 from sim.base.errors import DONE, UsageError
+from sim.base.limited_files import expected_form, read_json, read_limited
 from sim.output.differences import SCENARIO, fields, scenario_lines, shown
 from sim.session.console import Console, table_of
 
@@ -37,10 +37,11 @@ def main(words: Sequence[str]) -> int:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
     first, second = (read_folder(Path(word)) for word in rest)
     console = Console()
-    for line in told(first, second):
-        console.say(line)
-    if "out" in given:
-        console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
+    with expected_form(" or ".join(rest), USAGE):
+        for line in told(first, second):
+            console.say(line)
+        if "out" in given:
+            console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
     return DONE
 
 
@@ -63,12 +64,13 @@ def read_folder(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in DOCUMENTS:
         try:
-            found[name] = json.loads((path / name).read_text(encoding="utf-8"))
+            found[name] = read_json(path / name)
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
     resolved = path / SCENARIO
-    found["scenario"] = resolved.read_text(encoding="utf-8").splitlines() if resolved.is_file() else []
+    with expected_form(resolved, USAGE):
+        found["scenario"] = read_limited(resolved).decode().splitlines() if resolved.is_file() else []
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from sim.app.entry.arguments import FORMS, read_form
 from sim.base.errors import DONE, INTERNAL, UsageError
+from sim.base.limited_files import read_json, read_limited
 from sim.output.differences import fields, scenario_lines
 from sim.output.folder import MANIFEST, OUTPUTS, label
 from sim.output.json_documents import digest
@@ -65,7 +65,7 @@ def same(name: str, first: Path, second: Path) -> bool:
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """A manifest without its wall times, and without digests of files, which are compared themselves."""
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_json(path)
     found.pop("timing", None)
     if isinstance(found.get("hashes"), dict):
         found["hashes"].pop("files", None)
@@ -108,7 +108,7 @@ def scenario_changes(first: Path, second: Path) -> list[str]:
     found = [path / SCENARIO for path in (first, second)]
     if not all(path.is_file() for path in found):
         return []
-    before, after = (path.read_text(encoding="utf-8").splitlines() for path in found)
+    before, after = (read_limited(path).decode("utf-8", "replace").splitlines() for path in found)
     return scenario_lines(before, after)
 
 

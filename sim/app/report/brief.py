@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.report.browser import NO_BROWSER, find_browser, print_page
 from sim.base.errors import DONE, UsageError
+from sim.base.limited_files import expected_form, read_json
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF
 from sim.session.console import Console
@@ -28,7 +28,7 @@ def main(words: Sequence[str]) -> int:
     brief = read_brief(home)
     out = Path(given.get("out", home))
     console = Console()
-    with disk_trouble("out", out):
+    with disk_trouble("out", out), expected_form(home / BRIEF, "what this program writes"):
         out.mkdir(parents=True, exist_ok=True)
         for line in write_brief(brief, out):
             console.say(line)
@@ -39,7 +39,7 @@ def read_brief(folder: Path) -> dict[str, Any]:
     """The values of a finished folder's brief; UsageError if it holds none."""
     path = folder / BRIEF
     try:
-        brief = json.loads(path.read_text(encoding="utf-8"))
+        brief = read_json(path)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or "no JSON"
         hint = "; a folder without one is of an earlier version: repeat its job" if folder.is_dir() else ""

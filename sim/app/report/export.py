@@ -15,6 +15,7 @@ from sim.app.report.geopackage import no_library, write_geopackage
 from sim.app.report.spreadsheet_rows import verdicts_csv
 from sim.app.report.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
+from sim.base.limited_files import expected_form, read_json, read_limited
 from sim.output.differences import SCENARIO
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF, compact
@@ -37,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     verdicts, evidence = (read_document(home / name) for name in ("verdicts.json", "evidence.json"))
     out = Path(given.get("out", home))
     console = Console()
-    with disk_trouble("out", out):
+    with disk_trouble("out", out), expected_form(home, "a folder as this program writes it"):
         out.mkdir(parents=True, exist_ok=True)
         write_text(out / "verdicts.csv", verdicts_csv(verdicts))
         console.say(f"verdicts: {out / 'verdicts.csv'}")
@@ -71,7 +72,7 @@ def write_maps(out: Path, collection: Plain, console: Console) -> None:
 def read_scenario_values(path: Path) -> Plain:
     """The resolved scenario of a finished folder as plain values; UsageError if it cannot be read."""
     try:
-        return dict(parse(path.read_text(encoding="utf-8"), path.name).value)
+        return dict(parse(read_limited(path).decode(), path.name).value)
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}); expected {USAGE}") from None
 
@@ -79,7 +80,7 @@ def read_scenario_values(path: Path) -> Plain:
 def read_document(path: Path) -> Plain:
     """A document of a finished folder; UsageError if it cannot be read."""
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        return dict(read_json(path))
     except (OSError, ValueError, TypeError) as error:
         problem = getattr(error, "strerror", None) or "no JSON"
         raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None

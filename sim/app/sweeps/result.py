@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from sim.base.compiled import LAW_VERSION
 from sim.base.csv_tables import read_table
 from sim.base.errors import ScenarioError, UsageError
+from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
 from sim.explore.axes import Axis
@@ -215,7 +216,7 @@ def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
 def read_points(path: Path, scenario: Scenario) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file of points, with their lines. ScenarioError with every fault if it is no such file."""
     try:
-        table = read_table(path.read_bytes(), f"over = {path}")
+        table = read_table(read_limited(path), f"over = {path}")
     except OSError as error:
         raise UsageError(
             f"over = {path} cannot be read ({error.strerror}); expected a CSV file with a column a setting"

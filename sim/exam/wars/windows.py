@@ -87,4 +87,5 @@ def scenario_of(window: Window) -> Scenario:
             for row in rows
         ),
         control_checks=(),
+        fight_checks=(),
     )

@@ -19,7 +19,16 @@ from sim.plots.drawing.text import FACE, clean, day_name, drawable, number, wrap
 
 WIDTH, DPI, FOOT, LINE = 9.0, 144, 0.34, 0.215
 INK, GREY, PALE = "#1a1a1a", "#6b6b6b", "#c4c4c4"
-PALETTE = ("#2C6FA6", "#B5542B", "#4F8A4B", "#7A5BA8", "#A88B2C", "#5f5f5f", "#2A8C8C", "#A63D6B")
+PALETTE = (
+    "#2C6FA6",
+    "#AE4F25",
+    "#4F8A4B",
+    "#9976CE",
+    "#A88B2C",
+    "#65605B",
+    "#2D9291",
+    "#94316F",
+)  # apart in all colour blindness
 HALO = [withStroke(linewidth=2.5, foreground="white")]
 
 

@@ -33,6 +33,7 @@ class Control:
     rows: list[ControlRow] = field(default_factory=list)
     checks: list[ControlRow] = field(default_factory=list)
     fights: list[Fight] = field(default_factory=list)
+    fight_checks: list[Fight] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -50,9 +51,10 @@ def read_control(
         table = ControlTable(place, main, what, terrain, sources, number, entry)
         rows = table.read()
         (found.rows if entry.use == "map" else found.checks).extend(rows)
-        found.fights += table.fights.values()
+        (found.fights if entry.use == "map" else found.fight_checks).extend(table.fights.values())
         found.notes += table.notes()
-    found.fights.sort(key=lambda one: (one.day, one.district, one.sides))
+    for fights in (found.fights, found.fight_checks):
+        fights.sort(key=lambda one: (one.day, one.district, one.sides))
     found.rows, settled = settle(found.rows)
     found.checks, _ = settle(found.checks)
     if settled:
@@ -96,7 +98,7 @@ class ControlTable:
         self.calendar = Calendar(what.dates.start, what.dates.as_of)
         self.names = PlaceNames(terrain, entry.districts)
         self.factions = faction_names(what)
-        self.late = self.open = self.early = self.unasked = 0
+        self.late = self.open = self.early = 0
         self.fights: dict[tuple[int, int, tuple[int, int]], Fight] = {}
         self.unknown: dict[tuple[str, str], tuple[Written, str, int]] = {}
         self.seen: dict[tuple[date, int], tuple[Written, int]] = {}
@@ -177,9 +179,7 @@ class ControlTable:
             return
         if min(side, other) < 0 or side == other:
             self.open += 1
-        elif self.entry.use == "check":
-            self.unasked += 1
-        elif day < -FRESH:
+        elif day < (-FRESH if self.entry.use == "map" else 0):
             self.early += 1
         else:
             sides = (min(side, other), max(side, other))
@@ -269,6 +269,12 @@ class ControlTable:
             where = f"{where} " if row.path and not role else where
             self.main.faults.append(Fault(row.file, row.line, where, problem))
 
+    @property
+    def before(self) -> str:
+        """Why early fights are of no use."""
+        days = f"more than {FRESH} days before the start" if self.entry.use == "map" else "before the start"
+        return f"fights lie {days}"
+
     def notes(self) -> list[str]:
         """What of the entry is not used, and why."""
         said = (
@@ -277,8 +283,7 @@ class ControlTable:
                 self.open,
                 "rows name no holder, or not two sides that fight, and leave their place to the counts",
             ),
-            (self.early, f"fights lie more than {FRESH} days before the start"),
-            (self.unasked, "fights are not compared; expected use: map for them"),
+            (self.early, self.before),
             (self.writing.skipped, "events do not say who holds a place"),
         )
         return [f"{self.entry.id}: {number:,} {text}" for number, text in said if number]

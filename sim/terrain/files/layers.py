@@ -22,6 +22,7 @@ from sim.terrain.files.folder import ScenarioFolder
 from sim.terrain.files.options import short
 
 MOST_BYTES = 500_000_000
+MOST_FEATURES = 100_000  # as many as a network may have districts
 BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
@@ -161,6 +162,9 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
         if layer not in names:
             asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
             raise folder.refuse(name, f"{asked}; expected layer: one of {', '.join(sorted(names))}")
+        number = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+        if number > MOST_FEATURES:
+            raise folder.refuse(name, f"has {number:,} features; expected at most {MOST_FEATURES:,}")
         told, _, shapes, columns = pyogrio.raw.read(path, layer=layer)
     fields = [str(field) for field in told["fields"]]
     rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)] or [
@@ -181,6 +185,9 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     with path.open("rb") as file:
         if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
             raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: it does not begin like one")
+    parts = [path, *(path.with_suffix(part) for part in BESIDE)] if suffix == ".shp" else [path]
+    if (size := sum(one.stat().st_size for one in parts if one.is_file())) > 4 * MOST_BYTES:
+        raise folder.refuse(name, f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
     if suffix == ".shp":
         for part in BESIDE:
             beside = PurePosixPath(name).with_suffix(part)

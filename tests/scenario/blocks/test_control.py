@@ -164,6 +164,24 @@ def test_rows_to_be_compared_stand_apart(tmp_path: Path) -> None:
     assert scenario.control == () and len(scenario.control_checks) == 1
 
 
+def test_fights_to_be_compared_stand_apart(tmp_path: Path) -> None:
+    header = ("date", "kind", "holder", "present", "district")
+    rows: list[Row] = [
+        ("2030-03-05", "1", "red", "blue", "T04"),
+        ("2030-02-26", "1", "red", "blue", "T05"),
+    ]
+    entry = (
+        "{id: clashes, source: gazette, table: control.csv, published: same_day, error: 0.1, use: check,"
+        " columns: {event: kind, district: district, holder: holder, present: present, date: date}, events: {'1': fought}}"
+    )
+    scenario = read_scenario(folder(tmp_path / "toy", rows, entry, header=header))
+    assert scenario.fights == ()
+    assert scenario.fight_checks == (Fight(4, scenario.terrain.row["T04"], (0, 1), 0.1, "gazette"),)
+    said = describe(scenario)
+    assert "fights compared with where the sides meet in the runs: 1 row" in said
+    assert "clashes: 1 fights lie before the start" in said
+
+
 WRONG: list[tuple[str, list[Row], str, str]] = [
     (
         "a misspelt district",

@@ -87,6 +87,8 @@ def signals(trial: Trial) -> None:
     words = ("sweep", f"scenario={TOY}", "runs=300", "points=5000", OVER, "out=done")
     for number in range(trial.size(50, 6)):
         process = start(folder, *words)
+        if number % 2:  # every other one in mid-work, the others while the program begins
+            wait_for_rows(folder, process)
         time.sleep(trial.chance.uniform(1.2, 4.0))  # the handler is there once the command line is read
         children, before = family(process), time.monotonic()
         os.kill(process.pid, trial.chance.choice((signal.SIGINT, signal.SIGTERM)))
@@ -101,9 +103,21 @@ def signals(trial: Trial) -> None:
             or (f"{len(left)} children left" if left else "")
         )
         trial.count(f"signal {number}: {problem}" if problem else "")
-    rows = len(list((folder / "cache").rglob("*.json")))
-    trial.count("" if rows else "nothing was kept of fifty sweeps")
+    rows = len(finished_points(folder))
+    trial.count("" if rows else "nothing was kept of all sweeps")
     trial.figure(f"slowest end {slowest:.1f} s; {rows:,} finished points kept")
+
+
+def finished_points(folder: Path) -> list[Path]:
+    """Rows of a sweep that are stored."""
+    return list((folder / "cache" / "rows").rglob("*.json"))
+
+
+def wait_for_rows(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a sweep has finished further points."""
+    before, end = len(finished_points(folder)), time.monotonic() + 60
+    while len(finished_points(folder)) == before and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def workers(trial: Trial) -> None:

@@ -1,4 +1,4 @@
-"""R33: saved pages and PDF files whose marks and layout were changed: no number is made of two, none is made up.
+"""R24, R33: any text, and saved pages and PDF files whose marks and layout were changed: no number is made of two, none is made up.
 
 Every text holds counts of known numbers. What is put between its words is what pages and typesetting put there: inline
 elements, note marks, table cells, columns, other sizes of letters. A count with another number than those written is one
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sim.app.drafting.report_texts import read_texts
 from sim.base.errors import SimError
+from sim.reading.claims import read_claims
 from sim.reading.quantities import read_all
 from tests.app.drafting.test_report_texts import FILLER, page, pdf
 from tools.torture.mutate_bytes import damaged
@@ -180,6 +181,70 @@ def damaged_page(chance: random.Random) -> tuple[str, bytes, set[int] | None]:
 def damaged_pdf(chance: random.Random) -> tuple[str, bytes, set[int] | None]:
     """A PDF damaged byte by byte."""
     return "report.pdf", damaged(made_pdf(chance)[1], chance), None
+
+
+ODD = (
+    "\u202e",
+    "\0",
+    "\ufeff",
+    "e\u0301",
+    "\U0001f3d4",
+    "٣",
+    "³",
+    "1,0,0",
+    "1.2.3",
+    "--",
+    "“",
+    "(",
+    "%",
+    "\u2028",
+    "Ⅻ",
+    "½",
+    "\ud7ff",
+    "12/13/14",
+    "…",
+)
+
+
+def any_text(trial: Trial) -> None:
+    """R24: sentences damaged and mixed with odd letters, and long texts; no exception, and time that grows with the text."""
+    for number in range(trial.size(5000, 200)):
+        text = odd_text(trial.chance, 4)
+        with trial.attempt(f"{number}: {text!r}"):
+            read_text(text)
+    for size in (100_000,) * trial.size(10, 1):
+        text = odd_text(trial.chance, size // 60)
+        seconds = [timed(text[: int(size * share)]) for share in (0.25, 1.0)]
+        problem = f"{seconds[0]:.2f} s for a quarter of a text and {seconds[1]:.2f} s for all of it"
+        trial.count(problem if seconds[1] > 7 * seconds[0] + 0.5 else "")
+    trial.figure(f"{trial.tried} texts; the last of {len(text):,} letters took {seconds[1]:.1f} s")
+
+
+def odd_text(chance: random.Random, number: int) -> str:
+    """Sentences of which some are damaged."""
+    found = []
+    for _ in range(max(1, number)):
+        text = chance.choice(SENTENCES).replace("{}", str(chance.choice(PRIMES)))
+        if chance.random() < 0.5:
+            text = damaged(text.encode(), chance).decode("utf-8", "replace")[:600]
+        if chance.random() < 0.3:
+            place = chance.randrange(len(text) + 1)
+            text = text[:place] + chance.choice(ODD) + text[place:]
+        found.append(text)
+    return " ".join(found)
+
+
+def read_text(text: str) -> None:
+    """Counts and claims of a text."""
+    read_all(text, DAY)
+    read_claims(text)
+
+
+def timed(text: str) -> float:
+    """Seconds of processor time that reading a text takes."""
+    before = time.process_time()
+    read_text(text)
+    return time.process_time() - before
 
 
 def shown(path: Path) -> str:

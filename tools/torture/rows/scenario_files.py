@@ -18,6 +18,7 @@ from sim.terrain.sources import read_network
 from tests.scenario.folders import TOY, toy
 from tools.torture.commands import ROOT
 from tools.torture.mutate_bytes import damaged
+from tools.torture.rows.tests import by_tests
 from tools.torture.trial import Trial
 
 LINE = re.compile(r"[^\n]*\.(yaml|csv|json|parquet)(:\d+)? \S[^\n]*")
@@ -161,3 +162,10 @@ def sizes(trial: Trial) -> None:
             problem = f"{type(error).__name__}: {error}"
         trial.count(f"{rows} x {columns}: {problem}" if problem else "")
         trial.figure(f"{rows * columns:,}: {time.process_time() - before:.1f} s")
+    # parts that are not joined, borders of a district with itself, borders twice, no district at all
+    by_tests(
+        trial,
+        "tests/terrain/test_terrain.py tests/terrain/test_from_graph.py",
+        "-k",
+        "wrong_network or no_network or node",
+    )

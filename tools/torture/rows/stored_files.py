@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
 from sim.app.entry import cli
 from sim.output.run_folder import edited, read_run_folder
 from tools.torture.commands import TOY, differences, home
-from tools.torture.mutate_bytes import flip, overwrite, truncate
+from tools.torture.mutate_bytes import damaged, flip, other_json, overwrite, truncate
 from tools.torture.trial import Trial
 
 JOBS = (
@@ -29,6 +32,7 @@ def run(trial: Trial) -> None:
         cli.main([*words, f"out=whole{number}"])
         damage_store(trial, folder, words, number, per_kind)
         damage_folder(trial, folder / f"whole{number}", per_kind)
+    damage_documents(trial, folder / "whole0", trial.size(100, 12))
 
 
 def damage_store(trial: Trial, folder: Path, words: tuple[str, ...], number: int, per_kind: int) -> None:
@@ -68,8 +72,30 @@ def damage_folder(trial: Trial, folder: Path, per_kind: int) -> None:
         path.write_bytes(whole)
 
 
+def damage_documents(trial: Trial, folder: Path, number: int) -> None:
+    """Documents of a finished folder with other values, read by what reads such folders: done, or refused with exit 2."""
+    for _ in range(number):
+        path = folder / trial.chance.choice(("brief.json", "verdicts.json", "evidence.json", "manifest.json"))
+        whole = path.read_bytes()
+        path.write_bytes((other_json if trial.chance.random() < 0.7 else damaged)(whole, trial.chance))
+        verb = trial.chance.choice(
+            (("brief", "{}"), ("diff", "{}", "{}"), ("export", "{}"), ("rerun", "{}", "run=1"))
+        )
+        words = [word.format(folder) for word in verb] + (
+            ["out=told"] if verb[0] in ("brief", "export") else []
+        )
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
+            code = cli.main(words)
+        trial.count(
+            ""
+            if code in (0, 2)
+            else f"{verb[0]} with other {path.name}: exit {code}: {told.getvalue()[-300:]}"
+        )
+        path.write_bytes(whole)
+        remove(Path("told"))
+
+
 def remove(folder: Path) -> None:
     """Take a folder away."""
-    import shutil
-
     shutil.rmtree(folder, ignore_errors=True)

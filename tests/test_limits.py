@@ -1,0 +1,263 @@
+"""Every limit that SECURITY.md names: a file beyond it is refused in one line, before it fills memory or time."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.app.drafting import pdf_files, report_texts
+from sim.app.entry import cli
+from sim.app.report.brief import read_brief
+from sim.app.sweeps.result import read_points
+from sim.base import limited_files
+from sim.base.errors import SimError, UsageError
+from sim.base.limited_files import expected_form, read_json, read_limited
+from sim.exam.coarse_partition import read_coarse
+from sim.forecast.outcomes import open_table
+from sim.output.run_folder import read_run_folder
+from sim.scenario.campaign import read_holdings
+from sim.scenario.files.paths import locate
+from sim.scenario.reader import read_scenario
+from sim.terrain import assemble
+from sim.terrain.files import layers
+from sim.terrain.sources import read_network
+from tests.app.drafting.test_report_texts import line, pdf
+from tests.scenario.folders import toy
+from tests.terrain.maps import box, features, write_any, write_geojson, zip_up
+
+ROOT = Path(__file__).resolve().parents[1]
+MAP = {"A": box(20, 40, 21, 41), "B": box(21, 40, 22, 41)}
+DEEP = "[" * 200_000
+
+
+def of_size(path: Path, size: int) -> str:
+    """A file with a hole in it: as long as that, and no room on the disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path.name
+
+
+def network(folder: Path, file: str, **block: Any) -> str:
+    """The error that reading a network of a file raises."""
+    kind = "graph" if file.endswith(("graphml", "edges")) else "geo"
+    with pytest.raises(SimError) as caught:
+        read_network(
+            {"from": kind, "file": file, "source": "made up", **block}, lambda name: folder / name, "here"
+        )
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value)
+
+
+def test_a_file_is_read_up_to_its_limit_and_no_further(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert read_limited(tmp_path / "a", 5) == b"12345"
+    with pytest.raises(OSError, match="has more than 4 bytes"):
+        read_limited(tmp_path / "a", 4)
+
+
+@pytest.mark.parametrize("text", [DEEP, '{"a":' * 200_000, "{", "\udcff"])
+def test_json_that_cannot_be_read_is_a_value_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ValueError):
+        read_json(tmp_path / "a.json")
+
+
+def test_a_document_of_another_form_is_the_users_mistake_and_a_full_disk_is_not() -> None:
+    message = r"^brief\.json has another form \(KeyError: 'claims'\); expected our own$"
+    with pytest.raises(UsageError, match=message), expected_form("brief.json", "our own"):
+        raise KeyError("claims")
+    with pytest.raises(OSError), expected_form("brief.json", "our own"):
+        raise OSError(28, "full")
+
+
+@pytest.mark.parametrize("name", ["net.graphml", "net.edges"])
+def test_graphs_beyond_64_mb_are_refused(name: str, tmp_path: Path) -> None:
+    assert f"{name} has more than 64,000,000 bytes" in network(tmp_path, of_size(tmp_path / name, 64_000_001))
+
+
+def test_tables_beyond_64_mb_are_refused(tmp_path: Path) -> None:
+    folder = toy(tmp_path / "toy")
+    of_size(folder / "edges.csv", 64_000_001)
+    with pytest.raises(SimError, match=r"edges\.csv has more than 64,000,000 bytes"):
+        read_scenario(folder)
+
+
+def test_tables_beside_a_scenario_beyond_64_mb_are_refused(tmp_path: Path) -> None:
+    folder = toy(tmp_path / "toy")
+    scenario = read_scenario(folder)
+    for name in ("outcomes.csv", "exam.csv"):
+        of_size(folder / name, 64_000_001)
+    (fault,) = open_table(scenario, "outcomes.csv", ()).faults
+    assert fault.problem == "cannot be read: has more than 64,000,000 bytes"
+    with pytest.raises(SimError, match=r"exam\.csv cannot be read: has more than 64,000,000 bytes"):
+        read_holdings(locate(scenario.folder), "exam.csv", scenario)
+    with pytest.raises(UsageError, match="has more than 64,000,000 bytes"):
+        read_points(folder / "exam.csv", scenario)
+
+
+def coarse(folder: Path, members: str) -> Path:
+    """The toy with a coarser partition of two units."""
+    (toy(folder) / "coarse").mkdir()
+    (folder / "coarse" / "districts.csv").write_text(
+        "id,name,province,seat\nW,West,P,0\nE,East,P,0\n", encoding="utf-8"
+    )
+    (folder / "coarse" / "edges.csv").write_text("a,b,border_km\nW,E,3\n", encoding="utf-8")
+    (folder / "coarse" / "members.csv").write_text(members, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("members", "problem"),
+    [
+        ("district\nT01\n", "coarse"),
+        ("district,coarse\nT01,N\n", "members.csv:2 coarse = 'N' is no district of the coarser network"),
+        ("district,coarse\nT01,W\n", "members.csv has no row for the district 'T02'"),
+    ],
+)  # fmt: skip
+def test_a_coarser_partition_that_does_not_fit_is_refused(members: str, problem: str, tmp_path: Path) -> None:
+    folder = coarse(tmp_path / "toy", members)
+    with pytest.raises(SimError, match=re.escape(problem)):
+        read_coarse(str(folder), ("T01", "T02"))
+
+
+def test_a_coarser_partition_that_fits_is_read(tmp_path: Path) -> None:
+    folder = coarse(tmp_path / "toy", "district,coarse\nT01,W\nT02,E\n")
+    assert read_coarse(str(folder), ("T01", "T02"))[1].tolist() == [0, 1]
+
+
+def test_boundary_files_beyond_their_limits_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_geojson(tmp_path, features(MAP))
+    write_any(tmp_path, "net.gpkg", MAP, "EPSG:4326", "GPKG")
+    write_any(tmp_path, "net.shp", MAP, "EPSG:4326", "ESRI Shapefile")
+    monkeypatch.setattr(layers, "MOST_BYTES", 200)
+    assert "net.geojson has more than 200 bytes" in network(tmp_path, "net.geojson")
+    assert re.search(r"net\.gpkg has [\d,]+ bytes; expected at most 800", network(tmp_path, "net.gpkg"))
+    assert re.search(r"net\.shp has [\d,]+ bytes; expected at most 800", network(tmp_path, "net.shp"))
+    assert "unpacks to more than 800 bytes" in network(tmp_path, zip_up(tmp_path, "net"))
+
+
+@pytest.mark.parametrize(
+    ("name", "driver"), [("net.gpkg", "GPKG"), ("net.shp", "ESRI Shapefile"), ("net.fgb", "FlatGeobuf")]
+)
+def test_features_beyond_the_limit_are_not_read(
+    name: str, driver: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_any(tmp_path, name, MAP, "EPSG:4326", driver)
+    monkeypatch.setattr(layers, "MOST_FEATURES", 1)
+    assert "has 2 features; expected at most 1" in network(tmp_path, name)
+
+
+def test_a_network_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert assemble.MOST_DISTRICTS == layers.MOST_FEATURES == 100_000
+    write_geojson(tmp_path, features(MAP))
+    monkeypatch.setattr(assemble, "MOST_DISTRICTS", 1)
+    assert "has 2 districts; expected 1 to 1" in network(tmp_path, "net.geojson")
+
+
+@pytest.mark.parametrize("text", [DEEP, '{"type":"FeatureCollection","features":' + DEEP])
+def test_geojson_nested_without_end_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "net.geojson").write_text(text, encoding="utf-8")
+    assert "net.geojson" in network(tmp_path, "net.geojson")
+
+
+def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "net.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.zip", bytes(1000))
+    assert "holds 0 files of boundaries" in network(tmp_path, "net.zip")
+
+
+def refused(path: Path) -> str:
+    """The error that reading the texts of a path raises."""
+    with pytest.raises(UsageError) as caught:
+        report_texts.read_texts(path, None, None)
+    return str(caught.value)
+
+
+def test_texts_beyond_their_limits_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_size(tmp_path / "a.txt", 20_000_001)
+    assert refused(tmp_path / "a.txt").endswith("has more than 20,000,000 bytes; expected at most that")
+    (tmp_path / "a.txt").write_text("x " * 500_001, encoding="utf-8")
+    assert "has 1,000,002 characters; expected at most 1,000,000" in refused(tmp_path / "a.txt")
+    assert report_texts.MOST_FILES == 500
+    monkeypatch.setattr(report_texts, "MOST_FILES", 1)
+    (tmp_path / "b.txt").write_text("x", encoding="utf-8")
+    assert "holds 2 texts; expected at most 1" in refused(tmp_path)
+
+
+def test_pages_of_a_pdf_beyond_the_limit_are_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (pdf_files.MOST_PAGES, pdf_files.MOST_CONTENT, pdf_files.MOST_OPERATIONS) == (
+        300,
+        5_000_000,
+        2_000_000,
+    )
+    monkeypatch.setattr(pdf_files, "MOST_PAGES", 2)
+    sentences = (
+        "The Reds hold 11 districts.",
+        "The Blues lost 12 villages.",
+        "Officials said 13 towns fell.",
+    )
+    around = [
+        [f"{word} {place}." for word in ("Rain fell in", "Snow lay on", "Wind blew over", "Dust hid")]
+        for place in ("A", "B", "C")
+    ]
+    pages = [
+        [*map(line, other[:2]), line(one), *map(line, other[2:])]
+        for one, other in zip(sentences, around, strict=True)
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf(pages))
+    (text,) = report_texts.read_texts(tmp_path / "a.pdf", None, None)
+    assert "12 villages" in text.text and "13 towns" not in text.text
+    assert "1 of its 3 pages left out; only the first 2 are read" in text.remarks
+
+
+VERBS: dict[str, Callable[[str], list[str]]] = {
+    "brief": lambda folder: ["brief", folder],
+    "diff": lambda folder: ["diff", folder, folder],
+    "export": lambda folder: ["export", folder],
+    "reproduce": lambda folder: ["reproduce", folder],
+    "rerun": lambda folder: ["rerun", folder, "run=1"],
+}
+FORMS = {
+    "nested": DEEP, "an empty list": "[]", "nothing": "", "an empty mapping": "{}", "only its schema": json.dumps({"schema": "sim.brief/1"}),
+    "parts of another kind": json.dumps({"schema": "sim.brief/1", "claims": 3, "ground": [], "config": {}, "command": "sim", "hashes": 1}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_folder_that_somebody_made_up_is_a_users_mistake(
+    verb: str, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("brief.json", "verdicts.json", "evidence.json", "manifest.json"):
+        (tmp_path / name).write_text(FORMS[form], encoding="utf-8")
+    assert cli.main(VERBS[verb](str(tmp_path))) == 2
+    said = capsys.readouterr().err
+    assert "internal error" not in said and "expected" in said
+
+
+def test_documents_of_a_folder_beyond_64_mb_are_refused(tmp_path: Path) -> None:
+    assert limited_files.MOST_BYTES == 64_000_000
+    for name in ("brief.json", "manifest.json"):
+        of_size(tmp_path / name, 64_000_001)
+    for read in (read_brief, lambda folder: read_run_folder(folder, "a folder")):
+        with pytest.raises(UsageError, match="has more than 64,000,000 bytes"):
+            read(tmp_path)
+
+
+def test_the_limits_stand_in_the_document_as_they_are_in_the_code() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    for words in (
+        "2 MB", "50,000 values, 20 levels", "64 MB", "100,000 districts", "500 MB", "2 GB", "256 MB", "20 MB", "500 files", "300 pages",
+        "5 MB of instructions", "2,000,000 drawing operations",
+    ):  # fmt: skip
+        assert words in text, words
