@@ -48,7 +48,9 @@ class Basis:
     def text(self) -> str:
         """In a sentence."""
         left = (
-            f"; left out, as the same country and time: {', '.join(self.left_out)}" if self.left_out else ""
+            f"; left out, as the same country and time: {', '.join(one.replace('_', ' ').title() for one in self.left_out)}"
+            if self.left_out
+            else ""
         )
         return (
             f"Chances are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"

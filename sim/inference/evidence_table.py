@@ -30,6 +30,7 @@ def evidence_rows(
 ) -> list[dict[str, Any]]:
     """One row a count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
 
+    use                     as declared; ``check`` for a count with use ``fit`` that was not weighed this time
     implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
                             of shares of area or people in units of its basis, null where the network does not know these
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
@@ -75,6 +76,7 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     log = weights.by_report.get(count.id)
     return {
         **described(count),
+        "use": "check" if count.use == "fit" and log is None else count.use,
         "implied": spread(implied),
         "prior_predictive": spread(prior),
         "posterior_predictive": spread(posterior),

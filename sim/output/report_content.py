@@ -36,7 +36,7 @@ def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     weighed = weights.evidence != "none"
     happened = read_happened(ensemble.scenario)  # the verdicts are made
     report = Report(
-        scenario=ensemble.scenario,
+        scenario=as_weighed(ensemble.scenario, frozenset(weights.by_report)),
         record=ensemble.record,
         today=datetime.now(UTC).date(),
         parameters=side_by_side(ensemble.parameters),
@@ -66,6 +66,17 @@ def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         calibration="" if (basis := basis_of(ensemble.scenario)) is None else basis.text,
     )
     return with_patterns(report, found.truth)
+
+
+def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
+    """The scenario in which counts and statements that were to weigh and did not are only checked."""
+
+    def used(one: Any) -> Any:
+        return replace(one, use="check") if one.use == "fit" and one.id not in weighed else one
+
+    return replace(
+        scenario, counts=tuple(map(used, scenario.counts)), signals=tuple(map(used, scenario.signals))
+    )
 
 
 def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:

@@ -29,6 +29,7 @@ from sim.explore.settings import Setup, split_name
 from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
+from sim.page.sections.inputs import full_meaning
 from sim.page.sweep import Section, SweepPage
 from sim.plots.drawing.bars import InputBar
 from sim.plots.drawing.text import number, percent
@@ -149,7 +150,7 @@ def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
     return {
         "name": axis.name,
-        "meaning": known.meaning if known else meaning(axis.name, base.scenario),
+        "meaning": full_meaning(known.name) if known else meaning(axis.name, base.scenario),
         "unit": known.unit if known else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
         "own": own(axis.name, base),

@@ -10,6 +10,7 @@ from sim.agents.model import TerritoryModel
 from sim.base.errors import UsageError, nearest
 from sim.ensemble.draws import quantile
 from sim.law.parameters import PARAMETERS
+from sim.page.sections.inputs import with_unit
 from sim.plots.studies.live import Mark
 from sim.scenario.scenario import Scenario
 
@@ -56,8 +57,7 @@ def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
         own = float(model.law[known.field])
         low, high = (float(value) for value in quantile(given.prior, np.array([0.01, 0.99])))
         low, high = (min(max(value, known.low), known.high) for value in (min(low, own), max(high, own)))
-        unit = "" if known.unit == "1" else f", {known.unit}"
-        found[known.field] = (f"{known.meaning.partition(';')[0]} ({name}{unit})", own, low, high)
+        found[known.field] = (with_unit(name), own, low, high)
     return found
 
 

@@ -142,7 +142,7 @@ def with_more_counts(report: Report, verdict: Verdict) -> str:
         return ""
     number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
     return (
-        f"With the {number} counts that the forecasts from earlier days weigh, not {here}: {percent(then['p'])} "
+        f"Weighed by {number} reported counts, as in the forecasts from earlier days, and not by {here}: {percent(then['p'])} "
         f"({interval(then['low'], then['high'])})."
     )
 

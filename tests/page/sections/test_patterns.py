@@ -11,7 +11,7 @@ from sim.analysis.coverage import count_rows
 from sim.analysis.leave_one_out import dependence_line
 from sim.app.report.summary import claim_cells
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
-from sim.output.report_content import bottom_line, named_coverage, regime_shares
+from sim.output.report_content import as_weighed, bottom_line, named_coverage, regime_shares
 from sim.page.sections.drivers import (
     CITY,
     Dependence,
@@ -50,6 +50,15 @@ def large_report(**changes: object) -> Report:
 
 def rows_of(report: Report) -> dict[str, tuple[str, str]]:
     return {row["name"]: (row["before"], row["after"]) for row in patterns(report)}
+
+
+def test_a_page_shows_as_used_what_weighed() -> None:
+    scenario = made_report().scenario
+    uses = {one.id: one.use for one in scenario.counts}
+    fit = sorted(name for name, use in uses.items() if use == "fit")
+    assert len(fit) > 1
+    shown = {one.id: one.use for one in as_weighed(scenario, frozenset(fit[:1])).counts}
+    assert shown == {**uses, **dict.fromkeys(fit[1:], "check")}
 
 
 def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
