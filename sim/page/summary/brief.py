@@ -159,7 +159,7 @@ def reading(one: DefinitionVerdict, first: bool) -> Plain:
 
 
 def model_rows(report: Report, claim: str) -> list[Plain]:
-    """The headline within each structure variant; none where there is but one."""
+    """The headline within each model variant; none where there is but one."""
     found = []
     for variant in report.variants if len(report.variants) > 1 else ():
         for one in variant["headlines"]:

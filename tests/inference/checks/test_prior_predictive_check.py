@@ -11,7 +11,7 @@ import pytest
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
 from sim.inference.checks.prior_predictive_check import FEWEST, LEAST, Joint, check_together, pick
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.inference.report_terms import ReportContext
 from sim.inference.weights import combine
 from tests.inference.problems import conditioned, four_counts, prior_runs
@@ -38,15 +38,13 @@ def checked(runs: Ensemble, counts: tuple[Count, ...], seed: int = 1) -> Joint:
 
 
 def test_reports_of_a_world_of_the_prior_are_rarely_unlikely(runs: Ensemble, own_store: Path) -> None:
-    few = prior_runs(
-        runs.scenario, 600
-    )  # a check takes as long as the square of the runs, and any number will do
+    few = prior_runs(runs.scenario, 600)  # a check takes as long as the square of their number
     weights = conditioned(few)
     witness = ReportContext(few.record, few.scenario.sources, weights.bias)
     found = []
     for row in np.flatnonzero(weights.possible)[:WORLDS]:
         reporter = Reporter(few.record, few.scenario.sources, few.seed, 77, int(row))
-        told = retell(reporter, int(row), few.scenario.counts)
+        told = simulate_reports(reporter, int(row), few.scenario.counts)
         found.append(check_together(witness, weights, told, 1).p)
     assert len(found) == WORLDS
     for level in (0.1, 0.5):

@@ -169,7 +169,7 @@ def test_the_last_line_names_the_widest_meaning_and_the_strongest_source() -> No
     report = made_report()
     line = dependence_line(report.scenario, report.verdicts, report.without)
     assert line == (
-        "hangs most on what “the offensive is losing steam” means (18 % to 76 %); and on Long War Journal tracker "
+        "most sensitive to the definition of “the offensive is losing steam” (18 % to 76 %); and to the source Long War Journal tracker "
         "(“the movement has no resources to capture and hold Kabul and…” 30 % without it, 62 % with it)"
     )
     assert dependence_line(report.scenario, (), {}) == ""
