@@ -21,7 +21,7 @@ from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
 from sim.scenario.describe import counts_by_parties
 from sim.scenario.drafting import draft as room
-from sim.scenario.drafting.draft import Draft, Known, Text, draft_texts, draft_yaml, identifier, known_of
+from sim.scenario.drafting.draft import Draft, KnownNames, Text, draft_texts, draft_yaml, identifier, known_of
 from sim.scenario.drafting.draft_file import carried_over, read_draft, together
 from sim.scenario.drafting.to_count import MODIFIERS as TRANSLATED
 from sim.scenario.drafting.to_count import NOTHING, VAGUE
@@ -33,7 +33,7 @@ TOY = known_of(read_scenario("toy_corridor"))
 
 
 @cache
-def seed() -> Known:
+def seed() -> KnownNames:
     """What a draft of the seed scenario may name."""
     return known_of(read_scenario("afghanistan_2021_08_05"))
 
