@@ -123,7 +123,7 @@ REFUSED = {
     ("news.txt",): "news.txt has no day of publication; expected --published DATE, or a name like 2021-08-05_news.txt",
     ("news.txt", "--published", "yesterday"): "published = 'yesterday' is no day; expected a date like 2021-08-05",
     ("news.txt", "--published", "2030-02-30"): "published = '2030-02-30' is no day of the calendar",
-    ("none.txt", "--published", "2030-04-15"): "none.txt cannot be read: No such file or directory",
+    ("none.txt", "--published", "2030-04-15"): "none.txt does not exist; ",
     ("news.doc", "--published", "2030-04-15"): "news.doc: .doc is not read; expected one of .txt, .html, .htm, .pdf",
     ("latin.txt", "--published", "2030-04-15"): "latin.txt is not UTF-8 (byte 1); save it as UTF-8",
     ("empty.txt", "--published", "2030-04-15"): "empty.txt holds no text that can be read",

@@ -109,11 +109,35 @@ def test_the_earliest_stock_of_the_challenger_is_proposed_as_the_start(here: Pat
     assert used.trackers[0].held["reds"].low == 3 and used.trackers[0].held["reds"].use == "start"
 
 
+@pytest.mark.parametrize(
+    ("challenger", "said"),
+    [
+        ("Redds", "--challenger Redds: no report names it; nearest: Reds"),
+        ("Redds,Reds", None),
+        ("the reds", None),
+        ("Red", "--challenger Red: no report names it; nearest: Reds"),
+    ],
+)
+def test_a_side_that_no_report_names_is_told_with_the_nearest(
+    challenger: str, said: str | None, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*PLAIN]
+    words[words.index("Reds")] = challenger
+    assert cli.main(words) == 0
+    told = capsys.readouterr().out
+    assert said is None or said in told, told
+    assert ("--challenger" in told) is (said is not None), told
+
+
 REFUSED = {
     ("hills",): "sim new hills: expected sim new NAME --reports FOLDER --network FILE",
     ("reports", "--reports", "reports", "--network", "edges.csv"): "reports exists; expected the name of a new folder",
     ("../a b", "--reports", "reports", "--network", "edges.csv"): "NAME = 'a b'; expected up to 64 letters",
-    ("a", "--reports", "none", "--network", "edges.csv"): "none: no suffix is not read",
+    ("a", "--reports", "none", "--network", "edges.csv"): "none does not exist; ",
+    ("a", "--reports", "reports", "--network", "edges.csv", "--columns", "id=code"): "--columns is read of boundaries only, and edges.csv is a table",
+    ("a", "--reports", "reports", "--network", "edges.csv", "--crs", "EPSG:4326"): "--crs is read of boundaries only",
+    ("a", "--reports", "reprots", "--network", "edges.csv"): "reprots does not exist; nearest: reports; expected a report or a folder",
+    ("a", "--reports", "misdated", "--network", "edges.csv"): "2030-13-02_radio.txt: its name begins with 2030-13-02, which is no day of the calendar",
     ("a", "--reports", "reports", "--network", "none.edges"): "--network = none.edges cannot be read: No such file",
     ("a", "--reports", "reports", "--network", "lone/edges.csv"): "districts.csv has 0 districts; expected 1 to 100,000",
     ("a", "--reports", "reports", "--network", "edges.csv", "--weights", "length"): "edges.csv:1 has no column 'length'; known: a, b, border_km",
@@ -129,6 +153,8 @@ def test_what_cannot_be_begun_is_refused_and_leaves_nothing(
 ) -> None:
     (here / "undated").mkdir()
     (here / "undated" / "a.txt").write_text(REPORT, encoding="utf-8")
+    (here / "misdated").mkdir()
+    (here / "misdated" / "2030-13-02_radio.txt").write_text(REPORT, encoding="utf-8")
     (here / "lone").mkdir()
     (here / "lone" / "edges.csv").write_text("a,b\n", encoding="utf-8")
     before = sorted(path.name for path in here.iterdir())

@@ -66,6 +66,17 @@ def test_columns_are_proposed_and_a_table_of_districts_begun(
     assert "2 districts in 1 province, 1 edge, 1 part" in capsys.readouterr().out
 
 
+def test_an_option_that_boundaries_do_not_read_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(cod(here), "--weights", "length") == 2
+    assert (
+        "--weights is not read of boundaries, whose borders weigh by their length; cod.geojson"
+        in capsys.readouterr().err
+    )
+    assert not Path("hills").exists()
+
+
 def test_columns_may_be_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert new(cod(here), "--columns", "id=ADM2_PCODE,name=ADM2_PCODE") == 0
     assert block()["columns"] == {"id": "ADM2_PCODE", "name": "ADM2_PCODE"}

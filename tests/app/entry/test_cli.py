@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from sim.app.entry import cli
 from sim.app.entry.arguments import FORMS, read_form
+from sim.app.entry.multirun import read_headlines
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
@@ -181,3 +183,21 @@ def test_completion_knows_options_and_parameters() -> None:
 def test_every_shipped_experiment_composes(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--cfg", "job", f"experiment={path.stem}"]) == 0
     assert "scenario:" in capsys.readouterr().out
+
+
+def test_the_table_of_a_multirun_prints_the_chance_that_each_report_prints(tmp_path: Path) -> None:
+    of_model, calibrated = {"p": 0.8, "low": 0.7, "high": 0.9}, {"p": 0.5, "low": 0.3, "high": 0.6}
+    rows = [
+        {"id": "open", "posterior": of_model, "prior": of_model, "calibrated": calibrated},
+        {"id": "other", "posterior": calibrated, "prior": calibrated},
+    ]
+    claims = [
+        {"id": "city", "headline": "open", "definitions": rows},
+        {
+            "id": "steam",
+            "headline": "plain",
+            "definitions": [{"id": "plain", "posterior": None, "prior": of_model}],
+        },
+    ]
+    (tmp_path / "verdicts.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    assert read_headlines(tmp_path) == {"city": 0.5, "steam": 0.8}

@@ -67,6 +67,19 @@ def test_a_summary_gives_posture_momentum_reserve_and_orders_of_each_faction() -
         assert re.search(r"reserve \d+ of \d+ FU  \d+ operations?", line), line
 
 
+AGREEING = "is|are|was|were|has|have|does|do|holds?|takes?|loses?|wins?|attacks?|storms?|turns?|goes|go|leaves?|gives?"
+
+
+@pytest.mark.parametrize("run", [0, 1, 11])
+def test_no_line_makes_a_faction_the_subject_of_a_verb_that_would_have_to_agree_with_it(run: int) -> None:
+    model, lines = told(run)
+    for faction in model.scenario.factions:  # "Reds attacks", "the Army hold"
+        wrong = [line for line in lines if re.search(rf"\b{faction.name} ({AGREEING})\b", line)]
+        assert wrong == [], wrong[0]
+    names = "|".join(faction.name for faction in model.scenario.factions)
+    assert any(re.search(rf" (by|to) ({names})\b", line) for line in lines)
+
+
 def test_the_telling_changes_nothing() -> None:
     model, _ = told(1)
     silent = TerritoryModel(make_scenario(60, DAYS), seed=1, run=1)

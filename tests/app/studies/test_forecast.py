@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -62,6 +63,13 @@ def test_every_question_says_how_it_is_settled(ensemble: Ensemble) -> None:
     for one in questions(ensemble):
         assert "first day at whose end" in one.text
         assert str(ensemble.scenario.calendar.as_of) in one.text
+
+
+def test_no_question_has_a_verb_that_would_have_to_agree_with_the_side_s_name(ensemble: Ensemble) -> None:
+    names = "|".join(faction.name for faction in ensemble.scenario.factions)
+    texts = [one.text for one in questions(ensemble)]
+    assert [text for text in texts if re.search(rf"\b({names}) (hold|have|take|has|is|are)", text)] == []
+    assert all(re.search(rf"(held by|fallen to) ({names})", text) for text in texts)
 
 
 def test_the_verb_writes_both_tables(
