@@ -80,7 +80,7 @@ def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     if not report.by_province:
         return np.asarray(total)
     province = record.terrain.province_of
-    means = np.array([np.bincount(province, weights=one) for one in total]) / np.bincount(province)
+    means = np.array([np.bincount(province, weights=share) for share in total]) / np.bincount(province)
     return np.asarray(means[:, province])
 
 
@@ -178,14 +178,14 @@ def columns(report: Report, days: list[int], chance: np.ndarray) -> dict[str, li
     terrain, calendar = report.record.terrain, report.record.calendar
     if report.by_province:
         rows = [terrain.provinces.index(name) for name in terrain.province_names]
-        found: dict[str, list[Any]] = {"province": list(terrain.province_names)}
+        result: dict[str, list[Any]] = {"province": list(terrain.province_names)}
     else:
         rows = list(range(terrain.districts))
-        found = {
+        result = {
             "district": list(terrain.ids),
             "name": list(terrain.names),
             "province": list(terrain.provinces),
         }
     for day, row in zip(days, chance, strict=True):
-        found[f"p_{calendar.date(day)}"] = row[rows].tolist()
-    return found
+        result[f"p_{calendar.date(day)}"] = row[rows].tolist()
+    return result
