@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.analysis.coverage import coverage_document
 from sim.analysis.result import Result
+from sim.analysis.series_sample import described_sample, series_sample
 from sim.calibration.verdicts import basis_of
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
@@ -46,7 +49,7 @@ from sim.plots.reports.registry import draw_all
 from sim.scenario.files.resolved import resolved_yaml
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Stopwatch
-from sim.session.options import SERIES
+from sim.session.options import ALL, SERIES
 
 Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
 
@@ -103,7 +106,7 @@ def write_documents(part: Path, finished: Finished) -> None:
     found = finished.found
     write_json(part / "verdicts.json", verdicts_document(found))
     write_json(part / "evidence.json", evidence_document(finished.rows, found.coverage, signals_of(found)))
-    write_json(part / "columns.json", columns_document(tables_of(found)))
+    write_json(part / "columns.json", columns_document(tables_of(found), rows_of(found)))
     write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
 
 
@@ -115,6 +118,21 @@ def tables_of(found: Result) -> Mapping[str, Sequence[Column]]:
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
 
+def kept_series(found: Result) -> np.ndarray:
+    """bool [R]: the runs whose daily series the folder holds."""
+    record, weights = found.ensemble.record, found.weights
+    if found.job.keep in (SERIES, ALL):
+        return np.ones(record.runs, dtype=bool)
+    return series_sample(record.run, weights.values)
+
+
+def rows_of(found: Result) -> Mapping[str, str]:
+    """What a table holds rows of, where it is not every run."""
+    if found.whole is not None:
+        return {}
+    return {"series.parquet": described_sample(kept_series(found), found.weights.values)}
+
+
 def write_tables(part: Path, found: Result) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
     record, names = found.ensemble.record, tables_of(found)
@@ -123,7 +141,8 @@ def write_tables(part: Path, found: Result) -> None:
         return
     write_lineage(part, found.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
-    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
+    rows = np.flatnonzero(kept_series(found))
+    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block, rows))
     if "events.parquet" in names:
         stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
 

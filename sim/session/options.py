@@ -78,7 +78,7 @@ SPELLINGS = {
     "executor.address": "executor_address",
     "store.cap": "store_cap",
 }  # a key that Hydra cannot nest under a word -> the option
-EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
+EVENTS, SERIES, AGGREGATES, ALL = "events", "series", "aggregates", "all"  # values of ``keep``
 EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
 OPTIONS: dict[str, Option] = {
     option.name: option
@@ -223,10 +223,11 @@ OPTIONS: dict[str, Option] = {
             "keep",
             str,
             None,
-            "what is kept of runs: events (everything), series (no events.parquet; report only), or aggregates (counts that "
-            "add up, no single run: memory does not grow with runs); null: events for report, aggregates for each point of a "
-            "sweep (events: its blocks are stored)",
-            choices=(EVENTS, SERIES, AGGREGATES),
+            "what is kept of runs: events (of every run, and the daily series of the first 1,024 and the 2,048 heaviest), "
+            "all (events and series of every run), series (series of every run, no events.parquet), or aggregates (counts that "
+            "add up, no single run: memory does not grow with runs); all and series: report only; null: events for report, "
+            "aggregates for each point of a sweep (events: its blocks are stored)",
+            choices=(EVENTS, SERIES, AGGREGATES, ALL),
             verb="report sweep sensitivity",
         ),
         Option(
