@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.inference.particles.island import LEFT, FilterTask, Swarm, survive
+from sim.inference.particles.island import LEFT, FilterTask, Swarm, run_island
 from sim.inference.weights import weigh_ensemble
 from tests.inference.problems import four_counts, prior_runs
 
@@ -36,7 +36,7 @@ class Runs:
     def live(self, stage: int) -> Runs:
         """To the day of a stage, with each particle's own dice."""
         own = self.swarm
-        own.live(own.march, own.dice, own.task.stages[stage].day)
+        own.advance(own.march, own.dice, own.task.stages[stage].day)
         return self
 
     def gain(self, stage: int) -> np.ndarray:
@@ -72,7 +72,7 @@ def published(task: FilterTask, first: int, particles: int) -> tuple[float, floa
 
 def own(task: FilterTask, first: int, particles: int) -> tuple[float, float]:
     """The same by the project's filter."""
-    left = survive(task, first, particles)
+    left = run_island(task, first, particles)
     if left is None:
         return -np.inf, np.nan
     return left.log_evidence, float(left.block.counts[:, DAY, 0, 0].mean())

@@ -1,4 +1,15 @@
-"""From a report to conditioned runs to verdicts: names are resolved when first used (PEP 562)."""
+"""Agent-based simulation of territorial control: from a report to a conditioned ensemble to verdicts on its claims.
+
+    scenario = sim.read_scenario("toy_corridor")            # network, sides, reports, claims, priors
+    ensemble = sim.run_ensemble(scenario, runs=500, seed=1)  # runs from the prior
+    weights = sim.condition(ensemble)                        # importance weights given the reports
+    for verdict in sim.judge(ensemble, weights):             # probability, interval and word of each claim
+        print(verdict)
+
+``frame`` gives any of these as a table, ``report`` the page; ``TerritoryModel`` is one run as a Mesa model;
+``read_quantities`` and ``read_claims`` extract counts and claims from English text. Names are imported when first
+used (PEP 562), so that ``import sim`` is fast.
+"""
 
 from __future__ import annotations
 

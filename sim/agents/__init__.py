@@ -1,4 +1,4 @@
-"""The Mesa face: one run, agent by agent, day by day; every rule is a call of the law.
+"""The Mesa model: one run, agent by agent, day by day; every rule is a call of the law.
 
 Read ``model`` (``TerritoryModel``, bit for bit the run of the ensemble), then ``faction`` (its agents).
 

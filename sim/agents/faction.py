@@ -70,7 +70,7 @@ class Faction(mesa.Agent):
         DOORS["decide_winning_back"](m.day, self.index, m.world, m.state, m.law)
 
     def contest(self) -> None:
-        """Throw the dice of every enemy district exposed to this faction."""
+        """Draw the random numbers of every enemy district exposed to this faction."""
         m = self.model
         m.make_room()
         DOORS["contest_districts"](m.day, m.key, self.index, m.world, m.state, m.law, m.room)

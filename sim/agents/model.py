@@ -30,17 +30,18 @@ MOST = 2**63  # seeds and numbers of runs stay below
 
 
 class TerritoryModel(mesa.Model):
-    """One run, day by day.
+    """One run as a Mesa model, day by day; equal bit for bit to the same run of an ensemble.
 
-    scenario   a Scenario, or the name or path of one (what ``mesa.batch_run`` can print and hand to other processes)
-    seed, run  which run of which ensemble, 0 to 2**63 - 1; seed None draws one, told afterwards by ``seed``
-    law        the run's parameters (a LAW_DTYPE record) where the prior's draw is not meant
-    lineage    that of a run of a filter
+    scenario   a Scenario, or the name or path of one (which ``mesa.batch_run`` can print and send to other processes)
+    seed, run  random seed of the ensemble and number of the run, 0 to 2**63 - 1; ``seed=None`` draws a seed, which is
+               then the attribute ``seed``
+    law        parameters of the run (a LAW_DTYPE record) in place of the draw from the prior
+    lineage    lineage of a run made by the particle filter
 
-    step() lives one day; ``running`` turns False when the war ends and on the last day, ``days``, beyond which step()
-    raises UsageError. ``datacollector`` holds the daily series: as columns of each ``Faction``, and for the model as
-    ``day`` and COLUMN.FACTION, which are what ``mesa.batch_run`` puts into its rows. ``events`` is what happened so
-    far. No rule reads ``model.random``. UsageError for an argument that names no run.
+    ``step()`` simulates one day. ``running`` turns False when the war ends and on the last day, ``days``; a further
+    ``step()`` raises UsageError. ``datacollector`` holds the daily series: as columns of each ``Faction`` agent, and
+    for the model as ``day`` and COLUMN.FACTION, the columns that ``mesa.batch_run`` returns. ``events`` lists the
+    events so far. No rule reads ``model.random``. Raises UsageError for an invalid seed, run or lineage.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class TerritoryModel(mesa.Model):
         with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
             DOORS["begin_day"](self.world, self.state)
             if not self.over:
-                self.live()
+                self.simulate_day()
         self.running = not self.over and self.day < self.days
         self.datacollector.collect(self)
 
@@ -111,7 +112,7 @@ class TerritoryModel(mesa.Model):
         """True once the war has ended."""
         return bool(self.state.run[0].end_day >= 0)
 
-    def live(self) -> None:
+    def simulate_day(self) -> None:
         """The order of ``sim.law.day.DAY``, agent by agent."""
         self.make_room()
         t, key, world, state, law = self.day, self.key, self.world, self.state, self.law
@@ -150,7 +151,7 @@ class TerritoryModel(mesa.Model):
 
     @property
     def key(self) -> np.uint64:
-        """Key of today's dice."""
+        """Key of today's random numbers."""
         stretch = int(np.searchsorted(self.descent.until, self.day))
         return self.keys[min(stretch, len(self.keys) - 1)]
 

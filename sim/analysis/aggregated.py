@@ -1,7 +1,7 @@
-"""The main job with ``keep=aggregates``: verdicts from sums over all runs, the page from runs lived again.
+"""The main job with ``keep=aggregates``: verdicts from sums over all runs, the page from runs replayed.
 
-No run is kept: each portion leaves sums that merge exactly. What needs single runs (figures, the coverage of the known
-past, structure variants) is made from runs that are lived again by their address: the first SHOWN stand for the time
+No run is stored: each portion leaves sums that merge exactly. What needs single runs (figures, coverage of past
+observations, model variants) is made from runs replayed from their address: the first SHOWN stand for the time
 before the evidence, and a priority sample by weight for the time after it.
 """
 
@@ -80,7 +80,7 @@ def judge_aggregates(scenario: Scenario, session: Session) -> Result:
 
 
 def simulate_sample(scenario: Scenario, job: Job, whole: Aggregate) -> Ensemble:
-    """The first runs and those of the sample, lived again."""
+    """The first runs and those of the sample, replayed."""
     first = np.arange(min(SHOWN, whole.runs + whole.failed))
     picked = np.union1d(first, whole.sample.run[:SAMPLED])
     return simulate(SelectedRuns(scenario, job.seed, picked), Threads(job.workers))
@@ -102,12 +102,12 @@ def weigh_shown(shown: Ensemble, job: Job, whole: Aggregate) -> Weights:
 
 def verdict(voice: VerdictStyle, whole: Aggregate, claim: Claim) -> Verdict:
     """The verdict on one claim from the sums."""
-    told = []
-    for one in claim.definitions:
-        name = f"{claim.id}.{one.id}"
+    reported = []
+    for definition in claim.definitions:
+        name = f"{claim.id}.{definition.id}"
         after = whole.after(name) if whole.weighed else None
-        told.append(pronounce(voice, claim, one, whole.before(name), after))
-    return Verdict(claim, tuple(told), channels_of(whole, claim))
+        reported.append(pronounce(voice, claim, definition, whole.before(name), after))
+    return Verdict(claim, tuple(reported), channels_of(whole, claim))
 
 
 def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | None:
@@ -115,7 +115,7 @@ def channels_of(whole: Aggregate, claim: Claim) -> dict[str, float | None] | Non
     if f"channels.{claim.id}" not in whole.sums:
         return None
     if not whole.weighed:
-        return channel_shares([float(one) for one in whole.sums[f"channels.{claim.id}"]])
+        return channel_shares([float(channel) for channel in whole.sums[f"channels.{claim.id}"]])
     parts = [whole.sums[f"mass.channels.{claim.id}.{name}"] for name in CHANNEL_NAMES]
     return channel_shares([ratio(part, np.sum(parts, axis=0)) for part in parts])
 
@@ -128,21 +128,21 @@ def without_groups(
 
 
 def without(whole: Aggregate, group: str, claims: Sequence[Claim]) -> dict[str, float | None]:
-    """Headlines without one group of reports; None where no run weighs."""
-    found: dict[str, float | None] = {}
+    """Headlines without one group of reports; None where no run has a positive weight."""
+    result: dict[str, float | None] = {}
     for claim in claims:
         name = f"mass.without.{group}.{claim.id}"
         if f"{name}.true" in whole.sums:
             true, defined = whole.sums[f"{name}.true"], whole.sums[f"{name}.defined"]
-            found[claim.id] = ratio(true, defined) if defined.any() else None
-    return found
+            result[claim.id] = ratio(true, defined) if defined.any() else None
+    return result
 
 
-def aggregates_note(found: Result) -> str:
+def aggregates_note(result: Result) -> str:
     """What a page says of figures that were not drawn from every run."""
     return (
-        f"Verdicts are sums over all {found.runs:,} runs, of which none was kept. Figures, the coverage of the known past "
-        f"and structure variants are made from {found.ensemble.runs:,} runs lived again by their number: the first "
-        f"{min(SHOWN, found.runs):,} for the time before the evidence, a sample by weight for the time after it. "
+        f"Verdicts are sums over all {result.runs:,} runs, none of them stored. Figures, the coverage of past observations "
+        f"and model variants are made from {result.ensemble.runs:,} replayed runs: the first "
+        f"{min(SHOWN, result.runs):,} represent the prior, a sample by weight the posterior. "
         "aggregates.parquet holds every series of all runs as counts."
     )

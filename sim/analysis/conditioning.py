@@ -44,8 +44,8 @@ def weighed_counts(scenario: Scenario, fit: tuple[str, ...] | None) -> Scenario:
             raise UsageError(f"fit = {name!r} is no count of {scenario.name}{nearest(name, uses)}")
         if uses[name] not in ("fit", "check"):
             raise UsageError(
-                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that nothing sets the "
-                "start and weighs, or is scored and weighs"
+                f"fit = {name!r} has use {uses[name]}; expected a count with use fit or check, so that none sets the "
+                "start, or is scored, and enters the likelihood too"
             )
     chosen = tuple(
         replace(count, use="fit" if count.id in fit else "check") if count.use in ("fit", "check") else count
@@ -85,7 +85,9 @@ def conditioned(
     more = batched(work, plain[1], float("inf") if method == "batches" else ENOUGH)
     if method == "batches" or settled(more[1]):
         return more
-    return max(filtered(work, LAST_RESORT), more, key=lambda found: (not heavy(found[1]), found[1].ess))
+    return max(
+        filtered(work, LAST_RESORT), more, key=lambda ensembles: (not heavy(ensembles[1]), ensembles[1].ess)
+    )
 
 
 def settled(weights: Weights) -> bool:
@@ -94,7 +96,7 @@ def settled(weights: Weights) -> bool:
 
 
 def heavy(weights: Weights) -> bool:
-    """True if few runs carry the weights, so that the effective sample itself is not to be believed."""
+    """True if few runs carry the weights, so that the effective sample size itself is not to be believed."""
     return weights.pareto_k is not None and weights.pareto_k > MOST_PARETO_K
 
 
@@ -120,7 +122,7 @@ def batched(work: Conditioning, weights: Weights, enough: float) -> Learned:
 
 
 def filtered(work: Conditioning, share: int) -> Learned:
-    """What particles leave that live from report to report, joined to the prior runs."""
+    """Particles that were simulated from report to report, joined to the prior runs."""
     roots = islands_of(work.ensemble.runs, share) * ISLAND
     work.say(
         f"filtering up to {roots:,} further runs from report to report, until {ENOUGH:.0f} are effective"

@@ -1,4 +1,4 @@
-"""The coverage gate: where the known past lies in what the prior runs would have shown; ``coverage`` of evidence.json.
+"""The coverage gate: prior predictive coverage of past observations; ``coverage`` of evidence.json.
 
 Axes: R runs.
 """
@@ -28,12 +28,12 @@ from sim.record.summer_2021 import pattern_of_2021
 from sim.scenario.scenario import KnownPast, Scenario
 
 LEVELS, NAMES = (0.05, 0.5, 0.95), ("p05", "p50", "p95")
-MOST_MISFIT = 0.5  # share of the weighed reports that the weighed runs may fail to fit
+MOST_MISFIT = 0.5  # share of the reports used in the likelihood that the weighted runs may fail to fit
 Row = dict[str, Any]
 
 
 def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mapping[str, Any]]) -> Row:
-    """Counts, rates and patterns of the known past against prior runs, and whether anything may be graded.
+    """Counts, rates and patterns of past observations against prior runs, and whether anything may be graded.
 
     rows   ``reports`` of evidence.json
     """
@@ -58,46 +58,46 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
 
 
 def why_outside(ensemble: Ensemble, weights: Weights) -> str:
-    """Why nothing may be graded: the weighed reports lie outside what the runs can do, one by one or together."""
+    """Why nothing may be graded: the reports used in the likelihood lie outside what the runs can do, one by one or together."""
     used = [count for count in ensemble.scenario.counts if count.id in weights.used]
     rows = ensemble_rows(ensemble, weights, used)
     return outside(rows, weights, check_joint(ensemble, weights))
 
 
 def outside(rows: Sequence[Mapping[str, Any]], weights: Weights, joint: Joint) -> str:
-    """The reason in words; empty if the weighed reports are inside."""
+    """The reason in words; empty if the reports used in the likelihood are inside."""
     alone = [str(row["id"]) for row in rows if row["outside_support"] and row["id"] in weights.used]
     if alone:
         return f"outside support: the runs could not have led to what was reported: {', '.join(alone)}"
     misfit = [str(row["id"]) for row in rows if row["fitted"] is False and row["id"] in weights.used]
     if joint.outside:
         return (
-            f"outside support: the runs could not have led to all weighed reports together (reports as unlikely come "
+            f"outside support: the runs could not have led to all reports used together (reports as unlikely come "
             f"from {100 * (joint.p or 0.0):.2g} % of runs, less than {100 * LEAST:g} %): {', '.join(joint.reports)}"
         )
     if weights.used and len(misfit) > MOST_MISFIT * len(weights.used):
         return (
-            "nothing was learned: the weighed runs fit what was reported no better than any, however many of them are effective: "
+            "nothing was learned: the weighted runs fit the reports no better than unweighted ones, whatever the effective sample size: "
             f"{', '.join(misfit)}"
         )
     return ""
 
 
 def why_capped(record: Record, scenario: Scenario, used: Sequence[str]) -> str:
-    """Why nothing may be called nearly certain: no report was weighed, or nothing of the past could be compared."""
-    compared = [one for one in scenario.counts_for(*COMPARED) if why_not_predicted(record, one) is None]
+    """Why nothing may be called nearly certain: no report was used in the likelihood, or nothing of the past could be compared."""
+    compared = [count for count in scenario.counts_for(*COMPARED) if why_not_predicted(record, count) is None]
     if not (compared or scenario.known_past or scenario.control_checks or scenario.fight_checks):
         return "nothing of the past could be compared with the runs"
-    return "" if used else "no report was weighed"
+    return "" if used else "no report was used in the likelihood"
 
 
 def check_joint(ensemble: Ensemble, weights: Weights) -> Joint:
-    """The check of all weighed reports together, made once."""
-    found = ensemble.record.view_for("joint", weights.values)
-    if "joint" not in found:
+    """The check of all reports used in the likelihood together, made once."""
+    result = ensemble.record.view_for("joint", weights.values)
+    if "joint" not in result:
         counts = [count for count in ensemble.scenario.counts if count.id in weights.used]
-        found["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
-    joint: Joint = found["joint"]
+        result["joint"] = check_together(report_context(ensemble, weights), weights, counts, ensemble.seed)
+    joint: Joint = result["joint"]
     return joint
 
 
@@ -123,19 +123,25 @@ def within(value: float, made: Mapping[str, float]) -> bool:
 
 def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
     """Every pattern by ``as_of``, or by the day for which something was reported of it."""
-    record, told = ensemble.record, ensemble.scenario.known_past
-    silent = [name for name in PATTERNS if name not in {one.pattern for one in told}]
+    record, known_pasts = ensemble.record, ensemble.scenario.known_past
+    silent = [name for name in PATTERNS if name not in {known_past.pattern for known_past in known_pasts}]
     taker = taker_of(record)
     rows: list[tuple[str, int, int, KnownPast | None]] = [
-        (one.pattern, record.faction(one.faction), record.calendar.day(one.day), one) for one in told
+        (
+            known_past.pattern,
+            record.faction(known_past.faction),
+            record.calendar.day(known_past.day),
+            known_past,
+        )
+        for known_past in known_pasts
     ]
     rows += [(name, taker, record.as_of_day, None) for name in silent]
     return [pattern_row(record, weights, *row) for row in rows]
 
 
 def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
-    """Control rows to be compared, by day: how many, and how many the prior and the weighed runs hold as they say."""
-    record, found = ensemble.record, []
+    """Control rows to be compared, by day: how many, and how many the prior and the weighted runs hold as they say."""
+    record, result = ensemble.record, []
     checks = ensemble.scenario.control_checks
     for day in sorted({row.day for row in checks if 0 <= row.day <= record.days}):
         rows = [row for row in checks if row.day == day]
@@ -143,8 +149,8 @@ def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
         for name, shares in (("prior", weights.prior), ("posterior", weights.values)):
             maps = {f: hold_probability(record, f, day, shares) for f in {row.holder for row in rows}}
             agreed[name] = float(np.sum([maps[row.holder][row.district] for row in rows]))
-        found.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
-    return found
+        result.append({"day": record.calendar.date(day).isoformat(), "rows": len(rows), **agreed})
+    return result
 
 
 def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
@@ -183,15 +189,15 @@ def taker_of(record: Record) -> int:
 
 
 def pattern_row(
-    record: Record, weights: Weights, name: str, taker: int, day: int, told: KnownPast | None
+    record: Record, weights: Weights, name: str, taker: int, day: int, known_past: KnownPast | None
 ) -> Row:
     """One pattern: 5, 50 and 95 % of the prior runs (recaptures: of all of them), and what was reported."""
     pattern = PATTERNS[name]
     values, run = pattern.read(record, taker, day)
     made = None
     if len(values):
-        found = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
-        made = dict(zip(NAMES, found, strict=True))
+        result = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
+        made = dict(zip(NAMES, result, strict=True))
     return {
         "pattern": name,
         "meaning": pattern.meaning,
@@ -199,18 +205,20 @@ def pattern_row(
         "faction": record.factions[taker],
         "day": record.calendar.date(day).isoformat(),
         "prior_predictive": made,
-        "reported": None if told is None else {"low": told.low, "high": told.high},
-        "inside": None if told is None or made is None else within((told.low + told.high) / 2, made),
-        "source": "" if told is None else told.source,
+        "reported": None if known_past is None else {"low": known_past.low, "high": known_past.high},
+        "inside": None
+        if known_past is None or made is None
+        else within((known_past.low + known_past.high) / 2, made),
+        "source": "" if known_past is None else known_past.source,
     }
 
 
 def season_rows(record: Record, weights: Weights) -> Row:
     """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
-    found = pattern_of_2021(record)
-    if found is None:
+    arrays = pattern_of_2021(record)
+    if arrays is None:
         return {"history_like": None, "burst": None}
-    like, fast = found
+    like, fast = arrays
     return {
         "history_like": estimate(np.where(like, TRUE, FALSE), weights.prior).to_dict(),
         "burst": estimate(np.where(fast, TRUE, FALSE), weights.prior * like).to_dict(),

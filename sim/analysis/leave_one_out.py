@@ -1,4 +1,4 @@
-"""What the answer hangs on most, told in one line before the page is there. Axes: R runs."""
+"""What the verdicts are most sensitive to: definitions, and sources left out one at a time. Axes: R runs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ NAME = 60  # letters of a claim
 def headlines(verdicts: Sequence[Verdict]) -> dict[str, Definition]:
     """The headline definition of each testable claim, by claim id."""
     claims = [verdict.claim for verdict in verdicts if verdict.claim.testable]
-    return {claim.id: one for claim in claims for one in claim.definitions if one.id == claim.headline}
+    return {
+        claim.id: definition
+        for claim in claims
+        for definition in claim.definitions
+        if definition.id == claim.headline
+    }
 
 
 def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.ndarray]:
@@ -29,42 +34,42 @@ def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.
 
 
 def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:
-    """Weighted share of defined runs in which each headline is true; None if no run weighs."""
-    found: dict[str, float | None] = {}
+    """Weighted share of defined runs in which each headline is true; None if no run has a positive weight."""
+    result: dict[str, float | None] = {}
     for claim, values in truth.items():
         defined = float(weights.values[values >= 0].sum())
-        found[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
-    return found
+        result[claim] = float(weights.values[values == 1].sum()) / defined if defined > 0 else None
+    return result
 
 
 def without_each(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, dict[str, float | None]]:
     """Headlines without each group of reports, by group."""
-    return {name: shares(truth, one) for name, one in leave_one_out(weights).items()}
+    return {name: shares(truth, reduced) for name, reduced in leave_one_out(weights).items()}
 
 
 def dependence_line(
     scenario: Scenario, verdicts: Sequence[Verdict], without: Mapping[str, Mapping[str, float | None]]
 ) -> str:
-    """The widest spread over meanings and the source whose absence moves a headline most; empty if neither is known."""
+    """The widest range over definitions, and the source without which a headline changes most; empty if neither is known."""
     names = claim_names([verdict.claim for verdict in verdicts], names=scenario.names)
-    found = widest_meaning(verdicts, names), strongest_source(scenario, verdicts, without, names)
-    parts = [part for part in found if part]
-    return f"hangs most on {'; and on '.join(parts)}" if parts else ""
+    lines = widest_meaning(verdicts, names), strongest_source(scenario, verdicts, without, names)
+    parts = [part for part in lines if part]
+    return f"most sensitive to {'; and to '.join(parts)}" if parts else ""
 
 
 def widest_meaning(verdicts: Sequence[Verdict], names: Mapping[str, str]) -> str:
     """The claim whose definitions lie farthest apart."""
-    found = []
+    result = []
     for verdict in verdicts:
-        known = [p for one in verdict.definitions if (p := spoken(one).p) is not None]
+        known = [p for definition in verdict.definitions if (p := spoken(definition).p) is not None]
         if len(known) > 1 and verdict.claim.testable:
-            found.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
-    if not found:
+            result.append((max(known) - min(known), quoted(names[verdict.claim.id]), min(known), max(known)))
+    if not result:
         return ""
-    _, name, low, high = max(found)
+    _, name, low, high = max(result)
     if percent(low) == percent(high):
         return ""
-    return f"what {name} means ({percent(low)} to {percent(high)})"
+    return f"the definition of {name} ({percent(low)} to {percent(high)})"
 
 
 def strongest_source(
@@ -73,25 +78,25 @@ def strongest_source(
     without: Mapping[str, Mapping[str, float | None]],
     names: Mapping[str, str],
 ) -> str:
-    """The source, and the claim it moves most."""
+    """The source without which some headline changes most, and that headline."""
     whole = {
         v.claim.id: p for v in verdicts if v.headline is not None and (p := spoken(v.headline).p) is not None
     }
-    found = [
+    result = [
         (abs(p - whole[claim]), group, claim, p)
         for group, claims in without.items()
         for claim, p in claims.items()
         if p is not None and claim in whole
     ]
-    if not found:
+    if not result:
         return ""
-    _, group, claim, p = max(found)
+    _, group, claim, p = max(result)
     if percent(p) == percent(whole[claim]):
         return ""
     first = next((count.source for count in scenario.counts if count.id == group), group.partition(":")[0])
     source = scenario.sources.get(first)  # an origin may be the id of the count that others repeat
     name = quoted(names[claim])
-    return f"{source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
+    return f"the source {source.short if source else group} ({name} {percent(p)} without it, {percent(whole[claim])} with it)"
 
 
 def quoted(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a main job will hold in memory, reckoned before anything is simulated."""
+"""What a main job will hold in memory, estimated before anything is simulated."""
 
 from __future__ import annotations
 

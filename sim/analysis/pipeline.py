@@ -36,13 +36,13 @@ METHODS = OPTIONS["inference"].choices
 
 
 def find_in_runs(scenario: Scenario, session: Session) -> Result:
-    """Run, weigh, judge, with every run in memory."""
+    """Run, condition, judge, with every run in memory."""
     session = settle_runs(scenario, session)
     ensemble, weights = condition_runs(run(scenario, session), session)
     verdicts = judge(ensemble, weights)
-    found = make_result(session.job, ensemble, weights, verdicts)
+    result = make_result(session.job, ensemble, weights, verdicts)
     session.watch.lap("judge")
-    return found
+    return result
 
 
 def find_in_sums(scenario: Scenario, session: Session) -> Result:
@@ -86,14 +86,16 @@ def settle_runs(scenario: Scenario, session: Session) -> Session:
 def widest_headline(verdicts: Sequence[Verdict]) -> float:
     """Largest half-width of the headlines' intervals; infinite if one that can be tested has no number."""
     spoken = [
-        found.posterior or found.prior
+        judged.posterior or judged.prior
         for verdict in verdicts
-        if verdict.claim.testable and (found := verdict.headline) is not None
+        if verdict.claim.testable and (judged := verdict.headline) is not None
     ]
     widths = [
-        (one.high - one.low) / 2 if one.low is not None and one.high is not None else float("inf")
-        for one in spoken
-        if one.undefined < 1.0
+        (estimate.high - estimate.low) / 2
+        if estimate.low is not None and estimate.high is not None
+        else float("inf")
+        for estimate in spoken
+        if estimate.undefined < 1.0
     ]
     return max(widths, default=0.0)
 
@@ -116,14 +118,15 @@ def run(scenario: Scenario, session: Session) -> Ensemble:
 
 
 def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto") -> Weights:
-    """Weights of the runs given the scenario's reports, as the command line makes them.
+    """Condition an ensemble on the reports of its scenario, as the command line does.
 
-    evidence   "all", "seed" (the seed report only) or "none"
-    method     "weights" weighs the runs there are; "batches" and "filter" add runs where the reports lie; "auto", as
-               the command does, takes the first of these that leaves enough effective runs, and only the first of an
-               ensemble of fewer than 2,000 runs
-    ``ensemble`` of the result holds the runs that are weighed, the added ones behind those given. UsageError for
-    another evidence or method.
+    evidence   counts used in the likelihood: "all", "seed" (only those of the report whose claims are judged) or "none"
+    method     "weights": importance weights of the given runs; "batches": population Monte Carlo, "filter": particle
+               filter, both of which add runs; "auto": the first of the three with a sufficient effective sample size
+               (only "weights" for an ensemble of fewer than 2,000 runs)
+
+    Returns weights [R] that sum to 1; ``ess`` is the effective sample size, and ``ensemble`` the runs they belong to,
+    added runs behind those given. Raises UsageError for another evidence or method.
     """
     if method not in METHODS:
         raise UsageError(f"method = {method!r} is unknown; expected one of {', '.join(METHODS)}")
@@ -132,11 +135,13 @@ def condition(ensemble: Ensemble, *, evidence: str = "all", method: str = "auto"
 
 
 def judge(ensemble: Ensemble, weights: Weights | None = None) -> list[Verdict]:
-    """A verdict on every claim of the scenario; without weights (or evidence "none") before the evidence only.
+    """Judge every claim of the scenario, in the order of the file.
 
-    Each definition has the chance of the runs and, beside it, ``calibrated`` on the record of other wars.
+    weights   from ``condition``; None, or weights with evidence "none": only the prior probability of each definition
 
-    Runs that ``condition`` added count too. UsageError for weights of another ensemble.
+    Returns one Verdict per claim. Each definition has its probability among the runs (prior and posterior, 0 to 1, with
+    a 95 % Monte Carlo interval) and, in ``calibrated``, the one after calibration on other wars. Runs that ``condition``
+    added are included. Raises UsageError for weights of another ensemble.
     """
     ensemble = weighed_runs(ensemble, weights)
     scenario, weighed = (
@@ -163,18 +168,18 @@ def weighed_runs(ensemble: Ensemble, weights: Weights | None) -> Ensemble:
     """The runs that weights belong to: the ensemble itself, or what was made of it by adding runs."""
     if weights is None:
         return ensemble
-    found = weights.ensemble or ensemble
-    same = (found.simulation_hash, found.seed) == (ensemble.simulation_hash, ensemble.seed)
-    if not same or weights.runs != found.runs:
+    result = weights.ensemble or ensemble
+    same = (result.simulation_hash, result.seed) == (ensemble.simulation_hash, ensemble.seed)
+    if not same or weights.runs != result.runs:
         raise UsageError(
             f"weights of {weights.runs:,} runs do not belong to this ensemble of {ensemble.runs:,} runs, "
             f"seed {ensemble.seed}; expected condition(ensemble) of the same one"
         )
-    return found
+    return result
 
 
 def make_result(job: Job, ensemble: Ensemble, weights: Weights, verdicts: Sequence[Verdict]) -> Result:
-    """The findings, with what each headline would be without each source and within each structure variant."""
+    """The findings, with what each headline would be without each source and within each model variant."""
     truth = headline_truth(verdicts, ensemble.record)
     return Result(
         job, ensemble, weights, tuple(verdicts), truth, without_each(truth, weights),

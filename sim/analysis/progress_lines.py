@@ -6,7 +6,7 @@ from sim.scenario.scenario import Scenario
 from sim.session.console import Console
 from sim.session.job import Job
 
-COMPILING = "compiling the law (once for this version, about 25 s)"
+COMPILING = "compiling the model (once per version, about 25 s)"
 
 
 def print_start(console: Console, scenario: Scenario, job: Job, *, compiled: bool) -> None:

@@ -1,4 +1,4 @@
-"""The quiet year: a scenario in which little moved, and in which a model that cries collapse is wrong. Axis: R runs."""
+"""The quiet year: a scenario in which little moved, and in which a model that predicts collapse is wrong. Axis: R runs."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ def quiet_year(record: Record, side: int, weights: np.ndarray | None = None) -> 
     }
 
 
-def quiet_sentence(found: Mapping[str, Any], who: str) -> str:
+def quiet_sentence(result: Mapping[str, Any], who: str) -> str:
     """What came of ``quiet_year``, and whether that is quiet, in plain words."""
-    change, ends = found["change"], found["ends"]["p"]
-    if found["within_20"] is None:
+    change, ends = result["change"], result["ends"]["p"]
+    if result["within_20"] is None:
         return "Quiet year: in no run is the war on when the question is asked."
-    told = "in an unknown share" if ends is None else f"in {percent(ends, found['ends']['ess'])}"
+    text = "in an unknown share" if ends is None else f"in {percent(ends, result['ends']['ess'])}"
     low, middle, high = (f"{change[name]:+.0f}" for name in NAMES)
     return (
-        f"Quiet year: within {found['days']} days after the report the war ends {told} of runs before evidence; the "
+        f"Quiet year: within {result['days']} days after the report the war ends {text} of runs before evidence; the "
         f"districts of {who} change by {middle} (5 to 95 % of runs: {low} to {high}). The median "
-        f"{'lies' if found['median_holds'] else 'does not lie'} within ±{MEDIAN} and the 90 % interval "
-        f"{'lies' if found['spread_holds'] else 'does not lie'} inside ±{SPREAD}, as a year in which little moved would "
-        f"have it: {'the model keeps the year quiet' if found['holds'] else 'the model does not keep the year quiet'}."
+        f"{'lies' if result['median_holds'] else 'does not lie'} within ±{MEDIAN} and the 90 % interval "
+        f"{'lies' if result['spread_holds'] else 'does not lie'} inside ±{SPREAD}, as a year in which little moved would "
+        f"have it: {'the model keeps the year quiet' if result['holds'] else 'the model does not keep the year quiet'}."
     )

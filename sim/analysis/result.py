@@ -22,7 +22,7 @@ class Result:
     truth      int8 [R] of each headline, by claim id
     without    group of reports -> {claim id: p of the headline without them}
     variants   ``variants`` of verdicts.json, see ``sim.analysis.variant_table``
-    apart      whether the reports tell them apart, in a sentence
+    apart      whether the reports discriminate between them, in a sentence
     coverage   ``coverage`` of evidence.json, see ``sim.analysis.coverage``
     whole      what is kept of all runs where none is kept; then ``ensemble`` holds those shown (see ``sim.analysis.aggregated``)
     reused     runs that came from the store

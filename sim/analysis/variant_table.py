@@ -1,4 +1,4 @@
-"""Structure variants as verdicts.json, the page and the terminal tell them. Axes: R runs, V variants."""
+"""Model variants as rows for verdicts.json, the page and the terminal. Axes: R runs, V variants."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def variant_rows(
 
     truth   int8 [R] of each headline, by claim id
     """
-    meant = {claim: one.id for claim, one in headlines(verdicts).items()}
-    found = weigh_variants(weights, ensemble.variant, ensemble.scenario.variants)
+    meant = {claim: definition.id for claim, definition in headlines(verdicts).items()}
+    variant_weights = weigh_variants(weights, ensemble.variant, ensemble.scenario.variants)
     return [
         {
-            **asdict(one),
+            **asdict(variant),
             "headlines": [
                 {"claim": claim, "definition": meant[claim], **within(values, weights, ensemble.variant == number)}
                 for claim, values in truth.items()
             ],
         }
-        for number, one in enumerate(found)
+        for number, variant in enumerate(variant_weights)
     ]  # fmt: skip
 
 
@@ -52,28 +52,28 @@ def within(truth: np.ndarray, weights: Weights, own: np.ndarray) -> Row:
 
 
 def conclusion(ensemble: Ensemble, weights: Weights) -> str:
-    """Whether the reports tell the variants apart, in a sentence; empty with one variant or without evidence."""
+    """Whether the reports discriminate between the variants, in a sentence; empty with one variant or without evidence."""
     variants = ensemble.scenario.variants
     if len(variants) < 2 or weights.evidence == "none":
         return ""
-    found = weigh_variants(weights, ensemble.variant, variants)
-    dead = [one.name for one in found if one.log_evidence is None]
-    told = sentence(contrast(weights, ensemble.variant, found))
-    return told + (f" No run of {', '.join(dead)} agrees with the reports." if dead else "")
+    variant_weights = weigh_variants(weights, ensemble.variant, variants)
+    dead = [variant.name for variant in variant_weights if variant.log_evidence is None]
+    text = sentence(contrast(weights, ensemble.variant, variant_weights))
+    return text + (f" No run of {', '.join(dead)} agrees with the reports." if dead else "")
 
 
-def sentence(found: Contrast | None) -> str:
-    """What a contrast says, in words."""
-    if found is None:
-        return "Fewer than two structure variants agree with the reports."
-    pair = f"{found.best} explains them {found.ratio:.1f} times as well as {found.worst}"
-    if not np.isfinite(found.ratio) or found.apart is None:
-        return f"The runs are too few to say whether the reports tell the structure variants apart ({pair}, within error)."
-    if found.apart:
-        return f"The reports tell the structure variants apart: {pair}, at least {found.low:.1f} times."
+def sentence(result: Contrast | None) -> str:
+    """A Bayes factor between two variants, in words."""
+    if result is None:
+        return "Fewer than two model variants agree with the reports."
+    pair = f"Bayes factor {result.ratio:.1f} for {result.best} against {result.worst}"
+    if not np.isfinite(result.ratio) or result.apart is None:
+        return f"Too few effective runs to discriminate between model variants ({pair}, within Monte Carlo error)."
+    if result.apart:
+        return f"The reports discriminate between model variants: {pair}, at least {result.low:.1f}."
     return (
-        f"The reports do not tell the structure variants apart: even the farthest two differ by less than a factor of "
-        f"{BARELY:g} ({pair}), so what differs between variants rests on their prior weights."
+        f"The reports do not discriminate between model variants: no Bayes factor exceeds {BARELY:g} "
+        f"({pair}), so differences between variants rest on their prior weights."
     )
 
 
@@ -93,14 +93,14 @@ def after(row: Mapping[str, Any]) -> str:
 
 def spans(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """``claim 25 % to 48 %``: each headline between the variants that have enough effective runs for a number."""
-    found: dict[str, list[float]] = {}
+    result: dict[str, list[float]] = {}
     for row in rows:
-        for one in row["headlines"]:
-            told = one["posterior"] or one["prior"]
-            if told["p"] is not None:
-                found.setdefault(one["claim"], []).append(told["p"])
+        for headline in row["headlines"]:
+            reported = headline["posterior"] or headline["prior"]
+            if reported["p"] is not None:
+                result.setdefault(headline["claim"], []).append(reported["p"])
     return [
         f"{claim} {percent(min(p))} to {percent(max(p))}"
-        for claim, p in found.items()
+        for claim, p in result.items()
         if len(p) > 1 and percent(min(p)) != percent(max(p))
     ]

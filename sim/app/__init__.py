@@ -1,4 +1,4 @@
-"""The command line: one file a verb, each with ``main(job)`` or ``main(words)`` that returns the exit code.
+"""The command line: one file per verb, each with ``main(job)`` or ``main(words)`` that returns the exit code.
 
 Read ``entry`` first (``cli`` dispatches by ``sim.session.verbs``; ``hydra_entry`` is the only file that knows Hydra),
 then ``report`` (the main job, ``check``, ``watch``, ``brief``, ``export``), ``drafting`` (``draft``, ``new``),

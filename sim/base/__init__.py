@@ -1,9 +1,9 @@
-"""Ground floor: what every room may use. Standard library and numba only, nothing of the model.
+"""Foundations that every room may use: errors, parameters, calendar, random numbers. Nothing of the model itself.
 
 Read first ``errors`` (faults with file and line, exit codes) and ``parameters`` (a number with unit, meaning, range,
 prior and source); then ``calendar`` (days of a run and dates), ``codes`` and ``dice`` (random numbers by address),
-and ``compiled`` (the two decorators of the law, its version, the cache). ``csv_tables`` reads tables of strangers,
-``limited_files`` files of theirs within a limit;
+and ``compiled`` (the two decorators of the law, its version, the cache). ``csv_tables`` reads tables of unknown origin,
+``limited_files`` untrusted files within a limit;
 ``html_display`` shows values in notebooks, ``sizes`` bytes in words.
 
 >>> from datetime import date

@@ -40,12 +40,12 @@ class CsvTable:
 
     def listed(self) -> list[Fault]:
         """The first MOST_FAULTS faults by line, with a last one that says how many were left out."""
-        found = sorted(self.faults, key=lambda one: one.line or 0)
-        more = len(found) - MOST_FAULTS
+        faults = sorted(self.faults, key=lambda fault: fault.line or 0)
+        more = len(faults) - MOST_FAULTS
         return (
-            found
+            faults
             if more <= 0
-            else [*found[:MOST_FAULTS], Fault(self.file, None, "", f"has {more} more faults")]
+            else [*faults[:MOST_FAULTS], Fault(self.file, None, "", f"has {more} more faults")]
         )
 
     def value(self, row: Row, column: str, known: Collection[str], what: str) -> str | None:
@@ -85,12 +85,12 @@ def decode(data: bytes, table: CsvTable) -> str | None:
 
 def fill(table: CsvTable, text: str, needed: Sequence[str]) -> None:
     """Header and rows of a text into ``table``."""
-    told = NAMED.match(text)
+    match = NAMED.match(text)
     lines = io.StringIO(text, newline="")
-    if told is not None:
+    if match is not None:
         lines.readline()
-    skipped = 0 if told is None else 1
-    delimiter = told.group(1) if told is not None else delimiter_of(text, needed)
+    skipped = 0 if match is None else 1
+    delimiter = match.group(1) if match is not None else delimiter_of(text, needed)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         first = next((row for row in reader if any(cell.strip() for cell in row)), [])

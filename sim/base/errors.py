@@ -10,19 +10,19 @@ DONE, INTERNAL, USAGE, FAILED_RUNS, NO_VERDICT, DISK, INTERRUPTED = 0, 1, 2, 3, 
 
 
 class SimError(Exception):
-    """Base of every error a user can mend; ``exit_code`` is the process exit code."""
+    """Base class of every error that a user can correct; ``exit_code`` is the exit code of the process."""
 
     exit_code = INTERNAL
 
 
 class UsageError(SimError):
-    """A command line, an override or an argument that cannot be used (exit 2)."""
+    """A command line, an override or an argument that is invalid (exit code 2)."""
 
     exit_code = USAGE
 
 
 class OutputError(SimError):
-    """The disk, a permission or a folder refuses (exit 5)."""
+    """A file or folder cannot be written or read: disk, permission (exit code 5)."""
 
     exit_code = DISK
 
@@ -42,7 +42,7 @@ class Fault:
 
 
 class ScenarioError(SimError):
-    """Everything wrong with a scenario, one line a fault (exit 2)."""
+    """All faults of a scenario, one per line (exit code 2); ``faults`` holds them."""
 
     exit_code = USAGE
 
@@ -53,7 +53,7 @@ class ScenarioError(SimError):
 
 def one_line(text: str) -> str:
     """``text`` with what cannot be printed escaped, so that a name from a file never breaks a message."""
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
+    return "".join(name if name.isprintable() else repr(name)[1:-1] for name in text)
 
 
 def extra(name: str) -> str:
@@ -63,7 +63,7 @@ def extra(name: str) -> str:
 
 def nearest(name: object, known: Iterable[str]) -> str:
     """``'; nearest: x'`` for the known name closest to ``name``, else ``'; known: a, b, c'``."""
-    names = sorted({one_line(one) for one in known})
+    names = sorted({one_line(text) for text in known})
     close = difflib.get_close_matches(str(name), names, n=1, cutoff=0.6)
     if close:
         return f"; nearest: {close[0]}"

@@ -113,8 +113,8 @@ def parse_prior(text: object) -> Prior:
         raise UsageError(f"prior = {text!r} is a truth value; expected a number or 'uniform(0, 3)'")
     if isinstance(text, (int, float)):
         return check_prior(Fixed(float(text)), text)
-    found = PRIOR_TEXT.fullmatch(str(text))
-    if found is None:
+    result = PRIOR_TEXT.fullmatch(str(text))
+    if result is None:
         try:
             return check_prior(Fixed(float(str(text))), text)
         except ValueError:
@@ -122,7 +122,7 @@ def parse_prior(text: object) -> Prior:
                 f"prior = {text!r} is not understood; expected a number or one of "
                 "uniform(low, high), normal(mean, sd), lognormal(median, sigma), gamma(shape, scale)"
             ) from None
-    family, a, b, shift, width = found.groups()
+    family, a, b, shift, width = result.groups()
     if family not in FAMILIES:
         raise UsageError(f"prior = {text!r} names an unknown distribution{nearest(family, FAMILIES)}")
     if (b is None) != (family == "fixed"):
@@ -175,9 +175,9 @@ class Parameter:
         )
         if factor == 1.0:
             return self.prior
-        one = self.prior
-        second = one.b if one.family == "lognormal" else one.b * factor
-        return Prior(one.family, one.a if one.family == "gamma" else one.a * factor, second)
+        entry = self.prior
+        second = entry.b if entry.family == "lognormal" else entry.b * factor
+        return Prior(entry.family, entry.a if entry.family == "gamma" else entry.a * factor, second)
 
     @property
     def field(self) -> str:

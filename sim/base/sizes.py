@@ -12,10 +12,10 @@ SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
 
 def as_bytes(text: str, name: str = "over") -> float:
     """Bytes from ``500MB`` or ``2GB``; UsageError about ``name`` for another text."""
-    found = SIZE.fullmatch(text.strip())
-    if not found:
+    match = SIZE.fullmatch(text.strip())
+    if not match:
         raise UsageError(f"{name} = {text!r}; expected a size, such as 500MB or 2GB")
-    return float(found.group(1)) * UNITS[found.group(2).lower()]
+    return float(match.group(1)) * UNITS[match.group(2).lower()]
 
 
 def readable(size: float) -> str:

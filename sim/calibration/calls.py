@@ -50,7 +50,7 @@ class Calls:
 
     def only(self, chosen: np.ndarray) -> Calls:
         """Those marked in bool ``chosen`` [N]."""
-        return Calls(*(getattr(self, one)[chosen] for one in ("group", "days", "p", "number", "true")))
+        return Calls(*(getattr(self, field)[chosen] for field in ("group", "days", "p", "number", "true")))
 
 
 @dataclass(frozen=True)
@@ -84,29 +84,29 @@ class PastCalls:
         left = frozenset(groups)
         return replace(
             self,
-            wars=tuple(one for one in self.wars if one.group not in left),
+            wars=tuple(war for war in self.wars if war.group not in left),
             calls={
-                name: one.only(~np.isin(one.group, sorted(left))) if left else one
-                for name, one in self.calls.items()
+                name: calls.only(~np.isin(calls.group, sorted(left))) if left else calls
+                for name, calls in self.calls.items()
             },
-            claims=tuple(one for one in self.claims if one.group not in left),
+            claims=tuple(claim for claim in self.claims if claim.group not in left),
         )
 
     @property
     def groups(self) -> tuple[str, ...]:
         """Names of the groups, sorted."""
-        return tuple(sorted({one.group for one in self.wars}))
+        return tuple(sorted({war.group for war in self.wars}))
 
     def same_war(
         self, name: str, first: date, last: date, box: tuple[float, float, float, float]
     ) -> tuple[str, ...]:
         """Groups of the campaigns that a scenario shares country and time with, or is itself."""
-        found = {
-            one.group
-            for one in self.wars
-            if one.name == name or (near(one, first, last) and meet(one.box, box))
+        lines = {
+            war.group
+            for war in self.wars
+            if war.name == name or (near(war, first, last) and overlap(war.box, box))
         }
-        return tuple(sorted(found))  # fmt: skip
+        return tuple(sorted(lines))  # fmt: skip
 
 
 def near(war: War, first: date, last: date) -> bool:
@@ -114,11 +114,11 @@ def near(war: War, first: date, last: date) -> bool:
     return max((first - war.last).days, (war.first - last).days) <= NEAR_YEARS * 365.25
 
 
-def meet(one: Sequence[float], other: Sequence[float]) -> bool:
+def overlap(entry: Sequence[float], other: Sequence[float]) -> bool:
     """True if two boxes of degrees share ground; a box that is not known meets none."""
-    if not np.isfinite([*one, *other]).all():
+    if not np.isfinite([*entry, *other]).all():
         return False
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+    return entry[0] <= other[2] and other[0] <= entry[2] and entry[1] <= other[3] and other[1] <= entry[3]
 
 
 def box_of(lon: np.ndarray, lat: np.ndarray) -> tuple[float, float, float, float]:
@@ -138,25 +138,25 @@ def shipped() -> PastCalls | None:
 
 def read_past(path: Path) -> PastCalls:
     """Past calls of a file; SimError if it is not as ``sim record`` wrote it."""
-    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if told.get("schema") != SCHEMA or told.get("digest") != digest_of(told):
+    reported: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if reported.get("schema") != SCHEMA or reported.get("digest") != digest_of(reported):
         raise SimError(
             f"{path.name}: schema or digest differs; expected the file as sim record wrote it ({SCHEMA})"
         )
-    return from_plain(told)  # fmt: skip
+    return from_plain(reported)  # fmt: skip
 
 
-def from_plain(told: Mapping[str, Any]) -> PastCalls:
+def from_plain(reported: Mapping[str, Any]) -> PastCalls:
     """Past calls of the document."""
     wars = tuple(
-        War(one["name"], one["group"], date.fromisoformat(one["from"]), date.fromisoformat(one["until"]),
-            box=read_box(one["box"]))
-        for one in told["campaigns"]
+        War(campaign["name"], campaign["group"], date.fromisoformat(campaign["from"]), date.fromisoformat(campaign["until"]),
+            box=read_box(campaign["box"]))
+        for campaign in reported["campaigns"]
     )  # fmt: skip
-    group = np.array([one.group for one in wars])
-    columns = {name: np.array(values) for name, values in told["calls"].items()}
+    group = np.array([war.group for war in wars])
+    columns = {name: np.array(values) for name, values in reported["calls"].items()}
     calls = {}
-    for number, topic in enumerate(told["topics"]):
+    for number, topic in enumerate(reported["topics"]):
         here = columns["topic"] == number
         calls[topic] = Calls(
             group[columns["campaign"][here]],
@@ -165,8 +165,10 @@ def from_plain(told: Mapping[str, Any]) -> PastCalls:
             columns["number"][here].astype(np.float64),
             columns["true"][here].astype(np.float64),
         )
-    claims = tuple(PastClaim(**{**one, "group": group[one["group"]]}) for one in told["claims"])
-    return PastCalls(told["law_version"], told["priors"], told["runs"], told["digest"], wars, calls, claims)
+    claims = tuple(PastClaim(**{**claim, "group": group[claim["group"]]}) for claim in reported["claims"])
+    return PastCalls(
+        reported["law_version"], reported["priors"], reported["runs"], reported["digest"], wars, calls, claims
+    )
 
 
 def read_box(edges: Sequence[float | None]) -> tuple[float, float, float, float]:
@@ -175,8 +177,8 @@ def read_box(edges: Sequence[float | None]) -> tuple[float, float, float, float]
     return west, south, east, north
 
 
-def digest_of(told: Mapping[str, Any]) -> str:
+def digest_of(reported: Mapping[str, Any]) -> str:
     """16 hex digits over everything of the document but itself."""
-    rest = {name: value for name, value in told.items() if name != "digest"}
+    rest = {name: value for name, value in reported.items() if name != "digest"}
     plain = json.dumps(rest, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()[:16]

@@ -108,17 +108,17 @@ class Calibration:
         level, beyond = parts_of(self.lines[asked.topic if self.known(asked) else OTHERS], asked.contrary, p)
         always = logistic(level + beyond)
         direct = asked.past and self.known(asked)
-        found = always if direct else logistic(self.follows * beyond)
+        values = always if direct else logistic(self.follows * beyond)
         most = self.most(asked.topic if direct else OTHERS)
-        said = float(np.clip(found[0], 1.0 - most, most))
-        low, high = np.quantile(found[1:] if len(found) > 1 else found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        said = float(np.clip(values[0], 1.0 - most, most))
+        low, high = np.quantile(values[1:] if len(values) > 1 else values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
             p=said,
             low=min(float(low), said),
             high=max(float(high), said),
             always=float(always[0]),
             most=most,
-            capped=abs(said - float(found[0])) > 1e-9,
+            capped=abs(said - float(values[0])) > 1e-9,
         )
 
     def most(self, name: str) -> float:
@@ -178,14 +178,16 @@ def enough_calls(calls: Mapping[str, Calls], name: str) -> Calls:
     if min(mine.true.sum(), (mine.number - mine.true).sum()) >= LEAST_OF_EACH:
         return mine
     topic = name.rpartition(", ")[0]
-    alike = [one for other, one in calls.items() if other.rpartition(", ")[0] == topic]
-    return Calls(*(np.concatenate([getattr(one, field.name) for one in alike]) for field in fields(Calls)))
+    alike = [call for other, call in calls.items() if other.rpartition(", ")[0] == topic]
+    return Calls(
+        *(np.concatenate([getattr(entry, field.name) for entry in alike]) for field in fields(Calls))
+    )
 
 
 def drawn(groups: int) -> np.ndarray:
     """How often each of G groups counts in each sample: once in the first, then as drawn with replacement: [B, G]."""
     numbers = addressed(1, np.arange(SAMPLES))
-    picked = np.column_stack([numbers.of(f"bootstrap.{one}") for one in range(groups)])
+    picked = np.column_stack([numbers.of(f"bootstrap.{number}") for number in range(groups)])
     place = np.minimum((picked * groups).astype(np.int64), groups - 1)
     counted = np.array([np.bincount(row, minlength=groups) for row in place], dtype=np.float64)
     return np.vstack([np.ones(groups), counted])
@@ -199,14 +201,14 @@ def lines_of(calls: Calls, names: np.ndarray, times: np.ndarray) -> Lines:
 
 def mean_line(lines: Mapping[str, Lines]) -> Lines:
     """What the model is worth on average of the topics, around one half."""
-    slope = np.mean([one.slope for one in lines.values()], axis=0)
+    slope = np.mean([line.slope for line in lines.values()], axis=0)
     return Lines(np.zeros_like(slope), slope, np.zeros_like(slope))
 
 
 def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
     """The calls of a topic as the lines of the other wars give them, beside the base rate of the other wars."""
     place = np.searchsorted(names, calls.group)
-    found = outside.only(place).chance(calls.p)
+    values = outside.only(place).chance(calls.p)
     weight = group_weights(calls.group, calls.number)
     mass = weight * (1.0 - np.eye(len(names)))[:, place]
     base = logistic(fit_levels(mass * calls.true, mass * calls.number))[place]
@@ -218,24 +220,24 @@ def record_of(calls: Calls, names: np.ndarray, outside: Lines) -> Outside:
         number = np.bincount(place, calls.number, minlength=len(names))
         return np.bincount(place, lost, minlength=len(names))[here] / number[here]
 
-    wrong = np.where(found > 0.5, calls.number - calls.true, calls.true) / calls.number
-    return Outside(np.maximum(found, 1 - found), wrong, weight * calls.number, scored(found), scored(base))
+    wrong = np.where(values > 0.5, calls.number - calls.true, calls.true) / calls.number
+    return Outside(np.maximum(values, 1 - values), wrong, weight * calls.number, scored(values), scored(base))
 
 
 def follow(
     past: PastCalls, names: np.ndarray, times: np.ndarray, outside: Mapping[str, Lines]
 ) -> tuple[np.ndarray, Outside]:
     """How far claims follow [B], and the claims as they are called without their own war."""
-    claims = [one for one in past.claims if not one.past]
+    claims = [claim for claim in past.claims if not claim.past]
     if not claims:
         none = np.zeros(0)
         return np.zeros(len(times)), Outside(none, none, none, none, none)
-    place = np.searchsorted(names, [one.group for one in claims])
+    place = np.searchsorted(names, [claim.group for claim in claims])
     beyond = np.array([
-        parts_of(outside[one.topic if one.topic in outside else OTHERS], one.contrary, one.p)[1][war]
-        for one, war in zip(claims, place, strict=True)
+        parts_of(outside[past_claim.topic if past_claim.topic in outside else OTHERS], past_claim.contrary, past_claim.p)[1][war]
+        for past_claim, war in zip(claims, place, strict=True)
     ])  # fmt: skip
-    came = np.array([one.happened for one in claims], dtype=np.float64)
+    came = np.array([claim.happened for claim in claims], dtype=np.float64)
     weight = group_weights(place)
 
     def fitted(counted: np.ndarray) -> np.ndarray:
@@ -261,4 +263,4 @@ def called(p: np.ndarray, came: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def by_war(scores: np.ndarray, place: np.ndarray) -> np.ndarray:
     """Mean score of each war that has one."""
-    return np.array([scores[place == one].mean() for one in np.unique(place)])
+    return np.array([scores[place == war].mean() for war in np.unique(place)])

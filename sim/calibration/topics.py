@@ -54,8 +54,8 @@ def before(name: str, topic: str) -> Reading:
 def taken(given: Parameters, holds: Holds) -> Asked:
     """Of one place, or of some of many: the capitals of a list are asked of the capitals."""
     places = given.get("places") or ()
-    one = len(places) == 1 or given.get("list") == "national"
-    return Asked(PLACE if one else "takes a capital", True, int(given.get("horizon") or 30))
+    single = len(places) == 1 or given.get("list") == "national"
+    return Asked(PLACE if single else "takes a capital", True, int(given.get("horizon") or 30))
 
 
 def pace(given: Parameters, holds: Holds, below: bool) -> Asked:
@@ -108,11 +108,11 @@ SAYINGS = {  # topic -> (what such a question asks of a side, the same denied)
 
 def topic_of(definition: Definition, holds: Holds = lambda faction, places: True) -> Asked:
     """The topic of a definition; OTHERS for a kind without one and for parts that are not about the same."""
-    parts = [topic_of(one, holds) for one in definition.parts]
+    parts = [topic_of(part, holds) for part in definition.parts]
     if definition.kind == "not" and len(parts) == 1:
         return replace(parts[0], contrary=not parts[0].contrary)
     if parts:
-        same = len({(one.topic, one.contrary, one.days) for one in parts}) == 1
+        same = len({(part.topic, part.contrary, part.days) for part in parts}) == 1
         return parts[0] if same and parts[0].contrary == (definition.kind == "all") else Asked(OTHERS)
     reading = KINDS.get(definition.kind)
     if reading is None:

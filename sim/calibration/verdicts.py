@@ -48,7 +48,9 @@ class Basis:
     def text(self) -> str:
         """In a sentence."""
         left = (
-            f"; left out, as the same country and time: {', '.join(self.left_out)}" if self.left_out else ""
+            f"; left out, as the same country and time: {', '.join(one.replace('_', ' ').title() for one in self.left_out)}"
+            if self.left_out
+            else ""
         )
         return (
             f"Chances are calibrated on {self.calls:,} questions and {self.claims} claims of {self.wars} other campaigns"
@@ -69,16 +71,16 @@ def past_of(scenario: Scenario, past: PastCalls | None = None) -> tuple[PastCall
 
 def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
     """What the verdicts of a scenario are calibrated on; None where nothing is."""
-    found = past_of(scenario, past)
-    if found is None:
+    past_calls = past_of(scenario, past)
+    if past_calls is None:
         return None
-    rest, left = found
+    rest, left = past_calls
     stale = (
         ""
         if rest.law == LAW_VERSION
         else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they say less of it."
     )
-    calls = int(sum(one.number.sum() for one in rest.calls.values()))
+    calls = int(sum(call.number.sum() for call in rest.calls.values()))
     return Basis(rest.digest, rest.law, len(rest.groups), calls, len(rest.claims), left, stale)
 
 
@@ -94,17 +96,17 @@ def calibrate_verdicts(
     record, weights   runs that say who holds what and who took ground of late
     past              past calls; those that come with the program if None
     """
-    found = past_of(scenario, past)
-    if found is None:
+    past_calls = past_of(scenario, past)
+    if past_calls is None:
         return tuple(verdicts)
-    made = calibration(PastCallsKey(found[0]))
+    made = calibration(PastCallsKey(past_calls[0]))
     holds, moving = situation(record, weights)
     return tuple(
         replace(
             verdict,
             definitions=tuple(
-                calibrate_definition(one, asked_of(meant, holds, moving), made, scenario.words)
-                for one, meant in zip(verdict.definitions, verdict.claim.definitions, strict=True)
+                calibrate_definition(judged, asked_of(meant, holds, moving), made, scenario.words)
+                for judged, meant in zip(verdict.definitions, verdict.claim.definitions, strict=True)
             ),
         )
         for verdict in verdicts
@@ -121,7 +123,7 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
     t0, first = record.as_of_day, max(record.as_of_day - RECENT, 0)
 
     def holds(faction: str, places: list[str]) -> bool:
-        rows = np.array([record.terrain.row[one] for one in places], dtype=np.int64)
+        rows = np.array([record.terrain.row[place] for place in places], dtype=np.int64)
         if not len(rows):
             return False
         mine = holders(record, t0, places=rows) == record.faction(faction)
@@ -131,29 +133,29 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
         if not faction:
             return False
         sides = enemies(record, record.faction(faction)) if foes else [record.faction(faction)]
-        return any(bool(share @ (change(record, "held", one, (first, t0)) > 0) > 0.5) for one in sides)
+        return any(bool(share @ (change(record, "held", side, (first, t0)) > 0) > 0.5) for side in sides)
 
     return holds, moving
 
 
 def calibrate_definition(
-    one: DefinitionVerdict, asked: Asked, made: Calibration, scale: str
+    judged: DefinitionVerdict, asked: Asked, made: Calibration, scale: str
 ) -> DefinitionVerdict:
     """One definition with its calibrated chance; unchanged without a number."""
-    now = spoken(one)
+    now = spoken(judged)
     if now.p is None:
-        return one
+        return judged
     chance = made.chance(asked, now.p)
     calibrated = Calibrated(
         p=chance.p, low=chance.low, high=chance.high, always=chance.always if made.known(asked) else None,
         most=chance.most, capped=chance.capped, topic=asked.topic if made.known(asked) else "",
         reference=reference(made, asked), note=note(made, asked),
     )  # fmt: skip
-    if not one.graded:
-        return replace(one, calibrated=calibrated)
+    if not judged.graded:
+        return replace(judged, calibrated=calibrated)
     ends = [float(np.clip(end, 1 - chance.most, chance.most)) for end in (chance.low, chance.high)]
     first, last = choose_words(scale, replace(now, p=chance.p, low=ends[0], high=ends[1]), "")
-    return replace(one, calibrated=calibrated, word=first, word_high=last)
+    return replace(judged, calibrated=calibrated, word=first, word_high=last)
 
 
 def reference(made: Calibration, asked: Asked) -> str:
@@ -177,17 +179,17 @@ def note(made: Calibration, asked: Asked) -> str:
     """What a reader must know of the calibration of such a claim; empty if nothing."""
     if not made.known(asked):
         return f"No past question is like this claim. {claims_note(made)}"
-    told = (
+    text = (
         ""
         if made.records[asked.topic].adds
         else "On past questions of this kind the model added nothing to how often such things happen."
     )
-    return told if asked.past else f"{told} {claims_note(made)}".strip()
+    return text if asked.past else f"{text} {claims_note(made)}".strip()
 
 
 def claims_note(made: Calibration) -> str:
     """What the model was worth on claims as people made them."""
-    number = sum(not one.past for one in made.past.claims)
+    number = sum(not claim.past for claim in made.past.claims)
     if made.claims.adds:
         return f"On {number} past claims about what would come the model did better than one half."
     return (

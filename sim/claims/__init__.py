@@ -2,8 +2,8 @@
 
 Read ``types`` (``Claim``, ``Definition``, ``Verdict``), ``kind`` (what a kind of definition is) and ``kinds`` (their
 registry); ``cities``, ``places``, ``stocks``, ``recapture``, ``momentum``, ``effectiveness`` and ``war_end`` hold the
-kinds. ``definitions`` combines them by all / any / not; ``estimate`` gives shares with intervals; ``judge`` gives
-verdicts; ``likelihood_words`` and ``sentences`` put them into words.
+kinds. ``definitions`` combines them by all / any / not; ``estimate`` computes weighted shares with intervals; ``judge`` the
+verdicts; ``likelihood_words`` and ``sentences`` express them in words.
 
 >>> from sim.claims.likelihood_words import interval, percent
 >>> percent(0.42), interval(0.31, 0.996)

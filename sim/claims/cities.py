@@ -1,4 +1,4 @@
-"""Taking and holding places: first passages, captures that last, both channels told apart.
+"""Taking and holding places: first passages, captures that last, both channels distinguished.
 
 A place counts as taken and held if a holding that began with a capture, not later than the horizon and not over by
 t0, lasts ``hold`` days; so a city taken before t0 and still held shows that it can be. The hold may reach beyond the
@@ -45,27 +45,29 @@ def look_ahead(t0: int, parameters: Parameters) -> Window:
 
 def current(record: Record, parameters: Parameters) -> Holdings:
     """Holdings of the places that began by t0 + horizon and were not over by t0."""
-    found = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
+    result = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
     t0 = record.as_of_day
-    return found.only((found.since <= t0 + parameters["horizon"]) & (found.until > t0))
+    return result.only((result.since <= t0 + parameters["horizon"]) & (result.until > t0))
 
 
-def count_places(record: Record, found: Holdings) -> np.ndarray:
+def count_places(record: Record, result: Holdings) -> np.ndarray:
     """Different places among the holdings of each run: int64 [R]."""
-    again = (found.run[1:] == found.run[:-1]) & (found.district[1:] == found.district[:-1])  # they are sorted
-    return np.bincount(found.run[np.append(True, ~again)[: len(found.run)]], minlength=record.runs)
+    again = (result.run[1:] == result.run[:-1]) & (
+        result.district[1:] == result.district[:-1]
+    )  # they are sorted
+    return np.bincount(result.run[np.append(True, ~again)[: len(result.run)]], minlength=record.runs)
 
 
 def held_enough(
-    record: Record, parameters: Parameters, found: Holdings, passed: np.ndarray | int = 0
+    record: Record, parameters: Parameters, result: Holdings, passed: np.ndarray | int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether at least ``number`` places are held for ``hold`` days, surely and perhaps: two of bool [R].
 
     passed   places [R] that count as held beside ``found``
     """
     hold, number = parameters["hold"], parameters["number"]
-    sure = count_places(record, found.only(found.lasts(hold))) + passed
-    perhaps = count_places(record, found.only(found.lasts(hold) | found.undecided(hold))) + passed
+    sure = count_places(record, result.only(result.lasts(hold))) + passed
+    perhaps = count_places(record, result.only(result.lasts(hold) | result.undecided(hold))) + passed
     return sure >= number, perhaps >= number
 
 
@@ -90,9 +92,9 @@ def count_passing(record: Record, parameters: Parameters) -> np.ndarray:
 
 def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
     """Rows of the captures that make ``cannot_take_and_hold`` false."""
-    found = current(record, parameters)
+    result = current(record, parameters)
     false = judge_cannot_hold(record, parameters) == FALSE
-    return found.event[found.lasts(parameters["hold"]) & false[found.run]]
+    return result.event[result.lasts(parameters["hold"]) & false[result.run]]
 
 
 def say_places(parameters: Parameters, names: Names) -> str:
@@ -166,9 +168,9 @@ def deciding_passages(record: Record, parameters: Parameters) -> np.ndarray:
     t0 = record.as_of_day
     opens = t0 + parameters.get("opens", 0)
     closes = t0 + parameters.get("closes", parameters.get("horizon", 0))
-    found = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
-    rows = np.flatnonzero((found.since > opens) & (found.since <= closes))
-    return found.event[rows[np.unique(found.run[rows], return_index=True)[1]]]
+    result = holdings(record, record.faction(parameters["faction"]), place_rows(parameters, record.terrain))
+    rows = np.flatnonzero((result.since > opens) & (result.since <= closes))
+    return result.event[rows[np.unique(result.run[rows], return_index=True)[1]]]
 
 
 def window_fault(parameters: Parameters) -> list[str]:

@@ -78,12 +78,12 @@ def both(parts: np.ndarray) -> np.ndarray:
 
 def deciding_captures(definition: Definition, record: Record) -> np.ndarray | None:
     """Rows of the captures that decided the definition; None if no part of it is about places."""
-    found = [
+    result = [
         kind.decided_by(record, kind.complete(leaf.parameters))
         for leaf in leaves(definition)
         if (kind := kind_of(leaf)).decided_by is not None
     ]
-    return np.unique(np.concatenate(found)) if found else None
+    return np.unique(np.concatenate(result)) if result else None
 
 
 def definition_text(definition: Definition, names: Names | None = None) -> str:
@@ -132,5 +132,5 @@ def definition_parameters(definition: Definition) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """Tuples as lists, numpy numbers as Python's."""
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     return value.item() if isinstance(value, np.generic) else value

@@ -70,5 +70,5 @@ def why_not_graded(value: Estimate, pareto_k: float | None) -> str:
         aim = "for a number" if value.p is None else "to grade"
         return f"too few effective runs {aim} ({value.ess:.0f}; {needed:.0f} needed)"
     if pareto_k is not None and not pareto_k <= MOST_PARETO_K:
-        return f"the weights hang on too few runs (Pareto k {pareto_k:.2f}, above {MOST_PARETO_K:g})"
+        return f"the weights depend on too few runs (Pareto k {pareto_k:.2f}, above {MOST_PARETO_K:g})"
     return ""

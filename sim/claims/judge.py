@@ -44,7 +44,7 @@ class JudgingContext:
     pareto_k     of these weights
     scale        words: icd203 | ipcc | phia
     blocked      why nothing may be graded (the evidence lies outside what the runs can do), empty if it may
-    capped       why nothing may be called nearly certain (no report was weighed), empty if it may
+    capped       why nothing may be called nearly certain (no report was used in the likelihood), empty if it may
     dependence   factor on the effective runs of ``weights``, see ``estimate``
     """
 
@@ -81,7 +81,7 @@ def judge_claims(
 def judge_claim(bench: JudgingContext, claim: Claim) -> Verdict:
     """The verdict on one claim."""
     judged = tuple(judge_definition(bench, claim, definition) for definition in claim.definitions)
-    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
     return Verdict(claim, judged, None if headline is None else find_channels(bench, headline))
 
 
@@ -105,7 +105,7 @@ def pronounce(
     first, last = choose_words(voice.scale, spoken, why_not)
     why_capped = ""
     if voice.capped and first is not None:
-        ends = tuple(capped(one, voice.scale) for one in (first, last or first))
+        ends = tuple(capped(name, voice.scale) for name in (first, last or first))
         why_capped = voice.capped if ends != (first, last or first) else ""
         first, last = ends[0], None if ends[0] == ends[1] else ends[1]
     return DefinitionVerdict(
@@ -157,5 +157,6 @@ def channel_shares(sums: Sequence[float] | np.ndarray) -> dict[str, float | None
     """Shares by channel of sums in the order of CHANNELS; None of nothing."""
     total = sum(sums)
     return {
-        name: float(one / total) if total > 0 else None for name, one in zip(CHANNEL_NAMES, sums, strict=True)
+        name: float(channel / total) if total > 0 else None
+        for name, channel in zip(CHANNEL_NAMES, sums, strict=True)
     }

@@ -222,10 +222,10 @@ def sequence_fault(spec: ParameterSpec, value: Any, context: Context) -> list[st
         return [f"{value!r}: expected {expectation(spec)}"]
     known = known_names(spec, context)
     unknown = [
-        f"{one!r}: expected {expectation(spec)}{nearest(one, known)}" for one in value if one not in known
+        f"{item!r}: expected {expectation(spec)}{nearest(item, known)}" for item in value if item not in known
     ]
-    twice = sorted({str(one) for one in value if list(value).count(one) > 1})
-    return unknown + [f"{one!r} twice: expected each once" for one in twice]
+    twice = sorted({str(item) for item in value if list(value).count(item) > 1})
+    return unknown + [f"{name!r} twice: expected each once" for name in twice]
 
 
 def known_names(spec: ParameterSpec, context: Context) -> frozenset[str]:

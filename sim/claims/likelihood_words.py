@@ -121,9 +121,3 @@ def percent(p: float | None, ess: float | None = None) -> str:
 def interval(low: float, high: float) -> str:
     """``31 to 47 %``, its ends as ``percent`` has them."""
     return f"{percent(low).removesuffix(' %')} to {percent(high)}"
-
-
-def say(low: float, high: float, scale: str = "icd203") -> str:
-    """``likely``, or ``unlikely to likely`` where the interval spans bands."""
-    first, last = words(low, high, scale)
-    return first if last is None else f"{first} to {last}"

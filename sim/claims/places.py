@@ -83,9 +83,9 @@ def fought_for(record: Record, faction: int, place: int, window: Window) -> np.n
     own = (record.event_to == faction) | (record.event_from == faction)
     about = (record.event_district == place) & own & (changes | (record.event_manner == ATTACKED))
     rows = np.flatnonzero(about & (record.event_day > after) & (record.event_day <= last))
-    found = np.zeros(record.runs, dtype=bool)
-    found[record.event_run[rows]] = True
-    return found
+    values = np.zeros(record.runs, dtype=bool)
+    values[record.event_run[rows]] = True
+    return values
 
 
 def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarray:
@@ -100,13 +100,13 @@ def share_around(record: Record, faction: int, place: int, day: int) -> np.ndarr
 def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` of the places, once the faction's own, are taken back in the window and held."""
     t0, faction = record.as_of_day, record.faction(parameters["faction"])
-    found = holdings(record, faction, place_rows(parameters, record.terrain))
-    found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
+    result = holdings(record, faction, place_rows(parameters, record.terrain))
+    result = result.only((result.since > t0) & (result.since <= t0 + parameters["horizon"]))
     taken = record.captures[record.event_to[record.captures] == faction]
     again = np.zeros(len(record.event_day), dtype=bool)
     again[taken] = had_before(record, taken, faction)
-    found = found.only(again[found.event])
-    sure, perhaps = held_enough(record, parameters, found)
+    result = result.only(again[result.event])
+    sure, perhaps = held_enough(record, parameters, result)
     return three_valued(sure, sure | ~perhaps)
 
 

@@ -40,16 +40,16 @@ def back_span(t0: int, parameters: Parameters) -> Window:
 def held_again(record: Record, parameters: Parameters) -> Holdings:
     """Districts the faction had lost in the run, took back in the window, and held ``hold`` days by t0."""
     after, last = back_span(record.as_of_day, parameters)
-    found = retaken(record, record.faction(parameters["faction"]))
-    seen_at = found.since + parameters["hold"] - 1  # the last of the days that must be seen
-    return found.only((found.since > after) & (seen_at <= last) & found.lasts(parameters["hold"]))
+    holdings = retaken(record, record.faction(parameters["faction"]))
+    seen_at = holdings.since + parameters["hold"] - 1  # the last of the days that must be seen
+    return holdings.only((holdings.since > after) & (seen_at <= last) & holdings.lasts(parameters["hold"]))
 
 
 def judge_regained(record: Record, parameters: Parameters) -> np.ndarray:
     """At least ``number`` districts in at least ``provinces`` provinces are held again."""
-    found = held_again(record, parameters)
-    many = count_places(record, found) >= least_number(parameters)
-    wide = count_provinces(record, found) >= parameters["provinces"]
+    holdings = held_again(record, parameters)
+    many = count_places(record, holdings) >= least_number(parameters)
+    wide = count_provinces(record, holdings) >= parameters["provinces"]
     return three_valued(many & wide)
 
 
@@ -63,19 +63,19 @@ def regained_fault(parameters: Parameters) -> list[str]:
     """A hold longer than the window, or fewer districts than the provinces they are to lie in."""
     hold, window, number = (parameters[name] for name in ("hold", "window", "number"))
     provinces = parameters["provinces"]
-    found = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
+    lines = [] if hold <= window else [f"hold = {hold}: expected at most window = {window}"]
     if least_number(parameters) < provinces:
-        found.append(
+        lines.append(
             f"number = {number}: expected at least provinces = {provinces}, since a district lies in one province"
         )
-    return found
+    return lines
 
 
-def count_provinces(record: Record, found: Holdings) -> np.ndarray:
+def count_provinces(record: Record, holdings: Holdings) -> np.ndarray:
     """Different provinces among the holdings of each run: int64 [R]."""
     provinces = len(record.terrain.province_names)
     reached = np.zeros((record.runs, provinces), dtype=bool)
-    reached[found.run, record.terrain.province_of[found.district]] = True
+    reached[holdings.run, record.terrain.province_of[holdings.district]] = True
     return reached.sum(axis=1)
 
 
@@ -98,9 +98,9 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
     faction, places = record.faction(parameters["faction"]), place_rows(parameters, record.terrain)
     started = holders(record, 0, places=places) == faction
     lost = (started & (holders(record, t0, places=places) != faction)).sum(axis=1)
-    found = retaken(record, faction, places)
-    found = found.only((found.since > t0) & (found.since <= t0 + parameters["horizon"]))
-    sure, perhaps = held_enough(record, parameters, found, count_passing(record, parameters))
+    holdings = retaken(record, faction, places)
+    holdings = holdings.only((holdings.since > t0) & (holdings.since <= t0 + parameters["horizon"]))
+    sure, perhaps = held_enough(record, parameters, holdings, count_passing(record, parameters))
     return three_valued(sure, (lost >= parameters["number"]) & (sure | ~perhaps))
 
 

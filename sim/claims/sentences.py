@@ -59,7 +59,7 @@ def definition_sentence(judged: DefinitionVerdict) -> str:
 
 def spread_text(verdict: Verdict) -> str:
     """How far the definitions of a claim disagree; empty if there is but one with a number."""
-    shares = [value.p for one in verdict.definitions if (value := spoken(one)).p is not None]
+    shares = [value.p for definition in verdict.definitions if (value := spoken(definition)).p is not None]
     if len(shares) < 2:
         return ""
     low, high = percent(min(shares)), percent(max(shares))
@@ -96,10 +96,11 @@ def claim_names(
 
     notes   statement id -> note
     """
-    plain = {one.id: claim_name(one, (notes or {}).get(one.statement, "")) for one in claims}
+    plain = {claim.id: claim_name(claim, (notes or {}).get(claim.statement, "")) for claim in claims}
     alike = Counter(beginning(name) for name in plain.values())
     chosen = {
-        one.id: plain[one.id] if alike[beginning(plain[one.id])] == 1 else meant(one, names) for one in claims
+        claim.id: plain[claim.id] if alike[beginning(plain[claim.id])] == 1 else headline_text(claim, names)
+        for claim in claims
     }
     again = Counter(chosen.values())
     return {key: name if again[name] == 1 else f"{name} ({in_words(key)})" for key, name in chosen.items()}
@@ -110,9 +111,9 @@ def beginning(name: str) -> str:
     return " ".join(name.strip("“”").casefold().split())[:ALIKE]
 
 
-def meant(claim: Claim, names: Names | None) -> str:
+def headline_text(claim: Claim, names: Names | None) -> str:
     """What a claim's headline means, in words; its id if it has none."""
-    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
     return in_words(claim.id) if headline is None else definition_text(headline, names or Names())
 
 

@@ -73,8 +73,8 @@ def stock_on(record: Record, parameters: Parameters, day: int) -> np.ndarray:
     rows = place_rows(parameters, record.terrain)
     if what == "capitals":
         rows = rows[record.terrain.seat[rows] != RURAL]
-    found: np.ndarray = (holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64)
-    return found
+    values: np.ndarray = (holders_after(record, day, rows) == faction).sum(axis=1).astype(np.float64)
+    return values
 
 
 def part_fault(parameters: Parameters) -> list[str]:

@@ -46,7 +46,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Weighted share of runs in which a definition is true. ``p`` is None below 20 effective runs."""
+    """Weighted share of runs in which a definition is true, with its interval. ``p`` is None below an ESS of 20."""
 
     p: float | None
     low: float | None
@@ -83,13 +83,13 @@ class Calibrated:
 
     def to_dict(self) -> dict[str, Any]:
         """As in verdicts.json."""
-        found: dict[str, Any] = rounded(asdict(self))
-        return found
+        result: dict[str, Any] = rounded(asdict(self))
+        return result
 
 
 @dataclass(frozen=True)
 class DefinitionVerdict:
-    """What the runs say about one definition."""
+    """The verdict on one definition: estimates under the prior and the posterior, likelihood word or why there is none."""
 
     id: str
     text: str
@@ -130,7 +130,12 @@ class DefinitionVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runs say about one claim, over all its definitions."""
+    """The ensemble's verdict on one claim, over all its definitions.
+
+    ``headline`` is the definition fixed in advance; its ``posterior`` (None without conditioning) and ``prior`` are
+    estimates with probability, interval, undefined share and effective sample size, ``calibrated`` the probability
+    after calibration on other wars, ``word`` the likelihood word.
+    """
 
     claim: Claim
     definitions: tuple[DefinitionVerdict, ...]
@@ -145,13 +150,17 @@ class Verdict:
         return f"Verdict({self.claim.id!r}: {said}, {len(self.definitions)} definitions)"
 
     def _repr_html_(self) -> str:
-        """One row a definition."""
+        """One row per definition."""
         rows = []
-        for one in self.definitions:
-            now = one.posterior or one.prior
+        for definition in self.definitions:
+            now = definition.posterior or definition.prior
             number = "" if now.p is None else f"{100 * now.p:.1f} %"
             rows.append(
-                (one.text or one.id, number, one.word if one.graded else f"not graded: {one.why_not}")
+                (
+                    definition.text or definition.id,
+                    number,
+                    definition.word if definition.graded else f"not graded: {definition.why_not}",
+                )
             )
         return html_table(self.claim.quote or self.claim.id, rows, ("definition", "chance", ""))
 
@@ -173,7 +182,7 @@ class Verdict:
             "testable": claim.testable,
             "why_not_testable": claim.why_not_testable,
             "headline": claim.headline,
-            "definitions": [one.to_dict() for one in self.definitions],
+            "definitions": [definition.to_dict() for definition in self.definitions],
             "channels": rounded(None if self.channels is None else dict(self.channels)),
         }
 
@@ -181,9 +190,9 @@ class Verdict:
 def rounded(value: Any) -> Any:
     """The same with every number at 6 significant digits and None for what is not finite."""
     if isinstance(value, dict):
-        return {name: rounded(one) for name, one in value.items()}
+        return {name: rounded(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [rounded(one) for one in value]
+        return [rounded(item) for item in value]
     if isinstance(value, float):
         return float(f"{value:.6g}") if math.isfinite(value) else None
     return value

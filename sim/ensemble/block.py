@@ -89,7 +89,7 @@ def simulate_many(
 
 
 class Worker:
-    """Arrays for one thread; lives through any number of blocks."""
+    """Arrays for one thread; simulates any number of blocks."""
 
     def __init__(self, world: World, days: int, stop: threading.Event | None = None) -> None:
         self.stop = stop or threading.Event()  # set when the user interrupts: end at the next slice

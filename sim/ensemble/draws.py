@@ -136,11 +136,11 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
     Variant, tracker, start counts, and what an earlier campaign looks at besides.
     """
     chosen = [VARIANT] * (len(scenario.variants) > 1) + [TRACKER] * (len(scenario.trackers) > 1)
-    told = [f"start.held.{name}" for one in scenario.trackers for name in one.held]
-    told += [f"start.contested.{name}" for one in scenario.trackers for name in one.contested]
+    names = [f"start.held.{name}" for tracker in scenario.trackers for name in tracker.held]
+    names += [f"start.contested.{name}" for tracker in scenario.trackers for name in tracker.contested]
     free = varying(scenario)
-    told += [name for name in matched_names(scenario) if name not in free]
-    return tuple(dict.fromkeys([*chosen, *told]))
+    names += [name for name in matched_names(scenario) if name not in free]
+    return tuple(dict.fromkeys([*chosen, *names]))
 
 
 def districts_meant(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:

@@ -41,7 +41,12 @@ EVENT_COLUMNS = ("day", "district", "giver", "taker", "manner")
 
 @dataclass(frozen=True)
 class Ensemble:
-    """R runs of a scenario and the numbers each was given. Runs that failed are named, not counted."""
+    """R runs of a scenario with the parameters drawn for each; axes: R runs, T + 1 days (day 0 is the start), F factions.
+
+    ``record`` holds what happened (start map, events, daily series), ``events`` the same events as an Arrow table, and
+    ``series`` the daily series by name, [R, T + 1, F]. Runs that failed are listed in ``failed`` by number, with the
+    reason, and are not among the R.
+    """
 
     scenario: Scenario
     record: Record
@@ -144,13 +149,18 @@ def run_ensemble(
     address: str | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
-    """Simulate ``runs`` runs of a scenario; what the store has is not computed again.
+    """Simulate ``runs`` runs of a scenario from its priors; runs already in the store are not computed again.
 
-    law       dotted parameter -> number or prior ('uniform(0, 3)'), over the scenario's priors
-    without   mechanisms switched off by their identity values
-    executor  "local": threads; "dask" (extra cluster): processes, of the scheduler at ``address`` if there is one
-    Same scenario and seed give the same bits for any number of workers, on any executor, after any interruption.
-    Raises UsageError for arguments out of range, OutputError if the store cannot be written.
+    seed      random seed, 0 to 2**63 - 1
+    horizon   days simulated after ``as_of``; None: the scenario's
+    law       overrides of the priors: dotted parameter name -> number or prior ('uniform(0, 3)')
+    without   names of mechanisms to switch off
+    workers   threads or processes; None: all cores
+    executor  "local": threads; "dask" (extra cluster): processes, of the scheduler at ``address`` if one is given
+    progress  called with (runs done, runs in all, runs reused)
+
+    The same scenario and seed give the same result bit for bit, for any number of workers, on any executor, and after
+    any interruption. Raises UsageError for arguments out of range, OutputError if the store cannot be written.
     """
     check_arguments(runs, seed, horizon, workers)
     if law or without:
@@ -162,7 +172,7 @@ def run_ensemble(
 
 
 def simulate(plan: Plan, executor: Executor | None = None, progress: Progress | None = None) -> Ensemble:
-    """Carry out a plan, on all cores of this machine unless told; see ``run_ensemble``."""
+    """Carry out a plan, on all cores of this machine unless stated otherwise; see ``run_ensemble``."""
     assembly = Assembly(plan)
     plan.carry_out(executor or Threads(), progress or (lambda done, total, reused: None), assembly.add)
     return assembly.ensemble()
@@ -213,7 +223,7 @@ class Plan:
     def __reduce__(self) -> tuple[Any, ...]:
         """A plan goes to another process as what it was made of."""
         made_of = (self.scenario, self.seed, self.runs, self.first, self.proposal)
-        return arrive, (MOTION_VERSION, made_of, self.keep, self.root)
+        return rebuild, (MOTION_VERSION, made_of, self.keep, self.root)
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -247,8 +257,8 @@ class Plan:
                     take(number, block)
         done = self.reused
         progress(done, self.runs, self.reused)
-        with closing(executor.each(self, missing)) as found:  # an interruption here must stop the workers
-            for number, block in found:
+        with closing(executor.each(self, missing)) as result:  # an interruption here must stop the workers
+            for number, block in result:
                 take(number, block)
                 done += block.runs
                 progress(done, self.runs, self.reused)
@@ -260,9 +270,9 @@ class Plan:
 
     def simulate(self, number: int) -> Block:
         """One block, computed."""
-        return self.live(number * BLOCK, self.size(number))
+        return self.simulate_runs(number * BLOCK, self.size(number))
 
-    def live(self, first: int, size: int) -> Block:
+    def simulate_runs(self, first: int, size: int) -> Block:
         """The runs ``first .. first + size``."""
         if not hasattr(self.local, "worker"):
             self.local.worker = Worker(self.world, self.days, self.stop)
@@ -273,7 +283,7 @@ class Plan:
         return block
 
     def here(self, number: int) -> Block:
-        """Simulate one block, and store it if blocks are kept."""
+        """Simulate one block, and store it if blocks are stored."""
         block = self.simulate(number)
         if self.keep:
             write_block(self.folder, number, block)
@@ -281,8 +291,8 @@ class Plan:
 
     def fetch(self, number: int) -> Block:
         """A block from the store, or made."""
-        found = self.stored(number)
-        return self.here(number) if found is None else found
+        block = self.stored(number)
+        return self.here(number) if block is None else block
 
     def away(self, number: int, shared: bool) -> bytes | None:
         """A block made in another process: left in the store if that is shared, else its bytes."""
@@ -303,7 +313,7 @@ class Plan:
         return block
 
 
-def arrive(code: str, made_of: tuple[Any, ...], keep: bool, root: Path) -> Plan:
+def rebuild(code: str, made_of: tuple[Any, ...], keep: bool, root: Path) -> Plan:
     """A plan that came from another process; SimError if that has another version of the code of motion."""
     check_code(code, MOTION_VERSION)
     return Plan(*made_of, keep=keep, root=root)
@@ -381,14 +391,14 @@ class Assembly:
     def record(self, good: np.ndarray) -> Record:
         """The ``Record`` of the runs ``good``."""
         order = [self.events[number] for number in self.plan.numbers]
-        events = {name: np.concatenate([one[name] for one in order]) for name in EVENT_COLUMNS}
+        events = {name: np.concatenate([array[name] for array in order]) for name in EVENT_COLUMNS}
         self.events.clear()
         series, end, used = self.series, self.end, self.used
         if len(good) < self.plan.runs:
             rows = np.searchsorted(self.wanted, good)
             lived = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
-            series, end, used = {name: one[rows] for name, one in series.items()}, end[rows], used[rows]
-            events = {name: one[lived] for name, one in events.items()}
+            series, end, used = {name: array[rows] for name, array in series.items()}, end[rows], used[rows]
+            events = {name: event[lived] for name, event in events.items()}
         return make_record(self.plan.scenario, good, series, end, used, events)
 
 

@@ -22,7 +22,7 @@ LUCK = "matched.luck"  # name of the number e: what dice, not parameters, do to 
 def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> Numbers:
     """The numbers with those of parameters as the scenario's earlier campaign leaves them; variant [R].
 
-    Weights of structure variants stay as they are: each variant's draws are conditioned by themselves.
+    Weights of model variants stay as they are: each variant's draws are conditioned by themselves.
     """
     matched = scenario.matched
     if matched is None:
@@ -32,7 +32,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
     scores = {name: special.ndtri(np.clip(numbers.of(name), LEAST, MOST)) for name in matched.scores}
     size = np.sqrt(1.0 + sum(slope**2 for slope in matched.scores.values()))
     along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
-    for name, slope in matched.scores.items():  # one by one, so that a run's bits do not hang on R
+    for name, slope in matched.scores.items():  # one by one, so that a run's bits do not depend on R
         along = along - slope / size * scores[name]
     room = special.ndtr(intercepts(scenario, matched)[variant] / size)
     shift = np.asarray(special.ndtri(special.ndtr(along) * room)) - along
@@ -44,8 +44,8 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:
-    """The probit's intercept of each structure variant."""
-    return np.array([matched.intercept[one.name] for one in scenario.variants])
+    """The probit's intercept of each model variant."""
+    return np.array([matched.intercept[variant.name] for variant in scenario.variants])
 
 
 def matched_names(scenario: Scenario) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Mixture:
         """Put one more batch behind the others."""
         self.batches.append(batch)
         self.scores.append(drawn_scores(self.names, [batch]))
-        known = [one.proposals[0] for one in self.batches[1 : 1 + len(self.logs)]]
+        known = [ensemble.proposals[0] for ensemble in self.batches[1 : 1 + len(self.logs)]]
         for proposal, logs in zip(known, self.logs, strict=True):
             logs.append(proposal.log_ratio(self.scores[-1]))
         if len(self.batches) > 1:
@@ -67,7 +67,7 @@ class Mixture:
         """log(prior density / density of the mixture) at the parameters of every run: [R]."""
         runs = np.array([batch.runs for batch in self.batches])
         shares = runs / runs.sum()
-        logs = [np.zeros(runs.sum()), *(np.concatenate(one) for one in self.logs)]
+        logs = [np.zeros(runs.sum()), *(np.concatenate(log) for log in self.logs)]
         stacked = np.stack(logs) + np.log(shares)[:, None]
         highest = stacked.max(axis=0)
         ratio: np.ndarray = -(highest + np.log(np.exp(stacked - highest).sum(axis=0)))
@@ -75,45 +75,46 @@ class Mixture:
 
 
 def append(first: Ensemble, second: Ensemble) -> Ensemble:
-    """The runs of both, those of ``second`` last; what each run weighs before the evidence stays its own."""
+    """The runs of both, those of ``second`` last; the log weight of each run before conditioning stays its own."""
     return concatenate([first, second])
 
 
 def concatenate(parts: Sequence[Ensemble]) -> Ensemble:
-    """The runs of all parts in order, every array copied once; what each run weighs before the evidence stays its own."""
+    """The runs of all parts in order, every array copied once; the log weight of each run before conditioning stays its own."""
     return replace(
         parts[0],
-        record=join_records([one.record for one in parts]),
-        parameters=np.concatenate([one.parameters for one in parts]).view(np.recarray),
-        variant=np.concatenate([one.variant for one in parts]),
-        tracker=np.concatenate([one.tracker for one in parts]),
-        failed={run: text for one in parts for run, text in one.failed.items()},
-        reused=sum(one.reused for one in parts),
-        log_prior=np.concatenate([one.log_prior for one in parts]),
-        proposals=tuple(proposal for one in parts for proposal in one.proposals),
+        record=join_records([part.record for part in parts]),
+        parameters=np.concatenate([part.parameters for part in parts]).view(np.recarray),
+        variant=np.concatenate([part.variant for part in parts]),
+        tracker=np.concatenate([part.tracker for part in parts]),
+        failed={run: text for part in parts for run, text in part.failed.items()},
+        reused=sum(part.reused for part in parts),
+        log_prior=np.concatenate([part.log_prior for part in parts]),
+        proposals=tuple(proposal for part in parts for proposal in part.proposals),
         lineage=parts[-1].lineage,
     )
 
 
 def drawn_scores(names: tuple[str, ...], batches: Sequence[Ensemble]) -> np.ndarray:
     """Scores of the parameters ``names`` as each run of each batch has them: [R, K]."""
-    found = []
+    result = []
     for batch in batches:
         plain = scores(names, batch.seed, batch.record.run)
-        found.append(plain if not batch.proposals else batch.proposals[0].place(plain))
-    return np.concatenate(found)
+        result.append(plain if not batch.proposals else batch.proposals[0].place(plain))
+    return np.concatenate(result)
 
 
 def join_records(records: Sequence[Record]) -> Record:
     """The runs of several records behind each other."""
     first = records[0]
     arrays: dict[str, Any] = {
-        name: np.concatenate([getattr(one, name) for one in records]) for name in (*RUN_ARRAYS, *EVENT_ARRAYS)
+        name: np.concatenate([getattr(record, name) for record in records])
+        for name in (*RUN_ARRAYS, *EVENT_ARRAYS)
     }
-    used = np.concatenate([np.diff(one.event_first) for one in records])
+    used = np.concatenate([np.diff(record.event_first) for record in records])
     return replace(
         first,
         **arrays,
         event_first=np.concatenate([[0], np.cumsum(used)]),
-        series={name: np.concatenate([one.series[name] for one in records]) for name in first.series},
+        series={name: np.concatenate([record.series[name] for record in records]) for name in first.series},
     )

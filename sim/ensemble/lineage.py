@@ -1,4 +1,4 @@
-"""How the runs of a filter came about, complete enough to live each of them again. Axes: R runs, S stretches."""
+"""How the runs of a filter came about, complete enough to replay each of them. Axes: R runs, S stretches of days."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Lineage:
-    """R runs whose dice and numbers come from many addresses.
+    """R runs whose random numbers and parameters come from many addresses.
 
     run       int64 [R], their own run numbers
     until     int64 [S], last day of each stretch; the last is the last day of the run
-    dice      int64 [R, S], the run number whose dice are thrown during the stretch
+    dice      int64 [R, S], the run number whose random numbers are used during the stretch
     numbers   name -> float64 [R], the uniform numbers the run is made of; others are those of its own address
     """
 
@@ -38,9 +38,9 @@ class Lineage:
         rising = all(a < b for a, b in zip([-1, *until], until, strict=False))
         if self.dice.shape != (len(self.run), len(until)) or not rising or until[-1:] != [days]:
             raise UsageError(
-                f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and dice "
-                f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and dice of "
-                "every run for each"
+                f"a lineage of {len(self.run)} runs with stretches to day {', '.join(map(str, until)) or 'none'} and random numbers "
+                f"{self.dice.shape} does not fit {days} days; expected rising days, the last of them {days}, and random "
+                "numbers of every run for each"
             )
 
     def numbers_after(self, before: Numbers) -> Numbers:
@@ -55,7 +55,7 @@ class Lineage:
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 
     def replay(self, scenario: Scenario, seed: int) -> ResumableRuns:
-        """All R runs lived again from day 0, to the last bit."""
+        """All R runs, replayed from day 0 bit for bit."""
         self.check(scenario.days)
         march = open_march(scenario, Numbers(seed, self.run, self.numbers))
         march.advance(self.until, seed, self.dice)
@@ -63,7 +63,7 @@ class Lineage:
 
 
 def plain_lineage(run: int, days: int) -> Lineage:
-    """That of an ordinary run: its own dice on all days."""
+    """That of an ordinary run: its own random numbers on all days."""
     own = np.array([run], dtype=np.int64)
     return Lineage(own, np.array([days], dtype=np.int64), own[:, None], {})
 

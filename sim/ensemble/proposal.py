@@ -42,7 +42,7 @@ class Proposal:
     def place(self, plain: np.ndarray) -> np.ndarray:
         """Prior scores [R, K] moved to where the proposal has them.
 
-        Added up column by column: a matrix product's last bit hangs on R, and run 17 must be the same alone.
+        Added up column by column: a matrix product's last bit depends on R, and run 17 must be the same alone.
         """
         placed = np.repeat(self.mean[None, :], len(plain), axis=0)
         for k in range(len(self.names)):

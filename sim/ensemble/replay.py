@@ -1,4 +1,4 @@
-"""One run of an ensemble lived again, alone: its address is enough, whichever batch or filter it came from."""
+"""One run of an ensemble replayed, alone: its address is enough, whichever batch or filter it came from."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
 
-A ``ResumableRuns`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the dice to throw on
-it. ``dice`` are run numbers: run r lives stretch s with the dice of run ``dice[r, s]``. With ``dice`` equal to the
+A ``ResumableRuns`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to throw on
+it. ``dice`` are run numbers: run r lives stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
 runs' own numbers throughout, a march is the batch, whatever the stretches.
 """
 
@@ -56,7 +56,7 @@ def march_many(
 ) -> int:
     """The rows ``begin .. stop`` live on through the stretches that end on the days ``until`` [S].
 
-    dice     uint64 [n, S], run numbers whose dice are thrown
+    dice     uint64 [n, S], run numbers whose random numbers are used
     lived    int64 [n], last day each row has lived, moved on; NOT_BEGUN draws the start first
     states   the state of every row behind each other; events EVENT [n, E]
     Returns the first row whose events might not find room (it stands at the end of a day), ``stop`` if all did.
@@ -128,7 +128,7 @@ class ResumableRuns:
         return np.stack([self.states.run["end_day"], self.states.run["end_cause"]], axis=1)
 
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
-        """Live on through stretches that end on the days ``until`` [S], with the dice of the runs ``dice`` [n, S]."""
+        """Live on through stretches that end on the days ``until`` [S], with the random numbers of the runs ``dice`` [n, S]."""
         days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
         if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
             raise UsageError(
@@ -172,7 +172,7 @@ class ResumableRuns:
         return taken
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Everything a run has but its events, one row a run; views."""
+        """Everything a run has but its events, one row per run; views."""
         kept = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
         return (*kept, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
@@ -209,7 +209,8 @@ def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     whole = copy(first)
     openings = [march.opening for march in marches]
     laws, held, contested = (
-        np.concatenate([getattr(one, name) for one in openings]) for name in ("laws", "held", "contested")
+        np.concatenate([getattr(opening, name) for opening in openings])
+        for name in ("laws", "held", "contested")
     )
     whole.opening = Opening(laws.view(np.recarray), held, contested)
     parts = zip(*(march.states for march in marches), strict=True)
@@ -228,5 +229,5 @@ def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
 
 def stacked(world: World, runs: int) -> State:
     """Room for the states of ``runs`` runs, behind each other in each array."""
-    one: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
-    return State(*(np.tile(array, runs).view(type(array)) for array in one))
+    buffer: Any = allocate(len(world.places), len(world.powers), len(world.provinces))
+    return State(*(np.tile(array, runs).view(type(array)) for array in buffer))

@@ -1,4 +1,4 @@
-"""Runs picked by number, each lived alone: a run is its address, so none of the others is needed."""
+"""Runs picked by number, each simulated alone: a run is its address, so none of the others is needed."""
 
 from __future__ import annotations
 
@@ -39,4 +39,4 @@ class SelectedRuns(Plan):
 
     def simulate(self, number: int) -> Block:
         """One run."""
-        return self.live(number, 1)
+        return self.simulate_runs(number, 1)

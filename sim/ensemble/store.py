@@ -123,7 +123,7 @@ def write_block(folder: Path, number: int, block: Block) -> None:
 
 
 def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> None:
-    """Write a file under a temporary name, sync it unless told, and give it its name. OutputError if the disk refuses."""
+    """Write a file under a temporary name, sync it unless stated otherwise, and give it its name. OutputError if the disk refuses."""
     temporary = path.with_name(f".{path.name}.{unique_name()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

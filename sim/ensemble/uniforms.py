@@ -1,6 +1,6 @@
 """The uniform numbers a run is made of, by name: those of its address, unless some were moved elsewhere.
 
-Everything drawn before day 0 (parameters, structure variant, start counts, biases of sources) is a quantile of one
+Everything drawn before day 0 (parameters, model variant, start counts, biases of sources) is a quantile of one
 uniform number with a name. A later batch moves the numbers of parameters; a particle of the filter moves all.
 """
 

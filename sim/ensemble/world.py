@@ -111,22 +111,22 @@ def control_records(scenario: Scenario, days: int) -> np.recarray:
     """What is reported of places after day 0, and places that dated events hand over: CONTROL [K], by day."""
     rows = [(row.day, row.error, row) for row in scenario.control if row.day > 0]
     rows += [(day, 1.0 - (1.0 - row.error) * (1.0 - MISSED), row) for day, row in restated(scenario)]
-    found = [
+    result = [
         (error, 0.0, max(0, row.day), day, row.district, row.holder, row.present, REPORTED)
         for day, error, row in rows
     ]
-    found += [
-        (one.error, 0.0, max(1, one.day), max(1, one.day), one.district, -1, side, REPORTED)
-        for one in scenario.fights
-        for side in one.sides  # that of the two which holds the place is not contesting it
+    result += [
+        (fight.error, 0.0, max(1, fight.day), max(1, fight.day), fight.district, -1, side, REPORTED)
+        for fight in scenario.fights
+        for side in fight.sides  # that of the two which holds the place is not contesting it
     ]
     for event in scenario.events:
-        found += place_records(event, scenario)
-    found = [one for one in found if one[3] <= days]
-    records = empty(CONTROL, len(found))
-    keys = scenario.terrain.keys  # not rows: who is served first does not hang on the order of a table
-    for n, one in enumerate(sorted(found, key=lambda one: (one[3], keys[one[4]]))):
-        records[n] = one
+        result += place_records(event, scenario)
+    result = [entry for entry in result if entry[3] <= days]
+    records = empty(CONTROL, len(result))
+    keys = scenario.terrain.keys  # not rows: who is served first does not depend on the order of a table
+    for n, record in enumerate(sorted(result, key=lambda entry: (entry[3], keys[entry[4]]))):
+        records[n] = record
     return records
 
 
@@ -137,11 +137,11 @@ def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     for the places of a run of which a change would not have been told.
     """
     rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
-    found = []
+    result = []
     for day in restatement_days(rows, scenario.calendar.as_of_day):
         newest = {row.district: row for row in rows if row.day <= day}
-        found += [(day, row) for row in newest.values() if max(0, row.day) < day]
-    return found
+        result += [(day, row) for row in newest.values() if max(0, row.day) < day]
+    return result
 
 
 def place_records(
@@ -157,11 +157,11 @@ def place_records(
         return [(0.0, 0.0, 0, day, row, -1, ids.index(event.faction), REPORTED) for row in rows]
     if event.kind != "garrison":
         return []
-    found = [(0.0, event.value, day, day, row, -1, -1, REPORTED) for row in rows]
+    result = [(0.0, event.value, day, day, row, -1, -1, REPORTED) for row in rows]
     if event.end is not None:
         until = max(1, scenario.calendar.day(event.end) + 1)
-        found += [(0.0, -event.value, day, until, row, -1, -1, REPORTED) for row in rows]
-    return found
+        result += [(0.0, -event.value, day, until, row, -1, -1, REPORTED) for row in rows]
+    return result
 
 
 def loyalties(scenario: Scenario) -> np.ndarray:
@@ -200,7 +200,7 @@ def dated_records(scenario: Scenario, days: int) -> np.recarray:
     outside = empty(OUTSIDE, (days + 1) * factions)
     outside["tempo"] = 1.0
     table = outside.reshape(days + 1, factions)
-    table["support"] = [float(one.supported) for one in scenario.factions]
+    table["support"] = [float(faction.supported) for faction in scenario.factions]
     write_movements(scenario, table)
     for event in scenario.events:
         rows = days_of(event, scenario, days)

@@ -1,6 +1,6 @@
-"""What was reported: sources, counts, words as mass functions, and how likely a report is given a run.
+"""The observation model: sources, counts, words as probability mass functions, likelihood of a report given a run.
 
-Read ``source_and_count`` (the values), ``count_words`` (what "about 80" can mean on 0..B), ``likelihood`` (chance of
+Read ``source_and_count`` (the values), ``count_words`` (what "about 80" can mean on 0..B), ``likelihood`` (probability of
 a report given the true number), ``counting_errors`` and ``signals`` (reports without numbers); ``quantiles``
 serves tables. Functions of numbers only: no run, no scenario.
 

@@ -66,7 +66,7 @@ class Words:
             )
 
 
-WIDTHS: dict[str, Mapping[str, Any]] = {one.name: one.metadata for one in fields(Words)}
+WIDTHS: dict[str, Mapping[str, Any]] = {entry.name: entry.metadata for entry in fields(Words)}
 VAGUE = ("several", "dozens", "scores", "hundreds")  # words without a numeral
 
 

@@ -57,7 +57,7 @@ class NormalError:
 
 @dataclass(frozen=True)
 class NamedError:
-    """How many of ``places`` named places have fallen: each is told rightly but for a slip."""
+    """How many of ``places`` named places have fallen: each is reported correctly but for a slip."""
 
     places: int
     slip: float = NAMED_SLIP

@@ -17,7 +17,7 @@ def quantiles(mass: np.ndarray, levels: Sequence[float] = (0.05, 0.5, 0.95)) -> 
 def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | Sequence[float]) -> np.ndarray:
     """Smallest values of the runs at which the cumulative weight reaches each level.
 
-    values    [R] or [R, T]: one column a day
+    values    [R] or [R, T]: one column per day
     weights   float64 [R], not negative; need not sum to 1
     levels    one number q, or Q of them
     Result    [] or [T] for one level, [Q] or [Q, T] for several; float64, NaN where all weights are zero.
@@ -26,12 +26,12 @@ def weighted_quantile(values: np.ndarray, weights: np.ndarray, levels: float | S
     columns = np.ascontiguousarray(
         values.reshape(len(values), -1)[weights > 0].T
     )  # a row is sorted in one go
-    found = np.full((len(wanted), len(columns)), np.nan)
+    result = np.full((len(wanted), len(columns)), np.nan)
     if columns.shape[1]:
         order = np.argsort(columns, axis=1, kind="stable" if columns.itemsize <= 2 else None)
         reached = np.cumsum(weights[weights > 0][order], axis=1)
         for row, (column, places, running) in enumerate(zip(columns, order, reached, strict=True)):
             goals = wanted * running[-1] * (1 - 1e-12)
-            found[:, row] = column[places[np.minimum(np.searchsorted(running, goals), len(column) - 1)]]
-    shaped = found.reshape(len(wanted), *values.shape[1:])
+            result[:, row] = column[places[np.minimum(np.searchsorted(running, goals), len(column) - 1)]]
+    shaped = result.reshape(len(wanted), *values.shape[1:])
     return shaped[0] if np.ndim(levels) == 0 else shaped

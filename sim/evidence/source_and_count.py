@@ -1,10 +1,11 @@
-"""``Source`` and ``Count``: a report as a value, with everything its number hangs on."""
+"""``Source`` and ``Count``: a report as a value, with everything its number depends on."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sim.base.parameters import Fixed, Prior
 
@@ -113,3 +114,15 @@ class Count:
     def counts_events(self) -> bool:
         """True if captures are counted, not what is held: ``gross``, or a note that says so."""
         return self.gross or GROSS.search(self.note) is not None
+
+
+def start_count(
+    name: str, source: str, faction: str, number: float, basis: float, day: date, **fields: Any
+) -> Count:
+    """A count of districts that sets the start: exactly ``number`` of ``basis`` held on ``day``, unless ``fields`` differ."""
+    plain: dict[str, Any] = {
+        "statement": "", "quote": "", "published": day, "date": day, "window_from": None, "relation": "controls",
+        "unit": "districts", "measure": "count", "kind": "stock", "modifier": "exactly", "use": "start",
+    }  # fmt: skip
+    values = {"faction": faction, "low": number, "high": number, "basis": basis, **plain, **fields}
+    return Count(id=name, source=source, **values)

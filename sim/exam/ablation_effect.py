@@ -27,28 +27,34 @@ def parts(table: QuestionTable, stocks: Sequence[Row], claims: Sequence[Row]) ->
     share_90   dates inside the 90 % band, mean over campaigns
     """
     names = sorted(set(table.campaign.tolist()) | {row["campaign"] for row in stocks})
-    found: dict[str, Parts] = {}
+    result: dict[str, Parts] = {}
     for kind in ("named", "unit"):
         here = [table.only((table.kind == kind) & (table.campaign == name)) for name in names]
-        points = [brier(one.p[MODEL], one.happened) for one in here]
-        found[f"{kind}_brier"] = as_parts([one.sum() for one in points], [len(one) for one in points])
-        ranked = [auc(one.p[MODEL], one.happened) for one in here]
-        found[f"{kind}_auc"] = as_parts([one or 0.0 for one in ranked], [one is not None for one in ranked])
+        points = [brier(question_table.p[MODEL], question_table.happened) for question_table in here]
+        result[f"{kind}_brier"] = as_parts(
+            [point.sum() for point in points], [len(point) for point in points]
+        )
+        ranked = [auc(question_table.p[MODEL], question_table.happened) for question_table in here]
+        result[f"{kind}_auc"] = as_parts(
+            [number or 0.0 for number in ranked], [number is not None for number in ranked]
+        )
     units = table.only(table.kind == "unit")
     line = calibration_line(units.p[MODEL], units.happened)
-    found[SLOPE] = as_parts([0.0 if line is None else line[1]], [line is not None])
-    scores = [[one[MODEL] for one in stocks if one["campaign"] == name and one["fixed"]] for name in names]
-    found["crps"] = as_parts([sum(one) for one in scores], [len(one) for one in scores])
-    inside = [[one["inside_90"] for one in stocks if one["campaign"] == name] for name in names]
-    found["share_90"] = as_parts(
-        [sum(one) / max(len(one), 1) for one in inside], [len(one) > 0 for one in inside]
+    result[SLOPE] = as_parts([0.0 if line is None else line[1]], [line is not None])
+    scores = [
+        [stock[MODEL] for stock in stocks if stock["campaign"] == name and stock["fixed"]] for name in names
+    ]
+    result["crps"] = as_parts([sum(entry) for entry in scores], [len(entry) for entry in scores])
+    inside = [[stock["inside_90"] for stock in stocks if stock["campaign"] == name] for name in names]
+    result["share_90"] = as_parts(
+        [sum(share) / max(len(share), 1) for share in inside], [len(share) > 0 for share in inside]
     )
     points = [
-        np.array([(one["p"] - one["happened"]) ** 2 for one in claims if one["campaign"] == name])
+        np.array([(claim["p"] - claim["happened"]) ** 2 for claim in claims if claim["campaign"] == name])
         for name in names
     ]
-    found["claims_brier"] = as_parts([one.sum() for one in points], [len(one) for one in points])
-    return found
+    result["claims_brier"] = as_parts([point.sum() for point in points], [len(point) for point in points])
+    return result
 
 
 def as_parts(values: Sequence[float], weights: Sequence[float]) -> Parts:
@@ -56,35 +62,35 @@ def as_parts(values: Sequence[float], weights: Sequence[float]) -> Parts:
     return np.array(values, dtype=np.float64), np.array(weights, dtype=np.float64)
 
 
-def score(one: Parts) -> float | None:
+def score(array: Parts) -> float | None:
     """The score of all campaigns; None if no campaign has one."""
-    values, weights = one
+    values, weights = array
     return float(values.sum() / weights.sum()) if weights.sum() > 0 else None
 
 
-def figures(found: Mapping[str, Parts]) -> dict[str, float | None]:
+def figures(result: Mapping[str, Parts]) -> dict[str, float | None]:
     """Every score by name."""
-    return {name: score(one) for name, one in found.items()}
+    return {name: score(array) for name, array in result.items()}
 
 
-def differences(found: Mapping[str, Parts], whole: Mapping[str, Parts]) -> dict[str, float | None]:
+def differences(result: Mapping[str, Parts], whole: Mapping[str, Parts]) -> dict[str, float | None]:
     """``NAME_change`` to another exam and its standard error ``NAME_error``, by bootstrap over campaigns; None where neither exists."""
     out: dict[str, float | None] = {}
-    for name, one in found.items():
-        mine, theirs = score(one), score(whole[name])
+    for name, array in result.items():
+        mine, theirs = score(array), score(whole[name])
         out[f"{name}_change"] = None if mine is None or theirs is None else mine - theirs
-        out[f"{name}_error"] = None if name == SLOPE else change_error(one, whole[name])
+        out[f"{name}_error"] = None if name == SLOPE else change_error(array, whole[name])
     return out
 
 
-def change_error(one: Parts, other: Parts) -> float | None:
+def change_error(array: Parts, other: Parts) -> float | None:
     """Standard deviation of the difference of two scores over bootstrap samples of campaigns; None for a single campaign."""
-    campaigns = len(one[0])
+    campaigns = len(array[0])
     if campaigns < 2:
         return None
     draws = drawn_groups(campaigns)
-    weights = [side[1][draws].sum(axis=1) for side in (one, other)]
-    sums = [side[0][draws].sum(axis=1) for side in (one, other)]
+    weights = [side[1][draws].sum(axis=1) for side in (array, other)]
+    sums = [side[0][draws].sum(axis=1) for side in (array, other)]
     known = (weights[0] > 0) & (weights[1] > 0)
     if known.sum() < 2:
         return None

@@ -15,7 +15,7 @@ from sim.claims.kind import UNDEFINED
 from sim.claims.types import Claim
 from sim.ensemble.engine import Ensemble
 from sim.exam.questions import OriginQuestions
-from sim.exam.standing import NEVER, Standing, answer_standing, held_by
+from sim.exam.standing import NEVER, StandingQuestion, answer_standing, held_by
 from sim.exam.truth import analysed_map
 from sim.inference.weights import Weights, ess, weigh_ensemble
 from sim.record.aftermath import falls_after
@@ -65,7 +65,7 @@ def answer(
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
-    standing: tuple[Standing, ...] = (),
+    standing: tuple[StandingQuestion, ...] = (),
 ) -> Answers:
     """Answers of an ensemble whose ``as_of`` is the origin.
 
@@ -87,10 +87,10 @@ def answer(
     return Answers(
         chance,
         prior,
-        tuple(stock(record, sides, one, after) for one in stocks),
-        tuple(stock(record, sides, one, before) for one in stocks),
-        {one.id: estimated(claim_share(record, one, after), size) for one in claims},
-        {one.id: estimated(claim_share(record, one, before), size_before) for one in claims},
+        tuple(stock(record, sides, day, after) for day in stocks),
+        tuple(stock(record, sides, day, before) for day in stocks),
+        {claim.id: estimated(claim_share(record, claim, after), size) for claim in claims},
+        {claim.id: estimated(claim_share(record, claim, before), size_before) for claim in claims},
         weighed.ess,
         estimated(after @ answer_standing(record, sides, standing), size),
     )
@@ -120,8 +120,8 @@ def first_days(record: Record, sides: Sides, side: int) -> np.ndarray:
     places = np.arange(record.terrain.districts)
     out = np.full((record.runs, len(places)), NEVER, dtype=np.int32)
     for faction in sides[side]:
-        found = falls_after(record, faction, places, record.as_of_day)
-        out = np.minimum(out, np.where(found < 0, NEVER, found))
+        values = falls_after(record, faction, places, record.as_of_day)
+        out = np.minimum(out, np.where(values < 0, NEVER, values))
     out[np.isin(holders(record, record.as_of_day), sides[side])] = record.as_of_day
     return out
 
@@ -139,15 +139,17 @@ def stock(record: Record, sides: Sides, asked: tuple[date, int, int], weights: n
         side=side,
         known=known,
         mean=float(weights[0] @ values),
-        quantiles=tuple(float(one) for one in quantiles),
+        quantiles=tuple(float(quantile) for quantile in quantiles),
         pit=min(float(weights[0] @ ((values < known) + 0.5 * (values == known))), 1.0),
-        crps=tuple(crps_runs(values, one, known) if one.sum() > 0 else float("nan") for one in weights),
+        crps=tuple(
+            crps_runs(values, weight, known) if weight.sum() > 0 else float("nan") for weight in weights
+        ),
     )
 
 
 def claim_share(record: Record, claim: Claim, weights: np.ndarray) -> np.ndarray:
     """Weighted share of runs in which the headline definition is true, of those in which it is defined: float64 [G+1]."""
-    definition = next(one for one in claim.definitions if one.id == claim.headline)
+    definition = next(entry for entry in claim.definitions if entry.id == claim.headline)
     verdict = evaluate(definition, record)
     defined = weights @ (verdict != UNDEFINED)
     return np.divide(weights @ (verdict == 1), defined, out=np.full(len(defined), np.nan), where=defined > 0)

@@ -22,32 +22,32 @@ RECENT = 60  # days over which a rate is taken
 
 
 def learned(table: QuestionTable) -> dict[str, np.ndarray]:
-    """Chances of the rivals that need no history of the campaign itself; what they know is of the other groups.
+    """Chances of the baselines that need no history of the campaign itself; what they know is of the other groups.
 
     The base rate is that of the same kind of question; rules and distance are learned on units, and asked of all kinds.
     """
     size = len(table)
-    found = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
-    found |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
+    result = {HALF: np.full(size, 0.5), STILL: np.full(size, NOTHING_NEW)}
+    result |= {name: np.full(size, 0.5) for name in (BASE, RULES, DISTANCE)}
     for group in np.unique(table.group):
         mine, others = table.group == group, table.group != group
         for kind in np.unique(table.kind[mine]):
             there = others & (table.kind == kind)
-            rate = fit_hazards([(one,) for one in table.horizon[there]], table.happened[there])
+            rate = fit_hazards([(horizon,) for horizon in table.horizon[there]], table.happened[there])
             here = mine & (table.kind == kind)
-            found[BASE][here] = [rate.chance((one,)) for one in table.horizon[here]]
+            result[BASE][here] = [rate.chance((horizon,)) for horizon in table.horizon[here]]
         there = others & (table.kind == UNIT)
         if there.any():
             rules = fit_hazards(classes(table, there), table.happened[there])
-            found[RULES][mine] = [rules.chance(one) for one in classes(table, mine)]
-            found[DISTANCE][mine] = log_distance(
+            result[RULES][mine] = [rules.chance(key) for key in classes(table, mine)]
+            result[DISTANCE][mine] = log_distance(
                 table.steps[there],
                 table.horizon[there],
                 table.happened[there],
                 near(table.steps[mine]),
                 table.horizon[mine],
             )
-    return found
+    return result
 
 
 def classes(table: QuestionTable, chosen: np.ndarray) -> list[tuple[Hashable, ...]]:
@@ -67,16 +67,16 @@ def side_history(paper: Paper, side: int) -> tuple[History, int]:
     rows = [row for row in campaign.known(paper.origin) if row.day <= paper.origin]
     default = campaign.scenario.faction_ids.index(campaign.scenario.default_holder)
     holder = np.full(campaign.scenario.terrain.districts, codes[default])
-    told, fresh = {}, 0
+    reported, fresh = {}, 0
     first = rows[0].day if rows else paper.origin
     for row in rows:
         new, old = code_of(row, codes), holder[row.district]
         holder[row.district] = new
         if row.day > first and new == side and old != side and (paper.origin - row.day).days <= RECENT:
             fresh += 1
-        told[row.day] = int((holder == side).sum())
-    days = np.array([(day - first).days for day in told], dtype=np.float64)
-    values = np.array(list(told.values()), dtype=np.float64)
+        reported[row.day] = int((holder == side).sum())
+    days = np.array([(day - first).days for day in reported], dtype=np.float64)
+    values = np.array(list(reported.values()), dtype=np.float64)
     return History(days, values, float(campaign.scenario.terrain.districts), 1.0), fresh
 
 

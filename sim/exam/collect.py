@@ -12,9 +12,9 @@ from sim.exam.table import MODEL, PRIOR, QuestionTable
 from sim.exam.truth import CENSORED
 
 
-def make_table(sheets: Sequence[OriginAnswers], rivals: bool = True) -> QuestionTable:
-    """The table of all sheets; rivals that learn do so on the campaigns of other groups. ``rivals`` False: the model alone."""
-    parts = [rows_of(sheet, rivals) for sheet in sheets]
+def make_table(sheets: Sequence[OriginAnswers], baselines: bool = True) -> QuestionTable:
+    """The table of all sheets; baselines that learn do so on the campaigns of other groups. ``baselines`` False: the model alone."""
+    parts = [rows_of(sheet, baselines) for sheet in sheets]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0] if name != "views"}
     views = np.concatenate([part["views"] for part in parts], axis=1)
     known = joined["outcome"] != CENSORED
@@ -29,12 +29,12 @@ def make_table(sheets: Sequence[OriginAnswers], rivals: bool = True) -> Question
         views=views[:, known],
         censored=int((~known).sum()),
     )
-    if rivals:
+    if baselines:
         table.p.update(learned(table))
     return table
 
 
-def rows_of(sheet: OriginAnswers, rivals: bool = True) -> dict[str, np.ndarray]:
+def rows_of(sheet: OriginAnswers, baselines: bool = True) -> dict[str, np.ndarray]:
     """Columns of one sheet, censored questions too."""
     paper, asked = sheet.paper, sheet.paper.asked
     size, scenario = len(asked), paper.campaign.scenario
@@ -54,6 +54,6 @@ def rows_of(sheet: OriginAnswers, rivals: bool = True) -> dict[str, np.ndarray]:
         PRIOR: sheet.answers.prior[0],
         "views": sheet.answers.chance,
     }
-    if rivals:
+    if baselines:
         columns |= {RATE: constant_rate(paper), SPREAD: contagion(paper)}
     return columns

@@ -1,6 +1,6 @@
 """From a campaign and an origin to the scenario that is run.
 
-history   the runs start where the scenario does, places are set as reported, and counts weigh the runs: what a user gets
+history   the runs start where the scenario does, places are set as reported, and counts are in the likelihood: what a user gets
 restart   the runs start on the day before the origin from the last known holders; earlier rows say who moved last
 map       restart as it was asked of laws that read no control rows, kept for comparison with their rows of the record: the
           map goes in as the districts' known past with hardly any noise, and capitals that the default holder does not
@@ -18,7 +18,7 @@ import numpy as np
 from sim.base.calendar import Calendar
 from sim.base.codes import RURAL
 from sim.base.parameters import Fixed
-from sim.evidence.source_and_count import Count
+from sim.evidence.source_and_count import Count, start_count
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
 from sim.scenario.scenario import LawPrior, Scenario, Tracker
@@ -33,7 +33,7 @@ def from_history(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 
 
 def restart(campaign: Campaign, origin: date, horizon: int) -> Scenario:
-    """The scenario as of ``origin``, started on the day before from what was published by then; no count weighs."""
+    """The scenario as of ``origin``, started on the day before from what was published by then; no count is in the likelihood."""
     scenario = campaign.at(origin)
     holder, present = analysed_map(campaign, origin)
     start = origin - timedelta(days=1)
@@ -67,7 +67,6 @@ def from_map(campaign: Campaign, origin: date, horizon: int) -> Scenario:
 
 
 SETTINGS: dict[str, Setting] = {"history": from_history, "restart": restart, "map": from_map}
-DEFAULT = "history"
 
 
 def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -> np.ndarray:
@@ -81,36 +80,22 @@ def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarr
     """The start counts of a map."""
     factions = list(enumerate(scenario.faction_ids))
     held = {
-        name: told(scenario, day, name, "controls", int((holder == f).sum()))
+        name: map_count(scenario, day, name, "controls", int((holder == f).sum()))
         for f, name in factions
         if name != scenario.default_holder
     }
     contested = {
-        name: told(scenario, day, name, "contests", int((present == f).sum()))
+        name: map_count(scenario, day, name, "contests", int((present == f).sum()))
         for f, name in factions
         if (present == f).any()
     }
     return Tracker("map", 1.0, held, contested)
 
 
-def told(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
+def map_count(scenario: Scenario, day: date, faction: str, relation: str, number: int) -> Count:
     """A count of a map."""
-    return Count(
-        id=f"map_{faction}_{relation}",
-        source="map",
-        statement="start",
-        quote="",
-        published=day,
-        date=day,
-        window_from=None,
-        faction=faction,
-        relation=relation,
-        unit="districts",
-        measure="count",
-        kind="stock",
-        low=float(number),
-        high=float(number),
-        modifier="exactly",
-        basis=float(scenario.terrain.districts),
-        use="start",
+    districts = float(scenario.terrain.districts)
+    name = f"map_{faction}_{relation}"
+    return start_count(
+        name, "map", faction, float(number), districts, day, relation=relation, statement="start"
     )

@@ -1,7 +1,7 @@
 """One origin examined: the runs, what they say to every question, and where that is kept.
 
 A sheet's address is the hash of everything that decides it (code, scenario, seed, runs, questions), so an interrupted
-exam goes on where it stopped. Runs are not kept, only what they say.
+exam resumes where it stopped. Runs are not stored, only what they say.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class OriginAnswers:
 
 def claims_at(campaign: Campaign, origin: date) -> tuple[Claim, ...]:
     """The claims of an origin."""
-    return tuple(one for one in campaign.at(origin).claims if one.as_of == origin and one.testable)
+    return tuple(claim for claim in campaign.at(origin).claims if claim.as_of == origin and claim.testable)
 
 
 def days_ahead(claims: tuple[Claim, ...]) -> int:
@@ -66,7 +66,7 @@ def days_ahead(claims: tuple[Claim, ...]) -> int:
 def stocks_asked(paper: Paper) -> list[tuple[date, int, int]]:
     """(day, side, known number) of the districts the challenging side holds: at the horizons and wherever it changed."""
     last = paper.origin + timedelta(days=max(HORIZONS))
-    days = {paper.origin + timedelta(days=one) for one in HORIZONS} | set(
+    days = {paper.origin + timedelta(days=number) for number in HORIZONS} | set(
         paper.truth.days(paper.origin, last)
     )
     known = [(day, paper.truth.held(CHALLENGING, day)) for day in sorted(days)]
@@ -92,15 +92,15 @@ def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAn
     return OriginAnswers(paper, answers, claims)
 
 
-def kept_sheet(
+def cached_sheet(
     paper: Paper, runs: int, seed: int, run: Run, setting: Setting = from_history
 ) -> tuple[OriginAnswers, bool]:
     """``examine``, or what it said before; True if it was kept."""
     claims = claims_at(paper.campaign, paper.origin)
     path = sheet_path(paper, claims, setting(paper.campaign, paper.origin, days_ahead(claims)), runs, seed)
-    found = read_row(path)
-    if found is not None:
-        return OriginAnswers(paper, answers_of(found), claims), True
+    result = read_row(path)
+    if result is not None:
+        return OriginAnswers(paper, answers_of(result), claims), True
     sheet = examine(paper, run, setting)
     text = json.dumps(row_of(sheet.answers))
     write_whole(path, f"{digest_of(text)}\n{text}".encode(), "a sheet of the exam", sync=False)
@@ -112,12 +112,12 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
     asked = paper.asked
     questions = [column.tolist() for column in (asked.district, asked.mover, asked.horizon)]
     stocks = [[day.isoformat(), side, known] for day, side, known in stocks_asked(paper)]
-    standing = [asdict(one) for one in paper.standing]
-    counts = [asdict(one) for one in scenario.counts if one.use == "fit"]
-    sources = [asdict(one) for one in scenario.sources.values()]
+    standing = [asdict(question) for question in paper.standing]
+    counts = [asdict(count) for count in scenario.counts if count.use == "fit"]
+    sources = [asdict(source) for source in scenario.sources.values()]
     parts = [
         judging_version(OWN), simulation_hash(scenario), scenario.calendar.as_of, scenario.days, runs, seed,
-        questions, standing, stocks, [asdict(one) for one in claims], counts, sources, paper.campaign.sides,
+        questions, standing, stocks, [asdict(claim) for claim in claims], counts, sources, paper.campaign.sides,
     ]  # fmt: skip
     name = digest(plain(parts))[:32]
     return cache_root() / "exam" / MOTION_VERSION / name[:2] / f"{name}.json"
@@ -125,13 +125,13 @@ def sheet_path(paper: Paper, claims: tuple[Claim, ...], scenario: Scenario, runs
 
 def row_of(answers: Answers) -> dict[str, Any]:
     """Answers as JSON."""
-    told = {"chance": answers.chance.tolist(), "prior": answers.prior.tolist(), "ess": answers.ess}
-    told["standing"] = answers.standing.tolist()
+    reported = {"chance": answers.chance.tolist(), "prior": answers.prior.tolist(), "ess": answers.ess}
+    reported["standing"] = answers.standing.tolist()
     for name in ("stocks", "stocks_prior"):
-        told[name] = [{**asdict(one), "day": one.day.isoformat()} for one in getattr(answers, name)]
+        reported[name] = [{**asdict(value), "day": value.day.isoformat()} for value in getattr(answers, name)]
     for name in ("claims", "claims_prior"):
-        told[name] = {one: share.tolist() for one, share in getattr(answers, name).items()}
-    return told
+        reported[name] = {entry: share.tolist() for entry, share in getattr(answers, name).items()}
+    return reported
 
 
 def answers_of(row: dict[str, Any]) -> Answers:
@@ -141,13 +141,13 @@ def answers_of(row: dict[str, Any]) -> Answers:
         return tuple(
             Stock(
                 **{
-                    **one,
-                    "day": date.fromisoformat(one["day"]),
-                    "quantiles": tuple(one["quantiles"]),
-                    "crps": tuple(one["crps"]),
+                    **stock,
+                    "day": date.fromisoformat(stock["day"]),
+                    "quantiles": tuple(stock["quantiles"]),
+                    "crps": tuple(stock["crps"]),
                 }
             )
-            for one in row[name]
+            for stock in row[name]
         )
 
     shape = (len(row["chance"]), -1)
@@ -156,8 +156,8 @@ def answers_of(row: dict[str, Any]) -> Answers:
         prior=np.array(row["prior"]).reshape(shape),
         stocks=stocks("stocks"),
         stocks_prior=stocks("stocks_prior"),
-        claims={one: np.array(share) for one, share in row["claims"].items()},
-        claims_prior={one: np.array(share) for one, share in row["claims_prior"].items()},
+        claims={name: np.array(share) for name, share in row["claims"].items()},
+        claims_prior={entry: np.array(share) for entry, share in row["claims_prior"].items()},
         ess=row["ess"],
         standing=np.array(row["standing"]).reshape(shape),
     )

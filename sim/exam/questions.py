@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.exam.standing import Standing, ask_standing
-from sim.exam.truth import CENSORED, NEUTRAL, UNKNOWN, Truth, analysed_map, moved_last, side_codes
+from sim.exam.standing import StandingQuestion, ask_standing
+from sim.exam.truth import CENSORED, NEUTRAL, UNKNOWN, Truth, analysed_map, last_mover, side_codes
 from sim.scenario.campaign import CHALLENGING, DEFENDING, Campaign
 from sim.terrain.terrain import Terrain
 
@@ -48,7 +48,7 @@ class Paper:
     truth: Truth
     asked: OriginQuestions
     last: int | None  # side that moved last, None if the front is static
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[StandingQuestion, ...] = ()
 
     @property
     def who(self) -> np.ndarray:
@@ -61,7 +61,7 @@ class Paper:
 def set_paper(campaign: Campaign, truth: Truth, origin: date) -> Paper:
     """The questions of an origin."""
     asked, standing = ask(campaign, truth, origin), ask_standing(campaign, truth, origin)
-    return Paper(campaign, origin, truth, asked, moved_last(campaign, origin), standing)
+    return Paper(campaign, origin, truth, asked, last_mover(campaign, origin), standing)
 
 
 def ask(campaign: Campaign, truth: Truth, origin: date) -> OriginQuestions:

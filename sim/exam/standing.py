@@ -27,7 +27,7 @@ EARLIER = 2  # times the recent window is the one before it, as in the kind ``sl
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingQuestion:
     """One question of an origin about a side; ``outcome`` is 1, 0 or CENSORED."""
 
     topic: str
@@ -48,22 +48,24 @@ class Topic:
     in_runs: Callable[[Record, Sides, int, int], np.ndarray]
 
 
-def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[Standing, ...]:
+def ask_standing(campaign: Campaign, truth: Truth, origin: date) -> tuple[StandingQuestion, ...]:
     """Every topic for either side at every window; those whose answer is not known are marked."""
-    found = []
+    result = []
     for name, topic in TOPICS.items():
         for side in (CHALLENGING, DEFENDING):
             for days in WINDOWS:
                 outcome = topic.truly(campaign, truth, origin, side, days)
                 if outcome is not None:
-                    found.append(Standing(name, side, days, outcome))
-    return tuple(found)
+                    result.append(StandingQuestion(name, side, days, outcome))
+    return tuple(result)
 
 
-def answer_standing(record: Record, sides: Sides, asked: tuple[Standing, ...]) -> np.ndarray:
+def answer_standing(record: Record, sides: Sides, asked: tuple[StandingQuestion, ...]) -> np.ndarray:
     """What each run says to each question: bool [R, S]."""
-    found = [TOPICS[one.topic].in_runs(record, sides, one.side, one.horizon) for one in asked]
-    return np.column_stack(found) if found else np.zeros((record.runs, 0), dtype=bool)
+    result = [
+        TOPICS[question.topic].in_runs(record, sides, question.side, question.horizon) for question in asked
+    ]
+    return np.column_stack(result) if result else np.zeros((record.runs, 0), dtype=bool)
 
 
 # ---- what was held
@@ -106,18 +108,20 @@ def slower(ahead: bool) -> Topic:
 
     def truly(campaign: Campaign, truth: Truth, origin: date, side: int, days: int) -> int | None:
         first = min(row.day for row in campaign.holdings)
-        opens, middle, closes = (origin + timedelta(days=one) for one in spans(days))
+        opens, middle, closes = (origin + timedelta(days=span) for span in spans(days))
         if opens < first or (not ahead and days > min(WINDOWS)):
             return None
-        held = [truth.held(side, one) for one in (opens, middle, closes)]
+        held = [truth.held(side, day) for day in (opens, middle, closes)]
         if None in held:
             return CENSORED
-        begin, turn, end = (float(one or 0) for one in held)
+        begin, turn, end = (float(number or 0) for number in held)
         return int((end - turn) * (middle - opens).days < (turn - begin) * (closes - middle).days)
 
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
-        opens, middle, closes = (record.as_of_day + one for one in spans(days))
-        begin, turn, end = (held_by(record, sides, side, max(one, 0)) for one in (opens, middle, closes))
+        opens, middle, closes = (record.as_of_day + span for span in spans(days))
+        begin, turn, end = (
+            held_by(record, sides, side, max(number, 0)) for number in (opens, middle, closes)
+        )
         return np.asarray((end - turn) * (middle - opens) < (turn - begin) * (closes - middle))
 
     return Topic(truly, in_runs)
@@ -192,9 +196,9 @@ def taken_back() -> Topic:
     def in_runs(record: Record, sides: Sides, side: int, days: int) -> np.ndarray:
         t0, out = record.as_of_day, np.zeros(record.runs, dtype=bool)
         for faction in sides[side]:
-            found = retaken(record, faction)
-            fresh = (found.since > t0 - days) & (found.since <= t0) & (found.until > t0)
-            out[found.run[fresh]] = True
+            holdings = retaken(record, faction)
+            fresh = (holdings.since > t0 - days) & (holdings.since <= t0) & (holdings.until > t0)
+            out[holdings.run[fresh]] = True
         return out
 
     return Topic(truly, in_runs)
@@ -218,6 +222,6 @@ TOPICS: dict[str, Topic] = {
 }
 
 
-def known(asked: tuple[Standing, ...]) -> Iterator[tuple[int, Standing]]:
+def known(asked: tuple[StandingQuestion, ...]) -> Iterator[tuple[int, StandingQuestion]]:
     """Place and question of those whose answer is known."""
-    return ((place, one) for place, one in enumerate(asked) if one.outcome != CENSORED)
+    return ((place, question) for place, question in enumerate(asked) if question.outcome != CENSORED)

@@ -22,48 +22,48 @@ COUNT_RIVALS = ("persistence", "constant rate", "linear trend")
 
 
 def stock_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:
-    """One row a known day after each origin: what was held, where it lies in the forecast, CRPS of model and rivals."""
+    """One row a known day after each origin: what was held, where it lies in the forecast, CRPS of model and baselines."""
     rows: list[Row] = []
     for sheet in sheets:
         paper, answers = sheet.paper, sheet.answers
         fixed = {paper.origin.toordinal() + horizon for horizon in HORIZONS}
-        for one, before in zip(answers.stocks, answers.stocks_prior, strict=True):
-            low, quarter, middle, three, high = one.quantiles
+        for stock, before in zip(answers.stocks, answers.stocks_prior, strict=True):
+            low, quarter, middle, three, high = stock.quantiles
             rows.append(
                 {
                     "campaign": paper.campaign.name,
                     "origin": paper.origin.isoformat(),
-                    "day": one.day.isoformat(),
-                    "ahead": (one.day - paper.origin).days,
-                    "fixed": one.day.toordinal() in fixed,
-                    "known": one.known,
-                    "mean": one.mean,
+                    "day": stock.day.isoformat(),
+                    "ahead": (stock.day - paper.origin).days,
+                    "fixed": stock.day.toordinal() in fixed,
+                    "known": stock.known,
+                    "mean": stock.mean,
                     "low": low,
                     "median": middle,
                     "high": high,
-                    "inside_50": quarter <= one.known <= three,
-                    "inside_90": low <= one.known <= high,
-                    "pit": one.pit,
-                    MODEL: one.crps[0],
+                    "inside_50": quarter <= stock.known <= three,
+                    "inside_90": low <= stock.known <= high,
+                    "pit": stock.pit,
+                    MODEL: stock.crps[0],
                     PRIOR: before.crps[0],
-                    "error": left_out_error(np.array(one.crps[1:])),
-                    **rivals(sheet, one.day, one.side, one.known),
+                    "error": left_out_error(np.array(stock.crps[1:])),
+                    **baseline_scores(sheet, stock.day, stock.side, stock.known),
                 }
             )
     return rows
 
 
-def rivals(sheet: OriginAnswers, day: date, side: int, known: int) -> dict[str, float]:
+def baseline_scores(sheet: OriginAnswers, day: date, side: int, known: int) -> dict[str, float]:
     """CRPS of the simple forecasts of a count, from the counts known at the origin."""
     paper = sheet.paper
     history, _ = side_history(paper, side)
     first = min(row.day for row in paper.campaign.known(paper.origin))
     at = np.array([float((day - first).days)])
-    found = {}
+    result = {}
     for name in COUNT_RIVALS:
         mean, sd = COUNT_BASELINES[name](history, at)
-        found[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), known)
-    return found
+        result[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), known)
+    return result
 
 
 def count_summary(rows: Sequence[Row]) -> list[Row]:
@@ -75,14 +75,14 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
         fixed = [row for row in here if row["fixed"]]
         row: Row = {"campaign": name, "dates": len(here), "n": len(fixed)}
         row |= {
-            "inside_90": sum(one["inside_90"] for one in here),
-            "inside_50": sum(one["inside_50"] for one in here),
+            "inside_90": sum(entry["inside_90"] for entry in here),
+            "inside_50": sum(entry["inside_50"] for entry in here),
             "share_90": mean_share(here),
-            "below": sum(one["pit"] < 0.05 for one in here),
-            "above": sum(one["pit"] > 0.95 for one in here),
+            "below": sum(entry["pit"] < 0.05 for entry in here),
+            "above": sum(entry["pit"] > 0.95 for entry in here),
         }
         row |= {
-            method: float(np.mean([one[method] for one in fixed])) if fixed else None
+            method: float(np.mean([entry[method] for entry in fixed])) if fixed else None
             for method in (MODEL, PRIOR, *COUNT_RIVALS)
         }
         out.append(row)

@@ -55,7 +55,7 @@ def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> 
         "auc": auc(p, came),
         "auc_by_campaign": float(np.mean(ranked)) if ranked else None,
         "ranked": len(ranked),
-        "ranked_well": sum(one >= RANKED_WELL for one in ranked),
+        "ranked_well": sum(number >= RANKED_WELL for number in ranked),
         "slope": None if line is None else line[1],
         "intercept": None if line is None else line[0],
         "skill": skill(float(points.mean()), base),
@@ -67,7 +67,7 @@ def scores(table: QuestionTable, kind: str, horizon: str | int, method: str) -> 
 
 def by_campaign(table: QuestionTable, values: np.ndarray) -> list[float]:
     """Mean of values [Q] in each campaign."""
-    return [float(values[table.campaign == one].mean()) for one in np.unique(table.campaign)]
+    return [float(values[table.campaign == campaign].mean()) for campaign in np.unique(table.campaign)]
 
 
 def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
@@ -96,15 +96,15 @@ def uncertainty(table: QuestionTable, points: np.ndarray) -> Row:
 def drawn_groups(groups: int) -> np.ndarray:
     """Group numbers of REPEATS bootstrap samples: int64 [REPEATS, groups]."""
     numbers = addressed(1, np.arange(REPEATS))
-    drawn = [numbers.of(f"bootstrap.{one}") for one in range(groups)]
+    drawn = [numbers.of(f"bootstrap.{number}") for number in range(groups)]
     return np.minimum((np.column_stack(drawn) * groups).astype(np.int64), groups - 1)
 
 
 def over_views(table: QuestionTable, statistic: Callable[[np.ndarray], float | None]) -> float | None:
     """Monte Carlo error of a statistic of the model's chances."""
-    found = [statistic(p) for p in table.views[1:]]
-    known = [one for one in found if one is not None]
-    return left_out_error(np.array(known)) if len(known) == len(found) else None
+    result = [statistic(p) for p in table.views[1:]]
+    known = [number for number in result if number is not None]
+    return left_out_error(np.array(known)) if len(known) == len(result) else None
 
 
 def extreme_rows(table: QuestionTable) -> list[Row]:

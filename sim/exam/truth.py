@@ -15,7 +15,7 @@ CENSORED = -1  # outcome of a question whose answer is not known
 
 @dataclass(frozen=True)
 class Change:
-    """A district came to a side on ``day``, or on some day after ``after`` up to then; UNKNOWN: nobody tells any more."""
+    """A district came to a side on ``day``, or on some day after ``after`` up to then; UNKNOWN: nothing is reported any more."""
 
     after: date
     day: date
@@ -66,8 +66,8 @@ class Truth:
 
     def days(self, after: date, until: date) -> list[date]:
         """Days within (after, until] on which something changed, rising."""
-        found = {change.day for changes in self.changes for change in changes}
-        return sorted(day for day in found if after < day <= min(until, self.known_until))
+        result = {change.day for changes in self.changes for change in changes}
+        return sorted(day for day in result if after < day <= min(until, self.known_until))
 
 
 def side_codes(campaign: Campaign) -> np.ndarray:
@@ -97,7 +97,7 @@ def read_truth(campaign: Campaign) -> Truth:
         elif last is not None:
             after = date.fromordinal(row.day.toordinal() - 1)
         before.append(Change(after, row.day, side))
-    return Truth(tuple(tuple(one) for one in changes), campaign.known_until)
+    return Truth(tuple(tuple(change) for change in changes), campaign.known_until)
 
 
 def code_of(row: Holding, codes: np.ndarray) -> int:
@@ -121,15 +121,15 @@ def analysed_map(campaign: Campaign, origin: date) -> tuple[np.ndarray, np.ndarr
     return holder, present
 
 
-def moved_last(campaign: Campaign, origin: date, within: int = 60) -> int | None:
+def last_mover(campaign: Campaign, origin: date, within: int = 60) -> int | None:
     """Side of the last dated capture published by ``origin`` and at most ``within`` days old; None if nobody moved."""
     codes = side_codes(campaign)
     side: dict[int, int] = {}
-    found = None
+    result = None
     for row in campaign.known(origin):
         new, old = code_of(row, codes), side.get(row.district)
         side[row.district] = new
         fresh = (origin - row.day).days <= within
         if not row.snapshot and old is not None and new not in (old, NEUTRAL, UNKNOWN) and fresh:
-            found = new
-    return found
+            result = new
+    return result

@@ -77,7 +77,7 @@ def try_value(setup: Setup, axis: Axis, value: Value) -> None:
 def parse_axis(text: str, scenario: Scenario) -> Axis:
     """The axis written as ``text``; UsageError if it is not understood or its range is empty."""
     known = known_names(scenario)
-    name = next((one for one in known if text == one or text.startswith(f"{one}:")), "")
+    name = next((entry for entry in known if text == entry or text.startswith(f"{entry}:")), "")
     if not name:
         given = text.partition(":")[0]
         raise UsageError(f"over = {text!r}: {given!r} is nothing that can be varied{nearest(given, known)}")
@@ -153,12 +153,16 @@ def prior_of(scenario: Scenario, parameter: str) -> Prior:
     given = scenario.law[parameter].prior
     if not given.fixed:
         return given
-    chosen = [one for one in scenario.variants if parameter in one.law and not one.law[parameter].fixed]
-    return max(chosen, key=lambda one: one.weight).law[parameter] if chosen else given
+    chosen = [
+        variant
+        for variant in scenario.variants
+        if parameter in variant.law and not variant.law[parameter].fixed
+    ]
+    return max(chosen, key=lambda variant: variant.weight).law[parameter] if chosen else given
 
 
 def value_at(parameter: str, prior: Prior, u: float) -> float:
     """The ``u``-quantile of a prior, inside the parameter's documented range, rounded to 10 digits."""
     known = PARAMETERS[parameter]
-    found = float(np.clip(quantile(prior, np.array(u)), known.low, known.high))
-    return min(max(float(f"{found:.10g}"), known.low), known.high)
+    result = float(np.clip(quantile(prior, np.array(u)), known.low, known.high))
+    return min(max(float(f"{result:.10g}"), known.low), known.high)

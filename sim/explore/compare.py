@@ -1,4 +1,4 @@
-"""Two settings with the same dice: differences of every target, and how much variance the pairing saved.
+"""Two settings with the same random numbers: differences of every target, and how much variance the pairing saved.
 
 A weighted share (or mean) is a ratio of sums over runs; its error is the sum of the squares of what each run adds
 (linearisation, Cochran 1977). Where two settings share their runs, what a run adds to both is subtracted first.
@@ -59,17 +59,17 @@ class Difference:
 
 
 def observe_side(ensemble: Ensemble, setup: Setup) -> PairedRuns:
-    """What is kept of one setting; the ensemble may be dropped afterwards."""
+    """What is stored of one setting; the ensemble may be dropped afterwards."""
     weights = weigh_ensemble(ensemble, setup.evidence)
-    found = list(observe(setup.scenario, ensemble.record))
+    targets = list(observe(setup.scenario, ensemble.record))
     return PairedRuns(
         run=ensemble.record.run,
         prior=weights.prior,
         posterior=None if setup.evidence == "none" else weights.values,
         ess=weights.ess,
-        numbers={one.name: (one.numbers.astype(np.float64), one.defined) for one in found},
-        texts={one.name: one.text for one in found},
-        shares=frozenset(one.name for one in found if one.share),
+        numbers={target.name: (target.numbers.astype(np.float64), target.defined) for target in targets},
+        texts={target.name: target.text for target in targets},
+        shares=frozenset(target.name for target in targets if target.share),
     )
 
 
@@ -77,10 +77,12 @@ def compare(a: PairedRuns, b: PairedRuns) -> list[Difference]:
     """Every target that both settings have, before and after the evidence."""
     runs = np.union1d(a.run, b.run)
     names = [name for name in a.numbers if name in b.numbers]
-    found = [difference(name, "prior", a, b, (a.prior, b.prior), runs) for name in names]
+    differences = [difference(name, "prior", a, b, (a.prior, b.prior), runs) for name in names]
     if a.posterior is not None and b.posterior is not None:
-        found += [difference(name, "posterior", a, b, (a.posterior, b.posterior), runs) for name in names]
-    return found
+        differences += [
+            difference(name, "posterior", a, b, (a.posterior, b.posterior), runs) for name in names
+        ]
+    return differences
 
 
 def difference(
@@ -119,11 +121,11 @@ def ratio(
     return mean, adds
 
 
-def headline_rows(found: Sequence[Difference], names: Sequence[str]) -> list[Difference]:
+def headline_rows(differences: Sequence[Difference], names: Sequence[str]) -> list[Difference]:
     """Of the targets ``names`` the difference after the evidence, before it where there is none after."""
     rows = []
     for name in names:
-        both = {one.when: one for one in found if one.target == name}
+        both = {entry.when: entry for entry in differences if entry.target == name}
         after = both.get("posterior")
         rows.append(after if after is not None and after.difference is not None else both["prior"])
     return rows

@@ -121,8 +121,8 @@ def choose_cells(cells: Sequence[Cell], known: dict[Place, float], room: int) ->
 
 def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
     """Known probabilities at the corners of a cell."""
-    found = np.array([known[place] for place in cell.corners])
-    return found[np.isfinite(found)]
+    values = np.array([known[place] for place in cell.corners])
+    return values[np.isfinite(values)]
 
 
 def crossed(cell: Cell, known: dict[Place, float]) -> bool:
@@ -152,7 +152,7 @@ def plane_of(axes: tuple[Axis, Axis], points: Sequence[Point], p: Sequence[float
         (np.array([float(point[axis.name]) for point in points]) - axis.low) / (axis.high - axis.low)
         for axis in axes
     ]
-    values = np.array([np.nan if one is None else one for one in p], dtype=np.float64)
+    values = np.array([np.nan if number is None else number for number in p], dtype=np.float64)
     return ProbabilityPlane(axes, np.stack(columns, axis=1), list(points), values)
 
 
@@ -176,15 +176,15 @@ def raster(plane: ProbabilityPlane) -> np.ndarray | None:
 def crossings(plane: ProbabilityPlane, values: np.ndarray, line: float) -> list[tuple[float, float]]:
     """(x, y) in the units of the axes where the raster passes ``line`` along each of its rows and columns."""
     ticks = np.linspace(0, 1, RASTER)
-    found = []
+    result = []
     for turned, grid in ((False, values), (True, values.T)):
         low, high = grid[:, :-1] - line, grid[:, 1:] - line
         for row, place in np.argwhere((low < 0) != (high < 0)):
             share = low[row, place] / (low[row, place] - high[row, place])
             along, across = ticks[place] + share * (ticks[1] - ticks[0]), ticks[row]
-            found.append((across, along) if turned else (along, across))
+            result.append((across, along) if turned else (along, across))
     x, y = plane.axes
-    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in found)
+    return sorted((x.low + (x.high - x.low) * a, y.low + (y.high - y.low) * b) for a, b in result)
 
 
 def baseline(axis: Axis, base: Setup) -> float:
@@ -197,5 +197,5 @@ def baseline(axis: Axis, base: Setup) -> float:
         return float(getattr(base.scenario.sources[middle], field))
     if group == "definition":
         return float(meanings_of(base.scenario)[axis.name.removeprefix("definition.")].value)
-    count = next(one for one in base.scenario.counts if one.id == middle)
+    count = next(stock for stock in base.scenario.counts if stock.id == middle)
     return (count.low + count.high) / 2 if field == "exactly" else float(getattr(count, field))

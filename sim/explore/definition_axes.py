@@ -33,7 +33,7 @@ class Number:
 def claims_with_choice(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """Ids of the definitions of every testable claim that has several, by claim."""
     return {
-        claim.id: tuple(one.id for one in claim.definitions)
+        claim.id: tuple(definition.id for definition in claim.definitions)
         for claim in scenario.claims
         if claim.testable and claim.headline and len(claim.definitions) > 1
     }
@@ -41,12 +41,12 @@ def claims_with_choice(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 def meanings_of(scenario: Scenario) -> dict[str, Number]:
     """Every number that can be varied, by ``CLAIM.DEFINITION.PARAMETER``."""
-    found = {}
+    result = {}
     for claim in scenario.claims:
-        for one in claim.definitions:
-            for number in numbers_of(claim, one):
-                found[f"{claim.id}.{one.id}.{number.parameter}"] = number
-    return found
+        for definition in claim.definitions:
+            for number in numbers_of(claim, definition):
+                result[f"{claim.id}.{definition.id}.{number.parameter}"] = number
+    return result
 
 
 def numbers_of(claim: Claim, definition: Definition) -> list[Number]:
@@ -65,7 +65,7 @@ def numbers_of(claim: Claim, definition: Definition) -> list[Number]:
 def whole_names(scenario: Scenario) -> frozenset[str]:
     """Names of the settings that take whole numbers."""
     return frozenset(
-        f"definition.{name}" for name, one in meanings_of(scenario).items() if one.spec.type == "int"
+        f"definition.{name}" for name, number in meanings_of(scenario).items() if number.spec.type == "int"
     )
 
 
@@ -93,7 +93,9 @@ def judged_by(scenario: Scenario, name: str, value: float) -> Scenario:
 
 def replace_definition(claim: Claim, wanted: str, changed: Any) -> Claim:
     """The claim with one of its definitions changed."""
-    definitions = tuple(changed(one) if one.id == wanted else one for one in claim.definitions)
+    definitions = tuple(
+        changed(definition) if definition.id == wanted else definition for definition in claim.definitions
+    )
     return replace(claim, definitions=definitions)
 
 

@@ -1,6 +1,6 @@
 """Designs: where in the space of the axes the points lie. Axes: P points, K axes.
 
-Every point is a mapping from setting to value. Random designs take their numbers from addressed dice, so the same
+Every point is a mapping from setting to value. Random designs use addressed random numbers, so the same
 seed and axes give the same points, and leaving out the last axis leaves the other columns as they were.
 """
 
@@ -17,7 +17,6 @@ from sim.explore.axes import Axis
 from sim.explore.indices import sample
 from sim.explore.settings import Point, Value
 
-DESIGNS = ("lhs", "sobol", "grid", "morris", "saltelli")
 INDEXED = {"morris": "morris", "saltelli": "sobol"}  # designs made for indices -> their method
 
 
@@ -55,7 +54,7 @@ def latin(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
 
 
 def sobol(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
-    """A Sobol sequence, each axis shifted by its own die (Cranley & Patterson 1976). float64 [P, K]."""
+    """A Sobol sequence, each axis shifted by its own random number (Cranley & Patterson 1976). float64 [P, K]."""
     from scipy.stats import qmc  # takes most of a second to import, and only this design needs it
 
     power = max(1, (points - 1).bit_length())

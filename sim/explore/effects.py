@@ -1,8 +1,8 @@
-"""What moves a target, read from one ensemble without new runs. Axes: R runs, K inputs, B resamples.
+"""Sensitivity of a target, read from one ensemble without new runs. Axes: R runs, K inputs, B resamples.
 
 For each input: the rank correlation with the target, its first-order share of the target's variance (estimated from
 the means of BINS bins of equal weight, less what noise alone would give), and the target among the lowest and highest
-fifth. Intervals: weighted bootstrap with exponential weights from addressed dice (Rubin 1981).
+fifth. Intervals: weighted bootstrap with exponential weights from addressed random numbers (Rubin 1981).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Z = 1.959964  # of the 95 % intervals
 
 @dataclass(frozen=True)
 class Effect:
-    """How a target goes with one input."""
+    """Association of a target with one input."""
 
     name: str
     correlation: float
@@ -56,8 +56,10 @@ def find_effects(
     if not kept.any() or np.ptp(y) == 0:
         return []
     cloud = resampled(share, seed)
-    found = [one for name, column in columns.items() if (one := effect(name, column[kept], y, share, cloud))]
-    return sorted(found, key=lambda one: (-one.first, -abs(one.correlation), one.name))
+    effects = [
+        entry for name, column in columns.items() if (entry := effect(name, column[kept], y, share, cloud))
+    ]
+    return sorted(effects, key=lambda item: (-item.first, -abs(item.correlation), item.name))
 
 
 def resampled(share: np.ndarray, seed: int) -> np.ndarray:
@@ -95,8 +97,8 @@ def midranks(column: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Weighted ranks in 0..1, equal values sharing theirs: float64 [R]."""
     values, place = np.unique(column, return_inverse=True)
     mass = np.bincount(place, share, len(values))
-    found: np.ndarray = (np.cumsum(mass) - mass / 2)[place]
-    return found
+    result: np.ndarray = (np.cumsum(mass) - mass / 2)[place]
+    return result
 
 
 def correlations(x: np.ndarray, y: np.ndarray, cloud: np.ndarray) -> np.ndarray:

@@ -15,7 +15,6 @@ from sim.explore.axes import Axis, prior_of, value_at
 from sim.explore.settings import Point, Value
 from sim.scenario.scenario import Scenario
 
-METHODS = ("morris", "sobol")
 MORRIS_LEVELS = 4
 EDGES = {"morris": (0.05, 0.95), "sobol": (0.001, 0.999)}  # quantiles of the priors that 0 and 1 stand for
 LEAST = {"morris": 4, "sobol": 8}  # trajectories; base points
@@ -92,12 +91,12 @@ def through_priors(
     low, high = EDGES[method]
     priors = {name: prior_of(scenario, name) for name in inputs if isinstance(name, str)}
 
-    def setting(one: str | Axis, u: float) -> tuple[str, Value]:
-        if isinstance(one, str):
-            return f"law.{one}", value_at(one, priors[one], low + (high - low) * u)
-        return one.name, one.at(u)
+    def setting(axis: str | Axis, u: float) -> tuple[str, Value]:
+        if isinstance(axis, str):
+            return f"law.{axis}", value_at(axis, priors[axis], low + (high - low) * u)
+        return axis.name, axis.at(u)
 
-    return [dict(setting(one, float(u)) for one, u in zip(inputs, row, strict=True)) for row in unit]
+    return [dict(setting(axis, float(u)) for axis, u in zip(inputs, row, strict=True)) for row in unit]
 
 
 def analyse(
@@ -113,20 +112,20 @@ def analyse(
         return []
     folded = seed % 2**32
     if method == "morris":
-        found = library("analyze.morris").analyze(
+        result = library("analyze.morris").analyze(
             problem(names), unit, y, conf_level=0.95, num_levels=MORRIS_LEVELS, seed=folded
         )
         made = [
-            ranged(name, found["mu_star"][k], found["mu_star_conf"][k], found["sigma"][k], None)
+            ranged(name, result["mu_star"][k], result["mu_star_conf"][k], result["sigma"][k], None)
             for k, name in enumerate(names)
         ]
     else:
-        found = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
+        result = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
         made = [
-            ranged(name, found["ST"][k], found["ST_conf"][k], found["S1"][k], found["S1_conf"][k])
+            ranged(name, result["ST"][k], result["ST_conf"][k], result["S1"][k], result["S1_conf"][k])
             for k, name in enumerate(names)
         ]
-    return sorted(made, key=lambda one: (-one.main, one.name))
+    return sorted(made, key=lambda index: (-index.main, index.name))
 
 
 def ranged(name: str, main: float, half: float, other: float, other_half: float | None) -> Index:
@@ -143,24 +142,24 @@ def settled(
     A Sobol index is a share of the variance. Points whose estimates lie clearly outside 0 to 1, or whose intervals span
     half of it, tell no input from another; others are cut off at 0 and 1.
     """
-    found = analyse(method, names, unit, values, seed)
-    if method != "sobol" or not found:
-        return found, ""
-    widest = max(one.main_high - one.main_low for one in found)
-    farthest = max(one.main for one in found)
+    indices = analyse(method, names, unit, values, seed)
+    if method != "sobol" or not indices:
+        return indices, ""
+    widest = max(index.main_high - index.main_low for index in indices)
+    farthest = max(index.main for index in indices)
     if widest > WIDEST or farthest > 1.0 + BEYOND:
         return [], (
             f"{len(values):,} points are too few: intervals of total indices, shares of 1, are up to {widest:.2g} wide and "
             f"values reach {farthest:.2g}; more points= are needed"
         )
-    return [bounded(one) for one in found], ""
+    return [bounded(index) for index in indices], ""
 
 
-def bounded(one: Index) -> Index:
+def bounded(index: Index) -> Index:
     """An index with everything that is a share inside 0 to 1."""
 
     def inside(value: float | None) -> Any:
         return None if value is None else min(1.0, max(0.0, value))
 
-    ends = inside(one.other), inside(one.other_low), inside(one.other_high)
-    return Index(one.name, inside(one.main), inside(one.main_low), inside(one.main_high), *ends)
+    ends = inside(index.other), inside(index.other_low), inside(index.other_high)
+    return Index(index.name, inside(index.main), inside(index.main_low), inside(index.main_high), *ends)

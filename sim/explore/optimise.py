@@ -1,7 +1,7 @@
 """Which settings come closest to the reports: a search by Optuna (extra ``explore``), for agreement and nothing else.
 
 What is made as large as possible is a row's ``fit``: the logarithm of the mean, over the runs of the point, of the
-likelihood of all weighed reports together (see ``docs/model.md``). It is no choice of the caller's, so that nothing
+joint likelihood of all reports used (see ``docs/model.md``). It is no choice of the caller's, so that nothing
 else can be optimised, least of all how a side fares. The best point is a best fit and no posterior.
 Trials are asked for in batches of a fixed size and told in order, so that the same seed and rows give the same
 trials for any number of workers; after an interruption the search is led along its stored rows again.
@@ -35,7 +35,7 @@ Ask = Callable[[list[Point]], list[Row]]
 
 @dataclass(frozen=True)
 class Best:
-    """The point that agrees best, its fit with standard error, and the points that cannot be told from it.
+    """The point that agrees best, its fit with standard error, and the points that are indistinguishable from it.
 
     close    numbers of the points whose fit lies within CLOSE standard errors (of the difference) of the best
     """
@@ -70,10 +70,10 @@ def search(axes: Sequence[Axis], points: int, seed: int, ask: Ask) -> None:
     space = {axis.name: distribution(optuna, axis) for axis in axes}
     for first in range(0, points, BATCH):
         trials = [study.ask(space) for _ in range(min(BATCH, points - first))]
-        found = ask([point_of(axes, trial.params) for trial in trials])
+        rows = ask([point_of(axes, trial.params) for trial in trials])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Optuna's own, about values it handles
-            for trial, row in zip(trials, found, strict=True):
+            for trial, row in zip(trials, rows, strict=True):
                 tell(optuna, study, trial, row)
 
 

@@ -1,4 +1,4 @@
-"""Points: many setups of one scenario, each a batch of runs with the same dice, judged and dropped.
+"""Points: many setups of one scenario, each a batch of runs with the same random numbers, judged and dropped.
 
 Points that differ in evidence only share their runs. Memory: one batch a worker, whatever the number of points.
 """
@@ -87,14 +87,14 @@ def check_memory(sweep: Sweep) -> None:
 def run_points(
     sweep: Sweep, points: Sequence[dict[str, Value]], tally: SweepProgress, tell: Tell
 ) -> list[Row]:
-    """A row a point, in their order: from the store, or simulated and stored.
+    """One row per point, in their order: from the store, or simulated and stored.
 
     A point that fails leaves a row with ``error`` and does not stop the others; it is tried again next time.
     Same points, seed and runs give the same rows for any number of workers on any executor. OutputError if the disk refuses.
     """
     executor = sweep.executor or Threads(sweep.workers)
     check_keep(sweep, executor)
-    tell(tally)  # so that even an early interruption is told how far it came
+    tell(tally)  # so that even an early interruption sees how far it came
     rows: dict[int, Row] = {}
     tasks = []
     for number, point in enumerate(points):
@@ -112,9 +112,9 @@ def run_points(
     )  # few large groups: their blocks share the threads
     points_work = PointWork(sweep, inner)
     with closing(executor.each(points_work, groups)) as done:  # an interruption here must stop the workers
-        for group, found in done:
+        for group, result in done:
             tally.runs += sweep.runs
-            for task, row in zip(group, found, strict=True):
+            for task, row in zip(group, result, strict=True):
                 keep_row(sweep, task, row)
                 rows[task.number] = row
                 tally.done += 1
@@ -124,7 +124,7 @@ def run_points(
 
 
 def check_keep(sweep: Sweep, executor: Executor) -> None:
-    """UsageError if blocks are to be kept by processes that cannot reach the store."""
+    """UsageError if blocks are to be stored by processes that cannot reach the store."""
     if sweep.keep and not executor.shared:
         raise UsageError(
             f"keep = events: {executor.told}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
@@ -146,7 +146,7 @@ def by_simulation(base: Setup, tasks: Iterable[PointTask]) -> list[tuple[PointTa
 
 
 class PointWork:
-    """The ``Work`` whose items are groups of points that share their runs; what comes of one is a row a point."""
+    """The ``Work`` whose items are groups of points that share their runs; what comes of one is one row per point."""
 
     def __init__(self, sweep: Sweep, threads: int) -> None:
         """``threads`` of this process share the blocks of a group."""
@@ -154,9 +154,9 @@ class PointWork:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process without the rows, which stay with the one that asks."""
-        one = self.sweep
-        code = f"{MOTION_VERSION}-{one.rows.version}"
-        return arrive, (code, one.base, one.runs, one.seed, one.keep, one.root)
+        sweep = self.sweep
+        code = f"{MOTION_VERSION}-{sweep.rows.version}"
+        return rebuild, (code, sweep.base, sweep.runs, sweep.seed, sweep.keep, sweep.root)
 
     def here(self, group: Sequence[PointTask]) -> list[Row]:
         """The rows of a group."""
@@ -173,7 +173,7 @@ class PointWork:
         return parcel
 
 
-def arrive(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path) -> PointWork:
+def rebuild(code: str, base: Setup, runs: int, seed: int, keep: bool, root: Path) -> PointWork:
     """The work that came from another process; SimError if that has other code."""
     check_code(code, f"{MOTION_VERSION}-{row_version()}")
     return PointWork(Sweep(base, runs, seed, 1, keep, root=root), 1)
@@ -254,8 +254,8 @@ def described(target: Target, weights: np.ndarray | None) -> dict[str, float | N
     if target.share:
         if weights is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))
-        found = estimate(target.values, weights)
-        return {"p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined}
+        result = estimate(target.values, weights)
+        return {"p": result.p, "low": result.low, "high": result.high, "undefined": result.undefined}
     if weights is None or effective(weights) < LEAST_SHOWN:
         return dict.fromkeys(("mean", *QUANTILES))
     levels = weighted_quantile(target.values, weights, tuple(QUANTILES.values()))

@@ -106,13 +106,13 @@ def find_box(
     overall = float(share @ truth)
     if effective(share) < LEAST_EFFECTIVE or not 0.0 < overall < WANTED:
         return None
-    chosen = [one.name for one in find_effects(columns, target, weights)[:MOST_INPUTS]]
+    chosen = [effect.name for effect in find_effects(columns, target, weights)[:MOST_INPUTS]]
     sliced = slice_inputs({name: columns[name][kept] for name in chosen}, share)
     limits = search(sliced.code, truth, share)
-    found = measure(sliced, limits, truth, share)
-    if found is None or found[0] - overall < LEAST_LIFT:
+    values = measure(sliced, limits, truth, share)
+    if values is None or values[0] - overall < LEAST_LIFT:
         return None
-    density, coverage, bounds, support = found
+    density, coverage, bounds, support = values
     box = Box(target.name, wanted, bounds, density, coverage, support, overall)
     tried = with_resamples(box, sliced, truth, share, seed)
     return tried if tried.elsewhere - overall >= LEAST_LIFT else None
@@ -181,8 +181,8 @@ def drop_idle(code: np.ndarray, truth: np.ndarray, share: np.ndarray, limits: np
     while True:
         whole = density_of(code, truth, share, limits)
         bounded = [(int(k), int(side)) for k, side in np.argwhere(limits != FREE)]
-        without = {one: density_of(code, truth, share, freed(limits, *one)) for one in bounded}
-        idle = max(without, key=lambda one: without[one], default=None)
+        without = {bound: density_of(code, truth, share, freed(limits, *bound)) for bound in bounded}
+        idle = max(without, key=lambda bound: without[bound], default=None)
         if idle is None or whole - without[idle] >= WORTH:
             return limits
         limits = freed(limits, *idle)
@@ -241,7 +241,7 @@ def with_resamples(box: Box, sliced: Sliced, truth: np.ndarray, share: np.ndarra
         if tried is not None:
             densities.append(tried[0])
             coverages.append(tried[1])
-    stability = {bound.name: sum(bound.name in one for one in names) / RESAMPLES for bound in box.bounds}
+    stability = {bound.name: sum(bound.name in name for name in names) / RESAMPLES for bound in box.bounds}
     return replace(box, elsewhere=mean(densities), elsewhere_coverage=mean(coverages), stability=stability)
 
 
@@ -253,8 +253,8 @@ def poisson_one(u: np.ndarray) -> np.ndarray:
 
 def scaled(share: np.ndarray) -> np.ndarray:
     """Weights that sum to 1."""
-    found: np.ndarray = share / share.sum()
-    return found
+    values: np.ndarray = share / share.sum()
+    return values
 
 
 def mean(values: Sequence[float]) -> float:

@@ -92,10 +92,10 @@ def set_evidence(setup: Setup, name: str, value: Value) -> Setup:
 
 def set_start(setup: Setup, name: str, value: Value) -> Setup:
     """The set of start counts of one tracker in every run."""
-    known = [one.id for one in setup.scenario.trackers]
+    known = [tracker.id for tracker in setup.scenario.trackers]
     if value not in known:
         raise UsageError(f"start = {value!r} is no set of start counts{nearest(value, known)}")
-    chosen = tuple(one for one in setup.scenario.trackers if one.id == value)
+    chosen = tuple(tracker for tracker in setup.scenario.trackers if tracker.id == value)
     return replace(setup, scenario=replace(setup.scenario, trackers=chosen))
 
 
@@ -139,10 +139,10 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
         )
 
     def swap(counts: Mapping[str, Count]) -> dict[str, Count]:
-        return {faction: after if one.id == wanted else one for faction, one in counts.items()}
+        return {faction: after if count.id == wanted else count for faction, count in counts.items()}
 
     trackers = tuple(replace(t, held=swap(t.held), contested=swap(t.contested)) for t in scenario.trackers)
-    counts = tuple(after if one.id == wanted else one for one in scenario.counts)
+    counts = tuple(after if count.id == wanted else count for count in scenario.counts)
     return replace(setup, scenario=replace(scenario, counts=counts, trackers=trackers))
 
 

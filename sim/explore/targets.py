@@ -51,7 +51,7 @@ class Target:
 def target_names(scenario: Scenario) -> tuple[str, ...]:
     """Names of all targets, in order."""
     return (
-        *(f"{claim.id}.{one.id}" for claim in scenario.claims for one in claim.definitions),
+        *(f"{claim.id}.{definition.id}" for claim in scenario.claims for definition in claim.definitions),
         *(f"regime.{name}" for name in REGIMES),
         *(f"{what}.{faction}.{when}" for what in LEVELS for faction in scenario.faction_ids for when in ("as_of", "horizon")),
     )  # fmt: skip
@@ -88,9 +88,9 @@ def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
     for claim in scenario.claims:
         yield from observe_claim(claim, record, scenario.names)
     side = challenger(record)
-    found = regimes(record, side)
+    values = regimes(record, side)
     for number, name in enumerate(REGIMES):
-        yield Target(f"regime.{name}", name.replace("_", " "), (found == number).astype(np.int8), share=True)
+        yield Target(f"regime.{name}", name.replace("_", " "), (values == number).astype(np.int8), share=True)
     days = {"as_of": record.as_of_day, "horizon": min(record.as_of_day + record.horizon, record.days)}
     for what in LEVELS:
         for f, faction in enumerate(record.factions):
@@ -101,8 +101,13 @@ def observe(scenario: Scenario, record: Record) -> Iterator[Target]:
 
 def observe_claim(claim: Claim, record: Record, names: Names) -> Iterator[Target]:
     """The definitions of one claim."""
-    for one in claim.definitions:
-        yield Target(f"{claim.id}.{one.id}", definition_text(one, names), evaluate(one, record), share=True)
+    for definition in claim.definitions:
+        yield Target(
+            f"{claim.id}.{definition.id}",
+            definition_text(definition, names),
+            evaluate(definition, record),
+            share=True,
+        )
 
 
 def challenger(record: Record) -> int:

@@ -1,7 +1,7 @@
-"""Forecasts from earlier days of a scenario, the outcomes they are held against, and their scores.
+"""Forecasts from earlier forecast origins of a scenario, their outcomes, and their scores.
 
-Read ``origins`` (the same runs as they looked on an earlier day), ``questions`` (what is asked and how it is
-settled), ``targets`` and ``timing`` (forecasts of counts, maps, claims and days, by the model and by baselines),
+Read ``origins`` (an ensemble as of an earlier day), ``questions`` (what is asked and how it is
+resolved), ``targets`` and ``timing`` (forecasts of counts, maps, claims and days, by the model and by baselines),
 ``outcomes`` (what happened; read after every forecast is made), ``scoring`` and ``revisions`` (how a forecast
 changed).
 

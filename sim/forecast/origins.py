@@ -82,14 +82,14 @@ def refuse_what_knows_more(scenario: Scenario) -> None:
 
 def main_tracker(scenario: Scenario) -> str:
     """Source of the start count with the most weight: the tracker whose later counts are forecast."""
-    tracker = max(scenario.trackers, key=lambda one: one.weight)
+    tracker = max(scenario.trackers, key=lambda entry: entry.weight)
     return next(iter(tracker.held.values())).source
 
 
 def tracker_counts(scenario: Scenario) -> tuple[Count, ...]:
     """Stocks of districts held by the challenger as the main tracker counts them, by date; for scoring ones too."""
     source, faction = main_tracker(scenario), scenario.faction_ids[challenger(scenario)]
-    found = [
+    counts = [
         count
         for count in scenario.counts
         if (count.source, count.faction, count.relation, count.unit, count.measure, count.kind)
@@ -97,7 +97,7 @@ def tracker_counts(scenario: Scenario) -> tuple[Count, ...]:
         and count.use != "context"
         and count.whole
     ]
-    return tuple(sorted(found, key=lambda count: count.date))
+    return tuple(sorted(counts, key=lambda count: count.date))
 
 
 def challenger(scenario: Scenario) -> int:
@@ -156,7 +156,9 @@ def as_known(ensemble: Ensemble, origin: date) -> Ensemble:
         calendar=Calendar(scenario.calendar.start, origin),
         horizon=scenario.calendar.as_of_day + scenario.horizon - scenario.calendar.day(origin),
         counts=known_at(scenario, origin),
-        signals=tuple(one for one in scenario.signals if one.published and one.published <= origin),
+        signals=tuple(
+            signal for signal in scenario.signals if signal.published and signal.published <= origin
+        ),
     )
     return replace(ensemble, scenario=known, record=shifted_to(ensemble.record, origin))
 
@@ -171,7 +173,7 @@ def weigh_at(ensemble: Ensemble, origin: date) -> Weights:
         ensemble.seed,
         words=scenario.semantics,
         log_prior=ensemble.log_prior,
-        signals=[one for one in scenario.signals if one.published and one.published <= origin],
+        signals=[signal for signal in scenario.signals if signal.published and signal.published <= origin],
     )
 
 
@@ -198,7 +200,7 @@ def view_at(ensemble: Ensemble, origin: date) -> OriginView:
 def history_at(scenario: Scenario, origin: date) -> History:
     """The main tracker's counts by ``origin``, its start count first (taken as known: see docs/record.md)."""
     source = main_tracker(scenario)
-    tracker = max(scenario.trackers, key=lambda one: one.weight)
+    tracker = max(scenario.trackers, key=lambda entry: entry.weight)
     start = next(iter(tracker.held.values()))
     later = [
         count

@@ -33,7 +33,7 @@ def questions(ensemble: Ensemble) -> list[ForecastQuestion]:
     taker = scenario.factions[side].name
     falls = capital_falls(record, side, record.as_of_day)
     after, first = scenario.calendar.as_of, "the first day at whose end"
-    found = [
+    forecast_questions = [
         ForecastQuestion(
             f"capital:{label}",
             f"{first} {taker} hold {label}, after {after}; settled by dated reports of two agencies; a place that "
@@ -44,8 +44,8 @@ def questions(ensemble: Ensemble) -> list[ForecastQuestion]:
     ]
     for number in (n for n in NUMBERS if n <= falls.shape[1]):
         text = f"{first} {number} of the {falls.shape[1]} provincial capitals have fallen to {taker} since {after}; later losses of them do not count back"
-        found.append(ForecastQuestion(f"capitals:{number}", text, number_lost(falls, number)))
-    return found
+        forecast_questions.append(ForecastQuestion(f"capitals:{number}", text, number_lost(falls, number)))
+    return forecast_questions
 
 
 def number_lost(falls: np.ndarray, number: int) -> np.ndarray:

@@ -22,10 +22,10 @@ def history_rows(view: OriginView) -> list[Row]:
     for claim in view.scenario.claims:
         for definition in claim.definitions:
             if claim.testable and definition.id == claim.headline:
-                found = estimate(evaluate(definition, view.record), view.weights.values)
+                result = estimate(evaluate(definition, view.record), view.weights.values)
                 out.append(
                     {"origin": view.origin.isoformat(), "claim": claim.id, "definition": definition.id,
-                     "p": found.p, "low": found.low, "high": found.high, "undefined": found.undefined, "ess": found.ess}
+                     "p": result.p, "low": result.low, "high": result.high, "undefined": result.undefined, "ess": result.ess}
                 )  # fmt: skip
     return out
 
@@ -47,11 +47,11 @@ def question_rows(view: OriginView, happened: Outcomes) -> list[Row]:
         asked["national capital"] = number_lost(falls[:, [ids.index(place)]], 1), happened.capitals.get(place)
     rows = []
     for question, (days, when) in asked.items():
-        found = estimate((days <= view.record.calendar.day(until)).astype(np.int8), view.weights.values)
+        result = estimate((days <= view.record.calendar.day(until)).astype(np.int8), view.weights.values)
         came = when is not None and when <= until
         rows.append(
             {"origin": view.origin.isoformat(), "question": question, "until": until.isoformat(),
-             "p": found.p, "low": found.low, "high": found.high, "happened": when.isoformat() if came and when else None}
+             "p": result.p, "low": result.low, "high": result.high, "happened": when.isoformat() if came and when else None}
         )  # fmt: skip
     return rows
 

@@ -36,26 +36,28 @@ TOGETHER = {
     "claim": "claims of the report",
     "ledger": "claims of the ledger",
 }  # targets pooled, by group
-REFERENCE = "uniform"  # a line to compare with and no rival: nobody forecasts so
+REFERENCE = "uniform"  # a reference line, not a baseline: nobody forecasts so
 Z95 = 1.96
 Row = dict[str, Any]
 
 
-def score(one: Forecast) -> dict[str, float]:
+def score(forecast: Forecast) -> dict[str, float]:
     """Metric -> mean score of one forecast; smaller is better, but for the two shares of hits."""
-    if one.mass is not None:
-        found = [mass_scores(mass, outcome) for mass, outcome in each_mass(one)]
-        return {name: float(np.mean([scores[name] for scores in found])) for name in found[0]}
-    p: Any = one.p  # a forecast without a mass has p
-    logs = {"log": float(log_score(p, one.outcome).mean())}
-    return logs if one.group == "interval" else {"brier": float(brier(p, one.outcome).mean()), **logs}
+    if forecast.mass is not None:
+        rows = [mass_scores(mass, outcome) for mass, outcome in each_mass(forecast)]
+        return {name: float(np.mean([scores[name] for scores in rows])) for name in rows[0]}
+    p: Any = forecast.p  # a forecast without a mass has p
+    logs = {"log": float(log_score(p, forecast.outcome).mean())}
+    return (
+        logs if forecast.group == "interval" else {"brier": float(brier(p, forecast.outcome).mean()), **logs}
+    )
 
 
-def each_mass(one: Forecast) -> list[tuple[np.ndarray, float]]:
+def each_mass(forecast: Forecast) -> list[tuple[np.ndarray, float]]:
     """The mass functions of a forecast, each with what happened; none if it has none."""
-    if one.mass is None:
+    if forecast.mass is None:
         return []
-    return list(zip(np.atleast_2d(one.mass), np.atleast_1d(one.outcome), strict=True))
+    return list(zip(np.atleast_2d(forecast.mass), np.atleast_1d(forecast.outcome), strict=True))
 
 
 def mass_scores(mass: np.ndarray, outcome: float) -> dict[str, float]:
@@ -68,33 +70,33 @@ def mass_scores(mass: np.ndarray, outcome: float) -> dict[str, float]:
     }
 
 
-def bounds(one: Forecast, metric: str) -> tuple[float | None, float | None]:
+def bounds(forecast: Forecast, metric: str) -> tuple[float | None, float | None]:
     """Least and largest score over the Monte Carlo interval of a single probability; None without one."""
-    if one.low is None or one.high is None or metric not in EVENT_METRICS:
+    if forecast.low is None or forecast.high is None or metric not in EVENT_METRICS:
         return None, None
     function = brier if metric == "brier" else log_score
-    found = [float(function(p, one.outcome).mean()) for p in (one.low, one.high)]
-    return min(found), max(found)
+    values = [float(function(p, forecast.outcome).mean()) for p in (forecast.low, forecast.high)]
+    return min(values), max(values)
 
 
-def rows_of(found: Iterable[Forecast]) -> list[Row]:
-    """A row a forecast and metric: origin, target, metric, method, value, low, high, n; the group beside them."""
+def rows_of(forecasts: Iterable[Forecast]) -> list[Row]:
+    """One row per forecast and metric: origin, target, metric, method, value, low, high, n; the group beside them."""
     rows = []
-    for one in found:
-        for metric, value in score(one).items():
-            low, high = bounds(one, metric)
-            number = len(np.atleast_1d(one.outcome))
+    for forecast in forecasts:
+        for metric, value in score(forecast).items():
+            low, high = bounds(forecast, metric)
+            number = len(np.atleast_1d(forecast.outcome))
             rows.append(
                 {
-                    "origin": one.origin.isoformat(),
-                    "target": one.target,
+                    "origin": forecast.origin.isoformat(),
+                    "target": forecast.target,
                     "metric": metric,
-                    "method": one.method,
+                    "method": forecast.method,
                     "value": value,
                     "low": low,
                     "high": high,
                     "n": number,
-                    "group": one.group,
+                    "group": forecast.group,
                 }
             )
     return rows
@@ -106,11 +108,11 @@ Case = tuple[str, str]  # origin, target
 
 def cases_of(rows: Sequence[Row]) -> dict[Key, dict[Case, float]]:
     """Scores of single forecasts gathered by what is pooled."""
-    found: dict[Key, dict[Case, float]] = {}
+    result: dict[Key, dict[Case, float]] = {}
     for row in rows:
         key = (str(TOGETHER.get(row["group"], row["target"])), row["metric"], row["method"], row["group"])
-        found.setdefault(key, {})[row["origin"], row["target"]] = row["value"]
-    return found
+        result.setdefault(key, {})[row["origin"], row["target"]] = row["value"]
+    return result
 
 
 def mean_of(cases: Mapping[Case, float]) -> tuple[float, float, float]:
@@ -125,10 +127,10 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
 
     ``low`` and ``high`` come from leaving one origin out: too narrow, as neighbouring origins share their fate.
     """
-    found = cases_of(rows)
+    result = cases_of(rows)
     out = []
-    for (target, metric, method, group), cases in found.items():
-        own = found[target, metric, MODEL, group]
+    for (target, metric, method, group), cases in result.items():
+        own = result[target, metric, MODEL, group]
         mean, low, high = mean_of(cases)
         out.append(
             {
@@ -146,23 +148,23 @@ def pooled(rows: Sequence[Row]) -> list[Row]:
     return out
 
 
-def standings(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()) -> list[Row]:
-    """A row a pooled target: the model's score, each method's on the same cases, best rival, whether the model loses.
+def comparison_table(rows: Sequence[Row], left_out: Sequence[Sequence[Row]] = ()) -> list[Row]:
+    """A row a pooled target: the model's score, each method's on the same cases, best baseline, whether the model loses.
 
     left_out          rows of the model with each group of runs left out in turn
-    difference        the model's score less the best rival's, with an interval from leaving one origin out
+    difference        the model's score less the best baseline's, with an interval from leaving one origin out
     model_error       Monte Carlo standard error of the model's score; None without ``left_out``
-    loses_to          rivals with a smaller score; REFERENCE is none
+    loses_to          baselines with a smaller score; REFERENCE is none
     loses_clearly_to  those of them whose lead is beyond both errors together
     """
-    found = cases_of(rows)
-    groups = [cases_of(one) for one in left_out]
-    targets = dict.fromkeys((target, group) for target, _, _, group in found)
-    return [standing_row(found, target, group, groups) for target, group in targets]
+    result = cases_of(rows)
+    groups = [cases_of(rows_left) for rows_left in left_out]
+    targets = dict.fromkeys((target, group) for target, _, _, group in result)
+    return [comparison_row(result, target, group, groups) for target, group in targets]
 
 
-def standing_row(
-    found: Mapping[Key, Mapping[Case, float]],
+def comparison_row(
+    result: Mapping[Key, Mapping[Case, float]],
     target: str,
     group: str,
     left_out: Sequence[Mapping[Key, Mapping[Case, float]]] = (),
@@ -170,20 +172,20 @@ def standing_row(
     """The row of one target."""
     metric = MAIN_METRIC[group]
     key = (target, metric, MODEL, group)
-    own = found[key]
+    own = result[key]
     others = {
         other[2]: cases
-        for other, cases in found.items()
+        for other, cases in result.items()
         if (other[0], other[1], other[3]) == (target, metric, group)
         and other[2] != MODEL
         and cases.keys() == own.keys()
     }
     scores = {name: mean_of(cases)[0] for name, cases in others.items()}
-    rivals = [name for name in scores if name != REFERENCE]
-    model, error = mean_of(own)[0], monte_carlo_error([one[key] for one in left_out])
-    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in rivals}
-    best = min(rivals, key=lambda name: scores[name], default="")
-    behind = sorted((name for name in rivals if scores[name] < model), key=lambda n: scores[n])
+    baselines = [name for name in scores if name != REFERENCE]
+    model, error = mean_of(own)[0], monte_carlo_error([cases[key] for cases in left_out])
+    gaps = {name: mean_of({case: own[case] - others[name][case] for case in own}) for name in baselines}
+    best = min(baselines, key=lambda name: scores[name], default="")
+    behind = sorted((name for name in baselines if scores[name] < model), key=lambda n: scores[n])
     return {
         "target": target,
         "metric": metric,
@@ -215,17 +217,17 @@ def monte_carlo_error(left_out: Sequence[Mapping[Case, float]]) -> float | None:
     """Standard error of a mean score from its values with each group of runs left out in turn; None without."""
     if len(left_out) < 2:
         return None
-    means = np.array([np.mean(list(one.values())) for one in left_out])
+    means = np.array([np.mean(list(scores.values())) for scores in left_out])
     return float(np.sqrt((len(means) - 1) * means.var()))
 
 
-def pit_table(found: Iterable[Forecast], group: str = "count", method: str = MODEL) -> list[Row]:
+def pit_table(forecasts: Iterable[Forecast], group: str = "count", method: str = MODEL) -> list[Row]:
     """Where the counts lay in their forecasts, in tenths: share of the forecasts; flat if they were right."""
     shares = [
         pit(mass, outcome)
-        for one in found
-        if (one.group, one.method) == (group, method)
-        for mass, outcome in each_mass(one)
+        for forecast in forecasts
+        if (forecast.group, forecast.method) == (group, method)
+        for mass, outcome in each_mass(forecast)
     ]
     if not shares:
         return []
@@ -236,13 +238,15 @@ def pit_table(found: Iterable[Forecast], group: str = "count", method: str = MOD
     ]
 
 
-def reliability_table(found: Iterable[Forecast], method: str = MODEL) -> list[Row]:
+def reliability_table(forecasts: Iterable[Forecast], method: str = MODEL) -> list[Row]:
     """Forecast probabilities of all events and maps against what happened, in tenths."""
     events = [
-        one for one in found if one.p is not None and (one.method, one.group != "interval") == (method, True)
+        forecast
+        for forecast in forecasts
+        if forecast.p is not None and (forecast.method, forecast.group != "interval") == (method, True)
     ]
     if not events:
         return []
-    p = np.concatenate([np.atleast_1d(np.asarray(one.p, dtype=np.float64)) for one in events])
-    truth = np.concatenate([np.atleast_1d(one.outcome) for one in events])
+    p = np.concatenate([np.atleast_1d(np.asarray(event.p, dtype=np.float64)) for event in events])
+    truth = np.concatenate([np.atleast_1d(event.outcome) for event in events])
     return reliability(p.tolist(), truth.tolist())

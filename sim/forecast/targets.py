@@ -1,4 +1,4 @@
-"""Forecasts from an origin: the model's, and those of the simple rivals, about the same targets. Axes: C capitals."""
+"""Forecasts from an origin: the model's, and those of the baselines, about the same targets. Axes: C capitals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.forecast.outcomes import Outcomes
 from sim.record.holdings import NEVER
 from sim.record.observables import hold_probability
 from sim.record.regimes import capital_falls
-from sim.score.anchors import ANCHORS, Said
+from sim.score.anchors import ANCHORS, PublicClaim
 from sim.score.baselines import (
     COUNT_BASELINES,
     MODEL,
@@ -90,28 +90,30 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
     ahead, day = basis / history.total, float(view.record.calendar.day(count.date))
     predicted = view.witness.predicted(count) + ahead_of_last(view, count)
     weights = np.tile(view.weights.values, len(predicted))
-    found = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
+    result = {MODEL: predictive_mass(predicted.ravel(), weights, view.witness.noise(count), basis)}
     for name, baseline in COUNT_BASELINES.items():
-        mean, sd = (float(one[0]) for one in baseline(history, np.array([day])))
-        found[name] = normal_mass(mean * ahead, sd, basis)
+        mean, sd = (float(array[0]) for array in baseline(history, np.array([day])))
+        result[name] = normal_mass(mean * ahead, sd, basis)
     chances = contagion[min(int(day - history.days[-1]), len(contagion) - 1)]
     spreading = float(np.hypot(history.noise, np.sqrt((chances * (1 - chances)).sum())))
-    found[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
-    found["uniform"] = uniform_mass(basis)
+    result[CONTAGION] = normal_mass(float(chances.mean()) * basis, spreading, basis)
+    result["uniform"] = uniform_mass(basis)
     if word := own_word(view):
-        found[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
-    return found
+        result[WORD] = normal_mass((float(history.values[0]) + word) * ahead, history.noise, basis)
+    return result
 
 
 def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
-    """What moves a run's count [L, R] so that it goes on from the tracker's last number, as its later stocks do.
+    """Offset [L, R] with which a run's count continues from the tracker's last number, as its later stocks do.
 
     A later stock of one list contains the earlier one, its error included; so it is weighed, and so it is forecast.
     """
     known = [
-        one
-        for one in tracker_counts(view.scenario)
-        if one.use in ("fit", "check") and one.published is not None and one.published <= view.origin
+        tracker_count
+        for tracker_count in tracker_counts(view.scenario)
+        if tracker_count.use in ("fit", "check")
+        and tracker_count.published is not None
+        and tracker_count.published <= view.origin
     ]
     if not known:
         return 0.0
@@ -123,7 +125,7 @@ def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
 
 def own_word(view: OriginView) -> float | None:
     """The middle of what the report says was gained, on the day of the report only."""
-    statements = {one.id for one in view.scenario.statements}
+    statements = {statement.id for statement in view.scenario.statements}
     said = [c for c in view.known if c.statement in statements and c.relation == "gained"]
     return (said[0].low + said[0].high) / 2 if said and view.origin == view.scenario.calendar.as_of else None
 
@@ -156,7 +158,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
     rate = event_rate(0.0, float(view.day)) / len(ids)
     for target, places in event_places(view).items():
         columns = [ids.index(place) for place in places]
-        one = target != "each capital in 30 days"
+        single = target != "each capital in 30 days"
         truth = np.array(
             [happened.fallen(ids[k], view.origin, view.origin + timedelta(days=WITHIN)) for k in columns]
         )
@@ -171,7 +173,7 @@ def events(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Itera
         }
         if own_word(view):
             p[WORD] = np.full(len(columns), SURE)
-        if one:
+        if single:
             truth, p = np.array([truth.any()]), {name: any_of(name, values) for name, values in p.items()}
             p[MODEL] = np.array([float(view.weights.values @ hit.any(axis=1))])
         yield from event_forecasts(view, target, truth, p)
@@ -205,12 +207,12 @@ def wilson(p: float, n: float, z: float = 1.96) -> tuple[float, float]:
 def event_places(view: OriginView) -> dict[str, list[str]]:
     """Target -> ids of the capitals it is about."""
     ids = capital_ids(view)
-    found = {"each capital in 30 days": ids}
+    result = {"each capital in 30 days": ids}
     if major := major_places(view):
-        found["a major city in 30 days"] = major
+        result["a major city in 30 days"] = major
     if view.scenario.terrain.national >= 0:
-        found["national capital in 30 days"] = [view.scenario.terrain.ids[view.scenario.terrain.national]]
-    return found
+        result["national capital in 30 days"] = [view.scenario.terrain.ids[view.scenario.terrain.national]]
+    return result
 
 
 def major_places(view: OriginView) -> list[str]:
@@ -277,20 +279,20 @@ def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
     for claim in view.scenario.claims:
         for definition in claim.definitions:
             outcome, _ = happened.claims.get((claim.id, definition.id), (None, ""))
-            found = estimate(evaluate(definition, view.record), view.weights.values)
-            if outcome is None or found.p is None:
+            result = estimate(evaluate(definition, view.record), view.weights.values)
+            if outcome is None or result.p is None:
                 continue
             headline = ", headline" if definition.id == claim.headline else ""
             target, truth = f"{claim.id}: {definition.id}{headline}", np.array([outcome])
-            said = {MODEL: found.p, "uniform": 0.5, WORD: 1 - SURE}
+            said = {MODEL: result.p, "uniform": 0.5, WORD: 1 - SURE}
             for method, p in said.items():
-                low, high = (found.low, found.high) if method == MODEL else (None, None)
+                low, high = (result.low, result.high) if method == MODEL else (None, None)
                 yield Forecast(
                     view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
                 )
 
 
-def ledger(view: OriginView, said: Said, happened: Outcomes) -> Iterator[Forecast]:
+def ledger(view: OriginView, said: PublicClaim, happened: Outcomes) -> Iterator[Forecast]:
     """The chance that a public claim about the capitals is true, on the day it was made."""
     ids, terrain = capital_ids(view), view.scenario.terrain
     places = [terrain.ids[terrain.national]] if said.national else ids
@@ -308,8 +310,8 @@ def ledger(view: OriginView, said: Said, happened: Outcomes) -> Iterator[Forecas
         "uniform": np.array([0.5]),
         SPEAKER: np.array([1 - SURE]),
     }
-    for one in event_forecasts(view, f"{said.id} ({said.speaker})", np.array([truth]), p):
-        yield replace(one, group="ledger")
+    for event_forecast in event_forecasts(view, f"{said.id} ({said.speaker})", np.array([truth]), p):
+        yield replace(event_forecast, group="ledger")
 
 
 def capital_ids(view: OriginView) -> list[str]:

@@ -56,7 +56,7 @@ def falls(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterat
 
 
 def days_until(fell: date | None, origin: date) -> float:
-    """Days from the origin to a fall; LATER beyond WITHIN, or if nobody tells of one after the origin."""
+    """Days from the origin to a fall; LATER beyond WITHIN, or if nothing is reported of one after the origin."""
     if fell is None or not origin < fell <= origin + timedelta(days=WITHIN):
         return float(LATER)
     return float((fell - origin).days)
@@ -73,7 +73,7 @@ def fall_masses(view: OriginView, contagion: np.ndarray) -> dict[str, np.ndarray
     rate = event_rate(0.0, float(view.day)) / number
     steady = np.array([chance_within(rate, day) for day in range(LATER)])
     still = np.concatenate([[0.0], np.full(WITHIN, (1 - STAYS) / WITHIN), [STAYS]])
-    found = {
+    result = {
         MODEL: np.stack(own),
         "persistence": np.tile(still, (number, 1)),
         "constant rate": np.tile(mass_of(steady[None, :]), (number, 1)),
@@ -81,10 +81,10 @@ def fall_masses(view: OriginView, contagion: np.ndarray) -> dict[str, np.ndarray
         "uniform": np.tile(np.concatenate([[0.0], np.full(LATER, 1 / LATER)]), (number, 1)),
     }
     if own_word(view):
-        found[WORD] = np.tile(
+        result[WORD] = np.tile(
             np.concatenate([[0.0], np.full(WITHIN, SURE / WITHIN), [1 - SURE]]), (number, 1)
         )
-    return found
+    return result
 
 
 def mass_of(chances: np.ndarray) -> np.ndarray:
@@ -126,7 +126,7 @@ def interval_chances(
 ) -> dict[str, np.ndarray]:
     """Chance [K] by method that a district was first held after ``opens`` (where ``opened``) and by ``closes``.
 
-    The rivals are curves over the days from the share held now on: persistence gives all days to come a chance of SURE
+    The baselines are curves over the days from the share held now on: persistence gives all days to come a chance of SURE
     together, uniform one half.
     """
     day, share = view.history.last[0], view.history.last[1] / view.history.total

@@ -28,14 +28,15 @@ def evidence_rows(
     weights: Weights,
     words: Words = DEFAULT,
 ) -> list[dict[str, Any]]:
-    """One row a count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
+    """One row per count that is not for scoring only, in file order: the fields of evidence.json ``reports``.
 
+    use                     as declared; ``check`` for a count with use ``fit`` that was not weighed this time
     implied                 5, 50, 95 % of what the words mean, in districts or capitals of the source's total;
                             of shares of area or people in units of its basis, null where the network does not know these
     prior_predictive        the same of the report all runs would have led to; bias, lag and counting error included
-    posterior_predictive    the same with ``weights``; null if nothing was weighed or no run is possible
-    weight_loss             share of the effective sample taken by this report alone, ended runs kept; null if it was not weighed
-    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where nothing was weighed
+    posterior_predictive    the same with ``weights``; null if no report was used or no run is possible
+    weight_loss             share of the effective sample size lost to this report alone, ended runs kept; null if it was not used in the likelihood
+    fitted                  the implied interval meets the posterior's 0.1 to 99.9 %; null where no report was used
     outside_support         the implied interval does not meet the prior's 0.1 to 99.9 %; null without prediction
     """
     witness = ReportContext(record, sources, weights.bias, words)
@@ -45,16 +46,16 @@ def evidence_rows(
 def ensemble_rows(
     ensemble: Ensemble, weights: Weights, counts: Sequence[Count] | None = None
 ) -> list[dict[str, Any]]:
-    """``evidence_rows`` of an ensemble's own scenario; of some of its counts if they are named."""
-    witness, found = (
+    """``evidence_rows`` of an ensemble's own scenario, or of some of its counts."""
+    witness, result = (
         report_context(ensemble, weights),
         ensemble.record.view_for("evidence rows", weights.values),
     )
     chosen = ensemble.scenario.counts if counts is None else counts
     for count in chosen:
-        if count.use in SHOWN and count not in found:
-            found[count] = evidence_row(witness, count, weights)
-    return [found[count] for count in chosen if count.use in SHOWN]
+        if count.use in SHOWN and count not in result:
+            result[count] = evidence_row(witness, count, weights)
+    return [result[count] for count in chosen if count.use in SHOWN]
 
 
 def report_context(ensemble: Ensemble, weights: Weights) -> ReportContext:
@@ -75,6 +76,7 @@ def evidence_row(witness: ReportContext, count: Count, weights: Weights) -> dict
     log = weights.by_report.get(count.id)
     return {
         **described(count),
+        "use": "check" if count.use == "fit" and log is None else count.use,
         "implied": spread(implied),
         "prior_predictive": spread(prior),
         "posterior_predictive": spread(posterior),

@@ -3,9 +3,9 @@
 A prior run is kept if no weighed report rules it out: each lies within three standard deviations of what the run would
 have had reported (three sigma hold 95 % under any distribution with one mode, Pukelsheim 1994), and the war is on. A
 probit with a ceiling explains who is kept by the scores of the run's parameters: chance = ceiling Phi(intercept + sum
-slope score). Without its ceiling, which says how often dice alone spoil a run, this is what the campaign says of the
+slope score). Without its ceiling, which says how often chance alone spoils a run, this is what the campaign says of the
 parameters. Craig et al. (1997) rule parameter sets out by an emulator; here they lose weight instead.
-Axes: R runs, K parameters, V structure variants, P = V + K + 1 coefficients.
+Axes: R runs, K parameters, V model variants, P = V + K + 1 coefficients.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class HistoryMatch:
 
 
 def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
-    """What the weighed reports of an ensemble of prior runs say of its parameters; UsageError if too little."""
+    """What the reports used in the likelihood of an ensemble of prior runs say of its parameters; UsageError if too little."""
     names, runs = varying(ensemble.scenario), ensemble.record.run
     if len(runs) < LEAST:
         raise UsageError(f"{len(runs):,} runs are too few to match; expected {LEAST:,} or more")
@@ -103,30 +103,30 @@ def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Cou
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
-    told = {count.id: count for count in counts}
+    reported = {count.id: count for count in counts}
     kept = weights.possible.copy()
     for term in weights.terms:
-        kept &= term.alone >= witness.best(told[term.id]) - SIGMA**2 / 2
+        kept &= term.alone >= witness.best(reported[term.id]) - SIGMA**2 / 2
     return kept.astype(np.float64)
 
 
 def check_enough(kept: np.ndarray, coefficients: int) -> None:
     """UsageError if too few runs are kept, or ruled out, to tell so many coefficients from luck."""
-    found, wanted = int(kept.sum()), EVENTS * coefficients
-    for number, what in ((found, "kept"), (len(kept) - found, "ruled out")):
+    result, wanted = int(kept.sum()), EVENTS * coefficients
+    for number, what in ((result, "kept"), (len(kept) - result, "ruled out")):
         if number < wanted:
             raise UsageError(
                 f"{number:,} of {len(kept):,} runs are {what}, too few to tell {coefficients} coefficients from luck; "
-                f"expected {wanted:,} or more: raise runs, or weigh other counts"
+                f"expected {wanted:,} or more: raise runs, or use other counts"
             )
 
 
 def clear_ones(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Which of the parameters [K] have a slope that is clearly not zero."""
-    found = fitted(table, variants, kept)
-    errors = standard_errors(found, table, variants, kept)
+    values = fitted(table, variants, kept)
+    errors = standard_errors(values, table, variants, kept)
     part = slice(variants.shape[1], -1)
-    clear: np.ndarray = np.abs(found[part]) > CLEAR * errors[part]
+    clear: np.ndarray = np.abs(values[part]) > CLEAR * errors[part]
     return clear
 
 
@@ -142,10 +142,12 @@ def fitted(table: np.ndarray, variants: np.ndarray, kept: np.ndarray) -> np.ndar
         total = -(kept * np.log(p) + (1 - kept) * np.log1p(-p)).mean()
         return float(total), -slope.T @ ((kept - p) / (p * (1 - p))) / len(kept)
 
-    found = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
-    coefficients: np.ndarray = found.x
+    result = optimize.minimize(cost, start, jac=True, method="L-BFGS-B")
+    coefficients: np.ndarray = result.x
     if not np.abs(cost(coefficients)[1]).max() < SETTLED:
-        raise UsageError("the fit of who is kept does not settle; raise runs, or weigh other counts")
+        raise UsageError(
+            "the fit of the runs not ruled out does not converge; raise runs, or use other counts"
+        )
     return coefficients
 
 

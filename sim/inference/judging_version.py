@@ -27,12 +27,12 @@ def judging_version(own: Sequence[str] = ()) -> str:
 def readable(scenario: Scenario) -> list[Any]:
     """Everything of a scenario that judging reads and motion does not, as plain values."""
     calendar = [scenario.calendar.start, scenario.calendar.as_of, scenario.horizon]
-    roles = [[one.id, one.role] for one in scenario.factions]
-    statements = [one.id for one in scenario.statements]
-    counts = [asdict(one) for one in scenario.counts]
-    sources = [asdict(one) for one in scenario.sources.values()]
-    claims = [asdict(one) for one in scenario.claims]
+    roles = [[faction.id, faction.role] for faction in scenario.factions]
+    statements = [statement.id for statement in scenario.statements]
+    counts = [asdict(count) for count in scenario.counts]
+    sources = [asdict(source) for source in scenario.sources.values()]
+    claims = [asdict(claim) for claim in scenario.claims]
     words = asdict(scenario.semantics)
-    signals = [asdict(one) for one in scenario.signals]
-    found: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
-    return found
+    signals = [asdict(signal) for signal in scenario.signals]
+    result: list[Any] = plain([calendar, roles, statements, counts, sources, claims, words, signals])
+    return result

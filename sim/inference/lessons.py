@@ -31,14 +31,14 @@ class Lesson:
     @property
     def precision(self) -> np.ndarray:
         """Of the scores z, beside that of their prior: float64 [K, K]."""
-        found: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.slopes)
-        return found
+        values: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.slopes)
+        return values
 
     @property
     def pull(self) -> np.ndarray:
         """Precision times mean: float64 [K]."""
-        found: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.surprise)
-        return found
+        values: np.ndarray = self.slopes.T @ np.linalg.solve(self.noise, self.surprise)
+        return values
 
 
 def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np.ndarray) -> Lesson:
@@ -46,20 +46,20 @@ def learn(scores: np.ndarray, happened: np.ndarray, real: np.ndarray, tailed: np
 
     tailed   bool [S]: counts that are small in most runs, whose tail is what matters; they have exponential scores
     """
-    told = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
-    both = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in told]
-    values = np.stack([one for one, _ in both], axis=1) if len(told) else happened[:, :0]
-    found = [one for _, one in both]
+    reported = np.flatnonzero(np.isfinite(real) & (happened.min(axis=0) < happened.max(axis=0)))
+    both = [rank_scores(happened[:, s], float(real[s]), bool(tailed[s])) for s in reported]
+    values = np.stack([array for array, _ in both], axis=1) if len(reported) else happened[:, :0]
+    result = [number for _, number in both]
     slopes = (
-        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(told))])
-        if len(told)
+        np.stack([clear_slopes(scores, values[:, n]) for n in range(len(reported))])
+        if len(reported)
         else np.zeros((0, scores.shape[1]))
     )
     centre, middle = values.mean(axis=0), scores.mean(axis=0)
     rest = values - centre - (scores - middle) @ slopes.T
     spread, around = np.atleast_2d(np.cov(values.T)), np.atleast_2d(np.cov(rest.T))
-    noise = around + MISFIT * spread + OWN * np.eye(len(told)) if len(told) else np.zeros((0, 0))
-    surprise = np.array(found) - centre + slopes @ middle
+    noise = around + MISFIT * spread + OWN * np.eye(len(reported)) if len(reported) else np.zeros((0, 0))
+    surprise = np.array(result) - centre + slopes @ middle
     return Lesson(slopes, noise, surprise)
 
 
@@ -70,11 +70,11 @@ def clear_slopes(scores: np.ndarray, values: np.ndarray) -> np.ndarray:
     for _ in range(2):  # all, then again those that are clear
         design = np.column_stack([np.ones(len(values)), scores[:, kept]])
         inverse = np.linalg.inv(design.T @ design)
-        found = inverse @ (design.T @ values)
-        rest = values - design @ found
+        result = inverse @ (design.T @ values)
+        rest = values - design @ result
         error = np.sqrt(np.diag(inverse) * (rest @ rest) / (len(values) - design.shape[1]))
         slopes[:] = 0.0
-        slopes[kept] = np.where(np.abs(found[1:]) > CLEAR * error[1:], found[1:], 0.0)
+        slopes[kept] = np.where(np.abs(result[1:]) > CLEAR * error[1:], result[1:], 0.0)
         kept = slopes != 0
     return slopes
 

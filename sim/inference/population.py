@@ -35,9 +35,9 @@ class Population:
 
     def strongest(self) -> tuple[int, int, float]:
         """The two parameters that go together most in a new war, and their correlation; (0, 0, 0) for a single one."""
-        found = np.triu(self.covariance / np.outer(self.width, self.width), 1)
-        a, b = np.unravel_index(np.argmax(np.abs(found)), found.shape)
-        return int(a), int(b), float(found[a, b])
+        values = np.triu(self.covariance / np.outer(self.width, self.width), 1)
+        a, b = np.unravel_index(np.argmax(np.abs(values)), values.shape)
+        return int(a), int(b), float(values[a, b])
 
 
 def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) -> Population:
@@ -46,9 +46,9 @@ def population(precisions: Sequence[np.ndarray], pulls: Sequence[np.ndarray]) ->
     spread = np.full(size, 1.0 - SHARED)
     for _ in range(ROUNDS):
         mean, error, squares = expect(precisions, pulls, spread)
-        found = (squares + WARS * (1.0 - SHARED)) / (len(pulls) + WARS)
-        change = float(np.abs(found - spread).max())
-        spread = found
+        values = (squares + WARS * (1.0 - SHARED)) / (len(pulls) + WARS)
+        change = float(np.abs(values - spread).max())
+        spread = values
         if change < SETTLED:
             break
     mean, error, _ = expect(precisions, pulls, spread)
@@ -61,15 +61,17 @@ def expect(
     """Given the spread [K] between wars: mean [K] of the population, its covariance [K, K], expected sum over wars of (z - mean)^2 [K]."""
     own = np.diag(1.0 / spread)
     total, pull = np.eye(len(spread)) / SHARED, np.zeros(len(spread))
-    wars = [np.linalg.inv(own + one) for one in precisions]  # covariance of each war's z, the mean given
-    for cover, one in zip(wars, pulls, strict=True):
+    wars = [
+        np.linalg.inv(own + precision) for precision in precisions
+    ]  # covariance of each war's z, the mean given
+    for cover, array in zip(wars, pulls, strict=True):
         total += own - own @ cover @ own
-        pull += own @ cover @ one
+        pull += own @ cover @ array
     error = np.linalg.inv(total)
     mean: np.ndarray = error @ pull
     squares = np.zeros(len(spread))
-    for cover, one in zip(wars, pulls, strict=True):
+    for cover, array in zip(wars, pulls, strict=True):
         along = cover @ own - np.eye(len(spread))  # of z - mean in the mean
-        off = cover @ one + along @ mean
+        off = cover @ array + along @ mean
         squares += off**2 + np.diag(cover) + np.diag(along @ error @ along.T)
     return mean, error, squares

@@ -63,7 +63,7 @@ def why_not_predicted(record: Record, count: Count) -> str | None:
 def counting_error(record: Record, count: Count, source: Source) -> CountingError:
     """How the source miscounts this number.
 
-    Named places, and the one capital of a network, are told rightly but for a slip. All else has a normal error.
+    Named places, and the one capital of a network, are reported correctly but for a slip. All else has a normal error.
     """
     if is_named(record, count):
         return NamedError(total(record, count))
@@ -118,8 +118,8 @@ def predict_lags(
     last = np.maximum(record.calendar.day(count.date) - lags, 0)
     if count.window_from is not None:
         after = np.clip(record.calendar.day(count.window_from) - 1 - lags, 0, last)
-        found: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
-        return np.clip(found, 0, count.basis) if named else found
+        values: np.ndarray = scale * (series[:, last] - series[:, after]).astype(np.float64).T
+        return np.clip(values, 0, count.basis) if named else values
     own = own_start(count, source)
     if own is None:
         return scale * series[:, last].astype(np.float64).T

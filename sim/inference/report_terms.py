@@ -1,4 +1,4 @@
-"""One ``Term`` a weighed report: its likelihood in every run, and with whom it shares a switch."""
+"""One ``Term`` per report used: its likelihood in every run, and with whom it shares a switch."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Term:
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What every report needs to be weighed: runs, sources, their drawn biases and the words."""
+    """What the likelihood of a report needs: runs, sources, their drawn biases and the words."""
 
     record: Record
     sources: Mapping[str, Source]
@@ -87,7 +87,7 @@ class ReportContext:
             mass, first = difference(mass, count_mass(earlier, self.words))
             predicted = predicted - self.predicted(earlier)
         error = self.error(count)
-        return log_mean([error.log_likelihood(mass, one, first) for one in predicted])
+        return log_mean([error.log_likelihood(mass, values, first) for values in predicted])
 
 
 def lags_of(count: Count, source: Source) -> np.ndarray:
@@ -116,10 +116,10 @@ def make_terms(witness: ReportContext, counts: Sequence[Count]) -> tuple[Term, .
 
 
 def make_term(witness: ReportContext, count: Count, counts: Sequence[Count]) -> Term:
-    """The term of one of the weighed counts."""
+    """The term of one of the counts used in the likelihood."""
     if reason := why_not_predicted(witness.record, count):
         raise UsageError(
-            f"count {count.id} cannot be weighed: {reason}; use = check or context keeps it unweighed"
+            f"count {count.id} cannot be used in the likelihood: {reason}; use = check or context keeps it unweighed"
         )
     alone = witness.log_likelihood(count)
     earlier = earlier_stock(count, counts)
@@ -169,7 +169,7 @@ def quantity_of(count: Count) -> tuple[object, ...]:
 
 
 def earlier_stock(count: Count, counts: Iterable[Count]) -> Count | None:
-    """The latest earlier stock of the same tracker and quantity among the weighed counts, or None.
+    """The latest earlier stock of the same tracker and quantity among the counts used in the likelihood, or None.
 
     A later stock contains the earlier one, error included; only what it adds is new evidence. What is said of single
     places is checked anew.

@@ -17,7 +17,7 @@ def enough_runs(half_width: Callable[[int], float], precision: float, most: int)
 
     half_width   of the verdict asked about, with so many runs; infinite if there is no number yet
     precision    half-width wanted, above 0
-    Looked at: FIRST runs, then as many as the square-root law asks for, in whole blocks. The answer hangs on nothing
+    Looked at: FIRST runs, then as many as the square-root law asks for, in whole blocks. The answer depends on nothing
     but the numbers of runs looked at, so the ensemble is that of a fixed job of this size. UsageError for a
     precision that is not positive.
     """

@@ -40,9 +40,9 @@ def state_of(record: Record, signal: Signal) -> np.ndarray:
 def signal_terms(
     record: Record, sources: Mapping[str, Source], signals: Iterable[Signal]
 ) -> tuple[Term, ...]:
-    """A term for each statement that is weighed; UsageError for one the runs say nothing about."""
-    weighed = [one for one in signals if one.use == "fit"]
-    return tuple(signal_term(record, sources, one, weighed) for one in weighed)
+    """A term for each statement used in the likelihood; UsageError for one the runs say nothing about."""
+    weighed = [signal for signal in signals if signal.use == "fit"]
+    return tuple(signal_term(record, sources, signal, weighed) for signal in weighed)
 
 
 def signal_term(
@@ -50,7 +50,9 @@ def signal_term(
 ) -> Term:
     """The term of one statement; those that repeat it share one weight."""
     if reason := why_not_seen(record, signal):
-        raise UsageError(f"signal {signal.id} cannot be weighed: {reason}; use = check keeps it unweighed")
+        raise UsageError(
+            f"signal {signal.id} cannot be used in the likelihood: {reason}; use = check keeps it unweighed"
+        )
     if signal.source not in sources:
         raise UsageError(
             f"signal {signal.id}: source = {signal.source!r} is unknown{nearest(signal.source, sources)}"
@@ -58,7 +60,7 @@ def signal_term(
     teller, state = sources[signal.source], state_of(record, signal)
     chance = right(signal.signal, teller.kind)
     log = np.log(chance * state + (1.0 - chance) * (1.0 - state))
-    echoes = sum(repeats(one, signal) for one in weighed)
+    echoes = sum(repeats(entry, signal) for entry in weighed)
     return Term(
         id=signal.id,
         group=signal.origin or signal.source,
@@ -70,10 +72,10 @@ def signal_term(
     )
 
 
-def repeats(one: Signal, other: Signal) -> bool:
+def repeats(signal: Signal, other: Signal) -> bool:
     """True if two statements say the same of one side within REPEAT_DAYS and come from one origin or source."""
-    same = (one.origin or one.source, one.faction, one.signal)
-    close = abs((one.date - other.date).days) <= REPEAT_DAYS
+    same = (signal.origin or signal.source, signal.faction, signal.signal)
+    close = abs((signal.date - other.date).days) <= REPEAT_DAYS
     return close and same == (other.origin or other.source, other.faction, other.signal)
 
 
@@ -84,32 +86,32 @@ def signal_rows(
     prior: np.ndarray,
     posterior: np.ndarray | None,
 ) -> list[dict[str, Any]]:
-    """One row a statement that is not for scoring only.
+    """One row per statement that is not for scoring only.
 
     right       chance that such words of such a source are right
     prior       weighted share of the runs in that state before, posterior after the evidence; null without either
     """
     rows = []
-    for one in signals:
-        if one.use not in SHOWN:
+    for signal in signals:
+        if signal.use not in SHOWN:
             continue
-        state = None if why_not_seen(record, one) else state_of(record, one)
+        state = None if why_not_seen(record, signal) else state_of(record, signal)
         shares = [
             None if state is None or some is None or not some.sum() else float(state @ some / some.sum())
             for some in (prior, posterior)
         ]
-        kind = sources[one.source].kind if one.source in sources else ""
+        kind = sources[signal.source].kind if signal.source in sources else ""
         rows.append(
             {
-                "id": one.id,
-                "source": one.source,
-                "statement": one.statement,
-                "faction": one.faction,
-                "signal": one.signal,
-                "date": one.date.isoformat(),
-                "published": None if one.published is None else one.published.isoformat(),
-                "use": one.use,
-                "right": right(one.signal, kind),
+                "id": signal.id,
+                "source": signal.source,
+                "statement": signal.statement,
+                "faction": signal.faction,
+                "signal": signal.signal,
+                "date": signal.date.isoformat(),
+                "published": None if signal.published is None else signal.published.isoformat(),
+                "use": signal.use,
+                "right": right(signal.signal, kind),
                 "prior": shares[0],
                 "posterior": shares[1],
             }

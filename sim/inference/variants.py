@@ -1,4 +1,4 @@
-"""Structure variants after the evidence: how well each explains the reports, beside the average over all of them.
+"""Model variants after the evidence: how well each explains the reports, beside the average over all of them.
 
 A variant's evidence is the mean likelihood of its runs over the prior. It is told relative to the mean over all runs,
 because the likelihood itself carries no scale that means anything. Axes: R runs, V variants.
@@ -23,11 +23,11 @@ LARGEST = 50.0  # log of a ratio, either way, beyond which none is told
 
 @dataclass(frozen=True)
 class VariantWeight:
-    """One structure variant before and after the evidence.
+    """One model variant before and after the evidence.
 
     prior         declared share of the prior
     posterior     share of the weight of all runs, with its 95 % Monte Carlo interval; None without evidence
-    log_evidence  natural log of its mean likelihood over that of all runs; None without evidence or if no run weighs
+    log_evidence  natural log of its mean likelihood over that of all runs; None without evidence or if no run has a positive weight
     error         Monte Carlo standard error of ``log_evidence``
     ess           effective runs among its own
     """
@@ -68,10 +68,10 @@ def weigh_variants(
     weights: Weights, variant: np.ndarray, variants: Sequence[Variant]
 ) -> tuple[VariantWeight, ...]:
     """Every variant, in file order; ``variant`` int16 [R] says to which each run belongs."""
-    total = sum(one.weight for one in variants)
+    total = sum(entry.weight for entry in variants)
     return tuple(
-        weigh_variant(weights, variant == number, one.name, one.weight / total)
-        for number, one in enumerate(variants)
+        weigh_variant(weights, variant == number, entry.name, entry.weight / total)
+        for number, entry in enumerate(variants)
     )
 
 
@@ -115,19 +115,25 @@ def influence(weights: Weights, own: np.ndarray) -> tuple[float, np.ndarray] | N
     return float(np.log(weight / base)), own * (after / weight - before / base)
 
 
-def contrast(weights: Weights, variant: np.ndarray, found: Sequence[VariantWeight]) -> Contrast | None:
+def contrast(
+    weights: Weights, variant: np.ndarray, variant_weights: Sequence[VariantWeight]
+) -> Contrast | None:
     """The two variants that lie farthest apart; None below two that weigh.
 
     Below LEAST_SHOWN effective runs in one of the two nothing is known of the ratio.
     """
-    known = sorted((one.log_evidence, row) for row, one in enumerate(found) if one.log_evidence is not None)
+    known = sorted(
+        (weight.log_evidence, row)
+        for row, weight in enumerate(variant_weights)
+        if weight.log_evidence is not None
+    )
     if len(known) < 2:
         return None
     (_, worst), *_, (_, best) = known
     log, error = relative(weights, variant == best, variant == worst)
     if log is None or error is None:
         return None
-    few = min(found[best].ess, found[worst].ess) < LEAST_SHOWN
+    few = min(variant_weights[best].ess, variant_weights[worst].ess) < LEAST_SHOWN
     width = LARGEST if few else ERRORS * error
     low, high = (float(np.exp(np.clip(log + way * width, -LARGEST, LARGEST))) for way in (-1.0, 1.0))
-    return Contrast(found[best].name, found[worst].name, float(np.exp(log)), low, high)
+    return Contrast(variant_weights[best].name, variant_weights[worst].name, float(np.exp(log)), low, high)

@@ -32,22 +32,22 @@ EVIDENCE = ("all", "seed", "none")
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of R runs and where they come from.
+    """Importance weights of R runs given the reports, and what they were computed from.
 
     values       float64 [R], sum to 1; all zero if no run is possible (then ``ess`` is 0)
-    log_values   float64 [R], before they were made to sum to 1; -inf for zero
-    pareto_k     shape of the tail of the weights, None if it cannot be computed
-    by_report    count id -> log-likelihood [R] of that report alone, its source's switch included
-    by_source    group -> log-likelihood [R] of all its reports together
+    log_values   float64 [R], log weights before normalisation; -inf for zero
+    pareto_k     Pareto k of the weights (above 0.7 they are unreliable); None if it cannot be computed
+    by_report    count id -> log likelihood [R] of that report alone, the chance of an unreliable source included
+    by_source    group of reports -> joint log likelihood [R]
     alive        bool [R]: the war is on at ``as_of``
-    possible     bool [R]: the run may weigh at all: alive, or all if that is not asked
+    possible     bool [R]: the run may have a positive weight: ``alive``, or all runs if that is not required
     evidence     all | seed | none
-    used         ids of the counts weighed
+    used         ids of the counts used in the likelihood
     bias         source id -> bias drawn for each run [R], of every source
-    terms        the weighed reports, in order
-    log_prior    [R] what each run weighs before any evidence, as a log; 0 for plain prior draws
-    dependence   factor on the effective sample size because runs of a filter resemble each other; 1 for other runs
-    ensemble     the runs that are weighed, where runs were added to those given; None: those given
+    terms        terms of the likelihood, in the order of the reports
+    log_prior    float64 [R], log weight before conditioning; 0 for draws from the prior
+    dependence   factor on the effective sample size for runs of a filter, which share ancestors; 1 for other runs
+    ensemble     the ensemble of the R runs, where ``condition`` added some; None: the ensemble given
     """
 
     values: np.ndarray
@@ -118,8 +118,8 @@ def weigh(
     """Weights of the runs of ``record`` given the counts whose use is ``fit``, and the statements without numbers.
 
     seed              of the biases, the ensemble's own
-    evidence          "all"; "seed": only counts of the seed report's statements; "none": prior weights
-    seed_statements   ids of the seed report's statements, compared with Count.statement
+    evidence          "all"; "seed": only counts of the judged report's statements; "none": prior weights
+    seed_statements   ids of the statements of the judged report, compared with Count.statement
     alive             False forgets that the war is on at as_of (to show what that does)
     log_prior         [R] log(prior density / density drawn from) of runs that are no plain prior draws
     bias              source id -> [R], if the runs have others than those of their addresses
@@ -131,7 +131,9 @@ def weigh(
     if bias is None:
         bias = {name: bias_draws(seed, record.run, source) for name, source in sources.items()}
     weighed = select(counts, evidence, frozenset(seed_statements))
-    heard = [one for one in signals if evidence == "all" or one.statement in frozenset(seed_statements)]
+    heard = [
+        signal for signal in signals if evidence == "all" or signal.statement in frozenset(seed_statements)
+    ]
     terms = make_terms(ReportContext(record, sources, bias, words), weighed)
     terms += signal_terms(record, sources, heard if evidence != "none" else ())
     terms += innovation_terms(record, control if evidence == "all" else ())
@@ -166,7 +168,7 @@ def ensemble_bias(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 
 def select(counts: Iterable[Count], evidence: str, seed_statements: frozenset[str]) -> tuple[Count, ...]:
-    """The counts to weigh: use ``fit``, and the seed's own if only those are asked for."""
+    """The counts for the likelihood: use ``fit``; only those of the judged report with evidence "seed"."""
     if evidence not in EVIDENCE:
         raise UsageError(
             f"evidence = {evidence!r} is unknown; expected all, seed or none{nearest(evidence, EVIDENCE)}"
@@ -186,7 +188,7 @@ def combine(
     log_prior: np.ndarray | None = None,
     dependence: float = 1.0,
 ) -> Weights:
-    """Weights from terms; ``possible`` bool [R] marks the runs that may weigh at all."""
+    """Weights from terms; ``possible`` bool [R] marks the runs that may have a positive weight."""
     base = np.zeros(len(possible)) if log_prior is None else log_prior
     by_source = {group: group_log([t for t in terms if t.group == group]) for group in groups_of(terms)}
     log_values = np.where(possible, base, -np.inf)
@@ -248,7 +250,7 @@ def log_sum(log_values: np.ndarray) -> float:
 
 
 def reweigh(weights: Weights, terms: Iterable[Term]) -> Weights:
-    """The same runs weighed by other terms."""
+    """The same weighted runs by other terms."""
     return combine(
         tuple(terms), weights.possible, weights.alive, weights.evidence, weights.bias, weights.log_prior, weights.dependence
     )  # fmt: skip
@@ -268,7 +270,7 @@ def alone(weights: Weights) -> dict[str, Weights]:
 
 
 def culprit(weights: Weights) -> str | None:
-    """Id of the count whose removal raises the effective sample most; None if nothing was weighed.
+    """Id of the count whose removal raises the effective sample size most; None if no report was used.
 
     Ties (several reports that each leave nothing) go to the one that takes most by itself.
     """

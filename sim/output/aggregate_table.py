@@ -1,4 +1,4 @@
-"""``aggregates.parquet``: every sum over all runs as a row, for runs that were not kept."""
+"""``aggregates.parquet``: every sum over all runs as a row, for runs that were not stored."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def fall_rows(whole: Aggregate, shown: Ensemble) -> pa.Table:
 
 def definition_rows(whole: Aggregate, shown: Ensemble) -> pa.Table:
     """Runs in which each definition is false, true and undefined."""
-    names = [f"{claim.id}.{one.id}" for claim in shown.scenario.claims for one in claim.definitions]
+    names = [
+        f"{claim.id}.{definition.id}" for claim in shown.scenario.claims for definition in claim.definitions
+    ]
     counts = np.array([whole.sums[f"truth.{name}"] for name in names]).reshape(len(names), 3)
     shares = np.array([truth_shares(whole, name) for name in names]).reshape(len(names), 3)
     return rows(
@@ -102,12 +104,12 @@ def regime_rows(whole: Aggregate) -> pa.Table:
 def rows(kind: str, names: Sequence[str], which: np.ndarray, **columns: object) -> pa.Table:
     """A table of one kind; ``which`` numbers the names, columns that are not given are null."""
     lines = len(which)
-    found = {
+    result = {
         "kind": named(np.full(lines, KINDS.index(kind)), KINDS),
         "name": named(which, names),
         **columns,
     }
-    arrays = [as_column(column, found.get(column.name), lines) for column in COLUMNS]
+    arrays = [as_column(column, result.get(column.name), lines) for column in COLUMNS]
     return pa.Table.from_arrays(arrays, schema=schema_of(COLUMNS))
 
 

@@ -38,7 +38,7 @@ def placed(lines: Sequence[str]) -> dict[str, str]:
 
     ScenarioError if it is no plain YAML.
     """
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     todo: list[tuple[Path_, Any]] = [((), parse("\n".join(lines), SCENARIO).value)]
     while todo:
         path, value = todo.pop()
@@ -51,11 +51,11 @@ def placed(lines: Sequence[str]) -> dict[str, str]:
         )
         todo += [((*path, step), part) for step, part in reversed(inside)]
         if not isinstance(value, (dict, list)) and path:
-            found[".".join(map(str, path))] = (
+            result[".".join(map(str, path))] = (
                 "null"
                 if value is None
                 else str(value).lower()
                 if value is True or value is False
                 else str(value)
             )
-    return found
+    return result

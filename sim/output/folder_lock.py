@@ -95,7 +95,7 @@ def owner_of(file: IO[str]) -> str:
     """The process named in a lock file, in words."""
     file.seek(0)
     try:
-        told = json.loads(file.read())
-        return f"process {told['pid']} on {told['host']} since {told['since']}"
+        reported = json.loads(file.read())
+        return f"process {reported['pid']} on {reported['host']} since {reported['since']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

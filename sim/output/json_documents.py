@@ -97,14 +97,14 @@ def versions(law_version: str) -> dict[str, str]:
     """What the numbers were made with."""
     from sim import __version__
 
-    found = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    result = {name: importlib.metadata.version(name) for name in LIBRARIES}
     here = f"{sys.platform}-{platform.machine()}"
     return {
         "sim": __version__,
         "law": law_version,
         "python": platform.python_version(),
         "platform": here,
-        **found,
+        **result,
     }
 
 

@@ -1,4 +1,4 @@
-"""``lineage.parquet``: for every run of a filter whose dice it threw when, and the numbers it was made of."""
+"""``lineage.parquet``: for every run of a filter, whose random numbers it used on which days, and its parameters."""
 
 from __future__ import annotations
 

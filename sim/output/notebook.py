@@ -30,21 +30,22 @@ Plain = Mapping[str, Any]
 
 
 def frame(value: Any, table: str = "series", *, weights: Weights | None = None, pandas: bool = False) -> Any:
-    """A value as an Arrow table, or as a pandas frame.
+    """A value as an Arrow table, or with ``pandas=True`` as a pandas data frame.
 
-    verdicts   one row a definition: number, interval, what happened
-    ensemble   ``table`` "series" (one row a run, day and faction) or "events"; with ``weights`` one row a run
-    UsageError for anything else.
+    value   verdicts: one row per definition, with probability (0 to 1), interval and outcome;
+            an ensemble: one row per run, day and faction (``table="series"``) or per event (``table="events"``);
+            an ensemble with its ``weights``: one row per run, with parameters and weight
+    The columns and their units are those of docs/parameters.md. Raises UsageError for any other value or table.
     """
-    found = arrow(value, table, weights)
-    return found.to_pandas() if pandas else found
+    result = arrow(value, table, weights)
+    return result.to_pandas() if pandas else result
 
 
 def arrow(value: Any, table: str, weights: Weights | None) -> pa.Table:
     """The table of a value."""
     if isinstance(value, Verdict):
         value = [value]
-    if isinstance(value, (list, tuple)) and all(isinstance(one, Verdict) for one in value):
+    if isinstance(value, (list, tuple)) and all(isinstance(item, Verdict) for item in value):
         return pa.Table.from_pylist([row for verdict in value for row in verdict_rows(verdict)])
     if not isinstance(value, Ensemble):
         raise UsageError(f"a frame of {type(value).__name__} is unknown; {EXPECTED}")
@@ -59,33 +60,36 @@ def arrow(value: Any, table: str, weights: Weights | None) -> pa.Table:
 
 
 def verdict_rows(verdict: Verdict) -> list[dict[str, Any]]:
-    """One row a definition."""
+    """One row per definition."""
     return [
         {
             "claim": verdict.claim.id,
-            "definition": one.id,
-            "headline": one.id == verdict.claim.headline,
-            "text": one.text,
-            "prior": one.prior.p,
-            "p": spoken(one).p,
-            "low": spoken(one).low,
-            "high": spoken(one).high,
-            "undefined": spoken(one).undefined,
-            "graded": one.graded,
-            "why_not": one.why_not,
-            "outcome": one.outcome,
-            "calibrated": None if one.calibrated is None else one.calibrated.p,
-            "calibrated_low": None if one.calibrated is None else one.calibrated.low,
-            "calibrated_high": None if one.calibrated is None else one.calibrated.high,
+            "definition": definition.id,
+            "headline": definition.id == verdict.claim.headline,
+            "text": definition.text,
+            "prior": definition.prior.p,
+            "p": spoken(definition).p,
+            "low": spoken(definition).low,
+            "high": spoken(definition).high,
+            "undefined": spoken(definition).undefined,
+            "graded": definition.graded,
+            "why_not": definition.why_not,
+            "outcome": definition.outcome,
+            "calibrated": None if definition.calibrated is None else definition.calibrated.p,
+            "calibrated_low": None if definition.calibrated is None else definition.calibrated.low,
+            "calibrated_high": None if definition.calibrated is None else definition.calibrated.high,
         }
-        for one in verdict.definitions
+        for definition in verdict.definitions
     ]
 
 
 def report(
     ensemble: Ensemble, weights: Weights | None = None, verdicts: Sequence[Verdict] | None = None
 ) -> Page:
-    """The page of an ensemble: weighed and judged here where that was not done before."""
+    """The report page of an ensemble, shown by a notebook and written by ``save``.
+
+    ``weights`` and ``verdicts`` are computed (``condition``, ``judge``) where they are not given.
+    """
     from sim.output.report_files import finish
     from sim.page.summary.brief import make_brief
 
@@ -93,8 +97,8 @@ def report(
     ensemble = ensemble if weighed.ensemble is None else weighed.ensemble
     judged = judge(ensemble, weighed) if verdicts is None else verdicts
     job = Job(ensemble.scenario.folder or ensemble.scenario.name, runs=ensemble.runs, seed=ensemble.seed)
-    found: Result = make_result(job, ensemble, weighed, judged)
-    values = finish(found).report
+    result: Result = make_result(job, ensemble, weighed, judged)
+    values = finish(result).report
     return Page(values, make_brief(values))
 
 

@@ -44,13 +44,19 @@ class Column:
         return "string" if pa.types.is_dictionary(self.type) else str(self.type)
 
 
-RUN = Column("run", pa.int32(), "1", "number of the run: with the seed, the address of all its dice", DELTA)
+RUN = Column(
+    "run",
+    pa.int32(),
+    "1",
+    "number of the run; with the random seed, the address of all its random numbers",
+    DELTA,
+)
 DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start", DELTA)
 
 RUN_COLUMNS = (
     RUN,
     Column("draw", pa.int32(), "1", "number of the parameter draw the run uses"),
-    Column("variant", NAMES, "", "structure variant of the law drawn for the run"),
+    Column("variant", NAMES, "", "model variant of the law drawn for the run"),
     Column("weight", pa.float64(), "1", "weight of the run given the evidence; all weights sum to 1"),
     Column("log_weight", pa.float64(), "1", "log-likelihood of the evidence in this run; -inf: impossible"),
     Column("end_day", pa.int32(), "day", "day on which the war ended; null while it is on"),
@@ -107,7 +113,9 @@ EVENT_COLUMNS = (
 LINEAGE_COLUMNS = (
     Column("run", pa.int64(), "1", "number of a run that a filter made; the table is there only then"),
     Column("until", pa.list_(pa.int64()), "day", "last day of each stretch of days"),
-    Column("dice", pa.list_(pa.int64()), "1", "number of the run whose dice were thrown in each stretch"),
+    Column(
+        "dice", pa.list_(pa.int64()), "1", "number of the run whose random numbers were used in each stretch"
+    ),
     Column("names", pa.list_(pa.string()), "", "names of the uniform numbers the run was made of"),
     Column(
         "numbers", pa.list_(pa.float64()), "1", "those numbers; all others are those of the run's address"

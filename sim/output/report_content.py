@@ -30,13 +30,13 @@ from sim.scenario.files.kept_sensitivity import read_sensitivity
 from sim.scenario.scenario import Scenario
 
 
-def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
+def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
     """The ``Report`` of a finished job; ``rows`` are those of evidence.json."""
-    ensemble, weights = found.ensemble, found.weights
+    ensemble, weights = result.ensemble, result.weights
     weighed = weights.evidence != "none"
     happened = read_happened(ensemble.scenario)  # the verdicts are made
     report = Report(
-        scenario=ensemble.scenario,
+        scenario=as_weighed(ensemble.scenario, frozenset(weights.by_report)),
         record=ensemble.record,
         today=datetime.now(UTC).date(),
         parameters=side_by_side(ensemble.parameters),
@@ -45,18 +45,21 @@ def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         pareto_k=weights.pareto_k if weighed else None,
         dependence=weights.dependence,
         prior=weights.prior,
-        verdicts=tuple(found.verdicts),
+        verdicts=tuple(result.verdicts),
         evidence=rows,
-        alone={name: shares(found.truth, one) for name, one in alone(weights).items()},
-        without=found.without,
-        coverage=named_coverage(ensemble.scenario, found.coverage),
-        past=found.coverage,
-        notes=[*notes(ensemble.scenario, found.coverage), *([aggregates_note(found)] if found.whole else [])],
-        runs=found.runs,
-        variants=found.variants,
-        apart=found.apart,
-        manifest=provenance(found),
-        sentences=bottom_line(found.verdicts, ensemble.scenario),
+        alone={name: shares(result.truth, reduced) for name, reduced in alone(weights).items()},
+        without=result.without,
+        coverage=named_coverage(ensemble.scenario, result.coverage),
+        past=result.coverage,
+        notes=[
+            *notes(ensemble.scenario, result.coverage),
+            *([aggregates_note(result)] if result.whole else []),
+        ],
+        runs=result.runs,
+        variants=result.variants,
+        apart=result.apart,
+        manifest=provenance(result),
+        sentences=bottom_line(result.verdicts, ensemble.scenario),
         earlier=read_scores(ensemble.scenario),
         moves=read_sensitivity(ensemble.scenario),
         happened_held=known_held(
@@ -65,7 +68,18 @@ def build_report(found: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         happened_fallen=happened.capitals,
         calibration="" if (basis := basis_of(ensemble.scenario)) is None else basis.text,
     )
-    return with_patterns(report, found.truth)
+    return with_patterns(report, result.truth)
+
+
+def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
+    """The scenario in which counts and statements that were to weigh and did not are only checked."""
+
+    def used(one: Any) -> Any:
+        return replace(one, use="check") if one.use == "fit" and one.id not in weighed else one
+
+    return replace(
+        scenario, counts=tuple(map(used, scenario.counts)), signals=tuple(map(used, scenario.signals))
+    )
 
 
 def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
@@ -90,7 +104,7 @@ def side_by_side(parameters: np.ndarray) -> dict[str, np.ndarray]:
 
 def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
     """One sentence a testable claim, and one that names all that cannot be tested."""
-    notes = {one.id: one.note for one in scenario.statements}
+    notes = {statement.id: statement.note for statement in scenario.statements}
     judged = [
         sentence(verdict) for verdict in verdicts if verdict.headline is not None and verdict.claim.testable
     ]
@@ -104,13 +118,13 @@ def bottom_line(verdicts: Sequence[Verdict], scenario: Scenario) -> list[str]:
 
 def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
     """What the page says of a scenario that ought to be quiet."""
-    found = past["quiet_year"]
+    result = past["quiet_year"]
     takers = [faction.name for faction in scenario.factions if faction.role == ROLES[CHALLENGER]]
-    return [] if found is None else [quiet_sentence(found, next(iter(takers), scenario.factions[0].name))]
+    return [] if result is None else [quiet_sentence(result, next(iter(takers), scenario.factions[0].name))]
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Counts of the known past with who said what when, and ``used`` for those that were weighed."""
+    """Counts of past observations with who said what when, and ``used`` for those that were weighed."""
     names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
     return [
         {
@@ -129,20 +143,20 @@ def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str
 def regime_shares(record: Record, weights: np.ndarray | None = None) -> dict[str, float]:
     """Share of runs in each regime, from the side of the first challenger; ``weights`` [R], None for equal ones."""
     sides = np.flatnonzero(record.roles == CHALLENGER)
-    found = regimes(record, int(sides[0]) if len(sides) else 0)
+    values = regimes(record, int(sides[0]) if len(sides) else 0)
     share = np.full(record.runs, 1.0) if weights is None else weights
-    counts = np.bincount(found, weights=share, minlength=len(REGIMES)) / share.sum()
+    counts = np.bincount(values, weights=share, minlength=len(REGIMES)) / share.sum()
     return {name: float(count) for name, count in zip(REGIMES, counts, strict=True)}
 
 
-def provenance(found: Result) -> dict[str, Any]:
+def provenance(result: Result) -> dict[str, Any]:
     """What the page says about its origin; no wall times, so that two pages of one job are equal."""
-    ensemble = found.ensemble
+    ensemble = result.ensemble
     return {
-        "command": found.job.command,
+        "command": result.job.command,
         "seed": ensemble.seed,
-        "runs": found.runs + found.failed,
-        "runs_failed": found.failed,
+        "runs": result.runs + result.failed,
+        "runs_failed": result.failed,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
         "versions": versions(ensemble.law_version),

@@ -51,8 +51,6 @@ from sim.scenario.reader import read_outcomes
 from sim.session.console import Stopwatch
 from sim.session.options import ALL, SERIES
 
-Outcomes = Mapping[tuple[str, str], tuple[bool | None, str]]  # (claim, definition) -> what happened, source
-
 
 @dataclass(frozen=True)
 class Finished:
@@ -63,22 +61,22 @@ class Finished:
     report: Report
 
 
-def finish(found: Result) -> Finished:
+def finish(result: Result) -> Finished:
     """What pages and documents are made from. Outcomes are first looked at here."""
-    ensemble = found.ensemble
-    rows = ensemble_rows(ensemble, found.weights)
-    past = coverage_document(ensemble, found.weights, rows)
-    judged = with_outcomes(found.verdicts, read_outcomes(ensemble.scenario))
-    scored = replace(found, verdicts=judged, coverage=past)
+    ensemble = result.ensemble
+    rows = ensemble_rows(ensemble, result.weights)
+    past = coverage_document(ensemble, result.weights, rows)
+    judged = with_outcomes(result.verdicts, read_outcomes(ensemble.scenario))
+    scored = replace(result, verdicts=judged, coverage=past)
     return Finished(scored, rows, build_report(scored, rows))
 
 
-def write_findings(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
+def write_findings(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:
     """Fill the folder and complete it; returns the path of the page."""
     part = folder.part
     with ThreadPoolExecutor(1) as beside:  # most of the tables' time is spent outside the interpreter's lock
-        tables = beside.submit(write_tables, part, found)
-        finished = finish(found)
+        tables = beside.submit(write_tables, part, result)
+        finished = finish(result)
         write_documents(part, finished)
         watch.lap("documents")
         drawn = draw_all(finished.report, part)
@@ -94,54 +92,54 @@ def write_findings(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> 
     return folder.path / "report.html"
 
 
-def signals_of(found: Result) -> list[dict[str, Any]]:
+def signals_of(result: Result) -> list[dict[str, Any]]:
     """Statements without numbers beside what the runs say, before and after the evidence."""
-    scenario, weights = found.ensemble.scenario, found.weights
+    scenario, weights = result.ensemble.scenario, result.weights
     after = weights.values if weights.evidence != "none" else None
-    return signal_rows(found.ensemble.record, scenario.sources, scenario.signals, weights.prior, after)
+    return signal_rows(result.ensemble.record, scenario.sources, scenario.signals, weights.prior, after)
 
 
 def write_documents(part: Path, finished: Finished) -> None:
     """The JSON documents and the resolved scenario."""
-    found = finished.found
-    write_json(part / "verdicts.json", verdicts_document(found))
-    write_json(part / "evidence.json", evidence_document(finished.rows, found.coverage, signals_of(found)))
-    write_json(part / "columns.json", columns_document(tables_of(found), rows_of(found)))
-    write_text(part / "scenario.resolved.yaml", resolved_yaml(found.ensemble.scenario))
+    result = finished.found
+    write_json(part / "verdicts.json", verdicts_document(result))
+    write_json(part / "evidence.json", evidence_document(finished.rows, result.coverage, signals_of(result)))
+    write_json(part / "columns.json", columns_document(tables_of(result), rows_of(result)))
+    write_text(part / "scenario.resolved.yaml", resolved_yaml(result.ensemble.scenario))
 
 
-def tables_of(found: Result) -> Mapping[str, Sequence[Column]]:
-    """The tables the folder holds, by what is kept of the runs."""
-    if found.whole is not None:
+def tables_of(result: Result) -> Mapping[str, Sequence[Column]]:
+    """The tables the folder holds, by what is stored of the runs."""
+    if result.whole is not None:
         return aggregate_table.TABLES
-    left_out = "events.parquet" if found.job.keep == SERIES else ""
+    left_out = "events.parquet" if result.job.keep == SERIES else ""
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
 
-def kept_series(found: Result) -> np.ndarray:
+def kept_series(result: Result) -> np.ndarray:
     """bool [R]: the runs whose daily series the folder holds."""
-    record, weights = found.ensemble.record, found.weights
-    if found.job.keep in (SERIES, ALL):
+    record, weights = result.ensemble.record, result.weights
+    if result.job.keep in (SERIES, ALL):
         return np.ones(record.runs, dtype=bool)
     return series_sample(record.run, weights.values)
 
 
-def rows_of(found: Result) -> Mapping[str, str]:
-    """What a table holds rows of, where it is not every run."""
-    if found.whole is not None:
+def rows_of(result: Result) -> Mapping[str, str]:
+    """Which runs a table holds, where that is worth saying."""
+    if result.whole is not None:
         return {}
-    return {"series.parquet": described_sample(kept_series(found), found.weights.values)}
+    return {"series.parquet": described_sample(kept_series(result), result.weights.values)}
 
 
-def write_tables(part: Path, found: Result) -> None:
+def write_tables(part: Path, result: Result) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
-    record, names = found.ensemble.record, tables_of(found)
-    if found.whole is not None:
-        aggregate_table.write_aggregates(part, found.whole, found.ensemble)
+    record, names = result.ensemble.record, tables_of(result)
+    if result.whole is not None:
+        aggregate_table.write_aggregates(part, result.whole, result.ensemble)
         return
-    write_lineage(part, found.ensemble.lineage)
-    stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(found.ensemble, found.weights)]))
-    rows = np.flatnonzero(kept_series(found))
+    write_lineage(part, result.ensemble.lineage)
+    stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(result.ensemble, result.weights)]))
+    rows = np.flatnonzero(kept_series(result))
     stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block, rows))
     if "events.parquet" in names:
         stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
@@ -166,9 +164,9 @@ def with_outcome(
     return replace(definition, outcome=outcome, outcome_source=source)
 
 
-def verdicts_document(found: Result) -> dict[str, Any]:
+def verdicts_document(result: Result) -> dict[str, Any]:
     """``verdicts.json``."""
-    ensemble, weights, scenario = found.ensemble, found.weights, found.ensemble.scenario
+    ensemble, weights, scenario = result.ensemble, result.weights, result.ensemble.scenario
     weighed = weights.evidence != "none"
     return {
         "schema": "sim.verdicts/1",
@@ -178,22 +176,22 @@ def verdicts_document(found: Result) -> dict[str, Any]:
         "horizon_days": scenario.horizon,
         "days": ensemble.days,
         "seed": ensemble.seed,
-        "runs": found.runs + found.failed,
-        "runs_failed": found.failed,
+        "runs": result.runs + result.failed,
+        "runs_failed": result.failed,
         "ess": weights.ess,
         "pareto_k": weights.pareto_k if weighed else None,
-        "unconfirmed": [one.id for one in scenario.unconfirmed if one.used],
+        "unconfirmed": [entry.id for entry in scenario.unconfirmed if entry.used],
         "evidence": weights.evidence,
         "law_version": ensemble.law_version,
         "simulation_hash": ensemble.simulation_hash,
         "calibration": None if (basis := basis_of(scenario)) is None else basis.to_dict(),
-        "claims": [verdict.to_dict() for verdict in found.verdicts],
-        "variants": found.variants,
+        "claims": [verdict.to_dict() for verdict in result.verdicts],
+        "variants": result.variants,
     }
 
 
-def manifest_document(found: Result, part: Path, watch: Stopwatch) -> dict[str, Any]:
+def manifest_document(result: Result, part: Path, watch: Stopwatch) -> dict[str, Any]:
     """``manifest.json``; wall times stand under ``timing`` only."""
-    counted = {"runs": found.runs + found.failed, "runs_failed": found.failed}
-    timing = {"reused_runs": found.reused}
-    return manifest(found.job, part, watch, found.ensemble.simulation_hash, **counted, timing=timing)
+    counted = {"runs": result.runs + result.failed, "runs_failed": result.failed}
+    timing = {"reused_runs": result.reused}
+    return manifest(result.job, part, watch, result.ensemble.simulation_hash, **counted, timing=timing)

@@ -50,7 +50,7 @@ def read_run_folder(path: Path, usage: str) -> RunFolder:
         raise UsageError(f"{where} cannot be read ({problem}); expected {usage}") from None
     config = manifest.get("config") if isinstance(manifest, dict) else None
     if not isinstance(config, dict) or not isinstance(manifest.get("command"), str):
-        raise UsageError(f"{where} tells neither command nor config of a job; expected {usage}")
+        raise UsageError(f"{where} holds neither command nor config of a job; expected {usage}")
     try:
         return RunFolder(path, manifest, job_again(config, verb_of(manifest["command"])))
     except (UsageError, TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""What is kept of earlier runs on this machine: its files, which of them may go, and the cap on them all."""
+"""The store of earlier runs on this machine: its files, which of them may go, and the cap on them all."""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ def stored_files() -> list[StoreFile]:
     """Every file of the store, sorted by path."""
     root = cache_root()
     kinds = {kind: root / name for kind, name in HOMES.items()}
-    found = [kept(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))]
-    return [one for one in found if one is not None]
+    store_files = [
+        store_file(path, kind, home) for kind, home in kinds.items() for path in sorted(home.rglob("*"))
+    ]
+    return [file for file in store_files if file is not None]
 
 
-def kept(path: Path, kind: str, home: Path) -> StoreFile | None:
+def store_file(path: Path, kind: str, home: Path) -> StoreFile | None:
     """What a path below ``home`` is; None for a folder or a file that has just gone."""
     try:
         held = path.stat()
@@ -72,23 +74,24 @@ def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]
     Unfinished files go once they are a day old: nobody is writing them any more.
     """
     now = time.time()
-    gone = {one.path: one for one in files if one.kind == "unfinished" and now - one.changed > DAY}
+    gone = {entry.path: entry for entry in files if entry.kind == "unfinished" and now - entry.changed > DAY}
     if asked.get("other") == "true":
-        gone |= {one.path: one for one in files if not one.current}
+        gone |= {entry.path: entry for entry in files if not entry.current}
     if "older" in asked:
         limit = as_days(asked["older"]) * DAY
-        gone |= {one.path: one for one in files if now - one.changed > limit}
+        gone |= {entry.path: entry for entry in files if now - entry.changed > limit}
     if "over" in asked:
         room = as_bytes(asked["over"])
         stay = sorted(
-            (one for one in files if one.path not in gone), key=lambda one: (one.changed, str(one.path))
+            (entry for entry in files if entry.path not in gone),
+            key=lambda entry: (entry.changed, str(entry.path)),
         )
-        left = sum(one.size for one in stay)
-        for one in stay:
+        left = sum(entry.size for entry in stay)
+        for file in stay:
             if left <= room:
                 break
-            gone[one.path] = one
-            left -= one.size
+            gone[file.path] = file
+            left -= file.size
     return list(gone.values())
 
 
@@ -118,27 +121,27 @@ def keep_within(cap: str, *, tell: bool = False) -> str:
     cap   as ``as_bytes`` reads it. Compiled code stays; a job that still reads a file that goes computes it again.
     """
     room = as_bytes(cap, "store.cap")
-    files = [one for one in stored_files() if one.kind != "compiled"]
-    whole = sum(one.size for one in files)
+    files = [stored_file for stored_file in stored_files() if stored_file.kind != "compiled"]
+    whole = sum(entry.size for entry in files)
     gone = over_cap(files, room) if whole > room else []
-    for one in gone:
-        one.path.unlink(missing_ok=True)
+    for file in gone:
+        file.path.unlink(missing_ok=True)
     if gone:
         drop_empty(cache_root())
-    left = whole - sum(one.size for one in gone)
+    left = whole - sum(entry.size for entry in gone)
     if not gone and (whole < WORTH_SAYING or not tell):
         return ""
     taken = f"; {readable(whole - left)} of the oldest taken away" if gone else ""
-    return f"store: {readable(left)} kept for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"
+    return f"store: {readable(left)} stored for later jobs in {cache_root()} (store.cap={cap}; sim store prune){taken}"
 
 
 def over_cap(files: Sequence[StoreFile], room: float) -> list[StoreFile]:
     """The files of other code, then the oldest, as many as must go for the rest to fit."""
-    left = sum(one.size for one in files)
+    left = sum(entry.size for entry in files)
     gone = []
-    for one in sorted(files, key=lambda one: (one.current, one.changed, str(one.path))):
+    for file in sorted(files, key=lambda entry: (entry.current, entry.changed, str(entry.path))):
         if left <= room:
             break
-        gone.append(one)
-        left -= one.size
+        gone.append(file)
+        left -= file.size
     return gone

@@ -1,4 +1,4 @@
-"""What a finished sweep wrote, kept in the store, so that nothing that is unchanged is drawn or written again.
+"""What a finished sweep wrote, cached in the store, so that nothing that is unchanged is drawn or written again.
 
 One file a sweep: a digest, a line with the names and sizes of its files, and their bytes. Its address is everything
 the files are made from: all code, library versions, the job, the scenario as read, the points and their rows.
@@ -29,21 +29,21 @@ CODE = (".py", ".j2", ".css", ".js")
 @cache
 def program_version() -> str:
     """12 hex digits that change with any file of the program."""
-    found = hashlib.sha256()
+    result = hashlib.sha256()
     for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in CODE):
-        found.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()[:12]
+        result.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return result.hexdigest()[:12]
 
 
 def address_of(job: Job, scenario: Scenario, points: Sequence[Any], rows: Sequence[Any]) -> str:
     """The address of what such a sweep writes: 32 hex digits."""
-    told = [repr(getattr(scenario, one.name)) for one in fields(scenario) if one.name != "terrain"]
-    told += [simulation_hash(scenario), repr(scenario.terrain.names), scenario.terrain.source]
-    plain = json.dumps([versions(LAW_VERSION), job.config, job.command, told, points])
-    found = hashlib.sha256(plain.encode())
+    lines = [repr(getattr(scenario, field.name)) for field in fields(scenario) if field.name != "terrain"]
+    lines += [simulation_hash(scenario), repr(scenario.terrain.names), scenario.terrain.source]
+    plain = json.dumps([versions(LAW_VERSION), job.config, job.command, lines, points])
+    result = hashlib.sha256(plain.encode())
     for row in rows:
-        found.update(bits(row))
-    return found.hexdigest()[:32]
+        result.update(bits(row))
+    return result.hexdigest()[:32]
 
 
 def bits(row: Mapping[str, Any]) -> bytes:
@@ -71,10 +71,10 @@ def take(address: str, part: Path) -> bool:
     return files is not None
 
 
-def keep(address: str, part: Path) -> None:
+def cache_files(address: str, part: Path) -> None:
     """Keep the files in ``part``, written whole or not at all. OutputError if the disk refuses."""
-    files = {one.relative_to(part).as_posix(): one for one in sorted(part.rglob("*")) if one.is_file()}
-    packed = pack({name: one.read_bytes() for name, one in files.items()})
+    files = {path.relative_to(part).as_posix(): path for path in sorted(part.rglob("*")) if path.is_file()}
+    packed = pack({name: file.read_bytes() for name, file in files.items()})
     write_whole(cached_path(address), packed, "a finished sweep")
 
 

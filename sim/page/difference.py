@@ -27,7 +27,7 @@ def write_difference(
     css, policy = style()
     moved = [row for row in rows if row["first"] != row["second"]]
     page = template("diff.html.j2").render(
-        css=css, policy=policy, first=clean(names[0]), second=clean(names[1]), inputs=[clean(one) for one in inputs],
+        css=css, policy=policy, first=clean(names[0]), second=clean(names[1]), inputs=[clean(name) for name in inputs],
         title=difference_title(rows, titles), answer=answer(rows, inputs), claims=boxes(moved, titles),
         same=len(rows) - len(moved),
     )  # fmt: skip
@@ -63,15 +63,15 @@ def answer(rows: Sequence[Row], inputs: Sequence[str]) -> str:
 
 def boxes(moved: Sequence[Row], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """One entry a claim: its readings with both numbers."""
-    found = []
+    result = []
     for claim in dict.fromkeys(row["claim"] for row in moved):
         rows = [row for row in moved if row["claim"] == claim]
         apart = sum(bool(row["apart"]) for row in rows)
         said = f"{apart} of {len(rows)} changed readings by more than the simulation error"
-        found.append(
+        result.append(
             {"name": capital(called(claim, titles)), "said": said, "rows": [lane(row) for row in rows]}
         )
-    return found
+    return result
 
 
 def lane(row: Row) -> dict[str, Any]:

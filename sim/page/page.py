@@ -141,18 +141,18 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def picture(one: Drawn) -> dict[str, Any]:
+def picture(drawn: Drawn) -> dict[str, Any]:
     """A figure as the template shows it; width and height are read from the PNG's header."""
-    png = one.file.read_bytes()
+    png = drawn.file.read_bytes()
     width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
     data = base64.b64encode(png).decode()
     return {
         "data": data,
         "width": width,
         "height": height,
-        "alt": f"{one.title}. {one.alt}",
-        "table": embedded(one.csv),
-        "notice": one.notice,
+        "alt": f"{drawn.title}. {drawn.alt}",
+        "table": embedded(drawn.csv),
+        "notice": drawn.notice,
     }
 
 
@@ -174,7 +174,7 @@ def contents(
         "brief": brief,
         "shown": shown(brief),
         "data": map_data(brief),
-        "tables": [embedded(one.csv) for one in drawn],
+        "tables": [embedded(drawing.csv) for drawing in drawn],
         "charts": charts(report),
         "title": clean(scenario.title or scenario.name),
         "about": scenario.about,
@@ -252,11 +252,11 @@ def coverage_rows(report: Report) -> list[dict[str, str]]:
 
 
 def variant_rows(report: Report) -> list[dict[str, str]]:
-    """Structure variants with the parameters they set."""
+    """Model variants with the parameters they set."""
     return [
         {
             "name": variant.name,
-            "weight": percent(variant.weight / sum(one.weight for one in report.scenario.variants)),
+            "weight": percent(variant.weight / sum(entry.weight for entry in report.scenario.variants)),
             "law": "; ".join(f"{name} {prior_text(prior)}" for name, prior in variant.law.items())
             or "nothing",
             "argument": variant.argument,

@@ -57,7 +57,7 @@ class SweepPage:
 def write_sweep_page(page: SweepPage, folder: Path) -> Path:
     """``folder/sweep.html``; OutputError if it cannot be written."""
     css, policy = style()
-    values: dict[str, Any] = {one.name: getattr(page, one.name) for one in fields(page)}
+    values: dict[str, Any] = {field.name: getattr(page, field.name) for field in fields(page)}
     values["fit"] = None if page.fit is None else picture(page.fit)
-    values["pictures"] = [[picture(one) for one in section.figures] for section in page.sections]
+    values["pictures"] = [[picture(figure) for figure in section.figures] for section in page.sections]
     return write_html(folder / NAME, template("sweep.html.j2").render(css=css, policy=policy, **values))

@@ -46,19 +46,21 @@ class FoundClaim(NamedTuple):
 
 
 def read_claims(text: str) -> list[dict[str, Any]]:
-    """Statements of ``text`` in order; keys ``KEYS``: span in characters (end exclusive), speaker None if not plain.
+    """Claims made in an English text, in order: a list of dicts with the keys ``KEYS``; empty if there are none.
 
-    mood  said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
+    span     characters of ``text``, end exclusive
+    speaker  who makes the claim; None where the text does not say so plainly
+    mood     said, forecast, possible, wished, asked or denied; the last where ``negated`` is true
     """
     whole = sentences(tokens(level(text)))
     speakers = Speakers(whole)
-    found: list[dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     for number, sentence in enumerate(whole):
         line = ClaimClause(sentence)
         rows = statements(line)
         if rows:
-            found += claims_of(text, sentence, line, rows, speakers.of(number))
-    return found
+            result += claims_of(text, sentence, line, rows, speakers.of(number))
+    return result
 
 
 def claims_of(
@@ -84,7 +86,7 @@ def claims_of(
 
 def statements(line: ClaimClause) -> list[FoundClaim]:
     """Every place of a sentence where a row of the rules holds and is meant."""
-    found = []
+    result = []
     for number in sorted({number for key in line.all for number in ROWS_OF.get(key, ())}):
         row = RULES[number]
         for places in matches(line, row):
@@ -92,10 +94,10 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             mood = mood_of(line, places, head_of(line, places[0]))
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
             if not put_aside(line, row, places, mood):
-                found.append(
+                result.append(
                     FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
                 )
-    return found
+    return result
 
 
 def doubted(row: FoundClaim, line: ClaimClause, parts: list[Clause]) -> FoundClaim:
@@ -113,24 +115,24 @@ def counted_by_name(text: str, line: ClaimClause, parts: list[Clause], row: Foun
         last += 1  # to the end of the object: "positions in towns of A and B districts" are not the districts
     start, end = line.tokens[row.first].start, line.tokens[last].end
     return any(
-        one.span[0] < end and start < one.span[1]
+        named_list.span[0] < end and start < named_list.span[1]
         for part in parts
         if line.tokens[row.first] in part.tokens
-        for one in named_lists(text, part)
+        for named_list in named_lists(text, part)
     )
 
 
 def chosen(rows: list[FoundClaim]) -> list[FoundClaim]:
     """Each tag once: its first statement that is not denied, else its first; what says the contrary of another goes."""
-    found: dict[str, FoundClaim] = {}
+    result: dict[str, FoundClaim] = {}
     for row in rows:
-        if row.tag not in found or (found[row.tag].mood == DENIED and row.mood != DENIED):
-            found[row.tag] = row
-    for tag in [tag for tag in EVENTS if tag in found and found[tag].mood == DENIED]:
-        del found[tag]
-    if found.keys() & {"cannot_capture_city", "will_recapture"}:
-        found.pop("will_capture_city", None)
-    return list(found.values())
+        if row.tag not in result or (result[row.tag].mood == DENIED and row.mood != DENIED):
+            result[row.tag] = row
+    for tag in [tag for tag in EVENTS if tag in result and result[tag].mood == DENIED]:
+        del result[tag]
+    if result.keys() & {"cannot_capture_city", "will_recapture"}:
+        result.pop("will_capture_city", None)
+    return list(result.values())
 
 
 class Speakers:

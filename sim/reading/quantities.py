@@ -68,9 +68,11 @@ class Reading:
 
 
 def read_quantities(text: str, published: date | None = None) -> list[Quantity]:
-    """Counts of places stated in ``text``, in order of reading; keys ``KEYS``, span in characters, end exclusive.
+    """Counts of places stated in an English text, in the order of the text: a list of dicts with the keys ``KEYS``.
 
-    published  day of publication, which ``read_all`` needs for its windows; the words of date stay as written
+    published  publication date, used to resolve windows; ``date_text`` stays as written in the text
+
+    ``span`` gives characters of ``text``, end exclusive. A text without counts gives an empty list; no text raises.
     """
     return read_all(text, published).quantities
 
@@ -80,7 +82,7 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
 
     days  places in characters, in order, from each of which on the text is of another day (the posts of a live page)
     """
-    found: list[Quantity] = []
+    result: list[Quantity] = []
     unread: list[dict[str, Any]] = []
     flat = level(text)
     kept, marks = without_marks(tokens(flat))
@@ -112,9 +114,9 @@ def read_all(text: str, published: date | None = None, days: Sequence[tuple[int,
             row["faction_text"] = as_written(text, sentence, row["faction_text"])
             row["speaker"] = speaker
         named += listed
-        found += memory.quantities
+        result += memory.quantities
         others += memory.others
-    taken = sorted(found, key=itemgetter("span"))
+    taken = sorted(result, key=itemgetter("span"))
     windows, named_windows = ([window_of(row, published, days) for row in rows] for rows in (taken, named))
     return Reading(taken, sorted(others, key=itemgetter("span")), windows, named, named_windows, unread)
 
@@ -127,15 +129,15 @@ def window_of(row: Quantity, published: date | None, days: Sequence[tuple[int, d
 
 def by_names(text: str, parts: list[Clause], memory: Memory) -> list[Quantity]:
     """Places counted by their names, where the sentence does not state their number as well."""
-    found: list[Quantity] = []
-    for one in (one for clause in parts for one in named_lists(text, clause)):
+    result: list[Quantity] = []
+    for entry in (named_list for clause in parts for named_list in named_lists(text, clause)):
         aside = Memory(faction=memory.faction)
-        read_clause(text, one.clause, aside)
+        read_clause(text, entry.clause, aside)
         for row in aside.quantities:
             stated = any(said["low"] == row["low"] for said in memory.quantities)
-            if row["span"] == one.span and row["low"] == row["high"] == len(one.names) and not stated:
-                found.append({**row, "names": one.names})
-    return found
+            if row["span"] == entry.span and row["low"] == row["high"] == len(entry.names) and not stated:
+                result.append({**row, "names": entry.names})
+    return result
 
 
 def as_written(text: str, sentence: list[Token], faction: str | None) -> str | None:
@@ -143,8 +145,8 @@ def as_written(text: str, sentence: list[Token], faction: str | None) -> str | N
     stated = text[sentence[0].start : sentence[-1].end]
     if not faction or faction in stated:
         return faction
-    found = re.search(re.escape(faction), stated, re.IGNORECASE)
-    return found.group() if found else faction
+    result = re.search(re.escape(faction), stated, re.IGNORECASE)
+    return result.group() if result else faction
 
 
 def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, Any]:
@@ -156,12 +158,12 @@ def not_read(text: str, sentence: list[Token], error: Exception) -> dict[str, An
 
 def read_clause(text: str, clause: Clause, memory: Memory) -> None:
     """Read the phrases of one clause into ``memory``."""
-    found = phrases(clause)
-    line = chunked(clause, found)
+    result = phrases(clause)
+    line = chunked(clause, result)
     places = {chunk.first: place for place, chunk in enumerate(line.chunks) if chunk.kind == COUNT}
     earlier: Bonds = {}
     tracked = tracked_unit(line)
-    for phrase in found:
+    for phrase in result:
         place = places.get(phrase.first, -1)
         tied = bond(line, place, earlier) if place >= 0 else None
         earlier |= {place: tied}

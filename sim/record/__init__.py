@@ -1,4 +1,4 @@
-"""What runs leave behind: start map, events, daily series; and the observables read from them. Axis R: runs.
+"""The record of runs: start map, events, daily series; and observables computed from it. Axis R: runs.
 
 Read ``record`` (the value ``Record``), ``observables`` (counts and maps of a day or window), ``holdings`` (who held
 which place from when to when), ``regimes`` (what kind of war it was), ``past`` and ``states`` (patterns and states

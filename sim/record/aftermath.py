@@ -37,8 +37,8 @@ def passing(record: Record, faction: int, places: np.ndarray) -> np.ndarray:
     if key not in record.views:
         held_by_fallen = holders(record, record.days, places=places) == fallen(record)[:, None]
         record.views[key] = held_by_fallen & (passed_to(record, faction) != NEVER)[:, None]
-    found: np.ndarray = record.views[key]
-    return found
+    values: np.ndarray = record.views[key]
+    return values
 
 
 def holders_after(record: Record, day: int, places: np.ndarray | None = None) -> np.ndarray:

@@ -58,7 +58,7 @@ def histogram(record: Record, name: str) -> np.ndarray:
     _, days, factions = values.shape
     bins = len(edges(name, record.terrain)) - 1
     cells = np.arange(days * factions, dtype=np.int64).reshape(days, factions) * bins
-    found = np.bincount(
+    result = np.bincount(
         (places(name, values, record.terrain) + cells).ravel(), minlength=days * factions * bins
     )
-    return found.reshape(days, factions, bins)
+    return result.reshape(days, factions, bins)

@@ -61,8 +61,8 @@ def victors(record: Record) -> np.ndarray:
         rows = np.flatnonzero(record.event_manner == END)
         out[record.event_run[rows]] = record.event_to[rows]
         record.views["victors"] = out
-    found: np.ndarray = record.views["victors"]
-    return found
+    values: np.ndarray = record.views["victors"]
+    return values
 
 
 def enemies(record: Record, faction: int) -> np.ndarray:
@@ -94,8 +94,8 @@ def holdings(record: Record, faction: int, places: np.ndarray | None = None) -> 
     elif key not in record.views:
         everywhere = holdings(record, faction)
         record.views[key] = everywhere.only(mark_places(record, places)[everywhere.district])
-    found: Holdings = record.views[key]
-    return found
+    result: Holdings = record.views[key]
+    return result
 
 
 def all_holdings(record: Record, faction: int) -> Holdings:
@@ -134,8 +134,8 @@ def retaken(record: Record, faction: int, places: np.ndarray | None = None) -> H
     """Holdings by which ``faction`` took back what it had lost in the same run."""
     key = "retaken", faction
     if key not in record.views:
-        found = holdings(record, faction)
-        record.views[key] = found.only(found.lost_before >= 0)
+        result = holdings(record, faction)
+        record.views[key] = result.only(result.lost_before >= 0)
     back: Holdings = record.views[key]
     return back if places is None else back.only(mark_places(record, places)[back.district])
 

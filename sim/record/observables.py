@@ -31,7 +31,7 @@ def net_change(record: Record, faction: int, after: int, last: int, name: str = 
     return level(record, name, faction, last) - level(record, name, faction, after)
 
 
-def taken(record: Record, faction: int, after: int, last: int, capitals: bool = False) -> np.ndarray:
+def capture_rows(record: Record, faction: int, after: int, last: int, capitals: bool = False) -> np.ndarray:
     """Rows of the events by which ``faction`` captured a district (or capital) within (after, last]: int64."""
     rows = record.captures
     day = record.event_day[rows]
@@ -46,12 +46,12 @@ def by_run(record: Record, rows: np.ndarray) -> np.ndarray:
 
 def gross_captures(record: Record, faction: int, after: int, last: int) -> np.ndarray:
     """Captures by ``faction`` within (after, last], those later lost again included: int64 [R]."""
-    return by_run(record, taken(record, faction, after, last))
+    return by_run(record, capture_rows(record, faction, after, last))
 
 
 def ever_captured(record: Record, faction: int, after: int, last: int) -> np.ndarray:
     """Different districts that ``faction`` captured at least once within (after, last]: int64 [R]."""
-    rows = taken(record, faction, after, last)
+    rows = capture_rows(record, faction, after, last)
     districts = record.terrain.districts
     places = np.unique(record.event_run[rows] * districts + record.event_district[rows])
     return np.bincount(places // districts, minlength=record.runs)
@@ -66,7 +66,7 @@ def change(record: Record, measure: str, faction: int, window: tuple[int, int]) 
 
 def captures_by_channel(record: Record, faction: int, after: int, last: int) -> np.ndarray:
     """Captures by assault, capitulation and abandonment within (after, last]: int64 [R, 3], as CHANNELS."""
-    return by_channel(record, taken(record, faction, after, last))
+    return by_channel(record, capture_rows(record, faction, after, last))
 
 
 def by_channel(record: Record, rows: np.ndarray) -> np.ndarray:

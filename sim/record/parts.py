@@ -44,5 +44,5 @@ def had_before(record: Record, events: np.ndarray, faction: int) -> np.ndarray:
     """bool: which of the captures by ``faction`` (rows, in order) are of a place it had held before, in the run or earlier."""
     back = np.zeros(len(record.event_day), dtype=bool)
     back[retaken(record, faction).event] = True
-    found: np.ndarray = back[events] | held_before(record, faction)[record.event_district[events]]
-    return found
+    values: np.ndarray = back[events] | held_before(record, faction)[record.event_district[events]]
+    return values

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.record.holdings import enemies, retaken
-from sim.record.observables import by_run, share_without_fighting, taken
+from sim.record.observables import by_run, capture_rows, share_without_fighting
 from sim.record.record import Record
 
 Values = tuple[np.ndarray, np.ndarray]  # values, and the run row of each; a run may have none or several
@@ -33,7 +33,7 @@ def without_fighting(record: Record, faction: int, day: int) -> Values:
 def taken_back(record: Record, faction: int, day: int) -> Values:
     """Captures taken back over captures, of runs with captures."""
     _, run = days_until_taken_back(record, faction, day)
-    captured = by_run(record, taken(record, faction, 0, day))
+    captured = by_run(record, capture_rows(record, faction, 0, day))
     some = np.flatnonzero(captured)
     share = np.bincount(run, minlength=record.runs)[some] / captured[some]
     return np.minimum(share, 1.0), some
@@ -42,10 +42,10 @@ def taken_back(record: Record, faction: int, day: int) -> Values:
 def days_until_taken_back(record: Record, faction: int, day: int) -> Values:
     """Days a district was in other hands, one value a recapture."""
     back = [retaken(record, int(enemy)) for enemy in enemies(record, faction)]
-    back = [one.only(one.since <= day) for one in back]
+    back = [holdings.only(holdings.since <= day) for holdings in back]
     nothing = np.zeros(0, dtype=np.int64)
-    days = np.concatenate([nothing, *(one.since - one.lost_before for one in back)])
-    return days, np.concatenate([nothing, *(one.run for one in back)])
+    days = np.concatenate([nothing, *(holdings.since - holdings.lost_before for holdings in back)])
+    return days, np.concatenate([nothing, *(holdings.run for holdings in back)])
 
 
 def most_within(name: str, days: int) -> Callable[[Record, int, int], Values]:

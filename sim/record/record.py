@@ -37,7 +37,7 @@ class Record:
                  assaults / assaults_even / won_even: assaults that f began that day, those begun at odds of at
                  least 1:1, and those of the latter that f won that day; population (persons), reserve and
                  garrison (FU), momentum (1)
-    event_*      one entry an event, sorted by run row, then day; ``event_first`` int64 [R+1] gives each run's
+    event_*      one entry per event, sorted by run row, then day; ``event_first`` int64 [R+1] gives each run's
                  slice. day int32, district int32 (row of the terrain, -1 for none), from/to int8 (faction),
                  manner int8 (codes.MANNERS). Day-0 rows (START) give every district not held by ``default``.
                  ATTACKED rows (capitals) change no holder; one TRUCE or END row closes a run.
@@ -86,8 +86,8 @@ class Record:
         held = self.views.get(name)
         if held is None or held[0] is not owner:
             held = self.views[name] = (owner, {})
-        found: dict[Any, Any] = held[1]
-        return found
+        result: dict[Any, Any] = held[1]
+        return result
 
     @cached_property
     def event_run(self) -> np.ndarray:

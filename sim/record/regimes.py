@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.base.codes import ASSAULT
 from sim.record.holdings import NEVER, first_passages, victors
-from sim.record.observables import captures_per_day, holders, level, net_change, taken
+from sim.record.observables import capture_rows, captures_per_day, holders, level, net_change
 from sim.record.record import Record
 
 REGIMES = ("other", "steady_advance", "culmination", "stalemate", "cascade", "reversal")
@@ -47,14 +47,14 @@ def find_regimes(record: Record, faction: int) -> np.ndarray:
     top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
     large = LARGE * record.terrain.districts
     advanced = top >= large
-    found = [
+    result = [
         (CASCADE, cascades(record, faction, gain)),
         (REVERSAL, (advanced & (end <= (1 - GIVEN_BACK) * top)) | (end <= -large)),
         (CULMINATION, stalled(gain, living, large)),
         (STEADY_ADVANCE, advanced),
         (STALEMATE, low > -large),
     ]
-    kinds, fits = zip(*found, strict=True)
+    kinds, fits = zip(*result, strict=True)
     return np.select(fits, kinds, default=OTHER).astype(np.int8)
 
 
@@ -80,7 +80,7 @@ def stalled(gain: np.ndarray, living: np.ndarray, large: float) -> np.ndarray:
 
 def cascades(record: Record, faction: int, gain: np.ndarray) -> np.ndarray:
     """bool [R]: a collapse of the other side, mostly without fighting; see ``regimes``."""
-    rows = taken(record, faction, 0, record.days)
+    rows = capture_rows(record, faction, 0, record.days)
     easy = rows[record.event_manner[rows] != ASSAULT]
     total, without = (within(captures_per_day(record, some).cumsum(axis=1)) for some in (rows, easy))
     fast = within(gain) >= CASCADE_GAIN * record.terrain.districts
@@ -108,7 +108,7 @@ def capital_falls(record: Record, faction: int, after: int) -> np.ndarray:
 def burst(record: Record, faction: int, after: int, number: int, days: int) -> np.ndarray:
     """bool [R]: at least ``number`` capitals fell to ``faction`` within some ``days`` days after day ``after``."""
     falls = np.sort(
-        np.where((found := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, found)
+        np.where((values := capital_falls(record, faction, after)) == NEVER, np.iinfo(np.int32).max, values)
     )
     if falls.shape[1] < number:
         return np.zeros(record.runs, dtype=bool)

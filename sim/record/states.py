@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.base.codes import ABANDONMENT, ADVANCE, CAPITULATION
-from sim.record.observables import by_run, level, taken
+from sim.record.observables import by_run, capture_rows, level
 from sim.record.record import Record
 
 WEEK, FORTNIGHT = 7, 14  # days up to the statement that it speaks of
@@ -39,7 +39,7 @@ def will_advance(record: Record, faction: int, day: int) -> np.ndarray:
 
 def counter_attacking(record: Record, faction: int, day: int) -> np.ndarray:
     """It advances, and has captured something within a fortnight."""
-    captured = by_run(record, taken(record, faction, day - FORTNIGHT, day)) > 0
+    captured = by_run(record, capture_rows(record, faction, day - FORTNIGHT, day)) > 0
     return np.where(captured, on_offensive(record, faction, day), 0.0)
 
 

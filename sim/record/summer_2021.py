@@ -1,4 +1,4 @@
-"""The pattern of the summer of 2021, never weighed and without a target. Axis: R runs."""
+"""The pattern of the summer of 2021, neither in the likelihood nor a calibration target. Axis: R runs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sim.record.regimes import burst, history_like
 
 
 @dataclass(frozen=True)
-class Season:
+class SummerPattern:
     """The pattern of the summer of 2021, defined in docs/model.md, on a network of 398 districts and 34 capitals.
 
-    Looked for in every scenario of at least ``least`` capitals, scaled to its network; never weighed, no target.
+    Looked for in every scenario of at least ``least`` capitals, scaled to its network; neither in the likelihood nor a target.
     """
 
     districts: float = 398.0
@@ -27,7 +27,7 @@ class Season:
     least: int = 20
 
 
-SEASON = Season()
+SEASON = SummerPattern()
 
 
 def scaled(record: Record) -> tuple[tuple[int, int], int, int]:

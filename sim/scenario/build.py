@@ -37,7 +37,7 @@ RESERVED = re.compile(
 
 def uses_of(report: schema.ReportEntry) -> set[str]:
     """Uses of everything a report says."""
-    return {one.use for one in report.counts} | {one.use for one in report.signals}
+    return {count.use for count in report.counts} | {signal.use for signal in report.signals}
 
 
 class ScenarioBuilder:
@@ -59,14 +59,14 @@ class ScenarioBuilder:
         self.written_as_of = (
             written_as_of or what.dates.as_of
         )  # later than as_of if an earlier day was asked for
-        self.factions = [one.id for one in what.factions]
-        self.sources = [one.id for one in what.sources]
+        self.factions = [faction.id for faction in what.factions]
+        self.sources = [source.id for source in what.sources]
         self.assumed = Assumed(priors, how)
         self.unconfirmed = tuple(unconfirmed)
         self.runs = runs  # False where drafts may still be missing, as in sim check
         self.parts: Parts | None = None
         self.missed: set[tuple[str, str]] = set()
-        self.awaited = {one.id for one in unconfirmed if not one.used}
+        self.awaited = {entry.id for entry in unconfirmed if not entry.used}
 
     @property
     def folder(self) -> str:
@@ -113,8 +113,8 @@ class ScenarioBuilder:
             trackers=trackers,
             events=events,
             support_from=what.support_from,
-            claims=tuple(one for one in claims if one.as_of in (None, self.as_of)),
-            claims_elsewhere=tuple(one for one in claims if one.as_of not in (None, self.as_of)),
+            claims=tuple(claim for claim in claims if claim.as_of in (None, self.as_of)),
+            claims_elsewhere=tuple(claim for claim in claims if claim.as_of not in (None, self.as_of)),
             origins=tuple(sorted(what.origins)),
             written_as_of=self.written_as_of,
             law=law,
@@ -125,7 +125,7 @@ class ScenarioBuilder:
             runs=what.runs,
             known_past=known_past,
             quiet=what.quiet,
-            reports=tuple(one.id for one in what.reports),
+            reports=tuple(report.id for report in what.reports),
             unconfirmed=self.unconfirmed,
             awaited=frozenset(self.missed),
             matched=matched,
@@ -144,11 +144,11 @@ class ScenarioBuilder:
         if terrain is None:
             return Control()
         before = len(self.main.faults)
-        found = read_control(self.place, self.main, self.what, terrain, sources)
+        control = read_control(self.place, self.main, self.what, terrain, sources)
         if (
             not self.what.start
             and len(self.main.faults) == before
-            and not any(o.day <= 0 for o in found.rows)
+            and not any(o.day <= 0 for o in control.rows)
         ):
             self.main.blame(
                 ("start",),
@@ -161,7 +161,7 @@ class ScenarioBuilder:
             self.main.blame(
                 ("network", "allegiance"), " names columns, but this network has no table of districts"
             )
-        return found
+        return control
 
     def sides(self) -> tuple[Faction, ...]:
         """The factions, in file order."""
@@ -192,7 +192,9 @@ class ScenarioBuilder:
             ("claims", what.claims),
         ):
             check_once(self.main, (name,), "id", [entry.id for entry in entries])
-        neutral = {one.id for one in what.factions if one.role == schema.NEUTRAL}
+        neutral = {
+            faction_entry.id for faction_entry in what.factions if faction_entry.role == schema.NEUTRAL
+        }
         for number, war in enumerate(what.wars):
             for side, faction in enumerate(war):
                 self.look_up(("wars", number, side), faction, self.factions, "faction")
@@ -212,9 +214,9 @@ class ScenarioBuilder:
     def check_aliases(self) -> None:
         """No name or alias means two factions."""
         owner: dict[str, str] = {}
-        for number, one in enumerate(self.what.factions):
-            for place, name in enumerate([one.id, one.name, *one.aliases], start=-2):
-                if owner.setdefault(folded(name), one.id) != one.id:
+        for number, faction in enumerate(self.what.factions):
+            for place, name in enumerate([faction.id, faction.name, *faction.aliases], start=-2):
+                if owner.setdefault(folded(name), faction.id) != faction.id:
                     path = ("factions", number, *(("aliases", place) if place >= 0 else ()))
                     self.main.blame(
                         path, f": {name!r} also means {owner[folded(name)]}; expected one faction"
@@ -238,7 +240,9 @@ class ScenarioBuilder:
         days: list[tuple[tuple[str | int, ...], date]] = [
             (("origins", n), day) for n, day in enumerate(self.what.origins)
         ]
-        days += [(("claims", n, "as_of"), one.as_of) for n, one in enumerate(self.what.claims) if one.as_of]
+        days += [
+            (("claims", n, "as_of"), claim.as_of) for n, claim in enumerate(self.what.claims) if claim.as_of
+        ]
         for path, day in days:
             if not dates.start < day <= self.written_as_of:
                 self.main.blame(
@@ -253,7 +257,7 @@ class ScenarioBuilder:
 
     def counts(self) -> tuple[Count, ...]:
         """All counts of all reports, checked."""
-        found: list[Count] = []
+        counts: list[Count] = []
         seen: set[str] = set()
         for r, report in enumerate(self.what.reports):
             self.look_up(("reports", r, "source"), report.source, self.sources, "source")
@@ -270,13 +274,13 @@ class ScenarioBuilder:
                 before = len(self.main.faults)
                 self.check_count(path, entry)
                 places = self.parts.places(path, entry) if self.parts else ()
-                found.append(self.count(report, entry, places))
+                counts.append(self.count(report, entry, places))
                 if self.parts:
                     self.parts.check_worth(path, entry)
-                self.check_days(path, found[-1])
+                self.check_days(path, counts[-1])
                 if len(self.main.faults) == before:
-                    self.check_words(path, found[-1])
-        return tuple(found)
+                    self.check_words(path, counts[-1])
+        return tuple(counts)
 
     def count(self, report: schema.ReportEntry, entry: schema.CountEntry, places: tuple[str, ...]) -> Count:
         """A count with what its report says about it."""
@@ -317,7 +321,7 @@ class ScenarioBuilder:
         )
 
     def check_published(self, path: tuple[str | int, ...], report: schema.ReportEntry) -> None:
-        """What is weighed, drawn or shown was public by as_of; later or undated reports serve scoring only."""
+        """What is used, drawn or shown was public by as_of; later or undated reports serve scoring only."""
         uses = uses_of(report) - set(LATE_USES)
         if uses and (report.published is None or report.published > self.as_of):
             late = f"{report.published} is after as_of = {self.as_of}"
@@ -341,7 +345,7 @@ class ScenarioBuilder:
         if entry.basis != int(entry.basis):
             blame((*path, "basis"), f" = {entry.basis:g} is no total; expected a whole number")
         self.check_kind(path, entry)
-        known = [*PUBLIC, *(one.id for one in self.what.statements)]
+        known = [*PUBLIC, *(statement.id for statement in self.what.statements)]
         self.look_up((*path, "statement"), entry.statement, known, "statement")
 
     def check_kind(self, path: tuple[str | int, ...], entry: schema.CountEntry) -> None:
@@ -381,13 +385,13 @@ class ScenarioBuilder:
 
     def trackers(self, counts: Mapping[str, Count], terrain: Terrain | None) -> tuple[Tracker, ...]:
         """Start trackers with their counts."""
-        found = []
+        result = []
         for number, entry in enumerate(self.what.start):
             held = self.start_counts(("start", number, "held"), entry.held, counts)
             contested = self.start_counts(("start", number, "contested"), entry.contested, counts)
-            found.append(Tracker(entry.id, entry.weight, held, contested))
+            result.append(Tracker(entry.id, entry.weight, held, contested))
             self.check_room(number, held, terrain)
-        return tuple(found) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
+        return tuple(result) or (Tracker("map", 1.0, {}, {}),)  # control says who holds what
 
     def check_room(self, number: int, held: Mapping[str, Count], terrain: Terrain | None) -> None:
         """The districts given away at the start exist."""
@@ -408,7 +412,7 @@ class ScenarioBuilder:
         self, path: tuple[str | int, ...], names: Mapping[str, str], counts: Mapping[str, Count]
     ) -> dict[str, Count]:
         """Faction -> start count, looked up."""
-        found = {}
+        result = {}
         for faction, name in names.items():
             self.look_up((*path, faction), faction, self.factions, "faction")
             if name in self.awaited:
@@ -422,8 +426,8 @@ class ScenarioBuilder:
             if not self.look_up((*path, faction), name, counts, "count"):
                 continue
             self.check_start((*path, faction), faction, counts[name])
-            found[faction] = counts[name]
-        return found
+            result[faction] = counts[name]
+        return result
 
     def check_start(self, path: tuple[str | int, ...], faction: str, count: Count) -> None:
         """A start count says how many districts the faction holds, or contests, on a day."""
@@ -441,7 +445,7 @@ class ScenarioBuilder:
                 self.main.blame(path, f" = {count.id!r} {said}")
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
-        """A statement is evidence or claim, never both; nor is a weighed count the start."""
+        """A statement is evidence or claim, never both; no count both sets the start and enters the likelihood."""
         claimed = {claim.statement for claim in self.what.claims if claim.testable}
         for number, claim in enumerate(self.what.claims):
             known = [statement.id for statement in self.what.statements]
@@ -450,21 +454,21 @@ class ScenarioBuilder:
             if claim.statement in claimed and used:
                 self.main.blame(
                     ("claims", number, "statement"),
-                    f" = {claim.statement!r} is weighed as evidence ({', '.join(used)}) and judged as a claim; expected one of the two",
+                    f" = {claim.statement!r} is used as evidence ({', '.join(used)}) and judged as a claim; expected one of the two",
                 )
 
     def check_trust(self) -> None:
-        """Every source that is weighed has numbers of trust."""
+        """Every source used in the likelihood has a stated reliability."""
         for number, report in enumerate(self.what.reports):
-            names = [one.source or report.source for one in report.counts if one.use == "fit"]
+            names = [count.source or report.source for count in report.counts if count.use == "fit"]
             if "fit" in uses_of(report) and not names:
                 names = [report.source]
             for name in dict.fromkeys(names):
                 if name in self.sources and name not in self.assumed.how.sources:
-                    own = next((c for c, one in enumerate(report.counts) if one.source == name), None)
+                    own = next((c for c, count in enumerate(report.counts) if count.source == name), None)
                     self.main.blame(
                         ("reports", number, "source")
                         if own is None
                         else ("reports", number, "counts", own, "source"),
-                        f" = {name!r} is weighed but has no numbers of trust; expected sources.{name} in the priors",
+                        f" = {name!r} is used in the likelihood but its reliability is not given; expected sources.{name} in the priors",
                     )

@@ -46,7 +46,7 @@ class Holding:
 
     day: date
     district: int  # row of the terrain
-    holder: int  # index of the faction, -1 if nobody tells any more
+    holder: int  # index of the faction, -1 if nothing is reported any more
     present: int  # faction that contests it, -1 for nobody
     published: date
     error: float  # chance that the row is wrong

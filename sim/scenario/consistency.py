@@ -42,18 +42,20 @@ def begun(scenario: Scenario) -> Iterator[str]:
                     "runs take it as the map of the first day"
                 )
     starts = [
-        one for tracker in scenario.trackers for one in (*tracker.held.values(), *tracker.contested.values())
+        entry
+        for tracker in scenario.trackers
+        for entry in (*tracker.held.values(), *tracker.contested.values())
     ]
-    for one in scenario.counts_for("fit", "check"):
+    for stock in scenario.counts_for("fit", "check"):
         for begin in starts:
             alike = all(
-                getattr(one, key) == getattr(begin, key) for key in ("faction", "relation", "unit", "date")
+                getattr(stock, key) == getattr(begin, key) for key in ("faction", "relation", "unit", "date")
             )
-            if alike and one.kind == "stock" and area(one) == area(begin):
-                a, b = interval(one, scenario), interval(begin, scenario)
+            if alike and stock.kind == "stock" and area(stock) == area(begin):
+                a, b = interval(stock, scenario), interval(begin, scenario)
                 if a[1] < b[0] or b[1] < a[0]:
                     yield (
-                        f"start: {one.id} says {shown(a)} on {one.date}, from which runs start with {shown(b)} ({begin.id}); "
+                        f"start: {stock.id} says {shown(a)} on {stock.date}, from which runs start with {shown(b)} ({begin.id}); "
                         "no run can fit both"
                     )
 
@@ -61,11 +63,19 @@ def begun(scenario: Scenario) -> Iterator[str]:
 def conflicts(counts: Iterable[Count], scenario: Scenario) -> Iterator[str]:
     """Pairs of two origins that speak of the same quantity and date, but whose intervals do not meet."""
     groups: dict[tuple[object, ...], list[Count]] = {}
-    for one in counts:
-        about = (one.faction, one.relation, one.unit, area(one), one.date, one.window_from, one.places)
-        groups.setdefault(about, []).append(one)
-    for found in groups.values():
-        for first, second in combinations(found, 2):
+    for count in counts:
+        about = (
+            count.faction,
+            count.relation,
+            count.unit,
+            area(count),
+            count.date,
+            count.window_from,
+            count.places,
+        )
+        groups.setdefault(about, []).append(count)
+    for group in groups.values():
+        for first, second in combinations(group, 2):
             a, b = interval(first, scenario), interval(second, scenario)
             if teller(first) != teller(second) and (a[1] < b[0] or b[1] < a[0]):
                 yield (
@@ -106,48 +116,51 @@ def teller(count: Count) -> str:
 
 
 def echoes(counts: Iterable[Count]) -> Iterator[str]:
-    """Counts of different sources that tell the same figure within days and are not yet given one origin."""
+    """Counts of different sources that report the same figure within days and are not yet given one origin."""
     groups: dict[tuple[object, ...], list[Count]] = {}
-    for one in counts:
-        if one.high > 0 and one.measure not in SHARES:
+    for count in counts:
+        if count.high > 0 and count.measure not in SHARES:
             figure = (
-                one.faction,
-                one.relation,
-                one.unit,
-                one.low,
-                one.high,
-                one.modifier,
-                one.kind,
-                one.places,
+                count.faction,
+                count.relation,
+                count.unit,
+                count.low,
+                count.high,
+                count.modifier,
+                count.kind,
+                count.places,
             )
-            groups.setdefault(figure, []).append(one)
-    for found in groups.values():
-        for first, second in combinations(found, 2):
+            groups.setdefault(figure, []).append(count)
+    for group in groups.values():
+        for first, second in combinations(group, 2):
             if teller(first) != teller(second) and first.published and second.published:
                 days = abs((first.published - second.published).days)
                 if days <= ECHO_DAYS:
                     yield (
-                        f"echo? {first.id} and {second.id} tell the same figure {days} days apart; "
+                        f"echo? {first.id} and {second.id} report the same figure {days} days apart; "
                         "if one repeats the other, give both one origin"
                     )
 
 
 def stale(counts: Iterable[Count]) -> Iterator[str]:
     """Weighed or compared counts published long after the day they speak of."""
-    for one in counts:
-        days = (one.published - one.date).days if one.published else 0
-        if one.use in ("fit", "check") and days > STALE_DAYS:
-            yield f"stale: {one.id} speaks of {one.date}, {days} days before it was published"
+    for count in counts:
+        days = (count.published - count.date).days if count.published else 0
+        if count.use in ("fit", "check") and days > STALE_DAYS:
+            yield f"stale: {count.id} speaks of {count.date}, {days} days before it was published"
 
 
 def late(scenario: Scenario, counts: Iterable[Count]) -> Iterator[str]:
     """Dates after as_of in what is used: addresses, quotes and remarks of counts and events, arguments of trust."""
     as_of = scenario.calendar.as_of
     texts = [
-        *((one.id, f"{one.url} {one.archived} {one.quote} {one.note} {one.reason}") for one in counts),
-        *((one.id, f"{one.url} {one.source} {one.quote}") for one in scenario.events),
-        *((f"trust in {one.id}", one.argument) for one in scenario.sources.values()),
-        *((f"prior of {name}", one.source) for name, one in scenario.law.items()),
+        *(
+            (count.id, f"{count.url} {count.archived} {count.quote} {count.note} {count.reason}")
+            for count in counts
+        ),
+        *((event.id, f"{event.url} {event.source} {event.quote}") for event in scenario.events),
+        *((f"trust in {source.id}", source.argument) for source in scenario.sources.values()),
+        *((f"prior of {name}", prior.source) for name, prior in scenario.law.items()),
     ]
     for name, text in texts:
         days = sorted({day for day in days_in(text) if day > as_of})

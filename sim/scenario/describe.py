@@ -30,7 +30,7 @@ Part = tuple[str, list[str]]
 USES = {
     "start": "Where the runs start from",
     "fit": "Weighed: these counts condition the runs",
-    "check": "Compared with the runs, not weighed",
+    "check": "Compared with the runs, not used in the likelihood",
     "context": "Shown only",
     "score": "For scoring only: public too late, or on an unknown day",
 }
@@ -77,8 +77,8 @@ def parts(scenario: Scenario) -> list[Part]:
     )
     later: tuple[tuple[str, Callable[[Scenario], list[str]]], ...] = (
         ("Statements without numbers, by how often such words are right", signals),
-        ("Sources, as far as they are weighed or compared", sources),
-        ("Patterns of the known past, compared and not weighed", known_past),
+        ("Sources of the counts used or compared", sources),
+        ("Past observations, compared but not used in the likelihood", known_past),
         ("Dated events", events),
         ("Claims (* headline, fixed before running)", claims),
         ("Drafts, which do not count until confirmed", drafts),
@@ -90,7 +90,7 @@ def parts(scenario: Scenario) -> list[Part]:
     return [
         (f"{scenario.name}: {scenario.title}", []),
         *((heading, lines(scenario)) for heading, lines in sections),
-        *((f"{heading} ({len(found)})", counts(found)) for heading, found in by_use(scenario)),
+        *((f"{heading} ({len(result)})", counts(result)) for heading, result in by_use(scenario)),
         *((heading, lines(scenario)) for heading, lines in later),
     ]
 
@@ -103,13 +103,13 @@ def network(scenario: Scenario) -> list[str]:
         if terrain.national >= 0
         else ", no national one"
     )
-    found = [
+    result = [
         f"{some(terrain.districts, 'district')} in {some(len(terrain.province_names), 'province')}, "
         f"{some(len(terrain.edge_a), 'edge')}, {some(terrain.parts, 'part')}",
         f"{some(len(terrain.capitals), 'capital')}{capital}; {people(terrain.population.sum())}",
     ]
     source = [f"source: {terrain.source}"] if terrain.source else []
-    return [*found, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
+    return [*result, *spacing(scenario), *source, *terrain.notes, *terrain.doubts]
 
 
 def spacing(scenario: Scenario) -> list[str]:
@@ -117,8 +117,8 @@ def spacing(scenario: Scenario) -> list[str]:
     far = scenario.terrain.spacing
     usual = [
         name
-        for name, one in PARAMETERS.items()
-        if one.spaced and scenario.law[name].origin in ("code", "population")
+        for name, parameter in PARAMETERS.items()
+        if parameter.spaced and scenario.law[name].origin in ("code", "population")
     ]
     if far is None or not usual:
         return []
@@ -135,14 +135,14 @@ def people(number: float) -> str:
 def sides(scenario: Scenario) -> list[str]:
     """Factions and who fights whom."""
     names = {faction.id: faction.name for faction in scenario.factions}
-    found = [
-        f"{one.id}: {one.name}, {'neutral' if one.neutral else one.role}"
-        + (", with external support" if one.supported else "")
-        + ("" if one.strength == 1 else f", strength {one.strength:g}")
-        for one in scenario.factions
+    result = [
+        f"{faction.id}: {faction.name}, {'neutral' if faction.neutral else faction.role}"
+        + (", with external support" if faction.supported else "")
+        + ("" if faction.strength == 1 else f", strength {faction.strength:g}")
+        for faction in scenario.factions
     ]
     wars = "; ".join(f"{names[a]} against {names[b]}" for a, b in scenario.wars)
-    return [*found, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
+    return [*result, f"at war: {wars}", f"what nobody else holds is held by {names[scenario.default_holder]}"]
 
 
 def days(scenario: Scenario) -> list[str]:
@@ -164,16 +164,16 @@ def days(scenario: Scenario) -> list[str]:
 def start(scenario: Scenario) -> list[str]:
     """Trackers with their weights, and what their counts mean on this network."""
     total = sum(tracker.weight for tracker in scenario.trackers)
-    found = []
+    result = []
     for tracker in scenario.trackers:
-        found.append(f"{tracker.id}: drawn for {tracker.weight / total:.0%} of the runs")
+        result.append(f"{tracker.id}: drawn for {tracker.weight / total:.0%} of the runs")
         for verb, entries in (("holds", tracker.held), ("contests", tracker.contested)):
-            found += [
+            result += [
                 f"  {name} {verb} {mapped(count, scenario)} ({count.id})" for name, count in entries.items()
             ]
     drafted = {draft for _, draft in scenario.awaited}
-    awaited = [one.id for one in scenario.unconfirmed if one.id in drafted]
-    return [*found, *([listed("waits for drafts", awaited)] if awaited else [])]
+    awaited = [entry.id for entry in scenario.unconfirmed if entry.id in drafted]
+    return [*result, *([listed("waits for drafts", awaited)] if awaited else [])]
 
 
 def control(scenario: Scenario) -> list[str]:
@@ -183,35 +183,35 @@ def control(scenario: Scenario) -> list[str]:
         return []
     first = {row.district: row for row in scenario.control if row.day <= 0}
     later = [row for row in scenario.control if row.day > 0]
-    found = []
+    result = []
     if first:
         held = Counter(scenario.faction_ids[row.holder] for row in first.values())
         shares = ", ".join(f"{name} {held[name]}" for name in scenario.faction_ids if held[name])
-        found.append(
+        result.append(
             f"start map: {len(first)} of {some(scenario.terrain.districts, 'district')} by the start: {shares}"
         )
         doubt = float(np.mean([row.error for row in first.values()]))
-        found.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
+        result.append(f"each row is wrong with a chance of {doubt:.2g} on the mean")
     if later:
         days = f"{scenario.calendar.date(later[0].day)} to {scenario.calendar.date(later[-1].day)}"
-        found.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
+        result.append(f"carried out in every run on their days: {some(len(later), 'row')}, {days}")
     if any(row.complete for row in scenario.control):
-        found.append(
+        result.append(
             f"complete up to {scenario.calendar.as_of}: a place that no later row names is taken to be as before"
         )
     if scenario.fights:
-        found.append(
-            f"fights told of, so that who does not hold the place is present in it: {some(len(scenario.fights), 'row')}"
+        result.append(
+            f"reported fights, so that the side that does not hold the place is present in it: {some(len(scenario.fights), 'row')}"
         )
     if scenario.control_checks:
-        found.append(
+        result.append(
             f"compared with the runs and not carried out: {some(len(scenario.control_checks), 'row')}"
         )
     if scenario.fight_checks:
-        found.append(
+        result.append(
             f"fights compared with where the sides meet in the runs: {some(len(scenario.fight_checks), 'row')}"
         )
-    return [*found, *scenario.control_notes]
+    return [*result, *scenario.control_notes]
 
 
 def mapped(count: Count, scenario: Scenario) -> str:
@@ -224,19 +224,19 @@ def mapped(count: Count, scenario: Scenario) -> str:
 
 def by_use(scenario: Scenario) -> list[tuple[str, tuple[Count, ...]]]:
     """Headings and counts for each use that occurs."""
-    return [(heading, found) for use, heading in USES.items() if (found := scenario.counts_for(use))]
+    return [(heading, result) for use, heading in USES.items() if (result := scenario.counts_for(use))]
 
 
-def counts(found: Sequence[Count]) -> list[str]:
+def counts(result: Sequence[Count]) -> list[str]:
     """Two lines for each count: what it says, and in which words and why it has its use."""
     lines = []
-    for one in found:
-        when = f"{one.date}" if one.window_from is None else f"{one.window_from} to {one.date}"
+    for entry in result:
+        when = f"{entry.date}" if entry.window_from is None else f"{entry.window_from} to {entry.date}"
         lines.append(
-            f"{one.id} [{one.source}] {when}: {number_text(one)} {measured(one)} {RELATED[one.relation]} {one.faction}"
+            f"{entry.id} [{entry.source}] {when}: {number_text(entry)} {measured(entry)} {RELATED[entry.relation]} {entry.faction}"
         )
-        said = f'"{shortened(one.quote)}"' if one.quote else "no quote"
-        lines.append(f"    {said}{f'; {one.reason}' if one.reason else ''}")
+        said = f'"{shortened(entry.quote)}"' if entry.quote else "no quote"
+        lines.append(f"    {said}{f'; {entry.reason}' if entry.reason else ''}")
     return lines
 
 
@@ -261,15 +261,15 @@ def measured(count: Count) -> str:
 
 def signals(scenario: Scenario) -> list[str]:
     """Statements without numbers, and what they count for."""
-    found = []
-    for one in scenario.signals:
-        kind = scenario.sources[one.source].kind if one.source in scenario.sources else ""
-        quote = f': "{shortened(one.quote)}"' if one.quote else ""
-        found.append(
-            f"{one.id} [{one.source}] {one.date}: {one.faction} {one.signal.replace('_', ' ')}{quote}; {one.use}, "
-            f"right with a chance of {right(one.signal, kind):.2f}"
+    result = []
+    for signal in scenario.signals:
+        kind = scenario.sources[signal.source].kind if signal.source in scenario.sources else ""
+        quote = f': "{shortened(signal.quote)}"' if signal.quote else ""
+        result.append(
+            f"{signal.id} [{signal.source}] {signal.date}: {signal.faction} {signal.signal.replace('_', ' ')}{quote}; {signal.use}, "
+            f"right with a chance of {right(signal.signal, kind):.2f}"
         )
-    return found
+    return result
 
 
 def sources(scenario: Scenario) -> list[str]:
@@ -290,7 +290,7 @@ def source_text(source: Source) -> str:
         return f"{label}: no numbers of its own"
     low, high = source.lag
     own = ", ".join(
-        f"{name} {one.controls:g} of {one.basis:g}" for name, one in (source.baseline or {}).items()
+        f"{name} {entry.controls:g} of {entry.basis:g}" for name, entry in (source.baseline or {}).items()
     )
     return (
         f"{label}: a chance of {source.unreliable:g} that it says nothing; bias {source.bias}; noise {source.noise:g} districts; "
@@ -300,10 +300,10 @@ def source_text(source: Source) -> str:
 
 def events(scenario: Scenario) -> list[str]:
     """What is dated from outside."""
-    found = [event_text(one) for one in scenario.events]
-    if scenario.support_from is None or not any(one.supported for one in scenario.factions):
-        return found
-    return [f"external support begins to change on {scenario.support_from} as the priors say", *found]
+    result = [event_text(event) for event in scenario.events]
+    if scenario.support_from is None or not any(faction.supported for faction in scenario.factions):
+        return result
+    return [f"external support begins to change on {scenario.support_from} as the priors say", *result]
 
 
 def event_text(event: Event) -> str:
@@ -316,26 +316,26 @@ def event_text(event: Event) -> str:
 def known_past(scenario: Scenario) -> list[str]:
     """What was reported of patterns, a line each."""
     return [
-        f"{one.id}: {PATTERNS[one.pattern].meaning}, {one.faction}, by {one.day}: {one.low:g} to {one.high:g} "
-        f"({one.source}; public {one.published})"
-        for one in scenario.known_past
+        f"{entry.id}: {PATTERNS[entry.pattern].meaning}, {entry.faction}, by {entry.day}: {entry.low:g} to {entry.high:g} "
+        f"({entry.source}; public {entry.published})"
+        for entry in scenario.known_past
     ]
 
 
 def claims(scenario: Scenario) -> list[str]:
     """Every claim with all its definitions in words."""
-    found = []
+    result = []
     for claim in scenario.claims:
         quote = f': "{shortened(claim.quote)}"' if claim.quote else ""
         title = f" {claim.title}," if claim.title else ""
-        found.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
+        result.append(f"{claim.id} ({claim.statement},{title} {claim.role}){quote}")
         if claim.testable:
-            found += [definition_line(claim, one, scenario) for one in claim.definitions]
+            result += [definition_line(claim, definition, scenario) for definition in claim.definitions]
         else:
-            found.append(f"    not testable: {claim.why_not_testable}")
-    elsewhere = [f"{one.id} ({one.as_of})" for one in scenario.claims_elsewhere]
+            result.append(f"    not testable: {claim.why_not_testable}")
+    elsewhere = [f"{entry.id} ({entry.as_of})" for entry in scenario.claims_elsewhere]
     return [
-        *found,
+        *result,
         *([listed("made on another day, asked with as_of= that day", elsewhere)] if elsewhere else []),
     ]
 
@@ -349,25 +349,27 @@ def definition_line(claim: Claim, definition: Definition, scenario: Scenario) ->
 
 def drafts(scenario: Scenario) -> list[str]:
     """What nobody has confirmed, with the gaps of each."""
-    found = []
-    for one in scenario.unconfirmed:
-        again = "" if one.why == "draft" else f"; {one.why}"
-        found.append(f'{one.where} {one.what} {one.id}: "{shortened(one.said)}"{again}')
-        found.append(f"    gaps: {', '.join(one.gaps)}" if one.gaps else "    no gaps; waits to be confirmed")
-    return found
+    result = []
+    for entry in scenario.unconfirmed:
+        again = "" if entry.why == "draft" else f"; {entry.why}"
+        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.said)}"{again}')
+        result.append(
+            f"    gaps: {', '.join(entry.gaps)}" if entry.gaps else "    no gaps; waits to be confirmed"
+        )
+    return result
 
 
 def assumed(scenario: Scenario) -> list[str]:
     """How many parameters of the law are assumed, and which of these are drawn."""
-    guessed = [name for name, one in scenario.law.items() if "assumed" in one.source.lower()]
-    drawn = [name for name, one in scenario.law.items() if not one.prior.fixed]
+    guessed = [name for name, entry in scenario.law.items() if "assumed" in entry.source.lower()]
+    drawn = [name for name, entry in scenario.law.items() if not entry.prior.fixed]
     total = sum(variant.weight for variant in scenario.variants)
-    variants = ", ".join(f"{one.name} {one.weight / total:.0%}" for one in scenario.variants)
+    variants = ", ".join(f"{variant.name} {variant.weight / total:.0%}" for variant in scenario.variants)
     return [
         f"{len(scenario.law)} parameters of the law: {len(drawn)} drawn for each run, {len(scenario.law) - len(drawn)} fixed; "
         f"{len(guessed)} are assumed",
         listed("assumed and drawn", [name for name in guessed if name in drawn]),
-        f"structure variants: {variants}",
+        f"model variants: {variants}",
         *matched_text(scenario),
         population_text(scenario),
         frozen_text(scenario.frozen),
@@ -387,19 +389,19 @@ def matched_text(scenario: Scenario) -> list[str]:
 
 def population_text(scenario: Scenario) -> str:
     """Which priors learned over wars are used."""
-    found = scenario.population
-    if found is None:
+    result = scenario.population
+    if result is None:
         return "population prior: none; what is not given here is the prior of the code"
-    moved = sum(one.origin == "population" for one in scenario.law.values())
-    without = f", none of {found.left_out}" if found.left_out else ""
+    moved = sum(entry.origin == "population" for entry in scenario.law.values())
+    without = f", none of {result.left_out}" if result.left_out else ""
     other = (
         ""
-        if found.law_version == LAW_VERSION
-        else f"; learned with the law {found.law_version}, now {LAW_VERSION}"
+        if result.law_version == LAW_VERSION
+        else f"; learned with the law {result.law_version}, now {LAW_VERSION}"
     )
     return (
-        f"population prior: {found.name}, learned from {plural(len(found.campaigns), 'campaign')}{without} "
-        f"({', '.join(found.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
+        f"population prior: {result.name}, learned from {plural(len(result.campaigns), 'campaign')}{without} "
+        f"({', '.join(result.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
     )
 
 
@@ -416,29 +418,34 @@ def unknown(scenario: Scenario) -> list[str]:
         ),
         (
             "sources nobody has described",
-            [one.id for one in scenario.sources.values() if one.kind == NOT_SAID],
+            [source.id for source in scenario.sources.values() if source.kind == NOT_SAID],
         ),
-        ("weighed counts told by a party to the war", told_by_parties(scenario)),
+        ("counts in the likelihood stated by a party to the war", counts_by_parties(scenario)),
         (
             "counts that say gross in their note only; write gross: true, the note will not be read for it for ever",
-            [one.id for one in counted if one.counts_events and not one.gross],
+            [entry.id for entry in counted if entry.counts_events and not entry.gross],
         ),
-        ("counts without an address", [one.id for one in counted if not one.url]),
-        ("counts without a day of publication", [one.id for one in counted if one.published is None]),
-        ("counts without a quote", [one.id for one in counted if not one.quote]),
-        ("statements without a quote", [one.id for one in scenario.statements if not one.quote]),
+        ("counts without an address", [entry.id for entry in counted if not entry.url]),
+        ("counts without a day of publication", [entry.id for entry in counted if entry.published is None]),
+        ("counts without a quote", [entry.id for entry in counted if not entry.quote]),
+        (
+            "statements without a quote",
+            [statement.id for statement in scenario.statements if not statement.quote],
+        ),
         ("districts without coordinates", rows(scenario, ~np.isfinite(terrain.lon + terrain.lat))),
         ("districts without people", rows(scenario, terrain.population <= 0)),
         ("provinces without a capital", no_capital(scenario)),
         ("definitions that look back before the start, so undefined in every run", outside(scenario)[0]),
         ("definitions that look ahead beyond the last day, so undefined in every run", outside(scenario)[1]),
     ]
-    found = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
+    result = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
     stale = [] if freeze_state(scenario.frozen) == KEPT else [frozen_text(scenario.frozen)]
     closed = [
-        f"{one.id} is not testable: {one.why_not_testable}" for one in scenario.claims if not one.testable
+        f"{claim.id} is not testable: {claim.why_not_testable}"
+        for claim in scenario.claims
+        if not claim.testable
     ]
-    return [*stale, *found, *closed] or ["nothing found"]
+    return [*stale, *result, *closed] or ["nothing found"]
 
 
 def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
@@ -446,10 +453,13 @@ def no_trust(scenario: Scenario, names: Sequence[str]) -> list[str]:
     return [name for name in names if not scenario.sources[name].argument]
 
 
-def told_by_parties(scenario: Scenario) -> list[str]:
+def counts_by_parties(scenario: Scenario) -> list[str]:
     """Weighed counts whose speaker is a faction of the scenario or speaks for one."""
     names = {
-        folded(name): one.id for one in scenario.factions for name in (one.id, one.name, *one.aliases) if name
+        folded(name): faction.id
+        for faction in scenario.factions
+        for name in (faction.id, faction.name, *faction.aliases)
+        if name
     }
     return [count.id for count in scenario.counts_for("fit") if mentioned(count.speaker, names)]
 
@@ -479,7 +489,7 @@ def no_baseline(scenario: Scenario) -> list[str]:
 def no_capital(scenario: Scenario) -> list[str]:
     """Provinces without a seat."""
     terrain = scenario.terrain
-    seated = {one for one, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
+    seated = {entry for entry, seat in zip(terrain.provinces, terrain.seat, strict=True) if seat != RURAL}
     return [name for name in terrain.province_names if name not in seated]
 
 
@@ -487,13 +497,13 @@ def outside(scenario: Scenario) -> tuple[list[str], list[str]]:
     """Definitions whose window begins before day 0, and those whose window ends after the last day; headlines marked."""
     before, after = [], []
     for claim in scenario.claims:
-        for one in claim.definitions:
-            opens, closes = definition_window(one, scenario.calendar)
-            mark = ", the headline" if one.id == claim.headline else ""
+        for definition in claim.definitions:
+            opens, closes = definition_window(definition, scenario.calendar)
+            mark = ", the headline" if definition.id == claim.headline else ""
             if opens < 0:
-                before.append(f"{claim.id}.{one.id} (by {some(-opens, 'day')}{mark})")
+                before.append(f"{claim.id}.{definition.id} (by {some(-opens, 'day')}{mark})")
             if closes > scenario.days:
-                after.append(f"{claim.id}.{one.id} (by {some(closes - scenario.days, 'day')}{mark})")
+                after.append(f"{claim.id}.{definition.id} (by {some(closes - scenario.days, 'day')}{mark})")
     return before, after
 
 

@@ -63,7 +63,7 @@ def published_later(value: dict[str, Any], as_of: date) -> set[tuple[str | int, 
             gone.add(("reports", r))
             names.add(str(report.get("id")))
         else:
-            gone |= {("reports", r, *one) for one in dropped}
+            gone |= {("reports", r, *entry) for entry in dropped}
     asked = {str(claim.get("statement")) for _, claim in listed(value, "claims")}
     for n, statement in listed(value, "statements"):
         if str(statement.get("report")) in names and str(statement.get("id")) not in asked:

@@ -76,7 +76,7 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
     somewhere |= {name for tracker in scenario.trackers for name in (*tracker.held, *tracker.contested)}
     somewhere |= {scenario.faction_ids[row.holder] for row in scenario.control}
     somewhere |= {scenario.faction_ids[row.present] for row in scenario.control if row.present >= 0}
-    somewhere |= {str(one.faction) for one in scenario.events if getattr(one, "places", ())}
+    somewhere |= {str(event.faction) for event in scenario.events if getattr(event, "places", ())}
     for name in scenario.faction_ids:
         waits = sorted({draft for faction, draft in scenario.awaited if faction == name})
         if name in at_war and name not in somewhere and waits:
@@ -91,9 +91,11 @@ def without_a_border(scenario: Scenario) -> Iterator[str]:
 def support_of_the_code(scenario: Scenario) -> Iterator[str]:
     """External support that changes as the priors of the code have it: the withdrawal of 2021 from Afghanistan."""
     own = [
-        name for name, one in scenario.law.items() if name.startswith("external.") and one.origin != "code"
+        name
+        for name, prior in scenario.law.items()
+        if name.startswith("external.") and prior.origin != "code"
     ]
-    sides = [one.id for one in scenario.factions if one.supported]
+    sides = [faction.id for faction in scenario.factions if faction.supported]
     if sides and not own and scenario.support_from is not None:
         yield (
             f"external support of {', '.join(sides)} begins to end on {scenario.support_from} as the priors of the code say, those of "
@@ -106,8 +108,8 @@ def out_of_reach(scenario: Scenario) -> Iterator[str]:
     terrain = scenario.terrain
     for claim in scenario.claims:
         for whole in claim.definitions:
-            for one in leaves(whole):
-                for key, value, most in limits(one, terrain):
+            for leave in leaves(whole):
+                for key, value, most in limits(leave, terrain):
                     if value > most:
                         yield (
                             f"{claim.id}.{whole.id}: {key} = {value:g} cannot be reached; the network has {most:g}, so the "
@@ -115,19 +117,19 @@ def out_of_reach(scenario: Scenario) -> Iterator[str]:
                         )
 
 
-def limits(one: Definition, terrain: Terrain) -> Iterator[tuple[str, float, float]]:
+def limits(definition: Definition, terrain: Terrain) -> Iterator[tuple[str, float, float]]:
     """Key, value and the most it can be, of the numbers of a definition."""
-    given, districts, capitals = one.parameters, terrain.districts, len(terrain.capitals)
+    given, districts, capitals = definition.parameters, terrain.districts, len(terrain.capitals)
     part = len(given["places"]) if given.get("places") else districts
-    if one.kind == "stock_at":
+    if definition.kind == "stock_at":
         most = capitals if str(given.get("what", "")).startswith("capitals") else part
         if given.get("at_least") is not None:
             yield "at_least", float(given["at_least"]), most
-    elif one.kind in ("pace_above", "pace_below"):
+    elif definition.kind in ("pace_above", "pace_below"):
         yield "rate times days", float(given["rate"] * given.get("days", 14)), part
-    elif one.kind.endswith("_between") and one.kind.startswith(("net_gain", "ever_captured")):
+    elif definition.kind.endswith("_between") and definition.kind.startswith(("net_gain", "ever_captured")):
         yield "low", float(given["low"]), districts
-    elif one.kind == "regained":
+    elif definition.kind == "regained":
         for key, most in (("number", districts), ("provinces", len(terrain.province_names))):
             if given.get(key) is not None:
                 yield key, float(given[key]), most
@@ -166,8 +168,8 @@ def interval(count: Count) -> str:
 
 def known_map(rows: tuple[ControlRow, ...], day: int, districts: int) -> np.ndarray:
     """Holder of each district at the end of a day as control rows have it, -1 where they do not say: int64 [D]."""
-    found = np.full(districts, -1, dtype=np.int64)
+    values = np.full(districts, -1, dtype=np.int64)
     for row in rows:  # by day, so the last one stays
         if row.day <= day:
-            found[row.district] = row.holder
-    return found
+            values[row.district] = row.holder
+    return values

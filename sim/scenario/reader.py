@@ -30,12 +30,14 @@ RESOLVED = "sim.resolved/1"
 def read_scenario(
     name_or_path: str | Path, *, drafts: str = "refuse", as_of: date | str | None = None
 ) -> Scenario:
-    """The checked scenario of that name or path. ScenarioError with every fault found.
+    """Read and validate a scenario, by the name of a shipped one or the path of a folder or file.
 
-    drafts  entries nobody has confirmed: "refuse" (an error), "leave" them out, or "use" those without gaps
-    as_of   an earlier day than the scenario's own: only what was published by then is read, and the claims made on
-            that day (or on no day of their own) are asked; UsageError for a day outside start to as_of
-    outcomes.yaml is never opened here.
+    drafts  unconfirmed entries: "refuse" (an error), "leave" them out, or "use" those without gaps
+    as_of   forecast origin, a date or "YYYY-MM-DD" before the scenario's own: only reports published by then are
+            read, and only claims made on that day (or without a day of their own) are judged
+
+    outcomes.yaml is never opened here. Raises ScenarioError, which lists every fault of the files with file and line,
+    and UsageError for another value of ``drafts`` or a day outside start to the scenario's own as_of.
     """
     if drafts not in MODES:
         raise UsageError(f"drafts = {drafts!r} is unknown; expected one of {', '.join(MODES)}")
@@ -72,9 +74,9 @@ def read_names(name_or_path: str | Path) -> tuple[tuple[Faction, ...], Terrain |
         for n in range(len(given) if isinstance(given, list) else 0)
     ]
     sides = [
-        Faction(one.id, clean(one.name), one.role, aliases=tuple(map(clean, one.aliases)))
-        for one in entries
-        if one
+        Faction(entry.id, clean(entry.name), entry.role, aliases=tuple(map(clean, entry.aliases)))
+        for entry in entries
+        if entry
     ]
     network = block.get("network")
     terrain = read_terrain(place, main, network) if isinstance(network, dict) else None
@@ -147,34 +149,37 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     if outcomes is None or document.faults:
         raise refusal(document)
     here = scenario.calendar.as_of
-    asked = {one.id for one in scenario.claims if (one.as_of or scenario.written_as_of) == here}
+    asked = {claim.id for claim in scenario.claims if (claim.as_of or scenario.written_as_of) == here}
     return {
-        (one.claim, one.definition): (one.outcome, clean(one.source))
-        for one in outcomes.outcomes
-        if one.claim in asked
+        (outcome.claim, outcome.definition): (outcome.outcome, clean(outcome.source))
+        for outcome in outcomes.outcomes
+        if outcome.claim in asked
     }
 
 
 def check_outcomes(document: Document, outcomes: OutcomesFile, scenario: Scenario) -> None:
     """Faults for outcomes of claims or definitions that nobody asked for, or told twice."""
     claims = (*scenario.claims, *scenario.claims_elsewhere)
-    asked = {claim.id: [one.id for one in claim.definitions] for claim in claims}
+    asked = {claim.id: [definition.id for definition in claim.definitions] for claim in claims}
     seen: set[tuple[str, str]] = set()
-    for number, one in enumerate(outcomes.outcomes):
+    for number, outcome in enumerate(outcomes.outcomes):
         path = ("outcomes", number)
-        if one.claim not in asked:
+        if outcome.claim not in asked:
             document.blame(
-                (*path, "claim"), f" = {one.claim!r} is no claim of the scenario{nearest(one.claim, asked)}"
+                (*path, "claim"),
+                f" = {outcome.claim!r} is no claim of the scenario{nearest(outcome.claim, asked)}",
             )
-        elif one.definition not in asked[one.claim]:
-            known = asked[one.claim]
+        elif outcome.definition not in asked[outcome.claim]:
+            known = asked[outcome.claim]
             document.blame(
                 (*path, "definition"),
-                f" = {one.definition!r} is no definition of {one.claim}{nearest(one.definition, known)}",
+                f" = {outcome.definition!r} is no definition of {outcome.claim}{nearest(outcome.definition, known)}",
             )
-        elif (one.claim, one.definition) in seen:
-            document.blame(path, f" tells the outcome of {one.claim}, {one.definition} twice; expected once")
-        seen.add((one.claim, one.definition))
+        elif (outcome.claim, outcome.definition) in seen:
+            document.blame(
+                path, f" states the outcome of {outcome.claim}, {outcome.definition} twice; expected once"
+            )
+        seen.add((outcome.claim, outcome.definition))
 
 
 def with_law(scenario: Scenario, overrides: Mapping[str, object], without: Sequence[str]) -> Scenario:

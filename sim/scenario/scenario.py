@@ -87,7 +87,7 @@ class Event:
 
 @dataclass(frozen=True)
 class KnownPast:
-    """What was reported of a pattern of the war up to a day; compared with the runs, never weighed."""
+    """What was reported of a pattern of the war up to a day; compared with the runs, never used in the likelihood."""
 
     id: str
     pattern: str  # a name of sim.record.past.PATTERNS
@@ -155,12 +155,12 @@ def restatement_days(rows: Iterable[ControlRow], as_of: int) -> list[int]:
 def reported_captures(rows: Iterable[ControlRow]) -> list[tuple[int, int]]:
     """(day, taker) of each change of holder that rows tell of, by day: a holder who is not that of the row before."""
     holder: dict[int, int] = {}
-    found = []
+    result = []
     for row in sorted(rows, key=lambda row: row.day):
         if holder.get(row.district, row.holder) != row.holder:
-            found.append((row.day, row.holder))
+            result.append((row.day, row.holder))
         holder[row.district] = row.holder
-    return found
+    return result
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class Matched:
 
     campaign: str  # the scenario it was
     scores: Mapping[str, float]  # slope of each parameter's score
-    intercept: Mapping[str, float]  # of each structure variant
+    intercept: Mapping[str, float]  # of each model variant
     source: str
     argument: str = ""
 
@@ -211,7 +211,7 @@ class Population:
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence of the seed report and the role it plays."""
+    """One sentence of the judged report and the role it plays."""
 
     id: str
     quote: str
@@ -221,7 +221,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A checked scenario. Nothing published after ``as_of`` is in it."""
+    """A validated scenario: network, sides, reports, claims and priors. It holds nothing published after ``as_of``."""
 
     name: str
     title: str
@@ -248,7 +248,7 @@ class Scenario:
     runs: int = 10_000  # unless the command line says otherwise
     known_past: tuple[KnownPast, ...] = ()
     quiet: bool = (
-        False  # little happened in the year after ``as_of``, and a model that cries collapse is wrong
+        False  # little happened in the year after ``as_of``, and a model that predicts collapse is wrong
     )
     reports: tuple[str, ...] = ()  # ids, in file order
     unconfirmed: tuple[Unconfirmed, ...] = ()
@@ -276,7 +276,7 @@ class Scenario:
         return [
             ("scenario", self.title or self.name),
             ("network", f"{self.terrain.districts} districts, {len(self.terrain.capitals)} capitals"),
-            ("sides", ", ".join(one.name for one in self.factions)),
+            ("sides", ", ".join(faction.name for faction in self.factions)),
             ("days", f"{asked.start} to {asked.as_of}, {self.horizon} ahead"),
             ("reports", f"{plural(len(self.counts), 'count')} of {plural(len(self.sources), 'source')}"),
             ("claims", str(len(self.claims))),
@@ -295,7 +295,7 @@ class Scenario:
     def names(self) -> Names:
         """How factions and districts are called in sentences."""
         places = dict(zip(self.terrain.ids, self.terrain.names, strict=True))
-        return Names({one.id: one.name for one in self.factions}, places)
+        return Names({faction.id: faction.name for faction in self.factions}, places)
 
     @property
     def days(self) -> int:
@@ -312,10 +312,10 @@ def earlier_holders(scenario: Scenario) -> np.ndarray | None:
     rows = [row for row in scenario.control if row.day <= 0]
     if not rows:
         return None
-    found = np.zeros((len(scenario.factions), scenario.terrain.districts), dtype=bool)
+    values = np.zeros((len(scenario.factions), scenario.terrain.districts), dtype=bool)
     for row in rows:
-        found[row.holder, row.district] = True
-    return found
+        values[row.holder, row.district] = True
+    return values
 
 
 def longest_hold(claims: tuple[Claim, ...]) -> int:

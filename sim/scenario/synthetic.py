@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sim.base.calendar import Calendar
 from sim.base.parameters import Extent
-from sim.evidence.source_and_count import Count
+from sim.evidence.source_and_count import Count, start_count
 from sim.law.parameters import PARAMETERS
 from sim.scenario.scenario import Faction, LawPrior, Scenario, Tracker, Variant
 from sim.terrain.from_generator import furnish, lay_irregular
@@ -33,25 +33,7 @@ def make_terrain(districts: int) -> Terrain:
 
 def make_count(name: str, number: float, districts: int) -> Count:
     """A count of the start, about ``number`` of ``districts``."""
-    return Count(
-        id=name,
-        source="made",
-        statement="",
-        quote="",
-        published=START,
-        date=START,
-        window_from=None,
-        faction="red",
-        relation="controls",
-        unit="districts",
-        measure="count",
-        kind="stock",
-        low=round(number),
-        high=round(number),
-        modifier="about",
-        basis=districts,
-        use="start",
-    )
+    return start_count(name, "made", "red", round(number), districts, START, modifier="about")
 
 
 def make_scenario(districts: int, days: int = 120) -> Scenario:
@@ -86,8 +68,8 @@ def make_scenario(districts: int, days: int = 120) -> Scenario:
         support_from=START,
         claims=(),
         law={
-            name: LawPrior(one.prior_for(Extent(districts)), one.source, "code")
-            for name, one in PARAMETERS.items()
+            name: LawPrior(parameter.prior_for(Extent(districts)), parameter.source, "code")
+            for name, parameter in PARAMETERS.items()
         },
         variants=(Variant("made", 1.0, {}),),
         frozen={},

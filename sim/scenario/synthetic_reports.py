@@ -1,4 +1,4 @@
-"""A made-up war whose sources report as those of the seed scenario do: the ground on which inference is calibrated."""
+"""A synthetic war whose sources report as those of the Afghan scenario do: the ground on which inference is calibrated."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sim.evidence.source_and_count import Baseline, Count, Source
 from sim.scenario.scenario import Scenario
 from sim.scenario.synthetic import START, USUAL, make_scenario
 
-NOISE = 12.0  # districts, of a tracker of the seed scenario; scaled with the square root of the network
+NOISE = 12.0  # districts, of a tracker of the Afghan scenario; scaled with the square root of the network
 DAYS = 120
-STOCK_DAYS = (45, 87)  # of the tracker, as in the seed scenario 15 June and 27 July
+STOCK_DAYS = (45, 87)  # of the tracker, as in the Afghan scenario 15 June and 27 July
 TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"
 
 
@@ -33,7 +33,7 @@ def make_retold(districts: int) -> Scenario:
 
 
 def make_sources(districts: int, held: float) -> dict[str, Source]:
-    """A tracker, a late and biased envoy, and agencies on the capitals, trusted as in the seed scenario."""
+    """A tracker, a late and biased envoy, and agencies on the capitals, trusted as in the Afghan scenario."""
     noise = NOISE * (districts / USUAL) ** 0.5
     start = {"red": Baseline(held, float(districts))}
     return {
@@ -65,7 +65,7 @@ def over_trusted(sources: Mapping[str, Source]) -> dict[str, Source]:
 def synthetic_count(
     name: str, source: str, basis: int, day: int, *, since: int | None = None, unit: str = "districts"
 ) -> Count:
-    """A template: who tells what about which day; the number is made up later."""
+    """A template: who tells what about which day; the number is simulated later."""
     return Count(
         id=name, source=source, statement=name, quote="", published=START + timedelta(days=day),
         date=START + timedelta(days=day),

@@ -19,7 +19,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Said:
+class PublicClaim:
     """A public claim about the capitals: at most ``most`` are lost from ``said`` to the end of ``until``.
 
     national   only the national capital is meant
@@ -36,26 +36,26 @@ class Said:
 
 
 LEDGER = (  # what was said on which day; windows where none was stated are ours: 60 days, or the end of the season
-    Said(
+    PublicClaim(
         "no_centre_seized", "afghanistan_2021_08_05", "Russian envoy", date(2021, 6, 29), date(2021, 9, 30), 0,
         "Sputnik, 29 June 2021: the Taliban \"did not seize a single\" provincial centre, so their chances are limited; "
         "https://www.urdupoint.com/en/world/too-early-to-say-taliban-seized-control-over-1289738.html",
     ),
-    Said(
+    PublicClaim(
         "unable_to_hold_centres", "afghanistan_2021_08_05", "Russian envoy", date(2021, 7, 14), date(2021, 9, 12), 0,
         "Frontier Post, RIA, 14 July 2021: unable to capture and hold provincial centres; "
         "https://thefrontierpost.com/russia-is-building-a-new-border-post-in-tajikistan/",
     ),
-    Said(
+    PublicClaim(
         "two_or_three_centres", "afghanistan_2021_08_05", "Russian envoy", date(2021, 7, 20), date(2021, 9, 18), 3,
         "TASS, 20 July 2021: may soon take two or three administrative centres; https://tass.com/politics/1315765/amp",
     ),
-    Said(
+    PublicClaim(
         "capitals_protected", "afghanistan_2021_08_05", "US chiefs of staff", date(2021, 7, 21), date(2021, 8, 20), 0,
         "RFE/RL, 21 July 2021: forces are consolidated to protect the provincial capitals; "
         "https://www.en.rahapress.af/taliban-control-half-of-afghan-district-centers/",
     ),
-    Said(
+    PublicClaim(
         "victory_not_guaranteed", "afghanistan_2021_08_05", "analysts to AFP", date(2021, 8, 5), date(2021, 9, 4), 0,
         "AFP, 5 August 2021: a military victory is far from guaranteed; "
         "https://www.geo.tv/latest/363512-how-do-the-afghan-forces-and-the-taliban-compare",

@@ -75,11 +75,11 @@ def regress(x: np.ndarray, y: np.ndarray, at: np.ndarray, degree: int) -> Foreca
     powers = np.arange(degree + 1)
     design = (((x - x[0]) / scale)[:, None]) ** powers
     asked = (((at - x[0]) / scale)[:, None]) ** powers
-    found, *_ = np.linalg.lstsq(design, y, rcond=None)
+    result, *_ = np.linalg.lstsq(design, y, rcond=None)
     spare = len(x) - degree - 1
-    variance = float(((y - design @ found) ** 2).sum()) / spare if spare > 0 else 0.0
+    variance = float(((y - design @ result) ** 2).sum()) / spare if spare > 0 else 0.0
     lever = np.einsum("tp,pq,tq->t", asked, np.linalg.pinv(design.T @ design), asked)
-    return asked @ found, np.sqrt(variance * (1 + lever))
+    return asked @ result, np.sqrt(variance * (1 + lever))
 
 
 def exponential(history: History, days: np.ndarray) -> Forecast:
@@ -116,11 +116,11 @@ def lanchester(history: History, days: np.ndarray) -> Forecast:
         return np.full(len(days), history.values[-1]), np.full(len(days), history.noise)
     from scipy import optimize  # slow to import, and few jobs fit anything
 
-    found = optimize.least_squares(misfit, [0.01, 0.001], bounds=(0, 0.5))
+    result = optimize.least_squares(misfit, [0.01, 0.001], bounds=(0, 0.5))
     spare = max(len(share) - 2, 1)
-    error = float(np.sqrt((found.fun**2).sum() / spare))
+    error = float(np.sqrt((result.fun**2).sum() / spare))
     day, value = history.last
-    mean = history.total * flow(found.x, value / history.total, np.maximum(days - day, 0.0))
+    mean = history.total * flow(result.x, value / history.total, np.maximum(days - day, 0.0))
     return mean, np.full(len(days), np.hypot(history.noise, history.total * error))
 
 

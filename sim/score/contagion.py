@@ -30,12 +30,12 @@ def spread(network: ContagionNetwork, start: np.ndarray, rate: float, days: int)
 
     Mean field: p_i <- p_i + (1 - p_i)(1 - exp(-rate pressure_i)) (Kermack & McKendrick 1927 on a graph).
     """
-    found = np.empty((days + 1, network.districts))
-    found[0] = start
+    values = np.empty((days + 1, network.districts))
+    values[0] = start
     for day in range(days):
-        now = found[day]
-        found[day + 1] = now + (1 - now) * -np.expm1(-rate * network.pressure(now))
-    return found
+        now = values[day]
+        values[day + 1] = now + (1 - now) * -np.expm1(-rate * network.pressure(now))
+    return values
 
 
 def fit_rate(network: ContagionNetwork, start: np.ndarray, history: History) -> float:

@@ -54,7 +54,7 @@ def log_distance(
     steps: np.ndarray, days: np.ndarray, happened: np.ndarray, steps_asked: np.ndarray, days_asked: np.ndarray
 ) -> np.ndarray:
     """Chances from a logistic regression on the logarithms of steps and days, learned on past questions [N]."""
-    found = fit_logistic(np.column_stack([np.log(steps), np.log(days)]), happened.astype(np.float64))
-    line = found[0] + np.column_stack([np.log(steps_asked), np.log(days_asked)]) @ found[1:]
+    values = fit_logistic(np.column_stack([np.log(steps), np.log(days)]), happened.astype(np.float64))
+    line = values[0] + np.column_stack([np.log(steps_asked), np.log(days_asked)]) @ values[1:]
     result: np.ndarray = 1 / (1 + np.exp(-np.clip(line, -30, 30)))
     return result

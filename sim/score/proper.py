@@ -95,15 +95,15 @@ def jackknife(
     Groups are what shares its fate (forecasts of one day); where groups share theirs too, it is still too narrow.
     One group alone has no width to tell: low and high are the mean.
     """
-    found = np.asarray(values, dtype=np.float64)
+    result = np.asarray(values, dtype=np.float64)
     _, place = np.unique(
-        [str(one) for one in groups] if groups else np.arange(len(found)), return_inverse=True
+        [str(group) for group in groups] if groups else np.arange(len(result)), return_inverse=True
     )
-    sums, sizes = np.bincount(place, found), np.bincount(place)
-    mean = float(found.mean())
+    sums, sizes = np.bincount(place, result), np.bincount(place)
+    mean = float(result.mean())
     if len(sums) < 2:
         return mean, mean, mean
-    without = (found.sum() - sums) / (len(found) - sizes)
+    without = (result.sum() - sums) / (len(result) - sizes)
     error = float(np.sqrt((len(sums) - 1) / len(sums) * ((without - mean) ** 2).sum()))
     return mean, mean - 1.96 * error, mean + 1.96 * error
 

@@ -30,8 +30,8 @@ def auc(p: np.ndarray, happened: np.ndarray) -> float | None:
 
 def areas(p: np.ndarray, happened: np.ndarray, groups: np.ndarray) -> list[float]:
     """The area within each group that has one, in the order of their names."""
-    found = [auc(p[groups == one], happened[groups == one]) for one in np.unique(groups)]
-    return [one for one in found if one is not None]
+    result = [auc(p[groups == group], happened[groups == group]) for group in np.unique(groups)]
+    return [number for number in result if number is not None]
 
 
 def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float] | None:
@@ -55,15 +55,15 @@ def fit_logistic(features: np.ndarray, happened: np.ndarray, ridge: float = 1e-6
     """
     design = np.column_stack([np.ones(len(features)), features])
     penalty = ridge * len(features) * np.diag([0.0] + [1.0] * features.shape[1])
-    found = np.zeros(design.shape[1])
+    values = np.zeros(design.shape[1])
     rate = float(np.clip(happened.mean(), 1e-6, 1 - 1e-6))
-    found[0] = np.log(rate / (1 - rate))
+    values[0] = np.log(rate / (1 - rate))
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        slope = design.T @ (happened - chance) - penalty @ found
+        chance = 1 / (1 + np.exp(-np.clip(design @ values, -30, 30)))
+        slope = design.T @ (happened - chance) - penalty @ values
         curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
         step = np.linalg.lstsq(curve, slope, rcond=None)[0]
-        found = found + step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
+        values = values + step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
         if np.abs(step).max() < 1e-10:
             break
-    return found
+    return values

@@ -83,13 +83,13 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     penalty = np.empty((len(mass), 2, 2))  # of (level + slope centre) and slope, in terms of what is fitted
     penalty[:, 0, 0], penalty[:, 1, 1] = level, level * centre**2 + slope
     penalty[:, 0, 1] = penalty[:, 1, 0] = level * centre
-    found = regress(design, hits, mass, penalty)
-    found[:, 0] += found[:, 1] * centre
-    flat = found[:, 1] < 0
+    result = regress(design, hits, mass, penalty)
+    result[:, 0] += result[:, 1] * centre
+    flat = result[:, 1] < 0
     if flat.any():
         base = regress(design[:, :1], hits[flat], mass[flat], penalty[flat][:, :1, :1])
-        found[flat] = np.column_stack([base[:, 0], np.zeros(int(flat.sum()))])
-    return Lines(found[:, 0], found[:, 1], centre)
+        result[flat] = np.column_stack([base[:, 0], np.zeros(int(flat.sum()))])
+    return Lines(result[:, 0], result[:, 1], centre)
 
 
 def fit_levels(hits: np.ndarray, mass: np.ndarray) -> np.ndarray:
@@ -110,18 +110,18 @@ def regress(
     """
     around = np.zeros(design.shape[1]) + middle
     inverse = np.broadcast_to(penalty, (len(mass), *np.shape(penalty)[-2:]))
-    found = np.tile(around, (len(mass), 1))
+    result = np.tile(around, (len(mass), 1))
     number = design.shape[1]
     pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), number * number)
     for _ in range(STEPS):
-        chance = logistic(found @ design.T)
-        slope = (hits - mass * chance) @ design - (inverse @ (found - around)[:, :, None])[:, :, 0]
+        chance = logistic(result @ design.T)
+        slope = (hits - mass * chance) @ design - (inverse @ (result - around)[:, :, None])[:, :, 0]
         curve = ((mass * chance * (1.0 - chance)) @ pairs).reshape(len(mass), number, number)
         step = np.linalg.solve(curve + inverse, slope[:, :, None])[:, :, 0]
-        found = found + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
+        result = result + step * np.minimum(1.0, 4.0 / np.maximum(np.abs(step).max(axis=1), 1e-12))[:, None]
         if np.abs(step).max() < 1e-9:
             break
-    return found
+    return result
 
 
 def ridge(*spreads: float) -> np.ndarray:

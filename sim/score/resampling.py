@@ -17,8 +17,8 @@ def bootstrap(
     statistic   (group numbers int64 [N]) -> value, None where it does not exist for such a draw
     draws       int64 [B, N]: which of N groups each of B repetitions has
     """
-    found = [statistic(one) for one in draws]
-    known = [one for one in found if one is not None and np.isfinite(one)]
+    result = [statistic(draw) for draw in draws]
+    known = [number for number in result if number is not None and np.isfinite(number)]
     if not known:
         return None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])

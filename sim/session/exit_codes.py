@@ -38,7 +38,9 @@ def worst(codes: Iterable[int]) -> int:
 
 
 GRACE = 1.5  # seconds between a signal and the end of a job that does not end by itself
-GO_ON = "interrupted; finished blocks of runs, islands and points are kept: repeat the same command to go on"
+GO_ON = (
+    "interrupted; finished blocks of runs, islands and points are stored: repeat the same command to resume"
+)
 
 
 def complain(text: str) -> None:
@@ -47,7 +49,7 @@ def complain(text: str) -> None:
 
 
 def guarded(work: Callable[[], int], *, debug: bool = False) -> int:
-    """Exit code of ``work``; an error is told in its own words, a traceback only with ``debug``.
+    """Exit code of ``work``; an error is printed in its own words, a traceback only with ``debug``.
 
     KeyboardInterrupt is left to ``interruptible``, which ends the whole command.
     """
@@ -62,10 +64,10 @@ def guarded(work: Callable[[], int], *, debug: bool = False) -> int:
         if error.errno in DISK_TROUBLE:
             complain(f"{error.filename or 'disk'}: {error.strerror}; expected a place that can be written")
             return DISK
-        return tell_internal(error, debug)
+        return print_internal_error(error, debug)
     except Exception as error:
         show_traceback(debug)
-        return tell_internal(error, debug)
+        return print_internal_error(error, debug)
 
 
 def show_traceback(debug: bool) -> None:
@@ -74,7 +76,7 @@ def show_traceback(debug: bool) -> None:
         traceback.print_exc()
 
 
-def tell_internal(error: Exception, debug: bool) -> int:
+def print_internal_error(error: Exception, debug: bool) -> int:
     """One line for an error nobody foresaw; returns exit code 1."""
     first = (str(error).splitlines() or [""])[0]
     hint = "" if debug else " (repeat with debug=true)"

@@ -103,7 +103,7 @@ class Job:
 
     @property
     def folder_out(self) -> Path | None:
-        """``out`` as a path; inside it one folder a point if the job is part of a sweep."""
+        """``out`` as a path; inside it one folder per point if the job is part of a sweep."""
         if self.out is None:
             return None
         folder = Path(self.out).expanduser()
@@ -142,7 +142,7 @@ def as_words(value: object) -> tuple[str, ...] | None:
         value = re.split(r",(?![^()]*\))", value.strip().removeprefix("[").removesuffix("]"))
     if not isinstance(value, (list, tuple)):
         raise UsageError(f"{value!r} is not a list; expected {EXPECTED[list]}")
-    return tuple(word for one in value if (word := str(one).strip().strip("'\"")))
+    return tuple(word for entry in value if (word := str(entry).strip().strip("'\"")))
 
 
 def parse_law(law: Mapping[str, Any]) -> dict[str, Prior]:

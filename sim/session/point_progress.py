@@ -12,7 +12,7 @@ from sim.session.console import Console
 
 @contextmanager
 def points_progress(console: Console) -> Iterator[Tell]:
-    """A callable to report tallies to while the ``with`` block lasts; who interrupts it is told how far it came."""
+    """A callable to report tallies to while the ``with`` block lasts; who interrupts it sees how far it came."""
     begun = time.monotonic()
     last: list[SweepProgress] = []
     try:

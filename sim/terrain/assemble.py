@@ -85,9 +85,9 @@ class Faults:
 
 def finish(*files: Faults) -> None:
     """Raise ScenarioError with the faults of all files, if there are any."""
-    found = [fault for file in files for fault in file.listed()]
-    if found:
-        raise ScenarioError(found)
+    faults = [fault for file in files for fault in file.listed()]
+    if faults:
+        raise ScenarioError(faults)
 
 
 def read_id(value: Any) -> str:
@@ -253,7 +253,7 @@ def assemble(
 
 def renamed(districts: Sequence[District]) -> tuple[str, ...]:
     """A remark on ids that had to be made from what the file writes."""
-    made = [f"{one.written!r} is {one.id}" for one in districts if one.written]
+    made = [f"{district.written!r} is {district.id}" for district in districts if district.written]
     more = [f"and {len(made) - MOST_HINTS} more"] if len(made) > MOST_HINTS else []
     return (
         f"ids made from what the file writes ({len(made)}): {', '.join([*made[:MOST_HINTS], *more])}",

@@ -49,7 +49,7 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     width = float(np.median(np.sqrt(shapely.area(shapes))))
     within = tolerance or min(MOST_TOLERANCE, OF_WIDTH * width)
     notes = [*([plane.note] if plane.note else []), *repairs(ids, repaired)]
-    clean, told = coverage(ids, shapes, within)
+    clean, lines = coverage(ids, shapes, within)
     gone = tuple(
         (ids[int(row)], over(ids, shapes, int(row))) for row in np.flatnonzero(shapely.is_empty(clean))
     )
@@ -61,7 +61,7 @@ def find_borders(ids: Sequence[str], plane: ProjectedShapes, tolerance: float, s
     dropped = real & (lengths < shortest)
     near = near_pairs(shapes, min(max(MOST_NEAR, within), NEAR_WIDTH * width), joined)
     real &= ~dropped
-    notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *told]
+    notes += [f"borders found within a tolerance of {metres(within)} (network.tolerance)", *lines]
     return Touching(
         [
             Border(ids[int(a)], ids[int(b)], float(km))
@@ -117,7 +117,7 @@ def over(ids: Sequence[str], shapes: np.ndarray, row: int) -> str:
     common[row] = 0.0
     others = np.flatnonzero(common > shapely.area(shapes[row]) / 10)
     others = others[np.argsort(-shapely.area(shapes[others]))]
-    return ", ".join(ids[int(one)] for one in others[:3])
+    return ", ".join(ids[int(other)] for other in others[:3])
 
 
 def pairs_within(shapes: np.ndarray, distance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -136,14 +136,14 @@ def near_pairs(shapes: np.ndarray, near: float, joined: set[tuple[int, int]]) ->
     import shapely
 
     pairs = [pair for pair in zip(*pairs_within(shapes, near), strict=True) if pair not in joined]
-    found = []
+    result = []
     for a, b in pairs:
         beside = shapely.intersection(
             shapely.boundary(shapes[a]), shapely.buffer(shapes[b], near, quad_segs=2)
         )
         if shapely.length(beside) > ALONG * near:
-            found.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
-    return found
+            result.append((a, b, float(shapely.distance(shapes[a], shapes[b]))))
+    return result
 
 
 def near_text(ids: Sequence[str], near: Sequence[tuple[int, int, float]]) -> list[str]:
@@ -168,8 +168,8 @@ def short_text(
         for row in order[:MOST_NAMED]
     ]
     more = [f"{len(order) - MOST_NAMED} more"] if len(order) > MOST_NAMED else []
-    found = f"borders left out ({len(order)}), as shorter than network.shortest = {shortest:g} km: "
-    return [found + ", ".join([*named, *more])] * bool(len(order))
+    text = f"borders left out ({len(order)}), as shorter than network.shortest = {shortest:g} km: "
+    return [text + ", ".join([*named, *more])] * bool(len(order))
 
 
 def some(ids: Sequence[str], chosen: np.ndarray) -> str:

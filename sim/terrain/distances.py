@@ -20,7 +20,7 @@ def steps_from(terrain: Terrain, row: int) -> np.ndarray:
     reached, steps = [row], 0.0
     while reached:
         steps += 1.0
-        near = np.unique(np.concatenate([neighbour[first[one] : first[one + 1]] for one in reached]))
+        near = np.unique(np.concatenate([neighbour[first[number] : first[number + 1]] for number in reached]))
         reached = near[np.isinf(out[near])].tolist()
         out[reached] = steps
     return out

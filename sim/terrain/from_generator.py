@@ -27,7 +27,7 @@ RURAL_PEOPLE, CITY, CAPITAL = (
     12.0,
 )  # persons in a rural district, and how many times that in a city
 JITTER = 0.24  # of a cell; below a quarter every cell stays convex, so no diagonal crosses a border
-DEGREE = 0.25  # degrees between neighbours, so that made-up maps have the size of a country
+DEGREE = 0.25  # degrees between neighbours, so that synthetic maps have the size of a country
 NUMBERS = {"grid": ("rows", "columns"), "ring": ("cities", "between"), "irregular": ("districts",)}
 OPTIONS = {
     "shape": NetworkOption("text", "the form of the map", choices=("grid", "ring", "irregular")),
@@ -65,7 +65,7 @@ class Layout:
 
 
 def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
-    """A made-up network.
+    """A synthetic network.
 
     shape       grid (rows, columns), ring (cities, between) or irregular (districts)
     provinces   number of provinces of a grid or irregular map
@@ -178,7 +178,7 @@ def furnish(layout: Layout, options: Mapping[str, Any]) -> Terrain:
     return Terrain(
         ids=tuple(f"D{row + 1:0{width}d}" for row in range(number)),
         names=tuple(f"{'District' if seat[row] == RURAL else 'City'} {row + 1}" for row in range(number)),
-        provinces=tuple(f"Province {int(one) + 1}" for one in layout.member),
+        provinces=tuple(f"Province {int(district) + 1}" for district in layout.member),
         seat=seat,
         population=np.rint(people),
         past=past,

@@ -82,11 +82,11 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
         districts = read_districts(folder, options["districts"], table, options["allegiance"])
         compare_ids(districts, ids, faults)
         finish(table, faults)
-    found = touching(folder, options, ids, plane)
-    terrain = assemble(districts, found.borders, source=options["source"], parts=options["parts"])
-    known = dict(zip(ids, outlines_of(found.land, plane), strict=True))
+    result = touching(folder, options, ids, plane)
+    terrain = assemble(districts, result.borders, source=options["source"], parts=options["parts"])
+    known = dict(zip(ids, outlines_of(result.land, plane), strict=True))
     outlines = tuple(known[name] for name in terrain.ids)
-    return replace(terrain, notes=(*terrain.notes, *found.notes), doubts=found.doubts, outlines=outlines)
+    return replace(terrain, notes=(*terrain.notes, *result.notes), doubts=result.doubts, outlines=outlines)
 
 
 def touching(
@@ -96,20 +96,20 @@ def touching(
     import shapely
 
     try:
-        found = find_borders(ids, plane, options["tolerance"], options["shortest"])
+        result = find_borders(ids, plane, options["tolerance"], options["shortest"])
     except shapely.errors.ShapelyError as error:
         raise folder.refuse(
             options["file"],
             f"has outlines that cannot be compared: {short(str(error))}; expected polygons without faults",
         ) from None
-    for district, above in found.vanished[:1]:
+    for district, above in result.vanished[:1]:
         why = f"lies under {above}" if above else "is smaller than the tolerance"
         raise folder.refuse(
             options["file"],
             f"district {district} has no land of its own: it {why}; expected polygons of one level of administration, "
             "each once (or a smaller network.tolerance)",
         )
-    return found
+    return result
 
 
 def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> None:
@@ -129,16 +129,16 @@ def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np
     """The polygons; faults for features that have none. Polygons are taken out of collections."""
     import shapely
 
-    found = []
+    result = []
     for number, shape in enumerate(layer.shapes):
         if getattr(shape, "geom_type", None) == "GeometryCollection":
-            inner = [one for one in shapely.get_parts(shape) if one.geom_type in POLYGONS]
+            inner = [part for part in shapely.get_parts(shape) if part.geom_type in POLYGONS]
             shape = shapely.multipolygons(shapely.get_parts(inner)) if inner else shape
         problem = fault_of(shape)
         if problem:
             faults.add(None, f"feature {number}{called(layer, columns, number)} ", problem)
-        found.append(shape)
-    return as_array(found)
+        result.append(shape)
+    return as_array(result)
 
 
 def fault_of(shape: Any) -> str:

@@ -71,20 +71,20 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
 
 def read_nodes(graph: nx.Graph, faults: Faults, allegiance: Mapping[str, str]) -> list[District]:
     """A district for each node; faults for attributes that cannot be read and for ids that fall together."""
-    found: dict[str, District] = {}
+    districts: dict[str, District] = {}
     for node, values in graph.nodes(data=True):
         district = read_district(
             attributes(node, values, allegiance), faults, None, f"node {short(node)} ", allegiance
         )
-        if district is not None and district.id in found:
+        if district is not None and district.id in districts:
             faults.add(
                 None,
                 f"node {short(node)}",
                 f" has the id {district.id} of another node; expected ids that differ",
             )
         elif district is not None:
-            found[district.id] = district
-    return list(found.values())
+            districts[district.id] = district
+    return list(districts.values())
 
 
 def attributes(node: Any, values: Mapping[str, Any], allegiance: Mapping[str, str]) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
     equal = weights == EQUAL or (
         weights == WEIGHT and not any(WEIGHT in values for _, _, values in graph.edges(data=True))
     )
-    found: dict[tuple[str, str], Border] = {}
+    borders: dict[tuple[str, str], Border] = {}
     ways: set[tuple[str, str]] = set()
     for a, b, values in graph.edges(data=True):
         where = f"edge {short(a)} {short(b)} "
@@ -127,7 +127,7 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
             faults.add(None, f"{where}{BARRIER}", f" = {short(values.get(BARRIER))}: {problem}")
             continue
         border = Border(written_id(str(a)), written_id(str(b)), weight, barrier)
-        before = found.setdefault(border.pair, border)
+        before = borders.setdefault(border.pair, border)
         ways.add((border.a, border.b))
         if before.weight != border.weight:
             faults.add(
@@ -135,7 +135,7 @@ def read_edges(graph: nx.Graph, weights: str, faults: Faults) -> tuple[list[Bord
                 f"{where}{weights}",
                 f" = {border.weight:g}, but {before.weight:g} where it stands before; expected one weight",
             )
-    return list(found.values()), directed(graph, ways, faults)
+    return list(borders.values()), directed(graph, ways, faults)
 
 
 def directed(graph: nx.Graph, ways: set[tuple[str, str]], faults: Faults) -> list[str]:

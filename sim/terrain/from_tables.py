@@ -61,9 +61,9 @@ def read_districts(
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
-    told = told_columns(rows)
+    reported = used_columns(rows)
     for line, values in rows:
-        named = (*told, *allegiance.values())
+        named = (*reported, *allegiance.values())
         district = read_district(
             {key: values[key] for key in named if key in values}, faults, line, "", allegiance
         )
@@ -77,7 +77,7 @@ def read_districts(
     return districts
 
 
-def told_columns(rows: Sequence[Row]) -> list[str]:
+def used_columns(rows: Sequence[Row]) -> list[str]:
     """Columns of ours that say something: a column that may be left out may also be empty on every row."""
     return [key for key in COLUMNS if key in NEEDED or any(values.get(key) for _, values in rows)]
 
@@ -100,7 +100,7 @@ def read_borders(
     Ends are looked up among ``ids``, if given.
     """
     rows = read_table(folder, name, ("a", "b") if weights == EQUAL else ("a", "b", weights), faults)
-    found: dict[tuple[str, str], tuple[int, Border]] = {}
+    result: dict[tuple[str, str], tuple[int, Border]] = {}
     for line, values in rows:
         border = read_border(values, weights, faults, line)
         if border is None or (ids is not None and not check_known(border, ids, faults, line)):
@@ -108,28 +108,28 @@ def read_borders(
         if border.a == border.b:
             faults.add(line, "b", f" = {short(border.b)} joins a district to itself; expected another")
             continue
-        first, before = found.setdefault(border.pair, (line, border))
+        first, before = result.setdefault(border.pair, (line, border))
         if border.weight != before.weight:
             faults.add(
                 line,
                 weights,
                 f" = {border.weight:g}, but {before.weight:g} on line {first} for the same two; expected one weight",
             )
-    return [border for _, border in found.values()]
+    return [border for _, border in result.values()]
 
 
 def read_border(values: Mapping[str, str], weights: str, faults: Faults, line: int) -> Border | None:
     """The border of one row, None if its weight or barrier is faulty."""
     readers = {weights: read_weight} if weights != EQUAL else {}
-    found = {}
+    result = {}
     for column, read in {**readers, BARRIER: read_barrier}.items():
         text = values.get(column, "0")
         try:
-            found[column] = read(text)
+            result[column] = read(text)
         except ValueError as problem:
             faults.add(line, column, f" = {short(text)}: {problem}")
             return None
-    return Border(written_id(values["a"]), written_id(values["b"]), found.get(weights, 1.0), found[BARRIER])
+    return Border(written_id(values["a"]), written_id(values["b"]), result.get(weights, 1.0), result[BARRIER])
 
 
 def written_id(text: str) -> str:

@@ -35,22 +35,22 @@ def simplified(land: np.ndarray, within: float) -> np.ndarray:
     import shapely
 
     try:
-        found = np.asarray(shapely.coverage_simplify(land, within))
+        values = np.asarray(shapely.coverage_simplify(land, within))
     except (shapely.errors.ShapelyError, AttributeError):  # no coverage, or an older shapely
-        found = shapely.simplify(land, within)
-    lost = shapely.is_empty(found) | ~shapely.is_valid(found)
-    return np.where(lost, land, found)
+        values = shapely.simplify(land, within)
+    lost = shapely.is_empty(values) | ~shapely.is_valid(values)
+    return np.where(lost, land, values)
 
 
 def rings(shape: object, plane: ProjectedShapes) -> Outline:
     """The rings of a polygon or of several, in degrees."""
     import shapely
 
-    found = []
+    result = []
     for part in shapely.get_parts(shape):
         turned = shapely.orient_polygons(part) if hasattr(shapely, "orient_polygons") else part.normalize()
         for ring in (turned.exterior, *turned.interiors):
             corners = np.round(plane.degrees(shapely.get_coordinates(ring)[:-1]), PLACES)
             if len(np.unique(corners, axis=0)) > 2:
-                found.append(corners)
-    return tuple(found)
+                result.append(corners)
+    return tuple(result)

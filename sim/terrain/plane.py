@@ -54,7 +54,7 @@ def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
         )
     change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
     if system.is_geographic:
-        return from_degrees(moved(shapes, lambda xy: through(change, xy, system.name)))
+        return from_degrees(transformed(shapes, lambda xy: through(change, xy, system.name)))
     return from_projection(shapes, system, change)
 
 
@@ -72,7 +72,7 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     joined, note = unwrapped(shapes)
     _, south, _, north = shapely.total_bounds(joined)
     scale = METRE * np.array([math.cos(math.radians((south + north) / 2)), 1.0])
-    return ProjectedShapes(moved(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
+    return ProjectedShapes(transformed(joined, lambda xy: xy * scale), lambda xy: xy / scale, note)
 
 
 def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedShapes:
@@ -89,7 +89,7 @@ def from_projection(shapes: np.ndarray, system: Any, change: Any) -> ProjectedSh
     through(change, shapely.get_coordinates(shapes), system.name)  # a coordinate that is none is refused here
     note = f"coordinates in {system.name} ({system.axis_info[0].unit_name})"
     return ProjectedShapes(
-        moved(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
+        transformed(shapes, lambda xy: xy * scale), lambda xy: through(change, xy / scale, system.name), note
     )
 
 
@@ -104,12 +104,12 @@ def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
     return degrees
 
 
-def moved(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def transformed(shapes: np.ndarray, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     """Shapes with other coordinates."""
     import shapely
 
-    found: np.ndarray = shapely.transform(shapes, change)
-    return found
+    values: np.ndarray = shapely.transform(shapes, change)
+    return values
 
 
 def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
@@ -123,7 +123,9 @@ def unwrapped(shapes: np.ndarray) -> tuple[np.ndarray, str]:
     turns = np.floor((bounds[:, 0] - cut + 1e-9) / 360)
     if (whole == parts).all() and len(set(turns)) == 1:
         return shapes, ""
-    turned = [moved(part, partial(east_by, -360 * turn)) for part, turn in zip(whole, turns, strict=True)]
+    turned = [
+        transformed(part, partial(east_by, -360 * turn)) for part, turn in zip(whole, turns, strict=True)
+    ]
     joined = shapely.multipolygons(turned, indices=owner)
     fixed = shapely.make_valid(joined, method="structure", keep_collapsed=False)
     return fixed, "longitudes run on across the edge of the map (180 or 0)"
@@ -167,18 +169,18 @@ def lengths_km(lines: np.ndarray, plane: ProjectedShapes) -> np.ndarray:
     """float64 [N]: length of each geometry's lines on the sphere, km."""
     import shapely
 
-    found = np.zeros(len(lines))
+    values = np.zeros(len(lines))
     parts, owner = shapely.get_parts(lines, return_index=True)
     parts, deeper = shapely.get_parts(parts, return_index=True)  # of collections
     linear = shapely.get_type_id(parts) == 1
     parts, owner = parts[linear], owner[deeper][linear]
     if len(parts) == 0:
-        return found
+        return values
     xy, piece = shapely.get_coordinates(parts, return_index=True)
     degrees = np.radians(plane.degrees(xy))
     step, across = np.diff(degrees, axis=0), np.cos(degrees[:, 1])
     chord = np.sin(step[:, 1] / 2) ** 2 + across[1:] * across[:-1] * np.sin(step[:, 0] / 2) ** 2
     km = 2 * RADIUS * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
     within = piece[1:] == piece[:-1]
-    np.add.at(found, owner[piece[1:][within]], km[within])
-    return found
+    np.add.at(values, owner[piece[1:][within]], km[within])
+    return values

@@ -30,7 +30,7 @@ SOURCES: dict[str, NetworkSource] = {
 
 
 def read_network(block: Mapping[str, Any], find: Finder, label: str) -> Terrain:
-    """The network a scenario's ``network`` block asks for; UsageError with one line a fault.
+    """The network a scenario's ``network`` block asks for; UsageError with one line per fault.
 
     find    name of a file in the scenario -> path inside its folder
     label   how errors call the folder

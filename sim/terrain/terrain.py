@@ -34,8 +34,8 @@ class Terrain:
     lon, lat                float64 [D], degrees, NaN where unknown (maps, distances)
     edge_a, edge_b          int32 [E], rows of the two districts of an edge
     edge_weight             float64 [E], positive; border length, road or 1
-    edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nobody told
-    area                    float64 [D], km2, 0 where unknown; None where nobody told
+    edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nothing is known
+    area                    float64 [D], km2, 0 where unknown; None where nothing is known
     outlines                rings [N, 2] of lon and lat a district, for maps only; () where no border is known
     support                 faction id -> float64 [D], 0..1: how far those who live there side with it
     """
@@ -115,7 +115,7 @@ class Terrain:
 
     @cached_property
     def keys(self) -> np.ndarray:
-        """uint64 [D]: stable key of each district id, for the dice."""
+        """uint64 [D]: stable key of each district id, for the random numbers."""
         return np.array([stable_key(name) for name in self.ids], dtype=np.uint64)
 
     @cached_property
@@ -183,28 +183,28 @@ class Terrain:
 
     def problems(self) -> list[str]:
         """What is wrong with the network, in words; empty if nothing."""
-        found: list[str] = []
+        lines: list[str] = []
         if self.districts == 0:
             return ["the network has 0 districts; expected at least 1"]
         if len(set(self.ids)) < self.districts:
             twice = sorted(name for name, often in Counter(self.ids).items() if often > 1)
-            found.append(f"district ids appear more than once: {', '.join(twice[:5])}")
+            lines.append(f"district ids appear more than once: {', '.join(twice[:5])}")
         loops = np.flatnonzero(self.edge_a == self.edge_b)
         if len(loops):
-            found.append(
+            lines.append(
                 f"{len(loops)} edges join a district to itself, first {self.ids[self.edge_a[loops[0]]]}"
             )
         pairs = {(min(a, b), max(a, b)) for a, b in zip(self.edge_a, self.edge_b, strict=True)}
         if len(pairs) < len(self.edge_a):
-            found.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
+            lines.append(f"{len(self.edge_a) - len(pairs)} edges are listed more than once")
         if not (np.isfinite(self.edge_weight).all() and (self.edge_weight > 0).all()):
-            found.append("edge weights must be finite and positive")
-        if not found and self.parts != self.declared_parts:
-            found.append(
+            lines.append("edge weights must be finite and positive")
+        if not lines and self.parts != self.declared_parts:
+            lines.append(
                 f"the network has {self.parts} unconnected parts; expected {self.declared_parts} (network.parts)"
                 f"{self.apart()}"
             )
-        return found
+        return lines
 
     def apart(self) -> str:
         """The parts beside the largest by their districts, and where neighbours may have been missed."""
@@ -213,8 +213,8 @@ class Terrain:
             return ""
         named = [", ".join(self.spoken(row) for row in part[:MOST_NAMED]) for part in rest[:MOST_NAMED]]
         more = [f"{len(rest) - MOST_NAMED} more parts"] if len(rest) > MOST_NAMED else []
-        told = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
-        return "; ".join([told, *self.doubts])
+        text = f"; beside the largest, of {len(largest)}: {'; '.join([*named, *more])}"
+        return "; ".join([text, *self.doubts])
 
     def spoken(self, row: int) -> str:
         """``AF0101 (Kabul)``, or the id alone where the name says no more."""
@@ -230,7 +230,7 @@ class Terrain:
     def components(self) -> list[list[int]]:
         """Rows of each connected component, in file order, the component of the first row first."""
         first, neighbour, _ = self.adjacency
-        found, unseen = [], dict.fromkeys(range(self.districts))
+        result, unseen = [], dict.fromkeys(range(self.districts))
         while unseen:
             todo = [next(iter(unseen))]
             del unseen[todo[0]]
@@ -238,12 +238,12 @@ class Terrain:
             while todo:
                 row = todo.pop()
                 part.append(row)
-                near = [one for one in neighbour[first[row] : first[row + 1]].tolist() if one in unseen]
-                for one in near:
-                    del unseen[one]
+                near = [item for item in neighbour[first[row] : first[row + 1]].tolist() if item in unseen]
+                for entry in near:
+                    del unseen[entry]
                 todo.extend(near)
-            found.append(sorted(part))
-        return found
+            result.append(sorted(part))
+        return result
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:

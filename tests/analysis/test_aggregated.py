@@ -71,8 +71,8 @@ def test_the_folder_holds_sums_in_place_of_runs_and_the_page_says_so(home: Path)
     assert {entry.name for entry in (home / "massed").iterdir()} == ALWAYS | {"aggregates.parquet"}
     assert list(load(home / "massed" / "columns.json")["tables"]) == ["aggregates.parquet"]
     page = (home / "massed" / "report.html").read_text(encoding="utf-8")
-    assert "Verdicts are sums over all 2,500 runs, of which none was kept" in page
-    assert "runs lived again by their number: the first 300" in page
+    assert "Verdicts are sums over all 2,500 runs, none of them stored" in page
+    assert "replayed runs: the first 300" in page
     assert {path.name for path in (home / "massed" / "figures").iterdir()} == {path.name for path in (home / "kept" / "figures").iterdir()}  # fmt: skip
     assert load(home / "massed" / "manifest.json")["runs"] == RUNS
 

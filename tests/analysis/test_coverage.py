@@ -106,7 +106,7 @@ def test_two_counts_each_possible_alone_that_contradict_are_outside_support_toge
     assert {"gazette_early", "courier_later"} <= set(together["reports"])
     assert together["p"] < together["least"]
     assert graded(verdicts) == {(False, "outside support")}
-    assert "could not have led to all weighed reports together" in page
+    assert "could not have led to all reports used together" in page
     assert "outside support: reports as unlikely as these come from" in page
 
 
@@ -115,7 +115,7 @@ def test_the_toy_as_it_is_lies_inside_and_is_graded(home: Path) -> None:
     assert (True, "") in graded(verdicts)
     together = evidence["coverage"]["together"]
     assert together["p"] > together["least"] and 0 <= RUNS // 2 - together["made"] < 10  # a few wars are over
-    assert "all weighed reports together" in page
+    assert "all reports used together" in page
 
 
 def test_the_gate_is_the_same_in_judge_and_in_the_document(home: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_map_that_was_only_compared_stands_in_the_coverage_and_opens_the_word(
         (MAIN, "\nclaims:", f"\ncontrol:\n  - {{id: told, source: gazette, use: check, published: same_day, rows: [{rows}]}}\n\nclaims:"),
     )  # fmt: skip
     for name, some, reason in (
-        ("mapped", edits, "no report was weighed"),
+        ("mapped", edits, "no report was used in the likelihood"),
         ("bare", edits[:2], "nothing of the past"),
     ):
         scenario = sim.read_scenario(str(toy(home / name, *some)))

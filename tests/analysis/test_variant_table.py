@@ -1,4 +1,4 @@
-"""Structure variants in the main job: verdicts.json, terminal and page tell the same, and few runs get no number."""
+"""Model variants in the main job: verdicts.json, terminal and page tell the same, and few runs get no number."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def test_a_variant_that_cannot_explain_the_reports_loses_its_weight_everywhere(
         if None not in parts and claim["id"] == "no_city":  # defined in every run, so the average is exact
             assert whole == pytest.approx(float(np.dot(weights, parts)), abs=1e-4)
     said = capsys.readouterr().out
-    assert "structure variants, prior -> after the reports" in said and "meek" in said
+    assert "model variants, prior -> posterior weight" in said and "meek" in said
     page = (tmp_path / "done" / "report.html").read_text(encoding="utf-8")
-    assert "<h3>Structure variants</h3>" in page and "log evidence" in page.lower()
+    assert "<h3>Model variants</h3>" in page and "log evidence" in page.lower()
 
 
 def test_one_variant_is_no_variant_to_tell(toy_ensemble: sim.Ensemble) -> None:
@@ -74,13 +74,13 @@ def toy_ensemble(own_store: Path) -> sim.Ensemble:
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (1.1, 2.9, "do not tell the structure variants apart"),
+        (1.1, 2.9, "do not discriminate between model variants: no Bayes factor exceeds 3"),
         (
             3.1,
             9.0,
-            "tell the structure variants apart: a explains them 4.0 times as well as b, at least 3.1 times",
+            "reports discriminate between model variants: Bayes factor 4.0 for a against b, at least 3.1",
         ),
-        (2.0, 9.0, "too few to say"),
+        (2.0, 9.0, "Too few effective runs"),
     ],
 )
 def test_what_is_said_of_the_farthest_pair_follows_from_its_interval(
@@ -90,4 +90,4 @@ def test_what_is_said_of_the_farthest_pair_follows_from_its_interval(
 
 
 def test_fewer_than_two_variants_that_weigh_are_said() -> None:
-    assert sentence(None) == "Fewer than two structure variants agree with the reports."
+    assert sentence(None) == "Fewer than two model variants agree with the reports."

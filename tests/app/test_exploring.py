@@ -172,7 +172,7 @@ def test_an_interrupted_sweep_ends_with_130_and_says_how_to_go_on(elsewhere: Pat
         child.send_signal(signal.SIGINT)
         said, told = child.communicate(timeout=90)
     assert child.returncode == 130, told
-    assert "finished blocks of runs, islands and points are kept: repeat the same command to go on" in told
+    assert "finished blocks of runs, islands and points are stored: repeat the same command to resume" in told
     assert "of 5,000 points done" in said
 
 

@@ -26,7 +26,7 @@ from sim.forecast.origins import (
 )
 from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import question_rows
-from sim.forecast.scoring import pooled, reliability_table, rows_of, score, standings
+from sim.forecast.scoring import comparison_table, pooled, reliability_table, rows_of, score
 from sim.forecast.targets import WITHIN, WORD, Forecast, ahead_of_last, capital_ids, forecasts, major_places
 from sim.forecast.timing import EACH, LATER, NATIONAL, days_until, passages
 from sim.record.holdings import NEVER, first_passages
@@ -186,7 +186,7 @@ def test_standings_name_every_rival_that_beats_the_model() -> None:
     found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
     found += [made("uniform", 0.9, True, day) for day in (1, 8)]  # a line to compare with, and no rival
     found += [made("persistence", 0.01, True, day) for day in (1, 8)] + [made("panel", 0.9, True)]
-    means, row = pooled(rows_of(found)), standings(rows_of(found))[0]
+    means, row = pooled(rows_of(found)), comparison_table(rows_of(found))[0]
     assert row["loses_to"] == row["loses_clearly_to"] == ["anybody"]
     assert row["scores"]["uniform"] == pytest.approx(0.01)
     assert row["model"] == pytest.approx(0.36)
@@ -198,7 +198,7 @@ def test_the_difference_to_the_best_rival_has_the_width_of_its_origins() -> None
     found = [made(MODEL, p, True, day) for p, day in ((0.4, 1), (0.8, 8))] + [
         made("anybody", 0.5, True, day) for day in (1, 8)
     ]
-    row = standings(rows_of(found))[0]
+    row = comparison_table(rows_of(found))[0]
     gaps = np.array([0.36 - 0.25, 0.04 - 0.25])
     assert row["difference"] == pytest.approx(gaps.mean())
     assert row["difference_high"] - row["difference"] == pytest.approx(1.96 * gaps.std(ddof=1) / np.sqrt(2))
@@ -208,7 +208,7 @@ def test_the_difference_to_the_best_rival_has_the_width_of_its_origins() -> None
 def test_a_lead_within_the_monte_carlo_error_is_no_loss() -> None:
     found = [made(MODEL, 0.4, True, day) for day in (1, 8)] + [made("anybody", 0.5, True, d) for d in (1, 8)]
     shaky = [rows_of([made(MODEL, p, True, 1), made(MODEL, p, True, 8)]) for p in (0.2, 0.4, 0.6)]
-    row = standings(rows_of(found), shaky)[0]
+    row = comparison_table(rows_of(found), shaky)[0]
     scores = np.array([0.64, 0.36, 0.16])
     assert row["model_error"] == pytest.approx(np.sqrt(2 * scores.var()))
     assert (row["loses_to"], row["loses_clearly_to"]) == (["anybody"], [])

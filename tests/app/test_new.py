@@ -66,7 +66,7 @@ def test_it_runs_once_the_gaps_are_filled(
     assert cli.main(["draft", "--walk", "hills/drafts.yaml"]) == 0
     assert cli.main(["check", "hills"]) == 2
     assert (
-        "'gazette_via_radio' is weighed but has no numbers of trust; expected sources.gazette_via_radio in"
+        "'gazette_via_radio' is used in the likelihood but its reliability is not given; expected sources.gazette_via_radio in"
         in capsys.readouterr().err
     )
     change(

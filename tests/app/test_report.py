@@ -197,7 +197,7 @@ def test_verdicts_are_told_before_anything_is_written(
     monkeypatch.setattr(report, "write", refuse)
     assert cli.main([f"scenario={TOY}", f"runs={RUNS}"]) == 1
     told = capsys.readouterr()
-    assert "effective sample" in told.out
+    assert "effective sample size (ESS)" in told.out
     assert "losing_steam" in told.out
     assert "internal error: ZeroDivisionError" in told.err
 
@@ -209,9 +209,7 @@ def test_too_few_effective_runs_are_exit_code_4_and_the_folder_is_written(
     out = tmp_path / "few"
     assert cli.main([f"scenario={TOY}", "runs=12", f"out={out}"]) == 4
     told = capsys.readouterr().out
-    assert (
-        "no verdict possible, at least 20 are needed; the report that takes most weight away: gazette" in told
-    )
+    assert "no verdict possible, at least 20 are needed; the report that lowers it most: gazette" in told
     assert sorted(entry.name for entry in out.iterdir()) == FILES
     assert all(posterior["p"] is None for _, _, posterior in probabilities(out))
 

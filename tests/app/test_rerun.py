@@ -103,7 +103,7 @@ def test_what_cannot_be_rerun_is_refused(
         ({"scenario": "toy_corridor", "hydra": {}}, "override 'hydra' is unknown"),
         ({"scenario": "toy_corridor", "law": {"momentum.gian": "1"}}, "'law.momentum.gian' is unknown"),
         ({"scenario": "toy_corridor", "law": 4}, "config: "),
-        ([], "tells neither command nor config"),
+        ([], "holds neither command nor config"),
     ],
 )
 def test_a_manifest_is_not_trusted(

@@ -8,7 +8,7 @@ import pytest
 from sim.agents.model import TerritoryModel
 from sim.app.entry import cli
 from sim.app.viewer import serve
-from sim.app.viewer.model import SERIES, PlayedModel, lines, marks, sliders, standing, today
+from sim.app.viewer.model import SERIES, PlayedModel, day_line, lines, marks, sliders, today
 from sim.base.errors import UsageError
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.cells import district_cells
@@ -29,7 +29,7 @@ def test_what_is_played_is_the_run_of_the_batch_until_its_end_and_no_step_more(t
         if plain.running:
             plain.step()
     assert played.events.equals(plain.events) and played.day == plain.day == played.steps
-    assert not played.running and standing(played).startswith(f"Day {played.day}, ")
+    assert not played.running and day_line(played).startswith(f"Day {played.day}, ")
 
 
 def test_sliders_cover_the_prior_and_set_what_they_name(toy: Scenario) -> None:

@@ -95,12 +95,12 @@ def test_effective_sample_of_equal_and_of_lonely_weights() -> None:
         (
             Estimate(0.4, 0.3, 0.5, 0.1, 200),
             0.83,
-            "the weights hang on too few runs (Pareto k 0.83, above 0.7)",
+            "the weights depend on too few runs (Pareto k 0.83, above 0.7)",
         ),
         (
             Estimate(0.4, 0.3, 0.5, 0.1, 200),
             float("nan"),
-            "the weights hang on too few runs (Pareto k nan, above 0.7)",
+            "the weights depend on too few runs (Pareto k nan, above 0.7)",
         ),
     ],
 )

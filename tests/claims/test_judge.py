@@ -123,12 +123,17 @@ def test_with_hardly_any_weight_there_is_no_number() -> None:
 def test_nothing_is_nearly_certain_where_no_report_was_weighed() -> None:
     plain, bounded = (
         judge_claims(many(300, 0), [replace(STEAM, definitions=(STALL,))], capped=why)[0].definitions[0]
-        for why in ("", "no report was weighed")
+        for why in ("", "no report was used in the likelihood")
     )
     assert (plain.word, plain.capped) in (("almost certain", ""), ("almost no chance", ""))
-    assert bounded.word in ("very likely", "very unlikely") and bounded.capped == "no report was weighed"
-    assert "no nearer to certain: no report was weighed" in definition_sentence(bounded)
-    (even,) = judge_claims(many(24, 36), [STEAM], np.ones(60), 0.3, capped="no report was weighed")
+    assert (
+        bounded.word in ("very likely", "very unlikely")
+        and bounded.capped == "no report was used in the likelihood"
+    )
+    assert "no nearer to certain: no report was used in the likelihood" in definition_sentence(bounded)
+    (even,) = judge_claims(
+        many(24, 36), [STEAM], np.ones(60), 0.3, capped="no report was used in the likelihood"
+    )
     assert all(not one.capped for one in even.definitions if one.word is None)
 
 

@@ -65,7 +65,7 @@ def test_the_gate_and_the_quiet_year_are_told_with_the_numbers_of_the_code() -> 
     text = re.sub(r"\s+", " ", read("docs/model.md").split("## The coverage gate")[1].split("\n## ")[0])
     for said in (
         f"fewer than {100 * joint.LEAST:g} in a hundred",
-        f"at most {joint.MOST:,} made-up sets",
+        f"at most {joint.MOST:,} simulated sets",
         f"fewer than {joint.FEWEST} of them",
         f"median change within {quiet.MEDIAN} districts",
         f"90 % of runs within {quiet.SPREAD}",

@@ -63,7 +63,7 @@ def test_the_reference_is_made_from_the_code(pages: Path) -> None:
     names = (pages / "reference" / "python.md").read_text(encoding="utf-8")
     assert all(f"## sim {name}\n" in commands for name in VERBS) and "--columns" in commands
     assert all(f"## sim.{name}\n" in names for name in sim.HOMES)
-    assert "TerritoryModel.step" in names and "One run, day by day." in names
+    assert "TerritoryModel.step" in names and "One run as a Mesa model, day by day" in names
 
 
 def test_the_glossary_has_its_terms_in_order() -> None:

@@ -18,7 +18,7 @@ import pytest
 from sim.base.compiled import cache_root
 from sim.base.errors import OutputError, SimError, UsageError
 from sim.ensemble.block import BLOCK
-from sim.ensemble.engine import Plan, arrive
+from sim.ensemble.engine import Plan, rebuild
 from sim.ensemble.execution.cluster import Cluster
 from sim.ensemble.execution.executor import Threads, open_executor
 from sim.ensemble.store import block_path
@@ -183,7 +183,7 @@ def test_when_every_worker_started_here_has_died_the_error_says_so(
     toy: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sim.ensemble.execution.cluster.LOOK", 0.1)
-    expected = r"all 1 worker processes have ended \(exit codes \[-9\]\); finished blocks are kept"
+    expected = r"all 1 worker processes have ended \(exit codes \[-9\]\); finished blocks are stored"
     with open_executor("dask", 1) as executor:
         assert isinstance(executor, Cluster)
         assert executor.shared
@@ -266,7 +266,7 @@ def test_an_unknown_executor_and_an_address_for_threads_are_refused() -> None:
 
 def test_a_worker_with_other_code_is_refused(toy: Scenario) -> None:
     with pytest.raises(SimError, match="a worker runs version .* expected 0123456789ab"):
-        arrive("0123456789ab", (toy, 1, BLOCK, 0, None), True, Path())
+        rebuild("0123456789ab", (toy, 1, BLOCK, 0, None), True, Path())
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from sim.exam.baselines import BASE, RIVALS
 from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
-from sim.exam.origin_sheet import OriginAnswers, answers_of, kept_sheet, row_of, run_prior
+from sim.exam.origin_sheet import OriginAnswers, answers_of, cached_sheet, row_of, run_prior
 from sim.exam.questions import set_paper
-from sim.exam.standing import Standing, answer_standing, known
+from sim.exam.standing import StandingQuestion, answer_standing, known
 from sim.exam.stock_scores import claim_summary, count_summary, stock_rows
 from sim.exam.summary import binary_rows, expected_rows, extreme_rows, windows_within
 from sim.exam.table import MODEL, QuestionTable
@@ -48,8 +48,8 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> list[OriginAnswers]:
             truth = read_truth(campaign)
             for origin in campaign.origins[:2]:
                 paper = set_paper(campaign, truth, origin)
-                sheet, kept = kept_sheet(paper, 40, 1, run_prior(40, 1, 1))
-                again, stored = kept_sheet(paper, 40, 1, run_prior(40, 1, 1))
+                sheet, kept = cached_sheet(paper, 40, 1, run_prior(40, 1, 1))
+                again, stored = cached_sheet(paper, 40, 1, run_prior(40, 1, 1))
                 assert (kept, stored) == (False, True)
                 assert np.array_equal(sheet.answers.chance, again.answers.chance)
                 found.append(sheet)
@@ -80,7 +80,7 @@ def test_a_run_that_gains_has_taken_something(ensemble: Ensemble) -> None:
     record = ensemble.record
     for side in (0, 1):
         asked = tuple(
-            Standing(topic, side, 14, 0)
+            StandingQuestion(topic, side, 14, 0)
             for topic in ("no net gain", "takes a district", "net loss", "takes a capital")
         )
         stalls, takes, loses, capital = answer_standing(record, SIDES, asked).T

@@ -16,9 +16,9 @@ from sim.exam.calibration.ladder import (
     MODEL,
     POOL,
     Questions,
-    climb,
     numbered,
     pool_weights,
+    rung_chances,
     rung_rows,
 )
 from sim.exam.calibration.scores import SCORED, with_errors
@@ -49,18 +49,20 @@ def questions(use: float, seed: int = 3) -> Questions:
 
 def test_rungs_that_know_more_score_better() -> None:
     asked = questions(1.0)
-    score = {row["rung"]: float(str(row["log_by_war"])) for row in rung_rows("made", asked, climb(asked))}
+    score = {
+        row["rung"]: float(str(row["log_by_war"])) for row in rung_rows("made", asked, rung_chances(asked))
+    }
     assert score[HALF] == pytest.approx(np.log(2))
     assert score[CALIBRATED] < score[KIND] < score[BASE]
     assert score[POOL] < score[KIND] - 0.05
     assert score[CALIBRATED] < score[MODEL]
-    slopes = {row["rung"]: row["slope"] for row in rung_rows("made", asked, climb(asked))}
+    slopes = {row["rung"]: row["slope"] for row in rung_rows("made", asked, rung_chances(asked))}
     assert float(str(slopes[CALIBRATED])) == pytest.approx(1.0, abs=0.4)
 
 
 def test_a_useless_model_gets_the_base_rate_of_its_line() -> None:
     asked = questions(0.0)
-    rungs = climb(asked)
+    rungs = rung_chances(asked)
     assert np.abs(rungs[CALIBRATED] - rungs[KIND]).mean() < 0.08
     assert (pool_weights(numbered(asked), np.ones(len(asked), dtype=bool)) >= 0).all()
 
@@ -69,7 +71,7 @@ def test_a_war_teaches_only_the_others() -> None:
     asked = questions(1.0)
     mine = asked.group == "war2"
     turned = replace(asked, happened=np.where(mine, ~asked.happened, asked.happened))
-    before, after = climb(asked), climb(turned)
+    before, after = rung_chances(asked), rung_chances(turned)
     for rung in (BASE, KIND, FEATURES, CALIBRATED, POOL):
         assert np.array_equal(before[rung][mine], after[rung][mine]), rung
         assert not np.allclose(before[rung][~mine], after[rung][~mine]), rung
@@ -77,7 +79,7 @@ def test_a_war_teaches_only_the_others() -> None:
 
 def test_extreme_calls_are_counted() -> None:
     asked = replace(questions(1.0), p=np.tile([0.01, 0.99, 0.5, 0.5], WARS * EACH // 4))
-    row = next(one for one in rung_rows("made", asked, climb(asked)) if one["rung"] == MODEL)
+    row = next(one for one in rung_rows("made", asked, rung_chances(asked)) if one["rung"] == MODEL)
     assert row["extreme"] == WARS * EACH // 2
     low, high = asked.p == 0.01, asked.p == 0.99
     assert row["wrong"] == (low & asked.happened).sum() + (high & ~asked.happened).sum()
@@ -103,7 +105,7 @@ def test_a_rung_that_is_missing_without_some_group_has_no_error() -> None:
 
 def test_the_figure_has_every_rung_and_says_what_lies_beyond_its_edge() -> None:
     asked = questions(1.0)
-    rows = rung_rows("made", asked, climb(asked))
+    rows = rung_rows("made", asked, rung_chances(asked))
     rows = [{**row, "log_by_war_error": None, "brier_by_war_error": None} for row in rows]
     rows[2] = {**rows[2], "log_by_war": 3.25}
     figure = new_figure()

@@ -13,7 +13,7 @@ from sim.ensemble.execution.executor import Threads
 from sim.ensemble.proposal import scores
 from sim.exam.truth import read_truth
 from sim.exam.wars.happenings import HAPPENINGS, TAILED, of_runs, of_truth, turns
-from sim.exam.wars.teaching import War, content, hear, of_wars, teachable
+from sim.exam.wars.teaching import War, campaign_lessons, content, of_wars, teachable
 from sim.exam.wars.windows import LENGTH, cut, scenario_of
 from sim.inference.lessons import learn
 from sim.inference.population import Population
@@ -118,9 +118,13 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
     ensemble = run(scenario_of(window), 40)
     taken = of_runs(window, ensemble.record)[:, HAPPENINGS.index("taken")]
     row = np.argsort(-taken, kind="stable")  # wars in which much happened, unlike the quiet one below
-    a, b, c = (hear(told_by(ensemble, int(row[n]), name), 500, 1, 1) for n, name in enumerate("abc"))
+    a, b, c = (
+        campaign_lessons(told_by(ensemble, int(row[n]), name), 500, 1, 1) for n, name in enumerate("abc")
+    )
     quiet = corridor(known=LENGTH)
-    altered = hear(replace(quiet, scenario=replace(quiet.scenario, name="a"), group="a"), 500, 1, 1)
+    altered = campaign_lessons(
+        replace(quiet, scenario=replace(quiet.scenario, name="a"), group="a"), 500, 1, 1
+    )
     assert (altered.pull != a.pull).any()
     before, after = (
         [content(wars, out, 500, 1) for out in ("a", "b", None)] for wars in ([a, b, c], [altered, b, c])
@@ -128,6 +132,6 @@ def test_a_file_that_leaves_a_war_out_knows_nothing_of_it(
     assert before[0] == after[0] and before[0]["campaigns"] == ["b", "c"]
     assert before[2] != after[2]  # two of these small wars move nothing far enough to be written, three do
     kept: list[bool] = []
-    again = hear(told_by(ensemble, int(row[1]), "b"), 500, 1, 1, kept.append)
+    again = campaign_lessons(told_by(ensemble, int(row[1]), "b"), 500, 1, 1, kept.append)
     assert kept == [True]
     np.testing.assert_array_equal(again.precision, b.precision)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.exam.questions import FAR, NAMED, UNIT, set_paper, steps_from
-from sim.exam.truth import CENSORED, UNKNOWN, Change, Truth, analysed_map, moved_last, read_truth
+from sim.exam.truth import CENSORED, UNKNOWN, Change, Truth, analysed_map, last_mover, read_truth
 from sim.scenario.campaign import CHALLENGING, DEFENDING, campaign_names, read_campaign
 
 START = date(2030, 3, 1)
@@ -74,9 +74,9 @@ def test_nothing_published_later_is_on_the_map_of_an_origin() -> None:
 
 def test_who_moved_last_is_read_from_dated_captures_of_late() -> None:
     campaign = read_campaign("nigeria_2014_15")
-    assert moved_last(campaign, date(2015, 1, 15)) == CHALLENGING  # Baga, a week before
-    assert moved_last(campaign, date(2015, 2, 20)) == DEFENDING
-    assert moved_last(campaign, date(2015, 9, 1)) is None  # stale
+    assert last_mover(campaign, date(2015, 1, 15)) == CHALLENGING  # Baga, a week before
+    assert last_mover(campaign, date(2015, 2, 20)) == DEFENDING
+    assert last_mover(campaign, date(2015, 9, 1)) is None  # stale
 
 
 def test_steps_are_counted_from_the_nearest_district_held() -> None:

@@ -26,7 +26,7 @@ from sim.inference.checks.calibration import (
     rank,
     standard_error,
 )
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.scenario.scenario import Scenario
 from sim.scenario.synthetic_reports import make_retold, over_trusted
 from tests.inference.problems import lively
@@ -93,7 +93,7 @@ def test_a_trusted_source_reports_near_what_it_sees_and_another_says_anything(en
     war = ensemble.scenario
     row = 5
     held = ensemble.series["held"][row, 45, 0]
-    said = [retell(reporter(ensemble, number), row, war.counts)[0].low for number in range(400)]
+    said = [simulate_reports(reporter(ensemble, number), row, war.counts)[0].low for number in range(400)]
     near = np.abs(np.array(said) - held) <= 4 * war.sources["tracker"].noise
     # 5 % of the tellings are worth nothing; of those a good part is near by luck
     assert 0.93 <= near.mean() < 1.0
@@ -104,7 +104,7 @@ def test_a_later_stock_carries_the_error_of_the_earlier_one(ensemble: Ensemble) 
     errors = []
     for number in range(300):
         told = Reporter(ensemble.record, trusting, ensemble.seed, 1, number)
-        first, second, *_ = retell(told, 5, ensemble.scenario.counts)
+        first, second, *_ = simulate_reports(told, 5, ensemble.scenario.counts)
         errors.append((first.low, second.low))
     spread = np.cov(np.array(errors).T)
     assert spread[1, 1] == pytest.approx(2 * spread[0, 0], rel=0.4)
@@ -113,8 +113,10 @@ def test_a_later_stock_carries_the_error_of_the_earlier_one(ensemble: Ensemble) 
 
 def test_retelling_is_the_same_each_time_and_differs_between_replications(ensemble: Ensemble) -> None:
     counts = ensemble.scenario.counts
-    assert retell(reporter(ensemble), 5, counts) == retell(reporter(ensemble), 5, counts)
-    assert retell(reporter(ensemble), 5, counts) != retell(reporter(ensemble, 1), 5, counts)
+    assert simulate_reports(reporter(ensemble), 5, counts) == simulate_reports(reporter(ensemble), 5, counts)
+    assert simulate_reports(reporter(ensemble), 5, counts) != simulate_reports(
+        reporter(ensemble, 1), 5, counts
+    )
 
 
 def test_nothing_to_report_is_refused(ensemble: Ensemble) -> None:

@@ -48,6 +48,14 @@ def test_a_row_has_the_contracts_fields_in_order_as_plain_values():
     json.dumps(rows, allow_nan=False)
 
 
+def test_a_count_that_did_not_weigh_this_time_is_only_checked():
+    counts = [report(), make_count("own", day=1, basis=float(D), statement="S2")]
+    said = rows_of(counts, evidence="seed", seed_statements=["S2"])
+    assert {name: row["use"] for name, row in said.items()} == {"count": "check", "own": "fit"}
+    assert {row["use"] for row in rows_of(counts, evidence="none").values()} == {"check"}
+    assert {row["use"] for row in rows_of(counts).values()} == {"fit"}
+
+
 def test_prior_and_posterior_predictives_include_the_counting_error():
     row = rows_of([report()])["count"]
     assert row["implied"] == {"p05": 230, "p50": 230, "p95": 230}

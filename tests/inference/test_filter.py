@@ -16,7 +16,7 @@ from sim.ensemble.execution.executor import Threads
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.resumable_runs import ResumableRuns
 from sim.inference.particles.filter import dependence, run_filter, sizes_of
-from sim.inference.particles.island import LEAST, LEAVES, PATHS, FilterTask, Swarm, pooled, survive
+from sim.inference.particles.island import LEAST, LEAVES, PATHS, FilterTask, Swarm, pooled, run_island
 from sim.inference.weights import Weights, weigh_ensemble
 from sim.scenario.scenario import Scenario
 from tests.inference.problems import (
@@ -157,11 +157,11 @@ def test_fewer_particles_go_on_where_few_families_count(problem: Scenario) -> No
 
 def test_copies_live_on_apart_and_keep_their_past(problem: Scenario) -> None:
     swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, 64)
-    swarm.live(swarm.march, swarm.dice, swarm.task.stages[0].day)
+    swarm.advance(swarm.march, swarm.dice, swarm.task.stages[0].day)
     past = swarm.march.counts[7].copy()
     swarm.log_weight = np.where(np.arange(64) == 7, 0.0, -np.inf)
     swarm.thin(swarm.task.stages[0].day, LEAST)
-    swarm.live(swarm.march, swarm.dice, problem.days)
+    swarm.advance(swarm.march, swarm.dice, problem.days)
     day = swarm.task.stages[0].day + 1
     assert (swarm.march.counts[:, :day] == past[None, :day]).all()
     assert len({one.tobytes() for one in swarm.march.counts[:, day:]}) > LEAST // 2
@@ -183,7 +183,7 @@ def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario
     of_the_first = (pool.dice[:, 0] < 10_064).sum()
     assert of_the_first == pytest.approx(LEAVES / 4, abs=1)
     assert pool.log_evidence == pytest.approx(swarms[0].log_evidence + np.log(2.0))
-    left = survive(task, 10_000, 128)
+    left = run_island(task, 10_000, 128)
     assert left is not None and left.roots == 128 and left.block.runs == LEAVES
 
 
@@ -230,7 +230,7 @@ def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
 def test_a_particle_that_fails_before_a_report_follows_nothing(problem: Scenario) -> None:
     swarm = Swarm(FilterTask(problem, problem.counts, 1), 10_000, SIZE)
     stage = swarm.task.stages[0]
-    swarm.live(swarm.march, swarm.dice, stage.day)
+    swarm.advance(swarm.march, swarm.dice, stage.day)
     swarm.march.levels[5, 1, 0, 0] = np.inf
     target = swarm.likelihood(swarm.march, swarm.own, stage)
     assert target[5] == -np.inf and np.isfinite(target).sum() >= SIZE // 2

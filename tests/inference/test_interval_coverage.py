@@ -12,7 +12,7 @@ from sim.claims.estimate import LEVEL
 from sim.ensemble.engine import run_ensemble
 from sim.inference.checks.calibration import WITHIN
 from sim.inference.checks.interval_coverage import STAGES, IntervalCheck, allowed, answer_again
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.scenario.scenario import Scenario
 from sim.scenario.synthetic_reports import asked_again, make_retold
 
@@ -24,7 +24,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SIM_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         ensemble = run_ensemble(war, runs=8, seed=1)
-    return replace(war, counts=retell(Reporter(ensemble.record, war.sources, 1, 1, 0), 0, war.counts))
+    return replace(
+        war, counts=simulate_reports(Reporter(ensemble.record, war.sources, 1, 1, 0), 0, war.counts)
+    )
 
 
 def test_a_question_counts_the_intervals_that_hold_its_answer() -> None:

@@ -77,7 +77,7 @@ def test_a_filter_that_is_repeated_lives_no_island_again(
     prior = prior_runs(problem, BLOCK)
     apart = run_filter(prior, "all", 4 * SIZE, Threads(2), keep=False)
     first = run_filter(prior, "all", 4 * SIZE, Threads(2))
-    monkeypatch.setattr(islands_module, "survive", never)
+    monkeypatch.setattr(islands_module, "run_island", never)
     told: list[tuple[int, int, int]] = []
     again = run_filter(prior, "all", 4 * SIZE, Threads(1), lambda *done: told.append(done))
     assert bits(apart) == bits(first) == bits(again)
@@ -87,7 +87,7 @@ def test_a_filter_that_is_repeated_lives_no_island_again(
 def test_an_interrupted_filter_keeps_the_islands_that_were_done(
     problem: Scenario, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prior, live, lived = prior_runs(problem, BLOCK), islands_module.survive, list[int]()
+    prior, live, lived = prior_runs(problem, BLOCK), islands_module.run_island, list[int]()
 
     def breaks(task: FilterTask, first: int, size: int) -> Survivors | None:
         if len(lived) == 2:
@@ -95,7 +95,7 @@ def test_an_interrupted_filter_keeps_the_islands_that_were_done(
         lived.append(first)
         return live(task, first, size)
 
-    monkeypatch.setattr(islands_module, "survive", breaks)
+    monkeypatch.setattr(islands_module, "run_island", breaks)
     with pytest.raises(KeyboardInterrupt):
         run_filter(prior, "all", 4 * SIZE, Threads(1))
     before = list(lived)
@@ -104,7 +104,7 @@ def test_an_interrupted_filter_keeps_the_islands_that_were_done(
         lived.append(first)
         return live(task, first, size)
 
-    monkeypatch.setattr(islands_module, "survive", counts)
+    monkeypatch.setattr(islands_module, "run_island", counts)
     resumed = run_filter(prior, "all", 4 * SIZE, Threads(1))
     assert len(lived) == len(set(lived)) == 4
     assert len(before) == 2

@@ -11,7 +11,7 @@ import pytest
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count
 from sim.inference.checks.prior_predictive_check import FEWEST, LEAST, Joint, check_together, pick
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.inference.report_terms import ReportContext
 from sim.inference.weights import combine
 from tests.inference.problems import conditioned, four_counts, prior_runs
@@ -41,7 +41,7 @@ def test_reports_of_a_world_of_the_prior_are_rarely_unlikely(runs: Ensemble) -> 
     found = []
     for row in np.flatnonzero(conditioned(runs).possible)[:WORLDS]:
         reporter = Reporter(runs.record, runs.scenario.sources, runs.seed, 77, int(row))
-        found.append(checked(runs, retell(reporter, int(row), runs.scenario.counts)).p)
+        found.append(checked(runs, simulate_reports(reporter, int(row), runs.scenario.counts)).p)
     for level in (0.1, 0.5):
         share = np.mean([p is not None and p <= level for p in found])
         assert abs(share - level) < 3.9 * np.sqrt(level * (1 - level) / WORLDS) + 1 / FEWEST

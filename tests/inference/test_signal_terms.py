@@ -113,6 +113,7 @@ def test_only_words_to_be_weighed_weigh_and_the_others_stand_beside_the_runs() -
 
 def test_words_the_runs_say_nothing_about_are_refused() -> None:
     with pytest.raises(
-        UsageError, match="signal on_offensive_99 cannot be weighed: day 99 lies outside the runs"
+        UsageError,
+        match="signal on_offensive_99 cannot be used in the likelihood: day 99 lies outside the runs",
     ):
         weigh(runs(), [], {"gazette": make_source()}, 1, signals=[said("on_offensive", day=99)])

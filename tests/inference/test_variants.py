@@ -1,4 +1,4 @@
-"""Evidence of structure variants against normal distributions, whose evidence is known."""
+"""Evidence of model variants against normal distributions, whose evidence is known."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def test_when_no_single_removal_helps_the_culprit_is_the_report_that_takes_most_
             "evidence = 'sead' is unknown; expected all, seed or none; nearest: seed",
         ),
         ([report(source="gazete")], {}, "count count: source = 'gazete' is unknown; nearest: gazette"),
-        ([report(day=9)], {}, "count count cannot be weighed: day 9 lies outside the runs"),
+        ([report(day=9)], {}, "count count cannot be used in the likelihood: day 9 lies outside the runs"),
     ],
 )
 def test_what_cannot_be_weighed_is_refused_with_its_value(counts, arguments, message):

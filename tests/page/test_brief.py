@@ -16,13 +16,24 @@ from sim.claims.kind import Names
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import SCALES, central_word, percent, printed
 from sim.claims.types import Definition
+from sim.law.parameters import PARAMETERS
 from sim.page.drawing.axes import ChartFrame, days_below, steps, width_of
 from sim.page.drawing.course import draw_counts, free_place, short_label
-from sim.page.drawing.ground import with_provinces
+from sim.page.drawing.ground import ground_title, with_provinces
 from sim.page.drawing.stills import EDGES, grade
 from sim.page.page import brief_page, write_page
-from sim.page.sections.inputs import spelled_out, with_unit
-from sim.page.summary.brief import CALLED, OPEN, UNGRADED, UNTESTABLE, firm_words, make_brief
+from sim.page.sections.inputs import ALONE, full_meaning, meaning, spelled_out, with_unit
+from sim.page.summary.brief import (
+    CALLED,
+    OPEN,
+    UNGRADED,
+    UNTESTABLE,
+    afterwards,
+    answer,
+    firm_words,
+    how_sure,
+    make_brief,
+)
 from sim.page.summary.brief_drawings import safe_json, shown
 from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence, record_level
 from sim.page.summary.strips import lanes
@@ -124,7 +135,7 @@ def test_a_low_confidence_answer_is_left_open_unless_it_is_extreme() -> None:
         for one in make_brief(made_report(verdicts=(split, extreme, firm)))["claims"]
     }
     assert states == {
-        "a": (OPEN, None),
+        "a": (OPEN, "perhaps wrong"),
         "b": (CALLED, "almost certainly right"),
         "c": (CALLED, "very likely wrong"),
     }
@@ -142,6 +153,70 @@ def test_a_low_confidence_answer_is_left_open_unless_it_is_extreme() -> None:
 )
 def test_what_happened_counts_firm_answers_only(good: int, asked: int, said: str) -> None:
     assert firm_words(good, asked) == said
+
+
+def judged_row(about: str, state: str, call: str | None, **more: object) -> dict[str, object]:
+    """A claim of the brief with what its sentences read."""
+    plain = {"confidence": "medium", "split": [], "halved": False, "p": 0.5, "model_p": None}
+    return {"about": about, "state": state, "call": call, "outcome": None, **plain, **more}
+
+
+def test_the_headline_says_who_was_right_about_what_and_how_surely() -> None:
+    rows = [
+        judged_row("a halt", CALLED, "very likely wrong"),
+        judged_row("the cities", CALLED, "very likely wrong"),
+        judged_row("a slowdown", OPEN, "perhaps right"),
+        judged_row("reserves", OPEN, None),
+        judged_row("morale", UNGRADED, None),
+    ]
+    assert (
+        answer(rows, "A Ministry")
+        == "A Ministry: very likely wrong about a halt and the cities, perhaps right about a slowdown; it could go either way on reserves."
+    )
+    assert answer(rows[3:]) == "It could go either way on reserves."
+    assert answer(rows[4:], "A Ministry") == "No claim of this report could be judged."
+    assert answer([], "", "About 2 of 7 held") == "No claim was made to judge. About 2 of 7 held."
+    many = [judged_row(f"thing {k}", OPEN, None) for k in range(6)]
+    assert answer(many) == "It could go either way on thing 0, thing 1, thing 2 and three more."
+
+
+def test_a_calibrated_answer_says_why_it_is_not_the_models() -> None:
+    coin = judged_row("a halt", OPEN, None, halved=True, model_p=0.9)
+    turned = judged_row("recovery", OPEN, "perhaps wrong", p=0.2, model_p=0.8)
+    said = how_sure([coin, turned], None)
+    assert "One half on a halt: elsewhere the model foresaw such claims no better than a coin." in said
+    assert said.endswith("Other wars overrule the model on recovery.")
+    assert "overrule" not in how_sure([{**turned, "model_p": 0.3}], None)
+    assert "coin" not in how_sure([{**coin, "halved": False}], None)
+
+
+def test_what_turned_out_is_told_side_by_side() -> None:
+    rows = [
+        judged_row(name, OPEN, None, outcome=outcome)
+        for name, outcome in (("a", True), ("b", False), ("c", True), ("d", None))
+    ]
+    assert afterwards(rows) == "In the end the report was right about a and c; wrong about b."
+
+
+def test_a_page_without_claims_has_no_empty_sections(tmp_path: Path) -> None:
+    report = made_report(verdicts=(), coverage=(), prior_driven=(), evidence=(), ess=900.0)
+    brief = json.loads(json.dumps(make_brief(report)))
+    page = write_page(report, [], tmp_path, brief).read_text(encoding="utf-8")
+    assert brief["answer"].startswith("No claim was made to judge. About ")
+    assert (
+        "What would change the verdict" not in page
+        and 'id="bottom"' not in page
+        and "Words follow" not in page
+    )
+    assert "No claim was made in this scenario" in page and 'href="#bottom"' not in page
+
+
+def test_the_map_says_equal_counts_once() -> None:
+    report = made_report()
+    days = [10, 20, 30]
+    title = ground_title(report, days, np.array([[90.0, 10.0]] * 3), 1.0)
+    assert title.endswith("80\u00a0%: 1 on 11\u00a0May, 21\u00a0May and 31\u00a0May alike")
+    assert "alike" not in ground_title(report, days, np.array([[90.0, 10.0], [1, 1], [1, 1]]), 1.0)
 
 
 def test_a_claim_is_called_by_the_kind_of_its_headline_and_never_two_alike() -> None:
@@ -302,6 +377,21 @@ def test_inputs_are_said_in_words_where_they_are_first_named() -> None:
         == "holds where mean length of a rout (rout.length, days) stays above 9; rout.length 95 %, nobody.knows 5 %"
     )
     assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"
+
+
+def test_what_an_input_means_stands_by_itself() -> None:
+    assert set(ALONE) <= set(PARAMETERS)
+    leaning = re.compile(r"such an? change|they feel|time it lasts|below it|the next one")
+    assert [name for name, one in PARAMETERS.items() if leaning.search(one.meaning)]
+    assert not [name for name in PARAMETERS if leaning.search(meaning(name))]
+    assert full_meaning("pressure.focus").endswith(
+        "weightiest places; 0 chooses at random, 1 by weight, 5 and more greedily"
+    )
+    assert (
+        full_meaning("accounts.recruits")
+        == f"{ALONE['accounts.recruits']}; 0: the target is fixed; 1: it grows with territory"
+    )
+    assert full_meaning("nobody.knows") == meaning("nobody.knows") == ""
 
 
 @pytest.mark.parametrize("width", [120, 200, 360])

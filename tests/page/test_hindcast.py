@@ -111,7 +111,7 @@ def test_other_counts_than_the_headlines_weigh_are_told_beside_the_figure_and_un
         one["said"] for one in dependences(report) if "lowdown" in one["name"] or "halt" in one["name"]
     ).replace("\u00a0", " ")
     assert under.startswith(
-        f"With the {more} counts that the forecasts from earlier days weigh, not {here}: 81 % (75"
+        f"Weighed by {more} reported counts, as in the forecasts from earlier days, and not by {here}: 81 % (75"
     )
     scores["origins"][-1]["weighed"] = weighed_here
     same = earlier_section(replace(report, earlier=scores))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
     evidence_table,
+    of_total,
     prior_text,
     trust_rows,
     web_link,
@@ -30,7 +31,7 @@ from sim.page.sections.table_rows import (
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import percent
 from sim.plots.reports.registry import FIGURES, Drawn, draw_all
-from tests.plots.made_reports import made_report, made_verdict
+from tests.plots.made_reports import made_count, made_report, made_verdict
 from tests.plots.test_registry import REPORTS
 
 SECTIONS = ["brief", "bottom", "claims", "evidence", "reserves", "trust", "assumptions", "provenance"]
@@ -211,29 +212,58 @@ def test_what_the_answer_hangs_on_is_computed() -> None:
     steam = rows["A slowdown"]
     texts = {one.id: one.text for one in made_report().verdicts[0].definitions}
     assert (
-        f"By meaning 18 % (“{texts['no_net_gain_14']}”) to 76 % (“{texts['half_the_rate']}”), over 3 definitions."
+        f"The 3 readings of the words give 18 % (“{texts['no_net_gain_14']}”) to 76 % (“{texts['half_the_rate']}”)."
         in steam
     )
     assert "no_net_gain_14" not in steam
     cities = rows["Any city 7"]
-    assert "By source most on Long War Journal tracker: 30 % without it instead of 62 %." in cities
-    assert "Decided by captures through capitulation 75 %, assault 20 %, abandonment 5 %." in cities
+    assert (
+        "The source that matters most is Long War Journal tracker: 30 % without it, 62 % with it." in cities
+    )
+    assert (
+        "How the places fell in the runs that decide it: capitulation 75 %, assault 20 %, abandonment 5 %."
+        in cities
+    )
 
 
 def test_a_source_that_moves_nothing_is_not_named() -> None:
     still = made_report(without={"lwj": {"losing_steam": 0.412}}, verdicts=made_report().verdicts[:1])
-    assert not [row for row in dependences(still) if "By source" in row["said"]]
+    assert not [row for row in dependences(still) if "matters most" in row["said"]]
 
 
 def test_a_source_whose_absence_does_not_show_in_the_number_told_is_not_named() -> None:
     barely = made_report(without={"lwj": {"losing_steam": 0.4149}}, verdicts=made_report().verdicts[:1])
-    assert not [row for row in dependences(barely) if "By source" in row["said"]]
+    assert not [row for row in dependences(barely) if "matters most" in row["said"]]
+
+
+def test_a_share_names_its_total_once() -> None:
+    def said(measure: str, basis: float) -> str:
+        count = made_count("one", "lwj", date(2021, 5, 1), 0.57, 0.57, "controls", basis, "context")
+        return of_total(replace(count, measure=measure), basis).replace("\u00a0", " ")
+
+    assert said("share_of_districts", 400) == "controls 57 % of 400 districts"
+    assert said("share_of_area", 100) == "controls 57 % of area"
+    assert said("count", 400).endswith(" of 400")
+
+
+def test_nothing_undefined_needs_no_column(tmp_path: Path) -> None:
+    verdict = made_report().verdicts[0]
+    gap = replace(verdict.definitions[0], posterior=replace(verdict.definitions[0].posterior, undefined=0.1))
+    whole, gappy = (
+        write_page(
+            made_report(verdicts=(replace(verdict, definitions=(one,)),)),
+            [],
+            tmp_path,
+        ).read_text(encoding="utf-8")
+        for one in (replace(gap, posterior=replace(gap.posterior, undefined=0.0)), gap)
+    )
+    assert "<th>Undefined</th>" in gappy and "<th>Undefined</th>" not in whole
 
 
 def test_meanings_that_all_say_the_same_are_said_to() -> None:
     verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
     (row,) = dependences(made_report(verdicts=(verdict,), without={}))
-    assert row["said"].replace("\u00a0", " ") == "All 2 meanings give 30 %."
+    assert row["said"].replace("\u00a0", " ") == "All 2 readings of the words give 30 %."
 
 
 def test_a_claim_without_a_quote_is_told_in_words_and_never_as_empty_quotes(
@@ -356,8 +386,8 @@ def test_fit_says_on_which_side_a_report_lies() -> None:
         )
     ]
     assert said == [
-        "below the runs' 90 %",
-        "above the runs' 90 %",
+        "below the runs' 90\u00a0%",
+        "above the runs' 90\u00a0%",
         "agrees",
         "outside what the runs can produce",
         "not compared",

@@ -11,7 +11,7 @@ from sim.analysis.coverage import count_rows
 from sim.analysis.leave_one_out import dependence_line
 from sim.app.report.summary import claim_cells
 from sim.base.codes import ASSAULT, CAPITAL_LOST, CAPITULATION
-from sim.output.report_content import bottom_line, named_coverage, regime_shares
+from sim.output.report_content import as_weighed, bottom_line, named_coverage, regime_shares
 from sim.page.sections.drivers import (
     CITY,
     Dependence,
@@ -50,6 +50,15 @@ def large_report(**changes: object) -> Report:
 
 def rows_of(report: Report) -> dict[str, tuple[str, str]]:
     return {row["name"]: (row["before"], row["after"]) for row in patterns(report)}
+
+
+def test_a_page_shows_as_used_what_weighed() -> None:
+    scenario = made_report().scenario
+    uses = {one.id: one.use for one in scenario.counts}
+    fit = sorted(name for name, use in uses.items() if use == "fit")
+    assert len(fit) > 1
+    shown = {one.id: one.use for one in as_weighed(scenario, frozenset(fit[:1])).counts}
+    assert shown == {**uses, **dict.fromkeys(fit[1:], "check")}
 
 
 def test_patterns_are_told_before_and_after_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +169,7 @@ def test_the_last_line_names_the_widest_meaning_and_the_strongest_source() -> No
     report = made_report()
     line = dependence_line(report.scenario, report.verdicts, report.without)
     assert line == (
-        "hangs most on what “the offensive is losing steam” means (18 % to 76 %); and on Long War Journal tracker "
+        "most sensitive to the definition of “the offensive is losing steam” (18 % to 76 %); and to the source Long War Journal tracker "
         "(“the movement has no resources to capture and hold Kabul and…” 30 % without it, 62 % with it)"
     )
     assert dependence_line(report.scenario, (), {}) == ""

@@ -57,8 +57,8 @@ def test_other_counts_than_the_kept_result_weighed_are_told() -> None:
         section = sensitivity_section(replace(report, moves=made_moves(weighed=weighed)))
         assert section is not None
         told[name] = section["sentences"][1]
-    assert f"other counts weighed, 2 there and {len(mine)} here" in told["other"]
-    assert "counts weighed" not in told["same"] + told["unknown"]
+    assert f"other counts used, 2 there and {len(mine)} here" in told["other"]
+    assert "counts used" not in told["same"] + told["unknown"]
 
 
 def test_without_a_kept_result_there_is_no_section() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.plots.drawing.text import (
     clean,
     day_name,
+    digits,
     drawable,
     interval,
     missing_letters,
@@ -47,6 +48,12 @@ def test_probabilities_are_never_nought_or_hundred_percent() -> None:
 def test_numbers_are_whole_from_ten_on() -> None:
     assert [number(x) for x in (1234.6, 56.3, 7, 0.0471, -3, float("nan"), None)] == [
         "1,235", "56", "7", "0.047", "−3", "–", "–",
+    ]  # fmt: skip
+
+
+def test_three_digits_are_written_without_an_exponent_where_they_can_be() -> None:
+    assert [digits(x) for x in (1304.0, -2070.0, 25.04, 0.02123, 0.0, 3.861e-6, -2e-5)] == [
+        "1,300", "−2,070", "25", "0.0212", "0", "3.86×10⁻⁶", "−2×10⁻⁵",
     ]  # fmt: skip
 
 

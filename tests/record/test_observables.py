@@ -7,6 +7,7 @@ import pytest
 
 from sim.base.codes import ABANDONMENT, ASSAULT, ATTACKED, CAPITULATION, REPORTED
 from sim.record.observables import (
+    capture_rows,
     captures_by_channel,
     captures_per_day,
     change,
@@ -17,7 +18,6 @@ from sim.record.observables import (
     holders,
     net_change,
     share_without_fighting,
-    taken,
 )
 from sim.record.record import Record
 from tests.records import BLUE, RED, make_record
@@ -59,7 +59,7 @@ def test_gross_net_and_ever_captured_differ_when_a_district_goes_to_and_fro() ->
 def test_attacks_and_the_start_map_are_no_captures() -> None:
     record = make_record([[(10, 3, RED, ATTACKED)]], start={0: RED, 1: RED})
     assert gross_captures(record, RED, -1, 60).tolist() == [0]
-    assert len(taken(record, RED, -1, 60)) == 0
+    assert len(capture_rows(record, RED, -1, 60)) == 0
 
 
 def test_channels_tell_assault_from_surrender() -> None:
@@ -79,7 +79,7 @@ def test_what_is_only_reported_is_a_capture_of_no_channel() -> None:
 
 def test_only_capitals_are_taken_where_capitals_are_asked_for() -> None:
     record = make_record([[(5, 0, RED), (6, 3, RED), (7, 7, RED)]])
-    rows = taken(record, RED, 0, 60, capitals=True)
+    rows = capture_rows(record, RED, 0, 60, capitals=True)
     assert record.event_district[rows].tolist() == [3, 7]
 
 
@@ -113,7 +113,7 @@ def test_hold_probability_agrees_with_the_weighted_map() -> None:
 
 def test_captures_counted_by_day_add_up_to_the_captures_of_a_window() -> None:
     record = busy()
-    rows = taken(record, RED, 0, record.days)
+    rows = capture_rows(record, RED, 0, record.days)
     table = captures_per_day(record, rows)
     assert table.shape == (record.runs, record.days + 1)
     assert np.array_equal(table[:, 11:31].sum(axis=1), gross_captures(record, RED, 10, 30))

@@ -61,7 +61,7 @@ def test_counts_that_do_not_contradict_each_other_are_no_conflict(
 def test_the_same_figure_from_two_sources_within_days_may_be_an_echo(toy: Scenario) -> None:
     a, b = count("a", "radio", 2, 3), count("b", "paper", 2, 3, published=DAY + timedelta(4))
     assert looked(toy, a, b) == [
-        "echo? a and b tell the same figure 3 days apart; if one repeats the other, give both one origin"
+        "echo? a and b report the same figure 3 days apart; if one repeats the other, give both one origin"
     ]
     shared = [replace(one, origin="a") for one in (a, b)]
     assert looked(toy, *shared) == []

@@ -130,7 +130,7 @@ def test_an_event_table_says_where_two_sides_fought_though_not_who_holds_the_pla
     )
     assert scenario.control == ()
     said = describe(scenario)
-    assert "fights told of, so that who does not hold the place is present in it: 2 rows" in said
+    assert "reported fights, so that the side that does not hold the place is present in it: 2 rows" in said
     assert "ged: 1 fights lie more than 7 days before the start" in said
     assert "ged: 1 rows name no holder, or not two sides that fight" in said
     assert simulation_hash(scenario) != simulation_hash(replace(scenario, fights=()))

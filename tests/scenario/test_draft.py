@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from sim.evidence.count_words import mass
 from sim.evidence.quantiles import quantiles
 from sim.evidence.source_and_count import MODIFIERS
-from sim.scenario.describe import told_by_parties
+from sim.scenario.describe import counts_by_parties
 from sim.scenario.drafting import draft as room
 from sim.scenario.drafting.draft import Draft, Text, draft_texts, draft_yaml, identifier, known_of
-from sim.scenario.drafting.draft_file import kept_of, read_draft, together
+from sim.scenario.drafting.draft_file import carried_over, read_draft, together
 from sim.scenario.drafting.to_count import MODIFIERS as TRANSLATED
 from sim.scenario.drafting.to_count import NOTHING, VAGUE
 from sim.scenario.reader import read_scenario
@@ -70,7 +70,10 @@ def test_a_draft_says_what_the_text_says_and_marks_what_it_does_not() -> None:
     assert {"text": "40", "span": [104, 106], "reason": "counts people"} in draft.reports[0]["other_numbers"]
     yaml = draft_yaml(draft.plain())
     assert "basis: null  # TO SET: the total the source had in mind" in yaml
-    assert "use: null  # TO SET: fit (weighed), check (compared), context (shown) or start" in yaml
+    assert (
+        "use: null  # TO SET: fit (used in the likelihood), check (compared), context (shown) or start"
+        in yaml
+    )
 
 
 def test_the_window_and_the_total_are_never_guessed() -> None:
@@ -224,10 +227,10 @@ def test_ids_are_new_and_readable() -> None:
 def test_drafting_again_keeps_decisions_until_the_text_changes() -> None:
     old = drafted(REPORT).plain()
     old["reports"][0]["counts"][0]["status"] = "confirmed"
-    kept, new = kept_of(old, [text_of(REPORT)])
+    kept, new = carried_over(old, [text_of(REPORT)])
     assert (new, kept["reports"], kept["claims"]) == ([], old["reports"], old["claims"])
     changed = text_of(REPORT + " More.")
-    kept, new = kept_of(old, [changed])
+    kept, new = carried_over(old, [changed])
     assert (new, kept["reports"], kept["claims"], kept["statements"]) == ([changed], [], [], [])
     whole = together(kept, draft_texts(new, TOY).plain())
     assert [count["status"] for count in whole["reports"][0]["counts"]] == ["draft"]
@@ -329,7 +332,7 @@ def test_who_told_the_source_is_proposed_as_a_source_of_its_own() -> None:
 
 
 def test_a_count_told_by_a_party_to_the_war_says_so() -> None:
-    assert count_of("The Reds said they hold 5 districts.")["note"] == "told by a party to the war (red)"
+    assert count_of("The Reds said they hold 5 districts.")["note"] == "stated by a party to the war (red)"
     assert "note" not in count_of("The Reds hold 5 districts, a monitor said.")
 
 
@@ -375,8 +378,10 @@ def test_weighed_counts_told_by_a_party_are_named() -> None:
     scenario = read_scenario("toy_corridor")
     (count, *rest) = scenario.counts
     told = replace(count, use="fit", speaker="a spokesman for the Reds")
-    assert told_by_parties(replace(scenario, counts=(told, *rest))) == [count.id]
-    assert told_by_parties(replace(scenario, counts=(replace(told, speaker="Peace Institute"), *rest))) == []
+    assert counts_by_parties(replace(scenario, counts=(told, *rest))) == [count.id]
+    assert (
+        counts_by_parties(replace(scenario, counts=(replace(told, speaker="Peace Institute"), *rest))) == []
+    )
 
 
 @pytest.mark.parametrize(

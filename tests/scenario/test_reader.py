@@ -88,7 +88,7 @@ def test_faults_of_inline_priors_have_the_line_and_path_of_the_single_file(
     [
         ("{claim: losing_steem, definition: x, outcome: true, source: s}", "outcomes[1].claim = 'losing_steem' is no claim of the scenario; nearest: losing_steam"),
         ("{claim: no_city, definition: any_city_8, outcome: true, source: s}", "outcomes[1].definition = 'any_city_8' is no definition of no_city; nearest: any_city_7"),
-        ("{claim: losing_steam, definition: slower_than_before, outcome: true, source: s}", "outcomes[1] tells the outcome of losing_steam, slower_than_before twice; expected once"),
+        ("{claim: losing_steam, definition: slower_than_before, outcome: true, source: s}", "outcomes[1] states the outcome of losing_steam, slower_than_before twice; expected once"),
         ("{claim: no_city, definition: any_city_7, outcome: maybe, source: s}", "outcomes[1].outcome = 'maybe'; expected true or false"),
     ],
 )  # fmt: skip

@@ -45,7 +45,7 @@ def test_a_statement_is_read_with_its_report(tmp_path: Path) -> None:
         ("use: fit", "use: fit, date: 2030-04-20", "date = 2030-04-20 is after published = 2030-04-15"),
         ("use: fit", "use: fit, date: 2030-02-20", "date = 2030-02-20 is before start = 2030-03-01"),
         ("id: push", "id: gazette_april", "id = 'gazette_april' is used twice; expected names that differ"),
-        ("statement: S1", "statement: S2", "claims[0].statement = 'S2' is weighed as evidence (push) and judged as a claim"),
+        ("statement: S1", "statement: S2", "claims[0].statement = 'S2' is used as evidence (push) and judged as a claim"),
     ],
 )  # fmt: skip
 def test_a_wrong_statement_is_refused_where_it_stands(

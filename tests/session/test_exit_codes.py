@@ -53,7 +53,7 @@ def test_an_interrupted_job_says_how_to_go_on(number: int, capsys: pytest.Captur
         return 0
 
     assert interruptible(lambda: guarded(work)) == 130
-    assert "repeat the same command to go on" in capsys.readouterr().err
+    assert "repeat the same command to resume" in capsys.readouterr().err
 
 
 def test_the_worst_exit_code_counts() -> None:

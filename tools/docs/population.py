@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.exam.population import HEAD, cells, said
+from sim.app.exam.population import HEAD, cells, notable_rows
 from sim.base.errors import DONE
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
@@ -28,7 +28,7 @@ HOME = f"scenarios/{FOLDER}"
 
 def body(found: Mapping[str, Any], default: str) -> str:
     """The table, what it was learned from, and what stays a guess."""
-    rows, rest = said(dict(found))
+    rows, rest = notable_rows(dict(found))
     wars = ", ".join(f"{one['name']} ({one['windows']})" for one in found["wars"])
     index = found["index"]
     files = ", ".join(f"`{name}` without {group}" for group, name in index["without"].items())

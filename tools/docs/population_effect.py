@@ -63,7 +63,7 @@ def measure(runs: int) -> dict[str, Any]:
 
 def scored(sheets: Sequence[OriginAnswers]) -> dict[str, Parts]:
     """Every score as its parts by campaign."""
-    return parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
+    return parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
 
 
 def by_campaign(scores: Mapping[str, Mapping[str, Parts]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from sim.scenario.reader import read_scenario
 from tools.docs.generated_blocks import checkout_file
 
 RUNS = 10_000
-HEAD = ("target", "score", "n", "model", "best rival", "", "difference, 95 %", "the model loses to")
+HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "the model loses to")
 CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
 KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
@@ -81,7 +81,7 @@ def history_table(scores: Mapping[str, Any]) -> str:
         said = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
         cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
         lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
-    return table(("origin", "counts weighed", "effective runs", *claims), lines)
+    return table(("origin", "counts used", "effective runs", *claims), lines)
 
 
 def pooled_only(document: dict[str, Any]) -> dict[str, Any]:

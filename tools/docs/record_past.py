@@ -1,4 +1,4 @@
-"""Tables of the record on freezes, structure variants, the known past and the quiet year."""
+"""Tables of the record on freezes, model variants, the known past and the quiet year."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def freeze_table(freezes: Sequence[Row]) -> str:
 
 
 def variant_table(present: Row) -> str:
-    """Structure variants of the seed: weights, evidence and headlines; and the same if no capital shocks anybody."""
+    """Model variants of the seed: weights, evidence and headlines; and the same if no capital shocks anybody."""
     found = present["seed"].get("variants")
     if not found:
         return UNMEASURED

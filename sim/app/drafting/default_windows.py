@@ -12,17 +12,17 @@ LATE = 10_000  # a day of the question from which every window fits
 
 def fit_windows(claims: Sequence[Mapping[str, Any]], days: int) -> list[str]:
     """Shorten in place what drafted definitions look back on, where that is more than ``days``; what was done, in words."""
-    told = []
+    reported = []
     for claim in claims:
-        for name, one in definitions(claim.get("definitions") or ()):
-            before = {key: value for key, value in one.items() if isinstance(value, int)}
-            shorten(one, days)
-            changed = [f"{key} {value} -> {one[key]}" for key, value in before.items() if one[key] != value]
+        for name, row in definitions(claim.get("definitions") or ()):
+            before = {key: value for key, value in row.items() if isinstance(value, int)}
+            shorten(row, days)
+            changed = [f"{key} {value} -> {row[key]}" for key, value in before.items() if row[key] != value]
             if changed:
-                told.append(
+                reported.append(
                     f"{claim['id']}.{name}: {', '.join(changed)} days, to fit the {days} since the start"
                 )
-    return told
+    return reported
 
 
 def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -33,22 +33,22 @@ def definitions(entries: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[s
             yield str(entry.get("id")), inner
 
 
-def shorten(one: dict[str, Any], days: int) -> None:
+def shorten(row: dict[str, Any], days: int) -> None:
     """Scale the numbers of days on which the start of the window depends, so that it opens within ``days``."""
-    span = KINDS[one["kind"]].span
+    span = KINDS[row["kind"]].span
     numbers = {
-        key: value for key, value in one.items() if isinstance(value, int) and not isinstance(value, bool)
+        key: value for key, value in row.items() if isinstance(value, int) and not isinstance(value, bool)
     }
     try:
-        back = LATE - span(LATE, one)[0]
+        back = LATE - span(LATE, row)[0]
         if back <= days or days < 2:
             return
         backward = [
             key
             for key, value in numbers.items()
-            if value > 1 and span(LATE, {**one, key: value - 1})[0] > LATE - back
+            if value > 1 and span(LATE, {**row, key: value - 1})[0] > LATE - back
         ]
     except (KeyError, TypeError):  # a parameter nobody has set yet
         return
     for key in backward:
-        one[key] = max(1, numbers[key] * days // back)
+        row[key] = max(1, numbers[key] * days // back)

@@ -16,8 +16,8 @@ from sim.base.errors import DONE, UsageError
 from sim.output.folder import disk_trouble, write_text
 from sim.scenario.describe import some
 from sim.scenario.drafting.draft import MOST_VALUES, Text, draft_texts, draft_yaml, known_of, size_of
-from sim.scenario.drafting.draft_file import identifiers, kept_of, read_draft, together
-from sim.scenario.drafting.to_count import NOTHING, Known
+from sim.scenario.drafting.draft_file import carried_over, identifiers, read_draft, together
+from sim.scenario.drafting.to_count import NOTHING, KnownNames
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.exit_codes import usage
@@ -52,7 +52,7 @@ def source_of(given: Mapping[str, str]) -> str | None:
     return name
 
 
-def write_draft(texts: Sequence[Text], known: Known, out: str | None) -> None:
+def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> None:
     """The draft of ``texts`` on standard output or in ``out``, where what is there of unchanged texts stays."""
     if out is None:
         sys.stdout.write(draft_yaml(draft_texts(texts, known).plain()))
@@ -60,7 +60,7 @@ def write_draft(texts: Sequence[Text], known: Known, out: str | None) -> None:
     path = Path(out)
     texts = [replace(text, name=beside(path, text.name)) for text in texts]
     old = read_draft(path, out) if path.exists() else {}
-    kept, new = kept_of(old, texts)
+    kept, new = carried_over(old, texts)
     free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(kept))
     draft = draft_texts(new, free)
     whole = together(kept, draft.plain())

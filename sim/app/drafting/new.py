@@ -21,7 +21,7 @@ from sim.reading.quantities import read_all
 from sim.scenario.blocks.population import default_population
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.draft import Text, draft_texts, draft_yaml, identifier
-from sim.scenario.drafting.to_count import Known
+from sim.scenario.drafting.to_count import KnownNames
 from sim.scenario.files.yaml_writer import emit, safe
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
@@ -124,9 +124,9 @@ def side(given: Mapping[str, str], role: str) -> ProposedSide:
     return ProposedSide(identifier(names[0]), names[0], tuple(names[1:]), role)
 
 
-def names_of(one: ProposedSide) -> list[str]:
+def names_of(entry: ProposedSide) -> list[str]:
     """Everything that means a side, as names are compared."""
-    return [folded(name) for name in (one.id, one.name, *one.aliases)]
+    return [folded(name) for name in (entry.id, entry.name, *entry.aliases)]
 
 
 def last_day(texts: Sequence[Text]) -> date:
@@ -149,14 +149,16 @@ def first_day(texts: Sequence[Text], last: date) -> date:
 
 
 @dataclass(frozen=True)
-class Made:
+class NewScenarioNotes:
     """What ``sim new`` has to say: gaps, and what it decided for the reader."""
 
     gaps: list[str]
     decided: list[str]
 
 
-def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft) -> Made:
+def fill(
+    part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft
+) -> NewScenarioNotes:
     """Write every file of the scenario into ``part`` and read it as ``sim check`` does; ScenarioError if that fails."""
     part.mkdir(parents=True)
     network = bring_network(part, given)
@@ -181,9 +183,9 @@ def fill(part: Path, given: Mapping[str, str], texts: Sequence[Text], frame: Sce
         scenario = read_scenario(part, drafts="leave")
     except ScenarioError as error:
         raise UsageError(str(error).replace(f"{part}/", f"{frame.name}/")) from None
-    waiting = [f"{one.id}: {', '.join(one.gaps) or 'to be confirmed'}" for one in scenario.unconfirmed]
+    waiting = [f"{entry.id}: {', '.join(entry.gaps) or 'to be confirmed'}" for entry in scenario.unconfirmed]
     where = ", ".join(".".join(map(str, path)) for path in remarks)
-    return Made(
+    return NewScenarioNotes(
         [f"scenario.yaml: {where}", *waiting],
         [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
@@ -208,14 +210,14 @@ def drafted(
     texts: Sequence[Text], frame: ScenarioDraft, terrain: Terrain
 ) -> tuple[dict[str, Any], str, date | None]:
     """The draft of all texts, the id of the draft count from which runs are to start, and the day it speaks of if it says one."""
-    factions = {name: one.id for one in (frame.challenger, frame.incumbent) for name in names_of(one)}
+    factions = {name: entry.id for entry in (frame.challenger, frame.incumbent) for name in names_of(entry)}
     totals = {"districts": terrain.districts, "capitals": len(terrain.capitals)}
-    plain = draft_texts(texts, Known(factions, {}, totals, frozenset(("start", "start_held")))).plain()
+    plain = draft_texts(texts, KnownNames(factions, {}, totals, frozenset(("start", "start_held")))).plain()
     proposed = earliest_stock(plain["reports"], frame.challenger.id, frame.as_of)
     if proposed is not None:
-        count, told = proposed
+        count, text = proposed
         count["use"] = "start"
-        return plain, str(count["id"]), date.fromisoformat(told)
+        return plain, str(count["id"]), date.fromisoformat(text)
     held = {
         "id": "start_held", "status": "draft", "reading": "how many districts the challenger holds on the first day",
         "faction": frame.challenger.id, "relation": "controls", "unit": "districts", "kind": "stock", "low": None,
@@ -227,14 +229,16 @@ def drafted(
 
 def set_aside(reports: Sequence[Mapping[str, Any]], start: date) -> list[str]:
     """Propose as context what a count says of days before the first, for no run says anything of them; its ids, in words."""
-    found = []
+    result = []
     for report in reports:
         for count in report["counts"]:
-            days = [str(one) for one in (*(count.get("window") or ()), count.get("date")) if one]
+            days = [str(entry) for entry in (*(count.get("window") or ()), count.get("date")) if entry]
             if count["use"] is None and days and min(days) < str(start):
                 count["use"] = "context"
-                found.append(str(count["id"]))
-    return [f"proposed as context, for they speak of days before the start: {', '.join(found)}"] * bool(found)
+                result.append(str(count["id"]))
+    return [f"proposed as context, for they speak of days before the start: {', '.join(result)}"] * bool(
+        result
+    )
 
 
 def earliest_stock(
@@ -248,11 +252,15 @@ def earliest_stock(
         "measure": "count",
         "kind": "stock",
     }
-    for report in sorted(reports, key=lambda one: one["published"] or str(as_of)):
+    for report in sorted(reports, key=lambda row: row["published"] or str(as_of)):
         for count in report["counts"]:
-            told = count["date"] if "date" in count and count["date"] else report["published"]
-            if told and told < str(as_of) and all(count[key] == value for key, value in wanted.items()):
-                return count, str(told)
+            reported = count["date"] if "date" in count and count["date"] else report["published"]
+            if (
+                reported
+                and reported < str(as_of)
+                and all(count[key] == value for key, value in wanted.items())
+            ):
+                return count, str(reported)
     return None
 
 
@@ -268,7 +276,8 @@ def scenario_of(
         "about": "",
         "dates": {"start": str(frame.start), "as_of": str(frame.as_of), "horizon": 30},
         "factions": [
-            {"id": one.id, "name": one.name, "role": one.role, "aliases": list(one.aliases)} for one in sides
+            {"id": entry.id, "name": entry.name, "role": entry.role, "aliases": list(entry.aliases)}
+            for entry in sides
         ],
         "wars": [[sides[0].id, sides[1].id]],
         "default_holder": sides[1].id,
@@ -292,7 +301,7 @@ def scenario_of(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, made: Made) -> None:
+def print_scenario(console: Console, folder: Path, made: NewScenarioNotes) -> None:
     """What was made, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
     for line in made.decided:

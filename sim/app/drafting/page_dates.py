@@ -24,22 +24,22 @@ DEEPEST = 40  # levels of JSON looked into
 
 def day_of(written: object) -> date | None:
     """The day that a time stamp begins with; None if it is none."""
-    found = DAY.match(str(written or ""))
-    if found is None:
+    match = DAY.match(str(written or ""))
+    if match is None:
         return None
     try:
-        return read_day("-".join(found.groups()))
+        return read_day("-".join(match.groups()))
     except ValueError:
         return None
 
 
 def published_days(tree: Tree) -> tuple[tuple[date, str], ...]:
     """Days of publication that a page states of itself, each once, with the place where it does."""
-    found: dict[date, str] = {}
+    result: dict[date, str] = {}
     for day, where in (*meta_days(tree), *json_days(tree), *time_days(tree)):
         if day is not None:
-            found.setdefault(day, where)
-    return tuple(found.items())
+            result.setdefault(day, where)
+    return tuple(result.items())
 
 
 def meta_days(tree: Tree) -> Iterator[tuple[date | None, str]]:
@@ -91,14 +91,14 @@ def stamp(element: Tree) -> date | None:
 def heading_times(tree: Tree) -> list[Tree]:
     """The <time> elements that stand over or under a text, not in a sentence."""
     beside: dict[Tree, int] = {}  # words beside the elements of a parent
-    found = []
+    result = []
     for element in tree.iter("time"):
         parent = element.getparent()
         if parent is not None and parent not in beside:
             beside[parent] = sum(len(piece.split()) for piece in pieces(parent))
         if stamp(element) is not None and (parent is None or beside[parent] < SENTENCE):
-            found.append(element)
-    return found
+            result.append(element)
+    return result
 
 
 def pieces(parent: Tree) -> Iterator[str]:
@@ -117,28 +117,28 @@ def post_days(tree: Tree) -> dict[str, date]:
     times = heading_times(tree)
     if len({stamp(element) for element in times}) < 2:
         return {}
-    found: dict[str, date | None] = {}
+    result: dict[str, date | None] = {}
     inside: dict[Any, list[Any]] = {}
     for element in times:
         inside.setdefault(container(element), []).append(element)
-    for box in sorted(inside, key=lambda one: len(list(one.iterancestors()))):
+    for box in sorted(inside, key=lambda entry: len(list(entry.iterancestors()))):
         day = stamp(inside[box][0]) if len(inside[box]) == 1 else None
         for element in box.iter(*PARAGRAPHS, "time"):
             if element in inside[box]:
                 day = stamp(element)
             words = letters(element)
             if element.tag != "time" and words and day is not None:
-                found[words] = day
-    return {words: day for words, day in found.items() if day is not None}
+                result[words] = day
+    return {words: day for words, day in result.items() if day is not None}
 
 
 def container(element: Tree) -> Tree:
     """The smallest element around a <time> that holds a paragraph."""
     for parent in element.iterancestors():
         if any(
-            len(one.text_content().split()) > SENTENCE
-            for one in parent.iter("p", "li", "blockquote")
-            if one is not parent
+            len(entry.text_content().split()) > SENTENCE
+            for entry in parent.iter("p", "li", "blockquote")
+            if entry is not parent
         ):
             return parent
     return element.getroottree().getroot()

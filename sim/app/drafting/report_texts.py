@@ -51,12 +51,12 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
     """
     if not path.is_dir():
         return [read_text(path, path.name, published, source)]
-    files = [one for one in sorted(path.iterdir()) if one.suffix.lower() in READERS and one.is_file()]
+    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in READERS and file.is_file()]
     if not files:
         raise UsageError(f"{path} holds no {', '.join(READERS)} files; expected the texts of reports")
     if len(files) > MOST_FILES:
         raise UsageError(f"{path} holds {len(files):,} texts; expected at most {MOST_FILES}")
-    return [read_text(one, f"{path.name}/{one.name}", published, source) for one in files]
+    return [read_text(file, f"{path.name}/{file.name}", published, source) for file in files]
 
 
 def read_text(path: Path, name: str, published: date | None, source: str | None) -> Text:
@@ -67,8 +67,8 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
         )
     data = read_bytes(path)
-    found = reader(path, data)
-    text = found.text
+    lines = reader(path, data)
+    text = lines.text
     if not text.strip():
         raise UsageError(f"{path} holds no text that can be read")
     if len(text) > MOST_CHARACTERS:
@@ -76,22 +76,22 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
             f"{path} has {len(text):,} characters; expected at most {MOST_CHARACTERS:,}, one report a file"
         )
     day, teller = named(path)
-    told = day or published
-    remarks = [*found.remarks, *language_remark(text)]
-    own = found.said[0][0] if found.sure and len(found.said) == 1 else None
-    if told is None and own is not None:
-        remarks.append(f"published {own}, as its {found.said[0][1]} says; --published DATE says otherwise")
-    elif own is not None and own != told:
-        remarks.append(f"taken as of {told}; its {found.said[0][1]} says {own}")
+    reported = day or published
+    remarks = [*lines.remarks, *language_remark(text)]
+    own = lines.said[0][0] if lines.sure and len(lines.said) == 1 else None
+    if reported is None and own is not None:
+        remarks.append(f"published {own}, as its {lines.said[0][1]} says; --published DATE says otherwise")
+    elif own is not None and own != reported:
+        remarks.append(f"taken as of {reported}; its {lines.said[0][1]} says {own}")
     return Text(
         name,
         text,
         hashlib.sha256(data).hexdigest(),
-        told or own,
+        reported or own,
         teller or source,
-        found.days,
+        lines.days,
         tuple(remarks),
-        found.said,
+        lines.said,
     )
 
 
@@ -133,11 +133,11 @@ def read_bytes(path: Path) -> bytes:
 
 def named(path: Path) -> tuple[date | None, str | None]:
     """Day and source that a file's name gives; None where it gives none."""
-    found = DATED.match(path.stem)
-    if found is None:
+    match = DATED.match(path.stem)
+    if match is None:
         return None, None
     try:
-        return read_day(found[1]), found[2]
+        return read_day(match[1]), match[2]
     except ValueError:
         return None, None
 

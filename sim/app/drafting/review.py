@@ -1,4 +1,4 @@
-"""``sim draft --walk FILE``: a person goes through a draft, entry by entry; every decision is kept at once.
+"""``sim draft --walk FILE``: a person goes through a draft, entry by entry; every decision is saved at once.
 
 Corrections are noted in ``FILE.log``, a JSON object a line.
 """
@@ -19,7 +19,7 @@ from sim.evidence.source_and_count import KINDS, MODIFIERS, RELATIONS, UNITS, US
 from sim.output.folder import disk_trouble, write_text
 from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
 from sim.scenario.drafting.draft_file import read_draft
-from sim.scenario.drafting.to_count import NOTHING, Known, implied
+from sim.scenario.drafting.to_count import NOTHING, KnownNames, implied
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
 from sim.scenario.files.loader import Document
 from sim.scenario.files.paths import MAIN
@@ -42,7 +42,7 @@ MEANINGS = (
     "e  change one key, then decide",
     "r  it is no count or claim of this scenario",
     "n  leave it as a draft and show the next",
-    "q  stop here; every decision is kept",
+    "q  stop here; every decision is saved",
     "where something stands in brackets, an empty answer takes it; ? lists what may be answered, - leaves it open",
 )
 LISTINGS = {"modifier": MODIFIERS, "use": USES, "relation": RELATIONS, "kind": KINDS, "unit": UNITS}
@@ -83,7 +83,7 @@ class Walk:
 
     path: Path
     plain: dict[str, Any]
-    known: Known
+    known: KnownNames
     ask: Ask
     say: Callable[[str], None]
     decided: dict[str, int] = field(default_factory=lambda: {"accept": 0, "reject": 0})
@@ -102,24 +102,24 @@ class Walk:
         """Entries whose status is draft."""
         for report in self.plain.get("reports") or []:
             yield from (
-                Entry(one, report) for one in report.get("counts") or [] if one.get("status") == "draft"
+                Entry(count, report) for count in report.get("counts") or [] if count.get("status") == "draft"
             )
         yield from (
-            Entry(one, None) for one in self.plain.get("claims") or [] if one.get("status") == "draft"
+            Entry(claim, None) for claim in self.plain.get("claims") or [] if claim.get("status") == "draft"
         )
 
     def show(self, entry: Entry, place: str) -> None:
         """The entry in the report's words and in ours."""
-        one, report = entry.value, entry.report
-        self.say(f"\n{place}  {'claim' if report is None else 'count'} {one['id']}")
-        self.say(f'  "{one.get("quote") or ""}"')
+        row, report = entry.value, entry.report
+        self.say(f"\n{place}  {'claim' if report is None else 'count'} {row['id']}")
+        self.say(f'  "{row.get("quote") or ""}"')
         if report is not None:
-            source = one.get("source") or report.get("source") or "?"
+            source = row.get("source") or report.get("source") or "?"
             self.say(f"  source {source}, published {report.get('published') or '?'}")
-            if one.get("note"):
-                self.say(f"  note: {one['note']}")
-            self.say(f"  read as: {one.get('reading') or '-'}")
-            if means := one.get("implied"):
+            if row.get("note"):
+                self.say(f"  note: {row['note']}")
+            self.say(f"  read as: {row.get('reading') or '-'}")
+            if means := row.get("implied"):
                 self.say(
                     "  means: {p05:g} / {p50:g} / {p95:g} (5 / 50 / 95 %) of {of}".format(
                         **means | {"of": shown(means.get("of"))}
@@ -127,9 +127,9 @@ class Walk:
                 )
         else:
             self.say(
-                f"  read as: {one.get('tag') or '-'}{', denied' if one.get('negated') else ''}; {one.get('role')}"
+                f"  read as: {row.get('tag') or '-'}{', denied' if row.get('negated') else ''}; {row.get('role')}"
             )
-            self.say(f"  headline {one.get('headline')} of {len(one.get('definitions') or [])} definitions")
+            self.say(f"  headline {row.get('headline')} of {len(row.get('definitions') or [])} definitions")
         gaps = dict.fromkeys(gap.rpartition(".")[2] for gap in entry.gaps)
         self.say(f"  gaps: {', '.join(gaps) or 'none'}")
 
@@ -214,11 +214,11 @@ class Walk:
     def edit(self, entry: Entry) -> None:
         """Change one key."""
         key = self.answer("  which key > ")
-        found = value_at(entry.holder(key), key)
-        if found is MISSING:
+        result = value_at(entry.holder(key), key)
+        if result is MISSING:
             self.say(f"  no key {key!r}; keys: {', '.join(entry.value)}")
             return
-        text = self.answer(f"  {key}, now {json.dumps(found, ensure_ascii=False)} > ")
+        text = self.answer(f"  {key}, now {json.dumps(result, ensure_ascii=False)} > ")
         if text:
             self.put(entry, key, text)
 
@@ -232,12 +232,12 @@ class Walk:
         holder = entry.holder(key)
         before, copy = value_at(holder, key), json.loads(json.dumps(holder))
         keys = self.alike(entry, key)
-        for one in keys:
-            set_at(copy, one, value)
+        for part in keys:
+            set_at(copy, part, value)
         if not self.fits(copy, model_of(holder, entry)):
             return False
-        for one in keys:
-            set_at(holder, one, value)
+        for part in keys:
+            set_at(holder, part, value)
         if entry.report is not None and entry.value.get("modifier"):
             entry.value["implied"] = implied({"measure": "count", **entry.value}, self.known.totals)
         self.note(entry, "edit", key, None if before is MISSING else before, value)
@@ -354,7 +354,7 @@ def main(path: Path, scenario: str | None) -> int:
     return DONE
 
 
-def known_for(path: Path, scenario: str | None, console: Console) -> Known:
+def known_for(path: Path, scenario: str | None, console: Console) -> KnownNames:
     """What the scenario named, or else the one beside the draft, knows; nothing if there is none."""
     name = scenario or (str(path.parent) if (path.parent / MAIN).is_file() else None)
     if name is None:

@@ -14,7 +14,7 @@ from sim.reading.lexical.marks import PLACES, PLURALS, level
 from sim.reading.lexical.verbs import FORMS
 
 HIDDEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-LIGATURES = {ord(one): unicodedata.normalize("NFKC", one) for one in "ﬀﬁﬂﬃﬄﬅﬆ"}
+LIGATURES = {ord(name): unicodedata.normalize("NFKC", name) for name in "ﬀﬁﬂﬃﬄﬅﬆ"}
 BROKEN = re.compile(
     r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad][ \t]*+\r?\n[ \t]*+([^\W\d_]++)([^\s‐-]*+)[ \t]*+(?:\r?\n)?"
 )
@@ -46,13 +46,13 @@ def joined(text: str) -> str:
 
 def hyphenated(first: str, second: str, words: set[str], compounds: set[str]) -> bool:
     """True if a word broken at its hyphen has one of its own ("Taliban-held"), as far as the text or the reader knows."""
-    one, other = first.lower(), second.lower()
+    name, other = first.lower(), second.lower()
     if second[0].isupper() or (first.isupper() and len(first) > 1):
         return True
-    if one + other in words or one + other in KNOWN:
+    if name + other in words or name + other in KNOWN:
         return False
-    if f"{one}-{other}" in compounds:
+    if f"{name}-{other}" in compounds:
         return True
-    return (other in KNOWN and len(other) > 3 or one in TENS) and (
-        one in words or one in KNOWN or first[0].isupper()
+    return (other in KNOWN and len(other) > 3 or name in TENS) and (
+        name in words or name in KNOWN or first[0].isupper()
     )

@@ -105,18 +105,20 @@ def block_texts(tree: Tree) -> Iterator[str]:
 def descriptions(tree: Tree) -> list[str]:
     """The teasers that a page gives of itself in its head."""
     names = ("description", "og:description", "twitter:description")
-    found = [one for one in tree.iter("meta") if (one.get("name") or one.get("property")) in names]
-    return [" ".join((one.get("content") or "").split()) for one in found]
+    result = [
+        element for element in tree.iter("meta") if (element.get("name") or element.get("property")) in names
+    ]
+    return [" ".join((description.get("content") or "").split()) for description in result]
 
 
 def days_in(text: str, posts: dict[str, date]) -> tuple[tuple[int, date], ...]:
     """Places in ``text`` from each of which on it is of the day of another post."""
-    found: list[tuple[int, date]] = []
+    result: list[tuple[int, date]] = []
     for line in re.finditer(r"[^\n]+", text):
         day = posts.get(key(line[0]))
-        if day is not None and (not found or found[-1][1] != day):
-            found.append((line.start(), day))
-    return tuple(found)
+        if day is not None and (not result or result[-1][1] != day):
+            result.append((line.start(), day))
+    return tuple(result)
 
 
 def key(words: str) -> str:

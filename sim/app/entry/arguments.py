@@ -42,44 +42,44 @@ class Form:
     @property
     def usage(self) -> str:
         """``sim new NAME --reports FOLDER [--start DATE]``, on one line."""
-        return " ".join([f"sim {self.verb} {self.places}", *(one.usage for one in self.flags)])
+        return " ".join([f"sim {self.verb} {self.places}", *(flag.usage for flag in self.flags)])
 
 
-PUBLISHED = Flag("published", "DATE", "day of publication of reports whose file name does not begin with one")
+PUBLISHED = Flag("published", "DATE", "publication date of reports whose file name does not begin with one")
 SOURCE = Flag("source", "ID", "source of reports whose file name does not give one")
 FORMS: dict[str, Form] = {
-    one.verb: one
-    for one in (
+    form.verb: form
+    for form in (
         Form(
             "draft", "REPORT.txt|FOLDER",
-            "Read counts and claims from a report (.txt, .html, .pdf) or a folder of them, for a person to confirm.",
+            "Extract counts and claims from a report (.txt, .html, .pdf) or a folder of reports, for a person to confirm.",
             (
                 PUBLISHED,
                 SOURCE,
-                Flag("scenario", "NAME", "scenario whose sides, places and totals are known while reading"),
-                Flag("out", "FILE", "draft file to write or to bring up to date; what is confirmed in it stays"),
-                Flag("walk", "FILE", "go through a draft file, or that of a folder, and decide entry by entry"),
+                Flag("scenario", "NAME", "scenario whose factions, places and district totals are used while reading"),
+                Flag("out", "FILE", "draft file to write or update; confirmed entries are kept"),
+                Flag("walk", "FILE", "review a draft file, or that of a folder, entry by entry"),
             ),
             "sim draft reports --scenario hills --out hills/drafts.yaml",
         ),
         Form(
             "new", "NAME",
-            "Begin a scenario in a new folder NAME from a folder of reports and a network, and name what is still open.",
+            "Start a scenario in a new folder NAME from a folder of reports and a network, and list what is still missing.",
             (
-                Flag("reports", "FOLDER", "reports, one a file, best called DATE_SOURCE.txt", True),
+                Flag("reports", "FOLDER", "folder of reports, one per file, preferably named DATE_SOURCE.txt", True),
                 Flag("network", "FILE", "edges (.csv .xlsx .parquet), a graph (.graphml .gexf .edges .json) or boundaries "
                      "(.geojson .json .topojson .gpkg .shp .zip .fgb .parquet); or the folder of districts.csv and edges.csv", True),
-                Flag("districts", "FILE", "table of districts; left out, districts.csv beside --network, or one is begun for you"),
-                Flag("columns", "COLUMN=PROPERTY,...", "which properties of the boundaries are id, name, province, seat, population; "
-                     "left out, they are proposed"),
-                Flag("layer", "NAME", "layer of boundaries that have several"),
-                Flag("crs", "EPSG:NNNN", "coordinate system of boundaries that do not say"),
-                Flag("parts", "N", "unconnected parts of the network: islands and exclaves; left out, they are counted and named"),
-                Flag("weights", "COLUMN", "column or attribute of the edges that says how much two districts touch; equal if left out"),
-                Flag("challenger", "NAME,ALIAS", "the side that attacks, and how reports call it"),
-                Flag("incumbent", "NAME,ALIAS", "the side that holds the rest"),
-                Flag("start", "DATE", "first day; left out, the day of the count from which runs start"),
-                Flag("as-of", "DATE", "day of the question; left out, that of the last report"),
+                Flag("districts", "FILE", "table of districts; default: districts.csv beside --network, or a template is written"),
+                Flag("columns", "COLUMN=PROPERTY,...", "properties of the boundaries to use as id, name, province, seat, population; "
+                     "default: proposed from the file"),
+                Flag("layer", "NAME", "layer to read from a boundary file with several"),
+                Flag("crs", "EPSG:NNNN", "coordinate system of a boundary file that does not declare one"),
+                Flag("parts", "N", "number of connected components of the network (islands, exclaves); default: counted and listed"),
+                Flag("weights", "COLUMN", "column or attribute of the edges with the contact of two districts; default: all equal"),
+                Flag("challenger", "NAME,ALIAS", "the attacking side, and the names reports use for it"),
+                Flag("incumbent", "NAME,ALIAS", "the side that holds the remaining districts"),
+                Flag("start", "DATE", "first day of the runs; default: the day of the start count"),
+                Flag("as-of", "DATE", "forecast origin; default: the day of the last report"),
                 PUBLISHED,
                 SOURCE,
             ),
@@ -87,62 +87,62 @@ FORMS: dict[str, Form] = {
         ),
         Form(
             "check", "SCENARIO [as_of=DATE]",
-            "Say what a scenario holds, and what is odd about it, without simulating; or as it could be read on an earlier day.", (),
+            "Validate and describe a scenario without simulating, as of its own date or an earlier one; suspicious entries are listed.", (),
             "sim check toy_corridor",
         ),
         Form(
-            "diff", "RUN_A RUN_B", "What changed between two folders of finished jobs, and what it did to every verdict.",
-            (Flag("out", "FILE.html", "the same as a page"),),
+            "diff", "RUN_A RUN_B", "Compare two finished run folders: what changed in the input, and how each verdict changed.",
+            (Flag("out", "FILE.html", "write the comparison as a page"),),
             "sim diff results/august results/september --out changes.html",
         ),
         Form(
-            "rerun", "RUN_DIR", "Replay one run of a finished main job, tell it, and compare it with what is stored.",
+            "rerun", "RUN_DIR", "Replay one run of a finished job day by day, and compare it with the stored run.",
             (
                 Flag("run", "K", "number of the run", True),
-                Flag("every", "DAYS", "days between two looks at the front"),
-                Flag("until", "DAY", "last day told"),
+                Flag("every", "DAYS", "days between two summaries of the front"),
+                Flag("until", "DAY", "last day shown"),
             ),
             "sim rerun results/august --run 17",
         ),
         Form(
-            "reproduce", "RUN_DIR", "Repeat the job of a finished folder from nothing, and compare every file.",
-            (Flag("out", "DIR", "where the repeated job writes"),),
+            "reproduce", "RUN_DIR", "Repeat the job of a finished run folder from scratch, and compare every file.",
+            (Flag("out", "DIR", "output folder of the repeated job"),),
             "sim reproduce results/august",
         ),
         Form(
-            "brief", "RUN_DIR", "One page on whether the report was right, from the folder of a finished job.",
-            (Flag("out", "FOLDER", "where brief.html, brief.md and brief.pdf go; left out, into the same folder"),),
+            "brief", "RUN_DIR", "One-page summary of a finished run folder: was the report right, and how sure may one be?",
+            (Flag("out", "FOLDER", "output folder of brief.html, brief.md and brief.pdf; default: the run folder"),),
             "sim brief results/august",
         ),
         Form(
-            "export", "RUN_DIR", "Chances as GeoJSON and GeoPackage, verdicts as CSV and a workbook, sources as citations, of a finished job.",
-            (Flag("out", "FOLDER", "where the files go; left out, into the same folder"),),
+            "export", "RUN_DIR", "Export a finished run folder: probabilities as GeoJSON and GeoPackage, verdicts as CSV and a workbook, sources as citations.",
+            (Flag("out", "FOLDER", "output folder; default: the run folder"),),
             "sim export results/august --out handed",
         ),
         Form(
-            "open", "[RUN_DIR]", "Show the page of a finished folder in the browser of this machine; the last one if left out.", (),
+            "open", "[RUN_DIR]", "Open the page of a finished run folder in the browser; default: the last one.", (),
             "sim open results/august",
         ),
         Form(
-            "list", "[scenarios|experiments|parameters|verbs]", "What there is to run and to set, by name.", (),
+            "list", "[scenarios|experiments|parameters|verbs]", "List scenarios, experiments, parameters or verbs by name.", (),
             "sim list parameters",
         ),
         Form(
-            "view", "[SCENARIO]", "Play one run day by day in a browser of this machine (extra viewer).",
+            "view", "[SCENARIO]", "Animate one run day by day in the browser (extra viewer).",
             (
                 Flag("seed", "N", "random seed of the ensemble"),
-                Flag("run", "K", "number of the run to begin with"),
+                Flag("run", "K", "number of the first run shown"),
                 Flag("port", "PORT", "port on this machine"),
             ),
             "sim view toy_corridor --run 17",
         ),
         Form(
-            "completion", "bash | zsh", "Completion of verbs, options, scenarios and parameters for a shell, as a script.", (),
+            "completion", "bash | zsh", "Print a shell script that completes verbs, options, scenarios and parameters.", (),
             'eval "$(sim completion bash)"',
         ),
         Form(
             "store", "list | verify | prune [other=true] [older=DAYS] [over=SIZE] [yes=true]",
-            "What is kept of earlier runs: list it, verify every file, or take away what is old or too much.", (),
+            "The store of earlier runs: list it, verify every file, or remove what is old or exceeds a size.", (),
             "sim store prune over=2G yes=true",
         ),
     )

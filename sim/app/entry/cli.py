@@ -71,7 +71,7 @@ def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
         elif word.startswith("-"):
             flag = word.split("=")[0]
             if flag not in FLAGS or (flag in HIDDEN and "=" in word):
-                known = [one for one in FLAGS if one.startswith("-") and one not in HIDDEN]
+                known = [name for name in FLAGS if name.startswith("-") and name not in HIDDEN]
                 hint = as_option(word, words[place + 1 :]) or nearest(flag, known)
                 raise usage(f"{word!r} is an unknown flag{hint}")
             free = 0 if "=" in word else FLAGS[flag]
@@ -87,7 +87,7 @@ def as_option(word: str, after: Sequence[str]) -> str:
     name, _, value = word.lstrip("-").partition("=")
     name = name.replace("-", "_")
     known = name if name in OPTIONS else f"{name}s" if f"{name}s" in OPTIONS else ""
-    follows = [one for one in after if one != "="][:1]
+    follows = [text for text in after if text != "="][:1]
     value = value or (follows[0].lstrip("=") if follows and not follows[0].startswith("-") else "VALUE")
     return f"; write {known}={value}, in one word without blanks" if known else ""
 

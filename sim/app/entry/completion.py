@@ -108,15 +108,15 @@ def known_values() -> dict[str, list[str]]:
     """Key -> the values it may have, of those that are a list."""
     from sim.app.entry.listing import experiments
 
-    chosen = {name: list(one.choices) for name, one in OPTIONS.items() if one.choices}
-    switches = {name: ["true", "false"] for name, one in OPTIONS.items() if one.kind is bool}
+    chosen = {name: list(option.choices) for name, option in OPTIONS.items() if option.choices}
+    switches = {name: ["true", "false"] for name, option in OPTIONS.items() if option.kind is bool}
     named = [name.removeprefix("experiment=") for name, _ in experiments()]
     return {"scenario": list(shipped_names()), "experiment": named, **chosen, **switches}
 
 
 def known_words() -> dict[str, list[str]]:
     """Verb without overrides -> its flags, and names that may stand behind it."""
-    found = {}
+    result = {}
     for verb, form in FORMS.items():
         places = [
             word
@@ -124,8 +124,8 @@ def known_words() -> dict[str, list[str]]:
             if word.islower() and word.isalpha()
         ]
         scenarios = list(shipped_names()) if "SCENARIO" in form.places.split() else []
-        found[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
-    return found
+        result[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
+    return result
 
 
 SHELLS: dict[str, Callable[[], str]] = {"bash": bash, "zsh": zsh}

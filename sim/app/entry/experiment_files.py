@@ -27,8 +27,8 @@ MARK = "\ufeff"
 def check_experiments(words: Sequence[str], shipped: Path) -> None:
     """ScenarioError with every fault of the experiment files that ``words`` name; a name without a file is Hydra's."""
     homes = [shipped, *own_folders(words)]
-    found = [path for name in names(words) for home in homes if (path := file_of(home, name)).is_file()]
-    faults = [fault for path in dict.fromkeys(found) for fault in faults_of(path)]
+    paths = [path for name in names(words) for home in homes if (path := file_of(home, name)).is_file()]
+    faults = [fault for path in dict.fromkeys(paths) for fault in faults_of(path)]
     if faults:
         raise ScenarioError(faults)
 
@@ -48,7 +48,7 @@ def own_folders(words: Sequence[str]) -> Iterator[Path]:
         if flag in DIRS:
             yield Path(value if equals else after)
         elif flag.lstrip("+") == "hydra.searchpath":
-            yield from (Path(one) for one in re.findall(r"file://([^,\]'\"]+)", value))
+            yield from (Path(folder) for folder in re.findall(r"file://([^,\]'\"]+)", value))
 
 
 def file_of(home: Path, name: str) -> Path:
@@ -157,7 +157,7 @@ def without_marks(words: Sequence[str], scratch: Path) -> list[str]:
     ]
     if not marked:
         return list(words)
-    for path in sorted({*marked, *(other for one in marked for other in one.parent.glob("*.yaml"))}):
+    for path in sorted({*marked, *(other for file in marked for other in file.parent.glob("*.yaml"))}):
         copy = scratch / GROUP / path.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes().removeprefix(MARK.encode()))

@@ -16,8 +16,8 @@ def day(given: dict[str, str], name: str, usage: str) -> date | None:
     try:
         return read_day(given[name])
     except ValueError as error:
-        told = str(error) if str(error).startswith("is ") else f"is no day; {error}"
-        raise UsageError(f"{name} = {given[name]!r} {told}: {usage}") from None
+        text = str(error) if str(error).startswith("is ") else f"is no day; {error}"
+        raise UsageError(f"{name} = {given[name]!r} {text}: {usage}") from None
 
 
 def whole(given: dict[str, str], name: str, usage: str) -> int | None:

@@ -12,19 +12,19 @@ EXAMPLES = """\
 examples:
   sim                                             the default scenario
   sim scenario=toy_corridor runs=1000             twelve districts, seconds
-  sim check toy_corridor                          what is in a scenario, without simulating
+  sim check toy_corridor                          validate and describe a scenario without simulating
   sim draft --help                                the same for one verb: its options and an example
-  sim draft report.txt --published 2021-08-05     counts and claims of a text, to be confirmed
-  sim new hills --reports reports --network edges.csv      begin a scenario
+  sim draft report.txt --published 2021-08-05     extract counts and claims from a text, to be confirmed
+  sim new hills --reports reports --network edges.csv      start a new scenario
   sim experiment=seed_at_its_word                 a named set of overrides (configs/experiment/)
   sim law.momentum.gain=0.5                       fix one parameter of the law
   sim 'law.momentum.gain=uniform(0,3)'            give it another prior
   sim 'law.without=[capitulation]'                switch a mechanism off
   sim law.momentum.gain=0.5,1,2 -m                three jobs, one folder each, one table
   sim sweep points=500 'over=[law.momentum.gain:0:3,law.accounts.loot:0:1]'      one job, one table
-  sim sensitivity                                 what moves the headlines, and when they hold
-  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings with the same dice
-  sim runs=20000 out=results/august               fill this very folder
+  sim sensitivity                                 which parameters the headlines are most sensitive to
+  sim compare 'a=[law.external.level=1]' 'b=[]'   two settings under common random numbers
+  sim runs=20000 out=results/august               write into this folder
 """
 FLAGS = """\
 flags:
@@ -37,7 +37,7 @@ flags:
 """
 CODES = """\
 exit codes: 0 done; 1 internal error; 2 bad usage or scenario; 3 some runs failed; 4 no verdict possible;
-            5 disk or permission; 130 interrupted (repeat the command to go on)
+            5 disk or permission; 130 interrupted (repeat the command to resume)
 """
 
 
@@ -53,7 +53,7 @@ def option_line(option: Option, *, readers: bool = True) -> str:
 
 def readers_text(option: Option) -> str:
     """Which verbs read an option, or, if they are the most, which do not; empty if all do."""
-    known = [verb for verb, one in VERBS.items() if one.hydra]
+    known = [verb for verb, entry in VERBS.items() if entry.hydra]
     readers = [verb for verb in known if option.read_by(verb)]
     others = [verb for verb in known if verb not in readers]
     few = len(readers) <= len(others)
@@ -81,8 +81,8 @@ def verb_help(name: str) -> str:
     """Help of one verb: what it does, what may stand behind it, an example."""
     if name in FORMS:
         return parser(FORMS[name]).format_help()
-    own = [one for one in OPTIONS.values() if one.verb and one.read_by(name)]
-    common = [one for one in OPTIONS.values() if not one.verb]
+    own = [option for option in OPTIONS.values() if option.verb and option.read_by(name)]
+    common = [option for option in OPTIONS.values() if not option.verb]
     typed = "sim" if name == DEFAULT else f"sim {name}"
     shown = [line for line in EXAMPLES.splitlines() if re.match(rf"  {typed}( \S+=|  )", line)]
     return "\n".join(
@@ -92,7 +92,7 @@ def verb_help(name: str) -> str:
             VERBS[name].summary,
             "",
             *(
-                ["overrides of this verb:", *(option_line(one, readers=False) for one in own), ""]
+                ["overrides of this verb:", *(option_line(option, readers=False) for option in own), ""]
                 if own
                 else []
             ),

@@ -162,7 +162,7 @@ def quote(word: str) -> str:
     if not equals or value[:1] in "'\"[{":
         return word
     if key.startswith("law."):
-        return f"{key}={PRIOR.sub(lambda found: repr(found.group(1)), value)}"
+        return f"{key}={PRIOR.sub(lambda match: repr(match.group(1)), value)}"
     if key in PATHS and not PLAIN.fullmatch(value) and ("," not in value or key != "scenario"):
         return f"{key}={value!r}"
     return word

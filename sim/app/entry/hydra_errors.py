@@ -18,9 +18,9 @@ MERGING = re.compile(r"Error merging override (\S+?)=(.*)")
 def explain(error: Exception, words: Sequence[str]) -> str:
     """One line for what Hydra or OmegaConf found wrong with the overrides ``words``."""
     text = str(error)
-    for told in (unknown_key(words), unknown_group(text), several_values(text), wrong_type(text)):
-        if told:
-            return told
+    for explanation in (unknown_key(words), unknown_group(text), several_values(text), wrong_type(text)):
+        if explanation:
+            return explanation
     if prior := no_prior(words):
         return prior
     first = next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
@@ -52,29 +52,29 @@ def unknown_key(words: Sequence[str]) -> str:
 
 def unknown_group(text: str) -> str:
     """What to say if a config group has no such file; else an empty text."""
-    found = GROUP.search(text)
-    if not found:
+    match = GROUP.search(text)
+    if not match:
         return ""
-    group, name = found.groups()
+    group, name = match.groups()
     return f"{group} = {name!r} does not exist{nearest(name, OPTION.findall(text))}"
 
 
 def several_values(text: str) -> str:
     """What to say about a sweep without ``-m``; else an empty text."""
-    found = re.search(r"Ambiguous value for argument '(.+?)'", text)
+    match = re.search(r"Ambiguous value for argument '(.+?)'", text)
     return (
-        f"{found.group(1)!r} has several values; add -m to run each, or write [a, b] for a list"
-        if found
+        f"{match.group(1)!r} has several values; add -m to run each, or write [a, b] for a list"
+        if match
         else ""
     )
 
 
 def wrong_type(text: str) -> str:
     """What to say about a value of the wrong type; else an empty text."""
-    found = MERGING.search(text)
-    if not found:
+    match = MERGING.search(text)
+    if not match:
         return ""
-    key, value = found.groups()
+    key, value = match.groups()
     return f"{key} = {value!r} is not understood; expected {expected(key.lstrip('+'))}"
 
 

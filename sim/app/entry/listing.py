@@ -63,7 +63,7 @@ def comment(path: Path) -> str:
 
 def parameters() -> Rows:
     """Name, unit and meaning of every parameter of the law."""
-    return [(f"law.{one.name}", one.unit, one.meaning) for one in PARAMETERS.values()]
+    return [(f"law.{parameter.name}", parameter.unit, parameter.meaning) for parameter in PARAMETERS.values()]
 
 
 def verbs() -> Rows:

@@ -15,7 +15,7 @@ from sim.session.job import Job
 
 @dataclass(frozen=True)
 class PointResult:
-    """What became of one point; ``headlines`` maps claim id to the probability told, None if there is none."""
+    """Result of one point; ``headlines`` maps claim id to the probability told, None if there is none."""
 
     number: int
     code: int
@@ -62,7 +62,7 @@ def read_headlines(folder: Path) -> dict[str, float | None]:
 
 
 def print_points(points: Sequence[PointResult]) -> None:
-    """Print one row a point: its overrides, the headline probabilities and the exit code."""
+    """Print one row per point: its overrides, the headline probabilities and the exit code."""
     if not points:
         return
     names = list(dict.fromkeys(name for point in points for name in point.headlines))

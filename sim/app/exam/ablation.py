@@ -41,7 +41,7 @@ Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Run every setting over the campaigns with the same random numbers, tell and write; returns the exit code."""
+    """Run every setting over the campaigns with the same random numbers, print and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     if job.campaigns == ("all",):
         job = replace(job, campaigns=None)
@@ -53,8 +53,8 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         rows = measure(campaigns, job, console)
         print_rows(console, rows)
-        found = document(rows, campaigns, job)
-        write_json(folder.part / "ablation.json", found)
+        result = document(rows, campaigns, job)
+        write_json(folder.part / "ablation.json", result)
         write_rows(folder.part / "ablation.csv", rows)
         finish_study(folder, job, watch, runs=job.runs)
     console.say(f"written: {folder.path / 'ablation.json'} ({watch.total:.0f} s)")
@@ -62,17 +62,17 @@ def main(job: Job) -> int:
 
 
 def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[Row]:
-    """One row a setting: its figures, and their differences to the whole law with errors."""
+    """One row per setting: its figures, and their differences to the whole law with errors."""
     rows: list[Row] = []
     whole: Mapping[str, Parts] = {}
     for name in ("", *OFF):
         sheets = examine_all(
             campaigns, job.runs or RUNS, job.seed, job.workers, setting=lacking(SETTINGS[job.start], name)
         )
-        found = parts(make_table(sheets, rivals=False), stock_rows(sheets), claim_rows(sheets))
-        whole = whole or found
-        row = {"mechanism": name or WHOLE, **figures(found)}
-        rows.append(row | (differences(found, whole) if name else {}))
+        result = parts(make_table(sheets, baselines=False), stock_rows(sheets), claim_rows(sheets))
+        whole = whole or result
+        row = {"mechanism": name or WHOLE, **figures(result)}
+        rows.append(row | (differences(result, whole) if name else {}))
         console.say(f"{len(rows)} of {len(OFF) + 1}: {rows[-1]['mechanism']}")
     return rows
 
@@ -94,8 +94,8 @@ def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Ro
         "runs": job.runs,
         "seed": job.seed,
         "start": job.start,
-        "campaigns": [one.name for one in campaigns],
-        "origins": sum(len(one.origins) for one in campaigns),
+        "campaigns": [campaign.name for campaign in campaigns],
+        "origins": sum(len(campaign.origins) for campaign in campaigns),
         "rows": list(rows),
     }
 

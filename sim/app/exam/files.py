@@ -27,19 +27,19 @@ def write_exam(
     folder: RunFolderWriter,
     job: Job,
     watch: Stopwatch,
-    found: dict[str, Any],
+    result: dict[str, Any],
     table: QuestionTable,
     past: dict[str, Any],
 ) -> None:
     """Fill and complete the folder; ``past`` are the past calls that calibrate verdicts."""
-    write_json(folder.part / "record.json", found)
+    write_json(folder.part / "record.json", result)
     write_text(folder.part / "past_calls.json", json.dumps(past, separators=(",", ":")) + "\n")
     write_rows(folder.part / "questions.csv", question_rows(table), (*ASKED, *METHODS))
     for name in ("dates", "claims", "ladder", "classes"):
-        write_rows(folder.part / f"{name}.csv", found[name])
-    draw(folder.part / "figures", found)
-    write_text(folder.part / "record.md", exam_page(found))
-    finish_study(folder, job, watch, runs=found["runs"])
+        write_rows(folder.part / f"{name}.csv", result[name])
+    draw(folder.part / "figures", result)
+    write_text(folder.part / "record.md", exam_page(result))
+    finish_study(folder, job, watch, runs=result["runs"])
 
 
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
@@ -50,19 +50,19 @@ def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
         yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **said}
 
 
-def draw(place: Path, found: dict[str, Any]) -> None:
+def draw(place: Path, result: dict[str, Any]) -> None:
     """The figures of the page."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.exam import draw_ladder, draw_paths, draw_said, draw_steps
 
-    foot = f"{found['origins']} origins · {found['runs']:,} runs each · seed {found['seed']} · law {found['law_version']}"
-    save_figure(place, "said", partial(draw_said, rows=found["reliability"], titles=KINDS, foot=foot))
-    save_figure(place, "steps", partial(draw_steps, rows=found["steps"], foot=foot))
-    save_figure(place, "paths", partial(draw_paths, rows=found["dates"], foot=foot))
-    if found["ladder"]:
-        sorts = [one for one in SORTS if any(row["sort"] == one for row in found["ladder"])]
+    foot = f"{result['origins']} origins · {result['runs']:,} runs each · seed {result['seed']} · law {result['law_version']}"
+    save_figure(place, "said", partial(draw_said, rows=result["reliability"], titles=KINDS, foot=foot))
+    save_figure(place, "steps", partial(draw_steps, rows=result["steps"], foot=foot))
+    save_figure(place, "paths", partial(draw_paths, rows=result["dates"], foot=foot))
+    if result["ladder"]:
+        sorts = [entry for entry in SORTS if any(row["sort"] == entry for row in result["ladder"])]
         save_figure(
             place,
             "ladder",
-            partial(draw_ladder, rows=found["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot),
+            partial(draw_ladder, rows=result["ladder"], sorts=sorts, base=KIND, ours=OURS, foot=foot),
         )

@@ -26,44 +26,44 @@ mover's front, horizon, and whether that side moved last within 60 days, learned
 logistic regression learned there too. Seven campaigns can show that something is bad; they cannot tell .21 from .25."""
 
 
-def exam_page(found: Row) -> str:
+def exam_page(result: Row) -> str:
     """The page."""
     values = {
-        key: found[key]
+        key: result[key]
         for key in ("origins", "questions", "censored", "runs", "seed", "law_version", "start")
     }
-    parts = [INTRO.format(**values, campaigns=len(found["campaigns"]))]
+    parts = [INTRO.format(**values, campaigns=len(result["campaigns"]))]
     for kind, title in KINDS.items():
-        rows = [row for row in found["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
+        rows = [row for row in result["scores"] if row["kind"] == kind and row["horizon"] in SHOWN]
         if rows:
             columns = {"horizon": "days", "method": "method", "n": "n", "happened": "true", **SCORES}
             parts += [f"## {title.capitalize()}", spread(rows), markdown(rows, columns)]
     parts += ["![Said and happened](figures/said.png)", "![Chances by steps](figures/steps.png)"]
-    parts.append("\n".join(f"- {extreme(row)}" for row in found["extremes"]))
-    windows = found["windows"]
-    parts += ["## Units a window, expected and real", markdown(found["expected"], WINDOWS)]
+    parts.append("\n".join(f"- {extreme(row)}" for row in result["extremes"]))
+    windows = result["windows"]
+    parts += ["## Units a window, expected and real", markdown(result["expected"], WINDOWS)]
     parts.append(
         f"Expected within a factor of two of the real number in {windows['within_two']} of {windows['n']} windows."
     )
     parts += [
         "## Districts held by the challenging side",
-        markdown(found["counts"], COUNTS),
+        markdown(result["counts"], COUNTS),
         "![The real path](figures/paths.png)",
     ]
-    if found["claims"]:
-        one = found["claim_scores"]
-        parts += ["## Claims as they stand", markdown(found["claims"], CLAIMS)]
+    if result["claims"]:
+        entry = result["claim_scores"]
+        parts += ["## Claims as they stand", markdown(result["claims"], CLAIMS)]
         parts.append(
-            f"{one['n']} claims, {one['true']} true: Brier {one['brier']:.3f} (before the reports {one['brier_before']:.3f}), log "
-            f"{one['log']:.2f}; of {one['extreme']} chances beyond .05 and .95 {one['wrong']} were wrong."
+            f"{entry['n']} claims, {entry['true']} true: Brier {entry['brier']:.3f} (before the reports {entry['brier_before']:.3f}), log "
+            f"{entry['log']:.2f}; of {entry['extreme']} chances beyond .05 and .95 {entry['wrong']} were wrong."
         )
-    for sort in dict.fromkeys(row["sort"] for row in found["ladder"]):
-        rows = [row for row in found["ladder"] if row["sort"] == sort]
+    for sort in dict.fromkeys(row["sort"] for row in result["ladder"]):
+        rows = [row for row in result["ladder"] if row["sort"] == sort]
         parts += [f"## The ladder: {sort}", markdown(rows, LADDER), worth(rows)]
-    if found["ladder"]:
+    if result["ladder"]:
         parts += [ERRORS, "![The ladder](figures/ladder.png)"]
-    if found["classes"]:
-        parts += ["## What calibrates a verdict", LINES, markdown(found["classes"], CLASSES)]
+    if result["classes"]:
+        parts += ["## What calibrates a verdict", LINES, markdown(result["classes"], CLASSES)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -88,7 +88,7 @@ def worth(rows: Sequence[Row]) -> str:
 
 def spread(rows: Sequence[Row]) -> str:
     """How sure the model's first row is."""
-    row = next((one for one in rows if one["method"] == "model"), None)
+    row = next((entry for entry in rows if entry["method"] == "model"), None)
     if row is None or not row.get("brier_range"):
         return ""
     low, high = row["brier_range"]

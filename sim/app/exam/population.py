@@ -15,7 +15,7 @@ from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError
 from sim.base.parameters import Prior
 from sim.ensemble.draws import quantile
-from sim.exam.wars.teaching import NARROWEST, War, content, hear, of_wars
+from sim.exam.wars.teaching import NARROWEST, War, campaign_lessons, content, of_wars
 from sim.exam.wars.windows import cut
 from sim.law.parameters import PARAMETERS
 from sim.output.folder import open_folder
@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Hear every campaign, put them together, tell and write; returns the exit code."""
+    """Learn from every campaign, combine them, print and write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     runs = job.runs or RUNS
     if runs < LEAST:
@@ -45,48 +45,54 @@ def main(job: Job) -> int:
     campaigns = [read_campaign(name) for name in chosen(job)]
     with open_folder(job) as folder:
         with console.progress() as progress:
-            wars = hear_all(campaigns, job, progress)
-        found = document(wars, job)
-        tell(console, found)
+            wars = learn_wars(campaigns, job, progress)
+        result = document(wars, job)
+        print_population(console, result)
         (folder.part / FOLDER).mkdir()
-        for name, one in found["files"].items():
-            write_json(folder.part / FOLDER / f"{name}.json", one)
-        write_json(folder.part / FOLDER / INDEX, found["index"])
-        write_json(folder.part / "population.json", found)
+        for name, file in result["files"].items():
+            write_json(folder.part / FOLDER / f"{name}.json", file)
+        write_json(folder.part / FOLDER / INDEX, result["index"])
+        write_json(folder.part / "population.json", result)
         finish_study(folder, job, watch, runs=runs)
     console.say(f"written: {folder.path / 'population.json'} ({watch.total:.0f} s)")
     return DONE
 
 
-def hear_all(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
+def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
     """The likelihood of every campaign; progress counts runs."""
     runs = job.runs or RUNS
-    total, done, kept_before = sum(len(cut(one)) for one in campaigns) * runs, 0, 0
+    total, done, kept_before = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
 
     def told(kept: bool) -> None:
         nonlocal done, kept_before
         done, kept_before = done + runs, kept_before + runs * kept
         progress(done, total, kept_before)
 
-    return [hear(one, runs, job.seed, job.workers, told) for one in campaigns]
+    return [campaign_lessons(campaign, runs, job.seed, job.workers, told) for campaign in campaigns]
 
 
 def document(wars: Sequence[War], job: Job) -> Row:
     """``population.json``: the files by name, which is which, and what was learned of each parameter."""
     runs = job.runs or RUNS
-    groups = sorted({one.group for one in wars})
+    groups = sorted({war.group for war in wars})
     whole = content(wars, None, runs, job.seed)
     rest = {
         group: content(wars, group, runs, job.seed)
         for group in groups
-        if any(one.group != group for one in wars)
+        if any(war.group != group for war in wars)
     }
-    names = {group: name_of(one) for group, one in rest.items()}
+    names = {group: name_of(row) for group, row in rest.items()}
     index = {"schema": INDEX_SCHEMA, "all": name_of(whole), "without": names, "default": NONE}
-    order, found = of_wars(wars)
-    a, b, together = found.strongest()
+    order, population = of_wars(wars)
+    a, b, together = population.strongest()
     rows = [
-        learned(name, float(found.mean[k]), float(found.width[k]), float(found.sure[k]), list(rest.values()))
+        learned(
+            name,
+            float(population.mean[k]),
+            float(population.width[k]),
+            float(population.sure[k]),
+            list(rest.values()),
+        )
         for k, name in enumerate(order)
     ]
     return {
@@ -94,17 +100,17 @@ def document(wars: Sequence[War], job: Job) -> Row:
         "law_version": LAW_VERSION,
         "runs": runs,
         "seed": job.seed,
-        "wars": [{"name": one.name, "group": one.group, "windows": one.windows} for one in wars],
+        "wars": [{"name": war.name, "group": war.group, "windows": war.windows} for war in wars],
         "parameters": sorted(rows, key=lambda row: -abs(row["mean"])),
         "strongest_pair": [order[a], order[b], together],
         "index": index,
-        "files": {index["all"]: whole} | {names[group]: one for group, one in rest.items()},
+        "files": {index["all"]: whole} | {names[group]: row for group, row in rest.items()},
     }
 
 
 def learned(name: str, mean: float, width: float, sure: float, others: Sequence[Row]) -> Row:
     """What was learned of one parameter: scores, quantiles before and after, and means in the files that leave a war out."""
-    means = [one["scores"].get(name, (0.0, 1.0))[0] for one in others] or [mean]
+    means = [other["scores"].get(name, (0.0, 1.0))[0] for other in others] or [mean]
     prior = PARAMETERS[name].prior
     return {
         "parameter": name,
@@ -121,7 +127,7 @@ def learned(name: str, mean: float, width: float, sure: float, others: Sequence[
 
 def levels(prior: Prior) -> list[float]:
     """5, 50 and 95 %."""
-    return [float(one) for one in quantile(prior, np.array(LEVELS))]
+    return [float(level) for level in quantile(prior, np.array(LEVELS))]
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -136,23 +142,23 @@ def cells(row: Row) -> tuple[str, ...]:
 HEAD = ("parameter", "mean", "one war left out", "width learned", "prior: median, 5 to 95 %", "for a new war")
 
 
-def said(found: Row) -> tuple[list[Row], str]:
+def notable_rows(result: Row) -> tuple[list[Row], str]:
     """(rows worth telling, what is to be said of the others)."""
-    rows = [row for row in found["parameters"] if row["told"] == "moved or narrowed"]
-    rest = [row["parameter"] for row in found["parameters"] if row["told"] != "moved or narrowed"]
-    a, b, together = found["strongest_pair"]
+    rows = [row for row in result["parameters"] if row["told"] == "moved or narrowed"]
+    rest = [row["parameter"] for row in result["parameters"] if row["told"] != "moved or narrowed"]
+    a, b, together = result["strongest_pair"]
     return rows, (
         f"{len(rest)} more that are drawn are guesses as before: {', '.join(rest)}. "
         f"Strongest of what goes together in a new war: {a} and {b}, r = {together:+.2f}; too little to be kept."
     )
 
 
-def tell(console: Console, found: Row) -> None:
+def print_population(console: Console, result: Row) -> None:
     """What was learned, on the terminal."""
-    rows, rest = said(found)
-    windows = sum(one["windows"] for one in found["wars"])
+    rows, rest = notable_rows(result)
+    windows = sum(war["windows"] for war in result["wars"])
     console.say(
-        f"{len(found['wars'])} campaigns, {windows} windows of {found['runs']:,} runs; scores of the prior (0 ± 1 before):"
+        f"{len(result['wars'])} campaigns, {windows} windows of {result['runs']:,} runs; scores of the prior (0 ± 1 before):"
     )
     for text in table_of([HEAD, *map(cells, rows)]):
         console.say(text)

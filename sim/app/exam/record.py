@@ -15,7 +15,7 @@ from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
 from sim.exam.origin_scenario import SETTINGS, Setting, from_history
-from sim.exam.origin_sheet import OriginAnswers, kept_sheet, run_prior
+from sim.exam.origin_sheet import OriginAnswers, cached_sheet, run_prior
 from sim.exam.questions import set_paper
 from sim.exam.stock_scores import claim_rows, claim_summary, count_summary, stock_rows
 from sim.exam.summary import (
@@ -51,9 +51,9 @@ def main(job: Job) -> int:
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
-        found = {**document(table, sheets, job), **lessons(sheets, table, past)}
-        print_exam(console, found)
-        write_exam(folder, job, watch, found, table, past)
+        result = {**document(table, sheets, job), **lessons(sheets, table, past)}
+        print_exam(console, result)
+        write_exam(folder, job, watch, result, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
     return DONE
 
@@ -92,7 +92,7 @@ def examine_all(
     for campaign in campaigns:
         truth, kept = read_truth(campaign), 0
         for origin in campaign.origins:
-            sheet, before = kept_sheet(
+            sheet, before = cached_sheet(
                 set_paper(campaign, truth, origin), runs, seed, run_prior(runs, seed, workers), setting
             )
             kept += before

@@ -113,7 +113,7 @@ def evidence_lines(first: Plain, second: Plain) -> list[str]:
 
 
 def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
-    """A row a definition of either folder: p, low and high before and after, and whether the intervals part."""
+    """One row per definition of either folder: p, low and high before and after, and whether the intervals part."""
     before, after = definitions(first), definitions(second)
     return [row_of(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
 

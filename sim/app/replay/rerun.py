@@ -1,4 +1,4 @@
-"""``sim rerun RUN_DIR --run K``: one run of a finished folder lived again, told, and held against its tables."""
+"""``sim rerun RUN_DIR --run K``: one run of a finished folder replayed, printed, and compared with its tables."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
     kept = read_run_folder(Path(rest[0]), USAGE)
     row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
-    law = kept_law(row, kept.path)
+    law = stored_law(row, kept.path)
     console.say(
         f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight']:.3g}, of {kept.path}"
     )
@@ -72,14 +72,14 @@ def stored_run(folder: Path, run: int) -> Row:
 def read_rows(path: Path, run: int) -> pa.Table:
     """The rows of one run, names as plain text; UsageError if the table cannot be read."""
     try:
-        found = pq.read_table(path, filters=[("run", "=", run)])
+        result = pq.read_table(path, filters=[("run", "=", run)])
     except (OSError, pa.ArrowException) as error:
         problem = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
-    return found
+    return result
 
 
-def kept_law(row: Row, folder: Path) -> np.recarray:
+def stored_law(row: Row, folder: Path) -> np.recarray:
     """The run's own parameters, exact: LAW_DTYPE [1]; whatever batch drew them, the table keeps them."""
     missing = [name for name in PARAMETERS if row.get(name) is None]
     if missing:
@@ -105,7 +105,7 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
 
 def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
-    found = []
+    result = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
@@ -114,11 +114,11 @@ def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenar
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
-        found += differing
+        result += differing
         console.say(
             f"{name}: {len(now)} rows equal to the last bit" if not differing else f"{name}: {differing[0]}"
         )
-    if not found:
+    if not result:
         return DONE
     for line in [*version_differences(kept), *motion_differences(kept, scenario)] or [
         "nothing on record explains it"
@@ -141,11 +141,11 @@ def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:
     """The first row in which two tables of a run differ, in one line; empty if there is none."""
     for number, (before, after) in enumerate(zip_longest(stored, now)):
         if before != after:
-            return [f"row {number + 1} of {len(stored)} differs: {told(before)} -> {told(after)}"]
+            return [f"row {number + 1} of {len(stored)} differs: {row_text(before)} -> {row_text(after)}"]
     return []
 
 
-def told(row: Row | None) -> str:
+def row_text(row: Row | None) -> str:
     """A row in one line."""
     return (
         "none"

@@ -1,4 +1,4 @@
-"""``sim store list|verify|prune``: what is kept of earlier runs, whether it is whole, and taking away what is old.
+"""``sim store list|verify|prune``: the store of earlier runs, whether it is whole, and taking away what is old.
 
 ``prune`` only tells what it would take; with ``yes=true`` it takes it.
 """
@@ -36,13 +36,15 @@ def show_list(console: Console, words: Sequence[str]) -> int:
     """Sizes by version and, for blocks, by simulation and seed."""
     refuse(words)
     files = stored_files()
-    console.say(f"store: {cache_root()}  {readable(sum(one.size for one in files))} in {len(files):,} files")
+    console.say(
+        f"store: {cache_root()}  {readable(sum(entry.size for entry in files))} in {len(files):,} files"
+    )
     groups: dict[tuple[str, str, str, bool], list[StoreFile]] = {}
-    for one in files:
-        groups.setdefault((one.kind, one.version, one.group, one.current), []).append(one)
+    for file in files:
+        groups.setdefault((file.kind, file.version, file.group, file.current), []).append(file)
     lines = [("kind", "code", "simulation/seed", "files", "size", "last written")]
     for (kind, version, group, current), held in sorted(groups.items()):
-        days = (time.time() - max(one.changed for one in held)) / DAY
+        days = (time.time() - max(entry.changed for entry in held)) / DAY
         state = version if current else f"{version} (other)"
         lines.append(
             (
@@ -50,7 +52,7 @@ def show_list(console: Console, words: Sequence[str]) -> int:
                 state,
                 group,
                 f"{len(held):,}",
-                readable(sum(one.size for one in held)),
+                readable(sum(entry.size for entry in held)),
                 f"{days:.1f} days ago",
             )
         )
@@ -62,12 +64,12 @@ def verify(console: Console, words: Sequence[str]) -> int:
     """Read every block and row against its digest; names the damaged. Exit code 1 if there are any."""
     refuse(words)
     checked, damaged = 0, []
-    for one in stored_files():
-        if one.kind in WHOLE:
+    for stored_file in stored_files():
+        if stored_file.kind in WHOLE:
             checked += 1
-            if not WHOLE[one.kind](one.path):
-                damaged.append(one.path)
-                console.say(f"damaged: {one.path}")
+            if not WHOLE[stored_file.kind](stored_file.path):
+                damaged.append(stored_file.path)
+                console.say(f"damaged: {stored_file.path}")
     console.say(
         f"{checked:,} files checked, {len(damaged):,} damaged"
         + ("; they are computed again when needed" if damaged else "")
@@ -99,12 +101,12 @@ def prune(console: Console, words: Sequence[str]) -> int:
     files = stored_files()
     gone = chosen(files, asked)
     sure = asked.get("yes") == "true"
-    for one in gone if sure else ():
-        one.path.unlink(missing_ok=True)
+    for file in gone if sure else ():
+        file.path.unlink(missing_ok=True)
     if sure:
         drop_empty(cache_root())
-    size = readable(sum(one.size for one in gone))
-    left = readable(sum(one.size for one in files) - sum(one.size for one in gone))
+    size = readable(sum(entry.size for entry in gone))
+    left = readable(sum(entry.size for entry in files) - sum(entry.size for entry in gone))
     verb = "took away" if sure else "would take away"
     console.say(
         f"{verb} {len(gone):,} of {len(files):,} files, {size}; {left} stay{'' if sure or not gone else '; add yes=true to do it'}"
@@ -114,7 +116,7 @@ def prune(console: Console, words: Sequence[str]) -> int:
 
 def read_words(words: Sequence[str]) -> dict[str, str]:
     """The choices of ``prune``; other=true if nothing else is chosen."""
-    found = {}
+    result = {}
     for word in words:
         key, equals, value = word.partition("=")
         if key not in ("other", "older", "over", "yes") or not equals:
@@ -123,8 +125,8 @@ def read_words(words: Sequence[str]) -> dict[str, str]:
             )
         if key in ("other", "yes") and value not in ("true", "false"):
             raise UsageError(f"store prune {word!r}: expected true or false")
-        found[key] = value
-    return found if {"other", "older", "over"} & set(found) else {**found, "other": "true"}
+        result[key] = value
+    return result if {"other", "older", "over"} & set(result) else {**result, "other": "true"}
 
 
 def refuse(words: Iterable[str]) -> None:

@@ -33,12 +33,12 @@ def find_browser() -> str | None:
     """Path of a browser that can print; None if there is none. UsageError if SIM_BROWSER names nothing."""
     named = os.environ.get(SETTING)
     if named:
-        found = shutil.which(named)
-        if found is None:
+        text = shutil.which(named)
+        if text is None:
             raise UsageError(
                 f"{SETTING} = {named!r} is no program; expected the path of Chromium, Chrome or Edge"
             )
-        return found
+        return text
     known = [path for path in (shutil.which(name) for name in NAMES) if path]
     return next(iter([*known, *(place for place in PLACES if Path(place).is_file())]), None)
 

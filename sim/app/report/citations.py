@@ -23,15 +23,15 @@ def citations(scenario: Plain) -> list[dict[str, Any]]:
 
     Counts of one source, day and address are one item; its title is the first quoted words, as no other title is known.
     """
-    sources = {one["id"]: one for one in scenario["sources"]}
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    sources = {source["id"]: source for source in scenario["sources"]}
+    result: dict[tuple[str, str, str], dict[str, Any]] = {}
     for count in scenario["counts"]:
         key = (str(count["source"]), str(count["published"] or ""), str(count["url"] or ""))
-        if key not in found:
-            found[key] = item(count, sources.get(count["source"], {}))
+        if key not in result:
+            result[key] = item(count, sources.get(count["source"], {}))
         else:
-            found[key]["note"] += f", {count['id']}"
-    ordered = [found[key] for key in sorted(found, key=lambda key: (key[1], key[0], key[2]))]
+            result[key]["note"] += f", {count['id']}"
+    ordered = [result[key] for key in sorted(result, key=lambda key: (key[1], key[0], key[2]))]
     return numbered(ordered)
 
 
@@ -65,39 +65,39 @@ def shortened(text: str) -> str:
 def numbered(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items with ids that differ: _b, _c behind those that would be equal."""
     often: dict[str, int] = {}
-    for one in items:
-        often[one["id"]] = often.get(one["id"], 0) + 1
-        if often[one["id"]] > 1:
-            one["id"] += f"_{often[one['id']]}"
+    for row in items:
+        often[row["id"]] = often.get(row["id"], 0) + 1
+        if often[row["id"]] > 1:
+            row["id"] += f"_{often[row['id']]}"
     return list(items)
 
 
 def bibtex(items: Sequence[Plain]) -> str:
     """The same as BibTeX, every sign of LaTeX escaped."""
-    return "\n".join(entry(one) for one in items)
+    return "\n".join(entry(row) for row in items)
 
 
-def entry(one: Plain) -> str:
+def entry(row: Plain) -> str:
     """One @misc entry."""
     fields = {
-        "author": "{" + escaped(one["author"][0]["literal"]) + "}",
-        "title": "{" + escaped(one["title"]) + "}",
-        "note": escaped(one["note"]),
-        "language": escaped(one["language"]),
+        "author": "{" + escaped(row["author"][0]["literal"]) + "}",
+        "title": "{" + escaped(row["title"]) + "}",
+        "note": escaped(row["note"]),
+        "language": escaped(row["language"]),
     }
-    if "issued" in one:
-        year, *rest = one["issued"]["date-parts"][0]
+    if "issued" in row:
+        year, *rest = row["issued"]["date-parts"][0]
         fields["year"] = str(year)
         if rest:
             fields["month"] = MONTHS[rest[0] - 1]
         if len(rest) > 1:
             fields["day"] = str(rest[1])
-    if "URL" in one:
-        fields["url"] = re.sub(r"[{}\s\\]", lambda sign: f"%{ord(sign[0]):02X}", one["URL"])
+    if "URL" in row:
+        fields["url"] = re.sub(r"[{}\s\\]", lambda sign: f"%{ord(sign[0]):02X}", row["URL"])
     lines = [
         f"  {name} = {value if name == 'month' else '{' + value + '}'}," for name, value in fields.items()
     ]
-    return "\n".join([f"@misc{{{one['id']},", *lines, "}", ""])
+    return "\n".join([f"@misc{{{row['id']},", *lines, "}", ""])
 
 
 def escaped(text: str) -> str:

@@ -27,9 +27,9 @@ def write_geopackage(path: Path, collection: Mapping[str, Any]) -> None:
     import shapely
 
     features = collection["features"]
-    shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
     names = list(features[0]["properties"]) if features else []
-    columns = [np.array([one["properties"][name] for one in features]) for name in names]
+    columns = [np.array([feature["properties"][name] for feature in features]) for name in names]
     path.unlink(missing_ok=True)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": EPOCH})
     try:

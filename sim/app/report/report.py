@@ -20,7 +20,7 @@ from sim.session.session import open_session
 
 
 def main(job: Job) -> int:
-    """The main job: read, run, weigh, judge, tell, write; returns the exit code."""
+    """The main job: read, run, condition, judge, print, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -29,27 +29,27 @@ def main(job: Job) -> int:
     with open_folder(job) as folder:
         with open_session(job, console, watch) as session:
             find = find_in_sums if job.keep == AGGREGATES else find_in_runs
-            found = find(scenario, session)
-        print_verdicts(console, found, watch)
-        print_dependence(console, found)
-        print_variants(console, found)
-        page = write(folder, found, watch)
+            result = find(scenario, session)
+        print_verdicts(console, result, watch)
+        print_dependence(console, result)
+        print_variants(console, result)
+        page = write(folder, result, watch)
         console.say(f"{watch.total:.1f} s in all, with the page")
         console.say(f"page: {page}")
-    return exit_code(found)
+    return exit_code(result)
 
 
-def write(folder: RunFolderWriter, found: Result, watch: Stopwatch) -> Path:
+def write(folder: RunFolderWriter, result: Result, watch: Stopwatch) -> Path:
     """The finished folder; returns the path of its page."""
     from sim.output.report_files import (
         write_findings,
     )  # brings matplotlib: nobody waits for it before the verdicts are told
 
-    return write_findings(folder, found, watch)
+    return write_findings(folder, result, watch)
 
 
-def exit_code(found: Result) -> int:
+def exit_code(result: Result) -> int:
     """0, 3 if some runs failed, 4 if the evidence leaves too few effective runs for a verdict."""
-    if found.weights.ess < LEAST_SHOWN:
+    if result.weights.ess < LEAST_SHOWN:
         return NO_VERDICT
-    return FAILED_RUNS if found.failed else DONE
+    return FAILED_RUNS if result.failed else DONE

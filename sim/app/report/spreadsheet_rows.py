@@ -15,14 +15,14 @@ CALIBRATED = {"calibrated": "p", "calibrated_low": "low", "calibrated_high": "hi
 
 
 def verdict_cells(verdicts: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[Any]]]:
-    """Heads, and one row a definition."""
+    """Heads, and one row per definition."""
     rows = []
     for claim in verdicts["claims"]:
-        for one in claim["definitions"]:
-            now, better = one["posterior"] or one["prior"], one.get("calibrated") or {}
+        for definition in claim["definitions"]:
+            now, better = definition["posterior"] or definition["prior"], definition.get("calibrated") or {}
             cells = {
-                **one, "claim": claim["id"], "definition": one["id"], "headline": one["id"] == claim["headline"],
-                **now, "prior": one["prior"]["p"],
+                **definition, "claim": claim["id"], "definition": definition["id"], "headline": definition["id"] == claim["headline"],
+                **now, "prior": definition["prior"]["p"],
                 **{name: better.get(key) for name, key in CALIBRATED.items()},
             }  # fmt: skip
             rows.append([cells[name] for name in COLUMNS])

@@ -1,4 +1,4 @@
-"""What a main job says on the terminal after its runs."""
+"""Summary of a main job on the terminal."""
 
 from __future__ import annotations
 
@@ -14,62 +14,67 @@ from sim.inference.weights import Weights, culprit
 from sim.session.console import Console, Stopwatch
 
 
-def print_verdicts(console: Console, found: Result, watch: Stopwatch) -> None:
-    """Runs, time, effective sample, and one line a claim."""
-    stored = f", {found.reused:,} from the store" if found.reused else ""
-    failed = f", {found.failed:,} failed" if found.failed else ""
-    console.say(f"{found.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(found.weights)}")
-    scale = found.ensemble.scenario.words
-    console.say_table([claim_cells(verdict, scale) for verdict in found.verdicts], "  ")
-    basis = basis_of(found.ensemble.scenario)
-    if basis is not None and found.verdicts:
+def print_verdicts(console: Console, result: Result, watch: Stopwatch) -> None:
+    """Runs, time, effective sample size, and one line per claim."""
+    stored = f", {result.reused:,} from the store" if result.reused else ""
+    failed = f", {result.failed:,} failed" if result.failed else ""
+    console.say(f"{result.runs:,} runs{stored}{failed}; {watch.total:.1f} s; {sample_text(result.weights)}")
+    scale = result.ensemble.scenario.words
+    console.say_table([claim_cells(verdict, scale) for verdict in result.verdicts], "  ")
+    basis = basis_of(result.ensemble.scenario)
+    if basis is not None and result.verdicts:
         console.say(f"  {basis.text}")
 
 
-def print_dependence(console: Console, found: Result) -> None:
-    """One last line on what the answer hangs on most, if that is known."""
-    if line := dependence_line(found.ensemble.scenario, found.verdicts, found.without):
+def print_dependence(console: Console, result: Result) -> None:
+    """The definition and the source that the verdicts are most sensitive to, if known."""
+    if line := dependence_line(result.ensemble.scenario, result.verdicts, result.without):
         console.say(f"  {line}")
 
 
-def print_variants(console: Console, found: Result) -> None:
-    """Structure variants before and after the evidence, and how far the headlines differ between them."""
-    if len(found.variants) < 2:
+def print_variants(console: Console, result: Result) -> None:
+    """Weights of the model variants before and after conditioning, and the range of each headline over them."""
+    if len(result.variants) < 2:
         return
-    console.say("  structure variants, prior -> after the reports")
-    console.say_table(cells(found.variants), "    ")
-    for line in (found.apart, "; ".join(spans(found.variants))):
+    console.say("  model variants, prior -> posterior weight")
+    console.say_table(cells(result.variants), "    ")
+    for line in (result.apart, "; ".join(spans(result.variants))):
         if line:
             console.say(f"  {line}")
 
 
 def sample_text(weights: Weights) -> str:
-    """The effective sample in words, and what it allows."""
+    """The effective sample size, and whether it suffices for verdicts and grades."""
     if weights.evidence == "none":
-        return "no evidence weighed"
-    size = f"effective sample {weights.ess:,.0f}"
+        return "not conditioned on any report"
+    size = f"effective sample size (ESS) {weights.ess:,.0f}"
     if weights.ess < LEAST_SHOWN:
         name = culprit(weights)
-        blame = f"; the report that takes most weight away: {name}" if name else ""
+        blame = f"; the report that lowers it most: {name}" if name else ""
         return f"{size}: no verdict possible, at least {LEAST_SHOWN} are needed{blame}"
     return size if weights.ess >= LEAST_GRADED else f"{size}: below {LEAST_GRADED}, so nothing is graded"
 
 
 def claim_cells(verdict: Verdict, scale: str = "icd203") -> tuple[str, str, str, str]:
-    """Claim, chance, interval and word of its headline: calibrated, with what the model alone says behind the word."""
+    """Claim, probability, interval and likelihood word of its headline: calibrated, the model's own probability in brackets."""
     headline = verdict.headline
     if headline is None:
         return verdict.claim.id, "-", "", "not testable"
-    told = called(headline)
-    if told.p is None or told.low is None or told.high is None:
+    estimate = called(headline)
+    if estimate.p is None or estimate.low is None or estimate.high is None:
         return verdict.claim.id, "-", "", headline.why_not or "too few effective runs"
-    return verdict.claim.id, percent(told.p), interval(told.low, told.high), word_of(headline, told, scale)
+    return (
+        verdict.claim.id,
+        percent(estimate.p),
+        interval(estimate.low, estimate.high),
+        word_of(headline, estimate, scale),
+    )
 
 
-def word_of(headline: DefinitionVerdict, told: Estimate, scale: str) -> str:
-    """The one word of the number as it is printed, as on the page; or why there is none."""
+def word_of(headline: DefinitionVerdict, estimate: Estimate, scale: str) -> str:
+    """The likelihood word of the printed number, as on the page; or why it is not graded."""
     alone = f" ({model_text(headline)})" if headline.calibrated else ""
-    if not headline.graded or told.p is None:
+    if not headline.graded or estimate.p is None:
         return f"not graded: {headline.why_not}{alone}"
-    undefined = f" (undefined in {percent(told.undefined)} of runs)" if told.undefined > 0.005 else ""
-    return verdict_word(told.p, headline.capped, scale) + alone + undefined
+    undefined = f" (undefined in {percent(estimate.undefined)} of runs)" if estimate.undefined > 0.005 else ""
+    return verdict_word(estimate.p, headline.capped, scale) + alone + undefined

@@ -1,4 +1,4 @@
-"""``sim watch``: one run told day by day - front, postures, orders, and each capture with its reason."""
+"""``sim watch``: one run followed day by day - front, postures, orders, and each capture with its reason."""
 
 from __future__ import annotations
 
@@ -93,21 +93,23 @@ class Yesterday:
 def summary(model: TerritoryModel) -> Iterator[str]:
     """Where the front stands and what each faction orders."""
     yield f"{day_of(model)}  {front(model)}"
-    rows = [standing(faction) for faction in model.factions]
+    rows = [faction_cells(faction) for faction in model.factions]
     for line in table_of(rows):
         yield f"      {line}"
 
 
 def front(model: TerritoryModel) -> str:
     """Districts, contested ones and capitals of every faction in one line."""
-    told = []
+    reported = []
     for faction in model.factions:
         held, contested, capitals = (int(faction.observe(name)) for name in ("held", "contested", "capitals"))
-        told.append(f"{name_of(faction)} {held} held, {contested} contested, {count(capitals, 'capital')}")
-    return "; ".join(told)
+        reported.append(
+            f"{name_of(faction)} {held} held, {contested} contested, {count(capitals, 'capital')}"
+        )
+    return "; ".join(reported)
 
 
-def standing(faction: Faction) -> tuple[str, ...]:
+def faction_cells(faction: Faction) -> tuple[str, ...]:
     """Posture, momentum, reserve and orders of one faction."""
     side = faction.side
     stock = f"reserve {side.reserve:.0f} of {side.full_reserve:.0f} FU"
@@ -118,13 +120,13 @@ def orders(faction: Faction) -> str:
     """What the faction ordered today."""
     model, side, districts = faction.model, faction.side, len(faction.model.districts)
     mine = model.state.pairs[faction.index * districts : (faction.index + 1) * districts]
-    told = [count(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
+    lines = [count(int((mine["last_operation"] == model.day).sum()), "operation")] if model.day else []
     if model.world.powers[faction.index].role == CHALLENGER:
-        told.append("capitals open" if side.phase else "capitals closed")
-        told += [f"{side.threatened} of them threatened"] if side.threatened else []
+        lines.append("capitals open" if side.phase else "capitals closed")
+        lines += [f"{side.threatened} of them threatened"] if side.threatened else []
     elif side.capacity > 0 or side.regain > 0:
-        told.append(f"{100 * side.capacity:.0f} % of fresh losses to be won back")
-    return ", ".join(told)
+        lines.append(f"{100 * side.capacity:.0f} % of fresh losses to be won back")
+    return ", ".join(lines)
 
 
 # ---- the news of a day
@@ -158,19 +160,19 @@ class WatchedCapture:
 def captures(model: TerritoryModel, before: Yesterday) -> Iterator[str]:
     """Captures of the day; rural districts with one fate share a line if they are many."""
     rows = model.room[before.events : model.state.run[0].events]
-    told = [
+    watched_captures = [
         read_capture(model, before, row)
         for row in rows
         if START < row.manner <= ABANDONMENT or row.manner == ATTACKED
     ]
     alike = {
         key: list(group)
-        for key, group in groupby(sorted(told, key=fate), key=fate)
+        for key, group in groupby(sorted(watched_captures, key=fate), key=fate)
     }  # fmt: skip
     for (city, deed, sides), group in alike.items():
         if city or len(group) < MANY:
-            for one in group:
-                yield f"{day_of(model)}  {deed.format(one.where)}: {', '.join(filter(None, (one.place, sides)))}"
+            for capture in group:
+                yield f"{day_of(model)}  {deed.format(capture.where)}: {', '.join(filter(None, (capture.place, sides)))}"
         else:
             yield f"{day_of(model)}  {together(group)}"
 
@@ -181,14 +183,15 @@ def together(group: Sequence[WatchedCapture]) -> str:
     deed = first.deed.format(f"{len(group)} districts")
     why = f" ({first.sides})" if first.sides else ""
     places = "; ".join(
-        f"{one.where} {one.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}" for one in group
+        f"{capture.where} {capture.place.removeprefix(SURROUNDED).replace(f', {INSIDE}', '*')}"
+        for capture in group
     )
     return f"{deed}{why}; {SURROUNDED.strip()} (* {INSIDE}): {places}"
 
 
-def fate(one: WatchedCapture) -> tuple[bool, str, str]:
+def fate(capture: WatchedCapture) -> tuple[bool, str, str]:
     """What captures of one line have in common."""
-    return one.city, one.deed, one.sides
+    return capture.city, capture.deed, capture.sides
 
 
 def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> WatchedCapture:
@@ -212,26 +215,26 @@ def read_capture(model: TerritoryModel, before: Yesterday, row: np.record) -> Wa
 def reason(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it on the spot: surroundings, enemies inside, garrison, province."""
     i, loser = int(row.district), int(row.giver)
-    told = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
+    lines = [f"{SURROUNDED}{100 * before.districts[i].isolation:.0f} %"]
     if before.pairs[int(row.taker) * len(model.districts) + i].presence:
-        told.append(INSIDE)
+        lines.append(INSIDE)
     if row.manner in (ASSAULT, ATTACKED):
-        told.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
+        lines.append(f"garrison {before.districts[i].garrison * before.sides[loser].cohesion:.1f} FU")
     if row.manner == CAPITULATION:
-        told += province(model, before, i, loser)
-    return ", ".join(told)
+        lines += province(model, before, i, loser)
+    return ", ".join(lines)
 
 
 def belief(model: TerritoryModel, before: Yesterday, row: np.record) -> str:
     """What stood behind it everywhere: support from outside, momentum, shock."""
     loser, taker = int(row.giver), before.sides[int(row.taker)]
-    told = (
+    lines = (
         [f"support {model.state.sides[loser].support_now:.2f}"] if model.world.powers[loser].supported else []
     )
     if row.manner == CAPITULATION:
-        told.append(f"momentum {taker.momentum:+.2f}")
-        told += [f"shock {taker.shock:.1f}"] if taker.shock > 0.05 else []
-    return ", ".join(told)
+        lines.append(f"momentum {taker.momentum:+.2f}")
+        lines += [f"shock {taker.shock:.1f}"] if taker.shock > 0.05 else []
+    return ", ".join(lines)
 
 
 def province(model: TerritoryModel, before: Yesterday, i: int, loser: int) -> list[str]:

@@ -47,14 +47,14 @@ def write_workbook(path: Path, tables: Mapping[str, Table]) -> None:
 def tables_of(brief: Plain, verdicts: Plain, evidence: Plain) -> dict[str, Table]:
     """The sheets: verdicts, reports, cities."""
     heads, rows = verdict_cells(verdicts)
-    found: dict[str, Table] = {"verdicts": (heads, rows), "reports": report_table(evidence)}
+    result: dict[str, Table] = {"verdicts": (heads, rows), "reports": report_table(evidence)}
     if brief["falls"]:
-        found["cities"] = falls_table(brief["falls"])
-    return found
+        result["cities"] = falls_table(brief["falls"])
+    return result
 
 
 def report_table(evidence: Plain) -> Table:
-    """One row a report: what it says beside the runs."""
+    """One row per report: what it says beside the runs."""
     names = ("id", "source", "date", "use", "relation", "basis", "low", "high")
     parts = ("implied", "prior_predictive", "posterior_predictive")
     ends = ("p05", "p50", "p95")
@@ -70,7 +70,7 @@ def report_table(evidence: Plain) -> Table:
 
 
 def falls_table(falls: Plain) -> Table:
-    """One row a place, one column a day: the chance that it has fallen."""
+    """One row per place, one column per day: the chance that it has fallen."""
     start = datetime.fromisoformat(falls["start"]).toordinal()
     days = [datetime.fromordinal(start + day).date().isoformat() for day in falls["days"]]
-    return ["place", *days], [[one["name"], *one["chance"]] for one in falls["places"]]
+    return ["place", *days], [[place["name"], *place["chance"]] for place in falls["places"]]

@@ -1,1 +1,1 @@
-"""Studies of the model itself: ablation, calibration, hindcast, forecast, matching, noise."""
+"""Studies of the model itself: ablation, simulation-based calibration, hindcast, forecast, history matching, noise."""

@@ -1,4 +1,4 @@
-"""``sim ablation``: every mechanism off in turn, and other target rules, with the same dice: what each one does.
+"""``sim ablation``: every mechanism off in turn, and other target rules, with the same random numbers: what each one does.
 
 With ``campaigns=`` the exam of the library is what is compared (``sim.app.exam.ablation``).
 """
@@ -63,7 +63,7 @@ def settings() -> list[Setting]:
 
 
 def main(job: Job) -> int:
-    """Run every setting with the same dice, compare with the whole law, tell and write."""
+    """Run every setting with the same random numbers, compare with the whole law, print and write."""
     if job.campaigns is not None:
         return ablation.main(job)
     if job.start != OPTIONS["start"].default:
@@ -74,7 +74,9 @@ def main(job: Job) -> int:
     scenario = read(job)
     job = replace(job, runs=job.runs or min(scenario.runs, RUNS))
     todo = settings()
-    console.say(f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, same dice")
+    console.say(
+        f"{scenario.title}: {len(todo)} settings of {job.runs:,} runs, seed {job.seed}, common random numbers"
+    )
     with open_folder(job) as folder:
         rows: list[Row] = []
         whole: Mapping[str, Any] = {}
@@ -106,7 +108,7 @@ def main(job: Job) -> int:
 
 
 def simulate(scenario: Scenario, setting: Setting, job: Job) -> Ensemble:
-    """The runs of one setting; run k has the dice of run k of every other."""
+    """The runs of one setting; run k has the random numbers of run k of every other."""
     changed = with_law(scenario, setting.law, setting.without)
     return run_ensemble(changed, runs=job.runs or RUNS, seed=job.seed, workers=job.workers)
 
@@ -128,7 +130,7 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     channels = captures_by_channel(record, taker, 0, record.days)
     total = channels.sum(axis=1)
     held = record.series["held"][:, -1, taker] / scenario.terrain.districts
-    found = {
+    result = {
         "held_share": held.astype(np.float64),
         "capitals": record.series["capitals"][:, -1, taker].astype(np.float64),
         "capitulation_share": np.where(total > 0, channels[:, 1] / np.maximum(total, 1), np.nan),
@@ -136,8 +138,8 @@ def per_run(ensemble: Ensemble) -> dict[str, np.ndarray]:
     }
     for claim, definition in headlines(scenario).items():
         truth = evaluate(definition, record).astype(np.float64)
-        found[claim] = np.where(truth < 0, np.nan, truth)
-    return {name: in_place(values, ensemble) for name, values in found.items()}
+        result[claim] = np.where(truth < 0, np.nan, truth)
+    return {name: in_place(values, ensemble) for name, values in result.items()}
 
 
 def in_place(values: np.ndarray, ensemble: Ensemble) -> np.ndarray:
@@ -171,8 +173,8 @@ def after_evidence(ensemble: Ensemble, weights: Weights) -> Row:
     """The headlines after the evidence with their intervals, and the effective runs; None below 20 of them."""
     row: Row = {"ess": weights.ess}
     for claim, definition in headlines(ensemble.scenario).items():
-        found = estimate(evaluate(definition, ensemble.record), weights.values)
-        row |= {f"{claim}_p": found.p, f"{claim}_low": found.low, f"{claim}_high": found.high}
+        result = estimate(evaluate(definition, ensemble.record), weights.values)
+        row |= {f"{claim}_p": result.p, f"{claim}_low": result.low, f"{claim}_high": result.high}
     return row
 
 
@@ -183,7 +185,7 @@ def mean(values: np.ndarray) -> float | None:
 
 
 def paired(values: np.ndarray, before: np.ndarray) -> tuple[float | None, float | None]:
-    """(mean change, standard error) over the runs both settings define; the dice are the same, so they are paired."""
+    """(mean change, standard error) over the runs both settings define; the random numbers are the same, so they are paired."""
     change = values - before
     change = change[np.isfinite(change)]
     if len(change) < 2:

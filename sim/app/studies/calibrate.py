@@ -1,6 +1,6 @@
-"""``sim calibrate``: simulation-based calibration on a made-up network, and a planted fault that must be seen.
+"""``sim calibrate``: simulation-based calibration on a synthetic network, and a planted fault that must be detected.
 
-Seeds are fixed before the first look: truths come from the dice of ``seed``, a second look from those of the next seed,
+Seeds are fixed before the first look: truths come from the random numbers of ``seed``, a second look from those of the next seed,
 repeats for the Monte Carlo intervals from run numbers behind the ensemble's own.
 """
 
@@ -14,7 +14,7 @@ from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.inference.checks.calibration import AGAIN, assess, calibrate, confirm
 from sim.inference.checks.interval_coverage import IntervalCheck, answer_again
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.output.folder import open_folder
 from sim.output.json_documents import finish_study, write_json
 from sim.scenario.reader import with_law
@@ -28,21 +28,21 @@ REPEAT_RUNS = 512  # of each repeat
 
 
 def main(job: Job) -> int:
-    """Rank made-up truths, rank them again with an over-trusted source, tell and write; 0 whatever is found."""
+    """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result."""
     console, watch = Console(), Stopwatch()
     own = f"made_{job.districts}"
     if job.scenario not in (OPTIONS["scenario"].default, own):
         raise UsageError(f"scenario = {job.scenario}: sim calibrate makes its own war; expected districts=60")
     job = replace(job, scenario=own, runs=job.runs or RUNS)
     console.say(
-        f"calibrating on {job.districts} made-up districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
+        f"calibrating on {job.districts} synthetic districts: {job.replications} truths, {job.runs:,} runs each, seed {job.seed}"
     )
     with open_folder(job) as folder:
-        found = measure(job, console, watch)
-        print_calibration(console, found, watch.seconds)
-        draw(folder.part / "figures", found)
-        write_json(folder.part / "calibration.json", document(found))
-        finish_study(folder, job, watch, found.ensemble.simulation_hash, runs=found.ensemble.runs)
+        calibration = measure(job, console, watch)
+        print_calibration(console, calibration, watch.seconds)
+        draw(folder.part / "figures", calibration)
+        write_json(folder.part / "calibration.json", document(calibration))
+        finish_study(folder, job, watch, calibration.ensemble.simulation_hash, runs=calibration.ensemble.runs)
     console.say(f"written: {folder.path / 'calibration.json'}")
     return DONE
 
@@ -56,18 +56,18 @@ def measure(job: Job, console: Console, watch: Stopwatch) -> Calibration:
         )
     watch.lap("run")
     counts, number = scenario.counts, job.replications
-    found = calibrate(ensemble, counts, number, dice=job.seed)
+    ranks = calibrate(ensemble, counts, number, dice=job.seed)
     wrong = over_trusted(scenario.sources)
     planted = calibrate(ensemble, counts, number, dice=job.seed, true_sources=wrong)
     watch.lap("calibrate")
-    rows = assess(found)
+    rows = assess(ranks)
     off = any(row["coverage_off"] for row in rows)
     again = assess(calibrate(ensemble, counts, AGAIN * number, dice=job.seed + 1)) if off else []
     watch.lap("second look")
     questions = repeat(job, ensemble, console) if job.repeats else []
     watch.lap("repeats")
     return Calibration(
-        job, ensemble, found, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
+        job, ensemble, ranks, planted, confirm(rows, again), assess(planted), questions, REPEAT_RUNS
     )
 
 
@@ -76,11 +76,11 @@ def repeat(job: Job, ensemble: Ensemble, console: Console) -> list[IntervalCheck
     scenario = ensemble.scenario
     alive = (ensemble.record.end_day < 0) | (ensemble.record.end_day > ensemble.record.as_of_day)
     reporter = Reporter(ensemble.record, scenario.sources, ensemble.seed, job.seed, 0)
-    told = replace(scenario, counts=retell(reporter, int(alive.argmax()), scenario.counts))
+    reported = replace(scenario, counts=simulate_reports(reporter, int(alive.argmax()), scenario.counts))
     console.say(f"{job.repeats:,} repeats of {REPEAT_RUNS} runs each for the Monte Carlo intervals")
     with console.progress() as progress:
         return answer_again(
-            told,
+            reported,
             asked_again(scenario),
             job.repeats,
             REPEAT_RUNS,

@@ -50,57 +50,57 @@ class Calibration:
         return allowed(max(self.job.repeats, 1), WITHIN)
 
 
-def print_calibration(console: Console, one: Calibration, seconds: Mapping[str, float]) -> None:
-    """The rank tests in a table: what hangs on the reports, then whatever cries out; coverage; intervals."""
-    console.say(verdict(one.rows))
-    shown = [row for row in one.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
+def print_calibration(console: Console, calibration: Calibration, seconds: Mapping[str, float]) -> None:
+    """The rank tests as a table: quantities that depend on the reports, then flagged ones; coverage; intervals."""
+    console.say(verdict(calibration.rows))
+    shown = [row for row in calibration.rows if row["of_data"] or row["flagged"] or row["coverage_off"]]
     head = ("quantity", "p chi2", "p ecdf", "50 %", "90 %", "90 % truth left out", "")
     console.say_table([head, *(cells(row) for row in shown)])
     console.say(
-        f"all {len(one.rows)} quantities: mean coverage "
-        + ", ".join(f"{100 * level:.0f} %: {mean_coverage(one.rows, level):.3f}" for level in LEVELS)
-        + f"; effective runs without the truth: median {np.median(one.found.ess):.0f}"
+        f"all {len(calibration.rows)} quantities: mean coverage "
+        + ", ".join(f"{100 * level:.0f} %: {mean_coverage(calibration.rows, level):.3f}" for level in LEVELS)
+        + f"; effective runs without the truth: median {np.median(calibration.found.ess):.0f}"
     )
-    for line in (*coverage_lines(one), *interval_lines(one)):
+    for line in (*coverage_lines(calibration), *interval_lines(calibration)):
         console.say(line)
-    seen = names(flagged(one.planted_rows)) or "not seen"
+    seen = names(flagged(calibration.planted_rows)) or "not seen"
     console.say(f"planted, the {TRACKER} errs three times as much as believed: {seen}")
-    console.say(f"{seconds['calibrate']:.0f} s for two times {one.found.replications} truths")
+    console.say(f"{seconds['calibrate']:.0f} s for two times {calibration.found.replications} truths")
 
 
-def coverage_lines(one: Calibration) -> list[str]:
+def coverage_lines(calibration: Calibration) -> list[str]:
     """How many coverages are off at the first look, how often luck does that, and what a second look says."""
-    number = len(one.rows) * len(LEVELS)
+    number = len(calibration.rows) * len(LEVELS)
     first = (
-        f"{len(one.off)} of {len(one.rows)} quantities with a coverage more than {WITHIN} standard errors off; "
-        f"with {number} coverages luck alone makes one in {100 * one.luck:.0f} % of such jobs"
+        f"{len(calibration.off)} of {len(calibration.rows)} quantities with a coverage more than {WITHIN} standard errors off; "
+        f"with {number} coverages luck alone makes one in {100 * calibration.luck:.0f} % of such jobs"
     )
-    return [first, *(second_look(row, one.found.replications) for row in one.off)]
+    return [first, *(second_look(row, calibration.found.replications) for row in calibration.off)]
 
 
 def second_look(row: Mapping[str, Any], replications: int) -> str:
     """What fresh truths say about a quantity that was off."""
-    told = ", ".join(
+    text = ", ".join(
         f"{100 * level:.0f} %: {row[f'coverage_{100 * level:.0f}']:.3f} -> {row[f'coverage_{100 * level:.0f}_again']:.3f}"
         for level in LEVELS
     )
     end = "off again: wrong" if row["coverage_wrong"] else "as it should be: luck"
     errors = f"{row['coverage_errors']:.1f} -> {row['coverage_errors_again']:.1f} standard errors"
-    return f"  {names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {told} ({errors}); {end}"
+    return f"  {names([row['quantity']])} asked again with {AGAIN * replications:,} fresh truths: {text} ({errors}); {end}"
 
 
-def interval_lines(one: Calibration) -> list[str]:
+def interval_lines(calibration: Calibration) -> list[str]:
     """How often the 95 % intervals of the repeats hold the answer; no line without repeats."""
-    if not one.questions:
+    if not calibration.questions:
         return []
-    low, high = one.allowed
+    low, high = calibration.allowed
     lines = [
         f"  {question.name}, {question.stage}: {100 * question.held:.1f} % hold {question.answer:.3f}"
         + ("" if low <= question.held <= high else "  NOT HONEST")
-        for question in one.questions
+        for question in calibration.questions
     ]
     return [
-        f"95 % Monte Carlo intervals of {one.job.repeats:,} repeats of {one.repeat_runs} runs "
+        f"95 % Monte Carlo intervals of {calibration.job.repeats:,} repeats of {calibration.repeat_runs} runs "
         f"(honest: {100 * low:.0f} to {100 * high:.0f} % hold the answer of all):",
         *lines,
     ]
@@ -143,51 +143,58 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def draw(place: Path, one: Calibration) -> None:
+def draw(place: Path, calibration: Calibration) -> None:
     """Ranks as believed and with the planted fault, and coverages with the intervals of the repeats."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
     from sim.plots.studies.coverage import draw_coverages
     from sim.plots.studies.ranks import draw_ranks
 
-    job = one.job
-    foot = f"{job.districts} made-up districts, {job.replications} truths, {one.ensemble.runs:,} runs, seed {job.seed}"
-    planted = f"With a tracker that errs three times as much as believed, {verdict(one.planted_rows)}"
+    job = calibration.job
+    foot = f"{job.districts} synthetic districts, {job.replications} truths, {calibration.ensemble.runs:,} runs, seed {job.seed}"
+    planted = f"With a tracker that errs three times as much as believed, {verdict(calibration.planted_rows)}"
     for name, ranks, rows, title in (
-        ("ranks", one.found, one.rows, verdict(one.rows)),
-        ("ranks_planted", one.planted, one.planted_rows, planted),
+        ("ranks", calibration.found, calibration.rows, verdict(calibration.rows)),
+        ("ranks_planted", calibration.planted, calibration.planted_rows, planted),
     ):
         title = title[0].upper() + title[1:]
         save_figure(place, name, partial(draw_ranks, ranks=ranks, rows=rows, title=title, foot=foot))
-    held = [(f"{question.name}, {question.stage}", question.held) for question in one.questions]
-    drawn = partial(draw_coverages, rows=one.rows, luck=one.luck, held=held, allowed=one.allowed, foot=foot)
+    held = [(f"{question.name}, {question.stage}", question.held) for question in calibration.questions]
+    drawn = partial(
+        draw_coverages,
+        rows=calibration.rows,
+        luck=calibration.luck,
+        held=held,
+        allowed=calibration.allowed,
+        foot=foot,
+    )
     save_figure(place, "coverage", drawn)
 
 
-def document(one: Calibration) -> dict[str, Any]:
+def document(calibration: Calibration) -> dict[str, Any]:
     """``calibration.json``."""
-    ensemble, low_high = one.ensemble, one.allowed
+    ensemble, low_high = calibration.ensemble, calibration.allowed
     return {
         "schema": "sim.calibration/1",
-        "districts": one.job.districts,
-        "replications": one.job.replications,
+        "districts": calibration.job.districts,
+        "replications": calibration.job.replications,
         "runs": ensemble.runs,
-        "seed": one.job.seed,
+        "seed": calibration.job.seed,
         "bins": BINS,
         "false_alarm": FALSE_ALARM,
         "within_standard_errors": WITHIN,
-        "off_by_luck": one.luck,
-        "ess_left_out": {"median": np.median(one.found.ess), "least": one.found.ess.min()},
+        "off_by_luck": calibration.luck,
+        "ess_left_out": {"median": np.median(calibration.found.ess), "least": calibration.found.ess.min()},
         "law_version": ensemble.law_version,
         "versions": versions(ensemble.law_version),
-        "flagged": flagged(one.rows),
-        "coverage_off": [row["quantity"] for row in one.off],
-        "coverage_wrong": [row["quantity"] for row in one.rows if row["coverage_wrong"]],
-        "planted_flagged": flagged(one.planted_rows),
-        "quantities": list(one.rows),
-        "planted": list(one.planted_rows),
+        "flagged": flagged(calibration.rows),
+        "coverage_off": [row["quantity"] for row in calibration.off],
+        "coverage_wrong": [row["quantity"] for row in calibration.rows if row["coverage_wrong"]],
+        "planted_flagged": flagged(calibration.planted_rows),
+        "quantities": list(calibration.rows),
+        "planted": list(calibration.planted_rows),
         "intervals": [
             {"question": question.name, "stage": question.stage, "answer": question.answer, "held": question.held,
-             "repeats": one.job.repeats, "runs": one.repeat_runs, "honest": low_high[0] <= question.held <= low_high[1]}
-            for question in one.questions
+             "repeats": calibration.job.repeats, "runs": calibration.repeat_runs, "honest": low_high[0] <= question.held <= low_high[1]}
+            for question in calibration.questions
         ],
     }  # fmt: skip

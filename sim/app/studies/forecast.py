@@ -1,6 +1,6 @@
 """``sim forecast``: daily chances of what a reader may ask, as a table for people. Axes: R runs, T days ahead.
 
-One row a question and day: the chance that it has happened by the end of that day, and, once a question, the days by
+One row per question and day: the chance that it has happened by the end of that day, and, once a question, the days by
 which it has happened in 5, 25, 50, 75 and 95 % of the weight. Each question carries the text by which it is settled.
 """
 
@@ -30,7 +30,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def main(job: Job) -> int:
-    """Run, weigh, ask, tell, write forecast.csv and questions.csv."""
+    """Run, condition, ask, print, write forecast.csv and questions.csv."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -43,8 +43,8 @@ def main(job: Job) -> int:
             )
             return NO_VERDICT
         asked = questions(ensemble)
-        daily = [row for one in asked for row in daily_rows(ensemble, weights, one)]
-        passages = [passage_row(ensemble, weights, one) for one in asked]
+        daily = [row for question in asked for row in daily_rows(ensemble, weights, question)]
+        passages = [passage_row(ensemble, weights, question) for question in asked]
         print_forecast(console, passages)
         write_rows(folder.part / "forecast.csv", daily)
         write_rows(folder.part / "questions.csv", passages)
@@ -58,39 +58,39 @@ def last_day(ensemble: Ensemble) -> int:
     return ensemble.record.as_of_day + ensemble.scenario.horizon
 
 
-def daily_rows(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> list[dict[str, Any]]:
+def daily_rows(ensemble: Ensemble, weights: Weights, question: ForecastQuestion) -> list[dict[str, Any]]:
     """Chance that it has happened by the end of each day of the horizon, with its Monte Carlo interval."""
     calendar, t0 = ensemble.record.calendar, ensemble.record.as_of_day
     days = np.arange(t0 + 1, last_day(ensemble) + 1)
-    chance = weights.values @ (one.days[:, None] <= days[None, :])
+    chance = weights.values @ (question.days[:, None] <= days[None, :])
     rows = []
     for day, p in zip(days, np.clip(chance, 0.0, 1.0), strict=True):
         low, high = jeffreys(float(p), weights.ess)
-        rows.append({"question": one.id, "date": calendar.date(int(day)).isoformat(), "p": float(p), "low": low, "high": high})  # fmt: skip
+        rows.append({"question": question.id, "date": calendar.date(int(day)).isoformat(), "p": float(p), "low": low, "high": high})  # fmt: skip
     return rows
 
 
-def passage_row(ensemble: Ensemble, weights: Weights, one: ForecastQuestion) -> dict[str, Any]:
+def passage_row(ensemble: Ensemble, weights: Weights, question: ForecastQuestion) -> dict[str, Any]:
     """Chance within the horizon and the quantiles of the first day; empty where it lies beyond the horizon."""
-    order = np.argsort(one.days, kind="stable")
+    order = np.argsort(question.days, kind="stable")
     reached = np.cumsum(weights.values[order])
     last = last_day(ensemble)
     row: dict[str, Any] = {
-        "question": one.id,
-        "p_horizon": float(weights.values @ (one.days <= last)),
+        "question": question.id,
+        "p_horizon": float(weights.values @ (question.days <= last)),
         "ess": weights.ess,
     }
     for level in LEVELS:
         place = min(int(np.searchsorted(reached, level * reached[-1] * (1 - 1e-12))), len(order) - 1)
-        day = int(one.days[order[place]])
+        day = int(question.days[order[place]])
         when = ensemble.record.calendar.date(day).isoformat() if day <= last else None
         row[f"day_{100 * level:.0f}"] = when
-    return row | {"settled_by": one.text}
+    return row | {"settled_by": question.text}
 
 
 def print_forecast(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     """The questions with the highest chances."""
     lines: list[tuple[str, ...]] = [("question", "within the horizon", "5 % by", "half by")]
-    for row in sorted(rows, key=lambda one: -one["p_horizon"])[:15]:
+    for row in sorted(rows, key=lambda question: -question["p_horizon"])[:15]:
         lines.append((row["question"], f"{100 * row['p_horizon']:.1f} %", row["day_5"] or "later", row["day_50"] or "later"))  # fmt: skip
     console.say_table(lines)

@@ -1,4 +1,4 @@
-"""``sim hindcast``: forecasts from earlier days with what was published by then, scored beside simple rivals.
+"""``sim hindcast``: forecasts from earlier days with what was published by then, scored beside baselines.
 
 The prior runs are simulated once, from the start to the last day asked; an origin changes their weights and adds runs
 where what was known then leaves too few. What is known too early at an origin, because the scenario was written on a
@@ -23,14 +23,14 @@ from sim.ensemble.execution.executor import Threads
 from sim.forecast.origins import GROUPS, OriginView, as_known, choose_origins, tracker_counts, view_at
 from sim.forecast.outcomes import Outcomes, clusters, read_happened
 from sim.forecast.revisions import history_rows, question_rows
-from sim.forecast.scoring import Row, pit_table, pooled, reliability_table, rows_of, standings
+from sim.forecast.scoring import Row, comparison_table, pit_table, pooled, reliability_table, rows_of
 from sim.forecast.targets import Forecast, forecasts, ledger, spread_from
 from sim.forecast.timing import passages
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
 from sim.scenario.files.kept_scores import SCORES
-from sim.score.anchors import LEDGER, Said
+from sim.score.anchors import LEDGER, PublicClaim
 from sim.score.baselines import MODEL
 from sim.session.console import Console, Stopwatch
 from sim.session.job import Job
@@ -44,7 +44,7 @@ LOOKED_AHEAD = (
 
 
 def main(job: Job) -> int:
-    """Simulate once, look from every origin, score, tell, write."""
+    """Simulate once, look from every origin, score, print, write."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -58,10 +58,10 @@ def main(job: Job) -> int:
     )  # a fault in the tables is told now; what they say is looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
-        document, found, views = run_hindcast(job, origins, console)
+        document, result, views = run_hindcast(job, origins, console)
         watch.lap("look back")
         print_hindcast(console, document)
-        write(folder, job, document, found, views, watch)
+        write(folder, job, document, result, views, watch)
     console.say(f"written: {folder.path / SCORES} ({watch.total:.0f} s)")
     return DONE
 
@@ -79,12 +79,12 @@ def run_hindcast(
     days = sorted({*origins, *(said.said for said in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
     asked = [views[day] for day in origins]
-    found = [
-        *(one for view in asked for one in forecasts_from(view, happened)),
+    result = [
+        *(forecast for view in asked for forecast in forecasts_from(view, happened)),
         *ledger_forecasts(ensemble, happened, views),
     ]
     left_out = [without_group(group, asked, views, ensemble, happened) for group in range(GROUPS)]
-    return scores_document(job, ensemble, asked, found, happened, left_out), found, asked
+    return scores_document(job, ensemble, asked, result, happened, left_out), result, asked
 
 
 def view_from(job: Job, ensemble: Ensemble, origin: date, console: Console) -> OriginView:
@@ -114,14 +114,18 @@ def without_group(
 ) -> list[Row]:
     """Rows of the model's scores with one group of the runs left out at every origin."""
     less = {day: view.without(group) for day, view in views.items()}
-    found = [
-        *(one for view in asked for one in forecasts_from(less[view.origin], happened, spread_from(view))),
+    result = [
+        *(
+            forecast
+            for view in asked
+            for forecast in forecasts_from(less[view.origin], happened, spread_from(view))
+        ),
         *ledger_forecasts(ensemble, happened, less),
     ]
-    return rows_of(one for one in found if one.method == MODEL)
+    return rows_of(forecast for forecast in result if forecast.method == MODEL)
 
 
-def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[Said]:
+def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
     """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
     scenario = ensemble.scenario
     return [
@@ -140,10 +144,10 @@ def ledger_forecasts(
     asked = ledger_asked(ensemble, happened)
     views = {said.said: view_at(ensemble, said.said) for said in asked} if views is None else views
     return [
-        one
+        forecast
         for said in asked
         if views[said.said].weights.ess > 0
-        for one in ledger(views[said.said], said, happened)
+        for forecast in ledger(views[said.said], said, happened)
     ]
 
 
@@ -151,12 +155,12 @@ def scores_document(
     job: Job,
     ensemble: Ensemble,
     views: Sequence[OriginView],
-    found: Sequence[Forecast],
+    result: Sequence[Forecast],
     happened: Outcomes,
     left_out: Sequence[Sequence[Row]] = (),
 ) -> dict[str, Any]:
     """``scores.json``."""
-    rows = rows_of(found)
+    rows = rows_of(result)
     scenario = ensemble.scenario
     return {
         "schema": "sim.scores/1",
@@ -167,21 +171,21 @@ def scores_document(
         "simulation_hash": ensemble.simulation_hash,
         "frozen": dict(scenario.frozen),
         "looked_ahead": list(LOOKED_AHEAD),
-        "independent_events": independent(happened, found, views[-1].origin),
+        "independent_events": independent(happened, result, views[-1].origin),
         "origins": [origin_row(view) for view in views],
-        "standings": standings(rows, left_out),
-        "reliability": reliability_table(found),
-        "pit": pit_table(found),
+        "standings": comparison_table(rows, left_out),
+        "reliability": reliability_table(result),
+        "pit": pit_table(result),
         "history": [row for view in views for row in history_rows(view)],
         "questions": [row for view in views for row in question_rows(view, happened)],
         "rows": [*pooled(rows), *rows],
     }
 
 
-def independent(happened: Outcomes, found: Sequence[Forecast], last: date) -> dict[str, Any]:
+def independent(happened: Outcomes, result: Sequence[Forecast], last: date) -> dict[str, Any]:
     """How many nearly independent events the scores rest on."""
     within = [day for day in happened.capitals.values() if 0 < (day - last).days <= 30]
-    counted = len({one.target for one in found if one.group == "count"})
+    counted = len({forecast.target for forecast in result if forecast.group == "count"})
     return {
         "falls_of_capitals": len(within),
         "nearly_independent": clusters(within),
@@ -201,9 +205,9 @@ def origin_row(view: OriginView) -> Row:
 
 
 def print_hindcast(console: Console, document: dict[str, Any]) -> None:
-    """Origins, standings with every rival that beats the model, updating history."""
+    """Origins, standings with every baseline that beats the model, updating history."""
     console.say("\nwhat each origin knew")
-    lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts weighed")]
+    lines: list[tuple[str, ...]] = [("origin", "effective runs", "counts used")]
     for row in document["origins"]:
         lines.append((row["origin"], f"{row['ess']:.0f}", str(len(row["weighed"]))))
     console.say_table(lines)
@@ -215,7 +219,7 @@ def print_hindcast(console: Console, document: dict[str, Any]) -> None:
             "n",
             "model",
             "+-",
-            "best rival",
+            "best baseline",
             "",
             "difference, 95 %",
             "the model loses to, beyond both errors",
@@ -241,10 +245,10 @@ def print_hindcast(console: Console, document: dict[str, Any]) -> None:
         cells = {row["question"]: row["p"] for row in document["questions"] if row["origin"] == origin}
         lines.append((origin, *(percent(cells[name]) for name in asked)))
     console.say_table(lines)
-    told = document["independent_events"]
+    reported = document["independent_events"]
     console.say(
-        f"\nnearly independent events: {told['nearly_independent']} "
-        f"({told['falls_of_capitals']} falls of capitals, {told['counts']} counts of one list)"
+        f"\nnearly independent events: {reported['nearly_independent']} "
+        f"({reported['falls_of_capitals']} falls of capitals, {reported['counts']} counts of one list)"
     )
     for text in document["looked_ahead"]:
         console.say(f"looked ahead: {text}")
@@ -254,20 +258,20 @@ def write(
     folder: RunFolderWriter,
     job: Job,
     document: dict[str, Any],
-    found: Sequence[Forecast],
+    result: Sequence[Forecast],
     views: Sequence[OriginView],
     watch: Stopwatch,
 ) -> None:
     """scores.json, scores.csv, manifest and pictures; the folder is completed."""
     write_json(folder.part / SCORES, document)
     write_rows(folder.part / "scores.csv", document["rows"], COLUMNS)
-    draw(folder.part / "figures", document, found, views)
+    draw(folder.part / "figures", document, result, views)
     watch.lap("write")
     finish_study(folder, job, watch, document["simulation_hash"], runs=document["runs"])
 
 
 def draw(
-    place: Path, document: dict[str, Any], found: Sequence[Forecast], views: Sequence[OriginView]
+    place: Path, document: dict[str, Any], result: Sequence[Forecast], views: Sequence[OriginView]
 ) -> None:
     """Updating history, counts forecast, scores by method, reliability."""
     from sim.plots.drawing.files import save_figure  # brings matplotlib
@@ -291,9 +295,9 @@ def draw(
     if document["reliability"]:
         save_figure(place, "reliability", partial(draw_reliability, rows=document["reliability"], foot=foot))
     tracked = [
-        (one.origin, one.target, one.mass, one.outcome)
-        for one in found
-        if one.group == "count" and one.method == MODEL
+        (forecast.origin, forecast.target, forecast.mass, forecast.outcome)
+        for forecast in result
+        if forecast.group == "count" and forecast.method == MODEL
     ]
     if tracked:
         dates = {count.id: count.date for count in tracker_counts(views[-1].scenario)}

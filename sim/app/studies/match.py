@@ -33,7 +33,7 @@ BLOCK = "match.yaml"
 
 
 def main(job: Job) -> int:
-    """Run the campaign, see which parameters its reports leave, tell and write; returns the exit code."""
+    """Run the campaign, see which parameters its reports leave, print and write; returns the exit code."""
     if job.campaigns is not None:
         return population.main(job)
     console, watch = Console(), Stopwatch()
@@ -46,12 +46,12 @@ def main(job: Job) -> int:
         with executor_of(job, console) as executor, console.progress() as progress:
             ensemble = simulate(Plan(scenario, job.seed, job.runs or scenario.runs), executor, progress)
         weights = weigh_ensemble(ensemble, job.evidence)
-        found = match(ensemble, weights)
+        result = match(ensemble, weights)
         watch.lap("run")
-        print_match(console, scenario, found, weights)
-        path = write(folder, job, scenario, found, weights, watch)
-        if found.names:
-            console.say(f"to take over into the priors.yaml of a scenario of the same war: {path / BLOCK}")
+        print_match(console, scenario, result, weights)
+        path = write(folder, job, scenario, result, weights, watch)
+        if result.names:
+            console.say(f"block to paste into the priors.yaml of a scenario of the same war: {path / BLOCK}")
     return FAILED_RUNS if ensemble.failed else DONE
 
 
@@ -61,58 +61,58 @@ def check(scenario: Scenario, job: Job) -> None:
         raise UsageError(f"runs = {job.runs} are too few to match; expected {LEAST:,} or more")
     if scenario.matched is not None:
         raise UsageError(
-            f"scenario = {scenario.name!r} has itself taken over what {scenario.matched.campaign} says, and only one "
-            f"campaign can be taken over; expected a scenario without matched in its priors"
+            f"scenario = {scenario.name!r} is already matched to {scenario.matched.campaign}, and priors can be "
+            f"matched to one campaign only; expected a scenario without matched in its priors"
         )
-    statements = frozenset(one.id for one in scenario.statements)
+    statements = frozenset(statement.id for statement in scenario.statements)
     if not select(scenario.counts, job.evidence, statements):
         raise UsageError(
-            f"scenario = {scenario.name!r} weighs no count with evidence={job.evidence}; expected one with use fit"
+            f"scenario = {scenario.name!r} has no count in the likelihood with evidence={job.evidence}; expected one with use fit"
         )
 
 
-def print_match(console: Console, scenario: Scenario, found: HistoryMatch, weights: Weights) -> None:
-    """Which share of the runs is kept, what it hangs on, and how well the formula knows."""
+def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weights: Weights) -> None:
+    """Which share of the runs is kept, what it depends on, and how well the formula predicts it."""
     console.say(
-        f"{percent(found.kept)} of the runs are kept: no weighed report lies more than {SIGMA:g} standard deviations "
+        f"{percent(result.kept)} of the runs are not ruled out: no report used lies more than {SIGMA:g} standard deviations "
         f"off ({', '.join(weights.used)})"
     )
-    if not found.names:
-        console.say("no parameter has a clear part in it: there is nothing to take over")
+    if not result.names:
+        console.say("no parameter has a clear slope: there is nothing to learn")
         return
     lines: list[tuple[str, ...]] = [
-        ("share kept, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")
+        ("share not ruled out, the other parameters at their medians", "this at 16 %", "at 84 %", "slope", "")
     ]
-    middle = float(np.average(found.intercepts, weights=[one.weight for one in scenario.variants]))
-    order = np.argsort(-np.abs(found.slopes), kind="stable")
-    lines += [line(found, middle, int(k)) for k in order]
+    middle = float(np.average(result.intercepts, weights=[variant.weight for variant in scenario.variants]))
+    order = np.argsort(-np.abs(result.slopes), kind="stable")
+    lines += [line(result, middle, int(k)) for k in order]
     for text in table_of(lines):
         console.say(text)
-    pairs = zip(found.foretold, found.found, strict=True)
-    told = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
-    console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {told}")
+    pairs = zip(result.foretold, result.found, strict=True)
+    shares = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
+    console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {shares}")
 
 
-def line(found: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
+def line(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
     """One parameter: chances at the 16th and the 84th of a hundred places in its prior."""
-    slope = float(found.slopes[k])
-    low, high = (percent(found.chance(k, score, middle)) for score in (-1.0, 1.0))
-    return found.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {found.errors[k]:.2f}"
+    slope = float(result.slopes[k])
+    low, high = (percent(result.chance(k, score, middle)) for score in (-1.0, 1.0))
+    return result.names[k], low, high, f"{slope:+.2f}".replace("-", "−"), f"± {result.errors[k]:.2f}"
 
 
-def block(scenario: Scenario, found: HistoryMatch, weights: Weights, job: Job) -> str:
+def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) -> str:
     """The block ``matched`` of priors.yaml; its argument is for people to write."""
-    names = [one.name for one in scenario.variants]
-    pairs = sorted(zip(found.names, found.slopes, strict=True), key=lambda pair: -abs(pair[1]))
+    names = [variant.name for variant in scenario.variants]
+    pairs = sorted(zip(result.names, result.slopes, strict=True), key=lambda pair: -abs(pair[1]))
     return "\n".join(
         (
             "matched:",
             f"  campaign: {scenario.name}",
-            f"  intercept: {inline(dict(zip(names, found.intercepts, strict=True)))}",
+            f"  intercept: {inline(dict(zip(names, result.intercepts, strict=True)))}",
             "  scores:",
             *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
             "  source: >-",
-            f"    {job.command}: {percent(found.kept)} of the runs are kept by",
+            f"    {job.command}: {percent(result.kept)} of the runs are kept by",
             f"    {', '.join(weights.used)}",
             '  argument: ""',
             "",
@@ -129,14 +129,14 @@ def write(
     folder: RunFolderWriter,
     job: Job,
     scenario: Scenario,
-    found: HistoryMatch,
+    result: HistoryMatch,
     weights: Weights,
     watch: Stopwatch,
 ) -> Any:
     """``match.yaml|json|csv|parquet`` and the manifest; returns the folder."""
     rows = [
         {"parameter": name, "slope": float(slope), "error": float(error)}
-        for name, slope, error in zip(found.names, found.slopes, found.errors, strict=True)
+        for name, slope, error in zip(result.names, result.slopes, result.errors, strict=True)
     ]
     document = {
         "schema": "sim.match/1",
@@ -145,14 +145,16 @@ def write(
         "seed": job.seed,
         "reports": list(weights.used),
         "sigma": SIGMA,
-        "kept": found.kept,
-        "ceiling": found.ceiling,
-        "intercepts": {one.name: a for one, a in zip(scenario.variants, found.intercepts, strict=True)},
+        "kept": result.kept,
+        "ceiling": result.ceiling,
+        "intercepts": {
+            variant.name: a for variant, a in zip(scenario.variants, result.intercepts, strict=True)
+        },
         "slopes": rows,
-        "groups": {"foretold": found.foretold, "found": found.found, "spread": found.spread},
+        "groups": {"foretold": result.foretold, "found": result.found, "spread": result.spread},
     }
     write_json(folder.part / "match.json", document)
     write_table(folder.part, "match", rows)
     if rows:
-        write_text(folder.part / BLOCK, block(scenario, found, weights, job))
+        write_text(folder.part / BLOCK, block(scenario, result, weights, job))
     return finish(folder, job, scenario, watch, runs=job.runs)

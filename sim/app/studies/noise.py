@@ -26,7 +26,7 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or RUNS)
     if (job.runs or 0) < LEAST:
         raise UsageError(
-            f"runs = {job.runs} are too few to tell chance from parameters; expected {LEAST} or more"
+            f"runs = {job.runs} are too few to separate chance from parameters; expected {LEAST} or more"
         )
     groups, faction = (job.runs or RUNS) // SIZE, leader(scenario)
     console.say(
@@ -35,21 +35,21 @@ def main(job: Job) -> int:
     with np.errstate(over="ignore"):
         held = simulate_groups(scenario, faction, groups, SIZE, job.seed)
     console.say(f"share of chance in the variance of the log net gain of {scenario.factions[faction].name}")
-    for one in chance_shares(held, days_asked(scenario), job.seed):
-        found = asdict(one)
-        if np.isnan(one.share):
-            console.say(f"  day {one.day:>4}   nothing varies")
+    for chance_share in chance_shares(held, days_asked(scenario), job.seed):
+        result = asdict(chance_share)
+        if np.isnan(chance_share.share):
+            console.say(f"  day {chance_share.day:>4}   nothing varies")
             continue
-        interval = f"{percent(found['low'])} to {percent(found['high'])}"
+        interval = f"{percent(result['low'])} to {percent(result['high'])}"
         console.say(
-            f"  day {one.day:>4}   {percent(one.share):>5}   {interval:<14} sd {one.spread:.1f} districts"
+            f"  day {chance_share.day:>4}   {percent(chance_share.share):>5}   {interval:<14} sd {chance_share.spread:.1f} districts"
         )
     return DONE
 
 
 def leader(scenario: Scenario) -> int:
     """The first challenger, else the first faction."""
-    roles = [one.role for one in scenario.factions]
+    roles = [faction.role for faction in scenario.factions]
     return roles.index(ROLES[CHALLENGER]) if ROLES[CHALLENGER] in roles else 0
 
 

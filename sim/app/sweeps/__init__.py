@@ -1,1 +1,1 @@
-"""Many settings of one scenario: sweep, sensitivity, compare."""
+"""Sweeps, sensitivity analysis and paired comparison of one scenario."""

@@ -1,4 +1,4 @@
-"""``sim compare``: two settings of one scenario with the same dice, and how much the pairing is worth."""
+"""``sim compare``: two settings of one scenario with the same random numbers, and how much the pairing is worth."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LEVELS_TOLD = ("held.", "capitals.")  # the others stand in the table
 
 
 def main(job: Job) -> int:
-    """Run both settings, tell and write the differences; returns the exit code."""
+    """Run both settings, print and write the differences; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)
@@ -51,26 +51,26 @@ def main(job: Job) -> int:
                 sides[name], lost = observe_one(setup, job, console, executor)
                 failed += lost
         watch.lap("run")
-        found = compare(sides["a"], sides["b"])
-        print_comparison(console, scenario, found, sides)
-        path = write(folder, job, scenario, found, sides, watch)
+        differences = compare(sides["a"], sides["b"])
+        print_comparison(console, scenario, differences, sides)
+        path = write(folder, job, scenario, differences, sides, watch)
         console.say(f"table: {path / 'compare.csv'}")
-    if all(one.difference is None for one in found):
+    if all(difference.difference is None for difference in differences):
         return NO_VERDICT
     return FAILED_RUNS if failed else DONE
 
 
 def parse_settings(given: Sequence[str] | None, which: str) -> dict[str, Value]:
     """Settings by name from texts ``name=value``; UsageError for one without a value or named twice."""
-    found: dict[str, Value] = {}
+    result: dict[str, Value] = {}
     for text in given or ():
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
             raise UsageError(f"{which} = {text!r} has no value; {FORM}")
-        if name in found:
+        if name in result:
             raise UsageError(f"{which} names {name} twice; {FORM}")
-        found[name] = value
-    return found
+        result[name] = value
+    return result
 
 
 def shown(given: Sequence[str] | None) -> str:
@@ -79,7 +79,7 @@ def shown(given: Sequence[str] | None) -> str:
 
 
 def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
-    """(what is kept of one setting, number of failed runs); its runs are dropped."""
+    """(what is stored of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
         ensemble = simulate(plan, executor, progress)
@@ -87,13 +87,17 @@ def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) ->
 
 
 def print_comparison(
-    console: Console, scenario: Scenario, found: Sequence[Difference], sides: Mapping[str, PairedRuns]
+    console: Console, scenario: Scenario, differences: Sequence[Difference], sides: Mapping[str, PairedRuns]
 ) -> None:
     """One line a headline and level, and what the pairing was worth."""
-    levels = [one.target for one in found if one.target.startswith(LEVELS_TOLD) and one.when == "prior"]
-    rows = headline_rows(found, [*headline_names(scenario), *levels])
+    levels = [
+        difference.target
+        for difference in differences
+        if difference.target.startswith(LEVELS_TOLD) and difference.when == "prior"
+    ]
+    rows = headline_rows(differences, [*headline_names(scenario), *levels])
     lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
-    lines += [told(scenario, row) for row in rows]
+    lines += [difference_cells(scenario, row) for row in rows]
     console.say_table(lines)
     few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
     if few:
@@ -101,7 +105,7 @@ def print_comparison(
         console.say(f"few effective runs after the evidence ({said}); more runs narrow the intervals")
 
 
-def told(scenario: Scenario, row: Difference) -> tuple[str, ...]:
+def difference_cells(scenario: Scenario, row: Difference) -> tuple[str, ...]:
     """One difference in words."""
     label = target_label(scenario, row.target) if row.share else row.text
     name = label if len(label) <= 48 else label[:47].rstrip() + "…"
@@ -138,12 +142,12 @@ def write(
     folder: RunFolderWriter,
     job: Job,
     scenario: Scenario,
-    found: Sequence[Difference],
+    differences: Sequence[Difference],
     sides: Mapping[str, PairedRuns],
     watch: Stopwatch,
 ) -> Path:
     """``compare.csv|parquet|json`` and the manifest; returns the folder."""
-    rows = [one.to_dict() for one in found]
+    rows = [difference.to_dict() for difference in differences]
     write_table(folder.part, "compare", rows)
     document = {
         "schema": "sim.compare/1",

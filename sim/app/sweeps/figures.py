@@ -39,7 +39,7 @@ def axis_label(axis: Axis) -> str:
 
 
 def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]) -> Pictures:
-    """For each target a plane if exactly two ranges were varied, else panels; and what it goes with, ranked."""
+    """For each target a plane if exactly two ranges were varied, else panels; and what it is correlated with, ranked."""
     flat = len(swept.axes) == 2 and all(axis.ranged for axis in swept.axes)
     drawn: dict[str, list[Drawn]] = {}
     lines: dict[str, Any] = {}
@@ -131,7 +131,7 @@ def draw_plane(
 
 
 def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking) -> Drawn:
-    """What a target goes with."""
+    """What a target is correlated with."""
     known = [value for value in swept.values(target) if value is not None]
     data = Tornado(
         claim=f"{target_label(swept.setup.scenario, target)}, {latest_stage(swept.rows, target)},",
@@ -147,5 +147,5 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
 
 
 def draw_bars(folder: Path, name: str, data: Tornado) -> Drawn:
-    """What moves one target."""
+    """Sensitivity of one target."""
     return save_figure(folder, name, lambda figure: draw_tornado(figure, data))

@@ -1,4 +1,4 @@
-"""What moves one target, of whatever kind: parameters, biases, sources left out, definitions. Plain values."""
+"""Sensitivity of one target, of whatever kind: parameters, biases, sources left out, definitions. Plain values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHOICES = ("definition", "source", "without", "start", "evidence", "count")  # k
 
 @dataclass(frozen=True)
 class Influences:
-    """What moves one target.
+    """Sensitivity of one target.
 
     when      before or after the evidence
     middle    the target over all runs
@@ -49,12 +49,12 @@ class Influences:
 
 @dataclass(frozen=True)
 class Influence:
-    """One thing that moves a target.
+    """One influence on a target.
 
     kind      parameter | bias | source | definition | ...
     start, end   the target at both ends: lowest and highest fifth, with and without the source, headline and other
                  definition; None where a design gives none
-    size      how far it moves, in the target's unit (Morris: mu*); None for Sobol indices
+    size      size of the effect, in the target's unit (Morris: mu*); None for Sobol indices
     index     share of variance, mu* or total index with its interval; None for sources and definitions of one ensemble
     """
 
@@ -68,15 +68,23 @@ class Influence:
     high: float | None = None
 
 
-def moves(found: Influences) -> list[Influence]:
+def moves(influences: Influences) -> list[Influence]:
     """Everything that stands out from noise, the largest move first; Sobol's by their index."""
-    ranked = [influence_of_input(bar, found.method) for bar in bars_of(found) if bar.main[1] > 0]
+    ranked = [influence_of_input(bar, influences.method) for bar in bars_of(influences) if bar.main[1] > 0]
     ranked += [
-        Influence(kind, name, found.middle, value, abs(value - found.middle))
-        for kind, name, value in found.others
-        if value is not None and found.middle is not None
+        Influence(kind, name, influences.middle, value, abs(value - influences.middle))
+        for kind, name, value in influences.others
+        if value is not None and influences.middle is not None
     ]
-    return sorted(ranked, key=lambda one: (-(one.size or 0.0), -(one.index or 0.0), one.kind, one.name))
+    return sorted(
+        ranked,
+        key=lambda influence: (
+            -(influence.size or 0.0),
+            -(influence.index or 0.0),
+            influence.kind,
+            influence.name,
+        ),
+    )
 
 
 def influence_of_input(bar: InputBar, method: str) -> Influence:
@@ -95,9 +103,11 @@ def kind_of(name: str) -> str:
     return head if head in CHOICES else "parameter"
 
 
-def bars_of(found: Influences) -> list[InputBar]:
+def bars_of(influences: Influences) -> list[InputBar]:
     """The bars of the figure and the terminal."""
-    return [bar_of_effect(one) for one in found.effects] or [bar_of_index(one) for one in found.indices]
+    return [bar_of_effect(effect) for effect in influences.effects] or [
+        bar_of_index(index) for index in influences.indices
+    ]
 
 
 def sentence(box: Box, when: str) -> str:
@@ -113,24 +123,26 @@ def sentence(box: Box, when: str) -> str:
     )
 
 
-def rows_of(found: Influences) -> list[dict[str, Any]]:
+def rows_of(influences: Influences) -> list[dict[str, Any]]:
     """One flat row an input, source and definition."""
-    head = {"target": found.target, "when": found.when, "overall": found.middle}
-    ranked = [{**head, "kind": "input", **one.to_dict()} for one in found.inputs]
-    others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in found.others]
+    head = {"target": influences.target, "when": influences.when, "overall": influences.middle}
+    ranked = [{**head, "kind": "input", **effect.to_dict()} for effect in influences.inputs]
+    others = [{**head, "kind": kind, "name": name, "value": value} for kind, name, value in influences.others]
     return [*ranked, *others]
 
 
-def document_of(found: Influences) -> dict[str, Any]:
+def document_of(influences: Influences) -> dict[str, Any]:
     """One target as it stands in sensitivity.json."""
     return {
-        "target": found.target,
-        "label": found.label,
-        "when": found.when,
-        "share": found.share,
-        "overall": found.middle,
-        "inputs": [one.to_dict() for one in found.inputs],
-        "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in found.others],
-        "moves": [asdict(one) for one in moves(found)],
-        "regions": [{**box.to_dict(), "sentence": sentence(box, found.when)} for box in found.boxes],
+        "target": influences.target,
+        "label": influences.label,
+        "when": influences.when,
+        "share": influences.share,
+        "overall": influences.middle,
+        "inputs": [effect.to_dict() for effect in influences.inputs],
+        "others": [{"kind": kind, "name": name, "value": value} for kind, name, value in influences.others],
+        "moves": [asdict(move) for move in moves(influences)],
+        "regions": [
+            {**box.to_dict(), "sentence": sentence(box, influences.when)} for box in influences.boxes
+        ],
     }

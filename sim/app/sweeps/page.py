@@ -29,6 +29,7 @@ from sim.explore.settings import Setup, split_name
 from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
+from sim.page.sections.inputs import full_meaning
 from sim.page.sweep import Section, SweepPage
 from sim.plots.drawing.bars import InputBar
 from sim.plots.drawing.text import number, percent
@@ -54,7 +55,7 @@ FIELDS = {
 }
 WORDS = {
     "without": "mechanisms switched off",
-    "evidence": "reports that weigh runs",
+    "evidence": "reports used in the likelihood",
     "start": "the set of start counts",
 }
 
@@ -75,7 +76,7 @@ def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictu
         best=[upper(text) for text in best_sentences(swept)],
         fit=next(iter(pictures.drawn.get(FIT, ())), None),
         sections=[section(swept, name, rankings[name], pictures) for name in swept.targets],
-        claims=[(names[one.id], definitions(swept, one)) for one in scenario.claims if one.testable],
+        claims=[(names[claim.id], definitions(swept, claim)) for claim in scenario.claims if claim.testable],
         sources=sources(swept),
         failed=failed(swept),
         missing=missing(swept),
@@ -96,17 +97,17 @@ def level(value: float, share: bool) -> str:
 
 
 def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str]:
-    """For each target how far the points range, where, and what it goes with most."""
-    found = []
+    """For each target how far the points range, where, and what it is correlated with most."""
+    result = []
     for target in swept.targets:
         name, share = target_label(swept.setup.scenario, target), swept.is_share(target)
         ends = extremes(swept, target)
         if ends is None:
-            found.append(f"{name}: no point has a number.")
+            result.append(f"{name}: no point has a number.")
             continue
         (low, first), (high, last) = ends
         if first == last:
-            found.append(
+            result.append(
                 f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
             )
             continue
@@ -115,24 +116,26 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
             f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."
         )
         clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        found.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
-    return found
+        result.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
+    return result
 
 
 def warnings(swept: SweepResult) -> list[str]:
     """What weakens the numbers."""
-    found = []
+    result = []
     if swept.tally.failed:
-        found.append(f"{swept.tally.failed:,} of {len(swept.points):,} points failed; they are listed below.")
-    if swept.thin:
-        found.append(
-            f"{swept.thin:,} points leave fewer than 20 effective runs after the evidence and are told before it."
+        result.append(
+            f"{swept.tally.failed:,} of {len(swept.points):,} points failed; they are listed below."
         )
-    return found
+    if swept.thin:
+        result.append(
+            f"{swept.thin:,} points have an effective sample size below 20 after conditioning and are reported under the prior."
+        )
+    return result
 
 
 def varied(swept: SweepResult) -> list[dict[str, str]]:
-    """One row a setting."""
+    """One row per setting."""
     names = {axis.name: axis for axis in swept.axes}
     columns = dict.fromkeys(name for point in swept.points for name in point)
     return [varied_row(names.get(name) or axis_of(name, swept), swept.setup) for name in columns]
@@ -149,7 +152,7 @@ def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
     return {
         "name": axis.name,
-        "meaning": known.meaning if known else meaning(axis.name, base.scenario),
+        "meaning": full_meaning(known.name) if known else meaning(axis.name, base.scenario),
         "unit": known.unit if known else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
         "own": own(axis.name, base),
@@ -191,14 +194,14 @@ def own(name: str, base: Setup) -> str:
     if group == "source":
         return plain(float(getattr(scenario.sources[middle], field)))
     if group == "count":
-        count = next(one for one in scenario.counts if one.id == middle)
+        count = next(stock for stock in scenario.counts if stock.id == middle)
         return f"{count.low:g} to {count.high:g}" if field == "exactly" else plain(getattr(count, field))
     if which in meanings_of(scenario):
         return plain(float(meanings_of(scenario)[which].value))
     if which in claims_with_choice(scenario):
-        return next(one.headline for one in scenario.claims if one.id == which)
+        return next(claim.headline for claim in scenario.claims if claim.id == which)
     if name == "start":
-        return ", ".join(f"{one.id} (weight {one.weight:g})" for one in scenario.trackers)
+        return ", ".join(f"{tracker.id} (weight {tracker.weight:g})" for tracker in scenario.trackers)
     return base.evidence if name == "evidence" else "none"
 
 
@@ -236,11 +239,11 @@ def definitions(swept: SweepResult, claim: Claim) -> list[dict[str, str]]:
     return [
         definition_row(
             swept,
-            f"{claim.id}.{one.id}",
-            definition_text(one, swept.sweep.base.scenario.names),
-            one.id == claim.headline,
+            f"{claim.id}.{definition.id}",
+            definition_text(definition, swept.sweep.base.scenario.names),
+            definition.id == claim.headline,
         )
-        for one in claim.definitions
+        for definition in claim.definitions
     ]
 
 
@@ -248,7 +251,11 @@ def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -
     """One definition; read for itself, whatever definition a point chooses."""
     own_values = [latest_estimate(row, target) for row in swept.rows]
     known = np.array([value for value in own_values if value is not None])
-    ends = (percent(float(one)) for one in np.quantile(known, (0, 0.5, 1))) if len(known) else ("–",) * 3
+    ends = (
+        (percent(float(quantile)) for quantile in np.quantile(known, (0, 0.5, 1)))
+        if len(known)
+        else ("–",) * 3
+    )
     lowest, middle, highest = ends
     return {
         "text": text,
@@ -261,16 +268,16 @@ def definition_row(swept: SweepResult, target: str, text: str, headline: bool) -
 
 
 def sources(swept: SweepResult) -> list[dict[str, str]]:
-    """The sources whose counts weigh the runs."""
+    """The sources whose counts are in the likelihood."""
     scenario = swept.setup.scenario
-    statements = frozenset(one.id for one in scenario.statements)
+    statements = frozenset(statement.id for statement in scenario.statements)
     used = select(scenario.counts, swept.setup.evidence, statements)
     changed = {name for point in swept.points for name in point}
-    found = []
+    result = []
     for name in dict.fromkeys(count.source for count in used):
         source = scenario.sources[name]
-        own_settings = [one for one in changed if one.startswith(f"source.{name}.")]
-        found.append(
+        own_settings = [text for text in changed if text.startswith(f"source.{name}.")]
+        result.append(
             {
                 "name": source.name,
                 "counts": str(sum(count.source == name for count in used)),
@@ -279,17 +286,17 @@ def sources(swept: SweepResult) -> list[dict[str, str]]:
                 "varied": ", ".join(sorted(own_settings)) or "no",
             }
         )
-    return found
+    return result
 
 
 def failed(swept: SweepResult) -> list[dict[str, str]]:
     """The first points that failed, with their settings and errors."""
-    found = [
+    rows = [
         {"point": str(number), "settings": at(point, len(point)), "error": row["error"]}
         for number, (point, row) in enumerate(zip(swept.points, swept.rows, strict=True))
         if row["error"]
     ]
-    return found[:MOST_FAILED]
+    return rows[:MOST_FAILED]
 
 
 def missing(swept: SweepResult) -> list[str]:
@@ -297,43 +304,43 @@ def missing(swept: SweepResult) -> list[str]:
     rows = swept.rows
     broken = sum(bool(row["error"]) for row in rows)
     partly = sum(bool(row["runs_failed"]) and not row["error"] for row in rows)
-    found = [f"{broken:,} of {len(rows):,} points failed." if broken else "No point failed."]
+    lines = [f"{broken:,} of {len(rows):,} points failed." if broken else "No point failed."]
     if broken > MOST_FAILED:
-        found.append(f"The first {MOST_FAILED} are listed; sweep.csv has them all.")
+        lines.append(f"The first {MOST_FAILED} are listed; sweep.csv has them all.")
     if partly:
-        found.append(f"{partly:,} points lost some of their runs; they are judged by the rest.")
+        lines.append(f"{partly:,} points lost some of their runs; they are judged by the rest.")
     for target in swept.targets:
         empty = sum(value is None for value in swept.values(target)) - broken
         if empty > 0:
             name = target_label(swept.setup.scenario, target)
-            found.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")
-    return found
+            lines.append(f"{name}: {empty:,} points have no number, because too few of their runs define it.")
+    return lines
 
 
 def go_on(swept: SweepResult) -> list[str]:
     """What the next command might be."""
-    found = [
+    lines = [
         "The same command again computes only what is missing: points that are there are reused"
         + (", points that failed are tried again." if swept.tally.failed else ".")
     ]
     job = swept.job
     if job.design in ("lhs", "sobol", "grid"):
-        found.append(
+        lines.append(
             f"More points (points={2 * len(swept.points)}) or more runs a point (runs={2 * swept.sweep.runs}) sharpen the picture."
         )
     if job.design == "optimise":
-        found.append(f"points={2 * len(swept.points)} goes on searching from these points.")
+        lines.append(f"points={2 * len(swept.points)} continues the search from these points.")
     if (
         len(swept.axes) == 2
         and job.design in ("lhs", "sobol", "grid")
-        and all(one.ranged for one in swept.axes)
+        and all(axis.ranged for axis in swept.axes)
     ):
-        found.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
+        lines.append("design=tipping puts points near the lines of 5, 50 and 95 % instead of everywhere.")
     if swept.thin:
-        found.append(
-            "evidence=none asks about the law itself; some thousands of runs a point ask about the posterior."
+        lines.append(
+            "evidence=none analyses the model itself; the posterior needs some thousands of runs per point."
         )
-    found.append(
+    lines.append(
         "sim sensitivity ranks every parameter, source and definition for the scenario's own priors."
     )
-    return found
+    return lines

@@ -1,4 +1,4 @@
-"""What the points of a sweep tell about which setting moves a target most. Axes: P points, K settings."""
+"""What the points of a sweep tell about which setting a target is most sensitive to. Axes: P points, K settings."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def rank(swept: SweepResult, target: str) -> Ranking:
     columns = {
         name.removeprefix("law."): as_column([point[name] for point in swept.points])[known] for name in names
     }
-    found = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
+    effects = find_effects(columns, Target(target, "", y, share=False), np.ones(len(y)), swept.job.seed)
     return (
-        Ranking([bar_of_effect(one) for one in found])
-        if found
+        Ranking([bar_of_effect(effect) for effect in effects])
+        if effects
         else Ranking(why_not="the target is the same at every point")
     )
 
@@ -69,13 +69,13 @@ def by_indices(swept: SweepResult, target: str, values: Sequence[float | None]) 
     unit = places(job.design, axes, job.points or SWEEP_POINTS, job.seed)
     method = INDEXED[job.design]
     names = [axis.name.removeprefix("law.") for axis in axes]
-    found, why_not = settled(method, names, unit, values, job.seed)
+    indices, why_not = settled(method, names, unit, values, job.seed)
     if why_not:
         return Ranking(why_not=why_not)
-    if not found:
+    if not indices:
         return Ranking(why_not="the target is the same at every point")
     other = "first-order index" if method == "sobol" else ""
-    return Ranking([bar_of_index(one) for one in found], MAIN[method], other)
+    return Ranking([bar_of_index(index) for index in indices], MAIN[method], other)
 
 
 def as_column(values: Sequence[Value]) -> np.ndarray:
@@ -86,16 +86,18 @@ def as_column(values: Sequence[Value]) -> np.ndarray:
     return np.array([words.index(str(value)) for value in values], dtype=np.float64)
 
 
-def bar_of_effect(one: Effect) -> InputBar:
+def bar_of_effect(effect: Effect) -> InputBar:
     """An input read from one set of runs or points: its share of the variance, and the target at both its ends."""
-    return InputBar(one.name, (one.first, one.first_low, one.first_high), (one.lowest, one.highest))
+    return InputBar(
+        effect.name, (effect.first, effect.first_low, effect.first_high), (effect.lowest, effect.highest)
+    )
 
 
-def bar_of_index(one: Index) -> InputBar:
+def bar_of_index(index: Index) -> InputBar:
     """An input of a Morris or Sobol design."""
     both = (
         None
-        if one.other_low is None or one.other_high is None
-        else (one.other, one.other_low, one.other_high)
+        if index.other_low is None or index.other_high is None
+        else (index.other, index.other_low, index.other_high)
     )
-    return InputBar(one.name, (one.main, one.main_low, one.main_high), None, both)
+    return InputBar(index.name, (index.main, index.main_low, index.main_high), None, both)

@@ -34,7 +34,7 @@ from sim.session.console import Stopwatch
 from sim.session.job import Job
 from sim.session.options import AGGREGATES, ALL, EVENTS, SERIES
 
-SWEEP_RUNS = 256  # of a point, unless told: one block of the store
+SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
 RESOLVED = "scenario.resolved.yaml"
 MEANINGS = {  # endings of the columns of a sweep
@@ -53,7 +53,7 @@ PLAIN = {
     "runs_failed": "runs that failed",
     "ess": "effective runs after the evidence",
     "pareto_k": "shape of the tail of the weights",
-    "fit": "log of the mean, over the runs, of the likelihood of all weighed reports together",
+    "fit": "log of the mean, over the runs, of the joint likelihood of all reports used",
     "fit_error": "its standard error",
     "error": "what went wrong with the point; empty if nothing did",
 }
@@ -141,7 +141,7 @@ def best_sentences(swept: SweepResult) -> list[str]:
     close = len(best.close) - 1
     ranges = [f"{name.removeprefix('law.')} {range_text(swept, best.close, name)}" for name in best.point]
     others = (
-        f"{close:,} other points cannot be told from it by their runs; among them and it: {'; '.join(ranges)}"
+        f"{close:,} other points are statistically indistinguishable from it; among them and it: {'; '.join(ranges)}"
         if close
         else "no other point comes as close"
     )

@@ -1,7 +1,7 @@
-"""``sim sensitivity``: what moves the verdicts, ranked, and what would have to be true.
+"""``sim sensitivity``: what the verdicts are most sensitive to, ranked, and regions in which a claim holds or fails.
 
 ``method=ranks`` reads one ensemble (weighed, with batches where needed): parameters and biases of sources, sources
-left out, definitions, and regions in which a claim holds or fails. ``morris`` and ``sobol`` run a batch a point.
+left out, definitions, and regions in which a claim holds or fails. ``morris`` and ``sobol`` run one batch per point.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ from sim.session.point_progress import points_progress
 from sim.session.session import open_session
 
 SHOWN = 5  # inputs told on the terminal
-POINTS = 500  # of morris and sobol, unless told
+POINTS = 500  # of morris and sobol, unless stated otherwise
 BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
 
 def main(job: Job) -> int:
-    """Find, tell and write what moves the targets; returns the exit code."""
+    """Find, print and write what influences the targets; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     targets = choose_targets(job.of or (), scenario)
@@ -72,9 +72,9 @@ def main(job: Job) -> int:
     job = replace(job, runs=job.runs or (scenario.runs if job.method == "ranks" else SWEEP_RUNS))
     with open_folder(job) as folder:
         find = from_runs if job.method == "ranks" else from_points
-        found, failed = find(job, scenario, targets, console, watch)
-        print_sensitivity(console, found, job.method)
-        path = write(folder, job, scenario, found, watch)
+        influences, failed = find(job, scenario, targets, console, watch)
+        print_sensitivity(console, influences, job.method)
+        path = write(folder, job, scenario, influences, watch)
         table = path / "sensitivity.csv"
         console.say(f"table: {table}" if table.exists() else f"written: {path / SENSITIVITY}")
     return FAILED_RUNS if failed else DONE
@@ -93,7 +93,7 @@ def refuse_unread(job: Job) -> None:
 def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(what moves each target, whether runs failed), from one weighed ensemble."""
+    """(influences on each target, whether runs failed), from one weighed ensemble."""
     with open_session(job, console, watch) as session:
         ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0
@@ -101,31 +101,34 @@ def from_runs(
     if weights.evidence != "none" and not after:
         few = f"effective sample {weights.ess:.0f}, below {LEAST_SHOWN:.0f}"
         why = "runs of a filter resemble each other, which resampled intervals do not see" if alike else few
-        console.say(f"{why}: told before the evidence")
+        console.say(f"{why}: reported under the prior")
     shares = weights.values if after else weights.prior
-    seen = {one.name: one for one in observe(scenario, ensemble.record)}
+    seen = {entry.name: entry for entry in observe(scenario, ensemble.record)}
     columns = input_columns(ensemble, weights)
-    found = []
+    result = []
     for name in targets:
-        one = seen[name]
-        found.append(
+        target = seen[name]
+        result.append(
             Influences(
                 target=name,
                 label=target_label(scenario, name),
-                share=one.share,
+                share=target.share,
                 when="after the evidence" if after else "before the evidence",
-                middle=mean_of(one, shares),
-                effects=find_effects(columns, one, shares, job.seed),
-                others=[*left_out(one, weights, after), *other_definitions(scenario, seen, one, shares)],
-                boxes=find_boxes(columns, one, shares, job.seed),
+                middle=mean_of(target, shares),
+                effects=find_effects(columns, target, shares, job.seed),
+                others=[
+                    *left_out(target, weights, after),
+                    *other_definitions(scenario, seen, target, shares),
+                ],
+                boxes=find_boxes(columns, target, shares, job.seed),
             )
         )
     watch.lap("find")
-    return found, bool(ensemble.failed)
+    return result, bool(ensemble.failed)
 
 
 def input_columns(ensemble: Ensemble, weights: Weights) -> dict[str, np.ndarray]:
-    """Everything drawn for a run that differs between runs: parameters, and the bias of each source that was weighed."""
+    """Everything drawn for a run that differs between runs: parameters, and the bias of each source used in the likelihood."""
     sources = {count.source for count in ensemble.scenario.counts if count.id in weights.used}
     drawn = {name: ensemble.parameters[PARAMETERS[name].field] for name in varying(ensemble.scenario)}
     biases = {
@@ -147,8 +150,8 @@ def left_out(target: Target, weights: Weights, after: bool) -> list[tuple[str, s
     if not after:
         return []
     return [
-        ("source", group, mean_of(target, normalise(one.log_values)))
-        for group, one in leave_one_out(weights).items()
+        ("source", group, mean_of(target, normalise(reduced.log_values)))
+        for group, reduced in leave_one_out(weights).items()
     ]
 
 
@@ -156,8 +159,8 @@ def other_definitions(
     scenario: Scenario, seen: Mapping[str, Target], target: Target, shares: np.ndarray
 ) -> list[tuple[str, str, float | None]]:
     """The same claim by its other definitions."""
-    claim = next((one for one in scenario.claims if target.name.startswith(f"{one.id}.")), None)
-    names = [] if claim is None else [f"{claim.id}.{one.id}" for one in claim.definitions]
+    claim = next((other for other in scenario.claims if target.name.startswith(f"{other.id}.")), None)
+    names = [] if claim is None else [f"{claim.id}.{definition.id}" for definition in claim.definitions]
     return [("definition", name, mean_of(seen[name], shares)) for name in names if name != target.name]
 
 
@@ -172,10 +175,10 @@ def find_boxes(columns: Mapping[str, np.ndarray], target: Target, shares: np.nda
 def from_points(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(what moves each target, whether runs failed), from a design through the priors."""
+    """(influences on each target, whether runs failed), from a design through the priors."""
     setup = base_of(scenario, job)
     inputs = chosen_inputs(job, setup, targets)
-    names = [one if isinstance(one, str) else one.name.removeprefix("law.") for one in inputs]
+    names = [name if isinstance(name, str) else name.name.removeprefix("law.") for name in inputs]
     unit = sample(job.method, names, job.points or POINTS, job.seed)
     points = through_priors(job.method, inputs, unit, scenario)
     if scenario.matched is not None:
@@ -188,14 +191,14 @@ def from_points(
     )
     check_memory(sweep)
     if not is_compiled_before():
-        console.say("compiling the law (once, about half a minute)")
+        console.say("compiling the model (once per version, about half a minute)")
     console.say(f"{job.method} over {len(names)} inputs: {len(points):,} points of {sweep.runs:,} runs")
     watch.lap("read")
     with executor_of(job, console) as executor, points_progress(console) as progress:
         rows = run_points(replace(sweep, executor=executor), points, SweepProgress(len(points)), progress)
     watch.lap("run")
-    found = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
-    return found, any(row["error"] or row["runs_failed"] for row in rows)
+    influences = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
+    return influences, any(row["error"] or row["runs_failed"] for row in rows)
 
 
 def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str | Axis, ...]:
@@ -208,24 +211,26 @@ def chosen_inputs(job: Job, setup: Setup, targets: Sequence[str]) -> tuple[str |
     if not given:
         heads = [claim for claim in claims_with_choice(setup.scenario) if read_by(claim, setup, targets)]
         return (*free, *parse_axes([f"definition.{claim}" for claim in heads], setup)) if heads else free
-    found: list[str | Axis] = []
+    result: list[str | Axis] = []
     for text in given:
         name = text.removeprefix("law.")
         if name in free:
-            found.append(name)
+            result.append(name)
         elif ":" not in text and text.startswith("law."):
             raise UsageError(
                 f"over = {name!r} is no parameter of the law that varies in {setup.scenario.name}; "
                 "expected names such as law.momentum.gain (their priors give the range)"
             )
         else:
-            found += parse_axes([text], setup)
-    return tuple(found)
+            result += parse_axes([text], setup)
+    return tuple(result)
 
 
 def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
     """True if a claim's headline is among the targets."""
-    return any(one.id == claim and f"{claim}.{one.headline}" in targets for one in setup.scenario.claims)
+    return any(
+        other.id == claim and f"{claim}.{other.headline}" in targets for other in setup.scenario.claims
+    )
 
 
 def found_in_rows(
@@ -265,26 +270,28 @@ def found_in_rows(
     )
 
 
-def print_sensitivity(console: Console, found: Sequence[Influences], method: str) -> None:
+def print_sensitivity(console: Console, influences: Sequence[Influences], method: str) -> None:
     """The strongest inputs of each target that stand out from noise, and the regions."""
-    for one in found:
-        middle = "" if one.middle is None else f": {as_text(one.middle, one.share)} {one.when}"
-        console.say(f"{one.label}{middle}")
-        clear = [bar for bar in bars_of(one) if bar.main[1] > 0][:SHOWN]
-        console.say_table([(f"  {bar.name}", *input_cells(bar, method, one.share)) for bar in clear])
+    for entry in influences:
+        middle = "" if entry.middle is None else f": {as_text(entry.middle, entry.share)} {entry.when}"
+        console.say(f"{entry.label}{middle}")
+        clear = [bar for bar in bars_of(entry) if bar.main[1] > 0][:SHOWN]
+        console.say_table([(f"  {bar.name}", *input_cells(bar, method, entry.share)) for bar in clear])
         if not clear:
-            console.say(f"  {one.why_not or 'no single input stands out from the noise'}")
-        others = [move for move in moves(one) if move.kind in ("source", "definition") and move.index is None]
-        console.say_table([influence_cells(move, one) for move in others[:SHOWN]])
-        for box in one.boxes:
-            console.say(f"  {sentence(box, one.when)}")
+            console.say(f"  {entry.why_not or 'no single input stands out from the noise'}")
+        others = [
+            move for move in moves(entry) if move.kind in ("source", "definition") and move.index is None
+        ]
+        console.say_table([influence_cells(move, entry) for move in others[:SHOWN]])
+        for box in entry.boxes:
+            console.say(f"  {sentence(box, entry.when)}")
 
 
-def influence_cells(move: Influence, found: Influences) -> tuple[str, ...]:
+def influence_cells(move: Influence, influences: Influences) -> tuple[str, ...]:
     """A source left out or another definition, in words."""
-    name = move.name.removeprefix(found.target.rpartition(".")[0] + ".")
+    name = move.name.removeprefix(influences.target.rpartition(".")[0] + ".")
     what = f"without {name}" if move.kind == "source" else f"defined as {name}"
-    return f"  {what}", "–" if move.end is None else as_text(move.end, found.share)
+    return f"  {what}", "–" if move.end is None else as_text(move.end, influences.share)
 
 
 def as_text(value: float, share: bool) -> str:
@@ -304,41 +311,43 @@ def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
 
 
 def write(
-    folder: RunFolderWriter, job: Job, scenario: Scenario, found: Sequence[Influences], watch: Stopwatch
+    folder: RunFolderWriter, job: Job, scenario: Scenario, influences: Sequence[Influences], watch: Stopwatch
 ) -> Path:
     """Fill the folder and complete it; returns its path."""
     from sim.app.sweeps.figures import draw_bars  # brings matplotlib
 
-    rows = [row for one in found for row in rows_of(one)]
+    rows = [row for item in influences for row in rows_of(item)]
     if rows:
         keys = dict.fromkeys(key for row in rows for key in row)
         write_table(folder.part, "sensitivity", [{**dict.fromkeys(keys), **row} for row in rows])
-    write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, found))
-    drawn = [one for one in found if EVERY not in (job.of or ()) or one.target in headline_names(scenario)]
-    for one in drawn:
+    write_json(folder.part / SENSITIVITY, document_of_job(job, scenario, influences))
+    drawn = [
+        item for item in influences if EVERY not in (job.of or ()) or item.target in headline_names(scenario)
+    ]
+    for entry in drawn:
         footer = footer_of(
             scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
         )
         data = Tornado(
-            claim=f"{one.label}, {one.when},",
-            middle=one.middle,
-            bars=bars_of(one),
+            claim=f"{entry.label}, {entry.when},",
+            middle=entry.middle,
+            bars=bars_of(entry),
             main=MAIN[job.method],
             other="first-order index" if job.method == "sobol" else "",
-            share=one.share,
+            share=entry.share,
             footer=footer,
         )
-        draw_bars(folder.part / "figures", f"tornado_{one.target}", data)
+        draw_bars(folder.part / "figures", f"tornado_{entry.target}", data)
     return finish(folder, job, scenario, watch, runs=job.runs)
 
 
 def weighed_ids(scenario: Scenario, evidence: str) -> list[str]:
-    """Ids of the counts that weigh."""
-    statements = frozenset(one.id for one in scenario.statements)
-    return [one.id for one in select(scenario.counts, evidence, statements)]
+    """Ids of the counts in the likelihood."""
+    statements = frozenset(statement.id for statement in scenario.statements)
+    return [count.id for count in select(scenario.counts, evidence, statements)]
 
 
-def document_of_job(job: Job, scenario: Scenario, found: Sequence[Influences]) -> dict[str, Any]:
+def document_of_job(job: Job, scenario: Scenario, influences: Sequence[Influences]) -> dict[str, Any]:
     """``sensitivity.json``."""
     return {
         "schema": "sim.sensitivity/1",
@@ -350,5 +359,5 @@ def document_of_job(job: Job, scenario: Scenario, found: Sequence[Influences]) -
         "law_version": LAW_VERSION,
         "frozen": dict(scenario.frozen),
         "weighed": weighed_ids(scenario, job.evidence),
-        "targets": [document_of(one) for one in found],
+        "targets": [document_of(entry) for entry in influences],
     }

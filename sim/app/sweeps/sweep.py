@@ -1,4 +1,4 @@
-"""``sim sweep``: a whole design in one job, every point a batch of runs with the same dice."""
+"""``sim sweep``: a whole design in one job, every point a batch of runs with the same random numbers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
 from sim.output.folder import RunFolderWriter, open_folder, write_text
 from sim.output.json_documents import write_json
-from sim.output.sweep_cache import address_of, keep, take
+from sim.output.sweep_cache import address_of, cache_files, take
 from sim.scenario.files.resolved import resolved_yaml
 from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of
@@ -55,7 +55,7 @@ PAGE = "sweep.html"
 
 
 def main(job: Job) -> int:
-    """Run the design, tell and write what came out; returns the exit code."""
+    """Run the design, print and write what came out; returns the exit code."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or SWEEP_RUNS)
@@ -107,7 +107,7 @@ def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
 
 
 def file_points(job: Job, setup: Setup) -> list[Point]:
-    """Points from a CSV file with a column a setting, at most ``points`` of them."""
+    """Points from a CSV file with one column per setting, at most ``points`` of them."""
     if not job.over or len(job.over) != 1:
         raise UsageError(
             f"design = file reads one CSV file, over=POINTS.csv; over has {len(job.over or ())} entries"
@@ -150,10 +150,10 @@ def carry_out(
     rows: list[Row] = []
 
     def ask(more: list[Point]) -> list[Row]:
-        found = run_points(sweep, more, tally, tell)
+        result = run_points(sweep, more, tally, tell)
         asked.extend(more)
-        rows.extend(found)
-        return found
+        rows.extend(result)
+        return result
 
     if design == "optimise":
         search(axes, tally.total, sweep.seed, ask)
@@ -169,7 +169,7 @@ def carry_out(
 def print_beginning(console: Console, job: Job, points: int) -> None:
     """What is about to happen."""
     if not is_compiled_before():
-        console.say("compiling the law (once, about half a minute)")
+        console.say("compiling the model (once per version, about half a minute)")
     console.say(
         f"sweep of {job.scenario}: {'at most ' if job.design == 'tipping' else ''}{points:,} points of {job.runs or SWEEP_RUNS:,} runs, seed {job.seed}"
     )
@@ -198,8 +198,8 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
         console.say(sentence)
     if thin := swept.thin:
         console.say(
-            f"{thin:,} points have fewer than 20 effective runs after the evidence and are told before it; "
-            f"more runs a point, or evidence=none"
+            f"{thin:,} points have an effective sample size below 20 and are reported under the prior; "
+            f"use more runs per point, or evidence=none"
         )
 
 
@@ -208,7 +208,7 @@ def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path
     address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
     if not take(address, folder.part):
         write_anew(folder.part, swept)
-        keep(address, folder.part)
+        cache_files(address, folder.part)
     more: dict[str, Any] = {
         "runs": swept.sweep.runs,
         "points": len(swept.rows),
@@ -238,12 +238,12 @@ def write_anew(part: Path, swept: SweepResult) -> None:
 def sweep_document(
     swept: SweepResult, rankings: Mapping[str, Ranking], lines: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """``sweep.json``: axes, where lines of 5, 50 and 95 % run, what moves each target, and the best fit of a search."""
+    """``sweep.json``: axes, where lines of 5, 50 and 95 % run, influences on each target, and the best fit of a search."""
     axes = [
-        {"name": one.name, "low": one.low, "high": one.high}
-        if one.ranged
-        else {"name": one.name, "values": one.values}
-        for one in swept.axes
+        {"name": axis.name, "low": axis.low, "high": axis.high}
+        if axis.ranged
+        else {"name": axis.name, "values": axis.values}
+        for axis in swept.axes
     ]
     best = swept.best
     return {
@@ -254,8 +254,12 @@ def sweep_document(
         "targets": swept.targets,
         "lines": lines,
         "rankings": {
-            name: {"index": one.main, "inputs": [asdict(bar) for bar in one.bars], "why_not": one.why_not}
-            for name, one in rankings.items()
+            name: {
+                "index": ranking.main,
+                "inputs": [asdict(bar) for bar in ranking.bars],
+                "why_not": ranking.why_not,
+            }
+            for name, ranking in rankings.items()
         },
         "best": None if best is None else {**asdict(best), "is": "a best fit, no posterior"},
     }

@@ -10,6 +10,7 @@ from sim.agents.model import TerritoryModel
 from sim.base.errors import UsageError, nearest
 from sim.ensemble.draws import quantile
 from sim.law.parameters import PARAMETERS
+from sim.page.sections.inputs import with_unit
 from sim.plots.studies.live import Mark
 from sim.scenario.scenario import Scenario
 
@@ -32,7 +33,7 @@ class PlayedModel(TerritoryModel):
         if kwargs:
             law = self.law.copy()
             for field, value in kwargs.items():
-                known = {one.field: one for one in PARAMETERS.values()}
+                known = {parameter.field: parameter for parameter in PARAMETERS.values()}
                 if field not in known:
                     raise UsageError(f"{field} = {value} is no parameter of the law{nearest(field, known)}")
                 law[field] = value
@@ -48,7 +49,7 @@ class PlayedModel(TerritoryModel):
 
 def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
     """Field -> (label, the run's own value, lowest, highest): 1 to 99 % of the prior, the own value inside."""
-    found = {}
+    result = {}
     for name in SLIDERS:
         known, given = PARAMETERS[name], model.scenario.law[name]
         if given.prior.fixed:
@@ -56,9 +57,8 @@ def sliders(model: PlayedModel) -> dict[str, tuple[str, float, float, float]]:
         own = float(model.law[known.field])
         low, high = (float(value) for value in quantile(given.prior, np.array([0.01, 0.99])))
         low, high = (min(max(value, known.low), known.high) for value in (min(low, own), max(high, own)))
-        unit = "" if known.unit == "1" else f", {known.unit}"
-        found[known.field] = (f"{known.meaning.partition(';')[0]} ({name}{unit})", own, low, high)
-    return found
+        result[known.field] = (with_unit(name), own, low, high)
+    return result
 
 
 def today(model: PlayedModel) -> dict[str, np.ndarray]:
@@ -79,7 +79,7 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
     """Title -> [faction][day up to today]."""
     known = model.datacollector.model_vars
     return {
-        title: [[float(value) for value in known[f"{column}.{one.name}"]] for one in model.factions]
+        title: [[float(value) for value in known[f"{column}.{faction.name}"]] for faction in model.factions]
         for column, title in SERIES.items()
     }
 
@@ -87,7 +87,7 @@ def lines(model: PlayedModel) -> dict[str, list[list[float]]]:
 def marks(model: PlayedModel) -> list[Mark]:
     """Reported stocks of districts, on this network's number of districts, up to today."""
     scenario = model.scenario
-    found = []
+    result = []
     for count in scenario.counts:
         if (count.unit, count.measure, count.relation, count.kind) != (
             "districts",
@@ -100,16 +100,16 @@ def marks(model: PlayedModel) -> list[Mark]:
         if count.whole and 0 <= day <= model.day and count.faction in scenario.faction_ids:
             scale = scenario.terrain.districts / max(count.basis, 1.0)
             place = scenario.faction_ids.index(count.faction)
-            found.append(Mark(day, place, scale * count.low, scale * count.high))
-    return found
+            result.append(Mark(day, place, scale * count.low, scale * count.high))
+    return result
 
 
-def standing(model: PlayedModel) -> str:
+def day_line(model: PlayedModel) -> str:
     """The day in words: date, and how the war stands."""
     date = model.scenario.calendar.date(model.day)
     held = ", ".join(
-        f"{names} {int(one.side.held)}"
-        for names, one in zip(faction_names(model), model.factions, strict=True)
+        f"{names} {int(faction.side.held)}"
+        for names, faction in zip(faction_names(model), model.factions, strict=True)
     )
     ended = f" The war has ended: {model.end_cause.replace('_', ' ')}." if model.over else ""
     return f"Day {model.day}, {date}: {held} districts.{ended}"
@@ -117,7 +117,7 @@ def standing(model: PlayedModel) -> str:
 
 def faction_names(model: PlayedModel) -> list[str]:
     """Names of the sides for people, in the scenario's order."""
-    return [one.name for one in model.scenario.factions]
+    return [faction.name for faction in model.scenario.factions]
 
 
 def settings(model: PlayedModel) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import solara
 from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.app.viewer.model import PlayedModel, faction_names, lines, marks, settings, sliders, standing, today
+from sim.app.viewer.model import PlayedModel, day_line, faction_names, lines, marks, settings, sliders, today
 from sim.plots.drawing.cells import district_cells
 from sim.plots.studies.live import draw_holders, draw_lines
 from sim.scenario.reader import read_scenario
@@ -28,7 +28,7 @@ def Holders(model: PlayedModel) -> None:
     cells = solara.use_memo(lambda: district_cells(model.scenario.terrain), [id(model.scenario)])
     figure = draw_holders(model.scenario.terrain, cells, **today(model), names=faction_names(model))
     with solara.Column():
-        solara.Text(standing(model), classes=["standing"])
+        solara.Text(day_line(model), classes=["standing"])
         solara.FigureMatplotlib(figure, dependencies=[drawn, id(model), model.day], format="png")
 
 

@@ -1,1 +1,1 @@
-"""Where work is done: threads, Dask processes, memory."""
+"""Execution: threads, Dask processes, memory estimates."""

@@ -95,8 +95,8 @@ class Cluster:
         self.workers = sum(client.nthreads().values()) or 1
         self.shared = all(seen)
         where = "write their blocks into this store" if self.shared else "return their blocks"
-        found = f"{len(seen)} processes {where}" if seen else "no worker yet"
-        self.told = f"dask at {client.scheduler.address}: {found}"
+        text = f"{len(seen)} processes {where}" if seen else "no worker yet"
+        self.told = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
         """Whether each worker that is there now sees our store."""
@@ -127,16 +127,16 @@ class Cluster:
 
     def next_ready(self, done: Any) -> list[Any]:
         """The items that are done by now, at least one; says so once if there is nobody to do any."""
-        asked, told = time.monotonic(), False
+        asked, reported = time.monotonic(), False
         while not done.has_ready():
             time.sleep(POLL)
             if time.monotonic() - asked > LOOK:
                 asked = time.monotonic()
                 refuse_loss(self.own)
                 alone = not self.worker_count()
-                if alone and not told:
+                if alone and not reported:
                     self.say(f"no worker at {self.client.scheduler.address}: waiting for one")
-                told = alone
+                reported = alone
         return list(done.next_batch(block=False))
 
     def worker_count(self) -> int:
@@ -159,17 +159,17 @@ def result_of(future: Any) -> Any:
 
 def translated(error: Exception) -> SimError:
     """An error of the cluster in our words."""
-    told = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+    text = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
     if isinstance(error, ModuleNotFoundError):
         return SimError(
             f"a worker lacks {error.name!r}; expected this program, in this version, installed on every worker"
         )
     if type(error).__name__ == "KilledWorker":
         return SimError(
-            f"workers died again and again on the same item ({told}); expected more memory for each, or fewer runs"
+            f"workers died again and again on the same item ({text}); expected more memory for each, or fewer runs"
         )
     return SimError(
-        f"the cluster failed ({told}); finished blocks are kept: repeat the same command to go on"
+        f"the cluster failed ({text}); finished blocks are stored: repeat the same command to resume"
     )
 
 

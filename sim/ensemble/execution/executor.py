@@ -1,7 +1,7 @@
 """Where work is done: on threads of this process, or in the processes of a Dask cluster (``sim.ensemble.execution.cluster``).
 
 An executor gives out items one by one and hands back what came of each, in whatever order it is done. Items have
-addresses (a block's number, a point's settings), so the result hangs on no order, no number of workers and no place.
+addresses (a block's number, a point's settings), so the result depends on no order, no number of workers and no place.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What an exam teaches about later verdicts: past calls, and the ladder of forecasts."""
+"""Past calls of an exam for the calibration of later verdicts, beside baselines and features."""

@@ -47,10 +47,10 @@ class Questions:
         return len(self.p)
 
 
-def climb(asked: Questions) -> dict[str, np.ndarray]:
+def rung_chances(asked: Questions) -> dict[str, np.ndarray]:
     """Chances of every rung: name -> float64 [N], learned without the war that is asked."""
     size = len(asked)
-    found = {HALF: np.full(size, 0.5), **asked.given, MODEL: asked.p}
+    result = {HALF: np.full(size, 0.5), **asked.given, MODEL: asked.p}
     asked = numbered(asked)
     learned = {name: np.full(size, 0.5) for name in (BASE, KIND, FEATURES, CALIBRATED, POOL)}
     for war in np.unique(asked.group):
@@ -60,7 +60,7 @@ def climb(asked: Questions) -> dict[str, np.ndarray]:
         said[POOL] = logistic(stacked(said) @ weights)
         for name, chances in said.items():
             learned[name][mine] = chances
-    return {**found, **learned}
+    return {**result, **learned}
 
 
 def numbered(asked: Questions) -> Questions:
@@ -71,7 +71,7 @@ def numbered(asked: Questions) -> Questions:
     def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
         if given is None:
             raise TypeError("these questions have lines of their own")
-        return given(frozenset(str(names[int(one)]) for one in left), test)
+        return given(frozenset(str(names[int(name)]) for name in left), test)
 
     return replace(
         asked,
@@ -109,8 +109,8 @@ def by_features(past: np.ndarray, came: np.ndarray, weight: np.ndarray, now: np.
     mean, spread = past.mean(axis=0), np.maximum(past.std(axis=0), 1e-9)
     flat = past.std(axis=0) < 1e-9
     design = np.column_stack([np.ones(len(past)), np.where(flat, 0.0, (past - mean) / spread)])
-    found = regress(design, (weight * came)[None], weight[None], ridge(2.0, 1.0, 1.0, 1.0))[0]
-    return logistic(np.column_stack([np.ones(len(now)), np.where(flat, 0.0, (now - mean) / spread)]) @ found)
+    result = regress(design, (weight * came)[None], weight[None], ridge(2.0, 1.0, 1.0, 1.0))[0]
+    return logistic(np.column_stack([np.ones(len(now)), np.where(flat, 0.0, (now - mean) / spread)]) @ result)
 
 
 def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float) -> np.ndarray:
@@ -143,14 +143,14 @@ def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
     design, hits, mass = np.vstack(parts), np.concatenate(came), np.concatenate(weight)
     kept = np.arange(design.shape[1])
     while True:  # the most negative one leaves until none is
-        found = regress(
+        result = regress(
             design[:, kept], (mass * hits)[None], mass[None], ridge(*[0.5] * len(kept)), 1.0 / len(POOLED)
         )[0]
-        if found.min() >= 0 or len(kept) == 1:
+        if result.min() >= 0 or len(kept) == 1:
             out = np.zeros(design.shape[1])
-            out[kept] = np.maximum(found, 0.0)
+            out[kept] = np.maximum(result, 0.0)
             return out
-        kept = np.delete(kept, int(found.argmin()))  # fmt: skip
+        kept = np.delete(kept, int(result.argmin()))  # fmt: skip
 
 
 def stacked(said: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -180,4 +180,4 @@ def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> l
 
 def over_wars(values: np.ndarray, groups: np.ndarray) -> float:
     """Mean over wars of the mean of each."""
-    return float(np.mean([values[groups == one].mean() for one in np.unique(groups)]))
+    return float(np.mean([values[groups == group].mean() for group in np.unique(groups)]))

@@ -34,7 +34,7 @@ def past_calls(
     rows = [*standing_rows(sheets, names), *place_rows(table, names)]
     topics = sorted({row["topic"] for row in rows})
     columns = ("campaign", "topic", "days", "p", "number", "true")
-    told: Row = {
+    reported: Row = {
         "schema": SCHEMA,
         "law_version": LAW_VERSION,
         "priors": priors_hash([campaigns[name] for name in names]),
@@ -48,7 +48,7 @@ def past_calls(
         },
         "claims": past_claims(sheets, names),
     }  # fmt: skip
-    return {**told, "digest": digest_of(told)}
+    return {**reported, "digest": digest_of(reported)}
 
 
 def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
@@ -56,14 +56,14 @@ def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list
     return [
         {
             "campaign": names.index(sheet.paper.campaign.name),
-            "topic": class_of(one.topic, sheet.paper.last == one.side),
-            "days": one.horizon,
+            "topic": class_of(question.topic, sheet.paper.last == question.side),
+            "days": question.horizon,
             "p": round(float(sheet.answers.standing[0][place]), 3),
             "number": 1,
-            "true": one.outcome,
+            "true": question.outcome,
         }
         for sheet in sheets
-        for place, one in known(sheet.paper.standing)
+        for place, question in known(sheet.paper.standing)
         if np.isfinite(sheet.answers.standing[0][place])
     ]
 
@@ -79,39 +79,39 @@ def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
         table.happened,
     )
     for name, moving, days, p, came in zip(*columns, strict=True):
-        found = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
-        found[0] += 1
-        found[1] += int(came)
+        values = bins.setdefault((names.index(str(name)), bool(moving), int(days), float(p)), [0, 0])
+        values[0] += 1
+        values[1] += int(came)
     return [
         {
-            "campaign": one,
+            "campaign": value,
             "topic": class_of(PLACE, moving),
             "days": days,
             "p": p,
             "number": number,
             "true": true,
         }
-        for (one, moving, days, p), (number, true) in sorted(bins.items())
+        for (value, moving, days, p), (number, true) in sorted(bins.items())
     ]
 
 
 def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
-    """One row a claim whose outcome is known."""
+    """One row per claim whose outcome is known."""
     meant = {
         (sheet.paper.campaign.name, claim.id): asked_class(claim, sheet.paper)
         for sheet in sheets
         for claim in sheet.claims
     }
-    found = []
+    result = []
     for row in claim_rows(sheets):
         asked = meant[row["campaign"], row["claim"]]
-        found.append(
+        result.append(
             {
                 "group": names.index(row["campaign"]), "id": row["claim"], "topic": asked.topic,
                 "contrary": asked.contrary, "days": asked.days, "past": asked.past, "p": round(row["p"], 3), "happened": bool(row["happened"]),
             }
         )  # fmt: skip
-    return found
+    return result
 
 
 def asked_class(claim: Claim, paper: Paper) -> Asked:
@@ -120,22 +120,24 @@ def asked_class(claim: Claim, paper: Paper) -> Asked:
     holder, _ = analysed_map(paper.campaign, paper.origin)
 
     def holds(faction: str, places: list[str]) -> bool:
-        rows = [scenario.terrain.row[one] for one in places]
+        rows = [scenario.terrain.row[place] for place in places]
         return bool(rows) and bool(np.mean(holder[rows] == scenario.faction_ids.index(faction)) > 0.5)
 
     def moving(faction: str, enemies: bool) -> bool:
         index = scenario.faction_ids.index(faction) if faction else -1
-        side = next((number for number, one in enumerate(sides) if index in one), None)
+        side = next((number for number, entry in enumerate(sides) if index in entry), None)
         return side is not None and paper.last == (1 - side if enemies else side)
 
-    headline = next(one for one in claim.definitions if one.id == claim.headline)
+    headline = next(definition for definition in claim.definitions if definition.id == claim.headline)
     return asked_of(headline, holds, moving)
 
 
 def war_row(campaign: Campaign) -> Row:
     """Name, group, first and last day, and the box of a campaign."""
     terrain = campaign.scenario.terrain
-    box = [None if not np.isfinite(one) else round(one, 2) for one in box_of(terrain.lon, terrain.lat)]
+    box = [
+        None if not np.isfinite(number) else round(number, 2) for number in box_of(terrain.lon, terrain.lat)
+    ]
     days = [row.day for row in campaign.holdings]
     return {
         "name": campaign.name,
@@ -150,6 +152,9 @@ def priors_hash(campaigns: Sequence[Campaign]) -> str:
     """16 hex digits over the priors of the law in all campaigns."""
     return digest(
         plain(
-            [[one.name, {k: repr(v.prior) for k, v in sorted(one.scenario.law.items())}] for one in campaigns]
+            [
+                [campaign.name, {k: repr(v.prior) for k, v in sorted(campaign.scenario.law.items())}]
+                for campaign in campaigns
+            ]
         )
     )[:16]

@@ -15,7 +15,7 @@ from sim.exam.baselines import RATE, RECENT, RULES, SPREAD, STILL, near, side_hi
 from sim.exam.calibration.ladder import Questions
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import FARTHEST, SAME, steps_from
-from sim.exam.standing import LARGE, Standing, known
+from sim.exam.standing import LARGE, StandingQuestion, known
 from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map, side_codes
@@ -59,74 +59,78 @@ def key_of(sheet: OriginAnswers, side: int) -> Key:
 def standing_questions(sheets: Sequence[OriginAnswers], histories: Histories) -> tuple[Questions, np.ndarray]:
     """The standing questions with a known answer, and the topic of each."""
     rows = [
-        (sheet, one, float(sheet.answers.standing[0][place]))
+        (sheet, question, float(sheet.answers.standing[0][place]))
         for sheet in sheets
-        for place, one in known(sheet.paper.standing)
+        for place, question in known(sheet.paper.standing)
         if np.isfinite(sheet.answers.standing[0][place])
     ]
-    topics = np.array([one.topic for _, one, _ in rows])
+    topics = np.array([question.topic for _, question, _ in rows])
     given = {
-        name: np.array([simple(sheet, one, name, histories) for sheet, one, _ in rows])
+        name: np.array([simple(sheet, question, name, histories) for sheet, question, _ in rows])
         for name in (STILL, RATE, TREND)
     }
     asked = Questions(
         group=np.array([sheet.paper.campaign.group for sheet, _, _ in rows]),
-        kind=np.array([f"{one.topic} {one.horizon}" for _, one, _ in rows]),
-        line=np.array([class_of(one.topic, sheet.paper.last == one.side) for sheet, one, _ in rows]),
+        kind=np.array([f"{question.topic} {question.horizon}" for _, question, _ in rows]),
+        line=np.array(
+            [class_of(question.topic, sheet.paper.last == question.side) for sheet, question, _ in rows]
+        ),
         features=np.array(
             [
-                [0.0, np.log1p(histories[key_of(sheet, one.side)][1]), np.log(one.horizon)]
-                for sheet, one, _ in rows
+                [0.0, np.log1p(histories[key_of(sheet, question.side)][1]), np.log(question.horizon)]
+                for sheet, question, _ in rows
             ]
         ),
         p=np.array([p for _, _, p in rows]),
-        happened=np.array([one.outcome == 1 for _, one, _ in rows]),
+        happened=np.array([question.outcome == 1 for _, question, _ in rows]),
         given=given,
     )
     return asked, topics  # fmt: skip
 
 
-def simple(sheet: OriginAnswers, one: Standing, method: str, histories: Histories) -> float:
+def simple(sheet: OriginAnswers, question: StandingQuestion, method: str, histories: Histories) -> float:
     """What a simple forecast from the same information says; one half where it has nothing to say."""
-    days = float(one.horizon)
-    if one.topic in ("slower than before", "slower next", "has taken back"):
+    days = float(question.horizon)
+    if question.topic in ("slower than before", "slower next", "has taken back"):
         return 0.5
-    if one.topic.startswith("takes"):
-        if method == STILL or one.topic != "takes a district":
+    if question.topic.startswith("takes"):
+        if method == STILL or question.topic != "takes a district":
             return NOTHING_NEW
-        return chance_within(event_rate(float(histories[key_of(sheet, one.side)][1]), RECENT), days)
+        return chance_within(event_rate(float(histories[key_of(sheet, question.side)][1]), RECENT), days)
     if method == STILL:
-        return 1 - NOTHING_NEW if one.topic == "no net gain" else NOTHING_NEW
-    mean, spread = drift(sheet, one, method, histories)
-    limit = {"no net gain": 0.5, "net loss": -0.5}.get(one.topic)
+        return 1 - NOTHING_NEW if question.topic == "no net gain" else NOTHING_NEW
+    mean, spread = drift(sheet, question, method, histories)
+    limit = {"no net gain": 0.5, "net loss": -0.5}.get(question.topic)
     total = sheet.paper.campaign.scenario.terrain.districts
     below = normal_below((LARGE * total if limit is None else limit) - mean, spread)
     return 1 - below if limit is None else below
 
 
-def drift(sheet: OriginAnswers, one: Standing, method: str, histories: Histories) -> tuple[float, float]:
+def drift(
+    sheet: OriginAnswers, question: StandingQuestion, method: str, histories: Histories
+) -> tuple[float, float]:
     """Mean and spread of the net gain in the window: captures of both sides go on, or the line through the past."""
-    days = float(one.horizon)
+    days = float(question.horizon)
     if method == RATE:
         mine, theirs = (
             event_rate(float(histories[key_of(sheet, side)][1]), RECENT) * days
-            for side in (one.side, 1 - one.side)
+            for side in (question.side, 1 - question.side)
         )
         return mine - theirs, max((mine + theirs) ** 0.5, 0.3)
-    history = histories[key_of(sheet, one.side)][0]
+    history = histories[key_of(sheet, question.side)][0]
     mean, spread = COUNT_BASELINES[TREND](history, np.array([history.last[0] + days]))
     return float(mean[0]) - history.last[1], float(spread[0])
 
 
 def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories: Histories) -> Questions:
     """Claims as they stand, calibrated as a verdict is."""
-    meant = {(one.group, one.id): one for one in past.claims}
+    meant = {(claim.group, claim.id): claim for claim in past.claims}
     by_name = {(sheet.paper.campaign.name, sheet.paper.origin.isoformat()): sheet for sheet in sheets}
     rows = [(by_name[row["campaign"], row["origin"]], row) for row in claim_rows(sheets)]
     claims = [meant[sheet.paper.campaign.group, row["claim"]] for sheet, row in rows]
-    classes = [Asked(one.topic, one.contrary, one.days, past=one.past) for one in claims]
-    p = np.array([one.p for one in claims])
-    group = np.array([one.group for one in claims])
+    classes = [Asked(claim.topic, claim.contrary, claim.days, past=claim.past) for claim in claims]
+    p = np.array([claim.p for claim in claims])
+    group = np.array([claim.group for claim in claims])
 
     @lru_cache(maxsize=512)
     def fitted(left: frozenset[str]) -> Calibration:
@@ -138,14 +142,14 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
 
     return Questions(
         group=group,
-        kind=np.array([f"{one.topic.rpartition(',')[0]} {one.contrary}" for one in claims]),
-        line=np.array([one.topic for one in claims]),
+        kind=np.array([f"{claim.topic.rpartition(',')[0]} {claim.contrary}" for claim in claims]),
+        line=np.array([claim.topic for claim in claims]),
         features=np.array([
-            [np.log(steps_to(sheet, row["claim"])), np.log1p(max(histories[key_of(sheet, side)][1] for side in (0, 1))), np.log(one.days)]
-            for (sheet, row), one in zip(rows, claims, strict=True)
+            [np.log(steps_to(sheet, row["claim"])), np.log1p(max(histories[key_of(sheet, side)][1] for side in (0, 1))), np.log(past_claim.days)]
+            for (sheet, row), past_claim in zip(rows, claims, strict=True)
         ]),
         p=p,
-        happened=np.array([one.happened for one in claims]),
+        happened=np.array([claim.happened for claim in claims]),
         given={SAID: np.full(len(p), TRUSTED)},
         calibrate=calibrate,
     )  # fmt: skip
@@ -154,16 +158,16 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
 def steps_to(sheet: OriginAnswers, claim: str) -> int:
     """Steps from the front of whoever does not hold it to the nearest place the headline names; 1 where it names none."""
     campaign = sheet.paper.campaign
-    meant = next(one for one in sheet.claims if one.id == claim)
-    headline = next(one for one in meant.definitions if one.id == meant.headline)
+    meant = next(entry for entry in sheet.claims if entry.id == claim)
+    headline = next(definition for definition in meant.definitions if definition.id == meant.headline)
     given = [leaf.parameters for leaf in leaves(headline)]
     names = {
-        name for one in given for name in (one.get("places") or ([one["place"]] if one.get("place") else []))
+        name for row in given for name in (row.get("places") or ([row["place"]] if row.get("place") else []))
     }
     sides = side_codes(campaign)[analysed_map(campaign, sheet.paper.origin)[0]]
-    found = [
+    values = [
         int(steps_from(campaign.scenario.terrain, sides == 1 - sides[row])[row])
         for row in (campaign.scenario.terrain.row[name] for name in sorted(names))
         if sides[row] in (0, 1)
     ]
-    return max(1, min(min(found, default=1), FARTHEST + 1))
+    return max(1, min(min(values, default=1), FARTHEST + 1))

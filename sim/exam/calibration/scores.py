@@ -12,7 +12,7 @@ from sim.calibration.calls import PastCalls, from_plain
 from sim.calibration.maps import LEAST_WARS, SAMPLES, fit
 from sim.calibration.topics import OTHERS
 from sim.exam.answers import VIEWS
-from sim.exam.calibration.ladder import Questions, climb, rung_rows
+from sim.exam.calibration.ladder import Questions, rung_chances, rung_rows
 from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.questions import (
     Histories,
@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 def lessons(
-    sheets: Sequence[OriginAnswers], table: QuestionTable, told: Mapping[str, Any]
+    sheets: Sequence[OriginAnswers], table: QuestionTable, reported: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
     """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
 
@@ -41,17 +41,17 @@ def lessons(
     The Monte Carlo errors of a rung are those of the whole climb: everything is learned and scored again with each group of
     runs left out.
     """
-    if len(from_plain(told).groups) < LEAST_WARS:
+    if len(from_plain(reported).groups) < LEAST_WARS:
         return {"ladder": [], "classes": []}
     histories = histories_of(sheets)
-    ladder = ladder_rows(sheets, table, from_plain(told), histories)
+    ladder = ladder_rows(sheets, table, from_plain(reported), histories)
     others = []
     for group in range(1, VIEWS + 1):
         left = [without_group(sheet, group) for sheet in sheets]
         rest = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
-        past = from_plain(past_calls(left, rest, told["runs"], told["seed"], told["start"]))
+        past = from_plain(past_calls(left, rest, reported["runs"], reported["seed"], reported["start"]))
         others.append(ladder_rows(left, rest, past, histories))
-    return {"ladder": with_errors(ladder, others), "classes": class_rows(told)}
+    return {"ladder": with_errors(ladder, others), "classes": class_rows(reported)}
 
 
 def without_group(sheet: OriginAnswers, group: int) -> OriginAnswers:
@@ -70,16 +70,16 @@ def shown_first(views: np.ndarray, group: int) -> np.ndarray:
 def with_errors(rows: Sequence[Row], others: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows with the Monte Carlo error of each score, from those with a group of runs left out."""
     known = [{(row["sort"], row["rung"]): row for row in left} for left in others]
-    found = []
+    result = []
     for row in rows:
         there = [left[row["sort"], row["rung"]] for left in known if (row["sort"], row["rung"]) in left]
         errors = {
-            f"{name}_error": left_out_error(np.array([one[name] for one in there]))
+            f"{name}_error": left_out_error(np.array([entry[name] for entry in there]))
             for name in SCORED
             if len(there) == len(known)
         }
-        found.append({**row, **dict.fromkeys(f"{name}_error" for name in SCORED), **errors})
-    return found
+        result.append({**row, **dict.fromkeys(f"{name}_error" for name in SCORED), **errors})
+    return result
 
 
 def ladder_rows(
@@ -89,15 +89,15 @@ def ladder_rows(
     ladder: list[Row] = []
     claims = claim_questions(sheets, past, histories)
     if len(np.unique(claims.group)) >= LEAST_WARS:
-        ladder += rung_rows(CLAIMS, claims, climb(claims))
+        ladder += rung_rows(CLAIMS, claims, rung_chances(claims))
     standing, topics = standing_questions(sheets, histories)
-    rungs = climb(standing)
+    rungs = rung_chances(standing)
     ladder += rung_rows(STANDING, standing, rungs)
     for topic in np.unique(topics):
         here = topics == topic
         ladder += rung_rows(str(topic), only(standing, here), {name: p[here] for name, p in rungs.items()})
     places = place_questions(table, histories)
-    return ladder + rung_rows(PLACES, places, climb(places))
+    return ladder + rung_rows(PLACES, places, rung_chances(places))
 
 
 def only(asked: Questions, chosen: np.ndarray) -> Questions:
@@ -106,9 +106,9 @@ def only(asked: Questions, chosen: np.ndarray) -> Questions:
     return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
 
 
-def class_rows(told: Mapping[str, Any]) -> list[Row]:
+def class_rows(reported: Mapping[str, Any]) -> list[Row]:
     """The line of every class with its 95 % over wars, its scores out of sample, and whether the model adds something."""
-    made = fit(from_plain(told), SAMPLES)
+    made = fit(from_plain(reported), SAMPLES)
     rows: list[Row] = []
     for name, record in made.records.items():
         calls, line = made.past.calls[name], made.lines[name]
@@ -125,7 +125,7 @@ def class_rows(told: Mapping[str, Any]) -> list[Row]:
     if len(claims.score):
         rows.append(
             {
-                "class": CLAIMS, "n": len(claims.strength), "true": sum(one.happened for one in made.past.claims if not one.past),
+                "class": CLAIMS, "n": len(claims.strength), "true": sum(claim.happened for claim in made.past.claims if not claim.past),
                 "wars": len(claims.score), "level": 0.0, "slope": float(made.follows[0]),
                 "slope_low": float(np.quantile(made.follows[1:], 0.025)), "slope_high": float(np.quantile(made.follows[1:], 0.975)),
                 "log": float(claims.score.mean()), "base_log": float(claims.base.mean()), "adds": claims.adds,

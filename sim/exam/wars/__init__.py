@@ -1,1 +1,1 @@
-"""What the wars of the library say together of the parameters of the law: windows, what happened in them, likelihoods."""
+"""Priors learned across the wars of the library: windows, what happened in them, likelihoods."""

@@ -1,7 +1,8 @@
 """What happened within a window, as a handful of numbers that runs and the truth have alike.
 
-All but two are read from one daily level: districts that the defending side does not hold. What nobody tells of any more
-after that side held it counts as lost to it. Axes: R runs, T+1 days, D districts, S happenings.
+All but two are read from one daily level: districts that the defending side does not hold. Districts of which nothing
+is reported any more
+after that side held it count as lost to it. Axes: R runs, T+1 days, D districts, S happenings.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ def of_runs(window: Window, record: Record) -> np.ndarray:
         rest = record.series["held"][run, record.end_day[run] : window.days + 1, gone[run]]
         held[run, record.end_day[run] :] -= rest
     lost_at_end = sides[holders_after(record, window.days)] != DEFENDING
-    found = of_levels(record.terrain.districts - held) | of_maps(window, lost_at_end)
-    return np.stack([found[name] for name in HAPPENINGS], axis=1)
+    result = of_levels(record.terrain.districts - held) | of_maps(window, lost_at_end)
+    return np.stack([result[name] for name in HAPPENINGS], axis=1)
 
 
 def of_truth(window: Window, truth: Truth) -> np.ndarray:
@@ -97,8 +98,8 @@ def of_truth(window: Window, truth: Truth) -> np.ndarray:
             if window.start < change.day <= window.end:
                 count += 1
                 vague += (change.day - change.after).days > VAGUE_DAYS
-    found = of_levels(lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, lost[-1:])
-    out = np.array([found[name][0] for name in HAPPENINGS])
+    result = of_levels(lost.sum(axis=1, dtype=np.float64)[None]) | of_maps(window, lost[-1:])
+    out = np.array([result[name][0] for name in HAPPENINGS])
     if vague > VAGUE_SHARE * count:
         out[[HAPPENINGS.index(name) for name in DATED]] = np.nan
     if not (window.campaign.scenario.terrain.seat != RURAL).any():

@@ -1,6 +1,6 @@
 """What the wars of the library say of the parameters: a likelihood for each, and the population of all but some.
 
-What a window says is kept under the hash of everything that decides it, so an interrupted job goes on where it stopped, and
+What a window says is kept under the hash of everything that decides it, so an interrupted job resumes where it stopped, and
 nothing of one war changes what is kept of another. Axes: K parameters.
 """
 
@@ -56,31 +56,31 @@ class War:
 
 
 def teachable(scenario: Scenario) -> tuple[str, ...]:
-    """Parameters whose prior is that of the code, drawn, and in no structure variant another."""
-    own = {name for one in scenario.variants for name in one.law}
+    """Parameters whose prior is that of the code, drawn, and in no model variant another."""
+    own = {name for variant in scenario.variants for name in variant.law}
     return tuple(
         name for name in varying(scenario) if scenario.law[name].origin == "code" and name not in own
     )
 
 
-def hear(
-    campaign: Campaign, runs: int, seed: int, workers: int | None = None, told: Told = lambda kept: None
+def campaign_lessons(
+    campaign: Campaign, runs: int, seed: int, workers: int | None = None, progress: Told = lambda kept: None
 ) -> War:
     """What a campaign says, from so many runs of every window."""
     truth, windows = read_truth(campaign), cut(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
-        lesson, kept = kept_lesson(window, truth, names, runs, seed, workers)
+        lesson, kept = cached_lesson(window, truth, names, runs, seed, workers)
         lessons.append(lesson)
-        told(kept)
+        progress(kept)
     return War(
         campaign.name, campaign.group, len(windows), names,
-        np.sum([one.precision for one in lessons], axis=0), np.sum([one.pull for one in lessons], axis=0),
+        np.sum([entry.precision for entry in lessons], axis=0), np.sum([entry.pull for entry in lessons], axis=0),
     )  # fmt: skip
 
 
-def kept_lesson(
+def cached_lesson(
     window: Window, truth: Truth, names: tuple[str, ...], runs: int, seed: int, workers: int | None
 ) -> tuple[Lesson, bool]:
     """The lesson of a window, and whether it was kept from before."""
@@ -99,9 +99,9 @@ def kept_lesson(
     ]
     address = digest(parts)[:32]
     path = cache_root() / "lessons" / MOTION_VERSION / address[:2] / f"{address}.json"
-    found = read_row(path)
-    if found is not None:
-        return read_lesson(found, len(names)), True
+    result = read_row(path)
+    if result is not None:
+        return read_lesson(result, len(names)), True
     ensemble = simulate(Plan(scenario, own, runs, keep=False), Threads(workers), None)
     drawn = scores(names, own, ensemble.record.run)
     lesson = learn(drawn, of_runs(window, ensemble.record), real, np.isin(HAPPENINGS, TAILED))
@@ -127,14 +127,14 @@ def read_lesson(row: dict[str, Any], size: int) -> Lesson:
 
 def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
     """(names [K], population) of some wars; a war says nothing of a parameter that it does not draw."""
-    drawn = {name for one in wars for name in one.names}
+    drawn = {name for entry in wars for name in entry.names}
     names = tuple(name for name in PARAMETERS if name in drawn)
     place = {name: k for k, name in enumerate(names)}
     precisions, pulls = [], []
-    for one in wars:
-        at = np.array([place[name] for name in one.names])
+    for war in wars:
+        at = np.array([place[name] for name in war.names])
         precision, pull = np.zeros((len(names), len(names))), np.zeros(len(names))
-        precision[np.ix_(at, at)], pull[at] = one.precision, one.pull
+        precision[np.ix_(at, at)], pull[at] = war.precision, war.pull
         precisions.append(precision)
         pulls.append(pull)
     return names, population(precisions, pulls)
@@ -142,20 +142,20 @@ def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
 
 def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
-    kept = [one for one in wars if one.group != left_out]
-    names, found = of_wars(kept)
-    widths = np.maximum(found.width, NARROWEST)
+    kept = [war for war in wars if war.group != left_out]
+    names, result = of_wars(kept)
+    widths = np.maximum(result.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]
-        for name, mean, width in zip(names, found.mean, widths, strict=True)
+        for name, mean, width in zip(names, result.mean, widths, strict=True)
         if abs(mean) >= LEAST_MOVE or width >= NARROWEST + LEAST_WIDENING
     }
     return {
         "schema": SCHEMA,
         "law_version": LAW_VERSION,
         "left_out": left_out,
-        "campaigns": sorted(one.name for one in kept),
-        "windows": sum(one.windows for one in kept),
+        "campaigns": sorted(war.name for war in kept),
+        "windows": sum(war.windows for war in kept),
         "runs": runs,
         "seed": seed,
         "scores": scores,

@@ -52,7 +52,7 @@ def last_rows(rows: Iterable[Holding], day: date) -> dict[int, Holding]:
 
 
 def map_of(window: Window) -> tuple[np.ndarray, np.ndarray]:
-    """(holder, contested by) at the end of the first day: int16 [D] each; -1 for nobody, the last known holder where nobody tells."""
+    """(holder, contested by) at the end of the first day: int16 [D] each; -1 for nobody, the last known holder where nothing is reported."""
     scenario = window.campaign.scenario
     default = scenario.faction_ids.index(scenario.default_holder)
     holder = np.full(scenario.terrain.districts, default, dtype=np.int16)

@@ -1,1 +1,1 @@
-"""Sums over runs that are dropped, exact in any order."""
+"""Streaming aggregation: exact sums over runs that are not stored, the same in any order."""

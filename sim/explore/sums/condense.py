@@ -35,9 +35,9 @@ def condense(ensemble: Ensemble, evidence: str) -> Aggregate:
     """What is kept of the runs of an ensemble of plain prior draws."""
     record, weights = ensemble.record, weigh_ensemble(ensemble, evidence)
     truth = {
-        f"{claim.id}.{one.id}": evaluate(one, record)
+        f"{claim.id}.{definition.id}": evaluate(definition, record)
         for claim in ensemble.scenario.claims
-        for one in claim.definitions
+        for definition in claim.definitions
     }
     sums = dict(counted(ensemble, truth, weights))
     if evidence == "none":
@@ -64,7 +64,7 @@ def counted(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) 
     yield "failed", np.array([len(ensemble.failed)])
     yield "alive", np.array([int(weights.alive.sum())])
     for name, values in truth.items():
-        yield f"truth.{name}", np.array([int((values == one).sum()) for one in (FALSE, TRUE, UNDEFINED)])
+        yield f"truth.{name}", np.array([int((values == state).sum()) for state in (FALSE, TRUE, UNDEFINED)])
     yield "regimes", np.bincount(regimes(record, challenger(record)), minlength=len(REGIMES))
     yield "falls", falls(record)
     for name in SERIES:
@@ -86,8 +86,8 @@ def deciding(ensemble: Ensemble) -> Iterator[tuple[Claim, np.ndarray]]:
     """(claim, captures by channel int64 [R, 3]) of every claim whose headline is decided by captures."""
     record = ensemble.record
     for claim in ensemble.scenario.claims:
-        for one in claim.definitions:
-            rows = deciding_captures(one, record) if one.id == claim.headline else None
+        for definition in claim.definitions:
+            rows = deciding_captures(definition, record) if definition.id == claim.headline else None
             if rows is not None:
                 yield claim, by_channel(record, rows)
 
@@ -101,9 +101,9 @@ def weighed(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) 
         yield f"mass.{name}.true", add_up(logs, values == TRUE)
         yield f"mass.{name}.defined", add_up(logs, values != UNDEFINED)
         yield f"mass.{name}.defined.squared", add_up(2.0 * logs, values != UNDEFINED)
-    found = regimes(record, challenger(record))
+    result = regimes(record, challenger(record))
     for number, regime in enumerate(REGIMES):
-        yield f"mass.regime.{regime}", add_up(logs, found == number)
+        yield f"mass.regime.{regime}", add_up(logs, result == number)
     for claim, channels in deciding(ensemble):
         for column, channel in enumerate(CHANNEL_NAMES):
             yield f"mass.channels.{claim.id}.{channel}", add_up(logs, channels[:, column])

@@ -46,14 +46,14 @@ SAMPLE = ("run", "log_weight", "log_priority")
 def aggregate(
     scenario: Scenario, seed: int, runs: int, evidence: str, executor: Executor, progress: Progress
 ) -> tuple[Aggregate, int]:
-    """(what is kept of the runs 0 .. runs, how many of them came from the store)."""
+    """(what is stored of the runs 0 .. runs, how many of them came from the store)."""
     work = Portions(scenario, seed, runs, evidence)
     reused = sum(work.size(number) for number in work.numbers if work.path(number).is_file())
 
     def done() -> Iterator[Aggregate]:
         finished = 0
-        with closing(executor.each(work, list(work.numbers))) as found:
-            for number, part in found:
+        with closing(executor.each(work, list(work.numbers))) as result:
+            for number, part in result:
                 finished += work.size(number)
                 progress(finished, runs, min(reused, finished))
                 yield part
@@ -76,7 +76,7 @@ class Portions:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process as what it was made of."""
-        return arrive, (self.code, self.scenario, self.seed, self.runs, self.evidence, self.root)
+        return rebuild, (self.code, self.scenario, self.seed, self.runs, self.evidence, self.root)
 
     @property
     def numbers(self) -> range:
@@ -103,8 +103,8 @@ class Portions:
     def store(self, number: int, data: bytes) -> Aggregate:
         """Store a portion; returns what is in it."""
         write_whole(self.path(number), data, f"a portion of {self.size(number)} runs")
-        found = unpack(data)
-        return self.simulate(number) if found is None else found
+        result = unpack(data)
+        return self.simulate(number) if result is None else result
 
     def simulate(self, number: int) -> Aggregate:
         """Live the runs of a portion and drop them."""
@@ -128,7 +128,7 @@ class Portions:
         return self.here(number) if parcel is None else self.store(number, parcel)
 
 
-def arrive(code: str, scenario: Scenario, seed: int, runs: int, evidence: str, root: Path) -> Portions:
+def rebuild(code: str, scenario: Scenario, seed: int, runs: int, evidence: str, root: Path) -> Portions:
     """The work that came from another process; SimError if that has other code."""
     work = Portions(scenario, seed, runs, evidence, root)
     check_code(code, work.code)

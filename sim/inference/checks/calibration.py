@@ -2,7 +2,7 @@
 
 Talts, Betancourt, Simpson, Vehtari & Gelman (2018); data-dependent quantities after Modrak et al. (2023), without
 which an over-trusted source stays unseen. One run of a shared prior ensemble is the truth, its reports are made up
-by the evidence model, all runs are weighed by them. With the truth among the weighed runs the randomised rank is
+by the evidence model, all runs are weighted by them. With the truth among the weighted runs the randomised rank is
 exactly uniform for any number of runs: given the reports, run i is the truth with probability w_i. Without it the
 rank shows what a user of so many runs gets. Axes: K replications, Q quantities, R runs.
 """
@@ -21,12 +21,12 @@ from sim.base.errors import UsageError
 from sim.ensemble.draws import varying
 from sim.ensemble.engine import Ensemble
 from sim.evidence.source_and_count import Count, Source
-from sim.inference.checks.simulated_reports import Reporter, retell
+from sim.inference.checks.simulated_reports import Reporter, simulate_reports
 from sim.inference.predict import bias_draws
 from sim.inference.weights import ess, normalise, weigh
 
 BINS = 20
-FALSE_ALARM = 0.01  # joint chance that any rank test cries out though all is right
+FALSE_ALARM = 0.01  # joint chance that any rank test is flagged though all is right
 WITHIN = 3.3  # standard errors of a coverage
 LEVELS = (0.5, 0.9)
 AGAIN = 4  # times as many fresh truths for what is off at the first look
@@ -35,7 +35,7 @@ LIKELIHOOD = "log-likelihood"
 
 @dataclass(frozen=True)
 class Ranks:
-    """Ranks of the truth among the weighed runs, 0..1.
+    """Ranks of the truth among the weighted runs, 0..1.
 
     names      Q quantities; those that depend on the reports or on what happened are listed in ``of_data``
     exact      float64 [K, Q], the truth among the runs: uniform if inference is right
@@ -65,7 +65,7 @@ def calibrate(
 ) -> Ranks:
     """Ranks over ``replications`` truths drawn from the runs of ``ensemble`` whose war is on at as_of.
 
-    counts         templates: who reports what about which day; their numbers are made up anew for each truth
+    counts         templates: who reports what about which day; their numbers are simulated anew for each truth
     true_sources   how the sources really are, if not as the scenario believes (to plant an over-trusted one)
     UsageError if no run is on at as_of or nothing is reported.
     """
@@ -80,8 +80,10 @@ def calibrate(
     ]
     exact, left_out, effective = [], [], []
     for number, row in enumerate(picked):
-        told = retell(Reporter(record, real, ensemble.seed, dice, number), int(row), counts)
-        log = weigh(record, told, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior).log_values
+        reported = simulate_reports(Reporter(record, real, ensemble.seed, dice, number), int(row), counts)
+        log = weigh(
+            record, reported, scenario.sources, ensemble.seed, log_prior=ensemble.log_prior
+        ).log_values
         table = np.vstack([*fixed.values(), log])
         ties = uniforms(dice, f"calibration.tie.{number}", np.arange(len(table)))
         exact.append(rank(table, int(row), normalise(log), ties))
@@ -101,15 +103,15 @@ def calibrate(
 def quantities(ensemble: Ensemble, counts: Sequence[Count]) -> dict[str, np.ndarray]:
     """What is ranked besides the log-likelihood: name -> float64 [R]; parameters, biases, and ``map:`` quantities."""
     record, scenario = ensemble.record, ensemble.scenario
-    found = {name: ensemble.parameters[name.replace(".", "_")] for name in varying(scenario)}
+    result = {name: ensemble.parameters[name.replace(".", "_")] for name in varying(scenario)}
     for source in {count.source for count in counts}:
         if not scenario.sources[source].bias.fixed:
-            found[f"{source}.bias"] = bias_draws(ensemble.seed, record.run, scenario.sources[source])
+            result[f"{source}.bias"] = bias_draws(ensemble.seed, record.run, scenario.sources[source])
     faction = record.faction(counts[0].faction)
     for day, when in ((record.as_of_day, "at the report"), (record.days, "at the end")):
-        found[f"map: held {when}"] = record.series["held"][:, day, faction].astype(np.float64)
-        found[f"map: capitals {when}"] = record.series["capitals"][:, day, faction].astype(np.float64)
-    return dict(sorted(found.items()))
+        result[f"map: held {when}"] = record.series["held"][:, day, faction].astype(np.float64)
+        result[f"map: capitals {when}"] = record.series["capitals"][:, day, faction].astype(np.float64)
+    return dict(sorted(result.items()))
 
 
 def rank(table: np.ndarray, row: int, weights: np.ndarray, ties: np.ndarray) -> np.ndarray:
@@ -147,7 +149,7 @@ def coverage(ranks: np.ndarray, level: float) -> float:
 
 
 def assess(ranks: Ranks, false_alarm: float = FALSE_ALARM) -> list[dict[str, Any]]:
-    """One row a quantity: p-values, coverages, ``flagged`` if a rank test cries out, ``coverage_off`` at WITHIN.
+    """One row a quantity: p-values, coverages, ``flagged`` if a rank test is flagged, ``coverage_off`` at WITHIN.
 
     ``false_alarm`` is shared out evenly over all rank tests (Bonferroni): two a quantity. WITHIN standard errors a
     coverage are met by luck alone less often, the more quantities there are (``off_by_luck``): see ``confirm``.
@@ -183,7 +185,7 @@ def assess_one(ranks: Ranks, column: int, least: float) -> dict[str, Any]:
 def confirm(rows: Sequence[Mapping[str, Any]], again: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows with a second look: ``coverage_wrong`` if a coverage is off among fresh truths too.
 
-    again   rows of the same quantities from truths of other dice; empty if nothing was off at the first look
+    again   rows of the same quantities from truths of other random numbers; empty if nothing was off at the first look
     """
     fresh = {row["quantity"]: row for row in again}
     return [second_look(row, fresh.get(row["quantity"]) if row["coverage_off"] else None) for row in rows]

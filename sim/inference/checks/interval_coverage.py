@@ -72,13 +72,13 @@ def answer_again(
             for place, definition in enumerate(definitions):
                 verdicts = evaluate(definition, ensemble.record)
                 sums[:, stage, place] += weights[verdicts == TRUE].sum(), weights[verdicts != UNDEFINED].sum()
-                found = estimate(verdicts, weights)
-                if found.low is not None and found.high is not None:
-                    low[number, stage, place], high[number, stage, place] = found.low, found.high
+                result = estimate(verdicts, weights)
+                if result.low is not None and result.high is not None:
+                    low[number, stage, place], high[number, stage, place] = result.low, result.high
         progress((number + 1) * runs, repeats * runs, 0)
     return [
-        IntervalCheck(one.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
-        for place, one in enumerate(definitions)
+        IntervalCheck(entry.id, name, sums[0, stage, place] / sums[1, stage, place], low[:, stage, place], high[:, stage, place])
+        for place, entry in enumerate(definitions)
         for stage, name in enumerate(STAGES)
     ]  # fmt: skip
 

@@ -61,12 +61,12 @@ def chance_shares(held: np.ndarray, days: list[int], seed: int = 1) -> list[Chan
     """``ChanceShare`` of the log gain since day 0 for each day, from districts held [G, K, T+1]."""
     dice = uniforms(seed, "chance_shares", np.arange(RESAMPLES * len(held)))
     picks = (dice * len(held)).astype(np.int64).reshape(RESAMPLES, len(held))
-    found = []
+    result = []
     for day in days:
         gain = held[:, :, day] - held[:, :, 0]
         values = log_gain(gain)
         again = [chance_share(values[rows]) for rows in picks]
         low, high = np.nanquantile(again, (0.05, 0.95))
         spread = float(np.sqrt(gain.var(axis=1, ddof=1).mean()))
-        found.append(ChanceShare(day, chance_share(values), float(low), float(high), spread))
-    return found
+        result.append(ChanceShare(day, chance_share(values), float(low), float(high), spread))
+    return result

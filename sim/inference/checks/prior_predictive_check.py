@@ -1,8 +1,8 @@
-"""Could the prior runs have led to all weighed reports together? Each may be possible and the whole not.
+"""Could the prior runs have led to all reports used in the likelihood together? Each may be possible and the whole not.
 
-Box's prior predictive check (1980): reports are made up from prior runs, and the density of what came among what could
+Box's prior predictive check (1980): reports are simulated from prior runs, and the density of what came among what could
 have come is compared with theirs. Sources are taken as trustworthy; whether they are is not what is asked. Axes: N
-made-up sets of reports, C runs that stand for the prior, L lags, K reports.
+synthetic sets of reports, C runs that represent the prior, L lags, K reports.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Joint:
 
 
 @dataclass(frozen=True)
-class Seen:
+class PredictedReport:
     """One report in the runs chosen: ``values`` [L, N + C] before counting error, lowest and highest number it can have."""
 
     count: Count
@@ -65,10 +65,10 @@ def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Co
     if not counts or len(made) < FEWEST:
         return Joint(None, len(made), names)
     rows = np.concatenate([made, standing])
-    seen = [look(witness, count, counts, rows) for count in counts]
-    told = np.stack([tell(one, len(made), seed) for one in seen], axis=1)
+    seen = [predict_report(witness, count, counts, rows) for count in counts]
+    values = np.stack([draw_numbers(view, len(made), seed) for view in seen], axis=1)
     meant = meanings(witness, seen, seed)
-    usual = np.sort(densities(seen, told, len(made)))
+    usual = np.sort(densities(seen, values, len(made)))
     as_unlikely = np.searchsorted(usual, densities(seen, meant, len(made)), side="right")
     return Joint(float(((1 + as_unlikely) / (1 + len(made))).mean()), len(made), names)
 
@@ -85,7 +85,9 @@ def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
     return chosen
 
 
-def look(witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray) -> Seen:
+def predict_report(
+    witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray
+) -> PredictedReport:
     """What the source of ``count`` would see in the runs ``rows``."""
     earlier = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
@@ -93,47 +95,47 @@ def look(witness: ReportContext, count: Count, counts: Sequence[Count], rows: np
         values = values - witness.predicted(earlier)[:, rows]
     noise = max(FINEST_NOISE, witness.noise(count))
     lowest = 0.0 if earlier is None else -count.basis
-    return Seen(count, values, noise, lowest, "" if earlier is None else earlier.id)
+    return PredictedReport(count, values, noise, lowest, "" if earlier is None else earlier.id)
 
 
-def tell(one: Seen, made: int, seed: int) -> np.ndarray:
+def draw_numbers(seen: PredictedReport, made: int, seed: int) -> np.ndarray:
     """The number each of the first ``made`` runs would have led to, with a lag and a counting error drawn: [N]."""
     from scipy.special import ndtri  # slow to import; see draws.quantile
 
-    sets, name = np.arange(made), f"together.{one.count.id}"
-    lag = (uniforms(seed, f"{name}.lag", sets) * len(one.values)).astype(np.int64)
-    error = one.noise * ndtri(uniforms(seed, f"{name}.error", sets))
-    told: np.ndarray = np.clip(np.rint(one.values[lag, sets] + error), one.lowest, one.count.basis)
-    return told
+    sets, name = np.arange(made), f"together.{seen.count.id}"
+    lag = (uniforms(seed, f"{name}.lag", sets) * len(seen.values)).astype(np.int64)
+    error = seen.noise * ndtri(uniforms(seed, f"{name}.error", sets))
+    values: np.ndarray = np.clip(np.rint(seen.values[lag, sets] + error), seen.lowest, seen.count.basis)
+    return values
 
 
-def meanings(witness: ReportContext, seen: Sequence[Seen], seed: int) -> np.ndarray:
+def meanings(witness: ReportContext, seen: Sequence[PredictedReport], seed: int) -> np.ndarray:
     """What the words of the reports can mean, drawn: [MEANINGS, K]."""
     draws = np.arange(MEANINGS)
     numbers = {}
-    for one in seen:
-        chances = np.cumsum(count_mass(one.count, witness.words))
-        u = uniforms(seed, f"together.{one.count.id}.meaning", draws)
-        numbers[one.count.id] = np.searchsorted(chances, u * chances[-1]).astype(np.float64)
-    columns = [numbers[one.count.id] - (numbers[one.earlier] if one.earlier else 0.0) for one in seen]
+    for view in seen:
+        chances = np.cumsum(count_mass(view.count, witness.words))
+        u = uniforms(seed, f"together.{view.count.id}.meaning", draws)
+        numbers[view.count.id] = np.searchsorted(chances, u * chances[-1]).astype(np.float64)
+    columns = [numbers[entry.count.id] - (numbers[entry.earlier] if entry.earlier else 0.0) for entry in seen]
     return np.stack(columns, axis=1)
 
 
-def densities(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
-    """log density of each set of numbers ``told`` [M, K] among the runs that stand for the prior: [M]."""
+def densities(seen: Sequence[PredictedReport], values: np.ndarray, made: int) -> np.ndarray:
+    """log density of each set of numbers ``told`` [M, K] among the runs that represent the prior: [M]."""
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    slices = [told[first : first + SLICE] for first in range(0, len(told), SLICE)]
+    slices = [values[first : first + SLICE] for first in range(0, len(values), SLICE)]
     return np.concatenate([logsumexp(closeness(seen, some, made), axis=1) for some in slices])
 
 
-def closeness(seen: Sequence[Seen], told: np.ndarray, made: int) -> np.ndarray:
+def closeness(seen: Sequence[PredictedReport], values: np.ndarray, made: int) -> np.ndarray:
     """log of the product over reports of the chance of ``told`` [M, K] in each standing run, up to a constant: [M, C]."""
     from scipy.special import logsumexp  # slow to import; see draws.quantile
 
-    total = np.zeros((len(told), seen[0].values.shape[1] - made))
-    for column, one in enumerate(seen):
-        apart = (told[:, column, None, None] - one.values[None, :, made:]) / one.noise
+    total = np.zeros((len(values), seen[0].values.shape[1] - made))
+    for column, view in enumerate(seen):
+        apart = (values[:, column, None, None] - view.values[None, :, made:]) / view.noise
         nearness = -0.5 * apart * apart
         total += nearness[:, 0] if nearness.shape[1] == 1 else logsumexp(nearness, axis=1)
     return total

@@ -34,11 +34,11 @@ def rate_rows(
     A tracker that told its own count of the start day begins there. inside: the middle of what was reported lies in the
     prior's 90 %, counting error included.
     """
-    stocks = [one for one in counts if is_stock(witness, one)]
-    stocks.sort(key=lambda one: (one.source, one.faction, one.date))
+    stocks = [count for count in counts if is_stock(witness, count)]
+    stocks.sort(key=lambda count: (count.source, count.faction, count.date))
     return [
         rate_row(witness, earlier, later, weights, seed)
-        for _, own in groupby(stocks, key=lambda one: (one.source, one.faction))
+        for _, own in groupby(stocks, key=lambda count: (count.source, count.faction))
         for earlier, later in steps(witness, list(own))
     ]
 
@@ -46,8 +46,8 @@ def rate_rows(
 def is_stock(witness: ReportContext, count: Count) -> bool:
     """True for districts held, compared with runs and counted by the source itself."""
     plain = (count.kind, count.relation, count.unit) == ("stock", "controls", "districts") and count.whole
-    told = count.use in COMPARED and not count.origin and not is_absence(count)
-    return plain and told and why_not_predicted(witness.record, count) is None
+    stated = count.use in COMPARED and not count.origin and not is_absence(count)
+    return plain and stated and why_not_predicted(witness.record, count) is None
 
 
 def steps(witness: ReportContext, stocks: Sequence[Count]) -> Iterator[tuple[Count | None, Count]]:

@@ -2,7 +2,7 @@
 
 The mirror image of ``sim.inference.report_terms``: a source is trustworthy or not for all its reports together; if not, it
 says any number alike. If so, it counts with its bias, its lag and its counting error, and a later stock of the same
-tracker adds an increment with an error of its own. Every report is a whole number: words are not made up.
+tracker adds an increment with an error of its own. Every report is a whole number: words are not simulated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.record.record import Record
 
 @dataclass(frozen=True)
 class Reporter:
-    """The sources as they really are, and the dice of one retelling.
+    """The sources as they really are, and the random numbers of one retelling.
 
     seed    of the biases, the ensemble's own: a run is judged with the biases it was given
     dice    of everything else, addressed by ``number``
@@ -47,9 +47,9 @@ class Reporter:
         bias = bias_draws(self.seed, self.record.run[row : row + 1], source)
         points = lags_of(count, source)
         lag = points[int(self.die(f"{count.id}.lag") * len(points))][None]
-        one = only(self.record, row)
-        now = predict_lags(one, count, source, bias, lag)[0, 0]
-        return float(now if earlier is None else now - predict_lags(one, earlier, source, bias, lag)[0, 0])
+        record = only(self.record, row)
+        now = predict_lags(record, count, source, bias, lag)[0, 0]
+        return float(now if earlier is None else now - predict_lags(record, earlier, source, bias, lag)[0, 0])
 
     def counted(self, row: int, count: Count, earlier: Count | None, said: Mapping[str, int]) -> int:
         """The number the source reports for run ``row``, a whole number from 0 to its total."""
@@ -59,8 +59,8 @@ class Reporter:
             return int(u * (total + 1))
         lowest = 0 if earlier is None else -total
         error = counting_error(self.record, count, source_of(count, self.sources))
-        found = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
-        return found if earlier is None else min(max(said[earlier.id] + found, 0), total)
+        result = error.draw(self.seen(row, count, earlier), np.arange(lowest, total + 1.0), u)
+        return result if earlier is None else min(max(said[earlier.id] + result, 0), total)
 
 
 def only(record: Record, row: int) -> Record:
@@ -78,10 +78,10 @@ def only(record: Record, row: int) -> Record:
     )
 
 
-def retell(reporter: Reporter, row: int, counts: Sequence[Count]) -> tuple[Count, ...]:
+def simulate_reports(reporter: Reporter, row: int, counts: Sequence[Count]) -> tuple[Count, ...]:
     """The same reports with the numbers that run ``row`` would have led to, in the order given."""
     said: dict[str, int] = {}
-    for count in sorted(counts, key=lambda one: one.date):
+    for count in sorted(counts, key=lambda entry: entry.date):
         said[count.id] = reporter.counted(row, count, earlier_stock(count, counts), said)
     return tuple(
         replace(count, low=float(said[count.id]), high=float(said[count.id]), modifier="exactly")

@@ -57,7 +57,7 @@ class BiasGrid(ReportContext):
         predicted = self.predicted(count)
         if earlier is not None:
             predicted = predicted - self.predicted(earlier)
-        return log_mean([np.interp(one, *self.tables[key]) for one in predicted])
+        return log_mean([np.interp(values, *self.tables[key]) for values in predicted])
 
     def table(self, count: Count, earlier: Count | None) -> tuple[np.ndarray, np.ndarray]:
         """Predictions within REACH of the total, and the log-likelihood of each."""
@@ -95,18 +95,18 @@ class BiasMarginal:
 
         The correction is what the drawn bias makes of the reports over what its cell made of them.
         """
-        found: dict[str, np.ndarray] = {}
+        result: dict[str, np.ndarray] = {}
         correction = np.zeros(len(self.numbers.runs))
         for free, counts in self.bundles():
             cells = self.cells(counts)
             if free is None:
                 continue
             name = bias_name(self.sources[free])
-            found[name], chosen = from_cells(cells, self.numbers.of(name))
+            result[name], chosen = from_cells(cells, self.numbers.of(name))
             correction = correction - cells[chosen, np.arange(cells.shape[1])]
-            moved = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.moved, **found})
+            moved = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.moved, **result})
             correction = correction + self.log_likelihood(counts, self.own(counts, moved))
-        return found, correction
+        return result, correction
 
     def bundles(self) -> list[tuple[str | None, tuple[Count, ...]]]:
         """Reports that can be told independently of all others, and the one source whose bias is integrated, if any.
@@ -117,7 +117,7 @@ class BiasMarginal:
         bundles: list[tuple[set[str], list[Count]]] = []
         for count in self.counts:
             ties, members = {f"source {count.source}", f"group {group_of(count)}"}, [count]
-            for other in [one for one in bundles if one[0] & ties]:
+            for other in [bundle for bundle in bundles if bundle[0] & ties]:
                 bundles.remove(other)
                 ties, members = ties | other[0], [*other[1], *members]
             bundles.append((ties, members))
@@ -130,7 +130,7 @@ class BiasMarginal:
             return self.log_likelihood(counts, own)[None, :]
         middles = quantile(self.sources[free].bias, (np.arange(CELLS) + 0.5) / CELLS)
         witness = BiasGrid(self.record, self.sources, {}, self.words, middles, self.tables)
-        return told_by(witness, counts).reshape(CELLS, -1)
+        return reports_log_likelihood(witness, counts).reshape(CELLS, -1)
 
     def own(self, counts: Sequence[Count], numbers: Numbers) -> dict[str, np.ndarray]:
         """The biases [R] that ``numbers`` give the sources of the counts."""
@@ -138,13 +138,13 @@ class BiasMarginal:
 
     def log_likelihood(self, counts: Sequence[Count], bias: Mapping[str, np.ndarray]) -> np.ndarray:
         """Of some reports, given biases: [R]."""
-        return told_by(ReportContext(self.record, self.sources, bias, self.words), counts)
+        return reports_log_likelihood(ReportContext(self.record, self.sources, bias, self.words), counts)
 
 
-def told_by(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
+def reports_log_likelihood(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
     """Log-likelihood of reports, each group of them trusted or not together: as long as the witness's predictions."""
     terms = make_terms(witness, counts)
-    logs = [group_log([one for one in terms if one.group == group]) for group in groups_of(terms)]
+    logs = [group_log([term for term in terms if term.group == group]) for group in groups_of(terms)]
     return np.sum(logs, axis=0)
 
 

@@ -48,17 +48,19 @@ def run_filter(
     ``join.py``), so everything that reads an ensemble reads this one. Unchanged if no particle survives.
     """
     first = -(-int(ensemble.record.run[-1] + 1) // BLOCK) * BLOCK
-    places, found, last = sizes_of(roots), list[Survivors](), 0
+    places, survivors, last = sizes_of(roots), list[Survivors](), 0
     both = ensemble
     while last < len(places):
         begin, last = last, min(len(places), max(FEWEST, 2 * last))
         now = [(first + at, size) for at, size in places[begin:last]]
         work = Islands(ensemble.scenario, ensemble.seed, evidence, keep)
-        told = partial(part_done, progress, places[begin][0], roots)
-        found += [one for one in all_islands(work, now, executor or Threads(), told) if one is not None]
-        if found:
+        reported = partial(part_done, progress, places[begin][0], roots)
+        survivors += [
+            island for island in all_islands(work, now, executor or Threads(), reported) if island is not None
+        ]
+        if survivors:
             tried = sum(size for _, size in places[:last])
-            both = joined(ensemble, evidence, found, tried)
+            both = joined(ensemble, evidence, survivors, tried)
             if last < len(places) and weigh_ensemble(both, evidence).ess >= enough:
                 break
     return both
@@ -71,15 +73,15 @@ def part_done(progress: Progress | None, before: int, roots: int, done: int, reu
 
 
 def all_islands(
-    work: Islands, places: Sequence[Place], executor: Executor, told: Callable[[int, int], None]
+    work: Islands, places: Sequence[Place], executor: Executor, progress: Callable[[int, int], None]
 ) -> list[Survivors | None]:
     """What islands leave, in order; an interruption ends them at their next slice and keeps those that are done."""
     stored = {place for place in places if work.keep and work.path(place).is_file()}
     left: dict[Place, Survivors | None] = {}
-    with closing(executor.each(work, list(places))) as found:
-        for place, one in found:
-            left[place] = one
-            told(sum(size for _, size in left), sum(size for _, size in stored & left.keys()))
+    with closing(executor.each(work, list(places))) as result:
+        for place, survivors in result:
+            left[place] = survivors
+            progress(sum(size for _, size in left), sum(size for _, size in stored & left.keys()))
     return [left[place] for place in places]
 
 
@@ -97,8 +99,8 @@ def joined(ensemble: Ensemble, evidence: str, islands: Sequence[Survivors], trie
     heavy = (
         masses - log_sum(masses) + np.log(sizes.sum() / sizes)
     )  # of a particle, 0 if all islands found alike
-    found = np.concatenate([island.log_weight for island in islands])
-    own = np.concatenate([np.zeros(ensemble.runs), np.repeat(heavy, sizes) + found])
+    values = np.concatenate([island.log_weight for island in islands])
+    own = np.concatenate([np.zeros(ensemble.runs), np.repeat(heavy, sizes) + values])
     return replace(both, log_prior=own - mixture, dependence=dependence(both, sizes, heavy))
 
 

@@ -1,13 +1,13 @@
-"""An island of the filter within runs: many roots live from report to report, the likelier are copied, ever fewer go on.
+"""An island of the filter within runs: many roots are simulated from report to report, the likelier are resampled, ever fewer continue.
 
 Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
-A particle is a run: its numbers and the run numbers whose dice it throws on
+A particle is a run: its numbers and the run numbers whose random numbers it uses on
 each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
 where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
 that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
 make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
-report the survivors are moved by Metropolis steps that live the whole run again, with a few numbers drawn anew or
-with fresh dice on one stretch, as the prior draws them. So every particle is an ordinary run with an address
+report the survivors are moved by Metropolis steps that simulate the whole run again, with a few numbers drawn anew or
+with fresh random numbers on one stretch, as the prior draws them. So every particle is an ordinary run with an address
 (``Lineage``), and nothing of the law or of the reports is written again here.
 
 Axes: N particles of an island, ever fewer; K numbers; S stretches of days.
@@ -41,15 +41,13 @@ from sim.scenario.scenario import Scenario
 
 STRETCH = 7  # most days that share a die address to be thrown anew
 LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
-PATHS = (
-    8  # particles kept for each effective family: then the luck of their dice adds little to what numbers do
-)
+PATHS = 8  # particles kept for each effective family: then the luck of their random numbers adds little to what numbers do
 LEAST = 32  # particles kept at least, and left by a swarm after the last report
 SWARM = 2048  # most roots that live at the same time
 LEAVES = 64  # particles of all swarms of an island that are moved and left
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
 MOVED = 4.0  # numbers drawn anew in one step, on average
-FRESH = 2**32  # fresh dice are those of run numbers above any real one
+FRESH = 2**32  # fresh random numbers are those of run numbers above any real one
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class FilterTask:
-    """What the filter is asked: a scenario, the counts weighed, and the seed of all dice."""
+    """What the filter is asked: a scenario, the counts used, and the random seed."""
 
     scenario: Scenario
     counts: tuple[Count, ...]
@@ -82,7 +80,7 @@ class FilterTask:
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """Days at which particles are weighed, in order; the last is ``as_of``, when the war must be on."""
+        """Days at which particles are weighted, in order; the last is ``as_of``, when the war must be on."""
         day = self.scenario.calendar.day
         days = sorted({*(day(count.date) for count in self.counts), self.scenario.calendar.as_of_day})
         return tuple(Stage(now, tuple(c for c in self.counts if day(c.date) <= now)) for now in days)
@@ -99,7 +97,7 @@ class FilterTask:
 
 @dataclass(frozen=True)
 class Survivors:
-    """What an island leaves: N runs, and the log of the evidence as this island found it.
+    """Result of an island: N runs, and the log of the evidence as this island found it.
 
     roots        how many particles it began with
     log_weight   [N], near 0: what the drawn biases make of the reports over what their cells made of them
@@ -114,7 +112,7 @@ class Survivors:
     failed: Mapping[int, str]
 
 
-def survive(task: FilterTask, first: int, size: int) -> Survivors | None:
+def run_island(task: FilterTask, first: int, size: int) -> Survivors | None:
     """What an island of ``size`` roots leaves, the first of them run ``first``; None if no particle survives."""
     swarms = []
     for begin in range(0, size, SWARM):
@@ -164,7 +162,7 @@ class Swarm:
 
     own      float64 [N, K], the numbers each is made of
     root     int64 [N], which root it descends from
-    dice     int64 [N, S], the run number whose dice it throws on each stretch
+    dice     int64 [N, S], the run number whose random numbers it uses on each stretch
     target   float64 [N], log-likelihood of the reports so far, biases integrated; -inf for a particle that is out
     """
 
@@ -183,7 +181,7 @@ class Swarm:
     def follow(self) -> bool:
         """Live through all stages, copying; False if a stage leaves no particle."""
         for stage in self.task.stages:
-            self.live(self.march, self.dice, stage.day)
+            self.advance(self.march, self.dice, stage.day)
             self.weigh(stage)
             if not np.isfinite(self.log_weight).any():
                 return False
@@ -207,9 +205,9 @@ class Swarm:
         return min(len(self.runs), LEAST if last else max(LEAST, ceil(PATHS * families)))
 
     def thin(self, day: int, size: int) -> None:
-        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all weigh 1 afterwards.
+        """Systematic resampling to ``size`` particles on a day, in proportion to their weight; all have weight 1 afterwards.
 
-        Copies share their past; the dice of the days to come are each particle's own.
+        Copies share their past; the random numbers of the days to come are each particle's own.
         """
         self.log_evidence += log_sum(self.log_weight) - float(np.log(len(self.runs)))
         chosen = systematic(self.log_weight, size, self.draw("copy", self.runs[:1])[0])
@@ -227,14 +225,14 @@ class Swarm:
         return taken
 
     def move(self) -> None:
-        """One Metropolis step a particle after the last report; steps on numbers and on dice take turns.
+        """One Metropolis step a particle after the last report; steps on numbers and on random numbers take turns.
 
-        New numbers and new dice are drawn as the prior draws them, so the ratio of likelihoods decides.
+        New numbers and new random numbers are drawn as the prior draws them, so the ratio of likelihoods decides.
         """
         stage = self.task.stages[-1]
         own, dice = (self.new_numbers(), self.dice) if self.drawn % 2 else (self.own, self.new_dice(stage))
         march = self.open(own)
-        self.live(march, dice, stage.day)
+        self.advance(march, dice, stage.day)
         target = self.likelihood(march, own, stage)
         taken = np.flatnonzero(np.log(self.draw("accept", self.runs)) < target - self.target)
         self.march.replace(taken, march, taken)
@@ -249,7 +247,7 @@ class Swarm:
         return np.where(which < MOVED / len(names), anew, self.own)
 
     def new_dice(self, stage: Stage) -> np.ndarray:
-        """The dice [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
+        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
         lived = int(np.searchsorted(self.task.until, stage.day)) + 1
         stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
         fresh = self.dice.copy()
@@ -259,13 +257,13 @@ class Swarm:
     def with_biases(self) -> tuple[Numbers, np.ndarray]:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
-        biases, correction = self.told(self.march, self.own, stage).drawn()
+        biases, correction = self.marginal_at(self.march, self.own, stage).drawn()
         return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).moved, **biases}), correction
 
     def left(self) -> Survivors | None:
         """The particles on the last day, with biases; those that failed after the last report are left out."""
         numbers, log_weight = self.with_biases()
-        self.live(self.march, self.dice, self.task.scenario.days)
+        self.advance(self.march, self.dice, self.task.scenario.days)
         block = self.march.block(int(self.runs[0]))
         sound = ~np.isin(self.runs, list(block.errors))
         if not sound.any():
@@ -284,9 +282,9 @@ class Swarm:
 
     def draw(self, what: str, runs: np.ndarray) -> np.ndarray:
         """Uniform numbers with an address of their own: float64, one a run. "copy" and "accept" end a step."""
-        found = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
+        values = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
         self.drawn += what in ("copy", "accept")
-        return found
+        return values
 
     def numbers(self, own: np.ndarray) -> Numbers:
         """The numbers of particles made of ``own`` [N, K]."""
@@ -296,20 +294,20 @@ class Swarm:
         """Runs made of these numbers, not yet begun."""
         return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
-    def live(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
+    def advance(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
         """Go on to ``day``, stretch by stretch."""
         lived = self.task.until <= day
         march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
 
     def likelihood(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> np.ndarray:
         """Log-likelihood [N] of the reports up to a stage, biases integrated; -inf where the war is over or a run failed."""
-        told = self.told(march, own, stage)
-        record = told.record
+        bias_marginal = self.marginal_at(march, own, stage)
+        record = bias_marginal.record
         over = (record.end_day >= 0) & (record.end_day <= stage.day)
         over[np.isin(self.runs, list(march.block(int(self.runs[0])).errors))] = True
-        return np.where(over, -np.inf, told.integrated())
+        return np.where(over, -np.inf, bias_marginal.integrated())
 
-    def told(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
+    def marginal_at(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
         """The particles and the reports about the time up to a stage."""
         scenario, block = self.task.scenario, march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}

@@ -1,6 +1,6 @@
-"""Islands of the filter as work: lived on any executor, and kept, so that an interrupted filter goes on.
+"""Islands of the filter as work: run on any executor and stored, so that an interrupted filter resumes.
 
-What an island leaves is stored under everything that decides it, like a portion of runs.
+Result of an island is stored under everything that decides it, like a portion of runs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.ensemble.engine import check_code
 from sim.ensemble.lineage import Lineage
 from sim.ensemble.store import ARRAYS, MOTION_VERSION, read_bytes, seal, unseal, write_whole
 from sim.inference.judging_version import judging_version, readable
-from sim.inference.particles.island import FilterTask, Survivors, survive
+from sim.inference.particles.island import FilterTask, Survivors, run_island
 from sim.inference.weights import select
 from sim.scenario.files.hashing import digest, simulation_hash
 from sim.scenario.scenario import Scenario
@@ -47,7 +47,7 @@ class Islands:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process as what it was made of."""
-        return arrive, (self.code, self.scenario, self.seed, self.evidence, self.keep, self.root)
+        return rebuild, (self.code, self.scenario, self.seed, self.evidence, self.keep, self.root)
 
     @cached_property
     def code(self) -> str:
@@ -69,7 +69,7 @@ class Islands:
     @cached_property
     def task(self) -> FilterTask:
         """What the filter is asked."""
-        statements = frozenset(one.id for one in self.scenario.statements)
+        statements = frozenset(statement.id for statement in self.scenario.statements)
         return FilterTask(
             self.scenario, select(self.scenario.counts, self.evidence, statements), self.seed, self.stop
         )
@@ -79,22 +79,26 @@ class Islands:
         return self.folder / f"{place[0]:010d}-{place[1]}.island"
 
     def here(self, place: Place) -> Survivors | None:
-        """What an island leaves: from the store, or lived and stored."""
+        """Result of an island: from the store, or simulated and stored."""
         data = read_bytes(self.path(place)) if self.keep else None
-        found = None if data is None else unpack(data)
-        return survivors(found) if found is not None else self.store(place, pack(survive(self.task, *place)))
+        values = None if data is None else unpack(data)
+        return (
+            survivors(values)
+            if values is not None
+            else self.store(place, pack(run_island(self.task, *place)))
+        )
 
     def store(self, place: Place, data: bytes) -> Survivors | None:
         """Keep an island; returns what is in it."""
         if self.keep:
             write_whole(self.path(place), data, "an island of the filter")
-        found = unpack(data)
-        return survive(self.task, *place) if found is None else survivors(found)
+        rows = unpack(data)
+        return run_island(self.task, *place) if rows is None else survivors(rows)
 
     def away(self, place: Place, shared: bool) -> bytes | None:
         """Lived in another process: left in the store if that is shared, else its bytes."""
         if not (shared and self.keep):
-            return pack(survive(self.task, *place))
+            return pack(run_island(self.task, *place))
         self.here(place)
         return None
 
@@ -103,7 +107,7 @@ class Islands:
         return self.here(place) if parcel is None else self.store(place, parcel)
 
 
-def arrive(code: str, scenario: Scenario, seed: int, evidence: str, keep: bool, root: Path) -> Islands:
+def rebuild(code: str, scenario: Scenario, seed: int, evidence: str, keep: bool, root: Path) -> Islands:
     """The work that came from another process; SimError if that has other code."""
     work = Islands(scenario, seed, evidence, keep, root)
     check_code(code, work.code)
@@ -138,9 +142,9 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]] | None:
         return None
 
 
-def survivors(found: tuple[dict[str, Any], dict[str, np.ndarray]]) -> Survivors | None:
-    """What an island leaves, from its header and arrays."""
-    header, arrays = found
+def survivors(rows: tuple[dict[str, Any], dict[str, np.ndarray]]) -> Survivors | None:
+    """Result of an island, from its header and arrays."""
+    header, arrays = rows
     if not header["left"]:
         return None
     errors = {int(run): text for run, text in header["errors"].items()}

@@ -118,7 +118,7 @@ def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
     days = date_ticks(first, last)
     days = days[:: -(-len(days) // most)]
     several = first.year != last.year
-    found, free = [], -float("inf")
+    result, free = [], -float("inf")
     for day in days:
         x = frame.x((day - start).days)
         anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
@@ -128,21 +128,21 @@ def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
         if left < free:
             continue
         free = left + width_of(said) + GAP
-        found.append(text(x, frame.height - 6, said, anchor=anchor))
-    return found
+        result.append(text(x, frame.height - 6, said, anchor=anchor))
+    return result
 
 
 def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = False) -> list[Markup]:
     """Numbers left of the frame, each with a thin line across it."""
-    found = []
+    result = []
     for value in values:
         y = frame.y(value)
         said = f"{100 * value:.0f}\u00a0%" if share else f"{value:,.10g}"
-        found += [
+        result += [
             line((frame.left, y), (frame.end, y), "grid"),
             text(frame.left - 5, y + 4, said, anchor="end"),
         ]
-    return found
+    return result
 
 
 def width_of(said: str, size: float = 12) -> float:

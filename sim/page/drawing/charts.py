@@ -63,11 +63,11 @@ class Axes:
 
 def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
     """Lines with bands, named at their right ends."""
-    known = [one for one in lines if one.points]
+    known = [item for item in lines if item.points]
     if not known:
         return Markup("")
-    labels = [shorten(one.name, 20) for one in known]
-    days = [point[0] for one in known for point in one.points]
+    labels = [shorten(item.name, 20) for item in known]
+    days = [point[0] for item in known for point in item.points]
     right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * WIDTH)
     frame = ChartFrame(
         WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right
@@ -78,31 +78,31 @@ def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
         x = frame.x(axes.as_of)
         parts.append(line((x, frame.top), (x, frame.floor), "asof"))
     spots = spread(
-        [frame.y(one.points[-1][1]) for one in known], 14, frame.top + 4, max(frame.floor, frame.top + 18)
+        [frame.y(item.points[-1][1]) for item in known], 14, frame.top + 4, max(frame.floor, frame.top + 18)
     )
-    for row, (one, label, spot) in enumerate(zip(known, labels, spots, strict=True)):
-        parts += draw_line(frame, one, row)
-        end = frame.at(one.points[-1][0], one.points[-1][1])
+    for row, (entry, label, spot) in enumerate(zip(known, labels, spots, strict=True)):
+        parts += draw_line(frame, entry, row)
+        end = frame.at(entry.points[-1][0], entry.points[-1][1])
         parts.append(path([(end[0] + 2, end[1]), (frame.end + 5, spot)], "leader"))
         parts.append(text(frame.end + 7, spot + 4, label, "note small"))
     return drawing(frame, "chart", title, parts)
 
 
-def draw_line(frame: ChartFrame, one: ChartLine, row: int) -> list[Markup]:
+def draw_line(frame: ChartFrame, entry: ChartLine, row: int) -> list[Markup]:
     """One line, its band, and its marks."""
     parts = []
-    banded = [(day, low, high) for day, _, low, high in one.points if low is not None and high is not None]
+    banded = [(day, low, high) for day, _, low, high in entry.points if low is not None and high is not None]
     if len(banded) > 1:
         upper = [frame.at(day, high) for day, _, high in banded]
         lower = [frame.at(day, low) for day, low, _ in banded]
-        parts.append(path([*upper, *reversed(lower)], f"band {one.style}", closed=True))
-    points = [frame.at(day, middle) for day, middle, _, _ in one.points]
-    parts.append(path(points, f"rise {one.style} dash{row % 3}"))
-    if one.today is not None:
-        x, y = frame.at(*one.today)
+        parts.append(path([*upper, *reversed(lower)], f"band {entry.style}", closed=True))
+    points = [frame.at(day, middle) for day, middle, _, _ in entry.points]
+    parts.append(path(points, f"rise {entry.style} dash{row % 3}"))
+    if entry.today is not None:
+        x, y = frame.at(*entry.today)
         parts.append(path([(x - 5, y), (x, y - 5), (x + 5, y), (x, y + 5)], "today", closed=True))
-    if one.happened is not None:
-        parts.append(Markup('<g class="later">{}</g>').format(circle(frame.at(*one.happened), 4.5, "fell")))
+    if entry.happened is not None:
+        parts.append(Markup('<g class="later">{}</g>').format(circle(frame.at(*entry.happened), 4.5, "fell")))
     return parts
 
 

@@ -58,13 +58,13 @@ def asked_cities(report: Report) -> list[int]:
     asked = [
         name
         for verdict in report.verdicts
-        for one in verdict.definitions
-        for name in (one.parameters.get("places") or [one.parameters.get("place")])
+        for definition in verdict.definitions
+        for name in (definition.parameters.get("places") or [definition.parameters.get("place")])
         if name
     ]
-    found = [place[name] for name in dict.fromkeys(asked) if name in place]
-    more = [city for city in biggest_cities(report) if city not in found] if len(found) < FEWEST else []
-    return [*found, *more][: max(len(found), FEWEST)][:SHOWN]
+    values = [place[name] for name in dict.fromkeys(asked) if name in place]
+    more = [city for city in biggest_cities(report) if city not in values] if len(values) < FEWEST else []
+    return [*values, *more][: max(len(values), FEWEST)][:SHOWN]
 
 
 def fell(report: Report, district: str) -> int | None:
@@ -90,10 +90,11 @@ def draw_falls(data: Plain, width: float = 360, height: float = 260) -> Markup:
     """One rising step curve a place, named at its end; a ring on the curve on the day it fell in fact."""
     days, places = data["days"], data["places"]
     labels = [
-        f"{shorten(one['name'], 15)} {percent(one['chance'][-1])}".replace("\u00a0%", "%") for one in places
+        f"{shorten(place['name'], 15)} {percent(place['chance'][-1])}".replace("\u00a0%", "%")
+        for place in places
     ]
     right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * width)
-    top = max(one["chance"][-1] for one in places)
+    top = max(place["chance"][-1] for place in places)
     high = next(level for level in (0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if top <= 0.96 * level or level == 1.0)
     frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, high, left=46, right=right)
     parts = [
@@ -101,19 +102,19 @@ def draw_falls(data: Plain, width: float = 360, height: float = 260) -> Markup:
         *days_below(frame, date.fromisoformat(data["start"]), most=3),
         *as_of_line(frame, data["as_of"], date.fromisoformat(data["start"])),
     ]
-    spots = spread([frame.y(one["chance"][-1]) for one in places], 14, frame.top + 4, frame.floor)
-    for row, (one, label, spot) in enumerate(zip(places, labels, spots, strict=True)):
-        points = [frame.at(day, value) for day, value in zip(days, one["chance"], strict=True)]
+    spots = spread([frame.y(place["chance"][-1]) for place in places], 14, frame.top + 4, frame.floor)
+    for row, (entry, label, spot) in enumerate(zip(places, labels, spots, strict=True)):
+        points = [frame.at(day, value) for day, value in zip(days, entry["chance"], strict=True)]
         parts.append(path(points, f"rise dash{row % 3}"))
-        end = frame.y(one["chance"][-1])
+        end = frame.y(entry["chance"][-1])
         if abs(end - spot) > 3:
             parts.append(path([(frame.end + 1, end), (frame.end + 5, spot)], "leader"))
         parts.append(text(frame.end + 7, spot + 4, label, "note small"))
-    for one in places:
-        if one["fell"] is not None and one["fell"] >= days[0]:
-            at = float(np.interp(one["fell"], days, one["chance"]))
+    for entry in places:
+        if entry["fell"] is not None and entry["fell"] >= days[0]:
+            at = float(np.interp(entry["fell"], days, entry["chance"]))
             parts.append(
-                Markup('<g class="later">{}</g>').format(circle(frame.at(one["fell"], at), 4.5, "fell"))
+                Markup('<g class="later">{}</g>').format(circle(frame.at(entry["fell"], at), 4.5, "fell"))
             )
     return drawing(frame, "falls", data["title"], parts)
 
@@ -121,5 +122,5 @@ def draw_falls(data: Plain, width: float = 360, height: float = 260) -> Markup:
 def fell_words(data: Plain) -> str:
     """``in fact taken: Kunduz 8 Aug, Herat 12 Aug``; empty where nothing is known."""
     start = date.fromisoformat(data["start"]).toordinal()
-    known = sorted((one["fell"], one["name"]) for one in data["places"] if one["fell"] is not None)
+    known = sorted((place["fell"], place["name"]) for place in data["places"] if place["fell"] is not None)
     return ", ".join(f"{name} {day_name(date.fromordinal(start + day))}" for day, name in known)

@@ -264,8 +264,10 @@ def ground_title(report: Report, days: Sequence[int], chance: np.ndarray, middle
         return f"Share of an average province held by {who}: {', '.join(parts)}"
     if counts[0] < middle / 3 and report.record.terrain.districts >= 50:
         return (
-            f"How many is better known than which: of about {number(round(middle))} districts held on {dates[0]}, "
+            f"Of about {number(round(middle))} districts held on {dates[0]}, "
             f"{counts[0] or 'none'} can be named with a chance above {SURE}\u00a0%"
         )
     parts = [f"{count} on {when}" for count, when in zip(counts, dates, strict=True)]
+    if len(set(counts)) == 1 and len(counts) > 1:
+        parts = [f"{counts[0] or 'none'} on {', '.join(dates[:-1])} and {dates[-1]} alike"]
     return f"Districts held by {who} with a chance above {SURE}\u00a0%: {', '.join(parts)}"

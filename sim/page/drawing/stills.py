@@ -28,10 +28,10 @@ def fill(place: int) -> Markup:
 
 def patterns() -> Markup:
     """One pattern a class: its colour, and dots for the lowest three."""
-    found = []
+    result = []
     for place in range(CLASSES):
         speck = Markup('<circle class="s{}" cx="6" cy="6" r="2.4"/>').format(place) if place < DOTTED else ""
-        found.append(
+        result.append(
             Markup(
                 '<pattern id="p{}" width="14" height="14" patternUnits="userSpaceOnUse">'
                 '<rect class="f{}" width="14" height="14"/>{}</pattern>'
@@ -39,7 +39,7 @@ def patterns() -> Markup:
         )
     return Markup(
         '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{}</defs></svg>'
-    ).format(Markup("").join(found))
+    ).format(Markup("").join(result))
 
 
 def stills(ground: Plain) -> Markup:
@@ -62,13 +62,13 @@ def still(ground: Plain, frame: int) -> Markup:
     label = f"Map of {day_name(when)}: {many} of {len(ground['places'])} {ground['unit']} held with a chance above {ground['sure']} %"
     body = [Markup('<path {} d="{}"/>').format(fill(k), "".join(ds)) for k, ds in sorted(shapes.items())]
     body.append(Markup('<path class="borders" d="{}"/>').format(ground["borders"]))
-    for one in ground["places"]:
-        if one["seat"]:
-            body.append(Markup('<circle class="seat" cx="{}" cy="{}" r="9"/>').format(one["x"], one["y"]))
-        if one["fell"] and one["fell"] <= when.isoformat():
+    for entry in ground["places"]:
+        if entry["seat"]:
+            body.append(Markup('<circle class="seat" cx="{}" cy="{}" r="9"/>').format(entry["x"], entry["y"]))
+        if entry["fell"] and entry["fell"] <= when.isoformat():
             body.append(
                 Markup('<rect class="gone later" x="{}" y="{}" width="20" height="20"/>').format(
-                    one["x"] - 10, one["y"] - 10
+                    entry["x"] - 10, entry["y"] - 10
                 )
             )
     return Markup(

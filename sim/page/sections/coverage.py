@@ -1,4 +1,4 @@
-"""The coverage gate and the structure variants as rows of text."""
+"""The coverage gate and the model variants as rows of text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def gate_words(report: Report) -> list[tuple[str, str]]:
         said = (
             f"{side}: reports as unlikely as these come from {percent(chance)} of runs ({least} is the least)"
         )
-    return [("all weighed reports together", said)]
+    return [("all reports used together", said)]
 
 
 def rate_table(report: Report) -> list[Row]:
@@ -78,13 +78,13 @@ def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dic
 
 
 def structure_table(report: Report, judged: Sequence[str]) -> list[Row]:
-    """Structure variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
+    """Model variants: weights, evidence, effective runs, and within each the headlines of the claims ``judged``."""
     return [structure_row(row, judged) for row in report.variants] if len(report.variants) > 1 else []
 
 
 def structure_row(row: Mapping[str, Any], judged: Sequence[str]) -> Row:
     """One variant; a headline below 20 effective runs has no number."""
-    within = {one["claim"]: one["posterior"] or one["prior"] for one in row["headlines"]}
+    within = {headline["claim"]: headline["posterior"] or headline["prior"] for headline in row["headlines"]}
     return {
         "name": str(row["name"]).replace("_", " "),
         "before": percent(row["prior"]),
@@ -109,8 +109,8 @@ def evidence_text(row: Mapping[str, Any]) -> str:
     return f"{row['log_evidence']:+.2f} ± {row['error']:.2f}"
 
 
-def cell(one: Mapping[str, Any] | None) -> str:
+def cell(row: Mapping[str, Any] | None) -> str:
     """A headline within a variant."""
-    if one is None:
+    if row is None:
         return "–"
-    return percent(one["p"]) if one["p"] is not None else f"too few ({one['ess']:.0f})"
+    return percent(row["p"]) if row["p"] is not None else f"too few ({row['ess']:.0f})"

@@ -1,4 +1,4 @@
-"""What the bottom line hangs on, computed: meanings, sources, channels; and warnings that belong beside it."""
+"""What the bottom line depends on, computed: meanings, sources, channels; and warnings that belong beside it."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def definition_spread(verdict: Verdict) -> str:
         return ""
     (low, first), (high, last) = min(known), max(known)
     if percent(low) == percent(high):
-        return f"All {len(known)} meanings give {percent(low)}."
-    return f"By meaning {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”), over {len(known)} definitions."
+        return f"All {len(known)} readings of the words give {percent(low)}."
+    return f"The {len(known)} readings of the words give {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”)."
 
 
 def strongest_source(report: Report, verdict: Verdict) -> str:
@@ -58,7 +58,7 @@ def strongest_source(report: Report, verdict: Verdict) -> str:
     _, group, p = max(moves)
     if percent(p) == percent(whole):
         return ""
-    return f"By source most on {clean(report.group_name(group))}: {percent(p)} without it instead of {percent(whole)}."
+    return f"The source that matters most is {clean(report.group_name(group))}: {percent(p)} without it, {percent(whole)} with it."
 
 
 def channel(verdict: Verdict) -> str:
@@ -67,7 +67,7 @@ def channel(verdict: Verdict) -> str:
     if not shares:
         return ""
     listed = ", ".join(f"{name} {percent(share)}" for share, name in sorted(shares, reverse=True))
-    return f"Decided by captures through {listed}."
+    return f"How the places fell in the runs that decide it: {listed}."
 
 
 def warnings(report: Report) -> list[str]:

@@ -1,8 +1,7 @@
-"""Which parameters a verdict goes with, and how little the evidence moved them. Axes: R runs."""
+"""Which parameters a verdict is associated with, and how little the evidence moved them. Axes: R runs."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ import numpy as np
 
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.effects import midranks
-from sim.law.parameters import PARAMETERS
+from sim.page.sections.inputs import full_meaning, meaning
 from sim.plots.drawing.report_data import Report, headline_of, told
-from sim.plots.drawing.text import number, percent
+from sim.plots.drawing.text import digits, number, percent
 from sim.plots.reports.trust import shrinkages
 
 HARDLY = 0.05  # share of its spread that evidence must take from a parameter to have moved it
@@ -94,7 +93,7 @@ def carrier_row(report: Report, name: str, strength: float, shrink: float) -> di
     column = report.parameter_columns()[name]
     return {
         "name": name,
-        "meaning": meaning_of(name),
+        "meaning": full_meaning(name),
         "before": spread_text(column, report.before),
         "after": spread_text(column, report.shares),
         "shrinkage": narrowed(shrink),
@@ -105,7 +104,7 @@ def carrier_row(report: Report, name: str, strength: float, shrink: float) -> di
 def spread_text(column: np.ndarray, weights: np.ndarray) -> str:
     """``1.2 (0.4 to 2.1)``: weighted median and 5 to 95 %."""
     low, middle, high = (float(value) for value in weighted_quantile(column, weights, (0.05, 0.5, 0.95)))
-    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+    return f"{digits(middle)} ({digits(low)} to {digits(high)})"
 
 
 def signed(value: float) -> str:
@@ -130,7 +129,7 @@ def told_carriers(
     if verdict.headline is None or not names:
         return ""
     listed = "; ".join(
-        f"{short_meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
+        f"{meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
     )
     before, now = percent(verdict.headline.prior.p), percent(told(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
@@ -142,15 +141,4 @@ def told_carriers(
     )
     name = f"“{report.claim_name(verdict.claim).strip('“”')}”"
     moves = f"left {name} at {now}" if before == now else f"moved {name} from {before} to {now}"
-    return f"The evidence {moves}. Among the weighted runs it goes most with: {listed}. Signs are rank correlations with the claim being true. {ending}"
-
-
-def short_meaning(name: str) -> str:
-    """What a parameter means, without its conventions: the words up to a colon or semicolon."""
-    return re.split("[;:]", meaning_of(name))[0]
-
-
-def meaning_of(name: str) -> str:
-    """What a parameter means, in a few words; empty if it is unknown."""
-    known = PARAMETERS.get(name)
-    return known.meaning if known else ""
+    return f"The evidence {moves}. Among the weighted runs it is most associated with: {listed}. Signs are rank correlations with the claim being true. {ending}"

@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.base.codes import CHALLENGER
-from sim.law.parameters import PARAMETERS
 from sim.page.drawing.charts import (
     Axes,
     Chart,
@@ -21,6 +20,7 @@ from sim.page.drawing.charts import (
     named,
     square_chart,
 )
+from sim.page.sections.inputs import meaning
 from sim.page.summary.strips import bar, dot, strip, tick
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, told
@@ -100,8 +100,8 @@ def reserves_chart(report: Report) -> Chart | None:
 
 
 def about(value: float) -> str:
-    """A number as precise as a model's middle deserves: two digits, ``17,000``."""
-    return number(float(f"{value:.2g}"))
+    """A number of people as precise as a model's middle deserves: two digits, ``17,000``, and no part of one."""
+    return number(round(float(f"{value:.2g}")))
 
 
 def regimes_chart(report: Report) -> Chart | None:
@@ -144,6 +144,7 @@ def moved_chart(report: Report) -> Chart | None:
             "said": f"{abs(100 * shrink):.0f}\u00a0% {'narrower' if shrink >= 0 else 'wider'}",
         }
         for name, shrink in moved[:MOST]
+        if round(100 * shrink)
     ]
     return Chart(
         trust_title(report, moved), f"The {len(rows)} inputs that the evidence moved most.", rows=rows
@@ -152,10 +153,7 @@ def moved_chart(report: Report) -> Chart | None:
 
 def input_name(name: str) -> Markup:
     """What an input means, its dotted name small behind it."""
-    known = PARAMETERS.get(name)
-    return Markup('{} <span class="small">{}</span>').format(
-        shorten(known.meaning.partition(";")[0], 60) if known else "", clean(name)
-    )
+    return Markup('{} <span class="small">{}</span>').format(shorten(meaning(name), 60), clean(name))
 
 
 def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:

@@ -88,7 +88,7 @@ def same(report: Report, scores: Mapping[str, Any]) -> str:
         f"{scores['runs']:,} runs, priors frozen on {clean(scores['frozen'].get('date', 'an unknown day'))}"
     )
     if other_counts(report, scores):
-        made = f"{made}; other counts weighed, {len(scores['weighed'])} there and {len(weighed(report))} here"
+        made = f"{made}; other counts used, {len(scores['weighed'])} there and {len(weighed(report))} here"
     if not differs:
         return f"Made with the priors and the law of this report ({made})."
     verb = "differ" if differs[-1] == "priors" or len(differs) > 1 else "differs"
@@ -142,7 +142,7 @@ def with_more_counts(report: Report, verdict: Verdict) -> str:
         return ""
     number, here = len(scores["origins"][-1]["weighed"]), len(weighed(report))
     return (
-        f"With the {number} counts that the forecasts from earlier days weigh, not {here}: {percent(then['p'])} "
+        f"Weighed by {number} reported counts, as in the forecasts from earlier days, and not by {here}: {percent(then['p'])} "
         f"({interval(then['low'], then['high'])})."
     )
 

@@ -7,13 +7,40 @@ import re
 from sim.law.parameters import PARAMETERS
 from sim.plots.drawing.text import clean
 
+ALONE = {
+    "uneven.contrast": "how much more the affected rural districts feel the decline of external support",
+    "uneven.wave_day": "day on which the wave of withdrawal from rural districts begins",
+    "uneven.wave_half_life": "time for the wave of withdrawal from rural districts to halve",
+    "tempo.spread": "how much the tempo of a side varies over time",
+    "intervention.size": "how far an intervention from outside changes the strength of a side",
+    "intervention.length": "mean time an intervention from outside lasts",
+    "intervention.firmness": "effect of an intervention from outside on capitulation",
+    "presence.uprising": "how many times likelier a rising is while the enemy is in rout",
+    "posture.low": "reserve below which an offensive ends",
+    "posture.step": "how far the reserve must recover before the next offensive can begin",
+    "posture.despair": "momentum under which a poor faction retreats",
+    "pressure.focus": "how strictly operations go to the weightiest places",
+    "assault.urban_defence": "worth of a garrison in a capital against one in a rural district",
+    "assault.air": "how much external support adds to the strength of a defender",
+    "capitulation.spread": "how much firmness differs between districts",
+    "accounts.recruits": "how far recruits follow the territory held",
+}  # meanings that stand among their neighbours where they are defined, said so that each stands by itself
 DOTTED = re.compile(r"\b[a-z]+\.[a-z_]+\b")
 
 
 def meaning(name: str) -> str:
     """What a parameter means, without its conventions (the words up to a colon or semicolon); empty if unknown."""
     known = PARAMETERS.get(name)
-    return re.split("[;:]", known.meaning)[0] if known else ""
+    return ALONE.get(name) or (re.split("[;:]", known.meaning)[0] if known else "")
+
+
+def full_meaning(name: str) -> str:
+    """What a parameter means, its conventions included; empty if unknown."""
+    known = PARAMETERS.get(name)
+    if known is None:
+        return ""
+    convention = re.search(r";?\s*0[ :=].*", known.meaning) if name in ALONE else None
+    return f"{ALONE[name]}; {convention[0].lstrip('; ')}" if convention else ALONE.get(name, known.meaning)
 
 
 def with_unit(name: str) -> str:

@@ -44,13 +44,13 @@ def share_row(report: Report, name: str, marked: np.ndarray, among: np.ndarray |
 
 def spread_row(report: Report, name: str, values: Values, said: Callable[[float], str]) -> Row:
     """Median and 5 to 95 % of values, each with the weight of its run."""
-    found, run = values
+    result, run = values
 
     def spread(weights: np.ndarray, _: float) -> str:
         each = weights[run]
         if not each.sum() > 0:
             return "too few runs"
-        low, middle, high = weighted_quantile(found, each, (0.05, 0.5, 0.95))
+        low, middle, high = weighted_quantile(result, each, (0.05, 0.5, 0.95))
         return f"{said(float(middle))} ({said(float(low))} to {said(float(high))})"
 
     return row_of(report, name, spread)
@@ -69,8 +69,8 @@ def ends(report: Report) -> Iterator[Row]:
 
 def summer(report: Report) -> Iterator[Row]:
     """How often the pattern of ``SEASON`` appears; nothing where the network has too few capitals for it."""
-    record, found = report.record, pattern_of_2021(report.record)
-    if found is None:
+    record, arrays = report.record, pattern_of_2021(report.record)
+    if arrays is None:
         return
     (low, high), many, capitals = scaled(record)
     dates = [
@@ -79,7 +79,7 @@ def summer(report: Report) -> Iterator[Row]:
     ]
     large = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SEASON.lost)} capital lost by {dates[0]}"
     sudden = f"burst: at least {many} of {capitals} capitals lost within some {SEASON.days} days from {dates[1]} to {dates[2]}"
-    like, fast = found
+    like, fast = arrays
     yield share_row(report, f"{large} (“history-like”)", like)
     yield share_row(report, sudden, fast)
     yield share_row(report, "burst, among the history-like runs", fast, like)

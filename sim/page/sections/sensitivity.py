@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.claims.definitions import definition_text
-from sim.law.parameters import PARAMETERS
 from sim.page.sections.hindcast import same
-from sim.page.sections.inputs import spelled_out
+from sim.page.sections.inputs import full_meaning, spelled_out
 from sim.page.summary.subjects import headings
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, number, percent
@@ -88,5 +87,4 @@ def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) ->
             for meant in one.definitions
         }
         return clean(which if claim else name), clean(texts.get(name, "which definition is read"))
-    known = PARAMETERS.get(name)
-    return clean(name), known.meaning if known else ""
+    return clean(name), full_meaning(name)

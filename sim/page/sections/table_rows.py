@@ -18,14 +18,16 @@ from sim.ensemble.draws import quantile
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.law.parameters import PARAMETERS
+from sim.page.sections.inputs import full_meaning
 from sim.plots.drawing.report_data import Report, quantity, told
-from sim.plots.drawing.text import clean, interval, number, percent
+from sim.plots.drawing.text import clean, digits, interval, number, percent
 from sim.plots.reports.evidence import USES, misses, spread_text
 from sim.scenario.drafting.unconfirmed_text import NEVER, freeze_state
 
 Row = dict[str, Any]
 ASSUMED = re.compile(r"^assumed\b[;,:.]?\s*", re.IGNORECASE)
 SET_ASIDE = "set aside: no claim of it is judged"
+UNDECIDED = "not decided: "  # how sources of unknown outcomes begin; the outcome says it already
 OUTCOMES = {True: "true", False: "false", None: "not known"}
 
 
@@ -61,6 +63,7 @@ def claim_tables(report: Report) -> list[Row]:
             ],
             "outcomes": outcome_rows(verdict.definitions),
             "calibration": calibrated_remarks(verdict),
+            "gaps": any(told(one).undefined for one in verdict.definitions),
             "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
@@ -119,7 +122,7 @@ def calibrated_remarks(verdict: Verdict) -> list[str]:
         return []
     always = (
         "" if better.always is None or better.always == better.p
-        else f"Asked always and everywhere, and not only by those who chose to, the same chance of the model means {percent(better.always)}."
+        else f"On past questions asked at fixed dates, whether or not anybody made a claim, such a chance of the model has meant {percent(better.always)}."
     )  # fmt: skip
     bound = f"The record allows no chance beyond {percent(better.most)} here." if better.capped else ""
     return [text for text in (better.reference, always, better.note, bound) if text]
@@ -132,7 +135,7 @@ def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
         if one.outcome is not None or one.outcome_source:
             groups.setdefault((OUTCOMES[one.outcome], one.outcome_source), []).append(str(place))
     return [
-        {"numbers": ", ".join(numbers), "outcome": outcome, "source": source}
+        {"numbers": ", ".join(numbers), "outcome": outcome, "source": source.removeprefix(UNDECIDED)}
         for (outcome, source), numbers in groups.items()
     ]
 
@@ -162,7 +165,7 @@ def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) ->
         "link": web_link(count.url) if count else "",
         "quote": count.quote if count else "",
         "reason": count.reason if count else "",
-        "said": f"{quantity(count)} of {number(row['basis'])}" if count else row["relation"],
+        "said": of_total(count, row["basis"]) if count else row["relation"],
         "date": row["date"],
         "use": USES.get(row["use"], row["use"])
         + ("" if loss is None else f", takes {percent(loss)} of the runs"),
@@ -173,6 +176,14 @@ def evidence_row(report: Report, row: Mapping[str, Any], count: Count | None) ->
     }
 
 
+def of_total(count: Count, basis: float) -> str:
+    """``controls 105 of 407``, ``controls 57 % of 400 districts``, ``controls 85 % of area``."""
+    said = quantity(count)
+    if not count.measure.startswith("share"):
+        return f"{said} of {number(basis)}"
+    return said.replace("of districts", f"of {number(basis)} districts")
+
+
 def fit(row: Mapping[str, Any]) -> str:
     """How the report lies to the runs, in words."""
     runs, implied = row["posterior_predictive"] or row["prior_predictive"], row["implied"]
@@ -181,7 +192,7 @@ def fit(row: Mapping[str, Any]) -> str:
     if runs is None or implied is None:
         return "not compared"
     side = misses(row)
-    return f"{side} the runs' 90 %" if side else "agrees"
+    return f"{side} the runs' 90\u00a0%" if side else "agrees"
 
 
 def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None]], lead: str) -> list[Row]:
@@ -209,7 +220,7 @@ def assumption_groups(report: Report) -> list[tuple[str, list[Row]]]:
             "prior": prior_text(given.prior),
             "after": after_evidence(columns[name], report.shares) if name in columns else "",
             "unit": known.unit if known and known.unit != "1" else "",
-            "meaning": known.meaning if known else "",
+            "meaning": full_meaning(name),
             "source": ASSUMED.sub("", given.source),
             "origin": given.origin,
             "assumed": "assumed" in given.source.lower() or not given.source,
@@ -225,13 +236,13 @@ def prior_text(prior: Prior) -> str:
     if prior.family == "uniform" and not prior.shifted:
         return f"{prior.a:g} to {prior.b:g}, uniform"
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
-    return f"{middle:.3g} ({low:.3g} to {high:.3g}), {prior.family}"
+    return f"{digits(middle)} ({digits(low)} to {digits(high)}), {prior.family}"
 
 
 def after_evidence(column: np.ndarray, shares: np.ndarray) -> str:
     """``1.2 (0.4 to 2.1)``: weighted median and 5 to 95 %."""
     low, middle, high = (float(value) for value in weighted_quantile(column, shares, (0.05, 0.5, 0.95)))
-    return f"{middle:.3g} ({low:.3g} to {high:.3g})"
+    return f"{digits(middle)} ({digits(low)} to {digits(high)})"
 
 
 def source_rows(report: Report) -> list[Row]:

@@ -41,9 +41,10 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 CALLED, OPEN, UNGRADED, UNTESTABLE = "called", "open", "not graded", "not testable"
 ORDER = (CALLED, OPEN, UNGRADED, UNTESTABLE)
 SHOWN = 6  # claims of the first screen
+FEW = 3  # claims named in one sentence; of more, the first ones and how many are left
 WHY = {
-    READINGS: "how the words are read",
-    MODELS: "how the model is built",
+    READINGS: "readings of the words",
+    MODELS: "models",
     CHANCE: "simulation error",
 }
 
@@ -59,16 +60,14 @@ def make_brief(report: Report) -> Plain:
         "schema": SCHEMA,
         "scenario": report.scenario.name,
         "title": clean(report.scenario.title or report.scenario.name),
-        "speakers": shorten(
-            ", ".join(dict.fromkeys(clean(v.claim.source) for v in report.verdicts if v.claim.source)), 90
-        ),
+        "speakers": speakers(report),
         "as_of": calendar.as_of.isoformat(),
         "day": day_name(calendar.as_of, year=True),
         "until": calendar.date(report.last_day).isoformat(),
         "side": shorten(report.faction_name(report.focus), 30),
-        "answer": answer(claims),
+        "answer": answer(claims, speaker(report), course["title"]),
         "claims": claims,
-        "sure": how_sure(judged, report.earlier),
+        "sure": how_sure(judged, report.earlier) if claims else "No claim was made; these are chances only.",
         "afterwards": afterwards(judged),
         "known": bool(
             report.happened_held or report.happened_fallen or any(c["outcome"] is not None for c in claims)
@@ -116,7 +115,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         "quote": clean(claim.quote),
         "state": UNTESTABLE,
         "p": None, "low": None, "high": None, "number": "", "model_p": None, "model_number": "", "word": "", "why": clean(claim.why_not_testable),
-        "readings": [], "models": [], "confidence": None, "reasons": [], "call": None,
+        "readings": [], "models": [], "confidence": None, "reasons": [], "call": None, "halved": False,
         "outcome": first.outcome if first and claim.testable else None,
     }  # fmt: skip
     if not claim.testable or first is None:
@@ -125,6 +124,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
     if first.calibrated is not None:
         row.update(model_p=now.p, model_number=percent(now.p, now.ess))
+        row.update(halved=first.calibrated.most == 0.5)
     row["readings"] = [reading(one, one is first) for one in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
     if not first.graded or now.p is None or said.p is None:
@@ -144,7 +144,7 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
         "word": verdict_word(said.p, first.capped, scale),
         "confidence": LEVELS[held.level],
         "reasons": held.reasons(),
-        "call": None if is_open else call(place),
+        "call": lean(side(said.p, scale)) if is_open else call(place),
         "split": [name for name, part in ((READINGS, held.readings), (MODELS, held.models)) if part == LOW],
     }
 
@@ -159,7 +159,7 @@ def reading(one: DefinitionVerdict, first: bool) -> Plain:
 
 
 def model_rows(report: Report, claim: str) -> list[Plain]:
-    """The headline within each structure variant; none where there is but one."""
+    """The headline within each model variant; none where there is but one."""
     found = []
     for variant in report.variants if len(report.variants) > 1 else ():
         for one in variant["headlines"]:
@@ -185,42 +185,90 @@ def why_ungraded(first: DefinitionVerdict) -> str:
     return clean(first.why_not) or "too few runs fit the reports"
 
 
-def answer(claims: Sequence[Plain]) -> str:
-    """The headline: what is called, and what stays open."""
+def lean(direction: int) -> str | None:
+    """``perhaps right``, of a claim that no firm answer is given to; None where it could go either way."""
+    return {-1: "perhaps wrong", 0: None, 1: "perhaps right"}[direction]
+
+
+def speakers(report: Report) -> str:
+    """Who made the claims: two by name, of more the first and how many others; empty where nobody is named."""
+    said = list(dict.fromkeys(shorten(v.claim.source, 40) for v in report.verdicts if v.claim.source))
+    return f"{said[0]} and {in_numbers(len(said) - 1)} others" if len(said) > 2 else " and ".join(said)
+
+
+def speaker(report: Report) -> str:
+    """Who made the claims, if it was one; else empty."""
+    return speakers(report) if len({v.claim.source for v in report.verdicts} - {""}) == 1 else ""
+
+
+def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
+    """The headline: about what ``who`` was right or wrong, and what could go either way; ``course`` where nobody claimed."""
+    if not claims:
+        return f"No claim was made to judge.{f' {course}.' if course else ''}"
     calls: dict[str, list[str]] = {}
-    for one in claims:
-        if one["state"] == CALLED:
-            calls.setdefault(one["call"], []).append(one["about"])
-    parts = [f"{said} about {listed(names)}" for said, names in calls.items()]
-    left = [one["about"] for one in claims if one["state"] == OPEN]
-    text = ", ".join(parts)
+    for state in (CALLED, OPEN):
+        for one in claims:
+            if one["state"] == state and one["call"]:
+                calls.setdefault(one["call"], []).append(one["about"])
+    parts = [f"{said} about {few(names)}" for said, names in calls.items()]
+    text, left = (
+        ", ".join(parts),
+        [one["about"] for one in claims if one["state"] == OPEN and not one["call"]],
+    )
     if left:
-        text += f"{'; ' if text else ''}too uncertain to call: {listed(left)}"
-    return f"{capital(text)}." if text else "No claim of this report could be judged."
+        text += f"{'; ' if text else ''}it could go either way on {few(left)}"
+    if not text:
+        return "No claim of this report could be judged."
+    return f"{who}: {text}." if who else f"{capital(text)}."
+
+
+def few(names: Sequence[str]) -> str:
+    """At most FEW names, and how many more there are."""
+    return listed(names if len(names) <= FEW + 1 else [*names[:FEW], f"{in_numbers(len(names) - FEW)} more"])
 
 
 def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
-    """Confidence by claim, and what holds it down."""
+    """Confidence by claim, what holds it down, and why an answer is not what the model alone says."""
     if not judged:
         return "Nothing could be graded, so there is nothing to be sure of."
     by = {level: [one["about"] for one in judged if one["confidence"] == level] for level in reversed(LEVELS)}
-    parts = [f"{level} on {listed(names)}" for level, names in by.items() if names]
+    parts = [f"{level} on {few(names)}" for level, names in by.items() if names]
+    if len(parts) == 1 and len(judged) > FEW:
+        parts = [f"{judged[0]['confidence']} on every claim"]
     text = f"Confidence is {'; '.join(parts)}."
     turns = [WHY[name] for name in (READINGS, MODELS) if any(name in one["split"] for one in judged)]
     if turns:
-        text += f" Where it is low, the answer turns on {listed(turns)}."
+        text += f" It is low where {listed(turns)} disagree."
     if record_level(scores) < HIGH:
         text += f" It is high nowhere: {record_words(scores)}."
-    return text
+    return f"{text} {set_right(judged)}".strip()
+
+
+def set_right(judged: Sequence[Plain]) -> str:
+    """Why calibrated answers differ from the model's own; empty where none was calibrated."""
+    halved = [one["about"] for one in judged if one["halved"]]
+    parts = []
+    if halved:
+        some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
+        parts.append(f"One half on {some}: elsewhere the model foresaw such claims no better than a coin.")
+    turned = [one["about"] for one in judged if not one["halved"] and opposed(one)]
+    if turned:
+        parts.append(f"Other wars overrule the model on {few(turned)}.")
+    return " ".join(parts)
+
+
+def opposed(one: Plain) -> bool:
+    """True if the calibrated chance and the model's own lie on different sides of one half."""
+    return one["model_p"] is not None and (one["p"] - 0.5) * (one["model_p"] - 0.5) < 0
 
 
 def record_words(scores: Mapping[str, Any] | None) -> str:
     """What earlier forecasts say of the model."""
     rows = (scores or {}).get("standings") or ()
     if not rows:
-        return "no earlier forecast of this scenario was scored"
+        return "no earlier forecast was scored"
     lost = sum(bool(beaten_by(row)) for row in rows)
-    return f"simple rules did better in {lost} of {len(rows)} tests on earlier days"
+    return f"simple rules beat the model in {lost} of {len(rows)} earlier tests"
 
 
 def afterwards(judged: Sequence[Plain]) -> str:
@@ -232,8 +280,12 @@ def afterwards(judged: Sequence[Plain]) -> str:
     if firm:
         parts.append(firm_words(good, len(firm)))
     if left:
-        said = listed([f"{'right' if one['outcome'] else 'wrong'} about {one['about']}" for one in left])
-        parts.append(f"Where it was too uncertain to call, the report turned out {said}.")
+        sides = {
+            name: [one["about"] for one in left if one["outcome"] is true]
+            for name, true in (("right", True), ("wrong", False))
+        }
+        said = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
+        parts.append(f"{'On the rest' if firm else 'In the end'} the report was {said}.")
     return " ".join(parts)
 
 
@@ -261,7 +313,7 @@ def basis(report: Report) -> str:
     runs = report.runs or report.record.runs
     if not report.weighed or report.ess is None:
         return f"{runs:,} simulated runs, before any evidence."
-    return f"{runs:,} simulated runs, worth {report.ess:,.0f} equal ones once weighed by {listed(what_weighed(report))}."
+    return f"{runs:,} runs, weighed by {listed(what_weighed(report))} and then worth {report.ess:,.0f}."
 
 
 def what_weighed(report: Report) -> list[str]:

@@ -25,6 +25,7 @@ def shown(brief: Plain) -> dict[str, Any]:
     counts, ground, falls = brief["course"]["counts"], brief["ground"], brief["falls"]
     return {
         "claims": [{"row": one, "strip": claim_strip(one), "dots": dots(one["confidence"])} for one in asked],
+        "alone": any(one.get("model_p") is not None for one in asked),
         "others": others(brief, len(asked)),
         "course": draw_course(brief["course"]),
         "used": any(one["used"] for one in counts),

@@ -3,7 +3,7 @@
 An answer is on a side: against, even or for, by the band of its printed number. Confidence is the lowest of
 
 readings      graded definitions: all on one side high, some even medium, on opposite sides low
-models        the same for the structure variants; one structure alone medium
+models        the same for the model variants; one structure alone medium
 chance        the interval of simulation error: both ends on one side high, else medium
 record        earlier forecasts: never high where there are none, or where simple rules did better on most targets
 
@@ -66,7 +66,7 @@ def agreement(values: Sequence[float], scale: str) -> int:
 def confidence(
     now: Estimate, readings: Sequence[float], models: Sequence[float], record: int, scale: str
 ) -> Confidence:
-    """Of a headline: ``readings`` and ``models`` are the numbers of its graded definitions and structure variants."""
+    """Of a headline: ``readings`` and ``models`` are the numbers of its graded definitions and model variants."""
     ends = [end for end in (now.low, now.high) if end is not None]
     return Confidence(
         readings=agreement(readings, scale),

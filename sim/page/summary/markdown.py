@@ -21,11 +21,11 @@ def markdown(brief: Plain) -> str:
     """The text of ``brief.md``."""
     parts = [
         f"# {safe(brief['answer'])}",
-        f"{safe(brief['title'])}. {safe(brief['speakers']) + ', ' if brief['speakers'] else ''}{brief['day']}, checked with what was public that day.",
+        f"{safe(brief['title'])}. {safe(brief['speakers']) + ', ' if brief['speakers'] else ''}{brief['day']}, with what was public that day.",
         table(
             ["Claim", "Chance", "Model alone", "In words", "Confidence", "Other readings and models"]
             + (["In fact"] if brief["known"] else []),
-            (claim_cells(one, brief["known"]) for one in answered(brief)),
+            (claim_cells(row, brief["known"]) for row in answered(brief)),
         ),
         safe(others(brief, len(answered(brief)))),
         f"**How sure?** {safe(brief['sure'])} {safe(brief['basis'])} {safe(brief.get('calibration', ''))}".rstrip(),
@@ -52,16 +52,16 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *body]) if body else ""
 
 
-def claim_cells(one: Plain, known: bool) -> list[str]:
+def claim_cells(row: Plain, known: bool) -> list[str]:
     """One claim as a row."""
-    whole = spread(dict(one))
-    outcome = {True: "yes", False: "no", None: "not known"}[one["outcome"]]
+    whole = spread(dict(row))
+    outcome = {True: "yes", False: "no", None: "not known"}[row["outcome"]]
     return [
-        f"{safe(capital(one['about']))}: {safe(one['says'])}",
-        one["number"],
-        one.get("model_number", ""),
-        one["word"] or f"not graded: {safe(one['why'])}",
-        one["confidence"] or "",
+        f"{safe(capital(row['about']))}: {safe(row['says'])}",
+        row["number"],
+        row.get("model_number", ""),
+        row["word"] or f"not graded: {safe(row['why'])}",
+        row["confidence"] or "",
         span(whole) if whole else "",
         *([outcome] if known else []),
     ]
@@ -95,6 +95,7 @@ def falls_table(data: Plain) -> str:
     """The chance of each place on three days."""
     shown = days_of(data)
     rows = (
-        [safe(one["name"]), *(percent(one["chance"][place]) for place, _ in shown)] for one in data["places"]
+        [safe(entry["name"]), *(percent(entry["chance"][place]) for place, _ in shown)]
+        for entry in data["places"]
     )
     return table(["", *(when for _, when in shown)], rows)

@@ -62,12 +62,12 @@ def lanes(row: Plain) -> list[dict[str, Any]]:
     if row["p"] is None:
         return []
     own = dot(row["p"], "hollow" if row["state"] == UNGRADED else "dot")
-    found = []
+    result = []
     for label, name in (("Readings", "readings"), ("Models", "models")):
-        known = [one["p"] for one in row[name] if one["p"] is not None]
+        known = [mark["p"] for mark in row[name] if mark["p"] is not None]
         if len(known) > 1:
             marks = [bar(min(known), max(known), "join"), *(tick(p) for p in known), own]
-            found.append(
+            result.append(
                 {
                     "label": f"{label} ({len(known)})",
                     "strip": strip(marks),
@@ -79,8 +79,8 @@ def lanes(row: Plain) -> list[dict[str, Any]]:
         marks = [bar(row["low"], row["high"], "error"), own]
         said = span([row["low"], row["high"]])
         label = "Simulation error" if row.get("model_p") is None else "Calibration"
-        found.append({"label": label, "strip": strip(marks), "range": said, "small": True})
-    return found
+        result.append({"label": label, "strip": strip(marks), "range": said, "small": True})
+    return result
 
 
 def span(values: Sequence[float]) -> str:

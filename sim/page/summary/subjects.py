@@ -21,8 +21,8 @@ def place_or_cities(parameters: Parameters, names: Names) -> str:
     """``Kabul``, ``Kabul and Herat``, ``the cities``, ``the provincial capitals``."""
     if name := parameters.get("list"):
         return LISTS.get(name, in_words(name))
-    one = parameters.get("place")
-    places = [one] if one else list(parameters.get("places") or ())
+    entry = parameters.get("place")
+    places = [entry] if entry else list(parameters.get("places") or ())
     if 1 <= len(places) <= FEW:
         return " and ".join(names.place(place) for place in places)
     return "the cities"
@@ -58,9 +58,9 @@ SUBJECTS: dict[str, Callable[[Parameters, Names], str]] = {
 
 def subjects(verdicts: Sequence[Verdict], names: Names) -> dict[str, str]:
     """Claim id -> what it is about; claims that would share a name are called by their ids."""
-    found = {verdict.claim.id: subject(verdict.claim, names) for verdict in verdicts}
-    often = Counter(found.values())
-    return {name: said if often[said] == 1 else in_words(name) for name, said in found.items()}
+    result = {verdict.claim.id: subject(verdict.claim, names) for verdict in verdicts}
+    often = Counter(result.values())
+    return {name: said if often[said] == 1 else in_words(name) for name, said in result.items()}
 
 
 def headings(report: Report) -> dict[str, str]:
@@ -73,7 +73,7 @@ def subject(claim: Claim, names: Names) -> str:
     """Of one claim: its title, else by its headline definition, else by its id."""
     if claim.title:
         return claim.title
-    headline = next((one for one in claim.definitions if one.id == claim.headline), None)
+    headline = next((definition for definition in claim.definitions if definition.id == claim.headline), None)
     kind = headline and simplest(headline)
     if not kind:
         return in_words(claim.id)

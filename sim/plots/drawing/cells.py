@@ -35,7 +35,7 @@ class MapCells:
     @property
     def rings(self) -> list[list[np.ndarray]]:
         """Every ring to be drawn, district by district."""
-        return [list(one) for one in self.parts] or [[one] for one in self.polygons]
+        return [list(part) for part in self.parts] or [[polygon] for polygon in self.polygons]
 
 
 def district_cells(terrain: Terrain) -> MapCells:
@@ -64,11 +64,14 @@ def narrowing(terrain: Terrain) -> float:
 def outlined(terrain: Terrain) -> MapCells:
     """The real outlines, and their lines between provinces and around the country."""
     scale = np.array([narrowing(terrain), 1.0])
-    parts = tuple(tuple(ring * scale for ring in one) for one in terrain.outlines)
-    largest = [max(one, key=lambda ring: abs(float(signed_area(ring)))) for one in parts]
+    parts = tuple(tuple(ring * scale for ring in outline) for outline in terrain.outlines)
+    largest = [max(part, key=lambda ring: abs(float(signed_area(ring)))) for part in parts]
     lines = [line * scale for line in common_lines(terrain)]
     turns = np.round(
-        [(one[0][:, 0].mean() - lon) / 360 for one, lon in zip(terrain.outlines, terrain.lon, strict=True)]
+        [
+            (array[0][:, 0].mean() - lon) / 360
+            for array, lon in zip(terrain.outlines, terrain.lon, strict=True)
+        ]
     )
     centres = (
         np.column_stack([terrain.lon + 360 * turns, terrain.lat]) * scale
@@ -93,7 +96,7 @@ def common_lines(terrain: Terrain) -> list[np.ndarray]:
     for province, ring in rings:
         for pair in zip(ring, [*ring[1:], ring[0]], strict=True):
             sides[frozenset(pair)].append(province)
-    found: list[list[tuple[float, float]]] = []
+    result: list[list[tuple[float, float]]] = []
     drawn: set[frozenset[tuple[float, float]]] = set()
     for _, ring in rings:
         last = False
@@ -102,11 +105,11 @@ def common_lines(terrain: Terrain) -> list[np.ndarray]:
             here = edge not in drawn and not (len(sides[edge]) > 1 and len(set(sides[edge])) == 1)
             drawn.add(edge)
             if here and last:
-                found[-1].append(end)
+                result[-1].append(end)
             elif here:
-                found.append([start, end])
+                result.append([start, end])
             last = here
-    return [np.array(one) for one in found]
+    return [np.array(entry) for entry in result]
 
 
 def plane(terrain: Terrain) -> np.ndarray:
@@ -125,7 +128,7 @@ def inner_corners(terrain: Terrain, centres: np.ndarray, diagram: Voronoi) -> li
         for end in ends:
             meet[end].update(pair)
     joined = {frozenset(pair) for pair in zip(terrain.edge_a.tolist(), terrain.edge_b.tolist(), strict=True)}
-    found: list[list[np.ndarray]] = [[] for _ in centres]
+    result: list[list[np.ndarray]] = [[] for _ in centres]
     for end, rows in meet.items():
         pairs = [(a, b) for a in rows for b in rows if a < b]
         if end < 0 or max(rows) >= len(centres) or sum(frozenset(pair) in joined for pair in pairs) < 2:
@@ -134,8 +137,8 @@ def inner_corners(terrain: Terrain, centres: np.ndarray, diagram: Voronoi) -> li
         corner = diagram.vertices[end]
         if np.linalg.norm(corner - centres[pairs[0][0]]) <= FAR * longest:
             for row in rows:
-                found[row].append(corner)
-    return found
+                result[row].append(corner)
+    return result
 
 
 def reaches(terrain: Terrain, centres: np.ndarray, corners: list[list[np.ndarray]]) -> list[np.ndarray]:
@@ -145,14 +148,15 @@ def reaches(terrain: Terrain, centres: np.ndarray, corners: list[list[np.ndarray
     usual = float(np.median(length)) if len(length) else 1.0
     around = disc(np.zeros(2), ROUND * usual)
     points = [
-        [centre + around, *(one[None] for one in more)] for centre, more in zip(centres, corners, strict=True)
+        [centre + around, *(array[None] for array in more)]
+        for centre, more in zip(centres, corners, strict=True)
     ]
     for a, b, step in zip(terrain.edge_a, terrain.edge_b, way, strict=True):
         across = ASIDE * np.array([-step[1], step[0]])
         points[a].append(centres[a] + ALONG * step + np.array([across, -across]))
         points[b].append(centres[b] - ALONG * step + np.array([across, -across]))
     stacked = [np.vstack(parts) for parts in points]
-    return [one[ConvexHull(one).vertices] for one in stacked]
+    return [array[ConvexHull(array).vertices] for array in stacked]
 
 
 def disc(centre: np.ndarray, radius: float) -> np.ndarray:
@@ -208,13 +212,13 @@ def clip_segment(segment: np.ndarray, window: np.ndarray) -> np.ndarray | None:
 
 def province_borders(terrain: Terrain, diagram: Voronoi, windows: list[np.ndarray]) -> list[np.ndarray]:
     """Voronoi edges between districts of different provinces, as far as either cell is drawn."""
-    found = []
+    result = []
     for (a, b), ends in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
         if max(a, b) >= terrain.districts or -1 in ends or terrain.provinces[a] == terrain.provinces[b]:
             continue
         parts = [clip_segment(diagram.vertices[ends], windows[row]) for row in (a, b)]
-        found += [part for part in parts if part is not None]
-    return found
+        result += [part for part in parts if part is not None]
+    return result
 
 
 def tiles(terrain: Terrain) -> MapCells:
@@ -234,10 +238,10 @@ def tiles(terrain: Terrain) -> MapCells:
 def tile_borders(terrain: Terrain, centres: np.ndarray) -> list[np.ndarray]:
     """Sides between tiles of different provinces."""
     at = {(int(x), int(y)): row for row, (x, y) in enumerate(centres)}
-    found = []
+    result = []
     for (x, y), row in at.items():
         for step, side in (((1, 0), [[0.5, -0.5], [0.5, 0.5]]), ((0, 1), [[-0.5, 0.5], [0.5, 0.5]])):
             other = at.get((x + step[0], y + step[1]))
             if other is not None and terrain.provinces[other] != terrain.provinces[row]:
-                found.append(np.array(side) + (x, y))
-    return found
+                result.append(np.array(side) + (x, y))
+    return result

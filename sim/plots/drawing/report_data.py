@@ -217,6 +217,10 @@ class Report:
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
         source, _, count = group.partition(":")
+        if source == CONTROL:
+            side, _, day = count.partition(":")
+            names = {one.id: one.name for one in self.scenario.factions}
+            return f"captures by {names.get(side, side)} on the maps until {day}"
         if count == CONTROL:
             return f"{self.source_name(source)}: who held which place"
         if count or any(one.id == group for one in self.scenario.counts):

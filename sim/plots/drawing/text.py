@@ -84,6 +84,20 @@ def number(value: object) -> str:
     return plain.replace("-", "−").replace("e−", "e-")
 
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def digits(value: float) -> str:
+    """Three significant digits as people write them: ``1,300``, ``0.0212``, ``3.86×10⁻⁶``."""
+    plain = f"{value:.3g}"
+    if "e" not in plain:
+        return plain.replace("-", "−")
+    if abs(value) >= 1:
+        return f"{float(plain):,.0f}".replace("-", "−")
+    base, _, power = plain.partition("e")
+    return f"{base}×10{str(int(power)).translate(RAISED)}".replace("-", "−", 1)
+
+
 def day_name(when: date, *, year: bool = False) -> str:
     """``5 Aug`` or ``5 Aug 2021``, the same in every locale, never broken at the end of a line."""
     return f"{when.day}\u00a0{MONTHS[when.month - 1]}" + (f"\u00a0{when.year}" if year else "")

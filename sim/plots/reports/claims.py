@@ -59,7 +59,7 @@ def subtitle(report: Report) -> str:
         marks = "○ without evidence, with Monte Carlo interval"
     else:
         marks = "● after the evidence, with Monte Carlo interval; ○ before"
-    if any(one.calibrated for verdict in report.verdicts for one in verdict.definitions):
+    if any(definition.calibrated for verdict in report.verdicts for definition in verdict.definitions):
         marks += "; ◇ calibrated on other wars"
     return f"{marks}. Blue: 50 % or more; red: less; grey and hollow: not graded. Ticks: other definitions. Words: {SCALE_NAMES.get(report.scenario.words, report.scenario.words)}."
 
@@ -194,9 +194,9 @@ def alt(report: Report) -> str:
 
 def columns(report: Report) -> dict[str, list[Any]]:
     """One row a definition; the headline is marked."""
-    rows = [(verdict, one) for verdict in report.verdicts for one in verdict.definitions]
+    rows = [(verdict, definition) for verdict in report.verdicts for definition in verdict.definitions]
     rows_none = [verdict for verdict in report.verdicts if not verdict.definitions]
-    found: dict[str, list[Any]] = {
+    result: dict[str, list[Any]] = {
         "claim": [v.claim.id for v, _ in rows],
         "quote": [v.claim.quote for v, _ in rows],
         "definition": [d.id for _, d in rows],
@@ -204,9 +204,9 @@ def columns(report: Report) -> dict[str, list[Any]]:
     }
     for name, estimates in (("before", [d.prior for _, d in rows]), ("now", [told(d) for _, d in rows])):
         for part in ("p", "low", "high"):
-            found[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
-    found["outcome"] = [d.outcome for _, d in rows]
+            result[f"{name}_{part}"] = [getattr(estimate, part) for estimate in estimates]
+    result["outcome"] = [d.outcome for _, d in rows]
     for verdict in rows_none:
-        for name, column in found.items():
+        for name, column in result.items():
             column.append({"claim": verdict.claim.id, "quote": verdict.claim.quote}.get(name))
-    return found
+    return result

@@ -39,13 +39,13 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
         )
         axes = sheet.panel(LEFT, top - GROUP - ROW * len(rows), ACROSS, ROW * len(rows))
         draw_group(axes, rows, report.scenario.words)
-        for place, one in enumerate(rows):
-            weight = "bold" if one.id == verdict.claim.headline else "normal"
+        for place, row in enumerate(rows):
+            weight = "bold" if row.id == verdict.claim.headline else "normal"
             y = top - GROUP - ROW * (place + 0.5)
             sheet.write(
                 LEFT - 0.1,
                 y,
-                wrap(one.text or one.id, 76, 2),
+                wrap(row.text or row.id, 76, 2),
                 ha="right",
                 va="center",
                 fontsize=6.5,
@@ -54,7 +54,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
             sheet.write(
                 LEFT + ACROSS + 0.1,
                 y,
-                percent(told(one).p, told(one).ess),
+                percent(told(row).p, told(row).ess),
                 va="center",
                 fontsize=7.5,
                 fontweight=weight,
@@ -65,7 +65,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
 
 def in_order(verdict: Verdict) -> list[DefinitionVerdict]:
     """Definitions from least to most probable; those without a number last."""
-    return sorted(verdict.definitions, key=lambda one: (told(one).p is None, told(one).p or 0.0))
+    return sorted(verdict.definitions, key=lambda judged: (told(judged).p is None, told(judged).p or 0.0))
 
 
 def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
@@ -73,14 +73,14 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
     axes.set(xlim=(0, 1), ylim=(len(rows) - 0.5, -0.5), yticks=[], xticks=[])
     axes.spines[["left", "bottom"]].set_visible(False)
     draw_bands(axes, scale)
-    for place, one in enumerate(rows):
-        now = told(one)
+    for place, row in enumerate(rows):
+        now = told(row)
         if now.p is None:
             write(
                 axes,
                 0.5,
                 place,
-                shorten(f"no number: {one.why_not or 'too few runs'}", 70),
+                shorten(f"no number: {row.why_not or 'too few runs'}", 70),
                 ha="center",
                 va="center",
                 color=GREY,
@@ -88,8 +88,8 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
             )
             continue
         axes.plot([now.low, now.high], [place, place], color=NOW, lw=2.2, solid_capstyle="butt")
-        if one.posterior is not None and one.prior.p is not None:
-            axes.plot([one.prior.p], [place], "o", ms=4.2, mfc="white", mec=GREY, mew=1, clip_on=False)
+        if row.posterior is not None and row.prior.p is not None:
+            axes.plot([row.prior.p], [place], "o", ms=4.2, mfc="white", mec=GREY, mew=1, clip_on=False)
         axes.plot([now.p], [place], "o", ms=5, color=NOW, mec=INK, mew=0.4, clip_on=False)
 
 
@@ -102,7 +102,7 @@ def definitions_title(report: Report, groups: list[tuple[Verdict, list[Definitio
             spans.append((known[-1] - known[0], report.claim_name(verdict.claim), known))
     if not spans:
         return "No claim has two definitions with a number"
-    _, name, known = max(spans, key=lambda one: one[0])
+    _, name, known = max(spans, key=lambda entry: entry[0])
     return f"{shorten(name, 56)}: {percent(known[0])} to {percent(known[-1])} by what the words are taken to mean"
 
 

@@ -132,12 +132,11 @@ def write_report(sheet: Sheet, report: Report, row: Mapping[str, Any], y: float)
 
 
 def spread_text(spread: Mapping[str, float] | None) -> str:
-    """``90 (80–100)``: the median and 5 to 95 %."""
-    return (
-        "–"
-        if spread is None
-        else f"{number(spread['p50'])} ({number(spread['p05'])}–{number(spread['p95'])})"
-    )
+    """``90 (80–100)``: the median and 5 to 95 %; ``105`` where they are one number."""
+    if spread is None:
+        return "–"
+    low, middle, high = (number(spread[name]) for name in ("p05", "p50", "p95"))
+    return middle if low == high else f"{middle} ({low}–{high})"
 
 
 def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower: float) -> None:

@@ -26,8 +26,12 @@ def draw_updating(figure: Figure, report: Report) -> Drawing:
 def today(report: Report) -> dict[str, tuple[str, float]]:
     """Claim id -> day of the report and its headline's probability, to be marked beside the earlier ones."""
     day = report.scenario.calendar.as_of.isoformat()
-    found = ((verdict.claim.id, headline_of(verdict)) for verdict in report.verdicts)
-    return {claim: (day, p) for claim, one in found if one is not None and (p := told(one).p) is not None}
+    result = ((verdict.claim.id, headline_of(verdict)) for verdict in report.verdicts)
+    return {
+        claim: (day, p)
+        for claim, judged in result
+        if judged is not None and (p := told(judged).p) is not None
+    }
 
 
 def draw_methods(figure: Figure, report: Report) -> Drawing:

@@ -14,7 +14,7 @@ BEFORE, SELDOM, AFTER = "#8c8c8c", "#c4c4c4", "#2C6FA6"
 
 def draw_regimes(figure: Figure, report: Report) -> Drawing:
     """Sorted pairs of bars with their numbers and the line of 5 %."""
-    shares = sorted(report.regimes.items(), key=lambda one: (-one[1], one[0]))
+    shares = sorted(report.regimes.items(), key=lambda entry: (-entry[1], entry[0]))
     later = report.regimes_after
     rows = max(len(shares), 1)
     title = regimes_title(shares)

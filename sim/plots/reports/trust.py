@@ -18,7 +18,7 @@ INSIDE, OUTSIDE = "#2C6FA6", "#B5403A"
 
 def draw_trust(figure: Figure, report: Report) -> Drawing:
     """Left: reported values on the 90 % of the prior predictive; right: share of prior spread removed."""
-    moved = sorted(shrinkages(report).items(), key=lambda one: -abs(one[1]))
+    moved = sorted(shrinkages(report).items(), key=lambda entry: -abs(entry[1]))
     shown = most_telling(report.coverage)
     rows = max(len(shown), min(len(moved), MOST), 3)
     title = trust_title(report, moved)
@@ -39,11 +39,11 @@ def shrinkages(report: Report) -> dict[str, float]:
     """1 - sd after / sd before of every parameter that varies; empty without evidence."""
     if not report.weighed:
         return {}
-    found = {}
+    result = {}
     for name, column in report.parameter_columns().items():
         before = spread(column, report.before)
-        found[name] = 1.0 - spread(column, report.shares) / before if before > 0 else 0.0
-    return found
+        result[name] = 1.0 - spread(column, report.shares) / before if before > 0 else 0.0
+    return result
 
 
 def spread(column: np.ndarray, weights: np.ndarray) -> float:
@@ -145,9 +145,9 @@ def alt(report: Report, moved: Sequence[tuple[str, float]]) -> str:
 def columns(report: Report, moved: Sequence[tuple[str, float]]) -> dict[str, list[Any]]:
     """Rows of the past, then rows of parameters."""
     past, blank = list(report.coverage), [None] * len(moved)
-    found: dict[str, list[Any]] = {"what": ["known past"] * len(past) + ["shrinkage"] * len(moved)}
-    found["name"] = [row["name"] for row in past] + [name for name, _ in moved]
+    result: dict[str, list[Any]] = {"what": ["known past"] * len(past) + ["shrinkage"] * len(moved)}
+    result["name"] = [row["name"] for row in past] + [name for name, _ in moved]
     for part in ("low", "median", "high", "reported", "inside"):
-        found[part] = [row.get(part) for row in past] + blank
-    found["shrinkage"] = [None] * len(past) + [shrink for _, shrink in moved]
-    return found
+        result[part] = [row.get(part) for row in past] + blank
+    result["shrinkage"] = [None] * len(past) + [shrink for _, shrink in moved]
+    return result

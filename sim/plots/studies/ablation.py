@@ -24,7 +24,7 @@ def draw_ablation(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) 
     """One line a setting, one panel a quantity; grey where the change is within two standard errors."""
     whole, changed = rows[0], rows[1:]
     title = "What the war would be without each mechanism"
-    subtitle = "Change of the mean at the last day, before the evidence, same dice; whiskers: two standard errors; grey: not told apart from none."
+    subtitle = "Change of the mean at the last day, under the prior, common random numbers; whiskers: two standard errors; grey: indistinguishable from zero."
     body = 0.75 + ROW * len(changed)
     sheet = open_sheet(figure, body, title, subtitle, foot)
     columns: dict[str, list[Any]] = {"setting": [], "quantity": [], "change": [], "error": []}
@@ -47,7 +47,7 @@ def draw_ablation(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) 
             for key, value in zip(columns, (row["setting"], name, change, error), strict=True):
                 columns[key].append(value)
         before = whole[name]
-        told = "" if before is None else f"now {factor * before:.1f}{unit and ' ' + unit}"
+        text = "" if before is None else f"now {factor * before:.1f}{unit and ' ' + unit}"
         write(axes, 0.0, 1.0 + 0.2 / (ROW * len(changed)), label, transform=axes.transAxes, fontsize=8, fontweight="bold")  # fmt: skip
-        write(axes, 0.0, 1.0 + 0.06 / (ROW * len(changed)), told, transform=axes.transAxes, fontsize=7, color=GREY)  # fmt: skip
+        write(axes, 0.0, 1.0 + 0.06 / (ROW * len(changed)), text, transform=axes.transAxes, fontsize=7, color=GREY)  # fmt: skip
     return Drawing(title, title, columns)

@@ -67,7 +67,7 @@ def draw_paths(figure: Figure, rows: Sequence[Row], foot: str) -> Drawing:
     sheet = open_sheet(figure, body, title, subtitle, foot)
     axes = sheet.panel(2.0, BOTTOM, 6.4, body - BOTTOM - 0.1)
     for place, name in enumerate(campaigns):
-        for row in (one for one in rows if one["campaign"] == name):
+        for row in (entry for entry in rows if entry["campaign"] == name):
             colour = PALETTE[0] if row["inside_90"] else GREY
             axes.plot([row["pit"]] * 2, [place - 0.3, place + 0.3], color=colour, lw=1, alpha=0.5)
         sheet.write(1.9, BOTTOM + (body - BOTTOM - 0.1) * (1 - (place + 0.5) / len(campaigns)), name, ha="right", va="center", fontsize=7.5)  # fmt: skip

@@ -62,7 +62,7 @@ def draw_holders(
         Path.make_compound_path(*(Path([*ring, ring[0]], closed=True) for ring in rings))
         for rings in cells.rings
     ]
-    colours = [colour(int(one)) for one in holder]
+    colours = [colour(int(faction)) for faction in holder]
     drawn = PathCollection(
         shapes, facecolors=colours, edgecolors="white", linewidths=0.5, alpha=np.where(contested, PALE, 1.0)
     )

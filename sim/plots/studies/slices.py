@@ -40,7 +40,7 @@ class Slices:
 
 def draw_slices(figure: Figure, data: Slices) -> Drawing:
     """Dots are points; line and band as told above."""
-    shown = sorted(data.settings, key=lambda one: -spread_of(one[1], data))[:MOST]
+    shown = sorted(data.settings, key=lambda entry: -spread_of(entry[1], data))[:MOST]
     rows = max(1, -(-len(shown) // ACROSS))
     title = slices_title(data, shown)
     band = (
@@ -80,21 +80,21 @@ def draw_panel(
     if labels:
         axes.set_xlim(-0.5, len(labels) - 0.5)
         wide = max(3, 28 // len(labels))
-        names = [drawable(shorten(one, wide)) for one in labels]
+        names = [drawable(shorten(label, wide)) for label in labels]
         axes.set_xticks(range(len(labels)), names, parse_math=False)
     else:
         ends = sorted({float(x.min()), float(x.max())})
-        axes.set_xticks(ends, [f"{one:.3g}".replace("-", "−") for one in ends])
+        axes.set_xticks(ends, [f"{end:.3g}".replace("-", "−") for end in ends])
     write(axes, 0.5, -0.2, shorten(name, 34), transform=axes.transAxes, ha="center", va="top", color=INK)
 
 
 def tick_labels(ticks: Sequence[float], share: bool) -> list[str]:
     """The ticks in words, with as many digits as tell them apart."""
-    plain = [percent(one) if share else number(one) for one in ticks]
+    plain = [percent(tick) if share else number(tick) for tick in ticks]
     for digits in range(1, 5):
         if len(set(plain)) == len(ticks):
             break
-        finer = (f"{100 * one:.{digits}f}\u00a0%" if share else f"{one:.{digits + 2}g}" for one in ticks)
+        finer = (f"{100 * tick:.{digits}f}\u00a0%" if share else f"{tick:.{digits + 2}g}" for tick in ticks)
         plain = [text.replace("-", "−") for text in finer]
     return plain
 
@@ -119,10 +119,10 @@ def line_of(values: Sequence[float | str], data: Slices) -> tuple[np.ndarray, ..
     x, y = x[good], data.p[good]
     parts = parts_of(x, whole=bool(names) or is_curve(data))
     ends = data.interval[good] if is_curve(data) and data.interval is not None else None
-    rows = [np.flatnonzero(parts == one) for one in np.unique(parts)]
-    places, means = (np.array([column[one].mean() for one in rows]) for column in (x, y))
+    rows = [np.flatnonzero(parts == part) for part in np.unique(parts)]
+    places, means = (np.array([column[row].mean() for row in rows]) for column in (x, y))
     bands = [
-        ends[one].mean(axis=0) if ends is not None else np.quantile(y[one], (0.05, 0.95)) for one in rows
+        ends[row].mean(axis=0) if ends is not None else np.quantile(y[row], (0.05, 0.95)) for row in rows
     ]
     low, high = np.array(bands).reshape(-1, 2).T
     return places, means, low, high
@@ -148,7 +148,7 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     if not len(known):
         return f"{data.claim}: no point has a number"
     low, high = (
-        percent(float(one)) if data.share else number(float(one)) for one in (known.min(), known.max())
+        percent(float(entry)) if data.share else number(float(entry)) for entry in (known.min(), known.max())
     )
     if low == high:
         return f"{data.claim}: {low} at all {len(known):,} points"
@@ -158,10 +158,10 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
 
 def columns(data: Slices) -> dict[str, list[Any]]:
     """One row a point."""
-    plain = [float(one) if np.isfinite(one) else None for one in data.p]
-    found: dict[str, list[Any]] = {**{name: list(values) for name, values in data.settings}, "value": plain}
+    plain = [float(p) if np.isfinite(p) else None for p in data.p]
+    result: dict[str, list[Any]] = {**{name: list(values) for name, values in data.settings}, "value": plain}
     if data.interval is not None:
         for place, end in enumerate(("low", "high")):
             column = data.interval[:, place]
-            found[end] = [float(one) if np.isfinite(one) else None for one in column]
-    return found
+            result[end] = [float(value) if np.isfinite(value) else None for value in column]
+    return result

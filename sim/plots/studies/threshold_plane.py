@@ -110,5 +110,5 @@ def columns(data: Phase) -> dict[str, list[Any]]:
     return {
         data.x[0]: x.tolist(),
         data.y[0]: y.tolist(),
-        "p": [one if np.isfinite(one) else None for one in p],
+        "p": [value if np.isfinite(value) else None for value in p],
     }

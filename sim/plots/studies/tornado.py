@@ -71,10 +71,10 @@ def draw_indices(sheet: Sheet, data: Tornado, bars: Sequence[InputBar], left: fl
     axes.set_xlim(min(lowest, 0.0), max(highest, 1e-6))
     axes.axvline(0, color=INK, lw=0.8)
     axes.set_yticks([])
-    ticks = [float(one) for one in axes.get_xticks() if axes.get_xlim()[0] <= one <= axes.get_xlim()[1]]
+    ticks = [float(xtick) for xtick in axes.get_xticks() if axes.get_xlim()[0] <= xtick <= axes.get_xlim()[1]]
     axes.set_xticks(
         ticks[:: max(1, len(ticks) // 4)],
-        [f"{one:.3g}".replace("-", "−") for one in ticks[:: max(1, len(ticks) // 4)]],
+        [f"{tick:.3g}".replace("-", "−") for tick in ticks[:: max(1, len(ticks) // 4)]],
     )
 
 

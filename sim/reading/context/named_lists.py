@@ -27,13 +27,13 @@ class NamedList(NamedTuple):
 
 def named_lists(text: str, clause: Clause) -> list[NamedList]:
     """The lists of names with one unit in a clause, before it ("A and B districts") or after ("the villages of A and B")."""
-    found: list[NamedList] = []
+    result: list[NamedList] = []
     place = 0 if sum(t.capitalised for t in clause.tokens) >= LEAST else len(clause.tokens)
     while place < len(clause.tokens):
-        one = led_by_unit(text, clause, place) or ended_by_unit(text, clause, place)
-        found += [one[0]] if one else []
-        place = one[1] if one else place + 1
-    return found
+        entry = led_by_unit(text, clause, place) or ended_by_unit(text, clause, place)
+        result += [entry[0]] if entry else []
+        place = entry[1] if entry else place + 1
+    return result
 
 
 def led_by_unit(text: str, clause: Clause, place: int) -> tuple[NamedList, int] | None:
@@ -105,12 +105,12 @@ def names(tokens: list[Token], at: int, *, first: bool) -> bool:
 
 
 def counted(
-    text: str, clause: Clause, found: list[str], place: tuple[int, int], unit: list[Token]
+    text: str, clause: Clause, lines: list[str], place: tuple[int, int], unit: list[Token]
 ) -> NamedList:
     """The clause with "3 districts" in place of the list from ``place``'s first token to its end."""
     first, end = place
     start, stop = clause.tokens[first].start, clause.tokens[end - 1].end
-    number = Token(str(len(found)), str(len(found)), start, start + 1, NUMBER)
+    number = Token(str(len(lines)), str(len(lines)), start, start + 1, NUMBER)
     words = [t._replace(start=start + 2, end=stop) for t in unit]
     tokens = [*clause.tokens[:first], number, *words, *clause.tokens[end:]]
-    return NamedList(found, clause._replace(tokens=tokens, dates=date_places(tokens)), (start, stop))
+    return NamedList(lines, clause._replace(tokens=tokens, dates=date_places(tokens)), (start, stop))

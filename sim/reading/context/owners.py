@@ -32,9 +32,9 @@ def party_of(line: ChunkedClause, verb: int) -> str:
 
 def who(line: ChunkedClause, phrase: NumberPhrase, tied: Attachment, memory: Memory) -> str:
     """The party of a count; '' where nobody is named, which is better than a speaker or the other side."""
-    found = side(tied.faction)
-    if found or not (tied.open or tied.faction):
-        return found
+    text = side(tied.faction)
+    if text or not (tied.open or tied.faction):
+        return text
     end = sum(chunk.first < phrase.first for chunk in line.chunks)
     unsaid = tied.relation == CONTESTS and not referred(line)  # "73 are rebel held and 124 contested"
     own = "" if unsaid else clause_faction(line, end)

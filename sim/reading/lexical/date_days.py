@@ -27,13 +27,13 @@ def named_day(said: Said, published: date) -> Days | None:
         day = date.fromisoformat(said["iso"])
         return day, day
     if "one" in said:
-        one, two, year = int(said["one"]), int(said["two"]), int(said["year"])
-        if max(one, two) <= MONTHS_A_YEAR and one != two:
+        number, two, year = int(said["one"]), int(said["two"]), int(said["year"])
+        if max(number, two) <= MONTHS_A_YEAR and number != two:
             return None
         day = date(
             year,
-            min(one, two) if max(one, two) <= MONTHS_A_YEAR else (two if one > two else one),
-            max(one, two),
+            min(number, two) if max(number, two) <= MONTHS_A_YEAR else (two if number > two else number),
+            max(number, two),
         )
         return day, day
     month = MONTHS[said["month"]] if "month" in said else int(said["number"])
@@ -45,8 +45,8 @@ def latest(month: int, day: int, year: int, published: date) -> date:
     """That day in ``year``, or in the latest year in which it is not after publication."""
     if year:
         return date(year, month, day)
-    found = date(published.year, month, day)
-    return found if found <= published else date(published.year - 1, month, day)
+    result = date(published.year, month, day)
+    return result if result <= published else date(published.year - 1, month, day)
 
 
 def month_of(said: Said, published: date) -> tuple[date, int]:

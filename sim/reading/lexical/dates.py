@@ -40,13 +40,13 @@ def date_places(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def joined(tokens: list[Token], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The ranges with those joined that are one expression: "from July 1 to July 12", "the first week of July"."""
-    found: list[tuple[int, int]] = []
+    result: list[tuple[int, int]] = []
     for first, end in places:
-        if found and belongs(tokens, found[-1], first, end):
-            found[-1] = found[-1][0], end
+        if result and belongs(tokens, result[-1], first, end):
+            result[-1] = result[-1][0], end
         else:
-            found.append((first, end))
-    return found
+            result.append((first, end))
+    return result
 
 
 def belongs(tokens: list[Token], before: tuple[int, int], first: int, end: int) -> bool:

@@ -32,13 +32,13 @@ def line_ends(text: str) -> list[int]:
     A line ends one where the next is a bullet, opens with a word that has its capital only at the start of a sentence,
     or would have had room for its first word: then the break was made on purpose.
     """
-    found: list[int] = []
+    values: list[int] = []
     for block in blocks(text):
         width = max(len(line.rstrip()) for _, line in block)
         for (start, line), (_, after) in zip(block, block[1:], strict=False):
             if ends_here(line.rstrip(), after.strip(), width):
-                found.append(start + len(line))
-    return found
+                values.append(start + len(line))
+    return values
 
 
 def blocks(text: str) -> Iterator[list[tuple[int, str]]]:

@@ -81,8 +81,8 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     if before.word in SPANS and before.form == GERUND and place == 1 and line.clause.opener.endswith("ing"):
         return inherited()  # "holds 72 townships, covering 17 percent of the land"
     if before.kind == AND:
-        found = in_list(line, place, earlier) or where(line, place)
-        return found or cleft(line, place) or alone(line, place)
+        attachment = in_list(line, place, earlier) or where(line, place)
+        return attachment or cleft(line, place) or alone(line, place)
     area = line.at(place - 2).word in AREAS and line.at(place).word in ("km2", *KM2)
     if (
         before.word == "of"
@@ -93,10 +93,10 @@ def bond(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
     left = governed(line, place)
     if left is not None and (not left.reason or left.reason in (UNTRUE[NEGATED], UNTRUE[NO_LONGER])):
         return left
-    found = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
-    found = found or seen_after(own_words(line, place))
-    found = found or left or described(line, place) or alone(line, place)
-    return found or loosely(line, place, apart=elsewhere(line, place))
+    attachment = tracked(line, place) or level(line, place) or gapped(line, place) or cleft(line, place)
+    attachment = attachment or seen_after(own_words(line, place))
+    attachment = attachment or left or described(line, place) or alone(line, place)
+    return attachment or loosely(line, place, apart=elsewhere(line, place))
 
 
 def included(line: ChunkedClause, place: int) -> Attachment | None:
@@ -105,9 +105,9 @@ def included(line: ChunkedClause, place: int) -> Attachment | None:
         chunk = line.at(at)
         if chunk.kind not in (NAME, LINK, AND):
             return None
-        found = governed(line, at) if chunk.kind == NAME else None
-        if found is not None:
-            return found
+        attachment = governed(line, at) if chunk.kind == NAME else None
+        if attachment is not None:
+            return attachment
     return None
 
 
@@ -160,10 +160,15 @@ def too_great(chunk: Chunk) -> bool:
 def own_words(line: ChunkedClause, place: int) -> Attachment | None:
     """The bond made by what follows the count; a count that only says where something else is has none by a phrase."""
     apart = elsewhere(line, place) and line.at(place + 1).word != "as"  # "assessed nine towns as rebel-held"
-    found = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
-    if found is not None and found.whole and found.relation == CONTROLS and former(line, place):
+    attachment = fronted(line, place) or where(line, place) or said_after(line, place, related=apart)
+    if (
+        attachment is not None
+        and attachment.whole
+        and attachment.relation == CONTROLS
+        and former(line, place)
+    ):
         return None  # "78 percent of the territory they used to hold"
-    return entered(line, place, found)
+    return entered(line, place, attachment)
 
 
 def former(line: ChunkedClause, place: int) -> bool:
@@ -194,15 +199,15 @@ def counts(line: ChunkedClause, place: int) -> bool:
     return line.at(place - 1).word in ("put", "place") and at >= 0 and bool(set(line.at(at).words) & COUNTERS)
 
 
-def entered(line: ChunkedClause, place: int, found: Attachment | None) -> Attachment | None:
+def entered(line: ChunkedClause, place: int, attachment: Attachment | None) -> Attachment | None:
     """The bond, a gain where the verb before the count brings it about ("brought 26 villages under rebel control")."""
     before = line.at(place - 1)
     if before.kind == VERB and before.word in GIVEN_BACK:
-        return changed_into(found, back=True)
+        return changed_into(attachment, back=True)
     brought = before.kind == VERB and before.word in BRINGS
-    if found is not None and brought and before.mood != SAID:
-        return as_said(before.mood, GAINED, found.faction)
-    return changed_into(found, back=False) if brought and not counts(line, place) else found
+    if attachment is not None and brought and before.mood != SAID:
+        return as_said(before.mood, GAINED, attachment.faction)
+    return changed_into(attachment, back=False) if brought and not counts(line, place) else attachment
 
 
 def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | None:
@@ -235,8 +240,8 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
         return None  # "of the land they used to hold, 78 percent": what opens the clause is the whole
     head = list_head(line, place)
     if partitive(line, place):
-        told = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
-        return told or refused("part of a count already taken")
+        reported = said_after(line, place + 1) if line.at(place + 2).kind == WHO else None
+        return reported or refused("part of a count already taken")
     if line.at(head).kind == COUNT:
         listed = earlier.get(head)
     elif line.at(head).kind == VERB and line.at(head + 1).word == "," and line.at(head - 1).kind != COUNT:
@@ -246,9 +251,9 @@ def in_list(line: ChunkedClause, place: int, earlier: Bonds) -> Attachment | Non
     if listed is None and line.at(place).word == "":
         listed = next((tied for tied in reversed(earlier.values()) if tied is not None), None)
     if listed is None or listed.after:
-        found = said_after(line, place)
-        if found is not None:
-            return seen_after(found)
+        attachment = said_after(line, place)
+        if attachment is not None:
+            return seen_after(attachment)
     return with_agent(line, place, listed) if listed is not None else None
 
 
@@ -278,9 +283,9 @@ def governed_at(line: ChunkedClause, head: int, place: int) -> Attachment | None
     """The bond of names after the word at ``head``, which the count at ``place`` shares."""
     for at in range(place - 1, head, -1):
         if line.at(at).kind == NAME and line.at(at - 1).kind in (VERB, LINK):
-            found = governed(line, at)
-            if found is not None:
-                return found
+            attachment = governed(line, at)
+            if attachment is not None:
+                return attachment
     return governed(line, head + 1) if line.at(head).kind == VERB and line.at(head + 1).kind == NAME else None
 
 

@@ -26,8 +26,8 @@ def cleft(line: ChunkedClause, place: int) -> Attachment | None:
     if after.kind == VERB and after.word in COPULAS:
         return gapped_clause(line, place + 2, len(line.chunks)) or priced(line, place + 2)
     if after.kind == VERB and after.word in FORMS_OF and not after.passive:
-        told = line.at(place + 2)
-        return by_words(line, told) if told.kind == NAME else None
+        chunk = line.at(place + 2)
+        return by_words(line, chunk) if chunk.kind == NAME else None
     if before.kind == VERB and before.word in COPULAS:
         return gapped_clause(line, 0, place - 1) or priced(line, 0)
     return None
@@ -126,5 +126,7 @@ def pointed(line: ChunkedClause) -> Attachment | None:
     words = line.at(0).words
     relation = HOARDS.get(line.at(0).word, "")
     owned = set(words) & (PARTIES | {"'s", "'", "their", "its"})
-    found = Attachment(relation, named(line, line.at(0), line.at(0).last - 1)) if relation and owned else None
-    return replace(found, open=not found.faction) if found else None
+    attachment = (
+        Attachment(relation, named(line, line.at(0), line.at(0).last - 1)) if relation and owned else None
+    )
+    return replace(attachment, open=not attachment.faction) if attachment else None

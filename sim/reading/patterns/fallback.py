@@ -60,15 +60,15 @@ def loosely(line: ChunkedClause, place: int, *, apart: bool) -> Attachment | Non
 
 def scope(line: ChunkedClause, place: int) -> list[Chunk]:
     """The chunks around the count that belong to its statement: no other count, no second verb after "and"."""
-    found: list[Chunk] = []
+    chunks: list[Chunk] = []
     for step in (-1, 1):
         at = place + step
         while abs(at - place) <= REACH and line.at(at).kind not in (END, COUNT):
             if step > 0 and line.at(at).kind == AND and line.at(at + 2).kind == VERB:
                 break
-            found.append(line.at(at))
+            chunks.append(line.at(at))
             at += step
-    return found
+    return chunks
 
 
 def is_party(line: ChunkedClause, chunk: Chunk) -> bool:
@@ -105,9 +105,9 @@ def predicate(line: ChunkedClause, place: int) -> Attachment | None:
         elif chunk.kind == LINK and verb:
             if chunk.word == "without" and sense(line.at(at + 1)):
                 return None  # no presence counts no change
-            found = state_at(line, at, mood)
-            if found is not None:
-                return changed_into(found, back=False) if verb in WAKES else found
+            attachment = state_at(line, at, mood)
+            if attachment is not None:
+                return changed_into(attachment, back=False) if verb in WAKES else attachment
         elif chunk.kind == NAME and verb and sense(chunk):
             return as_said(mood, sense(chunk), named(line, chunk, chunk.last - 1))
         elif chunk.kind in (COUNT, END, WHO) or (chunk.kind == AND and chunk.word != ","):

@@ -46,8 +46,8 @@ def where(line: ChunkedClause, place: int) -> Attachment | None:
     if line.at(at).kind != WHO or (line.at(at).word, at) not in (("which", place + 2), ("where", place + 1)):
         return None
     verb = next((i for i in range(at + 1, at + 1 + ASIDE_REACH) if main_verb(line, i)), -1)
-    found = there(line, verb) if verb >= 0 else None
-    return replace(found, whole=True) if found is not None and not found.reason else found
+    attachment = there(line, verb) if verb >= 0 else None
+    return replace(attachment, whole=True) if attachment is not None and not attachment.reason else attachment
 
 
 def main_verb(line: ChunkedClause, at: int) -> bool:

@@ -50,13 +50,13 @@ def level(line: ChunkedClause, place: int) -> Attachment | None:
         return None
     if verb < 0:
         return None
-    found = whose(line, own_subject(line, verb), verb)
-    if found is None and link.kind == LINK:
-        found = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
-    found = found or tally_of(line, place) or reach_of(line, verb)
-    if found is None or found.reason:
-        return found
-    return changed_by(line.at(verb), found) if link.word == "by" else found
+    attachment = whose(line, own_subject(line, verb), verb)
+    if attachment is None and link.kind == LINK:
+        attachment = whose(line, place + 1, len(line.chunks)) or whose(line, verb + 1, place)
+    attachment = attachment or tally_of(line, place) or reach_of(line, verb)
+    if attachment is None or attachment.reason:
+        return attachment
+    return changed_by(line.at(verb), attachment) if link.word == "by" else attachment
 
 
 def own_subject(line: ChunkedClause, verb: int) -> int:
@@ -131,8 +131,8 @@ def whose(line: ChunkedClause, first: int, end: int) -> Attachment | None:
             and not (chunk.word in LEVELS and first == 0 and at == end)
         ):
             return held_in_clause(line, at)
-        if chunk.kind in (NAME, COUNT) and (found := by_words(line, chunk)) is not None:
-            return found
+        if chunk.kind in (NAME, COUNT) and (attachment := by_words(line, chunk)) is not None:
+            return attachment
     return None
 
 

@@ -42,8 +42,8 @@ def state_at(line: ChunkedClause, place: int, mood: str = SAID) -> Attachment | 
     if link.kind != LINK or group.kind != NAME:
         return None
     if link.word in BEYOND and (group.word in REACH_NOUNS or STATES.get(group.word) == CONTROLS):
-        found = as_said(mood, LOST, holder(line, place + 1))
-        return replace(found, lasting=not found.reason)
+        attachment = as_said(mood, LOST, holder(line, place + 1))
+        return replace(attachment, lasting=not attachment.reason)
     if link.word in ("under", "in", "into", "at", "within", "to", "on", "behind", "for"):
         return inside(line, place, mood)
     return None

@@ -120,9 +120,9 @@ class ChunkedClause:
         return self.chunks[place] if 0 <= place < len(self.chunks) else self.end
 
 
-def chunked(clause: Clause, found: list[NumberPhrase]) -> ChunkedClause:
+def chunked(clause: Clause, number_phrases: list[NumberPhrase]) -> ChunkedClause:
     """The chunks of a clause whose number phrases are known."""
-    starts = {phrase.first: phrase for phrase in found}
+    starts = {phrase.first: phrase for phrase in number_phrases}
     dated = {place for first, end in clause.dates for place in range(first, end)}
     chunks: list[Chunk] = []
     place = 0

@@ -186,8 +186,8 @@ def attributes(inside: list[Token]) -> bool:
     if last in REPORTING and last != "states":
         described = any(t.low == "who" for t in inside) and not placed(inside)
         return len(inside) <= SHORT or described or quiet(inside[:-2])
-    told = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
-    return bool(told) and quiet(inside[told + 1 :]) and not inside[0].low.endswith("ing")
+    reported = next((i for i, t in enumerate(inside) if i and t.low in TELLING), 0)
+    return bool(reported) and quiet(inside[reported + 1 :]) and not inside[0].low.endswith("ing")
 
 
 def inserted(inside: list[Token], after: list[Token]) -> bool:
@@ -204,8 +204,8 @@ def placed(words: list[Token]) -> bool:
 
 def quiet(words: list[Token]) -> bool:
     """True if no verb and no unit of territory stands among ``words``: they say where, when or to whom it was said."""
-    told = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
-    return not told and not placed(words)
+    reported = any(lemma(t.low) or t.low in AUXILIARIES for t in words if t.low not in NOUN_TOO)
+    return not reported and not placed(words)
 
 
 def split(sentence: list[Token]) -> list[Clause]:
@@ -213,17 +213,17 @@ def split(sentence: list[Token]) -> list[Clause]:
     taken = {i for first, last in date_places(sentence) for i in range(first, last)}
     cuts = [i for i in range(1, len(sentence)) if i not in taken and opens_clause(sentence, i)]
     edges = [0, *cuts, len(sentence)]
-    found: list[Clause] = []
+    result: list[Clause] = []
     for first, last in zip(edges, edges[1:], strict=False):
         body = [t for t in sentence[first:last] if t.text not in NATURAL_BREAKS]
         if body:
             opener = body[0].low if first or body[0].low in CONDITIONS else ""
-            doubted = opener == "that" and bool(found) and doubts(found[-1].tokens[-DENIAL_REACH:], body)
+            doubted = opener == "that" and bool(result) and doubts(result[-1].tokens[-DENIAL_REACH:], body)
             body = body[1:] if opener == "that" and len(body) > 1 else body
-            found.append(
-                Clause(body, date_places(body), opener, doubted, bool(found) and elective(found[-1]))
+            result.append(
+                Clause(body, date_places(body), opener, doubted, bool(result) and elective(result[-1]))
             )
-    return found
+    return result
 
 
 def doubts(before: list[Token], body: list[Token]) -> bool:

@@ -84,10 +84,10 @@ def window(date_text: str | None, published: date) -> Days | None:
         return None
     said = normal(date_text)
     try:
-        found = between(said, published) or until_now(said, published) or span(said, published)
+        result = between(said, published) or until_now(said, published) or span(said, published)
     except (ValueError, OverflowError):  # 31 June, or a day before year 1
         return None
-    return found if found is not None and found[0] <= found[1] and found[0] <= published else None
+    return result if result is not None and result[0] <= result[1] and result[0] <= published else None
 
 
 def span(said: str, published: date) -> Days | None:
@@ -121,25 +121,27 @@ def until_now(said: str, published: date) -> Days | None:
     if not match:
         return None
     start = match["start"]
-    found = span(start, published)
-    told = SAID_OF.fullmatch(start)
-    while found is None and told:
-        found, start = span(told["start"], published), told["start"]
-        told = SAID_OF.fullmatch(start.partition(" ")[2]) if found is None else None
-    if found is None:
+    result = span(start, published)
+    reported = SAID_OF.fullmatch(start)
+    while result is None and reported:
+        result, start = span(reported["start"], published), reported["start"]
+        reported = SAID_OF.fullmatch(start.partition(" ")[2]) if result is None else None
+    if result is None:
         return None
-    return (found[1] if start.startswith("end of ") else found[0]), published
+    return (result[1] if start.startswith("end of ") else result[0]), published
 
 
 def normal(date_text: str) -> str:
     """The words in lower case with numbers in digits, without articles, commas and ordinal ends."""
-    found = tokens(date_text)
+    result = tokens(date_text)
     words: list[str] = []
     place = 0
-    while place < len(found):
-        token = found[place]
+    while place < len(result):
+        token = result[place]
         numeral = (
-            numeral_at(found, place) if token.kind != NUMBER and token.low not in ("a", "an", "one") else None
+            numeral_at(result, place)
+            if token.kind != NUMBER and token.low not in ("a", "an", "one")
+            else None
         )
         if numeral is not None and numeral.low is not None and numeral.low == numeral.high:
             words.append(f"{numeral.low:g}")
@@ -148,9 +150,9 @@ def normal(date_text: str) -> str:
         if token.low in ("a", "an", "one"):
             words.append("1")
         elif token.low == "-":
-            words.append(hyphen(date_text, found[place].start, found[place].end))
+            words.append(hyphen(date_text, result[place].start, result[place].end))
         elif token.low == "the":
-            words.append("the" if " ".join(words) in TIMED and following(found, place) else "")
+            words.append("the" if " ".join(words) in TIMED and following(result, place) else "")
         elif token.low not in (",", ".", "st", "nd", "rd", "th", "'", "'s"):
             words.append(token.low)
         place += 1
@@ -162,9 +164,9 @@ TIMED = ("in", "over", "during", "within", "for")
 PERIODS = frozenset(("week", "month", "year", "decade"))
 
 
-def following(found: list[Token], place: int) -> bool:
+def following(result: list[Token], place: int) -> bool:
     """True for the article of "in the last week", which counts back, unlike "last week"."""
-    after = [token.low for token in found[place + 1 : place + 3]]
+    after = [token.low for token in result[place + 1 : place + 3]]
     return after[:1] == ["last"] and len(after) > 1 and after[1] in PERIODS
 
 

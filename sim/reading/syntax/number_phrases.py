@@ -81,7 +81,7 @@ def phrases(clause: Clause) -> list[NumberPhrase]:
     """Every numeral of a clause as a phrase, in order; "N of M" is one phrase."""
     tokens = clause.tokens
     waiting = numerals(clause)
-    found: list[NumberPhrase] = []
+    number_phrases: list[NumberPhrase] = []
     while waiting:
         numeral = waiting.pop(0)
         phrase = named(tokens, numeral)
@@ -89,8 +89,8 @@ def phrases(clause: Clause) -> list[NumberPhrase]:
         waiting = waiting[used:]
         phrase = opened(tokens, phrase, waiting)
         if not (empty_no(tokens, phrase)):
-            found.append(without_named(tokens, phrase))
-    return shared_units(tokens, found)
+            number_phrases.append(without_named(tokens, phrase))
+    return shared_units(tokens, number_phrases)
 
 
 def empty_no(tokens: list[Token], phrase: NumberPhrase) -> bool:
@@ -370,9 +370,9 @@ def starts_number(tokens: list[Token], place: int) -> bool:
     return any(numeral_at(tokens, at) is not None for at in range(place, min(place + 3, len(tokens))))
 
 
-def shared_units(tokens: list[Token], found: list[NumberPhrase]) -> list[NumberPhrase]:
+def shared_units(tokens: list[Token], number_phrases: list[NumberPhrase]) -> list[NumberPhrase]:
     """Phrases with the unit of the next one where a numeral waits for it ("from 20 to 45 districts", "two or three")."""
-    done = list(found)
+    done = list(number_phrases)
     for place in range(len(done) - 2, -1, -1):
         left, right = done[place], done[place + 1]
         between = [t.low for t in tokens[left.last + 1 : right.first]]

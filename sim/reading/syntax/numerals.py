@@ -38,7 +38,7 @@ CHANGE_REACH = (
 
 def numerals(clause: Clause) -> list[Numeral]:
     """Numerals of a clause in order, ranges joined and hedges applied; those inside dates say so."""
-    found: list[Numeral] = []
+    result: list[Numeral] = []
     place = 0
     while place < len(clause.tokens):
         numeral = numeral_at(clause.tokens, place)
@@ -47,10 +47,10 @@ def numerals(clause: Clause) -> list[Numeral]:
             continue
         if not any(first <= place < end for first, end in clause.dates):
             numeral = joined(clause.tokens, numeral)
-        floor = found[-1].last + 1 if found else 0
-        found.append(dated(clause, hedged(clause.tokens, numeral, floor)))
-        place = found[-1].last + 1
-    return found
+        floor = result[-1].last + 1 if result else 0
+        result.append(dated(clause, hedged(clause.tokens, numeral, floor)))
+        place = result[-1].last + 1
+    return result
 
 
 def numeral_at(tokens: list[Token], place: int) -> Numeral | None:
@@ -138,15 +138,15 @@ def range_before(tokens: list[Token], hyphen: int) -> bool:
 
 def nothing_at(tokens: list[Token], place: int) -> Numeral | None:
     """Zero in words: "none", "not one", "not a single", "no" before a unit (left to the unit to decide)."""
-    one, two, three = (word_at(tokens, place + i) for i in range(3))
-    if one == "both":
+    name, two, three = (word_at(tokens, place + i) for i in range(3))
+    if name == "both":
         return Numeral(place, place, place + (two == "of") + (two == "of" and three == "the"), 2, 2, "all")
-    if one in ("none", "nil", "neither"):
+    if name in ("none", "nil", "neither"):
         return Numeral(place, place, place, 0, 0)
-    if one == "not" and (two == "one" or (two == "a" and three == "single")):
+    if name == "not" and (two == "one" or (two == "a" and three == "single")):
         last = place + (1 if two == "one" else 2)
         return Numeral(place, place, last + (two == "a" and word_at(tokens, last + 1) == "one"), 0, 0)
-    if one == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
+    if name == "no" and (two not in ("fewer", "less", "more", "one", "longer", "other")):
         return Numeral(place, place, place, 0, 0)
     return None
 

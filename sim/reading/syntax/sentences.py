@@ -38,66 +38,66 @@ HEADLINE = 3  # words a line needs to be taken for a headline
 MOSTLY = 0.7  # share of its longer words in capitals that makes a line without a full stop a headline
 
 
-def sentences(found: list[Token]) -> list[list[Token]]:
+def sentences(result: list[Token]) -> list[list[Token]]:
     """Tokens split at full stops, question and exclamation marks and ends of line; each at most ``LONGEST`` tokens."""
     whole: list[list[Token]] = [[]]
-    for place, token in enumerate(found):
+    for place, token in enumerate(result):
         whole[-1].append(token)
-        if len(whole[-1]) >= LONGEST or ends_sentence(found, place):
+        if len(whole[-1]) >= LONGEST or ends_sentence(result, place):
             whole.append([])
     return [plain_case(sentence) for sentence in whole if sentence]
 
 
-def ends_sentence(found: list[Token], place: int) -> bool:
+def ends_sentence(result: list[Token], place: int) -> bool:
     """True if the token at ``place`` ends a sentence: not the point of an abbreviation or an initial."""
-    token = found[place]
+    token = result[place]
     if token.text in "!?" or "\n" in token.text:
         return True
     if token.text != ".":
         return False
-    before = found[place - 1] if place else token
-    after = next((t for t in found[place + 1 : place + 3] if t.text not in QUOTES), None)
+    before = result[place - 1] if place else token
+    after = next((t for t in result[place + 1 : place + 3] if t.text not in QUOTES), None)
     if before.kind == WORD and before.low in TITLES:
         return after is None
     if before.kind == WORD and len(before.text) == 1:
-        return after is None or dotted_end(found, place, after)
+        return after is None or dotted_end(result, place, after)
     if before.kind == WORD and before.low in BEFORE_NUMBERS:
         return after is None or (after.kind == WORD and after.text[0].isupper())
     return after is None or after.kind == NUMBER or after.kind != WORD or after.text[0].isupper()
 
 
-def dotted_end(found: list[Token], place: int, after: Token) -> bool:
+def dotted_end(result: list[Token], place: int, after: Token) -> bool:
     """True if the point of "a.m." or "U.S." also ends the sentence: a word follows that is no name."""
-    if place < 3 or found[place - 2].text != "." or not after.capitalised:
+    if place < 3 or result[place - 2].text != "." or not after.capitalised:
         return False
-    clock = found[place - 1].low == "m" and found[place - 3].low in ("a", "p")
+    clock = result[place - 1].low == "m" and result[place - 3].low in ("a", "p")
     return after.low not in ZONES | WEEKDAYS.keys() if clock else after.low in OPENERS
 
 
-def without_marks(found: list[Token]) -> tuple[list[Token], list[Token]]:
+def without_marks(result: list[Token]) -> tuple[list[Token], list[Token]]:
     """The tokens without note marks ("villages.[6]", "contested.118 The"), and the numbers of these marks."""
     kept: list[Token] = []
     marks: list[Token] = []
     place = 0
-    while place < len(found):
-        length = mark_length(found, place)
-        marks += [t for t in found[place : place + length] if t.kind == NUMBER]
-        kept += [] if length else [found[place]]
+    while place < len(result):
+        length = mark_length(result, place)
+        marks += [t for t in result[place : place + length] if t.kind == NUMBER]
+        kept += [] if length else [result[place]]
         place += length or 1
     return kept, marks
 
 
-def mark_length(found: list[Token], place: int) -> int:
+def mark_length(result: list[Token], place: int) -> int:
     """Number of tokens of the note mark that starts at ``place``, 0 if none does."""
-    token, before = found[place], found[place - 1] if place else None
+    token, before = result[place], result[place - 1] if place else None
     if before is None or not touching(before, token):
         return 0
-    inside = found[place + 1] if place + 1 < len(found) else token
-    if token.text == "[" and word_at(found, place + 2) == "]":
+    inside = result[place + 1] if place + 1 < len(result) else token
+    if token.text == "[" and word_at(result, place + 2) == "]":
         return 3 if inside.kind == NUMBER or len(inside.text) == 1 else 0
-    after = found[place + 1] if place + 1 < len(found) else None
+    after = result[place + 1] if place + 1 < len(result) else None
     raised = before.text == "." and token.kind == NUMBER and len(token.text) <= 3
-    worded = raised and found[place - 2].kind == WORD and touching(found[place - 2], before)
+    worded = raised and result[place - 2].kind == WORD and touching(result[place - 2], before)
     return int(worded and place > 1 and (after is None or "\n" in after.text or after.capitalised))
 
 

@@ -25,7 +25,7 @@ from sim.reading.lexical.verbs import FORMS, NOUN_TOO, adverb
 
 RUN = 7  # words looked at for the noun of a numeral
 UNIT_WORDS = 3
-STARTS = frozenset(one for name in UNITS for one in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
+STARTS = frozenset(text for name in UNITS for text in (name[0], name[0] + "s")) | IRREGULAR_PLURALS.keys()
 CLOSED = (
     PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | PRONOUNS | SUBORDINATORS
 )  # words that end a noun group

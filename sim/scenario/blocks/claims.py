@@ -36,8 +36,8 @@ def read_claims(
 def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context, what: ScenarioFile) -> Claim:
     """One claim with its definitions, checked."""
     definitions = tuple(
-        read_definition(main, (*path, "definitions", n), one, context)
-        for n, one in enumerate(entry.definitions)
+        read_definition(main, (*path, "definitions", n), definition, context)
+        for n, definition in enumerate(entry.definitions)
     )
     ids = [definition.id for definition in definitions]
     check_once(main, (*path, "definitions"), "id", ids)
@@ -47,11 +47,15 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
             if entry.headline
             else " is missing; expected one of its definitions"
         )
-        main.blame((*path, "headline"), f"{given}{nearest(entry.headline, [one for one in ids if one])}")
+        main.blame((*path, "headline"), f"{given}{nearest(entry.headline, [name for name in ids if name])}")
     if not entry.testable and not entry.why_not:
         main.blame((*path, "why_not"), " is missing; expected the reason why the claim is not testable")
-    teller = next((one.source for one in what.reports if one.id == entry.report), "") or seed_source(what)
-    source = entry.source or next((one.name for one in what.sources if one.id == teller), "")
+    teller = next((report.source for report in what.reports if report.id == entry.report), "") or seed_source(
+        what
+    )
+    source = entry.source or next(
+        (source_entry.name for source_entry in what.sources if source_entry.id == teller), ""
+    )
     return Claim(
         id=entry.id,
         statement=entry.statement,
@@ -70,7 +74,7 @@ def read_claim(main: Document, path: Path_, entry: ClaimEntry, context: Context,
 
 def seed_source(what: ScenarioFile) -> str:
     """Source of the first report that speaks of a statement of the scenario."""
-    statements = {one.id for one in what.statements}
+    statements = {statement.id for statement in what.statements}
     for report in what.reports:
         if any(count.statement in statements for count in report.counts):
             return report.source
@@ -137,7 +141,7 @@ def read_text(main: Document, path: Path_, entry: Mapping[str, Any]) -> str:
 def plain(main: Document, path: Path_, value: Any) -> bool:
     """True for a single value or a short list of single values, which is all a kind accepts; else a fault."""
     entries = value if isinstance(value, list) else [value]
-    if len(entries) <= MOST_PLACES and not any(isinstance(one, (list, dict)) for one in entries):
+    if len(entries) <= MOST_PLACES and not any(isinstance(entry, (list, dict)) for entry in entries):
         return True
     main.blame(path, f"{show(value)}; expected one value, or a list of at most {MOST_PLACES:,} values")
     return False
@@ -147,7 +151,7 @@ def read_parts(main: Document, path: Path_, value: Any, context: Context) -> tup
     """Parts of a combination: a list, or one definition for ``not``."""
     single = path[-1] == "not"
     entries = [value] if single and isinstance(value, dict) else value
-    if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         main.blame(path, f"{show(value)}; expected {'one definition' if single else 'a list of definitions'}")
         return ()
     if single and len(entries) != 1:
@@ -157,5 +161,6 @@ def read_parts(main: Document, path: Path_, value: Any, context: Context) -> tup
         return ()
     steps = [path] if isinstance(value, dict) else [(*path, n) for n in range(len(entries))]
     return tuple(
-        read_definition(main, step, one, context, top=False) for step, one in zip(steps, entries, strict=True)
+        read_definition(main, step, entry, context, top=False)
+        for step, entry in zip(steps, entries, strict=True)
     )

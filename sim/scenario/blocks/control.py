@@ -45,27 +45,27 @@ def read_control(
     sources: Mapping[str, Source],
 ) -> Control:
     """Rows by day, then district; faults go into ``main``. Rows published after ``as_of`` are left out."""
-    found = Control()
-    check_once(main, ("control",), "id", [one.id for one in what.control])
+    control = Control()
+    check_once(main, ("control",), "id", [control_entry.id for control_entry in what.control])
     for number, entry in enumerate(what.control):
         table = ControlTable(place, main, what, terrain, sources, number, entry)
         rows = table.read()
-        (found.rows if entry.use == "map" else found.checks).extend(rows)
-        (found.fights if entry.use == "map" else found.fight_checks).extend(table.fights.values())
-        found.notes += table.notes()
-    for fights in (found.fights, found.fight_checks):
-        fights.sort(key=lambda one: (one.day, one.district, one.sides))
-    found.rows, settled = settle(found.rows)
-    found.checks, _ = settle(found.checks)
+        (control.rows if entry.use == "map" else control.checks).extend(rows)
+        (control.fights if entry.use == "map" else control.fight_checks).extend(table.fights.values())
+        control.notes += table.notes()
+    for fights in (control.fights, control.fight_checks):
+        fights.sort(key=lambda fight: (fight.day, fight.district, fight.sides))
+    control.rows, settled = settle(control.rows)
+    control.checks, _ = settle(control.checks)
     if settled:
-        found.notes.append(
+        control.notes.append(
             f"{settled} rows contradict another of the same day and place; the surer one counts"
         )
-    return found
+    return control
 
 
 def settle(rows: Sequence[ControlRow]) -> tuple[list[ControlRow], int]:
-    """One row a day and district, by day, then district: the one least likely wrong, the later written of equals."""
+    """One row per day and district, by day, then district: the one least likely wrong, the later written of equals."""
     kept: dict[tuple[int, int], ControlRow] = {}
     contradicted = 0
     for row in rows:
@@ -106,17 +106,17 @@ class ControlTable:
     def read(self) -> list[ControlRow]:
         """All rows that were public by ``as_of``; what is wrong goes into the document."""
         self.check_entry()
-        found = []
+        result = []
         for row in self.writing.rows():
             made = self.row(row)
             if made is not None:
-                found.append(made)
+                result.append(made)
         for row, problem, often in list(self.unknown.values())[:MOST_NAMES]:
             more = f" ({often} rows)" if often > 1 else ""
             self.fault(row, "", problem + more)
         if len(self.unknown) > MOST_NAMES:
             self.main.blame(self.path, f" has {len(self.unknown) - MOST_NAMES} more names that nobody knows")
-        return found
+        return result
 
     def check_entry(self) -> None:
         """Faults of what the entry says of itself."""
@@ -125,7 +125,7 @@ class ControlTable:
             self.main.blame((*self.path, "source"), said)
         for name, faction in self.entry.holders.items():
             if folded(faction) not in self.factions and folded(faction) not in OPEN:
-                known = nearest(faction, [one.id for one in self.what.factions])
+                known = nearest(faction, [faction_entry.id for faction_entry in self.what.factions])
                 self.main.blame(
                     (*self.path, "holders", name), f" = {faction!r} is no faction of this scenario{known}"
                 )
@@ -194,7 +194,7 @@ class ControlTable:
         other, held = self.seen.setdefault((day, district), (row, holder))
         if held == holder:
             return True
-        ids = [one.id for one in self.what.factions]
+        ids = [faction.id for faction in self.what.factions]
         said = f" = {short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}; line {other.line} says {ids[held]}; expected one holder a day"
         self.fault(row, "holder", said)
         return False
@@ -207,7 +207,7 @@ class ControlTable:
             return -1
         index = self.factions.get(folded(name))
         if index is None:
-            known = nearest(name, [one.id for one in self.what.factions])
+            known = nearest(name, [faction.id for faction in self.what.factions])
             problem = f" = {short(said)} is no faction of this scenario{known}; write under {self.block}: holders: {{{said!r}: FACTION}}, or none"
             self.count_unknown(row, role, said, problem)
         return index
@@ -218,9 +218,9 @@ class ControlTable:
         if said in NO:
             return -1
         if said not in YES or said in self.factions:
-            found = self.faction(row, "present")
-            return -1 if found == holder else found
-        ids = [one.id for one in self.what.factions]
+            result = self.faction(row, "present")
+            return -1 if result == holder else result
+        ids = [faction.id for faction in self.what.factions]
         enemies = {b if a == ids[holder] else a for a, b in self.what.wars if ids[holder] in (a, b)}
         if len(enemies) == 1:
             return ids.index(enemies.pop())
@@ -293,6 +293,6 @@ def faction_names(what: ScenarioFile) -> dict[str, int]:
     """Index of each faction by id, name and aliases, folded."""
     return {
         folded(name): number
-        for number, one in enumerate(what.factions)
-        for name in (one.id, one.name, *one.aliases)
+        for number, faction in enumerate(what.factions)
+        for name in (faction.id, faction.name, *faction.aliases)
     }

@@ -64,28 +64,28 @@ class Writing:
     def own_rows(self) -> Iterator[Written]:
         """A row for each place of each entry under ``rows``."""
         file, _ = self.main.written(self.path)
-        for n, one in enumerate(self.entry.rows):
+        for n, row in enumerate(self.entry.rows):
             path = (*self.path, "rows", n)
-            published = self.day_published(one.published, one.date, self.main.line(path), path)
-            for at, name in enumerate(one.places):
-                values = {"district": name, "holder": one.holder, "present": one.contested_by or ""}
-                if one.error is not None:
-                    values["error"] = repr(one.error)
+            published = self.day_published(row.published, row.date, self.main.line(path), path)
+            for at, name in enumerate(row.places):
+                values = {"district": name, "holder": row.holder, "present": row.contested_by or ""}
+                if row.error is not None:
+                    values["error"] = repr(row.error)
                 where = f"control[{self.number}].rows[{n}].places[{at}]"
                 line = self.main.line((*path, "places", at))
-                yield Written(file, line, where, *one.date, published, values)
+                yield Written(file, line, where, *row.date, published, values)
 
     def day_published(
         self, own: date | None, span: tuple[date, date], line: int | None, path: tuple[str | int, ...] = ()
     ) -> date | None:
         """Day on which a row became known; None with a fault if nothing says so."""
         whole = self.entry.published
-        told = own or (span[1] if whole == SAME_DAY else whole)
-        if told is None and path:
+        day = own or (span[1] if whole == SAME_DAY else whole)
+        if day is None and path:
             self.main.blame(
                 path, " has no day of publication; expected published: a day here, or same_day of the table"
             )
-        return told if isinstance(told, date) else None
+        return day if isinstance(day, date) else None
 
     def table_rows(self, name: str) -> Iterator[Written]:
         """Rows of the table whose columns are read as the entry says."""
@@ -95,15 +95,13 @@ class Writing:
         for role in ("date", "district", "holder"):
             columns.setdefault(role, role)
         try:
-            found = read_table(folder, name, tuple(columns.values()), faults)
+            rows = read_table(folder, name, tuple(columns.values()), faults)
         except ScenarioError as error:
             self.main.faults += error.faults
             return
         self.main.faults += faults.listed()
-        if len(found) > MOST_ROWS:
-            self.main.blame(
-                (*self.path, "table"), f" has {len(found):,} rows; expected at most {MOST_ROWS:,}"
-            )
+        if len(rows) > MOST_ROWS:
+            self.main.blame((*self.path, "table"), f" has {len(rows):,} rows; expected at most {MOST_ROWS:,}")
             return
         if "published" not in columns and self.entry.published is None:
             self.main.blame(
@@ -112,7 +110,7 @@ class Writing:
             )
             return
         wrong = Faults(folder.show(name))
-        for line, cells in found:
+        for line, cells in rows:
             values = {role: cells[column] for role, column in columns.items()}
             row = self.table_row(wrong, line, columns, values)
             if row is not None:

@@ -21,7 +21,7 @@ PLACED = (*HANDOVERS, "garrison")  # kinds that mean nothing without places
 
 def read_events(main: Document, what: ScenarioFile, terrain: Terrain | None) -> tuple[Event, ...]:
     """All events; faults go into ``main``."""
-    factions = [one.id for one in what.factions]
+    factions = [faction.id for faction in what.factions]
     for number, entry in enumerate(what.events):
         check_event(main, ("events", number), entry, what, factions)
         if terrain is not None:

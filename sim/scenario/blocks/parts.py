@@ -44,7 +44,7 @@ class Parts:
     def province(self, path: Path_, name: str) -> list[int]:
         """Rows of a province."""
         names = self.terrain.provinces
-        rows = [row for row, one in enumerate(names) if folded(one) == folded(name)]
+        rows = [row for row, text in enumerate(names) if folded(text) == folded(name)]
         if not rows:
             known = nearest(clean(name), self.terrain.province_names)
             self.main.blame(
@@ -83,6 +83,6 @@ class Parts:
         if entry.use == "fit" and not known:
             self.main.blame(
                 (*path, "measure"),
-                f" = {entry.measure!r} cannot be weighed on a network without it; expected a column {column} of every district, "
+                f" = {entry.measure!r} cannot be used in the likelihood on a network without it; expected a column {column} of every district, "
                 "or use: check",
             )

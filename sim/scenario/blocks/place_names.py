@@ -19,20 +19,23 @@ class PlaceNames:
         self.terrain = terrain
         self.by_name: dict[str, list[int]] = {}
         for row, (name, own) in enumerate(zip(terrain.ids, terrain.names, strict=True)):
-            for one in {folded(name), folded(own)}:
-                self.by_name.setdefault(one, []).append(row)
-        self.exact = {**terrain.row, **{alias: terrain.row[one] for alias, one in terrain.aliases.items()}}
-        self.confirmed = {folded(name): self.exact.get(one) for name, one in confirmed.items()}
+            for text in {folded(name), folded(own)}:
+                self.by_name.setdefault(text, []).append(row)
+        self.exact = {
+            **terrain.row,
+            **{alias: terrain.row[aliase] for alias, aliase in terrain.aliases.items()},
+        }
+        self.confirmed = {folded(name): self.exact.get(entry) for name, entry in confirmed.items()}
 
     def find(self, name: str, province: str = "") -> int | None:
         """Row of the district called so, in that province if one is given; None if none or several are."""
         sure = self.confirmed.get(folded(name), self.exact.get(name))
         if sure is not None:
             return sure
-        found = self.by_name.get(folded(name), [])
-        if province and len(found) > 1:
-            found = [row for row in found if folded(self.terrain.provinces[row]) == folded(province)]
-        return found[0] if len(found) == 1 else None
+        values = self.by_name.get(folded(name), [])
+        if province and len(values) > 1:
+            values = [row for row in values if folded(self.terrain.provinces[row]) == folded(province)]
+        return values[0] if len(values) == 1 else None
 
     def problem(self, name: str, block: str = "") -> str:
         """Why ``find`` found nothing, with the line of ``block`` that would mend it, if a name can be confirmed there."""
@@ -49,10 +52,10 @@ class PlaceNames:
             )
             return f" = {short(name)} is no district; {mend}"
         row = self.by_name[close[0]][0]
-        found = f"{self.terrain.names[row]} ({self.terrain.ids[row]})"
+        text = f"{self.terrain.names[row]} ({self.terrain.ids[row]})"
         line = (
             f"under {block}: districts: {{{name!r}: {self.terrain.ids[row]}}}"
             if block
             else self.terrain.ids[row]
         )
-        return f" = {short(name)} is no district; nearest: {found}; if that is meant, write {line}"
+        return f" = {short(name)} is no district; nearest: {text}; if that is meant, write {line}"

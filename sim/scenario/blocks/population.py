@@ -2,7 +2,7 @@
 
 A file gives parameters of the law another mean and spread, in normal scores of the priors of the code. ``all`` is the file
 learned from every campaign, but for a campaign of the library the one learned without those of its country and time.
-A parameter that a scenario, a structure variant or the command line gives its own prior is left as it is.
+A parameter that a scenario, a model variant or the command line gives its own prior is left as it is.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def read_index() -> dict[str, Any]:
     path = populations_folder() / INDEX
     if not path.is_file():
         return {"all": None, "without": {}, "default": NONE}
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
 
 
 def default_population() -> str:
@@ -59,7 +59,9 @@ def read_population(name: str) -> Population:
     """The file of that name; UsageError if it is not there or not what it was when it was named."""
     path = populations_folder() / f"{name}.json"
     if not NAME.fullmatch(name) or not path.is_file():
-        known = [one.stem for one in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(one.stem)]
+        known = [
+            entry.stem for entry in sorted(populations_folder().glob("*.json")) if NAME.fullmatch(entry.stem)
+        ]
         raise UsageError(
             f"population = {name!r} is unknown; expected {ALL}, {NONE} or one of {', '.join(known) or 'no file yet'}"
         )
@@ -107,28 +109,28 @@ def with_population(scenario: Scenario, which: str | None) -> Scenario:
     """
     if which is None:
         return scenario
-    found = find_population(which, scenario.folder)
-    if found is not None and scenario.matched is not None:
-        raise UsageError(BOTH.format(found.name))
-    return replace(scenario, law=law_on(scenario, scenario.terrain, found), population=found)
+    result = find_population(which, scenario.folder)
+    if result is not None and scenario.matched is not None:
+        raise UsageError(BOTH.format(result.name))
+    return replace(scenario, law=law_on(scenario, scenario.terrain, result), population=result)
 
 
 def law_on(scenario: Scenario, terrain: Terrain, population: Population | None) -> dict[str, LawPrior]:
     """The priors of ``scenario`` on a network: its own as they are, those of the code or of a population for that extent."""
     return {
-        name: prior_of(name, terrain.extent, population) if one.origin in ("code", "population") else one
-        for name, one in scenario.law.items()
+        name: prior_of(name, terrain.extent, population) if entry.origin in ("code", "population") else entry
+        for name, entry in scenario.law.items()
     }
 
 
 def prior_of(name: str, extent: Extent, population: Population | None) -> LawPrior:
     """The prior of a parameter for which the scenario gives none of its own."""
-    one = PARAMETERS[name]
-    prior = one.prior_for(extent)
+    parameter = PARAMETERS[name]
+    prior = parameter.prior_for(extent)
     if population is None or name not in population.scores or prior.fixed:
-        return LawPrior(prior, one.source, "code")
-    told = f"{one.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
-    return LawPrior(prior.move(*population.scores[name]), told, "population")
+        return LawPrior(prior, parameter.source, "code")
+    reported = f"{parameter.source}; moved by what {len(population.campaigns)} campaigns say (population {population.name})"
+    return LawPrior(prior.move(*population.scores[name]), reported, "population")
 
 
 BOTH = (

@@ -1,4 +1,4 @@
-"""From priors.yaml to values: priors of the law, structure variants, trust in sources, and their freeze."""
+"""From priors.yaml to values: priors of the law, model variants, reliability of sources, and their freeze."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Assumed:
     def population(self, folder: str) -> Population | None:
         """What earlier wars say of the parameters, if the scenario in ``folder`` begins with it."""
         try:
-            found = find_population(self.how.population, folder)
+            population = find_population(self.how.population, folder)
         except UsageError as error:
-            self.document.blame(("population",), told(error))
+            self.document.blame(("population",), error_text(error))
             return None
-        if found is not None and self.how.matched is not None:
-            self.document.blame(("population",), told(UsageError(BOTH.format(self.how.population))))
-        return found
+        if population is not None and self.how.matched is not None:
+            self.document.blame(("population",), error_text(UsageError(BOTH.format(self.how.population))))
+        return population
 
     def law(self, extent: Extent, population: Population | None = None) -> dict[str, LawPrior]:
         """Every parameter of the law with its prior and where it comes from, for a network of that extent."""
@@ -59,22 +59,22 @@ class Assumed:
         try:
             return PARAMETERS[name].check(parse_prior(text))
         except UsageError as error:
-            self.document.blame((*path, key) if key else path, told(error))
+            self.document.blame((*path, key) if key else path, error_text(error))
             return None
 
     def variants(self) -> tuple[Variant, ...]:
-        """Structure variants; one that changes nothing if the file names none."""
+        """Model variants; one that changes nothing if the file names none."""
         check_once(self.document, ("variants",), "name", [entry.name for entry in self.how.variants])
-        found = []
+        result = []
         for number, entry in enumerate(self.how.variants):
             path = ("variants", number, "law")
             law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
             kept = {name: prior for name, prior in law.items() if prior is not None}
-            found.append(Variant(entry.name, entry.weight, kept, clean(entry.argument)))
-        return tuple(found) or (Variant("base", 1.0, {}, "the law as coded"),)
+            result.append(Variant(entry.name, entry.weight, kept, clean(entry.argument)))
+        return tuple(result) or (Variant("base", 1.0, {}, "the law as coded"),)
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:
-        """What an earlier campaign says of the parameters, with an intercept for each structure variant."""
+        """What an earlier campaign says of the parameters, with an intercept for each model variant."""
         entry = self.how.matched
         if entry is None:
             return None
@@ -88,7 +88,7 @@ class Assumed:
                     ("matched", "scores", name),
                     f" is no parameter of the law{hint(name, PARAMETERS, self.document)}",
                 )
-        names = [one.name for one in variants]
+        names = [variant.name for variant in variants]
         given = (
             entry.intercept if isinstance(entry.intercept, dict) else dict.fromkeys(names, entry.intercept)
         )
@@ -106,19 +106,19 @@ class Assumed:
         return Matched(entry.campaign, entry.scores, given, clean(entry.source), clean(entry.argument))
 
     def sources(self, entries: Sequence[SourceEntry], factions: Sequence[str]) -> dict[str, Source]:
-        """Sources with the numbers of trust frozen in the priors, where they have some."""
+        """Sources with the reliability frozen in the priors, where it is stated."""
         known = [entry.id for entry in entries]
         for name in self.how.sources:
             if name not in known:
                 self.document.blame(
                     ("sources", name), f" is no source of the scenario{hint(name, known, self.document)}"
                 )
-        found = {}
+        result = {}
         for entry in entries:
             trust = self.how.sources.get(entry.id)
             plain = Source(entry.id, clean(entry.name), clean(entry.kind), entry.url, entry.admiralty)
-            found[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
-        return found
+            result[entry.id] = plain if trust is None else self.trust(plain, trust, factions)
+        return result
 
     def trust(self, source: Source, entry: TrustEntry, factions: Sequence[str]) -> Source:
         """``source`` with its numbers."""
@@ -127,21 +127,24 @@ class Assumed:
         try:
             bias = parse_prior(entry.bias)
         except UsageError as error:
-            self.document.blame((*path, "bias"), told(error))
+            self.document.blame((*path, "bias"), error_text(error))
         fewest, most = entry.lag
         if fewest > most:
             self.document.blame(
                 (*path, "lag"),
                 f" = {fewest:g} to {most:g} days is reversed; expected the smaller number first",
             )
-        baseline = {name: Baseline(one.controls, one.basis) for name, one in (entry.baseline or {}).items()}
-        for name, one in baseline.items():
+        baseline = {
+            name: Baseline(baseline_entry.controls, baseline_entry.basis)
+            for name, baseline_entry in (entry.baseline or {}).items()
+        }
+        for name, known in baseline.items():
             where = (*path, "baseline", name)
             if name not in factions:
                 self.document.blame(where, f" is no faction of the scenario{nearest(name, factions)}")
-            if one.controls > one.basis:
+            if known.controls > known.basis:
                 self.document.blame(
-                    (*where, "controls"), f" = {one.controls:g} is more than basis = {one.basis:g}"
+                    (*where, "controls"), f" = {known.controls:g} is more than basis = {known.basis:g}"
                 )
         return Source(
             source.id, source.name, source.kind, source.url, source.admiralty, entry.unreliable, bias,
@@ -155,7 +158,7 @@ class Assumed:
         return {"date": str(freeze.date), "sha256": freeze.sha256, "valid": "true" if valid else "false"}
 
 
-def told(error: UsageError) -> str:
+def error_text(error: UsageError) -> str:
     """What an error about ``name = value`` says after the name."""
     return f" = {str(error).partition(' = ')[2]}"
 
@@ -168,10 +171,10 @@ def hint(name: str, known: Iterable[str] | Mapping[str, Any], document: Document
 def check_once(document: Document, path: Path_, key: str, ids: Sequence[str]) -> None:
     """A fault for each id of the list at ``path`` that was used before."""
     seen: set[str] = set()
-    for number, one in enumerate(ids):
-        if one and one in seen:
-            document.blame((*path, number, key), f" = {one!r} is used twice; expected names that differ")
-        seen.add(one)
+    for number, name in enumerate(ids):
+        if name and name in seen:
+            document.blame((*path, number, key), f" = {name!r} is used twice; expected names that differ")
+        seen.add(name)
 
 
 def clean(text: str) -> str:

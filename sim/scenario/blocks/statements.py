@@ -17,7 +17,7 @@ Path_ = tuple[str | int, ...]
 def read_signals(main: Document, what: ScenarioFile, factions: Sequence[str]) -> tuple[Signal, ...]:
     """All statements of all reports; faults go into ``main``."""
     used = {count.id for report in what.reports for count in report.counts}
-    found = []
+    result = []
     for r, report in enumerate(what.reports):
         for n, entry in enumerate(report.signals):
             path: Path_ = ("reports", r, "signals", n)
@@ -25,8 +25,8 @@ def read_signals(main: Document, what: ScenarioFile, factions: Sequence[str]) ->
                 main.blame((*path, "id"), f" = {entry.id!r} is used twice; expected names that differ")
             used.add(entry.id)
             check_signal(main, path, entry, report, what, factions)
-            found.append(signal(report, entry, what))
-    return tuple(found)
+            result.append(signal(report, entry, what))
+    return tuple(result)
 
 
 def signal(report: ReportEntry, entry: SignalEntry, what: ScenarioFile) -> Signal:
@@ -50,7 +50,7 @@ def check_signal(
     if entry.faction not in factions:
         known = hint(entry.faction, factions, main)
         main.blame((*path, "faction"), f" = {entry.faction!r} is no faction of this scenario{known}")
-    statements = [PUBLIC, *(one.id for one in what.statements)]
+    statements = [PUBLIC, *(statement.id for statement in what.statements)]
     if entry.statement not in statements:
         known = hint(entry.statement, statements, main)
         main.blame((*path, "statement"), f" = {entry.statement!r} is no statement of this scenario{known}")

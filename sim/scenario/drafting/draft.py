@@ -16,7 +16,7 @@ from sim.reading.syntax.sentences import sentences
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.shared_origins import mark_origins
 from sim.scenario.drafting.to_claim import claim_entry, quoted, statement_entry
-from sim.scenario.drafting.to_count import NOTHING, Known, count_entry, too_large
+from sim.scenario.drafting.to_count import NOTHING, KnownNames, count_entry, too_large
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
 from sim.scenario.drafting.unconfirmed_text import NOT_SAID
 from sim.scenario.files.yaml_writer import emit, safe
@@ -45,7 +45,7 @@ TO_SET = {
     "window": "[first day, last day] of the flow",
     "date": "day of the stock",
     "basis": "the total the source had in mind",
-    "use": "fit (weighed), check (compared), context (shown) or start",
+    "use": "fit (used in the likelihood), check (compared), context (shown) or start",
     "source": "id of a source",
     "published": "day of publication",
     "places": "[ids of districts]; or put list: provincial_capitals in its place",
@@ -86,36 +86,43 @@ class Draft:
         return {"schema": SCHEMA, **{key: held for key, held in lists.items() if held}}
 
 
-def known_of(scenario: Scenario) -> Known:
+def known_of(scenario: Scenario) -> KnownNames:
     """What a scenario lends to reading."""
-    ids = {one.id for one in scenario.statements} | {one.id for one in scenario.counts}
+    ids = {statement.id for statement in scenario.statements} | {count.id for count in scenario.counts}
     ids |= (
-        {one.id for one in scenario.claims} | {one.id for one in scenario.unconfirmed} | set(scenario.reports)
+        {claim.id for claim in scenario.claims}
+        | {entry.id for entry in scenario.unconfirmed}
+        | set(scenario.reports)
     )
     named = names_of(scenario.factions, scenario.terrain)
     return replace(named, taken=frozenset(ids), sources=frozenset(scenario.sources))
 
 
-def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> Known:
+def names_of(factions: Sequence[Faction], terrain: Terrain | None) -> KnownNames:
     """What sides and network lend to reading: names, and how many districts and capitals there are."""
-    sides = {folded(name): one.id for one in factions for name in (one.id, one.name, *one.aliases) if name}
+    sides = {
+        folded(name): faction.id
+        for faction in factions
+        for name in (faction.id, faction.name, *faction.aliases)
+        if name
+    }
     if terrain is None:
-        return Known(sides, {}, {}, frozenset())
+        return KnownNames(sides, {}, {}, frozenset())
     names = list(terrain.names)
     places = {
         name: row for name, row in zip(names, terrain.ids, strict=True) if name and names.count(name) == 1
     }
-    return Known(
+    return KnownNames(
         sides, places, {"districts": terrain.districts, "capitals": len(terrain.capitals)}, frozenset()
     )
 
 
-def draft_texts(texts: Sequence[Text], known: Known = NOTHING) -> Draft:
+def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
     """One draft of all texts, in order; counts that repeat one statement share one origin."""
     draft, taken = Draft(), set(known.taken)
     for text in texts:
         add_text(draft, text, known, taken)
-        if text.source and text.source not in (*known.sources, *(one["id"] for one in draft.sources)):
+        if text.source and text.source not in (*known.sources, *(source["id"] for source in draft.sources)):
             draft.sources.append(source_entry(text.source))
     mark_origins(draft.reports)
     return draft
@@ -126,12 +133,12 @@ def source_entry(name: str) -> dict[str, Any]:
     return {"id": name, "name": name, "kind": NOT_SAID, "admiralty": ""}
 
 
-def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
+def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:
     """Read one text into the draft."""
-    found = read_all(text.text, text.published, text.days)
+    reading = read_all(text.text, text.published, text.days)
     quotes = Quotes(text.text)
     report = new_id(identifier(text.name), taken)
-    read = zip([*found.quantities, *found.named], [*found.windows, *found.named_windows], strict=True)
+    read = zip([*reading.quantities, *reading.named], [*reading.windows, *reading.named_windows], strict=True)
     whole = [pair for pair in read if not too_large(pair[0])]
     counts = [
         count_entry(
@@ -141,7 +148,10 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     ]
     for count in counts:
         name_source(draft, count, text.source, known)
-    others = [*found.other_numbers, *(large(row, text.text) for row in found.quantities if too_large(row))]
+    others = [
+        *reading.other_numbers,
+        *(large(row, text.text) for row in reading.quantities if too_large(row)),
+    ]
     draft.reports.append(
         {
             "id": report,
@@ -149,8 +159,12 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
             "published": None if text.published is None else str(text.published),
             "text": {"file": safe(text.name), "sha256": text.sha256},
             "counts": counts,
-            "other_numbers": [other_entry(one) for one in others[:MOST_OTHERS]],
-            **({"unread": [other_entry(one) for one in found.unread[:MOST_OTHERS]]} if found.unread else {}),
+            "other_numbers": [other_entry(other) for other in others[:MOST_OTHERS]],
+            **(
+                {"unread": [other_entry(entry) for entry in reading.unread[:MOST_OTHERS]]}
+                if reading.unread
+                else {}
+            ),
         }
     )
     rows = read_claims(text.text)
@@ -163,14 +177,14 @@ def add_text(draft: Draft, text: Text, known: Known, taken: set[str]) -> None:
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)
 
 
-def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: Known) -> None:
+def name_source(draft: Draft, count: dict[str, Any], teller: str | None, known: KnownNames) -> None:
     """Give a count that somebody told the report's source a source of its own: "Peace Institute via Reuters"."""
     speaker = str(count.get("speaker") or "")
     if not speaker or (teller and set(words_of(teller)) & set(words_of(speaker))):
         return
     name = f"{speaker} via {teller}" if teller else speaker
     count["source"] = identifier(name)
-    if count["source"] not in (*known.sources, *(one["id"] for one in draft.sources)):
+    if count["source"] not in (*known.sources, *(source["id"] for source in draft.sources)):
         draft.sources.append({**source_entry(count["source"]), "name": name[:1].upper() + name[1:]})
 
 
@@ -195,7 +209,7 @@ class Quotes:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.parts = [(one[0].start, one[-1].end) for one in sentences(tokens(text))]
+        self.parts = [(sentence[0].start, sentence[-1].end) for sentence in sentences(tokens(text))]
         self.starts = [start for start, _ in self.parts]
 
     def around(self, span: tuple[int, int]) -> str:

@@ -30,10 +30,10 @@ def identifiers(plain: Plain) -> frozenset[str]:
     reports = plain.get("reports") or []
     entries = [*reports, *(plain.get("statements") or []), *(plain.get("claims") or [])]
     entries += [count for report in reports for count in report.get("counts") or []]
-    return frozenset(str(one.get("id")) for one in entries)
+    return frozenset(str(entry.get("id")) for entry in entries)
 
 
-def kept_of(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Text]]:
+def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Text]]:
     """What stays of an earlier draft, and the texts to be read: those that are new or have changed.
 
     A report stays unless its text was given again and is no longer the same.
@@ -46,9 +46,11 @@ def kept_of(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], list[Tex
     kept = {
         "schema": SCHEMA,
         "sources": list(old.get("sources") or []),
-        "statements": [one for one in old.get("statements") or [] if one.get("report") not in gone],
+        "statements": [
+            statement for statement in old.get("statements") or [] if statement.get("report") not in gone
+        ],
         "reports": stay,
-        "claims": [one for one in old.get("claims") or [] if one.get("report") not in gone],
+        "claims": [claim for claim in old.get("claims") or [] if claim.get("report") not in gone],
     }
     return kept, [text for text in texts if text.sha256 not in digests]
 
@@ -61,6 +63,6 @@ def digest_of(report: Plain) -> str:
 def together(kept: Plain, new: Plain) -> dict[str, Any]:
     """Both drafts as one; echoes among drafts get one origin, a source known from before is not named again."""
     joined = {key: [*(kept.get(key) or []), *(new.get(key) or [])] for key in LISTS}
-    joined["sources"] = list({one["id"]: one for one in reversed(joined["sources"])}.values())[::-1]
+    joined["sources"] = list({source["id"]: source for source in reversed(joined["sources"])}.values())[::-1]
     mark_origins(joined["reports"])
     return {"schema": SCHEMA, **{key: held for key, held in joined.items() if held}}

@@ -17,11 +17,11 @@ def mentioned(text: str, names: Mapping[str, str]) -> list[str]:
     names  folded name -> id
     """
     words = [folded(word) for word in WORD.findall(text)]
-    found: list[str] = []
+    lines: list[str] = []
     at = 0
     while at < len(words):
         length = next((n for n in range(MOST_WORDS, 0, -1) if " ".join(words[at : at + n]) in names), 0)
         if length:
-            found.append(names[" ".join(words[at : at + length])])
+            lines.append(names[" ".join(words[at : at + length])])
         at += max(length, 1)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(lines))

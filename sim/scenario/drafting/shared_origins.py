@@ -15,15 +15,15 @@ SAME = ("relation", "unit", "measure", "low", "high", "modifier", "basis")
 def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
     """Give draft counts of different reports that say the same figure within ECHO_DAYS one origin, the id of the first."""
     groups: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], dict[str, Any]]]] = {}
-    for report in sorted(reports, key=lambda one: (one.get("published") or "", one["id"])):
+    for report in sorted(reports, key=lambda entry: (entry.get("published") or "", entry["id"])):
         for count in report.get("counts") or []:
-            found = groups.setdefault(figure(count), [])
-            if found and not echoes(found[0][0], report):
-                found.clear()
-            found.append((report, count))
-            if any(other is not report for other, _ in found):
-                for one in (one for _, one in found if one.get("status") == "draft"):
-                    one["origin"] = found[0][1]["id"]
+            rows = groups.setdefault(figure(count), [])
+            if rows and not echoes(rows[0][0], report):
+                rows.clear()
+            rows.append((report, count))
+            if any(other is not report for other, _ in rows):
+                for row in (entry for _, entry in rows if entry.get("status") == "draft"):
+                    row["origin"] = rows[0][1]["id"]
 
 
 def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from sim.reading.claim_grammar.word_classes import KINDS as PROPOSED
 from sim.reading.claim_grammar.word_classes import ROLES
 from sim.scenario.blocks.priors import folded
 from sim.scenario.drafting.mentions import mentioned
-from sim.scenario.drafting.to_count import Known
+from sim.scenario.drafting.to_count import KnownNames
 from sim.scenario.files.yaml_writer import safe
 
 MOST_CHARACTERS = 600  # of a quote
@@ -35,7 +35,7 @@ def statement_entry(name: str, report: str, row: Mapping[str, Any]) -> dict[str,
     }
 
 
-def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) -> dict[str, Any] | None:
+def claim_entry(name: str, report: str, row: Mapping[str, Any], known: KnownNames) -> dict[str, Any] | None:
     """A draft claim; None for a statement that is no claim or has no kind of definition."""
     kinds = [kind for kind in PROPOSED.get(row["tag"], ()) if kind in KINDS]
     if row["mood"] in AHEAD:  # "is likely to stall": what looks ahead is proposed as the headline
@@ -43,7 +43,7 @@ def claim_entry(name: str, report: str, row: Mapping[str, Any], known: Known) ->
     if ROLES[row["tag"]] != "claim" or not kinds:
         return None
     faction = only(mentioned(row["quote"], known.factions))
-    places = mentioned(row["quote"], {folded(place): one for place, one in known.places.items()})
+    places = mentioned(row["quote"], {folded(place): text for place, text in known.places.items()})
     definitions = [definition(kind, faction, places, row) for kind in kinds]
     return {
         "id": name,
@@ -98,5 +98,9 @@ def definition(kind: str, faction: str | None, places: list[str], row: Mapping[s
 def looks_ahead(kind: str) -> bool:
     """True if a kind of definition looks beyond the day of the question."""
     spec = KINDS[kind]
-    defaults = {name: one.default for name, one in spec.parameters.items() if not one.required}
+    defaults = {
+        name: parameter_spec.default
+        for name, parameter_spec in spec.parameters.items()
+        if not parameter_spec.required
+    }
     return spec.span(T0, defaults)[1] > T0

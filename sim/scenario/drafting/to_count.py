@@ -24,7 +24,7 @@ MEASURES = {
     "district": "share_of_districts",
 }
 MEASURES |= {"district_center": "share_of_districts"}
-MODIFIERS = {  # of the reading -> of a count; those that hang on the numbers are told apart below
+MODIFIERS = {  # of the reading -> of a count; those that depend on the numbers are distinguished below
     "exact": "exactly", "all": "exactly", "all_but": "exactly", "range": "range", "about": "about",
     "nearly": "nearly", "at_least": "at_least", "more_than": "more_than", "up_to": "up_to", "at_most": "up_to",
     "less_than": "up_to", "fraction": "about", "about_fraction": "about",
@@ -45,7 +45,7 @@ OPEN = 20  # times the numeral: a total that does not cut the words short
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What a scenario lends to reading: names of its factions, and totals of its units.
 
     factions  folded name or alias -> faction id
@@ -61,11 +61,11 @@ class Known:
     sources: frozenset[str] = frozenset()
 
 
-NOTHING = Known({}, {}, {})
+NOTHING = KnownNames({}, {}, {})
 
 
 def count_entry(
-    name: str, row: Mapping[str, Any], days: Days | None, known: Known, quote: str
+    name: str, row: Mapping[str, Any], days: Days | None, known: KnownNames, quote: str
 ) -> dict[str, Any]:
     """A draft count from one row of ``read_quantities``; null where the text or the scenario does not say.
 
@@ -88,7 +88,7 @@ def count_entry(
         },
         "reading": "",
         "implied": None,
-        **told_by(row),
+        **speaker_of(row),
         "faction": None if beyond else known.factions.get(folded(row["faction_text"] or "")),
         "relation": "controls" if beyond else row["relation"],
         "unit": unit,
@@ -107,19 +107,19 @@ def count_entry(
     return entry
 
 
-def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
+def speaker_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Who said it to the source, where the text names somebody."""
     return {"speaker": safe(row["speaker"])} if row["speaker"] else {}
 
 
-def noted(row: Mapping[str, Any], known: Known, *, beyond: bool) -> dict[str, str]:
+def noted(row: Mapping[str, Any], known: KnownNames, *, beyond: bool) -> dict[str, str]:
     """What a person should know before confirming; no key where there is nothing."""
     party = mentioned(row["speaker"] or "", known.factions)
     places = [
         f"{name} ({known.places[name]})" if name in known.places else name for name in row.get("names", ())
     ]
     notes = [
-        f"told by a party to the war ({', '.join(party)})" if party else "",
+        f"stated by a party to the war ({', '.join(party)})" if party else "",
         f"held by others than {safe(row['faction_text'] or 'those named')}" if beyond else "",
         f"counted from names: {safe(', '.join(places))}" if places else "",
     ]
@@ -178,7 +178,7 @@ def dated(kind: str, days: Days | None) -> dict[str, Any]:
 def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None) -> str:
     """``gained, 80 to 100 districts, flow, window to be set``."""
     low, high = row["low"], row["high"]
-    shown = " to ".join(f"{one:g}" for one in dict.fromkeys((low, high)) if one is not None)
+    shown = " to ".join(f"{item:g}" for item in dict.fromkeys((low, high)) if item is not None)
     hedge = SAID.get(row["modifier"], row["modifier"].removesuffix("_fraction").replace("_", " ") + " ")
     total = f" of {row['of_total']:g}" if row["of_total"] else ""
     unit = row["unit"].replace(PERCENT, "percent of ").replace("_", " ")
@@ -220,10 +220,10 @@ def implied(entry: Mapping[str, Any], totals: Mapping[str, int]) -> dict[str, An
         return None
     scale = total if share and modifier not in ("share", "half") else 1
     try:
-        found = quantiles(mass(low * scale, high * scale, modifier, total))
+        values = quantiles(mass(low * scale, high * scale, modifier, total))
     except UsageError:
         return None
-    return {"p05": found[0], "p50": found[1], "p95": found[2], "of": round(stated) if stated else None}
+    return {"p05": values[0], "p50": values[1], "p95": values[2], "of": round(stated) if stated else None}
 
 
-__all__ = ["NOTHING", "Known", "count_entry", "too_large"]
+__all__ = ["NOTHING", "KnownNames", "count_entry", "too_large"]

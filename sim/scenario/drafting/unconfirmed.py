@@ -33,22 +33,22 @@ def take_drafts(place: ScenarioPath, main: Document, mode: str) -> list[Unconfir
     if not isinstance(main.value, dict):
         return []
     join_files(place, main)
-    found: list[tuple[Path_, Unconfirmed]] = []
+    result: list[tuple[Path_, Unconfirmed]] = []
     gone: set[Path_] = set()
     for path, entry, report in entries(main):
         why = "draft" if entry.get("status") == "draft" else CHANGED if changed(place, main, report) else ""
         if entry.get("status") == "rejected":
             gone.add(path)
         elif why:
-            found.append((path, describe(main, path, entry, report, why, mode)))
-    for path, one in found:
-        shape(main, CountDraft if one.what == "count" else ClaimDraft, path)
+            result.append((path, describe(main, path, entry, report, why, mode)))
+    for path, unconfirmed in result:
+        shape(main, CountDraft if unconfirmed.what == "count" else ClaimDraft, path)
         if mode == "refuse":
-            main.blame(path, refused(one))
-        if not one.used:
+            main.blame(path, refused(unconfirmed))
+        if not unconfirmed.used:
             gone.add(path)
     main.without(gone | emptied(main, gone))
-    return [one for _, one in found]
+    return [item for _, item in result]
 
 
 def join_files(place: ScenarioPath, main: Document) -> None:
@@ -98,7 +98,7 @@ def entries(main: Document) -> Iterator[tuple[Path_, dict[str, Any], Mapping[str
 def listed(holder: Mapping[str, Any], key: str) -> list[tuple[int, dict[str, Any]]]:
     """Places and entries of a list, those that are mappings."""
     held = holder.get(key)
-    return [(n, one) for n, one in enumerate(held if isinstance(held, list) else []) if isinstance(one, dict)]
+    return [(n, row) for n, row in enumerate(held if isinstance(held, list) else []) if isinstance(row, dict)]
 
 
 def changed(place: ScenarioPath, main: Document, report: Mapping[str, Any]) -> bool:
@@ -136,8 +136,8 @@ def count_gaps(entry: Mapping[str, Any], report: Mapping[str, Any]) -> list[str]
     gaps = [key for key in NEEDED if entry.get(key) is None]
     dated = {"flow": "window", "stock": "date"}.get(str(entry.get("kind")), "")
     gaps += [dated] if dated and entry.get(dated) is None else []
-    told = {"source": entry.get("source") or report.get("source"), "published": report.get("published")}
-    return gaps + [key for key, value in told.items() if value is None]
+    reported = {"source": entry.get("source") or report.get("source"), "published": report.get("published")}
+    return gaps + [key for key, value in reported.items() if value is None]
 
 
 def claim_gaps(entry: Mapping[str, Any]) -> list[str]:
@@ -155,10 +155,10 @@ def nulls(value: Any, path: Path_) -> Iterator[Path_]:
         yield from nulls(part, (*path, step))
 
 
-def refused(one: Unconfirmed) -> str:
+def refused(entry: Unconfirmed) -> str:
     """What the error about a draft says."""
-    named = f" (gaps: {', '.join(one.gaps)})" if one.gaps else ""
-    state = "is an unconfirmed draft" if one.why == "draft" else f"is a draft again, for {one.why}"
+    named = f" (gaps: {', '.join(entry.gaps)})" if entry.gaps else ""
+    state = "is an unconfirmed draft" if entry.why == "draft" else f"is a draft again, for {entry.why}"
     return f" {state}{named}; {HINT}"
 
 

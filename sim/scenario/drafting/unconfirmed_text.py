@@ -42,8 +42,8 @@ def frozen_text(frozen: Mapping[str, str]) -> str:
 
 def unconfirmed_text(scenario: Scenario) -> str:
     """What nobody has confirmed and counts all the same, and what is left out; empty if there is nothing."""
-    used = [one.id for one in scenario.unconfirmed if one.used]
-    left = [one.id for one in scenario.unconfirmed if not one.used]
+    used = [entry.id for entry in scenario.unconfirmed if entry.used]
+    left = [entry.id for entry in scenario.unconfirmed if not entry.used]
     parts = [f"drafts used although nobody has confirmed them: {', '.join(used)}"] if used else []
     parts += [f"drafts left out because they have gaps: {', '.join(left)}"] if left else []
     return "; ".join(parts)

@@ -35,26 +35,26 @@ def simulation_hash(scenario: Scenario) -> str:
     """16 hex digits of exactly what motion reads.
 
     Network, factions, start counts, dated events, law priors, variants, what an earlier campaign says of them, days.
-    Not: counts that are weighed, claims, trust in sources, titles, quotes, paths.
+    Not: counts that are weighed, claims, reliability of sources, titles, quotes, paths.
     """
     read: dict[str, Any] = {
-        "factions": [[one.id, one.role, one.strength, one.supported] for one in scenario.factions],
+        "factions": [[faction.id, faction.role, faction.strength, faction.supported] for faction in scenario.factions],
         "wars": sorted(sorted(war) for war in scenario.wars),
         "default_holder": scenario.default_holder,
         "start": [
-            [one.id, one.weight, numbers_of(one.held), numbers_of(one.contested)] for one in scenario.trackers
+            [tracker.id, tracker.weight, numbers_of(tracker.held), numbers_of(tracker.contested)] for tracker in scenario.trackers
         ],
         "events": [
-            [one.kind, one.faction, scenario.calendar.day(one.start),
-             None if one.end is None else scenario.calendar.day(one.end), one.value, one.to, list(one.places)]
-            for one in scenario.events
+            [event.kind, event.faction, scenario.calendar.day(event.start),
+             None if event.end is None else scenario.calendar.day(event.end), event.value, event.to, list(event.places)]
+            for event in scenario.events
         ],
         "support_from": None if scenario.support_from is None else scenario.calendar.day(scenario.support_from),
-        "law": {name: exact(one.prior) for name, one in scenario.law.items()},
-        "origins": {name: one.origin in ("command line", "without") for name, one in scenario.law.items()},
+        "law": {name: exact(prior.prior) for name, prior in scenario.law.items()},
+        "origins": {name: prior.origin in ("command line", "without") for name, prior in scenario.law.items()},
         "variants": [
-            [one.name, one.weight, {name: exact(p) for name, p in one.law.items()}]
-            for one in scenario.variants
+            [variant.name, variant.weight, {name: exact(p) for name, p in variant.law.items()}]
+            for variant in scenario.variants
         ],
         "days": scenario.days,
     }  # fmt: skip
@@ -65,12 +65,19 @@ def simulation_hash(scenario: Scenario) -> str:
         ]  # sums go in this order
     if scenario.control:
         read["control"] = [
-            [one.day, one.district, one.holder, one.present, one.error, one.complete]
-            for one in scenario.control
+            [
+                control_row.day,
+                control_row.district,
+                control_row.holder,
+                control_row.present,
+                control_row.error,
+                control_row.complete,
+            ]
+            for control_row in scenario.control
         ]
     if scenario.fights:
-        read["fights"] = [[one.day, one.district, *one.sides, one.error] for one in scenario.fights]
-    if any(one.complete for one in scenario.control):
+        read["fights"] = [[fight.day, fight.district, *fight.sides, fight.error] for fight in scenario.fights]
+    if any(control_row.complete for control_row in scenario.control):
         read["complete_until"] = scenario.calendar.as_of_day
     if scenario.allegiance:
         read["allegiance"] = {name: list(values) for name, values in scenario.allegiance.items()}
@@ -89,11 +96,11 @@ def starts_otherwise(scenario: Scenario) -> bool:
     """True if the scenario's own meaning of words gives some start count another mass function than the usual one."""
     if scenario.semantics == DEFAULT:
         return False
-    starts = (one for t in scenario.trackers for one in (*t.held.values(), *t.contested.values()))
+    starts = (count for t in scenario.trackers for count in (*t.held.values(), *t.contested.values()))
     return any(
-        (mass(one.low, one.high, one.modifier, int(one.basis), scenario.semantics)
-         != mass(one.low, one.high, one.modifier, int(one.basis))).any()
-        for one in starts
+        (mass(start.low, start.high, start.modifier, int(start.basis), scenario.semantics)
+         != mass(start.low, start.high, start.modifier, int(start.basis))).any()
+        for start in starts
     )  # fmt: skip
 
 
@@ -104,4 +111,4 @@ def exact(prior: Prior) -> list[Any]:
 
 def numbers_of(counts: Mapping[str, Count]) -> dict[str, list[Any]]:
     """What a start draw reads of its counts."""
-    return {name: [one.low, one.high, one.modifier, one.basis] for name, one in counts.items()}
+    return {name: [count.low, count.high, count.modifier, count.basis] for name, count in counts.items()}

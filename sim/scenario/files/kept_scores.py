@@ -1,4 +1,4 @@
-"""``scores.json`` beside a scenario: what ``sim hindcast`` found for it, kept so that every report can show it."""
+"""``scores.json`` beside a scenario: the result of ``sim hindcast``, shown by every report of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Origin(KeptPart):
     ess: FiniteFloat
 
 
-class Standing(KeptPart):
+class ScoreComparison(KeptPart):
     target: Words
     metric: Words
     model: FiniteFloat
@@ -110,7 +110,7 @@ class Scores(KeptPart):
     looked_ahead: Annotated[list[Words], Field(max_length=50)]
     independent_events: Events
     origins: Annotated[list[Origin], Field(max_length=1_000)]
-    standings: Annotated[list[Standing], Field(max_length=200)]
+    standings: Annotated[list[ScoreComparison], Field(max_length=200)]
     reliability: Annotated[list[Tenth], Field(max_length=100)]
     pit: Annotated[list[PitBin], Field(max_length=100)] = []
     history: Annotated[list[Moment], Field(max_length=MOST_ROWS)]
@@ -119,7 +119,7 @@ class Scores(KeptPart):
 
 
 def read_scores(scenario: Scenario) -> dict[str, Any] | None:
-    """The scores kept beside the scenario as plain values, None if there are none.
+    """The scores stored beside the scenario as plain values, None if there are none.
 
     UsageError if the file is too large, no JSON, or not what ``sim hindcast`` writes.
     """

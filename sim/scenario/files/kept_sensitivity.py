@@ -1,4 +1,4 @@
-"""``sensitivity.json`` beside a scenario: what ``sim sensitivity`` found to move its verdicts, kept for every report."""
+"""``sensitivity.json`` beside a scenario: the result of ``sim sensitivity``, shown by every report of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Region(KeptPart):
     sentence: Annotated[str, Field(max_length=2_000)]
 
 
-class Moved(KeptPart):
+class TargetInfluences(KeptPart):
     target: Words
     label: Words
     when: Words
@@ -51,11 +51,11 @@ class Sensitivity(KeptPart):
     law_version: Words
     frozen: dict[Words, Words]
     weighed: list[Words] | None = None  # counts, by id; None in files from before they were told
-    targets: Annotated[list[Moved], Field(max_length=200)]
+    targets: Annotated[list[TargetInfluences], Field(max_length=200)]
 
 
 def read_sensitivity(scenario: Scenario) -> dict[str, Any] | None:
-    """What moves the verdicts, kept beside the scenario, as plain values; None if nobody kept it.
+    """Sensitivity of the verdicts from the file beside the scenario, as plain values; None if there is none.
 
     UsageError if the file is too large, no JSON, or not what ``sim sensitivity`` writes.
     """

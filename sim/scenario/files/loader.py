@@ -193,8 +193,8 @@ def parse(text: str, label: str) -> Document:
 
 def odd_character(text: str) -> int | None:
     """Line of the first control character, which the parser refuses without saying where."""
-    found = CONTROL.search(text.replace("\r\n", "\n"))
-    return None if found is None else text[: found.start()].count("\n") + 1
+    match = CONTROL.search(text.replace("\r\n", "\n"))
+    return None if match is None else text[: match.start()].count("\n") + 1
 
 
 class TooMuchError(Exception):

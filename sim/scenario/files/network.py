@@ -55,13 +55,13 @@ def blame_network(main: Document, line: str, block: Mapping[str, Any]) -> None:
     A key that stands in the block may be written in any way (``.max-km is unknown``).
     """
     spelled = {f".{one_line(key)} ": key for key in block}
-    written = max((one for one in spelled if line.startswith(one)), key=len, default=None)
+    written = max((name for name in spelled if line.startswith(name)), key=len, default=None)
     if written is not None:
         main.blame(("network", spelled[written]), line[len(written) - 1 :])
         return
-    found = NETWORK_KEY.fullmatch(line)
-    if found:
-        main.blame(("network", found[1]), found[2])
+    match = NETWORK_KEY.fullmatch(line)
+    if match:
+        main.blame(("network", match[1]), match[2])
         return
     where, _, problem = line.partition(" ")
     main.faults.append(Fault(where, None, "", problem))

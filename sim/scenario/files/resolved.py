@@ -47,30 +47,30 @@ def resolve(scenario: Scenario) -> dict[str, Any]:
         "frozen": dict(scenario.frozen),
         "law": {name: resolve_parameter(scenario, name) for name in PARAMETERS},
         "variants": [
-            {"name": one.name, "weight": one.weight, "argument": one.argument,
-             "law": {name: str(prior) for name, prior in one.law.items()}}
-            for one in scenario.variants
+            {"name": variant.name, "weight": variant.weight, "argument": variant.argument,
+             "law": {name: str(prior) for name, prior in variant.law.items()}}
+            for variant in scenario.variants
         ],
         "matched": None if scenario.matched is None else plain(asdict(scenario.matched)),
         "population": None if scenario.population is None else plain(asdict(scenario.population)),
-        "unconfirmed": [plain(asdict(one)) for one in scenario.unconfirmed],
+        "unconfirmed": [plain(asdict(entry)) for entry in scenario.unconfirmed],
         "words": asdict(scenario.semantics),
-        "statements": [asdict(one) for one in scenario.statements],
-        "sources": [plain({**asdict(one), "bias": str(one.bias)}) for one in scenario.sources.values()],
+        "statements": [asdict(statement) for statement in scenario.statements],
+        "sources": [plain({**asdict(source), "bias": str(source.bias)}) for source in scenario.sources.values()],
         "start": [
-            {"id": one.id, "weight": one.weight, "held": {k: v.id for k, v in one.held.items()},
-             "contested": {k: v.id for k, v in one.contested.items()}}
-            for one in scenario.trackers
+            {"id": tracker.id, "weight": tracker.weight, "held": {k: v.id for k, v in tracker.held.items()},
+             "contested": {k: v.id for k, v in tracker.contested.items()}}
+            for tracker in scenario.trackers
         ],
         "counts": [plain(asdict(count)) for count in scenario.counts],
         "events": [plain(asdict(event)) for event in scenario.events],
         "quiet": scenario.quiet,
-        "known_past": [plain(asdict(one)) for one in scenario.known_past],
+        "known_past": [plain(asdict(known_past)) for known_past in scenario.known_past],
         "claims": [
             {"id": claim.id, "statement": claim.statement, "title": claim.title, "quote": claim.quote,
              "role": claim.role,
              "testable": claim.testable, "why_not_testable": claim.why_not_testable, "headline": claim.headline,
-             "definitions": [resolve_definition(one) for one in claim.definitions]}
+             "definitions": [resolve_definition(definition) for definition in claim.definitions]}
             for claim in scenario.claims
         ],
     }  # fmt: skip
@@ -91,16 +91,16 @@ def resolve_parameter(scenario: Scenario, name: str) -> dict[str, Any]:
 
 def resolve_definition(definition: Definition) -> dict[str, Any]:
     """A definition with its parts."""
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "id": definition.id,
         "kind": definition.kind,
         "parameters": plain(dict(definition.parameters)),
     }
     if definition.text:
-        found["text"] = definition.text
+        result["text"] = definition.text
     if definition.parts:
-        found["parts"] = [resolve_definition(part) for part in definition.parts]
-    return found
+        result["parts"] = [resolve_definition(part) for part in definition.parts]
+    return result
 
 
 def plain(value: Any) -> Any:

@@ -350,9 +350,14 @@ class ScenarioFile(Strict):
 def with_gaps(model: type[Strict], **changed: Any) -> type[Strict]:
     """``model`` as a draft may have it: every key may be missing or null; ``changed`` keys have another type."""
     keys: dict[str, Any] = {}
-    for name, one in model.model_fields.items():
-        kind = changed.get(name, Annotated[one.annotation, *one.metadata] if one.metadata else one.annotation)
-        keys[name] = (Optional[kind], Field(default=None, alias=one.alias))  # noqa: UP045 - a value, not a hint
+    for name, model_field in model.model_fields.items():
+        kind = changed.get(
+            name,
+            Annotated[model_field.annotation, *model_field.metadata]
+            if model_field.metadata
+            else model_field.annotation,
+        )
+        keys[name] = (Optional[kind], Field(default=None, alias=model_field.alias))  # noqa: UP045 - a value, not a hint
     return create_model(model.__name__.replace("Entry", "Draft"), __base__=Strict, **keys)
 
 

@@ -66,18 +66,18 @@ def shape(document: Document, model: type[M], path: Steps = ()) -> M | None:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        for steps, problems in gather(value, error).items():
+        for steps, problems in group_by_place(value, error).items():
             hint = len(document.faults) < MOST_FAULTS  # the nearest of many names takes long to find
             document.blame((*path, *steps), phrase(problems, model, steps) if hint else " is wrong")
         return None
 
 
-def gather(value: Any, error: ValidationError) -> dict[Steps, list[Any]]:
+def group_by_place(value: Any, error: ValidationError) -> dict[Steps, list[Any]]:
     """Problems by the place they are about; the members of a union are about the same place."""
-    found: dict[Steps, list[Any]] = {}
+    result: dict[Steps, list[Any]] = {}
     for problem in error.errors(include_url=False):
-        found.setdefault(steps_of(value, problem["loc"]), []).append(problem)
-    return found
+        result.setdefault(steps_of(value, problem["loc"]), []).append(problem)
+    return result
 
 
 def steps_of(value: Any, path: Steps) -> Steps:
@@ -106,7 +106,7 @@ def phrase(problems: Sequence[Any], model: type[BaseModel], steps: Steps) -> str
     if kind == "value_error":  # raised by this program's own readers
         message = problem["msg"].removeprefix("Value error, ")
         return f"{show(value)} {message}" if message.startswith("is ") else f"{show(value)}; {message}"
-    wanted = " or ".join(dict.fromkeys(want(one, steps) for one in problems))
+    wanted = " or ".join(dict.fromkeys(want(entry, steps) for entry in problems))
     return f"{show(value)}; expected {wanted}"
 
 
@@ -153,9 +153,9 @@ def inner_model(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in get_args(annotation):
-        found = inner_model(part)
-        if found is not None:
-            return found
+        result = inner_model(part)
+        if result is not None:
+            return result
     return None
 
 
@@ -196,7 +196,7 @@ def words_for(annotation: Any) -> str:
         return words_for(annotation.__origin__)
     inner, origin, parts = inner_model(annotation), get_origin(annotation), get_args(annotation)
     if inner is not None:
-        keys = ", ".join(name for name, one in fields(inner).items() if one.is_required())
+        keys = ", ".join(name for name, field in fields(inner).items() if field.is_required())
         return f"a list of entries with {keys}" if origin is list else f"keys {keys}"
     if origin is Literal:
         return f"one of {', '.join(parts)}" if len(parts) > 1 else str(parts[0])

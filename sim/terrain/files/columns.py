@@ -23,7 +23,7 @@ NAMES = (
     "admin{}namefr", "adm{}refname", "admin{}refname", "name{}", "shapename", "nameen", "name", "namelsad", "nutsname",
     "namelatn", "districtname", "district", "distname", "nam", "label", "admin",
 )  # fmt: skip
-ABOVE = (*(one for one in NAMES if "{}" in one), "adm{}pcode", "admin{}pcode", "gid{}")
+ABOVE = (*(name for name in NAMES if "{}" in name), "adm{}pcode", "admin{}pcode", "gid{}")
 PROVINCES = ("province", "provincename", "region", "state", "statename", "admin", "sovereignt", "country")
 PEOPLE = ("population", "popest", "poptotal", "totalpop", "pop")
 
@@ -36,38 +36,38 @@ def propose(rows: Rows, members: Sequence[Any] = ()) -> dict[str, str]:
     """
     fields = {simple(key): key for row in reversed(rows) for key in reversed(list(row))}
     code = first(fields, leveled(CODES), lambda key: differ(rows, key))
-    spoken = differs(members) and not all(isinstance(one, int) for one in members)
+    spoken = differs(members) and not all(isinstance(member, int) for member in members)
     if code is None and not spoken:
         code = first(fields, leveled(NAMES), lambda key: differ(rows, key))
     if code is None and not differs(members):
         code = first(fields, NUMBERS, lambda key: differ(rows, key))
     level = level_of(code)
-    found = {
+    result = {
         "id": code,
         "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key)),
         "population": first(fields, PEOPLE, lambda key: filled(rows, key)),
     }
     above = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
-    found["province"] = first(fields, above, lambda key: filled(rows, key) and key not in found.values())
-    return {column: key for column, key in found.items() if key is not None and key != column}
+    result["province"] = first(fields, above, lambda key: filled(rows, key) and key not in result.values())
+    return {column: key for column, key in result.items() if key is not None and key != column}
 
 
 def first(fields: Mapping[str, str], names: Any, serves: Any) -> str | None:
     """The first property of these names that serves."""
-    return next((fields[one] for one in names if one in fields and serves(fields[one])), None)
+    return next((fields[name] for name in names if name in fields and serves(fields[name])), None)
 
 
 def leveled(names: Sequence[str], level: int | None = None) -> Iterator[str]:
     """Names with their level filled in: the one level, or each from the finest on."""
-    for one in names:
+    for name in names:
         levels = LEVELS if level is None else (level,)
-        yield from (one.format(number) for number in levels) if "{}" in one else (one,)
+        yield from (name.format(number) for number in levels) if "{}" in name else (name,)
 
 
 def level_of(key: str | None) -> int | None:
     """Level of a property such as ADM2_PCODE; None if it has none."""
-    patterns = [one.replace("{}", "([0-9])") for one in CODES if "{}" in one]
-    hits = (re.fullmatch(one, simple(key or "")) for one in patterns)
+    patterns = [name.replace("{}", "([0-9])") for name in CODES if "{}" in name]
+    hits = (re.fullmatch(pattern, simple(key or "")) for pattern in patterns)
     return next((int(hit[1]) for hit in hits if hit), None)
 
 

@@ -39,12 +39,12 @@ class ScenarioFolder:
             )
         try:
             path = self.inside(name)
-            found = path.is_file()
+            result = path.is_file()
         except UsageError as error:
             raise self.refuse(name, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise self.refuse(name, f"cannot be found: {error}") from None
-        if not found:
+        if not result:
             raise self.refuse(name, "does not exist, or is no file")
         return path
 

@@ -145,11 +145,11 @@ def read_edge_list(text: str) -> nx.Graph:
 def columns_of(line: str, between: str) -> dict[str, int]:
     """Place of source, target and the other columns of a header; empty if the line is none."""
     names = [word.lower() for word in words_of(line, between)[0]]
-    ends = [next((one for one in head if one in names), None) for head in HEADS]
+    ends = [next((name for name in head if name in names), None) for head in HEADS]
     if None in ends:
         return {}
-    found = {name: place for place, name in enumerate(names) if name}
-    return {**found, "source": found[str(ends[0])], "target": found[str(ends[1])]}
+    result = {name: place for place, name in enumerate(names) if name}
+    return {**result, "source": result[str(ends[0])], "target": result[str(ends[1])]}
 
 
 def separator(lines: list[str]) -> str:

@@ -37,7 +37,7 @@ class NetworkOption:
         """True if ``value`` may stand there; "3" is no number, and neither is true."""
         if self.type == "names":
             return isinstance(value, dict) and all(
-                isinstance(one, str) for pair in value.items() for one in pair
+                isinstance(end, str) for pair in value.items() for end in pair
             )
         if self.type == "text":
             return isinstance(value, str) and (not self.choices or value in self.choices)

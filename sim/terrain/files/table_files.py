@@ -29,7 +29,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
     path = folder.find(name)
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(one.file_size for one in archive.infolist())
+            unpacked = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         raise folder.refuse(name, "is no Excel file (.xlsx); save it as CSV UTF-8") from None
     if unpacked > MOST_UNPACKED:
@@ -42,7 +42,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
             raise folder.refuse(
                 name, f"has {len(sheets)} sheets: {', '.join(sheets)}; expected one, or one called {sheet}"
             )
-        told, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
+        reported, _, _, columns = pyogrio.raw.read(path, layer=sheet, read_geometry=False)
     except SimError:
         raise
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
@@ -50,7 +50,7 @@ def read_excel(folder: ScenarioFolder, name: str) -> Cells:
             name, f"cannot be read as Excel: {short(str(error))}; save it as CSV UTF-8"
         ) from None
     return [
-        [str(field) for field in told["fields"]],
+        [str(field) for field in reported["fields"]],
         *(list(map(text, row)) for row in zip(*columns, strict=True)),
     ]
 
