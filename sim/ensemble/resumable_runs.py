@@ -129,7 +129,8 @@ class ResumableRuns:
 
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
         """Live on through stretches that end on the days ``until`` [S], with the random numbers of the runs ``dice`` [n, S]."""
-        days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
+        # one order of the axes: another is another type, for which all of the law would be compiled once more
+        days, words, row = until.astype(np.int64), dice.astype(np.uint64, order="C"), 0
         if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
             raise UsageError(
                 f"stretches to day {days.max(initial=0)} with dice {words.shape} do not fit {self.runs} runs of {self.days} "

@@ -174,9 +174,9 @@ def alt(report: Report, names: list[str], curves: np.ndarray, shown: list[int]) 
 
 def columns(report: Report, names: list[str], curves: np.ndarray, bands: np.ndarray) -> dict[str, list[Any]]:
     """One row a day: every capital (or province), and the fan of capitals lost."""
-    found: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
+    result: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
     for name, curve in zip(names, curves, strict=True):
-        found[f"not lost: {name}"] = curve.tolist()
+        result[f"not lost: {name}"] = curve.tolist()
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        found[f"capitals_{name}"] = band.tolist()
-    return found
+        result[f"capitals_{name}"] = band.tolist()
+    return result

@@ -186,14 +186,14 @@ def columns(report: Report, days: list[int], chance: np.ndarray) -> dict[str, li
     terrain, calendar = report.record.terrain, report.record.calendar
     if report.by_province:
         rows = [terrain.provinces.index(name) for name in terrain.province_names]
-        found: dict[str, list[Any]] = {"province": list(terrain.province_names)}
+        result: dict[str, list[Any]] = {"province": list(terrain.province_names)}
     else:
         rows = list(range(terrain.districts))
-        found = {
+        result = {
             "district": list(terrain.ids),
             "name": list(terrain.names),
             "province": list(terrain.provinces),
         }
     for day, row in zip(days, chance, strict=True):
-        found[f"p_{calendar.date(day)}"] = row[rows].tolist()
-    return found
+        result[f"p_{calendar.date(day)}"] = row[rows].tolist()
+    return result
