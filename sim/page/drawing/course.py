@@ -36,7 +36,7 @@ Box = tuple[float, float, float, float]
 def course_data(report: Report) -> dict[str, Any]:
     """Bands, reported counts and what is known of later days, on this network's number of districts."""
     total, calendar = report.record.terrain.districts, report.record.calendar
-    bands = report.bands(report.after_victory(report.record.series["held"][:, :, report.focus], total))
+    bands = report.level_bands("held", report.focus, total)
     step = -(-bands.shape[1] // MOST)
     days = sorted({*range(0, bands.shape[1], step), min(report.record.as_of_day, report.last_day), report.last_day})  # fmt: skip
     return {

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.plots.drawing.cells import MapCells, district_cells, narrowing
+from sim.plots.drawing.cells import MapCells, narrowing
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, day_name, number, shorten
 from sim.plots.reports.maps import holding_by_day, map_days
@@ -58,7 +58,7 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
 def district_shapes(report: Report) -> dict[str, Any]:
     """One place a district."""
     terrain = report.record.terrain
-    cells = district_cells(terrain)
+    cells = report.cells
     scale, _ = fitted(flat(cells))
     centres = scale(cells.centres)
     fallen = report.happened_fallen
@@ -86,7 +86,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
 def province_shapes(report: Report) -> dict[str, Any]:
     """One place a province: the cells of its districts together, without their lines and names."""
     terrain = report.record.terrain
-    cells = district_cells(terrain)
+    cells = report.cells
     scale, _ = fitted(flat(cells))
     members = [np.flatnonzero(terrain.province_of == row) for row in range(len(terrain.province_names))]
     centres = [scale(cells.centres[rows]).mean(axis=0) for rows in members]

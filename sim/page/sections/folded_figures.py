@@ -85,7 +85,7 @@ def reserves_chart(report: Report) -> Chart | None:
     days = sorted({*range(0, last + 1, -(-(last + 1) // 60)), last})
     lines, ends = [], []
     for faction in range(len(report.record.factions)):
-        bands = FIGHTERS * report.bands(report.record.series["reserve"][:, :, faction])
+        bands = FIGHTERS * report.level_bands("reserve", faction)
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]

@@ -17,6 +17,7 @@ from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.inference.innovations import CONTROL
+from sim.plots.drawing.cells import MapCells, district_cells
 from sim.plots.drawing.text import day_name, number
 from sim.record.holdings import victors
 from sim.record.record import Record
@@ -163,6 +164,23 @@ class Report:
     def bands(self, series: np.ndarray) -> np.ndarray:
         """float64 [5, T+1]: weighted 5, 25, 50, 75, 95 % of a series [R, T+1]."""
         return weighted_quantile(series[self.heavy, : self.last_day + 1], self.shares[self.heavy], LEVELS)
+
+    @cached_property
+    def cells(self) -> MapCells:
+        """Shapes of the districts for all maps."""
+        return district_cells(self.record.terrain)
+
+    def level_bands(self, name: str, faction: int, won: int | None = None) -> np.ndarray:
+        """``bands`` of a column of the daily series, found once however many drawings ask.
+
+        won   what the column is from the day on which the followed faction won the war; None: as it is
+        """
+        view = self.record.view_for("bands", self.shares)
+        if (name, faction, won) not in view:
+            series = self.record.series[name][:, :, faction]
+            view[name, faction, won] = self.bands(series if won is None else self.after_victory(series, won))
+        found: np.ndarray = view[name, faction, won]
+        return found
 
     @cached_property
     def won_day(self) -> np.ndarray:

@@ -35,7 +35,7 @@ def draw_cities(figure: Figure, report: Report) -> Drawing:
     names, curves = provinces_kept(report) if report.by_province else cities_kept(report)
     shown = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
     total = len(report.record.terrain.capitals)
-    bands = report.bands(report.after_victory(report.record.series["capitals"][:, :, report.focus], total))
+    bands = report.level_bands("capitals", report.focus, total)
     title = cities_title(report, [names[row] for row in shown], [curves[row, -1] for row in shown], bands)
     sheet = open_sheet(figure, 3.3, title, subtitle(report), report)
     first = first_shown(report, curves, bands)

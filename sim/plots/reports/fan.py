@@ -54,7 +54,7 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     """Median, 50 and 90 %, a few single runs, reported intervals, the line of ``as_of``."""
     total = report.record.terrain.districts
     held = report.after_victory(report.record.series["held"][:, :, report.focus], total)
-    bands, singles = report.bands(held), single_runs(report.shares, SINGLE)
+    bands, singles = report.level_bands("held", report.focus, total), single_runs(report.shares, SINGLE)
     bars = reported_bars(report, bands[2])
     title = fan_title(report, bands)
     sheet = open_sheet(figure, 4.25, title, subtitle(report, bars), report)

@@ -30,10 +30,7 @@ SHOWN = (
 
 def draw_reserves(figure: Figure, report: Report) -> Drawing:
     """Two panels, one fan a faction."""
-    fans = {
-        name: [report.bands(report.record.series[name][:, :, f]) for f in factions(report)]
-        for name, _ in SHOWN
-    }
+    fans = {name: [report.level_bands(name, f) for f in factions(report)] for name, _ in SHOWN}
     title = reserves_title(report, fans["reserve"][report.focus])
     subtitle = f"Runs {report.after}. Lines: medians; bands: 50 and 90 % of runs. Dashed: day of the report."
     sheet = open_sheet(figure, 3.0, title, subtitle, report)
