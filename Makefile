@@ -46,7 +46,7 @@ report: $(RUN_READY)
 	@$(BIN)/python -m sim $(if $(SCENARIO),scenario=$(SCENARIO)) $(if $(RUNS),runs=$(RUNS)) $(ARGS)
 
 test: $(TEST_READY)
-	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses $(WORKERS) --dist loadfile)
+	@$(BIN)/python -m pytest $(or $(TESTS),--numprocesses $(WORKERS) --dist worksteal)
 
 lint: $(TEST_READY)
 	@$(BIN)/python -m ruff format --check .
@@ -103,7 +103,7 @@ versions: constraints/oldest.txt constraints/newest.txt
 	done
 
 # of every library a room that leans on it
-VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/test_report.py tests/app/test_report_texts.py tests/plots/test_registry.py
+VERSION_TESTS := tests/base tests/terrain tests/session tests/agents tests/app/report/test_report.py tests/app/drafting/test_report_texts.py tests/plots/reports/test_registry.py
 
 clean:
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

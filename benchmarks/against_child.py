@@ -65,20 +65,42 @@ class Field:
 
 
 def law(seed: int) -> dict[str, float]:
-    """CPU of runs on three networks, and of a district-day on small and large ones."""
+    """CPU of runs on two networks."""
     found = {}
     for name, title, draws in (
         ("afghanistan_2021_08_05", "law: CPU a run, seed scenario (ms)", DRAWS),
         ("toy_corridor", "law: CPU a run, toy (ms)", 4 * DRAWS),
-        ("made_2000", "law: CPU a run, 2,000 units (ms)", 32),
     ):
         found[title] = 1e3 * Field(name, seed, draws).spent(np.arange(draws), draws)[0]
-    days = {size: Field(f"made_{size}", seed, 8) for size in (400, 40_000)}
-    small = days[400].spent(np.tile(np.arange(8), 24), 8)[1]
-    found["law: 40,000 districts against linear from 400 (times)"] = (
-        days[40_000].spent(np.arange(8), 8)[1] / small
-    )
     return found
+
+
+def compilation(seed: int) -> dict[str, float]:
+    """CPU from the imports to the end of the first run, less that of another run."""
+    begun = time.process_time()
+    field = Field("toy_corridor", seed, 8)
+    spent = time.process_time() - begun
+    return {"compilation of the law: CPU (s)": spent - field.spent(np.zeros(1, dtype=np.int64), 8)[0]}
+
+
+def job(*words: str) -> dict[str, float]:
+    """CPU of each part of a main job, of all threads; what is not timed before the first lap counts to it."""
+    watch, last = named("Stopwatch", "sim.session.console", "sim.app.console"), [0.0]
+    laps: dict[str, float] = {}
+    timed = watch.lap
+
+    def lap(self: Any, name: str) -> float:
+        now = time.process_time()
+        laps[name] = laps.get(name, 0.0) + now - last[0]
+        last[0] = now
+        return float(timed(self, name))
+
+    watch.lap = lap
+    sys.argv = ["sim", *words]
+    code = importlib.import_module("sim.__main__").main()
+    if code:
+        raise SystemExit(code)
+    return laps
 
 
 def memory(seed: int) -> dict[str, float]:
@@ -91,24 +113,30 @@ def memory(seed: int) -> dict[str, float]:
     return {"peak memory, 10,000 runs of 150 days (MB)": size / 1e6}
 
 
-def filtered(seed: int) -> dict[str, float]:
-    """Thirteen counts by the filter: effective runs of 16,384 roots, and how many of them a CPU second leaves."""
+def filtered(seed: int, roots: int) -> dict[str, float]:
+    """Thirteen counts by the filter: what so many roots leave, and how much of it a CPU second."""
     weighed = named("weighed_counts", "sim.analysis.conditioning", "sim.app.learning")
     run_filter = named("run_filter", "sim.inference.particles.filter", "sim.inference.filter")
     threads = named("Threads", "sim.ensemble.execution.executor", "sim.ensemble.executor")
     scenario = weighed(scenario_of("afghanistan_2021_08_05"), tuple(COUNTS.split()))
     prior = named("run_ensemble", "sim.ensemble.engine")(scenario, runs=2_048, seed=seed)
-    run_filter(prior, "all", 8_192, threads(1))  # compiled, imported
+    weigh = named("weigh_ensemble", "sim.inference.weights")
+    weigh(prior, "all")  # compiled, imported
     begun = time.process_time()
-    joined = run_filter(prior, "all", 65_536, threads(2))
-    ess = named("weigh_ensemble", "sim.inference.weights")(joined, "all").ess
+    joined = run_filter(prior, "all", roots, threads(2), keep=False)
+    ess = weigh(joined, "all").ess
     spent = time.process_time() - begun
     return {
-        "thirteen counts, 65,536 roots: CPU (s)": spent,
+        f"thirteen counts, {roots:,} roots: CPU (s)": spent,
+        f"thirteen counts, {roots:,} roots: effective runs": ess,
         "thirteen counts: effective runs a CPU second": ess / spent,
     }
 
 
 if __name__ == "__main__":
-    measures = {"law": law, "memory": memory, "filter": filtered}
-    print(json.dumps(measures[sys.argv[1]](int(sys.argv[2]))))
+    what, *told = sys.argv[1:]
+    if what == "job":
+        print(json.dumps(job(*told)))
+    else:
+        measures = {"law": law, "memory": memory, "filter": filtered, "compilation": compilation}
+        print(json.dumps(measures[what](*map(int, told))))

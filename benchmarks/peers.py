@@ -1,7 +1,8 @@
 """Two simpler models on the network of the report, each written as its own community writes them, timed a run.
 
-``python -m benchmarks.peers`` prints CPU a run, core-hours and energy of a million runs, beside the engine. Neither peer is
-the law: they say what the network alone costs, and so where the engine's time goes.
+``python -m benchmarks.peers`` prints CPU a run, core-hours and energy of a million runs, beside the engine; ``--write`` also puts
+the table into docs/performance.md. Neither peer is the law: they say what the network alone costs, and so where the engine's
+time goes.
 
 * NumPy batch: all runs as rows of one array, a day at a time. Districts change hands by the share of their neighbours that
   the other side holds, both ways; no forces, no belief, no surrender.
@@ -11,11 +12,12 @@ the law: they say what the network alone costs, and so where the engine's time g
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -27,6 +29,7 @@ from benchmarks.timing import Arena, cpu
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console, table_of
 from sim.terrain.terrain import Terrain
+from tools.docs.generated_blocks import write_parts
 
 SCENARIO, DAYS, DRAWS, ROUNDS = "afghanistan_2021_08_05", 120, 256, 3
 EVENT_RUNS = 8  # of the event-driven peer a round
@@ -121,14 +124,20 @@ def table(times: dict[str, list[float]]) -> list[tuple[str, ...]]:
     return rows
 
 
-def main() -> int:
-    """Measure and print."""
-    console = Console()
-    for line in table_of(table(measure())):
-        console.say(line)
-    console.say(
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure, print, and write the table where asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__.partition("\n")[0])  # fmt: skip
+    parser.add_argument("--write", action="store_true", help="also rewrite the table of docs/performance.md")
+    told, console = parser.parse_args(words), Console()
+    rows = table(measure())
+    below = (
         f"{DAYS} days on the network of {SCENARIO}; medians of {ROUNDS} rounds; {WATTS:g} W a core assumed"
     )
+    for line in [*table_of(rows), below]:
+        console.say(line)
+    if told.write:
+        head, *found = [f"| {' | '.join(row)} |" for row in rows]
+        write_parts("docs/performance.md", {"peers": "\n".join([head, "|---" * len(rows[0]) + "|", *found, "", f"{below}."])})  # fmt: skip
     return 0
 
 

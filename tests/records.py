@@ -131,16 +131,17 @@ def _count_holdings(
     days: int,
     into: Mapping[str, np.ndarray],
 ) -> None:
+    """Write held, capitals and population of every day: from each day on which a district changes hands to the last."""
     holder = np.full(terrain.districts, BLUE)
-    for day in range(days + 1):
+    for day in sorted({0, *(event[0] for event in events if event[0] <= days)}):
         for _, district, _, to, manner in (event for event in events if event[0] == day):
             if manner not in (ATTACKED, END, TRUCE):
                 holder[district] = to
         for faction in (RED, BLUE):
             held = holder == faction
-            into["held"][day, faction] = held.sum()
-            into["capitals"][day, faction] = held[terrain.capitals].sum()
-            into["population"][day, faction] = terrain.population[held].sum()
+            into["held"][day:, faction] = held.sum()
+            into["capitals"][day:, faction] = held[terrain.capitals].sum()
+            into["population"][day:, faction] = terrain.population[held].sum()
 
 
 def held_series(held: np.ndarray, days: int, districts: int) -> np.ndarray:

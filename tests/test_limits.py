@@ -27,7 +27,7 @@ from sim.scenario.reader import read_scenario
 from sim.terrain import assemble
 from sim.terrain.files import layers
 from sim.terrain.sources import read_network
-from tests.app.test_report_texts import line, pdf
+from tests.app.drafting.test_report_texts import line, pdf
 from tests.scenario.folders import toy
 from tests.terrain.maps import box, features, write_any, write_geojson, zip_up
 

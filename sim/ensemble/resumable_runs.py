@@ -129,7 +129,8 @@ class ResumableRuns:
 
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
         """Live on through stretches that end on the days ``until`` [S], with the random numbers of the runs ``dice`` [n, S]."""
-        days, words, row = until.astype(np.int64), dice.astype(np.uint64), 0
+        # one order of the axes: another is another type, for which all of the law would be compiled once more
+        days, words, row = until.astype(np.int64), dice.astype(np.uint64, order="C"), 0
         if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
             raise UsageError(
                 f"stretches to day {days.max(initial=0)} with dice {words.shape} do not fit {self.runs} runs of {self.days} "
@@ -163,12 +164,12 @@ class ResumableRuns:
         """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
         mine, taken = self.opening, copy(self)
         taken.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
-        parts = (array.reshape(self.runs, -1)[rows].reshape(-1).view(type(array)) for array in self.states)
-        taken.states = State(*parts)
+        taken.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
         taken.counts, taken.levels, taken.lived = self.counts[rows], self.levels[rows], self.lived[rows]
         used = int(self.states.run["events"].max(initial=0))
         taken.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
-        taken.events.view(np.ndarray)[:, :used] = self.events.view(np.ndarray)[rows, :used]
+        if used:
+            as_bytes(taken.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
         return taken
 
     def arrays(self) -> tuple[np.ndarray, ...]:
@@ -180,8 +181,27 @@ class ResumableRuns:
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
         used = self.states.run["events"].astype(np.int64)
-        events = self.events[np.arange(self.events.shape[1])[None, :] < used[:, None]]
+        ends = np.cumsum(used)
+        place = np.arange(used.sum()) + np.repeat(
+            np.arange(self.runs) * self.events.shape[1] - (ends - used), used
+        )
+        events = self.events.reshape(-1).view(np.ndarray).take(place).view(np.recarray)
         return Block(first, self.counts, self.levels, events, used, self.end, find_errors(first, self.levels))
+
+
+def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
+    """The parts of ``array`` that belong to the runs ``rows``, behind each other; each is copied in one piece.
+
+    To index an array of records copies it field by field.
+    """
+    whole = as_bytes(array, runs, len(array) // runs)
+    return whole[rows].view(array.dtype).view(type(array))
+
+
+def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
+    """The first ``width`` entries of each run as one lump of bytes: a view [runs]."""
+    lump, step = np.dtype((np.void, width * array.itemsize)), array.nbytes // runs
+    return np.ndarray((runs,), lump, array, strides=(step,))
 
 
 def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:

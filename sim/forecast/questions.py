@@ -36,7 +36,7 @@ def questions(ensemble: Ensemble) -> list[ForecastQuestion]:
     forecast_questions = [
         ForecastQuestion(
             f"capital:{label}",
-            f"{first} {taker} hold {label}, after {after}; settled by dated reports of two agencies; a place that "
+            f"{first} {label} is held by {taker}, after {after}; settled by dated reports of two agencies; a place that "
             "changes hands without a fight counts; when the war is won all that is left counts as taken that day",
             number_lost(falls[:, [column]], 1),
         )

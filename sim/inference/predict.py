@@ -193,10 +193,10 @@ def observed_series(record: Record, count: Count) -> np.ndarray:
 
 
 def captures_so_far(record: Record, events: np.ndarray) -> np.ndarray:
-    """Number of these events by the end of each day: int64 [R, T+1]."""
+    """Number of these events by the end of each day: int32 [R, T+1]."""
     cells = record.event_run[events] * (record.days + 1) + record.event_day[events]
     daily = np.bincount(cells, minlength=record.runs * (record.days + 1))
-    return daily.reshape(record.runs, record.days + 1).cumsum(axis=1)
+    return daily.reshape(record.runs, record.days + 1).cumsum(axis=1, dtype=np.int32)
 
 
 def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) -> np.ndarray:

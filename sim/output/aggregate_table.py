@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from sim.ensemble.arrow_columns import NAMES, named, numbers
 from sim.ensemble.engine import Ensemble
 from sim.explore.sums.aggregate import Aggregate
 from sim.explore.sums.exact_sums import ratio
-from sim.output.parquet import NAMES, Column, named, schema_of, stream
+from sim.output.parquet import Column, schema_of, stream
 from sim.record.histograms import SERIES, edges
 from sim.record.regimes import REGIMES
 
@@ -68,7 +69,7 @@ def fall_rows(whole: Aggregate, shown: Ensemble) -> pa.Table:
     never = day == counts.shape[1] - 1
     return rows(
         "first_fall", [terrain.ids[row] for row in terrain.capitals], capital, runs=counts[capital, day],
-        day=pa.array(day, pa.int32(), mask=never),
+        day=numbers(day, pa.int32(), never),
     )  # fmt: skip
 
 
@@ -116,4 +117,4 @@ def as_column(column: Column, values: object, lines: int) -> pa.Array:
     """Values as the column's type; nulls for None."""
     if values is None:
         return pa.nulls(lines, column.type)
-    return values if isinstance(values, pa.Array) else pa.array(np.asarray(values), column.type)
+    return values if isinstance(values, pa.Array) else numbers(np.asarray(values), column.type)

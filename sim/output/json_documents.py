@@ -29,6 +29,11 @@ LIBRARIES = ("numpy", "numba", "scipy", "networkx", "pyarrow", "pydantic", "hydr
 
 def plain(value: Any) -> Any:
     """``value`` as JSON holds it: floats with 6 significant digits, NaN and infinity as null, arrays as lists."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:  # most of a document
+        return value
+    if kind is float:
+        return float(f"{value:.6g}") if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(key): plain(held) for key, held in value.items()}
     if isinstance(value, (bool, np.bool_)):
@@ -67,9 +72,11 @@ def compact(data: Mapping[str, Any]) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def columns_document(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, Any]:
-    """``columns.json``: the data dictionary of the tables."""
-    return {"schema": "sim.columns/1", "tables": described(tables)}
+def columns_document(
+    tables: Mapping[str, Sequence[Column]] = TABLES, rows: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """``columns.json``: the data dictionary of the tables; ``rows`` says of a table which runs it holds."""
+    return {"schema": "sim.columns/1", "tables": described(tables), "rows": dict(rows or {})}
 
 
 def evidence_document(

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.errors import UsageError
+from sim.ensemble.arrow_columns import lists, numbers, texts
 from sim.ensemble.lineage import Lineage
 from sim.output.parquet import LINEAGE_COLUMNS, schema_of
 
@@ -20,13 +21,13 @@ def write_lineage(folder: Path, lineage: Lineage | None) -> None:
     if lineage is None:
         return
     runs, names = len(lineage.run), list(lineage.numbers)
-    numbers = np.stack([lineage.numbers[name] for name in names], axis=1)
+    drawn = np.stack([lineage.numbers[name] for name in names], axis=1)
     columns = [
-        pa.array(lineage.run, pa.int64()),
-        pa.array([lineage.until] * runs, pa.list_(pa.int64())),
-        pa.array(list(lineage.dice), pa.list_(pa.int64())),
-        pa.array([names] * runs, pa.list_(pa.string())),
-        pa.array(list(numbers), pa.list_(pa.float64())),
+        numbers(lineage.run, pa.int64()),
+        lists(numbers(np.tile(np.asarray(lineage.until, dtype=np.int64), runs), pa.int64()), runs),
+        lists(numbers(lineage.dice, pa.int64()), runs),
+        lists(texts(names * runs), runs),
+        lists(numbers(drawn, pa.float64()), runs),
     ]
     pq.write_table(pa.Table.from_arrays(columns, schema=schema_of(LINEAGE_COLUMNS)), folder / LINEAGE)
 

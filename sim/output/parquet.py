@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.base.codes import END_CAUSES, MANNERS, POSTURES
+from sim.ensemble.arrow_columns import NAMES, named, numbers, texts
 from sim.ensemble.draws import draw_laws, draw_variants
 from sim.ensemble.engine import Ensemble
 from sim.inference.weights import Weights
@@ -22,8 +23,7 @@ from sim.record.record import Record
 
 BLOCK = 512  # runs in a row group
 LEVEL, PAGE = 3, 8 << 20  # of compression, and bytes of a page: a column of a block is compressed as a whole
-DICTIONARY, SPLIT = "DICTIONARY", "BYTE_STREAM_SPLIT"  # ways to pack a column, see ``Column.packing``
-NAMES = pa.dictionary(pa.int16(), pa.string())
+DICTIONARY, SPLIT, DELTA = "DICTIONARY", "BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED"  # see ``Column.packing``
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Column:
     unit: str
     meaning: str
     packing: str = (
-        ""  # encoding that makes it smallest: DICTIONARY, BYTE_STREAM_SPLIT; empty: plain, names as codes
+        ""  # encoding that makes it smallest: one of DICTIONARY, SPLIT, DELTA; empty: plain, names as codes
     )
 
     @property
@@ -45,9 +45,13 @@ class Column:
 
 
 RUN = Column(
-    "run", pa.int32(), "1", "number of the run; with the random seed, the address of all its random numbers"
+    "run",
+    pa.int32(),
+    "1",
+    "number of the run; with the random seed, the address of all its random numbers",
+    DELTA,
 )
-DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start")
+DAY = Column("day", pa.int32(), "day", "day of the run; 0 is the start", DELTA)
 
 RUN_COLUMNS = (
     RUN,
@@ -58,7 +62,7 @@ RUN_COLUMNS = (
     Column("end_day", pa.int32(), "day", "day on which the war ended; null while it is on"),
     Column("end_cause", NAMES, "", "how the war ended: none, capital_lost, conquest or truce"),
     Column("error", pa.string(), "", "what went wrong in the run; null if nothing did"),
-    *(Column(p.name, pa.float64(), p.unit, p.meaning) for p in PARAMETERS.values()),
+    *(Column(p.name, pa.float64(), p.unit, p.meaning, SPLIT) for p in PARAMETERS.values()),
 )
 SERIES_COLUMNS = (
     RUN,
@@ -138,12 +142,6 @@ def described(tables: Mapping[str, Sequence[Column]] = TABLES) -> dict[str, list
     }
 
 
-def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
-    """Codes as names; a negative code is null."""
-    index = pa.array(np.asarray(codes, dtype=np.int16).ravel(), mask=np.asarray(codes).ravel() < 0)
-    return pa.DictionaryArray.from_arrays(index, pa.array(list(names), pa.string()))
-
-
 def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
     """The table of runs in run order; a failed run has weight 0, its error, and no end."""
     record, scenario, failed = (
@@ -157,15 +155,15 @@ def run_table(ensemble: Ensemble, weights: Weights) -> pa.Table:
     names = [variant.name for variant in scenario.variants]
     laws = np.concatenate([ensemble.parameters, draw_laws(scenario, ensemble.seed, failed)])
     columns = [
-        pa.array(run, pa.int32()),
-        pa.array(run, pa.int32()),
+        numbers(run, pa.int32()),
+        numbers(run, pa.int32()),
         named(np.concatenate([ensemble.variant, draw_variants(scenario, ensemble.seed, failed)]), names),
-        pa.array(np.concatenate([weights.values, np.zeros(lost)])),
-        pa.array(np.concatenate([weights.log_values, np.full(lost, -np.inf)])),
-        pa.array(end_day, pa.int32(), mask=end_day < 0),
+        numbers(np.concatenate([weights.values, np.zeros(lost)]), pa.float64()),
+        numbers(np.concatenate([weights.log_values, np.full(lost, -np.inf)]), pa.float64()),
+        numbers(end_day, pa.int32(), end_day < 0),
         named(np.concatenate([record.end_cause, np.full(lost, -1)]), END_CAUSES),
-        pa.array([None] * len(record.run) + list(ensemble.failed.values()), pa.string()),
-        *(pa.array(np.asarray(laws[p.field], dtype=np.float64)) for p in PARAMETERS.values()),
+        texts([None] * len(record.run) + list(ensemble.failed.values())),
+        *(numbers(np.asarray(laws[p.field], dtype=np.float64), pa.float64()) for p in PARAMETERS.values()),
     ]
     return pa.Table.from_arrays(columns, schema=schema_of(RUN_COLUMNS)).sort_by("run")
 
@@ -175,15 +173,13 @@ def series_block(record: Record, rows: np.ndarray) -> pa.Table:
     days, factions = record.days + 1, len(record.factions)
     n = len(rows) * days * factions
     columns: list[pa.Array] = [
-        pa.array(np.repeat(record.run[rows], days * factions), pa.int32()),
-        pa.array(np.tile(np.repeat(np.arange(days), factions), len(rows)), pa.int32()),
+        numbers(np.repeat(record.run[rows], days * factions), pa.int32()),
+        numbers(np.tile(np.repeat(np.arange(days), factions), len(rows)), pa.int32()),
         named(np.tile(np.arange(factions), n // factions), record.factions),
     ]
     for column in SERIES_COLUMNS[3:]:
         values = record.series[column.name][rows].ravel()
-        columns.append(
-            named(values, POSTURES) if column.name == "posture" else pa.array(values).cast(column.type)
-        )
+        columns.append(named(values, POSTURES) if column.name == "posture" else numbers(values, column.type))
     return pa.Table.from_arrays(columns, schema=schema_of(SERIES_COLUMNS))
 
 
@@ -192,8 +188,8 @@ def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     picked = slice(record.event_first[rows[0]], record.event_first[rows[-1] + 1])
     counts = np.diff(record.event_first)[rows]
     columns = [
-        pa.array(np.repeat(record.run[rows], counts), pa.int32()),
-        pa.array(record.event_day[picked], pa.int32()),
+        numbers(np.repeat(record.run[rows], counts), pa.int32()),
+        numbers(record.event_day[picked], pa.int32()),
         named(record.event_district[picked], record.terrain.ids),
         named(record.event_from[picked], record.factions),
         named(record.event_to[picked], record.factions),
@@ -202,10 +198,13 @@ def event_block(record: Record, rows: np.ndarray) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema_of(EVENT_COLUMNS))
 
 
-def blocks(record: Record, make: Callable[[Record, np.ndarray], pa.Table]) -> Iterator[pa.Table]:
-    """The tables of successive blocks of runs."""
-    for first in range(0, record.runs, BLOCK):
-        yield make(record, np.arange(first, min(first + BLOCK, record.runs)))
+def blocks(
+    record: Record, make: Callable[[Record, np.ndarray], pa.Table], rows: np.ndarray | None = None
+) -> Iterator[pa.Table]:
+    """The tables of successive blocks of runs; ``rows`` are those of the record that are written, None for all."""
+    chosen = np.arange(record.runs) if rows is None else rows
+    for first in range(0, len(chosen), BLOCK):
+        yield make(record, chosen[first : first + BLOCK])
 
 
 def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) -> int:
@@ -219,7 +218,7 @@ def stream(path: Path, columns: Sequence[Column], tables: Iterator[pa.Table]) ->
         compression="zstd",
         compression_level=LEVEL,
         use_dictionary=[*strings, *(column.name for column in columns if column.packing == DICTIONARY)],
-        column_encoding={column.name: SPLIT for column in columns if column.packing == SPLIT} or None,
+        column_encoding={c.name: c.packing for c in columns if c.packing in (SPLIT, DELTA)} or None,
         write_statistics=False,
         data_page_size=PAGE,
     ) as writer:

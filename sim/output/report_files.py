@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.analysis.coverage import coverage_document
 from sim.analysis.result import Result
+from sim.analysis.series_sample import described_sample, series_sample
 from sim.calibration.verdicts import basis_of
 from sim.claims.types import DefinitionVerdict, Verdict
 from sim.inference.evidence_table import ensemble_rows
@@ -46,7 +49,7 @@ from sim.plots.reports.registry import draw_all
 from sim.scenario.files.resolved import resolved_yaml
 from sim.scenario.reader import read_outcomes
 from sim.session.console import Stopwatch
-from sim.session.options import SERIES
+from sim.session.options import ALL, SERIES
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def write_documents(part: Path, finished: Finished) -> None:
     result = finished.found
     write_json(part / "verdicts.json", verdicts_document(result))
     write_json(part / "evidence.json", evidence_document(finished.rows, result.coverage, signals_of(result)))
-    write_json(part / "columns.json", columns_document(tables_of(result)))
+    write_json(part / "columns.json", columns_document(tables_of(result), rows_of(result)))
     write_text(part / "scenario.resolved.yaml", resolved_yaml(result.ensemble.scenario))
 
 
@@ -113,6 +116,21 @@ def tables_of(result: Result) -> Mapping[str, Sequence[Column]]:
     return {name: columns for name, columns in TABLES.items() if name != left_out}
 
 
+def kept_series(result: Result) -> np.ndarray:
+    """bool [R]: the runs whose daily series the folder holds."""
+    record, weights = result.ensemble.record, result.weights
+    if result.job.keep in (SERIES, ALL):
+        return np.ones(record.runs, dtype=bool)
+    return series_sample(record.run, weights.values)
+
+
+def rows_of(result: Result) -> Mapping[str, str]:
+    """Which runs a table holds, where that is worth saying."""
+    if result.whole is not None:
+        return {}
+    return {"series.parquet": described_sample(kept_series(result), result.weights.values)}
+
+
 def write_tables(part: Path, result: Result) -> None:
     """The Parquet tables, streamed; one more if runs came from a filter."""
     record, names = result.ensemble.record, tables_of(result)
@@ -121,7 +139,8 @@ def write_tables(part: Path, result: Result) -> None:
         return
     write_lineage(part, result.ensemble.lineage)
     stream(part / "runs.parquet", RUN_COLUMNS, iter([run_table(result.ensemble, result.weights)]))
-    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block))
+    rows = np.flatnonzero(kept_series(result))
+    stream(part / "series.parquet", SERIES_COLUMNS, blocks(record, series_block, rows))
     if "events.parquet" in names:
         stream(part / "events.parquet", EVENT_COLUMNS, blocks(record, event_block))
 

@@ -4,7 +4,8 @@
 ``hedges``) -> number phrases: numeral, unit, total -> chunks: a clause as a row of noun groups, counts, verb groups
 and links. ``patterns``: what attaches a count to a faction, from the left (``left_context``, ``prepositional_verbs``,
 ``nominalised``, ``fixed_phrases``), from the right (``right_context``, ``verbs_of_subject``, ``states``, ``fronted``,
-``level_changes``), in a second part (``clefts``), else the nearest word of control (``fallback``). ``context``: what
+``level_changes``), in a second part (``clefts``), else the nearest word of control (``fallback``); what special words
+say there stands in tables of ``rows``. ``context``: what
 a sentence leaves to those before it. ``claim_grammar``: statements without numbers. ``quantities`` and ``claims`` are
 the entries.
 

@@ -34,6 +34,15 @@ def regimes(record: Record, faction: int) -> np.ndarray:
     stalemate       never LARGE N above or below the start
     other           what is left: a loss made good again
     """
+    key = "regimes", faction
+    if key not in record.views:
+        record.views[key] = find_regimes(record, faction)
+    found: np.ndarray = record.views[key]
+    return found
+
+
+def find_regimes(record: Record, faction: int) -> np.ndarray:
+    """``regimes``, read from the record."""
     gain, living = net_gains(record, faction), living_days(record)
     top, end, low = gain.max(axis=1), gain[:, -1], gain.min(axis=1)
     large = LARGE * record.terrain.districts

@@ -78,7 +78,7 @@ SPELLINGS = {
     "executor.address": "executor_address",
     "store.cap": "store_cap",
 }  # a key that Hydra cannot nest under a word -> the option
-EVENTS, SERIES, AGGREGATES = "events", "series", "aggregates"  # values of ``keep``
+EVENTS, SERIES, AGGREGATES, ALL = "events", "series", "aggregates", "all"  # values of ``keep``
 EXPECTED = {int: "a whole number", bool: "true or false", list: "a list in brackets, such as [a,b]"}
 OPTIONS: dict[str, Option] = {
     option.name: option
@@ -139,10 +139,11 @@ OPTIONS: dict[str, Option] = {
         Option("of", list, None, "outputs to analyse: claims, definitions or series, or [all]; null: headlines",
             verb="sweep sensitivity"),
         Option("keep", str, None,
-            "what is stored of runs: events (everything), series (no events.parquet; report only), or aggregates "
-            "(counts that add up, no single run: memory does not grow with runs); null: events for report, "
-            "aggregates for each point of a sweep (events: its blocks are stored)",
-            choices=(EVENTS, SERIES, AGGREGATES), verb="report sweep sensitivity"),
+            "what is stored of runs: events (of every run, and the daily series of the first 1,024 and the 2,048 heaviest), "
+            "series (series of every run, no events.parquet), all (events and series of every run), or aggregates "
+            "(counts that add up, no single run: memory does not grow with runs); series and all: report only; null: "
+            "events for report, aggregates for each point of a sweep (events: its blocks are stored)",
+            choices=(EVENTS, SERIES, AGGREGATES, ALL), verb="report sweep sensitivity"),
         Option("method", str, "ranks",
             "ranks: rank correlations in one ensemble; morris, sobol: a batch of runs at every point (extra explore)",
             choices=("ranks", "morris", "sobol"), verb="sensitivity"),

@@ -17,16 +17,20 @@ from sim.analysis import aggregated
 from sim.analysis.memory_plan import check_memory_of_job, planned
 from sim.app.entry import cli
 from sim.base.errors import UsageError
+from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Plan
 from sim.ensemble.lineage import open_march
 from sim.ensemble.store import pack
 from sim.ensemble.uniforms import Numbers
+from sim.explore.sums import portions
 from sim.inference.particles.island import SWARM
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job
+from tests.blank_pictures import blank_pictures
 
 TOY = Path(__file__).resolve().parents[2] / "scenarios" / "toy_corridor"
-RUNS = 2_500  # two portions
+RUNS, PORTION = 700, 2 * BLOCK  # two portions
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 ALWAYS = {".hydra", "brief.json", "columns.json", "evidence.json", "figures", "manifest.json", "report.html", "scenario.resolved.yaml", "verdicts.json"}  # fmt: skip
 
 
@@ -34,10 +38,11 @@ ALWAYS = {".hydra", "brief.json", "columns.json", "evidence.json", "figures", "m
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of this module's own, with a job that kept all runs and one that kept none."""
     folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         patch.setattr(aggregated, "SHOWN", 300)
+        patch.setattr(portions, "PORTION", PORTION)
         assert job("out=kept") == 0
         assert job("out=massed", "keep=aggregates") == 0
         yield folder
@@ -71,7 +76,7 @@ def test_the_folder_holds_sums_in_place_of_runs_and_the_page_says_so(home: Path)
     assert {entry.name for entry in (home / "massed").iterdir()} == ALWAYS | {"aggregates.parquet"}
     assert list(load(home / "massed" / "columns.json")["tables"]) == ["aggregates.parquet"]
     page = (home / "massed" / "report.html").read_text(encoding="utf-8")
-    assert "Verdicts are sums over all 2,500 runs, none of them stored" in page
+    assert f"Verdicts are sums over all {RUNS} runs, none of them stored" in page
     assert "replayed runs: the first 300" in page
     assert {path.name for path in (home / "massed" / "figures").iterdir()} == {path.name for path in (home / "kept" / "figures").iterdir()}  # fmt: skip
     assert load(home / "massed" / "manifest.json")["runs"] == RUNS
@@ -84,7 +89,7 @@ def test_what_is_made_from_runs_lived_again_is_weighed_as_before(home: Path) -> 
         assert one["posterior_predictive"] == other["posterior_predictive"]  # the sample holds every run here
         moved += one["posterior_predictive"] != one["prior_predictive"]
         for level, value in (one["prior_predictive"] or {}).items():
-            assert abs(other["prior_predictive"][level] - value) <= 1  # 300 runs stand for 2,500
+            assert abs(other["prior_predictive"][level] - value) <= 1  # 300 runs stand for all
     assert moved > 0
 
 
@@ -109,8 +114,9 @@ def test_repeating_simulates_nothing_and_leaves_the_same_bytes(
         "sim.explore.sums.portions.Portions.simulate", lambda *_: pytest.fail("simulated again")
     )
     monkeypatch.setattr(aggregated, "SHOWN", 300)
+    monkeypatch.setattr(portions, "PORTION", PORTION)
     assert job("out=again", "keep=aggregates", "workers=1") == 0
-    assert "2,500 runs, 2,500 from the store" in capsys.readouterr().out
+    assert f"{RUNS} runs, {RUNS} from the store" in capsys.readouterr().out
     for name in ("verdicts.json", "evidence.json", "aggregates.parquet", "report.html"):
         assert (home / "again" / name).read_bytes() == (home / "massed" / name).read_bytes(), name
 

@@ -20,15 +20,17 @@ from sim.inference.particles.island import LEAVES
 from sim.output.lineage_table import read_lineage
 from sim.session.job import Job
 from sim.session.session import Session
+from tests.blank_pictures import blank_pictures
 
 RUNS, SIZE = 300, 32
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A place with a finished folder ``done`` whose last runs come from a filter."""
     folder = tmp_path_factory.mktemp("filter")
-    with pytest.MonkeyPatch.context() as patch:
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
         patch.setattr(filter_module, "ISLAND", SIZE)
@@ -128,7 +130,7 @@ def test_sensitivity_tells_dependent_runs_before_the_evidence_and_says_why(
     monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path / "cache"))
     for module in (learning, filter_module):
         monkeypatch.setattr(module, "ISLAND", SIZE)
-    assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=1500", "inference=filter", "out=s"]) == 0
+    assert cli.main(["sensitivity", "scenario=toy_corridor", "runs=600", "inference=filter", "out=s"]) == 0
     assert "runs of a filter resemble each other" in capsys.readouterr().out
 
 

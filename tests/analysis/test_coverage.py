@@ -22,6 +22,7 @@ from tests.records import BLUE, RED, make_record
 from tests.scenario.folders import MAIN, PRIORS, Edit, toy
 
 RUNS = 600
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 WORDS = "low: 2, high: 4, modifier: range"
 STOCK = """
   - {id: early, source: gazette, published: 2030-04-01, counts: [{id: gazette_early, faction: red, relation: controls,

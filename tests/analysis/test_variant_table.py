@@ -16,6 +16,7 @@ from sim.inference.variants import Contrast
 from tests.scenario.folders import PRIORS, toy
 
 PLAIN = "  - {name: base, weight: 1, law: {}, argument: the law as coded}"
+pytestmark = pytest.mark.usefixtures("blank_pictures")
 TWO = """  - {name: plain, weight: 3, law: {}, argument: the law as coded}
   - {name: meek, weight: 1, law: {pressure.tempo_challenger: 0, capitulation.rural: 0}, argument: nobody attacks}"""
 

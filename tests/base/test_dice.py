@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -17,7 +19,12 @@ GOLDEN_DRAWS = [
     "0x1.25276b3ca2e5bp-2",
     "0x1.02dfd2de2ce08p-1",
 ]  # from whole-number arithmetic
-PLACES = np.array([stable_key(f"D{row}") for row in range(MANY)], dtype=np.uint64)
+
+
+@cache
+def places() -> np.ndarray:
+    """Keys of MANY names: uint64 [MANY]."""
+    return np.array([stable_key(f"D{row}") for row in range(MANY)], dtype=np.uint64)
 
 
 @door
@@ -43,7 +50,7 @@ def thrown(seed: int = 1, run: int = 0, day: int = 1, channel: np.uint64 = dice.
     """(53-bit die, high die, low die) of MANY places: float64 [MANY, 3]."""
     out = np.zeros((MANY, 3))
     with np.errstate(over="ignore"):
-        dice_of(np.uint64(seed), np.uint64(run), day, channel, PLACES, out)
+        dice_of(np.uint64(seed), np.uint64(run), day, channel, places(), out)
     return out
 
 
@@ -61,7 +68,7 @@ def test_the_words_of_an_address_are_golden(
     seed, run, day, channel = address
     out = np.zeros(2, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        words_of(np.uint64(seed), np.uint64(run), day, channel, PLACES[:2], out)
+        words_of(np.uint64(seed), np.uint64(run), day, channel, places()[:2], out)
     assert [hex(word) for word in out] == [hex(word) for word in golden]
 
 

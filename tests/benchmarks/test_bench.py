@@ -13,6 +13,7 @@ import sim.inference.particles.filter as filter_module
 import sim.inference.particles.island as island
 from benchmarks import bench, mesa_idiomatic
 from benchmarks import filter as bench_filter
+from benchmarks import sweep as bench_sweep
 from benchmarks.bench import growth_figures, speed_figures, write_bench
 from benchmarks.measurement import Measurement
 from benchmarks.sweep import sweep_figures
@@ -153,7 +154,8 @@ def test_a_child_that_fails_is_told_with_its_last_line() -> None:
         bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")
 
 
-def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own() -> None:
+def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_sweep, "REPEATS", 1)
     job = Job("toy_corridor", verb="bench")
     before = set((cache_root() / "rows").rglob("*.json"))
     whole, _, share, again = sweep_figures(job, read_scenario(job.scenario), points=4)

@@ -19,7 +19,7 @@ from sim.plots.drawing.report_data import Report
 from tests.browser.driver import Browser, missing
 from tests.page.test_page import PAYLOADS, poisoned
 from tests.plots.made_reports import grid_terrain, made_report
-from tests.plots.test_registry import REPORTS
+from tests.plots.reports.test_registry import REPORTS
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "a browser is here")
 WIDTHS = ((360, 640), (768, 1024), (1440, 900))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import numpy as np
@@ -124,12 +125,18 @@ def test_a_victory_after_t0_is_no_lost_steam_and_a_defeat_is(name: str) -> None:
         assert KINDS[name].judge(record, parameters).tolist() == [verdict]
 
 
+AGREEING = "is|are|was|were|has|have|does|do|holds?|takes?|loses?|wins?|gains?|captures?"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_parameters_of_the_cases_pass_their_own_check_and_text_names_the_faction(name: str) -> None:
     kind, parameters = KINDS[name], CASES[name].parameters
     assert kind.check(parameters, CONTEXT) == []
     text = kind.text(parameters, Names({"red": "The Reds", "blue": "The Blues"}))
     assert ("The Reds" in text or "The Blues" in text) == ("faction" in parameters)
+    assert not re.search(rf"(?<!of )The (Reds|Blues) ({AGREEING})\b", text), (
+        "reads wrong of a side in the singular"
+    )
     assert all(spec.meaning for spec in kind.parameters.values()) and kind.summary
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +12,9 @@ import pytest
 from sim.app.entry import cli
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.help import help_text
-from sim.base.compiled import cache_root
 from sim.scenario.reader import read_scenario
 from tests.docs.documents import DOCUMENTS, ROOT, TUTORIALS, Block, blocks, prose, script
+from tests.docs.shell import run_script
 from tests.plots.made_reports import made_report
 
 PYTHON = [block for document in DOCUMENTS for block in blocks(document, "python")]
@@ -54,17 +51,14 @@ def test_python_blocks_run(block: Block, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("block", SHELL, ids=str)
+@pytest.mark.usefixtures("blank_pictures")
 def test_shell_blocks_run(block: Block, tmp_path: Path) -> None:
-    script = f'set -eu\nsim() {{ "{sys.executable}" -m sim "$@"; }}\n{block.text}'
-    told = {**os.environ, "PYTHONPATH": str(ROOT), "SIM_CACHE_DIR": str(cache_root())}
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env=told, capture_output=True, text=True, timeout=300
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert run_script(block.text, tmp_path) == (0, "")
     for out in re.findall(r"out=(\S+)", block.text):
         assert (tmp_path / out / "report.html").is_file()
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_the_scenario_of_the_readme_is_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "hills.yaml"
     path.write_text(SCENARIO.text, encoding="utf-8")

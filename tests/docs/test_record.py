@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +24,22 @@ FIGURES = read_record()
 ROWS = [*FIGURES["rows"], {"label": "present", **FIGURES["present"]}]
 
 
+@cache
+def bodies() -> dict[str, dict[str, str]]:
+    """What the figures say: document -> part -> text."""
+    return parts(FIGURES)
+
+
 def part(document: str, name: str) -> str:
     """What stands between the marks of a part."""
     begin, end = marks(name)
     return read(document).split(begin)[1].split(end)[0].strip()
 
 
-@pytest.mark.parametrize(
-    ("document", "name"), [(document, name) for document, bodies in parts(FIGURES).items() for name in bodies]
-)
-def test_a_written_part_is_what_the_figures_say(document: str, name: str) -> None:
-    assert part(document, name) == parts(FIGURES)[document][name].strip(), (
-        "python -m tools.docs.record tables"
-    )
+@pytest.mark.parametrize("document", [README, RECORD])
+def test_written_parts_are_what_the_figures_say(document: str) -> None:
+    other = [name for name, body in bodies()[document].items() if part(document, name) != body.strip()]
+    assert other == [], "python -m tools.docs.record tables"
 
 
 @pytest.mark.parametrize("document", [record_exam.DOCUMENT, record_exam.README])

@@ -10,7 +10,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.ensemble.block import Block, Worker
 from sim.ensemble.draws import draw_laws, draw_starts
-from sim.ensemble.resumable_runs import Opening, ResumableRuns
+from sim.ensemble.resumable_runs import Opening, ResumableRuns, march_many
 from sim.ensemble.world import build_world
 from sim.scenario.scenario import Scenario
 from tests.worlds import dated, exactly, grid, made
@@ -112,3 +112,12 @@ def test_stretches_that_do_not_fit_are_refused_before_anything_is_written(
     with pytest.raises(UsageError, match=rf"do not fit {RUNS} runs of {DAYS} days"):
         moving.advance(np.array(until), 1, np.repeat(NUMBERS[:, None], dice, axis=1))
     assert (moving.lived == -1).all()
+
+
+def test_the_law_is_compiled_once_whatever_the_order_in_memory_of_the_dice() -> None:
+    dice = np.repeat(NUMBERS[:, None], 2, axis=1)
+    rows, columns = (ResumableRuns(build_world(small(), DAYS), DAYS, opening(NUMBERS)) for _ in range(2))
+    rows.advance(np.array([10, 20]), 1, np.ascontiguousarray(dice))
+    columns.advance(np.array([10, 20]), 1, np.asfortranarray(dice))
+    assert rows.counts.tobytes() == columns.counts.tobytes()
+    assert len(march_many.dispatcher().signatures) == 1

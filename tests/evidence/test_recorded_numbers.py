@@ -27,6 +27,7 @@ from sim.evidence.counting_errors import NamedError, NormalError, binomial
 from sim.evidence.likelihood import (
     group_log_likelihood,
     lag_points,
+    log_exact,
     log_mean,
     predictive_mass,
     report_log_likelihood,
@@ -99,7 +100,7 @@ def now() -> dict[str, list[float]]:
         seen, weights = np.array([0.0, 1.4, 2.0, 3.5, 5.0]), np.array([0.1, 0.2, 0.3, 0.3, 0.1])
         found[f"{name} likelihood"] = error.log_likelihood(ODD, seen)
         found[f"{name} table"] = np.concatenate(error.table(ODD, 5.0)) if name != "fine" else [0.0]
-        found[f"{name} predictive"] = error.predictive(seen, weights, 5.0)
+        found[f"{name} predictive"] = error.predictive(seen, 3.0 * weights, 5.0)
         found[f"{name} draws"] = [
             error.draw(x, np.arange(6.0), u)
             for x in (-1.0, 0.0, 2.4, 2.6, 5.0, 7.0)
@@ -123,6 +124,9 @@ def now() -> dict[str, list[float]]:
     many = np.linspace(0, 5, 4000)
     for noise in (0.0, 0.05, 0.3, 2.0):
         found[f"report {noise}"] = report_log_likelihood(ODD, many, noise, 1)
+    found["exact"] = np.exp(
+        log_exact(np.array([0.5, 0.3, 0.2]), np.array([-1.0, -0.4, 0.0, 0.6, 2.0, 2.4, 3.0]))
+    )
     found["signals"] = [
         value
         for name in sorted(SIGNALS)

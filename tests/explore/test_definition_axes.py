@@ -67,13 +67,28 @@ def test_numbers_that_are_whole_stay_whole_on_an_axis(toy: Scenario) -> None:
     assert {axis.at(u / 97) for u in range(98)} == {float(day) for day in range(1, 15)}
 
 
-def test_every_number_of_every_definition_can_be_set_to_what_it_is(toy: Scenario) -> None:
-    assert len(meanings_of(toy)) > 3
-    for name, number in meanings_of(toy).items():
-        choose(Setup(toy), {f"definition.{name}": float(number.value)})
+def test_every_number_of_every_definition_set_to_what_it_is_leaves_all_numbers_as_they_are(
+    toy: Scenario,
+) -> None:
+    before = meanings_of(toy)
+    assert len(before) > 3
+    for name, number in before.items():
+        made = choose(Setup(toy), {f"definition.{name}": float(number.value)}).scenario
+        after = meanings_of(made)
+        assert after == before, name
+        assert type(after[name].value) is type(number.value), name  # a whole number stays one
+        assert simulation_hash(made) == simulation_hash(toy), name
+
+
+def test_every_definition_of_a_claim_can_be_read_as_its_headline(toy: Scenario) -> None:
+    headline = {claim.id: f"{claim.id}.{claim.headline}" for claim in toy.claims}
+    assert claims_with_choice(toy)
     for claim, ids in claims_with_choice(toy).items():
         assert len(ids) > 1
-        choose(Setup(toy), {f"definition.{claim}": ids[-1]})
+        points: list[dict[str, Value]] = [{f"definition.{claim}": one} for one in ids]
+        assert all(choose(Setup(toy), point) == Setup(toy) for point in points)
+        read = [headline_column(toy, point, headline[claim]) for point in points]
+        assert read == [f"{claim}.{one}" for one in ids]
 
 
 REFUSED = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import sim.inference.particles.filter as filter_module
 import sim.inference.particles.island as island_module
 from sim.base.parameters import LogNormal
+from sim.ensemble.block import BLOCK
 from sim.ensemble.engine import Ensemble, Plan, simulate
 from sim.evidence.source_and_count import Baseline, Count
 from sim.inference.weights import Weights, weigh
@@ -94,6 +96,13 @@ def conditioned(ensemble: Ensemble) -> Weights:
 def prior_runs(scenario: Scenario, runs: int, seed: int = 1, first: int = 0) -> Ensemble:
     """Plain prior runs ``first .. first + runs``."""
     return simulate(Plan(scenario, seed, runs, first))
+
+
+@cache
+def many_runs() -> tuple[Ensemble, Weights]:
+    """20,480 prior runs of ``four_counts`` and their weights, with which the ways of weighing fewer runs are compared."""
+    ensemble = prior_runs(four_counts(), 80 * BLOCK)
+    return ensemble, conditioned(ensemble)
 
 
 def observed(ensemble: Ensemble) -> dict[str, np.ndarray]:

@@ -21,6 +21,7 @@ from tests.inference.problems import (
     chunked_means,
     conditioned,
     four_counts,
+    many_runs,
     mean_and_error,
     observed,
     prior_runs,
@@ -77,8 +78,7 @@ def compare(
 
 
 def test_batches_agree_with_plain_weights_of_many_runs(problem: Scenario, own_store: Path) -> None:
-    plain = prior_runs(problem, 80 * BLOCK)
-    weights = conditioned(plain)
+    plain, weights = many_runs()
     expected = {name: mean_and_error(values, weights.values) for name, values in observed(plain).items()}
     ensemble, batch_weights = batched(problem, 4 * BLOCK, (1024, 1024))
     assert batch_weights.ess > 1.2 * conditioned(prior_runs(problem, ensemble.runs)).ess

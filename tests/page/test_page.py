@@ -32,7 +32,7 @@ from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import percent
 from sim.plots.reports.registry import FIGURES, Drawn, draw_all
 from tests.plots.made_reports import made_count, made_report, made_verdict
-from tests.plots.test_registry import REPORTS
+from tests.plots.reports.test_registry import REPORTS
 
 SECTIONS = ["brief", "bottom", "claims", "evidence", "reserves", "trust", "assumptions", "provenance"]
 TABLE = "data:text/csv;base64,"
@@ -183,6 +183,7 @@ def test_injected_text_stays_text(payload: str, drawn: list[Drawn], tmp_path: Pa
     assert all((a["href"] or "").startswith(("#", TABLE)) for tag, a in parsed.tags if tag == "a")
 
 
+@pytest.mark.usefixtures("blank_pictures")  # each kind of report has its pictures drawn in tests/plots
 @pytest.mark.parametrize("kind", REPORTS)
 def test_every_kind_of_report_has_a_page(kind: str, tmp_path: Path) -> None:
     report = REPORTS[kind]()
@@ -394,6 +395,7 @@ def test_fit_says_on_which_side_a_report_lies() -> None:
     ]
 
 
+@pytest.mark.usefixtures("blank_pictures")
 def test_a_recent_report_says_why_places_are_hidden(tmp_path: Path) -> None:
     report = made_report(today=made_report().record.calendar.as_of + timedelta(days=3))
     text = Tags(page(report, draw_all(report, tmp_path), tmp_path)).text

@@ -294,6 +294,291 @@ B | Dozens of policemen crossed the border to escape the militants.
  | The rebels hold a strip of land along the border, as they have for years.
  | Fierce fighting was reported in the eastern suburbs.
  | Aid agencies suspended operations in the camp.
+L | Three weeks in, the army's push towards the river has bogged down in the marshes, two foreign officials said.
+L | What had begun as a lightning thrust by the northern militias has settled into trench warfare.
+L | The rebels' drive on the coast has all but run its course, according to a research group.
+L | With supply lines stretched, the brigades have been unable to keep up the tempo of their August offensive.
+L | The governor's forces have little to show for a five-month campaign in the highlands.
+L | The advance, which covered 40 miles in its first week, has slowed to a few hundred yards a day.
+LN | Analysts expect the assault to peter out before the insurgents reach the provincial capital.
+L | The insurgents are now on the back foot after a failed attack on the garrison town of Belk.
+L | After months of heavy losses, the separatists' summer campaign is faltering, the ministry said.
+L | Progress has been painfully slow, a senior commander conceded on Thursday.
+L | Momentum has shifted away from the junta, a diplomat in the capital said.
+G | The rebels have picked up speed since crossing the Orta river, taking one hamlet after another.
+G | The tide of the war has turned in the government's favour, the report says.
+G | Government troops made sweeping advances over the weekend along the southern highway.
+G | Towns in the valley are falling to the militia in quick succession.
+G | The alliance has the initiative along the whole of the eastern front, the institute assessed.
+D | The paramilitaries have been driven out of most of the towns they overran last spring.
+D | Government control over the countryside has steadily eroded since January, the inspector wrote.
+D | The militants pulled out of several villages near the dam overnight, residents said.
+D | The junta is losing its grip on the borderlands.
+D | The group, which once ruled half the province, is now confined to a strip of hills.
+D | Loyalist units abandoned their positions along the ridge and fell back to the river.
+R | The army has won back much of the terrain it gave up in the autumn, according to local officials.
+R | Federal troops re-entered the town of Marra on Sunday, three months after they had been forced out.
+R | A counter-attack by the garrison restored government control of the western suburbs.
+N | The militants lack the heavy weapons needed to storm the city, a western official said.
+N | The general's troops are unlikely to be able to take the port before winter, the memo concludes.
+W | The rebels could overrun the capital within weeks, intelligence officials warned.
+V | The prime minister vowed that the lost districts would be taken back.
+E | Many army units are understrength and poorly led, and soldiers are deserting by the hundred.
+E | Morale among the conscripts has plummeted, according to intercepted calls.
+R | Pro-government fighters have reclaimed a string of mountain villages.
+ | The company's expansion into the region has stalled amid weak demand.
+ | The rebels denied that their offensive had lost momentum.
+ | The army captured two districts on Tuesday.
+ | The minister said talks on a new trade agreement had ground to a halt.
+ | Relief convoys withdrew from the town after shells hit the main road.
+ | The president urged all sides to resume negotiations.
+ | The campaign for the governorship has gained momentum in rural counties.
+ | The air force struck an ammunition depot east of the city on Friday.
+ | The team lost ground in the league after a string of defeats.
+ | Heavy rain slowed traffic on the road to the capital.
+ | The brigade was formed in 2014 and recruits mostly in the south.
+/L | Before the offensive stalled, the rebels had said they would march on the capital.
+L | Diplomats say the northern offensive has hit a wall.
+L | The spring campaign has been a disappointment so far, western officials privately admit.
+L | The attackers' rate of progress has fallen by half since the first week of August.
+L | A shortage of shells has put the brakes on the army's advance.
+L | After capturing the crossroads, the brigade has not moved any farther.
+L | The siege has dragged on for seven months with no end in sight.
+L | Front lines in the region have hardened since the autumn.
+L | Neither side has made significant gains since June.
+L | The coalition's once rapid advance is now measured in metres.
+L | The movement's northern drive, analysts say, may be nearing exhaustion.
+L | The militants are struggling to regain the initiative after their defeat at Orsk.
+G | The insurgents' advance has caught the government off guard with its speed.
+G | Village after village has fallen to the rebels since Monday.
+G | The army is making steady headway toward the eastern border.
+G | Their breakthrough at the bridge allowed the rebels to race south almost without a fight.
+G | The pendulum has swung in favour of the government, a retired general wrote.
+G | Buoyed by recent victories, the front is now advancing on several axes at once.
+D | The militia has surrendered its last foothold on the coast.
+D | Under heavy shelling, defenders gave way and retreated across the canal.
+D | The territory under the sultan's control has been cut in half over the past year.
+D | The army conceded that it had abandoned the border town of Sela.
+D | One by one, the group's strongholds in the hills have been taken from it.
+LD | The rebels have been forced onto the defensive and are giving up ground in the west.
+R | Soldiers raised the flag over Marra again on Thursday after expelling the militia.
+R | Government forces are back in control of the provincial hospital district and the main market.
+R | The army has recovered territory lost in last year's rout, the spokesman claimed.
+R | The town changed hands for the third time as loyalists took it back.
+N | Without air power, the rebels have no hope of seizing the capital, the analyst argued.
+N | The marshal does not have enough men to storm a city of that size.
+N | It is doubtful that the insurgents can take the regional capital.
+W | The fall of the city is only a matter of days, a resident told the agency.
+W | Rebel commanders say they will enter the capital before the end of the month.
+V | We will take back every inch of our land, the president told troops.
+V | The general staff is preparing a counter-attack to recapture the northern towns.
+E | The brigade is short of officers and its soldiers have not been paid for months, which has sapped morale.
+E | Whole units of the army have melted away in the face of the advance.
+E | Local police are badly trained and often refuse to fight.
+ | Negotiations have stalled over the release of prisoners.
+ | The bank lost ground to its rivals last quarter.
+ | The garrison received new uniforms in March.
+ | The drive to vaccinate children has slowed because of fighting near the clinic.
+ | Two soldiers were killed when their vehicle hit a mine outside the city.
+ | The general denied that his forces had retreated from the ridge.
+T | Rebel leaders will meet the mediator in the capital on Friday.
+ | The march for peace drew thousands to the city centre.
+ | The president lost control of parliament in the vote.
+ | Aid workers regained access to the camp on Tuesday.
+ | If the offensive slows, the army will send its reserves.
+ | The general's memoirs describe how his army retook the city in 1974.
+ | Officials say the rebels have no plans to stop their advance.
+L | The institute assessed that northern forces have likely culminated short of their operational objectives.
+L | Mounting casualties are sapping the strength of the offensive, the assessment said.
+L | The junta's effort to reopen the highway has made little progress since mid-January.
+L | Fighting around the bridgehead has settled into a stalemate.
+L | Government operations in the delta remain stalled, a UN panel reported.
+L | Attacks have become less frequent and smaller in scale, suggesting that the insurgents are running low on men.
+L | The much-heralded push on the oil fields fizzled within days.
+L | Officials concede that the operation has yet to yield results.
+L | Offensive loses steam as winter sets in
+LN | The northern drive has ground to a halt and the rebels are unlikely to capture the regional capital this year.
+G | The militants have been emboldened by a string of victories along the lake.
+G | The offensive has gathered pace since the fall of the garrison at Dorn.
+G | Rebel forces advanced rapidly along both banks of the river on Sunday.
+G | For the first time in two years the government has the upper hand.
+G | Their gains have come with startling speed.
+D | The rebels announced a tactical withdrawal from the town of Osk.
+D | Army units have pulled back from forward positions on the eastern bank.
+D | The jihadists have been pushed out of the oil fields and into the desert.
+D | The regime no longer controls most of its border with its eastern neighbour.
+D | The separatists' territory has shrunk to a few pockets in the mountains.
+D | The army has ceded large parts of the countryside to the insurgents.
+R | Fighters loyal to the government retook the airport after two days of street battles.
+R | The military said it had reestablished control over the town of Lomba.
+D/R | Security forces cleared the rebels from the town and reopened the market.
+N | The offensive is unlikely to reach the city before the rains.
+N | Three attempts to storm the provincial capital have failed.
+N | The militants do not have the numbers to hold a large city, the envoy said.
+W | The insurgents are poised to seize the northern capital.
+V | The government has promised to liberate the occupied districts.
+E | Desertions and low morale plague the garrison.
+E | The army is overstretched and short of ammunition, two officers said.
+E/D | Soldiers fled their posts without firing a shot.
+ | The two sides exchanged prisoners on Friday.
+ | A ban on exports has slowed the recovery of the farm sector.
+ | The rebels reject the charge that they shelled the market.
+ | The party lost ground in the municipal elections.
+ | The convoy was stopped at a checkpoint on the road to Lomba.
+ | The commander said his men were ready to defend the city.
+ | The currency regained some of the value it lost in spring.
+ | The ministry has no information on the fate of the missing soldiers.
+L | The rebels' drive has lost its sting.
+L | The offensive is running short of men.
+L | Heavy fire broke the back of the offensive.
+L | Airborne troops stopped the rebel onslaught at the canal.
+L | Minefields cut the pace of the brigades.
+L | The intensity of the fighting has dropped.
+L | Snipers slowed the attackers at the bridge.
+L | The bombing prevented the front from launching a new offensive.
+L | The general called off the assault on the port.
+L | The pace of the brigades is sluggish.
+L | The garrison's sorties lack momentum.
+L | The brigades are nearing culmination.
+L | The offensive moves more slowly now.
+L | The rebels advance less quickly than in May.
+L | The militia no longer moves as quickly.
+L | The brigades could not gain any traction.
+L | The brigades are unable to advance.
+L | The militia is on the ropes.
+L | The militia is running on empty.
+L | A run of setbacks for the militia began in May.
+L | Momentum is shifting away from the militia.
+L | The tide has turned against the militia.
+L | The front lines have shifted little since May.
+G | The momentum of the brigades has picked up.
+G | The momentum now lies with the militia.
+G | The momentum is on their side, the colonel said.
+G | The army is struggling to stop the onslaught.
+G | The brigades made further gains in the valley.
+G | The brigades are rapidly expanding their bridgehead.
+G | The brigades advanced deeper into the valley.
+G | The militia is on the march again.
+G | The militia gained ground along the river.
+G | The militia made inroads in the valley.
+G | It is the fastest advance of the war, the colonel said.
+G | The brigades are swiftly capturing villages.
+G | There is a shift in momentum on the front.
+G | Garrisons are falling one after another to the militia.
+G | The towns fell one by one to the militia.
+G | Towns fell at a pace faster than any general had feared.
+G | The militia holds twice the territory it had in May.
+D | The junta lost control over the valley.
+D | Soldiers fled towards the river.
+D | The militia is on the run.
+D | The junta's territory is down from half of the country to a corner.
+D | The junta rules a corner of the land, down from half of it.
+D | The junta has only a strip of territory left.
+D | The junta is reduced to holding the port.
+R | Hill villages recaptured from the militia were searched.
+R | The army gained back the valley.
+R | The army wrested the valley back from the militia.
+N | The garrison cannot take the port.
+N | The capital is beyond the reach of the militia.
+N | The capital is unlikely to fall to the militia.
+N | The capital will not fall, the colonel said.
+N | The militia is too weak to take the capital.
+W | The capital could soon fall to the militia.
+W | The capital will be in rebel hands by June.
+W | It is a matter of time before the capital falls.
+W | The capital is on the brink of collapse.
+W | The fall of the capital is likely, the colonel said.
+E | The garrisons are unfit to fight.
+E | Conscripts desert in the hills.
+E | The guards are prone to flee.
+E | The battalions are at half strength.
+E | There is a lack of discipline in the brigades.
+E | The conscripts have no stomach for the fight.
+E | The demoralised garrison waited.
+E | The collapse of the army came as a shock.
+E | The raid was a blow to the morale of the garrison.
+E | The brigades have morale problems.
+E | There is trouble with discipline in the brigades.
+E | The army's defences crumbled.
+E | The conscripts flee when shells fall.
+E | Soldiers surrendered en masse.
+C | A cease fire went into effect at noon.
+C | The sides agreed on a cease fire.
+C | The sides agreed to a cessation of hostilities.
+C | A cessation of hostilities was agreed.
+C | The sides will stop fighting at noon.
+C | The militia laid down its arms.
+B | Fighters crossed into Kolvan at night.
+B | Soldiers were seen at a post on the border.
+L | The offensive fell short of its goals.
+L | Shelling went on, but its intensity has dropped, the army said.
+L | The assault on the port was called off.
+L | The pace fell short of the army's plan.
+L | The sluggish pace of the brigades was noted.
+L | An offensive slowdown set in.
+L | The brigades are no longer as fast as they were.
+L | The brigades moved slower than expected.
+G | The balance now favours the militia.
+G | Momentum passed to the militia.
+G | The militia made gains in the valley.
+G | The brigades steadily advanced.
+G | The towns fell so fast that the army had no time to react.
+G | The brigades are moving along more quickly.
+G | The area under militia control has doubled.
+G | The militia captured nine towns in May, up from four in April.
+D | The junta's dwindling territory was bombed.
+D | The army reversed the militia's gains.
+D | The gains of the militia were reversed.
+R | The army reversed the occupation of the valley.
+N | The militia failed to break through to the capital.
+LN | The offensive will culminate before reaching the capital.
+W | The militia is preparing to encircle the capital.
+L | The stalled offensive left the colonel without a plan.
+L | The brigades are losing the initiative.
+G | The militia has doubled its territory since May.
+G | The front extended its rule from the coast to the hills.
+D | Villages in the hills have been seized from the junta.
+D | The junta has been reduced to a strip of territory.
+V | The minister vowed to win it back.
+V | The lost valley will be retaken, the minister vowed.
+E | The brigades are not competent, the colonel said.
+L | The insurgent offensive in the north is flagging, intelligence officials told reporters.
+L | Their advance on the airport has been checked by determined resistance.
+L | The ground campaign has yet to achieve any of its stated goals, the think tank wrote.
+L | Rebel momentum appears to be ebbing after two failed assaults.
+L | The pace of the government's advance slowed considerably in the second week.
+L | Heavy snow has frozen the front lines in place.
+L | The battle for the port has turned into a grinding war of attrition.
+L | The junta's dry-season offensive has so far failed to make headway.
+G | The insurgents are advancing on all fronts, a UN official warned.
+G | A string of rebel successes has rattled the government.
+G | The army has regained the initiative, the defence minister said.
+G | The offensive is gaining speed, according to both sides.
+G | The militia has overrun one outpost after another since Friday.
+D | The army retreated from the northern suburbs under cover of darkness.
+D | Rebel-held territory has shrunk dramatically since the bombing began.
+D/B | Government forces were forced to withdraw from the border post.
+D | The militia lost its last stronghold in the valley, a monitor said.
+D | The front has been pushed back to the outskirts of the town.
+R | The government says it has retaken the strategic crossroads town of Anbo.
+R | Residents said the army had recaptured the bridge.
+R | Forces loyal to the council wrested back control of the oil terminal.
+N | Without armour they will not be able to take the capital, a colonel said.
+N | The rebels are not strong enough to seize the city.
+W | The capital may fall within days, the embassy warned its citizens.
+V | The army chief promised to recapture every lost village.
+E | The police force is poorly equipped and demoralised.
+E | Hundreds of soldiers have deserted, and those who remain lack ammunition and food.
+DE | Army units collapsed and fled from the town without a fight.
+ | The minister welcomed the resumption of flights to the northern city.
+ | A fire slowed production at the refinery.
+ | Rebel leaders rejected the offer of a ceasefire.
+ | The offensive began on 3 May with an artillery barrage.
+ | The campaign to eradicate polio has lost momentum.
+ | The opposition party regained control of the city council.
+ | The army sent reinforcements to the front on Tuesday.
+ | The two generals met in the capital.
+ | Soldiers are patrolling the streets of the recaptured town.
 """
 SENTENCES = [
     (

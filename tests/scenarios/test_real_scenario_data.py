@@ -6,6 +6,7 @@ import csv
 import unicodedata
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ def rows(name: str, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
 def loaded(name: str, file: str) -> dict[str, Any]:
     """A scenario's YAML file as plain values."""
     text = (FOLDER / name / file).read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 from sim.base.errors import UsageError
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
-from sim.page.sections.hindcast import events, standing
+from sim.page.sections.hindcast import comparison_cells, events
 from sim.scenario.files.kept_scores import SCORES, read_scores
 from sim.scenario.files.kept_sensitivity import SENSITIVITY
 from sim.scenario.reader import read_scenario
@@ -63,7 +63,7 @@ def earlier(name: str) -> dict[str, Any]:
 
 def scores_table(scores: Mapping[str, Any]) -> str:
     """A line a target, and what the scores rest on."""
-    rows = [standing(row) for row in scores["standings"]]
+    rows = [comparison_cells(row) for row in scores["standings"]]
     body = table(
         HEAD,
         [tuple(row[name] for name in CELLS) for row in rows],

@@ -56,7 +56,10 @@ ROOMS = {
     "claims": Room(("sim/claims/*.py",), ("tests/claims",)),
     "weights": Room(
         ("sim/inference/weights.py", "sim/inference/report_terms.py"),
-        ("tests/inference/test_weights.py", "tests/inference/test_predict.py", "tests/inference/test_signal_terms.py"),
+        (
+            "tests/inference/test_weights.py", "tests/inference/test_terms_and_switches.py", "tests/inference/test_predict.py",
+            "tests/inference/test_signal_terms.py",
+        ),
     ),
 }  # fmt: skip
 

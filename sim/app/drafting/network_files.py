@@ -28,6 +28,7 @@ BOUNDARIES = (".geojson", ".topojson", ".gpkg", ".shp", ".zip", ".fgb", ".geopar
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
 ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"})  # columns of a table of edges
 PROPOSED = ("id", "name", "province", "population")
+OF_BOUNDARIES = ("columns", "layer", "crs")
 COLUMNS = ("id", "name", "province", "seat", "population", "lon", "lat")
 
 
@@ -44,6 +45,7 @@ def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
     """Copy the files of the network into ``part`` and read it; UsageError or ScenarioError says what is wrong."""
     file, more = files_of(Path(given["network"]), given.get("districts"))
     kind = kind_of(file)
+    check_read(file, kind, given)
     for path in (file, *beside(file), *([more] if more else [])):
         copy(path, part)
     block: dict[str, Any] = {"from": kind, "file": file.name, **({"districts": more.name} if more else {})}
@@ -67,6 +69,20 @@ def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
             block["districts"] = DISTRICTS
     block |= parts_of(terrain, given, remarks)
     return ProposedNetwork(block, terrain, remarks)
+
+
+def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
+    """UsageError for an option that the file given does not have."""
+    if kind == "geo" and "weights" in given:
+        raise usage(
+            f"--weights is not read of boundaries, whose borders weigh by their length; {file.name} is such a file"
+        )
+    unread = [key for key in OF_BOUNDARIES if kind != "geo" and key in given]
+    if unread:
+        raise usage(
+            f"--{unread[0]} is read of boundaries only, and {file.name} is a {'table' if kind == 'tables' else kind}; "
+            f"expected the columns of its districts to be called {', '.join(COLUMNS)}"
+        )
 
 
 def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:

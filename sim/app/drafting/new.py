@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from sim.app.drafting.network_files import ProposedNetwork, bring_network
 from sim.app.drafting.report_texts import print_remarks, read_texts
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import day
-from sim.base.errors import DONE, ScenarioError, UsageError
+from sim.base.errors import DONE, ScenarioError, UsageError, nearest
 from sim.output.folder import disk_trouble, write_text
 from sim.output.timestamps import new_stamp
 from sim.reading.quantities import read_all
@@ -187,9 +188,24 @@ def fill(
     where = ", ".join(".".join(map(str, path)) for path in remarks)
     return NewScenarioNotes(
         [f"scenario.yaml: {where}", *waiting],
-        [*scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain), *too_early, *shortened,
+        [*unnamed(given, texts, frame), *scenario.terrain.notes, *scenario.terrain.doubts, *apart(scenario.terrain),
+         *too_early, *shortened,
          f"priors: those of the law, reserves and tempo for {scenario.terrain.districts} districts"],
     )  # fmt: skip
+
+
+def unnamed(given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraft) -> list[str]:
+    """The sides given that no report calls by any of their names, each with the party read that comes nearest."""
+    words = " ".join(folded(text.text) for text in texts)
+    parties = {
+        str(q["faction_text"]) for text in texts for q in read_all(text.text).quantities if q["faction_text"]
+    }
+    return [
+        f"--{one.role} {one.name}: no report names it{nearest(one.name, parties)}"
+        for one in (frame.challenger, frame.incumbent)
+        if one.role in given
+        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in names_of(one))
+    ]
 
 
 def apart(terrain: Terrain) -> list[str]:

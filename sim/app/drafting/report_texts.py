@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sim.app.drafting.pdf_files import read_pdf
 from sim.app.drafting.typesetting import plain
 from sim.app.drafting.web_pages import read_page
-from sim.base.errors import UsageError, extra
+from sim.base.errors import UsageError, extra, nearest
 from sim.reading.lexical.language import english_share, is_english
 from sim.scenario.drafting.draft import Text
 from sim.scenario.files.date_texts import read_day
@@ -49,6 +49,11 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
     A file called 2030-04-15_radio.txt is of that day and of the source ``radio``; ``published`` and ``source``
     hold for files whose name does not say.
     """
+    if not path.exists():
+        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise UsageError(
+            f"{path} does not exist{nearest(path.name, beside)}; expected a report or a folder of reports"
+        )
     if not path.is_dir():
         return [read_text(path, path.name, published, source)]
     files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in READERS and file.is_file()]
@@ -132,14 +137,16 @@ def read_bytes(path: Path) -> bytes:
 
 
 def named(path: Path) -> tuple[date | None, str | None]:
-    """Day and source that a file's name gives; None where it gives none."""
+    """Day and source that a file's name gives; None where it gives none. UsageError for a day that is none."""
     match = DATED.match(path.stem)
     if match is None:
         return None, None
     try:
         return read_day(match[1]), match[2]
     except ValueError:
-        return None, None
+        raise UsageError(
+            f"{path}: its name begins with {match[1]}, which is no day of the calendar; expected a name like 2021-08-05_radio{path.suffix}"
+        ) from None
 
 
 def plain_text(path: Path, data: bytes) -> ReportText:

@@ -48,13 +48,13 @@ def read_points(scratch: Path) -> list[PointResult]:
 
 
 def read_headlines(folder: Path) -> dict[str, float | None]:
-    """Probability of each claim's headline in a finished folder; empty if it is not finished."""
+    """Probability of each claim's headline in a finished folder as its report prints it; empty if it is not finished."""
     path = folder / "verdicts.json"
     if not path.is_file():
         return {}
     claims = json.loads(path.read_text(encoding="utf-8"))["claims"]
     return {
-        claim["id"]: (d["posterior"] or d["prior"])["p"]
+        claim["id"]: (d.get("calibrated") or d["posterior"] or d["prior"])["p"]
         for claim in claims
         for d in claim["definitions"]
         if d["id"] == claim["headline"]

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
+from sim.analysis.series_sample import series_sample
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import whole
 from sim.app.report.watch import day_lines, print_compilation
@@ -26,6 +27,7 @@ from sim.output.parquet import event_block, series_block
 from sim.output.run_folder import RunFolder, motion_differences, read_run_folder, version_differences
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console
+from sim.session.options import EVENTS
 
 USAGE = "sim rerun RUN_DIR --run K [--every DAYS] [--until DAY]: the folder of a finished main job"
 Row = Mapping[str, Any]
@@ -105,8 +107,12 @@ def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenar
     """A line a table: equal, or the first row that is not; then what explains it."""
     result = []
     for name, block in TABLES.items():
+        run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
-        stored = read_rows(kept.path / name, int(again.record.run[0])).to_pylist()
+        stored = read_rows(kept.path / name, run).to_pylist()
+        if not stored and name == "series.parquet" and not in_sample(kept, run):
+            console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
+            continue
         differing = first_difference(stored, now)
         result += differing
         console.say(
@@ -119,6 +125,16 @@ def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenar
     ]:
         console.say(f"  {line}")
     return INTERNAL
+
+
+def in_sample(kept: RunFolder, run: int) -> bool:
+    """Whether the folder's daily series should hold a run, by the numbers and weights in runs.parquet."""
+    if kept.job.keep not in (None, EVENTS):
+        return True
+    rows = pq.read_table(kept.path / "runs.parquet", columns=["run", "weight", "error"])
+    lived = rows["error"].is_null().to_numpy()
+    runs, weights = rows["run"].to_numpy()[lived], rows["weight"].to_numpy()[lived]
+    return bool(series_sample(runs, weights)[runs == run].any())
 
 
 def first_difference(stored: Sequence[Row], now: Sequence[Row]) -> list[str]:

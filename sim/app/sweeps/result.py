@@ -18,6 +18,7 @@ from sim.base.errors import ScenarioError, UsageError
 from sim.base.limited_files import read_limited
 from sim.claims.estimate import LEAST_SHOWN
 from sim.claims.sentences import claim_names
+from sim.ensemble.arrow_columns import numbers, texts
 from sim.explore.axes import Axis
 from sim.explore.definition_axes import headline_column
 from sim.explore.optimise import Best, best_of
@@ -31,7 +32,7 @@ from sim.scenario.files.resolved import resolved_yaml, simulation_hash
 from sim.scenario.scenario import Scenario
 from sim.session.console import Stopwatch
 from sim.session.job import Job
-from sim.session.options import AGGREGATES, EVENTS, SERIES
+from sim.session.options import AGGREGATES, ALL, EVENTS, SERIES
 
 SWEEP_RUNS = 256  # of a point, unless stated otherwise: one block of the store
 SWEEP_POINTS = 100
@@ -273,12 +274,16 @@ def write_table(part: Path, name: str, rows: Sequence[Mapping[str, Any]]) -> Non
 def column_of(values: Sequence[Any]) -> pa.Array:
     """Texts, whole numbers or floats as one Arrow column; settings of mixed kinds as texts."""
     held = [value for value in values if value is not None]
+    missing = np.array([value is None for value in values], dtype=bool)
     if held and all(isinstance(value, bool) for value in held):
-        return pa.array(values, pa.bool_())
+        whole = numbers(np.array([bool(value) for value in values], dtype=np.uint8), pa.uint8(), missing)
+        return whole.cast(pa.bool_())
     if any(isinstance(value, str) for value in held):
-        return pa.array([None if value is None else str(value) for value in values], pa.string())
-    whole = all(isinstance(value, int) for value in held) and bool(held)
-    return pa.array(values, pa.int64() if whole else pa.float64())
+        return texts([None if value is None else str(value) for value in values])
+    filled = [0 if value is None else value for value in values]
+    if held and all(isinstance(value, int) for value in held):
+        return numbers(np.array(filled, dtype=np.int64), pa.int64(), missing)
+    return numbers(np.array(filled, dtype=np.float64), pa.float64(), missing)
 
 
 def column_meaning(name: str) -> str:
@@ -306,9 +311,9 @@ def finish(folder: RunFolderWriter, job: Job, scenario: Scenario, watch: Stopwat
 
 def keeps_blocks(job: Job) -> bool:
     """Whether a sweep stores the runs of its points; UsageError for what a block cannot be without."""
-    if job.keep == SERIES:
+    if job.keep in (ALL, SERIES):
         raise UsageError(
-            f"keep = {SERIES} is read by sim report; expected {AGGREGATES} (rows only) or {EVENTS} "
+            f"keep = {job.keep} is read by sim report; expected {AGGREGATES} (rows only) or {EVENTS} "
             "(blocks of runs, which hold series and events together)"
         )
     return job.keep == EVENTS

@@ -36,7 +36,7 @@ Box = tuple[float, float, float, float]
 def course_data(report: Report) -> dict[str, Any]:
     """Bands, reported counts and what is known of later days, on this network's number of districts."""
     total, calendar = report.record.terrain.districts, report.record.calendar
-    bands = report.bands(report.after_victory(report.record.series["held"][:, :, report.focus], total))
+    bands = report.level_bands("held", report.focus, total)
     step = -(-bands.shape[1] // MOST)
     days = sorted({*range(0, bands.shape[1], step), min(report.record.as_of_day, report.last_day), report.last_day})  # fmt: skip
     return {
@@ -126,23 +126,23 @@ def draw_counts(
 ) -> list[Markup]:
     """What was reported: intervals with a dot; names of those used, the latest first, where they cover nothing."""
     line_of_report = frame.x(min(as_of, frame.x1))
-    parts, taken = [], [bar_box(frame, one) for one in counts]
+    parts, taken = [], [bar_box(frame, count) for count in counts]
     taken.append((line_of_report - 2, 0, line_of_report + 2, frame.floor))
     taken += [(x - 1, y - 2, x + 1, y + 2) for x, y in median]
-    for one in sorted(counts, key=lambda count: count["used"]):
-        kind = "used" if one["used"] else "check"
-        if frame.y(one["low"]) - frame.y(one["high"]) > 3:
-            ends = (frame.at(one["x"], one["low"]), frame.at(one["x"], one["high"]))
+    for row in sorted(counts, key=lambda count: count["used"]):
+        kind = "used" if row["used"] else "check"
+        if frame.y(row["low"]) - frame.y(row["high"]) > 3:
+            ends = (frame.at(row["x"], row["low"]), frame.at(row["x"], row["high"]))
             parts.append(line(*ends, f"{kind} bar"))
-        parts.append(circle(frame.at(one["x"], one["middle"]), 3.6 if one["used"] else 2.4, kind))
-    named = [one for one in counts if one["used"] and one["label"]]
-    for one in sorted(named, key=lambda count: -count["day"]):
-        tries = dict.fromkeys((one["label"], short_label(one["label"], SHORTER)))
-        spots = ((said, free_place(frame, bar_box(frame, one), width_of(said), taken)) for said in tries)
+        parts.append(circle(frame.at(row["x"], row["middle"]), 3.6 if row["used"] else 2.4, kind))
+    named = [count for count in counts if count["used"] and count["label"]]
+    for row in sorted(named, key=lambda count: -count["day"]):
+        tries = dict.fromkeys((row["label"], short_label(row["label"], SHORTER)))
+        spots = ((said, free_place(frame, bar_box(frame, row), width_of(said), taken)) for said in tries)
         said, place = next(((said, spot) for said, spot in spots if spot is not None), ("", None))
         if place is not None:
             taken.append(place)
-            near = frame.at(one["x"], one["middle"])
+            near = frame.at(row["x"], row["middle"])
             left = place[2] < near[0]
             tip = ((place[2] + 1) if left else (place[0] - 1), (place[1] + place[3]) / 2)
             if abs(tip[0] - near[0]) + abs(tip[1] - near[1]) > 12:
@@ -152,10 +152,10 @@ def draw_counts(
     return parts
 
 
-def bar_box(frame: ChartFrame, one: Plain) -> Box:
+def bar_box(frame: ChartFrame, row: Plain) -> Box:
     """Left, top, right, bottom of a reported interval with its dot."""
-    x = frame.x(one["x"])
-    return x - 4, frame.y(one["high"]) - 4, x + 4, frame.y(one["low"]) + 4
+    x = frame.x(row["x"])
+    return x - 4, frame.y(row["high"]) - 4, x + 4, frame.y(row["low"]) + 4
 
 
 def free_place(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import RURAL
-from sim.plots.drawing.cells import MapCells, district_cells, narrowing
+from sim.plots.drawing.cells import MapCells, narrowing
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.text import clean, day_name, number, shorten
 from sim.plots.reports.maps import holding_by_day, map_days
@@ -49,7 +49,7 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
         "sure": SURE,
         "counts": {
             name: report.count_name(name)
-            for name in sorted({name for one in shapes["places"] for name in one["reports"]})
+            for name in sorted({name for place in shapes["places"] for name in place["reports"]})
         },
         **shapes,
     }
@@ -58,7 +58,7 @@ def ground_data(report: Report, middle: float) -> dict[str, Any]:
 def district_shapes(report: Report) -> dict[str, Any]:
     """One place a district."""
     terrain = report.record.terrain
-    cells = district_cells(terrain)
+    cells = report.cells
     scale, _ = fitted(flat(cells))
     centres = scale(cells.centres)
     fallen = report.happened_fallen
@@ -68,7 +68,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
             {
                 "name": clean(terrain.names[row]),
                 "in": clean(terrain.provinces[row]),
-                "d": outline([scale(one) for one in cells.rings[row]]),
+                "d": outline([scale(ring) for ring in cells.rings[row]]),
                 "x": round(float(centres[row, 0])),
                 "y": round(float(centres[row, 1])),
                 "seat": int(terrain.seat[row] != RURAL),
@@ -86,7 +86,7 @@ def district_shapes(report: Report) -> dict[str, Any]:
 def province_shapes(report: Report) -> dict[str, Any]:
     """One place a province: the cells of its districts together, without their lines and names."""
     terrain = report.record.terrain
-    cells = district_cells(terrain)
+    cells = report.cells
     scale, _ = fitted(flat(cells))
     members = [np.flatnonzero(terrain.province_of == row) for row in range(len(terrain.province_names))]
     centres = [scale(cells.centres[rows]).mean(axis=0) for rows in members]
@@ -96,7 +96,7 @@ def province_shapes(report: Report) -> dict[str, Any]:
             {
                 "name": clean(name),
                 "in": "",
-                "d": outline([scale(one) for row in rows for one in cells.rings[row]]),
+                "d": outline([scale(ring) for row in rows for ring in cells.rings[row]]),
                 "x": round(float(centre[0])),
                 "y": round(float(centre[1])),
                 "seat": 0,
@@ -119,7 +119,7 @@ def frame_of(cells: MapCells, terrain: Terrain) -> dict[str, Any]:
         "tiles": cells.tiles,
         "real": bool(cells.parts),
         "plane": plane_of(cells, terrain),
-        "borders": segments([scale(one) for one in cells.borders]),
+        "borders": segments([scale(border) for border in cells.borders]),
     }
 
 
@@ -133,12 +133,16 @@ def written(name: str, shape: np.ndarray, tiles: bool) -> str:
 
 def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """The same with ``label`` (dx, dy, anchor) at the named places: beside, above or below, where no other label is."""
-    named = [one for one in ground["places"] if one["name"] in names and one["seat"] and not one["written"]]
-    boxes = [(one["x"] - 12, one["y"] - 12, one["x"] + 12, one["y"] + 12) for one in named]
-    for row, one in enumerate(named):
+    named = [
+        place
+        for place in ground["places"]
+        if place["name"] in names and place["seat"] and not place["written"]
+    ]
+    boxes = [(item["x"] - 12, item["y"] - 12, item["x"] + 12, item["y"] + 12) for item in named]
+    for row, entry in enumerate(named):
         others = [other for number, other in enumerate(boxes) if number != row]
         for dx, dy, anchor in ((15, 11, "start"), (-15, 11, "end"), (0, -17, "middle"), (0, 40, "middle")):
-            box = label_box(one, dx, dy, anchor)
+            box = label_box(entry, dx, dy, anchor)
             if (
                 apart(box, others)
                 and box[0] > 0
@@ -147,7 +151,7 @@ def with_labels(ground: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
                 and box[3] < ground["height"]
             ):
                 boxes.append(box)
-                one["label"] = [dx, dy, anchor]
+                entry["label"] = [dx, dy, anchor]
                 break
     return ground
 
@@ -158,33 +162,35 @@ def with_provinces(ground: dict[str, Any], report: Report) -> dict[str, Any]:
     if ground["tiles"] or len(places) <= SMALL or report.by_province:
         return ground
     rows: dict[str, list[dict[str, Any]]] = {}
-    for one in places:
-        rows.setdefault(one["in"], []).append(one)
-    boxes = [label_box(one, *one["label"]) for one in places if "label" in one]
+    for place in places:
+        rows.setdefault(place["in"], []).append(place)
+    boxes = [label_box(entry, *entry["label"]) for entry in places if "label" in entry]
     boxes += [
-        (one["x"] - 12, one["y"] - 12, one["x"] + 12, one["y"] + 12) for one in places if "label" in one
+        (entry["x"] - 12, entry["y"] - 12, entry["x"] + 12, entry["y"] + 12)
+        for entry in places
+        if "label" in entry
     ]
-    said = {one["name"] for one in places if "label" in one}
-    found = []
-    for name, members in sorted(rows.items(), key=lambda one: (-len(one[1]), one[0])):
-        x, y = (round(sum(one[axis] for one in members) / len(members)) for axis in ("x", "y"))
+    said = {entry["name"] for entry in places if "label" in entry}
+    result = []
+    for name, members in sorted(rows.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        x, y = (round(sum(member[axis] for member in members) / len(members)) for axis in ("x", "y"))
         half = 0.3 * LETTERS * len(name)
         box = (x - half, y - 12, x + half, y + 12)
         inside = box[0] > 0 and box[2] < ground["width"]
         if name and name not in said and inside and apart(box, boxes):
             boxes.append(box)
-            found.append({"name": shorten(name, 24), "x": x, "y": y + 8})
-    return {**ground, "provinces": found} if len(rows) > 1 else ground
+            result.append({"name": shorten(name, 24), "x": x, "y": y + 8})
+    return {**ground, "provinces": result} if len(rows) > 1 else ground
 
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def label_box(one: dict[str, Any], dx: float, dy: float, anchor: str) -> Box:
+def label_box(entry: dict[str, Any], dx: float, dy: float, anchor: str) -> Box:
     """What a label of a place covers."""
-    long = LETTERS * len(one["name"])
-    left = one["x"] + dx - {"start": 0.0, "end": long, "middle": long / 2}[anchor]
-    return (left, one["y"] + dy - 28, left + long, one["y"] + dy + 6)
+    long = LETTERS * len(entry["name"])
+    left = entry["x"] + dx - {"start": 0.0, "end": long, "middle": long / 2}[anchor]
+    return (left, entry["y"] + dy - 28, left + long, entry["y"] + dy + 6)
 
 
 def apart(box: Box, others: Sequence[Box]) -> bool:
@@ -243,7 +249,9 @@ def outline(shapes: Sequence[np.ndarray]) -> str:
 
 def segments(lines: Sequence[np.ndarray]) -> str:
     """Open lines as the ``d`` of an SVG path."""
-    return "".join("M" + "L".join(f"{x} {y}" for x, y in np.rint(one).astype(int).tolist()) for one in lines)
+    return "".join(
+        "M" + "L".join(f"{x} {y}" for x, y in np.rint(line).astype(int).tolist()) for line in lines
+    )
 
 
 def mentions(report: Report, name: str) -> list[str]:

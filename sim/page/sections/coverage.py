@@ -47,7 +47,7 @@ def pattern_table(report: Report) -> list[Row]:
         {
             "name": f"{row['meaning']}, to {row['day']}",
             **spread(row["prior_predictive"], teller(row["unit"])),
-            "reported": told(row["reported"], row["unit"]),
+            "reported": range_text(row["reported"], row["unit"]),
             "inside": INSIDE[row["inside"]],
             "source": row["source"],
         }
@@ -60,7 +60,7 @@ def teller(unit: str) -> Callable[[float], str]:
     return percent if unit == "share" else number
 
 
-def told(value: Mapping[str, float] | None, unit: str) -> str:
+def range_text(value: Mapping[str, float] | None, unit: str) -> str:
     """A reported range, one number if both ends are the same; a dash if nothing was reported."""
     if value is None:
         return "–"

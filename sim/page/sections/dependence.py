@@ -8,7 +8,7 @@ from sim.claims.types import Verdict
 from sim.page.sections.hindcast import with_more_counts
 from sim.page.sections.inputs import with_unit
 from sim.page.summary.subjects import headings
-from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, percent
 from sim.scenario.drafting.unconfirmed_text import CHANGED, NEVER, freeze_state, frozen_text, unconfirmed_text
 
@@ -17,7 +17,7 @@ MATTERS = 0.005  # change of a probability worth a sentence
 
 def dependences(report: Report) -> list[dict[str, str]]:
     """One entry a claim: its name, how far its meanings lie apart, the source that moves it most, the channel."""
-    found, called = [], headings(report)
+    result, called = [], headings(report)
     for verdict in report.verdicts:
         parts = [
             with_more_counts(report, verdict),
@@ -27,13 +27,17 @@ def dependences(report: Report) -> list[dict[str, str]]:
         ]
         said = " ".join(part for part in parts if part)
         if said:
-            found.append({"name": called[verdict.claim.id], "said": said})
-    return found
+            result.append({"name": called[verdict.claim.id], "said": said})
+    return result
 
 
 def definition_spread(verdict: Verdict) -> str:
     """How far the definitions lie apart, in words; empty below two numbers."""
-    known = [(p, one.text or one.id) for one in verdict.definitions if (p := told(one).p) is not None]
+    known = [
+        (p, definition.text or definition.id)
+        for definition in verdict.definitions
+        if (p := spoken(definition).p) is not None
+    ]
     if len(known) < 2 or not verdict.claim.testable:
         return ""
     (low, first), (high, last) = min(known), max(known)
@@ -45,7 +49,7 @@ def definition_spread(verdict: Verdict) -> str:
 def strongest_source(report: Report, verdict: Verdict) -> str:
     """The reports whose absence changes the headline most; empty if none is known to."""
     headline = headline_of(verdict)
-    whole = None if headline is None else told(headline).p
+    whole = None if headline is None else spoken(headline).p
     if whole is None:
         return ""
     moves = [
@@ -72,45 +76,45 @@ def channel(verdict: Verdict) -> str:
 
 def warnings(report: Report) -> list[str]:
     """What weakens the numbers, in plain sentences; empty if nothing is known to."""
-    found = []
+    result = []
     outside = [report.count_name(str(row["id"])) for row in report.evidence if row["outside_support"]]
     failed = int(report.manifest.get("runs_failed", 0) or 0)
     if report.weights is not None and not report.weighed:
-        found.append(
+        result.append(
             "No run agrees with the evidence: there is no verdict, and all figures show runs before evidence."
         )
     elif report.ess is not None and report.ess < LEAST_SHOWN:
-        found.append(f"Only {report.ess:.1f} effective runs: below {LEAST_SHOWN} no verdict is given.")
+        result.append(f"Only {report.ess:.1f} effective runs: below {LEAST_SHOWN} no verdict is given.")
     elif report.ess is not None and report.ess < LEAST_GRADED:
-        found.append(f"Only {report.ess:.0f} effective runs: below {LEAST_GRADED} nothing is graded.")
+        result.append(f"Only {report.ess:.0f} effective runs: below {LEAST_GRADED} nothing is graded.")
     if report.pareto_k is not None and report.pareto_k > MOST_PARETO_K:
-        found.append(
+        result.append(
             f"Pareto-k is {report.pareto_k:.2f}: above {MOST_PARETO_K} the weights cannot be trusted and nothing is graded."
         )
     if outside:
-        found.append(
-            f"Reports outside what the runs can produce: {'; '.join(clean(one) for one in outside)}."
+        result.append(
+            f"Reports outside what the runs can produce: {'; '.join(clean(entry) for entry in outside)}."
         )
     elif report.past.get("why_not"):
-        found.append(f"{capital(clean(str(report.past['why_not'])))}.")
+        result.append(f"{capital(clean(str(report.past['why_not'])))}.")
     if failed:
-        found.append(f"{failed} runs failed and are left out.")
+        result.append(f"{failed} runs failed and are left out.")
     uncovered = [clean(row["name"]) for row in report.coverage if row["inside"] is False]
     if uncovered:
-        found.append(
+        result.append(
             f"{len(uncovered)} of {len(report.coverage)} known counts lay outside the range that nine in ten runs gave before "
             f"any evidence: {'; '.join(uncovered)}."
         )
     if report.prior_driven:
         listed = "; ".join(with_unit(name) for name, _ in report.prior_driven)
-        found.append(
+        result.append(
             f"The answers depend on these inputs, which no report could narrow, so they rest on what was assumed: {listed}."
         )
-    if told := unconfirmed_text(report.scenario):
-        found.append(f"{clean(told[0].upper() + told[1:])}.")
+    if reported := unconfirmed_text(report.scenario):
+        result.append(f"{clean(reported[0].upper() + reported[1:])}.")
     if freeze_state(report.scenario.frozen) == CHANGED:
-        found.append("The priors were changed after they were frozen.")
-    return found
+        result.append("The priors were changed after they were frozen.")
+    return result
 
 
 def remarks(report: Report) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.effects import midranks
 from sim.page.sections.inputs import full_meaning, meaning
-from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import digits, number, percent
 from sim.plots.reports.trust import shrinkages
 
@@ -56,12 +56,12 @@ def correlation(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> f
     return float(np.sum(share * a * b)) / spread if spread > 1e-12 else 0.0
 
 
-def prior_driven(report: Report, found: Dependence) -> list[tuple[str, float]]:
+def prior_driven(report: Report, result: Dependence) -> list[tuple[str, float]]:
     """Parameters on which a headline depends though the evidence hardly moved them, the strongest first."""
     moved = shrinkages(report)
     still = [name for name, shrink in moved.items() if abs(shrink) < HARDLY]
     strength = {
-        name: max((abs(found.strength(name, claim, report.before)) for claim in found.truth), default=0.0)
+        name: max((abs(result.strength(name, claim, report.before)) for claim in result.truth), default=0.0)
         for name in still
     }
     picked = sorted((name for name in still if strength[name] >= MATTERS), key=lambda name: -strength[name])
@@ -74,13 +74,13 @@ def city_claim(report: Report) -> str:
     return judged[0].claim.id if judged else ""
 
 
-def carriers(report: Report, found: Dependence) -> tuple[str, list[dict[str, str]]]:
+def carriers(report: Report, result: Dependence) -> tuple[str, list[dict[str, str]]]:
     """(sentence, rows) on the parameters with which the verdict on cities goes; empty without evidence or claim."""
     claim = city_claim(report)
     if not claim or not report.weighed:
         return "", []
     moved = shrinkages(report)
-    strength = {name: found.strength(name, claim, report.shares) for name in found.ranks}
+    strength = {name: result.strength(name, claim, report.shares) for name in result.ranks}
     order = sorted(strength, key=lambda name: -abs(strength[name]))
     shown = order[:4] + [name for name in CITY if name in strength and name not in order[:4]]
     return told_carriers(report, claim, order[:3], strength, moved), [
@@ -125,13 +125,13 @@ def told_carriers(
     moved: Mapping[str, float],
 ) -> str:
     """Which parameters carry the verdict on cities, and whether evidence narrowed them."""
-    verdict = next(one for one in report.verdicts if one.claim.id == claim)
+    verdict = next(entry for entry in report.verdicts if entry.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
     listed = "; ".join(
         f"{meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
     )
-    before, now = percent(verdict.headline.prior.p), percent(told(verdict.headline).p)
+    before, now = percent(verdict.headline.prior.p), percent(spoken(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
     which = "each" if len(few) == len(names) else " and ".join(few)
     ending = (

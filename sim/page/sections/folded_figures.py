@@ -23,7 +23,7 @@ from sim.page.drawing.charts import (
 from sim.page.sections.inputs import meaning
 from sim.page.summary.strips import bar, dot, strip, tick
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, day_name, number, percent, shorten
 from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
@@ -85,13 +85,13 @@ def reserves_chart(report: Report) -> Chart | None:
     days = sorted({*range(0, last + 1, -(-(last + 1) // 60)), last})
     lines, ends = [], []
     for faction in range(len(report.record.factions)):
-        bands = FIGHTERS * report.bands(report.record.series["reserve"][:, :, faction])
+        bands = FIGHTERS * report.level_bands("reserve", faction)
         style = "them" if report.record.roles[faction] == CHALLENGER else "us"
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
         lines.append(ChartLine(name, points, style))
         ends.append((shorten(name, 24), about(float(bands[2, 0])), about(float(bands[2, now]))))
-    top = max(point[3] or 0.0 for one in lines for point in one.points)
+    top = max(point[3] or 0.0 for line in lines for point in line.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
         f"{name} {first} to {here}" for name, first, here in ends
     )
@@ -106,7 +106,7 @@ def about(value: float) -> str:
 
 def regimes_chart(report: Report) -> Chart | None:
     """How often the runs take each course, before and after the evidence."""
-    shares = sorted(report.regimes.items(), key=lambda one: (-one[1], one[0]))
+    shares = sorted(report.regimes.items(), key=lambda entry: (-entry[1], entry[0]))
     if not shares:
         return None
     later = report.regimes_after
@@ -127,14 +127,14 @@ def told_regimes(report: Report, shares: Sequence[tuple[str, float]]) -> str:
     """Which course is most frequent now, and what it was before the evidence."""
     if not report.regimes_after:
         return regimes_title(list(shares))
-    name, now = max(report.regimes_after.items(), key=lambda one: one[1])
+    name, now = max(report.regimes_after.items(), key=lambda entry: entry[1])
     before = dict(shares).get(name, 0.0)
     return f"Most frequent course after the evidence: {shorten(named(name), 30)}, {percent(now)} ({percent(before)} before)"
 
 
 def moved_chart(report: Report) -> Chart | None:
     """How much narrower the evidence made each input."""
-    moved = sorted(shrinkages(report).items(), key=lambda one: -abs(one[1]))
+    moved = sorted(shrinkages(report).items(), key=lambda entry: -abs(entry[1]))
     if not moved:
         return None
     rows = [
@@ -160,7 +160,7 @@ def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The headlines as they would have been said on earlier days."""
     start = first_day([row["origin"] for row in rows])
     called = subjects(report.verdicts, report.scenario.names)
-    now = {v.claim.id: told(one).p for v in report.verdicts if (one := headline_of(v)) is not None}
+    now = {v.claim.id: spoken(entry).p for v in report.verdicts if (entry := headline_of(v)) is not None}
     today = day_of(report.record.calendar.as_of.isoformat(), start)
     lines = []
     for claim in dict.fromkeys(str(row["claim"]) for row in rows):
@@ -193,7 +193,7 @@ def questions_chart(report: Report, rows: Sequence[Plain]) -> Chart:
 
 def told_moves(lines: Sequence[ChartLine], what: str) -> str:
     """Which of several lines moved most, and how far: ``Most moved the answer on a halt, from 20 % ... to 60 %``."""
-    spans = [(max(p) - min(p), one) for one in lines if len(p := [point[1] for point in one.points]) > 1]
+    spans = [(max(p) - min(p), line) for line in lines if len(p := [point[1] for point in line.points]) > 1]
     if not spans:
         return ""
     most = max(spans, key=lambda span: span[0])[1]

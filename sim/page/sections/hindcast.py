@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.claims.types import Verdict
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
 from sim.scenario.files.kept_scores import beaten_by, count_behind
@@ -32,7 +32,7 @@ def earlier_section(report: Report) -> dict[str, Any] | None:
             same(report, scores),
             *other_weighing(report, scores),
         ],
-        "rows": [standing(row) for row in scores["standings"]],
+        "rows": [comparison_cells(row) for row in scores["standings"]],
         "origins": [origin(row) for row in scores["origins"]],
         "pictures": earlier_figures(scores),
         "looked_ahead": [clean(text) for text in scores["looked_ahead"]],
@@ -51,24 +51,24 @@ def summary(scores: Mapping[str, Any]) -> str:
 
 def coverage(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """How often counts fell inside the intervals said; empty if no count was forecast."""
-    found = {
+    result = {
         row["metric"]: row
         for row in rows
         if (row["method"], row["group"], row["origin"]) == (MODEL, "count", "all") and row["metric"] in SHARES
     }
-    told = [
-        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts" for name, row in found.items()
+    reported = [
+        f"{SHARES[name]} held {percent(row['value'])} of {row['n']} counts" for name, row in result.items()
     ]
-    return [f"{', '.join(told)}.".capitalize()] if told else []
+    return [f"{', '.join(reported)}.".capitalize()] if reported else []
 
 
 def events(scores: Mapping[str, Any]) -> str:
     """How many nearly independent events stand behind the scores."""
-    told = scores["independent_events"]
-    one = told["nearly_independent"] == 1
+    reported = scores["independent_events"]
+    single = reported["nearly_independent"] == 1
     return (
-        f"Behind all of this {'stands' if one else 'stand'} {told['nearly_independent']} nearly independent "
-        f"{'event' if one else 'events'} ({told['falls_of_capitals']} falls of capitals, {told['counts']} counts of one "
+        f"Behind all of this {'stands' if single else 'stand'} {reported['nearly_independent']} nearly independent "
+        f"{'event' if single else 'events'} ({reported['falls_of_capitals']} falls of capitals, {reported['counts']} counts of one "
         "list), so the scores say what happened once and not how good the procedure is."
     )
 
@@ -101,12 +101,12 @@ def other_weighing(report: Report, scores: Mapping[str, Any]) -> list[str]:
     if last["origin"] != report.scenario.calendar.as_of.isoformat() or there == here:
         return []
     names = {count.id: clean(report.count_name(count.id)) for count in report.scenario.counts}
-    more = [names.get(one, clean(one)) for one in last["weighed"] if one not in here]
-    fewer = [names.get(one, clean(one)) for one in sorted(here - there)]
+    more = [names.get(count, clean(count)) for count in last["weighed"] if count not in here]
+    fewer = [names.get(item, clean(item)) for item in sorted(here - there)]
     parts = [f"besides {'; '.join(more)}"] if more else []
     parts += [f"but not {'; '.join(fewer)}"] if fewer else []
     day = day_name(date.fromisoformat(last["origin"]))
-    answers = [one for verdict in report.verdicts if (one := both_answers(report, scores, verdict))]
+    answers = [entry for verdict in report.verdicts if (entry := both_answers(report, scores, verdict))]
     return [
         f"The figures here weigh every count of the main tracker published by the day: on {day} {len(there)} counts, where "
         f"the headlines of this report weigh {len(here)} ({', '.join(parts)}). Hollow diamonds mark today's headlines."
@@ -120,7 +120,7 @@ def both_answers(report: Report, scores: Mapping[str, Any], verdict: Verdict) ->
     if now is None or then is None:
         return ""
     name = clean(subjects(report.verdicts, report.scenario.names)[verdict.claim.id])
-    return f"{name} {percent(then['p'])} there, {percent(told(now).p, told(now).ess)} here"
+    return f"{name} {percent(then['p'])} there, {percent(spoken(now).p, spoken(now).ess)} here"
 
 
 def moment(scores: Mapping[str, Any], verdict: Verdict) -> Mapping[str, Any] | None:
@@ -153,11 +153,11 @@ def weighed(report: Report) -> set[str]:
 
 def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
     """True if what is kept beside the scenario is known to weigh other counts than this report."""
-    told = kept.get("weighed")
-    return told is not None and set(told) != weighed(report)
+    reported = kept.get("weighed")
+    return reported is not None and set(reported) != weighed(report)
 
 
-def standing(row: Mapping[str, Any]) -> Row:
+def comparison_cells(row: Mapping[str, Any]) -> Row:
     """One target: the model's score, the best rival's, and every rival that did better."""
     return {
         "target": clean(row["target"]),

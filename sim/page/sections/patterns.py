@@ -64,7 +64,7 @@ def ends(report: Report) -> Iterator[Row]:
     yield share_row(report, f"the war is still on, {now}", ~(over & (record.end_day <= record.as_of_day)))
     yield share_row(report, f"the war has ended by {last}", over & (record.end_day <= report.last_day))
     who = report.faction_name(report.focus)
-    yield share_row(report, f"{who} have won it by {last}", report.won_day <= report.last_day)
+    yield share_row(report, f"the war has been won by {who}, {last}", report.won_day <= report.last_day)
 
 
 def summer(report: Report) -> Iterator[Row]:

@@ -25,26 +25,28 @@ METHODS = {
 
 def sensitivity_section(report: Report) -> dict[str, Any] | None:
     """Sentences and one table a target; None if no sensitivity is kept beside the scenario."""
-    found = report.moves
-    if not found or not any(one["moves"] for one in found["targets"]):
+    result = report.moves
+    if not result or not any(target["moves"] for target in result["targets"]):
         return None
-    told, matched = METHODS.get(found["method"], clean(found["method"])), report.scenario.matched
-    if found["method"] != "ranks" and matched is not None:
-        told = f"{told}; the priors as argued one by one, before anything is learned from {matched.campaign}"
+    reported, matched = METHODS.get(result["method"], clean(result["method"])), report.scenario.matched
+    if result["method"] != "ranks" and matched is not None:
+        reported = (
+            f"{reported}; the priors as argued one by one, before anything is learned from {matched.campaign}"
+        )
     called = headings(report)
     return {
-        "sentences": [f"Ranked by how far each thing moves the verdict, {told}.", same(report, found)],
-        "index": INDEX.get(found["method"], "Index"),
+        "sentences": [f"Ranked by how far each thing moves the verdict, {reported}.", same(report, result)],
+        "index": INDEX.get(result["method"], "Index"),
         "targets": [
             {
-                "name": called.get(str(one["target"]).partition(".")[0]) or clean(one["label"]),
-                "when": clean(one["when"]),
-                "overall": level(one["overall"], one["share"]),
-                "rows": [row(report, one, move) for move in one["moves"][:MOST]],
-                "regions": [spelled_out(region["sentence"]) for region in one["regions"]],
+                "name": called.get(str(target["target"]).partition(".")[0]) or clean(target["label"]),
+                "when": clean(target["when"]),
+                "overall": level(target["overall"], target["share"]),
+                "rows": [row(report, target, move) for move in target["moves"][:MOST]],
+                "regions": [spelled_out(region["sentence"]) for region in target["regions"]],
             }
-            for one in found["targets"]
-            if one["moves"]
+            for target in result["targets"]
+            if target["moves"]
         ],
     }
 
@@ -82,9 +84,9 @@ def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) ->
     if kind == "definition":
         claim, _, which = name.rpartition(".")
         texts = {
-            f"{one.id}.{meant.id}": definition_text(meant, report.scenario.names)
-            for one in report.scenario.claims
-            for meant in one.definitions
+            f"{entry.id}.{meant.id}": definition_text(meant, report.scenario.names)
+            for entry in report.scenario.claims
+            for meant in entry.definitions
         }
         return clean(which if claim else name), clean(texts.get(name, "which definition is read"))
     return clean(name), full_meaning(name)

@@ -19,7 +19,7 @@ from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.law.parameters import PARAMETERS
 from sim.page.sections.inputs import full_meaning
-from sim.plots.drawing.report_data import Report, quantity, told
+from sim.plots.drawing.report_data import Report, quantity, spoken
 from sim.plots.drawing.text import clean, digits, interval, number, percent
 from sim.plots.reports.evidence import USES, misses, spread_text
 from sim.scenario.drafting.unconfirmed_text import NEVER, freeze_state
@@ -58,12 +58,14 @@ def claim_tables(report: Report) -> list[Row]:
             "testable": verdict.claim.testable and bool(verdict.definitions),
             "why": verdict.claim.why_not_testable,
             "definitions": [
-                definition_row(one, number, one.id == verdict.claim.headline, report.scenario.words)
-                for number, one in enumerate(verdict.definitions, start=1)
+                definition_row(
+                    definition, number, definition.id == verdict.claim.headline, report.scenario.words
+                )
+                for number, definition in enumerate(verdict.definitions, start=1)
             ],
             "outcomes": outcome_rows(verdict.definitions),
             "calibration": calibrated_remarks(verdict),
-            "gaps": any(told(one).undefined for one in verdict.definitions),
+            "gaps": any(spoken(definition).undefined for definition in verdict.definitions),
             "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
@@ -75,43 +77,43 @@ def statement_rows(report: Report) -> list[Row]:
     judged = {verdict.claim.statement for verdict in report.verdicts}
     return [
         {
-            "id": one.id,
-            "quote": one.quote,
-            "note": one.note,
-            "role": SET_ASIDE if one.role == "claim" and one.id not in judged else one.role,
+            "id": statement.id,
+            "quote": statement.quote,
+            "note": statement.note,
+            "role": SET_ASIDE if statement.role == "claim" and statement.id not in judged else statement.role,
         }
-        for one in report.scenario.statements
+        for statement in report.scenario.statements
     ]
 
 
-def definition_row(one: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
+def definition_row(entry: DefinitionVerdict, place: int, headline: bool, scale: str) -> Row:
     """One definition: likelihood in number and word; whether it is graded stands apart from it."""
-    now, said = told(one), called(one)
+    now, said = spoken(entry), called(entry)
     return {
         "number": place,
-        "id": one.id,
-        "text": one.text or one.id,
-        "window": one.window,
+        "id": entry.id,
+        "text": entry.text or entry.id,
+        "window": entry.window,
         "headline": headline,
-        "before": estimate_text(one.prior),
-        "after": estimate_text(one.posterior),
+        "before": estimate_text(entry.prior),
+        "after": estimate_text(entry.posterior),
         "undefined": percent(now.undefined) if now.undefined else "none",
-        "calibrated": calibrated_text(one),
-        "word": "–" if said.p is None or not one.graded else verdict_word(said.p, one.capped, scale),
-        "graded": f"graded, the word capped: {one.capped}"
-        if one.capped
+        "calibrated": calibrated_text(entry),
+        "word": "–" if said.p is None or not entry.graded else verdict_word(said.p, entry.capped, scale),
+        "graded": f"graded, the word capped: {entry.capped}"
+        if entry.capped
         else "graded"
-        if one.graded
-        else f"not graded: {one.why_not}"
-        if one.why_not
+        if entry.graded
+        else f"not graded: {entry.why_not}"
+        if entry.why_not
         else "not graded",
-        "outcome": OUTCOMES[one.outcome],
+        "outcome": OUTCOMES[entry.outcome],
     }
 
 
-def calibrated_text(one: DefinitionVerdict) -> str:
+def calibrated_text(entry: DefinitionVerdict) -> str:
     """``50 % (46–54 %)``, the interval of the fit; a dash where nothing was calibrated."""
-    better = one.calibrated
+    better = entry.calibrated
     return "–" if better is None else f"{percent(better.p)} ({interval(better.low, better.high)})"
 
 
@@ -131,9 +133,11 @@ def calibrated_remarks(verdict: Verdict) -> list[str]:
 def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
     """What happened and how it is known, definitions with the same answer together: numbers, outcome, source."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for place, one in enumerate(definitions, start=1):
-        if one.outcome is not None or one.outcome_source:
-            groups.setdefault((OUTCOMES[one.outcome], one.outcome_source), []).append(str(place))
+    for place, definition in enumerate(definitions, start=1):
+        if definition.outcome is not None or definition.outcome_source:
+            groups.setdefault((OUTCOMES[definition.outcome], definition.outcome_source), []).append(
+                str(place)
+            )
     return [
         {"numbers": ", ".join(numbers), "outcome": outcome, "source": source.removeprefix(UNDECIDED)}
         for (outcome, source), numbers in groups.items()
@@ -143,7 +147,7 @@ def outcome_rows(definitions: Sequence[DefinitionVerdict]) -> list[Row]:
 def evidence_table(report: Report) -> list[tuple[str, list[Row]]]:
     """Under a head each: what was used or set the start, what was only checked, and context; rows by date."""
     counts = {count.id: count for count in report.scenario.counts}
-    rows = sorted(report.evidence, key=lambda one: (one["date"], one["id"]))
+    rows = sorted(report.evidence, key=lambda entry: (entry["date"], entry["id"]))
     heads = (
         ("Used, or set the start", ("fit", "start")),
         ("Only checked", ("check",)),
@@ -200,7 +204,7 @@ def headline_table(report: Report, table: Mapping[str, Mapping[str, float | None
     judged = [
         verdict for verdict in report.verdicts if verdict.headline is not None and verdict.claim.testable
     ]
-    whole = {v.claim.id: told(v.headline).p for v in judged if v.headline is not None}
+    whole = {v.claim.id: spoken(v.headline).p for v in judged if v.headline is not None}
     rows = [{"name": "all evidence", "cells": [percent(whole[v.claim.id]) for v in judged]}]
     known = {count.id for count in report.scenario.counts}
     for key, claims in table.items():
@@ -324,25 +328,25 @@ def coverage_words(report: Report) -> list[tuple[str, str]]:
 def missed_checks(report: Report) -> str:
     """Which counts that were never weighed the runs do not agree with, and on which side."""
     checks = [row for row in report.evidence if row["use"] == "check" and row["posterior_predictive"]]
-    found = [
+    result = [
         f"{clean(report.count_name(row['id'], year=False))} ({side})"
         for row in checks
         if (side := misses(row))
     ]
     if not checks:
         return "nothing compared"
-    return f"{len(found)} of {len(checks)}" + (f": {'; '.join(found)}" if found else "")
+    return f"{len(result)} of {len(checks)}" + (f": {'; '.join(result)}" if result else "")
 
 
 def flat_manifest(manifest: Mapping[str, Any], lead: str = "") -> list[tuple[str, str]]:
     """Nested values as ``name.part`` and text, in their order."""
-    found: list[tuple[str, str]] = []
+    result: list[tuple[str, str]] = []
     for name, value in manifest.items():
         label = f"{lead}{name}"
         if isinstance(value, Mapping):
-            found += flat_manifest(value, f"{label}.")
+            result += flat_manifest(value, f"{label}.")
         elif isinstance(value, (list, tuple)):
-            found.append((label, ", ".join(str(one) for one in value)))
+            result.append((label, ", ".join(str(entry) for entry in value)))
         else:
-            found.append((label, f"{value:.4g}" if isinstance(value, float) else str(value)))
-    return found
+            result.append((label, f"{value:.4g}" if isinstance(value, float) else str(value)))
+    return result

@@ -30,7 +30,7 @@ from sim.page.summary.confidence import (
     side,
 )
 from sim.page.summary.subjects import subjects
-from sim.plots.drawing.report_data import Report, told
+from sim.plots.drawing.report_data import Report, spoken
 from sim.plots.drawing.text import clean, day_name, percent, shorten
 from sim.scenario.files.kept_scores import count_behind
 
@@ -52,7 +52,7 @@ WHY = {
 def make_brief(report: Report) -> Plain:
     """``brief.json``: everything the brief shows, in the order in which it is read."""
     claims = claim_rows(report)
-    judged = [one for one in claims if one["state"] in (CALLED, OPEN)]
+    judged = [claim for claim in claims if claim["state"] in (CALLED, OPEN)]
     calendar, course = report.record.calendar, course_data(report)
     falls = falls_data(report)
     middle = course["bands"]["p50"][course["days"].index(min(course["as_of"], report.last_day))]
@@ -77,7 +77,7 @@ def make_brief(report: Report) -> Plain:
         "course": course,
         "ground": with_provinces(
             with_labels(
-                ground_data(report, middle), [one["name"] for one in (falls or {"places": ()})["places"]]
+                ground_data(report, middle), [place["name"] for place in (falls or {"places": ()})["places"]]
             ),
             report,
         ),
@@ -101,7 +101,7 @@ def claim_rows(report: Report) -> list[Plain]:
         for place, verdict in enumerate(report.verdicts, start=1)
     ]
     return sorted(
-        rows, key=lambda one: (ORDER.index(one["state"]), -abs((one["p"] if one["p"] is not None else 0.5) - 0.5))
+        rows, key=lambda entry: (ORDER.index(entry["state"]), -abs((entry["p"] if entry["p"] is not None else 0.5) - 0.5))
     )  # fmt: skip
 
 
@@ -120,19 +120,19 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     }  # fmt: skip
     if not claim.testable or first is None:
         return row
-    now, said = told(first), called(first)
+    now, said = spoken(first), called(first)
     row.update(p=said.p, low=said.low, high=said.high, number=percent(said.p, said.ess))
     if first.calibrated is not None:
         row.update(model_p=now.p, model_number=percent(now.p, now.ess))
         row.update(halved=first.calibrated.most == 0.5)
-    row["readings"] = [reading(one, one is first) for one in verdict.definitions]
+    row["readings"] = [reading(definition, definition is first) for definition in verdict.definitions]
     row["models"] = model_rows(report, claim.id)
     if not first.graded or now.p is None or said.p is None:
         return row | {"state": UNGRADED, "why": why_ungraded(first)}
     held = confidence(
         now,
-        [one["p"] for one in row["readings"] if one["graded"]],
-        [one["p"] for one in row["models"] if one["p"] is not None],
+        [entry["p"] for entry in row["readings"] if entry["graded"]],
+        [model["p"] for model in row["models"] if model["p"] is not None],
         record_level(report.earlier),
         scale,
     )
@@ -149,25 +149,25 @@ def claim_row(report: Report, verdict: Verdict, about: str) -> Plain:
     }
 
 
-def reading(one: DefinitionVerdict, first: bool) -> Plain:
+def reading(entry: DefinitionVerdict, first: bool) -> Plain:
     """One definition of a claim."""
-    now = told(one)
+    now = spoken(entry)
     return {
-        "id": one.id, "text": clean(one.text or one.id), "p": now.p, "number": percent(now.p, now.ess),
-        "graded": one.graded and now.p is not None, "headline": first, "outcome": one.outcome,
+        "id": entry.id, "text": clean(entry.text or entry.id), "p": now.p, "number": percent(now.p, now.ess),
+        "graded": entry.graded and now.p is not None, "headline": first, "outcome": entry.outcome,
     }  # fmt: skip
 
 
 def model_rows(report: Report, claim: str) -> list[Plain]:
     """The headline within each model variant; none where there is but one."""
-    found = []
+    result = []
     for variant in report.variants if len(report.variants) > 1 else ():
-        for one in variant["headlines"]:
-            if one["claim"] == claim:
-                p = (one["posterior"] or one["prior"])["p"]
+        for headline in variant["headlines"]:
+            if headline["claim"] == claim:
+                p = (headline["posterior"] or headline["prior"])["p"]
                 name = str(variant["name"]).replace("_", " ")
-                found.append({"name": clean(name), "p": p, "number": percent(p)})
-    return found
+                result.append({"name": clean(name), "p": p, "number": percent(p)})
+    return result
 
 
 def call(place: int) -> str:
@@ -177,7 +177,7 @@ def call(place: int) -> str:
 
 def why_ungraded(first: DefinitionVerdict) -> str:
     """Why a claim with definitions has no grade, in a few words."""
-    undefined = told(first).undefined
+    undefined = spoken(first).undefined
     if undefined >= 1.0:
         return "it cannot be worked out in any run"
     if undefined > 0.2:
@@ -207,13 +207,13 @@ def answer(claims: Sequence[Plain], who: str = "", course: str = "") -> str:
         return f"No claim was made to judge.{f' {course}.' if course else ''}"
     calls: dict[str, list[str]] = {}
     for state in (CALLED, OPEN):
-        for one in claims:
-            if one["state"] == state and one["call"]:
-                calls.setdefault(one["call"], []).append(one["about"])
+        for claim in claims:
+            if claim["state"] == state and claim["call"]:
+                calls.setdefault(claim["call"], []).append(claim["about"])
     parts = [f"{said} about {few(names)}" for said, names in calls.items()]
     text, left = (
         ", ".join(parts),
-        [one["about"] for one in claims if one["state"] == OPEN and not one["call"]],
+        [entry["about"] for entry in claims if entry["state"] == OPEN and not entry["call"]],
     )
     if left:
         text += f"{'; ' if text else ''}it could go either way on {few(left)}"
@@ -231,12 +231,15 @@ def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
     """Confidence by claim, what holds it down, and why an answer is not what the model alone says."""
     if not judged:
         return "Nothing could be graded, so there is nothing to be sure of."
-    by = {level: [one["about"] for one in judged if one["confidence"] == level] for level in reversed(LEVELS)}
+    by = {
+        level: [entry["about"] for entry in judged if entry["confidence"] == level]
+        for level in reversed(LEVELS)
+    }
     parts = [f"{level} on {few(names)}" for level, names in by.items() if names]
     if len(parts) == 1 and len(judged) > FEW:
         parts = [f"{judged[0]['confidence']} on every claim"]
     text = f"Confidence is {'; '.join(parts)}."
-    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in one["split"] for one in judged)]
+    turns = [WHY[name] for name in (READINGS, MODELS) if any(name in entry["split"] for entry in judged)]
     if turns:
         text += f" It is low where {listed(turns)} disagree."
     if record_level(scores) < HIGH:
@@ -246,20 +249,20 @@ def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
 
 def set_right(judged: Sequence[Plain]) -> str:
     """Why calibrated answers differ from the model's own; empty where none was calibrated."""
-    halved = [one["about"] for one in judged if one["halved"]]
+    halved = [entry["about"] for entry in judged if entry["halved"]]
     parts = []
     if halved:
         some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
         parts.append(f"One half on {some}: elsewhere the model foresaw such claims no better than a coin.")
-    turned = [one["about"] for one in judged if not one["halved"] and opposed(one)]
+    turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
     if turned:
         parts.append(f"Other wars overrule the model on {few(turned)}.")
     return " ".join(parts)
 
 
-def opposed(one: Plain) -> bool:
+def opposed(entry: Plain) -> bool:
     """True if the calibrated chance and the model's own lie on different sides of one half."""
-    return one["model_p"] is not None and (one["p"] - 0.5) * (one["model_p"] - 0.5) < 0
+    return entry["model_p"] is not None and (entry["p"] - 0.5) * (entry["model_p"] - 0.5) < 0
 
 
 def record_words(scores: Mapping[str, Any] | None) -> str:
@@ -272,15 +275,15 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
 
 def afterwards(judged: Sequence[Plain]) -> str:
     """How the answers compare with what is known to have happened; empty where nothing is."""
-    firm = [one for one in judged if one["state"] == CALLED and one["outcome"] is not None]
-    good = sum((one["p"] > 0.5) == one["outcome"] for one in firm)
-    left = [one for one in judged if one["state"] == OPEN and one["outcome"] is not None]
+    firm = [entry for entry in judged if entry["state"] == CALLED and entry["outcome"] is not None]
+    good = sum((entry["p"] > 0.5) == entry["outcome"] for entry in firm)
+    left = [entry for entry in judged if entry["state"] == OPEN and entry["outcome"] is not None]
     parts = []
     if firm:
         parts.append(firm_words(good, len(firm)))
     if left:
         sides = {
-            name: [one["about"] for one in left if one["outcome"] is true]
+            name: [entry["about"] for entry in left if entry["outcome"] is true]
             for name, true in (("right", True), ("wrong", False))
         }
         said = "; ".join(f"{name} about {listed(names)}" for name, names in sides.items() if names)
@@ -318,20 +321,22 @@ def basis(report: Report) -> str:
 def what_weighed(report: Report) -> list[str]:
     """The kinds of evidence that weigh: counts, statements, known maps; else that the war goes on."""
     used = sum(row["use"] == "fit" for row in report.evidence)
-    heard = sum(one.use == "fit" for one in report.scenario.signals)
-    found = [
+    heard = sum(signal.use == "fit" for signal in report.scenario.signals)
+    result = [
         f"{in_numbers(number)} {name if number == 1 else f'{name}s'}"
         for number, name in ((used, "reported count"), (heard, "statement"))
         if number
     ]
     if any(group.endswith(f":{CONTROL}") for group in report.without):
-        found.append("the known maps")
-    return found or ["the war going on"]
+        result.append("the known maps")
+    return result or ["the war going on"]
 
 
 def spread(row: Plain) -> tuple[float, float] | None:
     """Least and largest of all readings, models and ends of the simulation error; None without a number."""
-    values = [one["p"] for one in row["readings"] if one["graded"]] + [one["p"] for one in row["models"]]
+    values = [entry["p"] for entry in row["readings"] if entry["graded"]] + [
+        model["p"] for model in row["models"]
+    ]
     known = [p for p in (*values, row["p"], row["low"], row["high"]) if p is not None]
     return (min(known), max(known)) if known else None
 

@@ -24,18 +24,20 @@ def shown(brief: Plain) -> dict[str, Any]:
     asked = answered(brief)[:SHOWN]
     counts, ground, falls = brief["course"]["counts"], brief["ground"], brief["falls"]
     return {
-        "claims": [{"row": one, "strip": claim_strip(one), "dots": dots(one["confidence"])} for one in asked],
-        "alone": any(one.get("model_p") is not None for one in asked),
+        "claims": [
+            {"row": entry, "strip": claim_strip(entry), "dots": dots(entry["confidence"])} for entry in asked
+        ],
+        "alone": any(entry.get("model_p") is not None for entry in asked),
         "others": others(brief, len(asked)),
         "course": draw_course(brief["course"]),
-        "used": any(one["used"] for one in counts),
-        "checked": any(not one["used"] for one in counts),
+        "used": any(count["used"] for count in counts),
+        "checked": any(not count["used"] for count in counts),
         "patterns": patterns(),
         "stills": stills(ground),
         "map": map_alone(ground),
         "key": key(),
-        "seats": any(one["seat"] for one in ground["places"]),
-        "fallen": any(one["fell"] for one in ground["places"]),
+        "seats": any(place["seat"] for place in ground["places"]),
+        "fallen": any(place["fell"] for place in ground["places"]),
         "form": "Tiles by province: positions are not known."
         if ground["tiles"]
         else "Borders simplified."
@@ -56,8 +58,8 @@ def dots(level: str | None) -> str:
 
 def answered(brief: Plain) -> list[Plain]:
     """The claims with an answer; where nothing is graded those that have at least a number."""
-    graded = [one for one in brief["claims"] if one["state"] in (CALLED, OPEN)]
-    return graded or [one for one in brief["claims"] if one["state"] == UNGRADED]
+    graded = [claim for claim in brief["claims"] if claim["state"] in (CALLED, OPEN)]
+    return graded or [claim for claim in brief["claims"] if claim["state"] == UNGRADED]
 
 
 def others(brief: Plain, many: int) -> str:
@@ -65,7 +67,7 @@ def others(brief: Plain, many: int) -> str:
     asked = answered(brief)
     parts = [f"{len(asked) - many} more below"] if len(asked) > many else []
     for state in (UNGRADED, UNTESTABLE):
-        left = [one["about"] for one in brief["claims"] if one["state"] == state and one not in asked]
+        left = [claim["about"] for claim in brief["claims"] if claim["state"] == state and claim not in asked]
         if left:
             parts.append(f"{capital(state)}: {listed(left)}")
     return ". ".join(parts)

@@ -35,7 +35,7 @@ def save_png(figure: Figure, path: Path) -> None:
     canvas: Any = figure.canvas
     canvas.draw()
     full = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
-    full.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+    full.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         path, compress_level=7, dpi=(DPI, DPI)
     )
 

@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
-from sim.claims.sentences import claim_name, claim_names
-from sim.claims.sentences import spoken as told
+from sim.claims.sentences import claim_name, claim_names, spoken
 from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Count
 from sim.inference.innovations import CONTROL
+from sim.plots.drawing.cells import MapCells, district_cells
 from sim.plots.drawing.text import day_name, number
 from sim.record.holdings import victors
 from sim.record.record import Record
 from sim.scenario.scenario import Scenario
 
 TRIO = ("#B5403A", "#2C6FA6", "#C9A227")  # challenger, incumbent, third; apart in all colour blindness
-__all__ = ["LEVELS", "Report", "headline_of", "told"]
+__all__ = ["LEVELS", "Report", "headline_of", "spoken"]
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 QUIET_DAYS = 90
 LIGHT = 1e-6  # weight of the lightest runs that quantiles leave out
@@ -166,6 +166,23 @@ class Report:
         return weighted_quantile(series[self.heavy, : self.last_day + 1], self.shares[self.heavy], LEVELS)
 
     @cached_property
+    def cells(self) -> MapCells:
+        """Shapes of the districts for all maps."""
+        return district_cells(self.record.terrain)
+
+    def level_bands(self, name: str, faction: int, won: int | None = None) -> np.ndarray:
+        """``bands`` of a column of the daily series, found once however many drawings ask.
+
+        won   what the column is from the day on which the followed faction won the war; None: as it is
+        """
+        view = self.record.view_for("bands", self.shares)
+        if (name, faction, won) not in view:
+            series = self.record.series[name][:, :, faction]
+            view[name, faction, won] = self.bands(series if won is None else self.after_victory(series, won))
+        found: np.ndarray = view[name, faction, won]
+        return found
+
+    @cached_property
     def won_day(self) -> np.ndarray:
         """int64 [R]: day on which the followed faction won the war, T+1 if it did not."""
         won = (victors(self.record) == self.focus) & (self.record.end_day >= 0)
@@ -177,8 +194,8 @@ class Report:
 
     def source_name(self, source: str) -> str:
         """Short name of a source, its id if it is unknown."""
-        found = self.scenario.sources.get(source)
-        return found.short if found else source
+        result = self.scenario.sources.get(source)
+        return result.short if result else source
 
     def claim_name(self, claim: Claim) -> str:
         """A claim in the report's words, else in the scenario's."""
@@ -187,25 +204,25 @@ class Report:
     @cached_property
     def claim_names(self) -> dict[str, str]:
         """Claim id -> name, all different."""
-        notes = {one.id: one.note for one in self.scenario.statements}
+        notes = {statement.id: statement.note for statement in self.scenario.statements}
         claims = [verdict.claim for verdict in self.verdicts]
         return claim_names(claims, notes, self.scenario.names)
 
     def count_name(self, count: str, *, year: bool = True) -> str:
         """Who said what when: ``Long War Journal, 15 Jun 2021: controls 105``; the id of an unknown count."""
-        found = next((one for one in self.scenario.counts if one.id == count), None)
-        return count if found is None else count_name(self.scenario, found, year=year)
+        result = next((entry for entry in self.scenario.counts if entry.id == count), None)
+        return count if result is None else count_name(self.scenario, result, year=year)
 
     def group_name(self, group: str) -> str:
         """A group of reports that are trusted or not together: a source, or one absence told by it."""
         source, _, count = group.partition(":")
         if source == CONTROL:
             side, _, day = count.partition(":")
-            names = {one.id: one.name for one in self.scenario.factions}
+            names = {faction.id: faction.name for faction in self.scenario.factions}
             return f"captures by {names.get(side, side)} on the maps until {day}"
         if count == CONTROL:
             return f"{self.source_name(source)}: who held which place"
-        if count or any(one.id == group for one in self.scenario.counts):
+        if count or any(entry.id == group for entry in self.scenario.counts):
             return self.count_name(count or group)
         other = any(key.startswith(f"{group}:") for key in self.without)
         return self.source_name(source) + (" (its other counts)" if other else "")
@@ -221,10 +238,12 @@ class Report:
         names = getattr(getattr(self.parameters, "dtype", None), "names", None)
         stored = list(names) if names else list(self.parameters)
         dotted = {name.replace(".", "_"): name for name in self.scenario.law}
-        found = {
+        result = {
             dotted.get(name, name): np.asarray(self.parameters[name], dtype=np.float64) for name in stored
         }
-        return {name: column for name, column in found.items() if len(column) and column.min() < column.max()}
+        return {
+            name: column for name, column in result.items() if len(column) and column.min() < column.max()
+        }
 
 
 def count_name(scenario: Scenario, count: Count, *, year: bool = True) -> str:
@@ -253,4 +272,4 @@ def quantity(count: Count) -> str:
 def headline_of(verdict: Verdict) -> DefinitionVerdict | None:
     """The headline of a testable claim if it has a number, else None."""
     headline = verdict.headline
-    return headline if verdict.claim.testable and headline and told(headline).p is not None else None
+    return headline if verdict.claim.testable and headline and spoken(headline).p is not None else None

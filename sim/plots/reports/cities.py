@@ -35,7 +35,7 @@ def draw_cities(figure: Figure, report: Report) -> Drawing:
     names, curves = provinces_kept(report) if report.by_province else cities_kept(report)
     shown = biggest_provinces(report, curves) if report.by_province else biggest_cities(report)
     total = len(report.record.terrain.capitals)
-    bands = report.bands(report.after_victory(report.record.series["capitals"][:, :, report.focus], total))
+    bands = report.level_bands("capitals", report.focus, total)
     title = cities_title(report, [names[row] for row in shown], [curves[row, -1] for row in shown], bands)
     sheet = open_sheet(figure, 3.3, title, subtitle(report), report)
     first = first_shown(report, curves, bands)
@@ -174,9 +174,9 @@ def alt(report: Report, names: list[str], curves: np.ndarray, shown: list[int]) 
 
 def columns(report: Report, names: list[str], curves: np.ndarray, bands: np.ndarray) -> dict[str, list[Any]]:
     """One row a day: every capital (or province), and the fan of capitals lost."""
-    found: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
+    result: dict[str, list[Any]] = {"day": list(range(bands.shape[1]))}
     for name, curve in zip(names, curves, strict=True):
-        found[f"not lost: {name}"] = curve.tolist()
+        result[f"not lost: {name}"] = curve.tolist()
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        found[f"capitals_{name}"] = band.tolist()
-    return found
+        result[f"capitals_{name}"] = band.tolist()
+    return result

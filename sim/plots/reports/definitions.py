@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.types import DefinitionVerdict, Verdict
-from sim.plots.drawing.report_data import Report, told
+from sim.plots.drawing.report_data import Report, spoken
 from sim.plots.drawing.sheet import GREY, INK, Drawing, open_sheet, write
 from sim.plots.drawing.text import percent, shorten, wrap
 from sim.plots.reports.claims import SCALE_NAMES, columns, draw_bands
@@ -54,7 +54,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
             sheet.write(
                 LEFT + ACROSS + 0.1,
                 y,
-                percent(told(row).p, told(row).ess),
+                percent(spoken(row).p, spoken(row).ess),
                 va="center",
                 fontsize=7.5,
                 fontweight=weight,
@@ -65,7 +65,7 @@ def draw_definitions(figure: Figure, report: Report) -> Drawing:
 
 def in_order(verdict: Verdict) -> list[DefinitionVerdict]:
     """Definitions from least to most probable; those without a number last."""
-    return sorted(verdict.definitions, key=lambda judged: (told(judged).p is None, told(judged).p or 0.0))
+    return sorted(verdict.definitions, key=lambda judged: (spoken(judged).p is None, spoken(judged).p or 0.0))
 
 
 def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
@@ -74,7 +74,7 @@ def draw_group(axes: Any, rows: list[DefinitionVerdict], scale: str) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
     draw_bands(axes, scale)
     for place, row in enumerate(rows):
-        now = told(row)
+        now = spoken(row)
         if now.p is None:
             write(
                 axes,
@@ -97,7 +97,7 @@ def definitions_title(report: Report, groups: list[tuple[Verdict, list[Definitio
     """The claim whose answer hangs most on its meaning."""
     spans = []
     for verdict, rows in groups:
-        known = [p for row in rows if (p := told(row).p) is not None]
+        known = [p for row in rows if (p := spoken(row).p) is not None]
         if len(known) > 1:
             spans.append((known[-1] - known[0], report.claim_name(verdict.claim), known))
     if not spans:
@@ -110,10 +110,10 @@ def alt(report: Report, groups: list[tuple[Verdict, list[DefinitionVerdict]]]) -
     """Lowest and highest definition of each claim."""
     parts = []
     for verdict, rows in groups:
-        known = [row for row in rows if told(row).p is not None]
+        known = [row for row in rows if spoken(row).p is not None]
         if known:
             first, last = known[0], known[-1]
             parts.append(
-                f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(told(first).p, told(first).ess)} ({first.id}) to {percent(told(last).p, told(last).ess)} ({last.id})"
+                f"{shorten(report.claim_name(verdict.claim), 60)}: {percent(spoken(first).p, spoken(first).ess)} ({first.id}) to {percent(spoken(last).p, spoken(last).ess)} ({last.id})"
             )
     return "Range over definitions. " + "; ".join(parts) + "."

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.claims.types import Verdict
-from sim.plots.drawing.report_data import Report, headline_of, told
+from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.sheet import GREY, INK, PALE, Drawing, Sheet, open_sheet, write
 from sim.plots.drawing.text import number, percent, shorten, wrap
 
@@ -142,7 +142,7 @@ def spread_text(spread: Mapping[str, float] | None) -> str:
 def draw_without(sheet: Sheet, report: Report, judged: Sequence[Verdict], lower: float) -> None:
     """One small panel a headline: all evidence as a line, each source left out as a dot."""
     sources = sorted(report.without)
-    heads = ["all evidence", *(f"without {report.group_name(one)}" for one in sources)]
+    heads = ["all evidence", *(f"without {report.group_name(source)}" for source in sources)]
     tall, left = SHARE_ROW * (len(sources) + 1), 2.75
     wide = (8.8 - left) / len(judged)
     for place, name in enumerate(heads):
@@ -175,11 +175,11 @@ def draw_headline(axes: Any, report: Report, verdict: Verdict, sources: Sequence
     """Dots of one headline; the dashed line is all evidence."""
     if verdict.headline is None:
         return
-    whole = told(verdict.headline).p
+    whole = spoken(verdict.headline).p
     axes.axvline(whole, color=GREY, lw=0.8, ls=(0, (3, 2)))
     points = [
         (0, whole),
-        *((i + 1, report.without[one].get(verdict.claim.id)) for i, one in enumerate(sources)),
+        *((i + 1, report.without[source].get(verdict.claim.id)) for i, source in enumerate(sources)),
     ]
     for row, p in points:
         if p is None:
@@ -205,18 +205,18 @@ def alt(report: Report, rows: Rows) -> str:
 
 def columns(report: Report, rows: Rows) -> dict[str, list[Any]]:
     """One row a report, then one a claim without each source."""
-    found: dict[str, list[Any]] = {
+    result: dict[str, list[Any]] = {
         name: [row[name] for row in rows] for name in ("id", "source", "date", "use", "basis", "low", "high")
     }
     for part in PARTS:
         for name in ("p05", "p50", "p95"):
-            found[f"{part}_{name}"] = [None if row[part] is None else row[part][name] for row in rows]
-    found["without_source"] = [""] * len(rows)
-    found["claim"] = [""] * len(rows)
-    found["headline_p"] = [None] * len(rows)
+            result[f"{part}_{name}"] = [None if row[part] is None else row[part][name] for row in rows]
+    result["without_source"] = [""] * len(rows)
+    result["claim"] = [""] * len(rows)
+    result["headline_p"] = [None] * len(rows)
     for source, claims in sorted(report.without.items()):
         for claim, p in claims.items():
             extra = {"without_source": source, "claim": claim, "headline_p": p}
-            for name, column in found.items():
+            for name, column in result.items():
                 column.append(extra.get(name))
-    return found
+    return result

@@ -54,7 +54,7 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     """Median, 50 and 90 %, a few single runs, reported intervals, the line of ``as_of``."""
     total = report.record.terrain.districts
     held = report.after_victory(report.record.series["held"][:, :, report.focus], total)
-    bands, singles = report.bands(held), single_runs(report.shares, SINGLE)
+    bands, singles = report.level_bands("held", report.focus, total), single_runs(report.shares, SINGLE)
     bars = reported_bars(report, bands[2])
     title = fan_title(report, bands)
     sheet = open_sheet(figure, 4.25, title, subtitle(report, bars), report)
@@ -171,7 +171,7 @@ def dodge(bars: Sequence[ReportedInterval], last: int) -> list[ReportedInterval]
     """Bars of one day moved apart by a hundredth of the axis, into the past; on the first day to the right."""
     seen: dict[int, int] = {}
     moved = []
-    for bar in sorted(bars, key=lambda one: (one.day, one.id)):
+    for bar in sorted(bars, key=lambda reported_interval: (reported_interval.day, reported_interval.id)):
         turn = seen.get(bar.day, 0)
         seen[bar.day] = turn + 1
         step = turn * last * 0.01 * (-1 if bar.day > 0 else 1)
@@ -291,7 +291,7 @@ def columns(
     """One row a day, then one row a reported interval."""
     days = bands.shape[1]
     blank: list[Any] = [None] * len(bars)
-    found: dict[str, list[Any]] = {
+    result: dict[str, list[Any]] = {
         "day": [*range(days), *(bar.day for bar in bars)],
         "report": [""] * days + [bar.id for bar in bars],
         "use": [""] * days + [bar.use for bar in bars],
@@ -302,7 +302,7 @@ def columns(
         "p95": [bar.high for bar in bars],
     }
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-        found[name] = [*band.tolist(), *reported.get(name, blank)]
+        result[name] = [*band.tolist(), *reported.get(name, blank)]
     for place, single in enumerate(singles):
-        found[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
-    return found
+        result[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
+    return result

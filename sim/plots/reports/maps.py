@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from sim.base.codes import START, TRUCE
-from sim.plots.drawing.cells import MapCells, district_cells
+from sim.plots.drawing.cells import MapCells
 from sim.plots.drawing.report_data import Report
 from sim.plots.drawing.sheet import GREY, INK, WIDTH, Drawing, Sheet, open_sheet
 from sim.plots.drawing.text import day_name, shorten
@@ -25,7 +25,7 @@ def draw_maps(figure: Figure, report: Report) -> Drawing:
     """As of the report, ten days on (or half-way), and at the horizon."""
     days = map_days(report)
     chance = holding_by_day(report, days)
-    cells = district_cells(report.record.terrain)
+    cells = report.cells
     title = map_title(report, days, chance)
     tall = panel_height(cells, len(days))
     sheet = open_sheet(figure, tall + 1.0, title, subtitle(report, cells), report)
@@ -53,8 +53,21 @@ def map_days(report: Report) -> list[int]:
 def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     """float64 [days, D]: chance that the followed faction holds each district, everything once it won the war.
 
-    Where single places are hidden: the mean of its province. One pass over the changes of holder for all days.
+    Where single places are hidden: the mean of its province.
     """
+    view = report.record.view_for("holding by day", report.shares)
+    if report.focus not in view:
+        view[report.focus] = holding_every_day(report)
+    total = np.clip(view[report.focus][:, list(days_shown)].T, 0.0, 1.0)
+    if not report.by_province:
+        return np.asarray(total)
+    province = report.record.terrain.province_of
+    means = np.array([np.bincount(province, weights=one) for one in total]) / np.bincount(province)
+    return np.asarray(means[:, province])
+
+
+def holding_every_day(report: Report) -> np.ndarray:
+    """float64 [D, T+2]: that chance by district on every day, in one pass over the changes of holder."""
     record, rows = report.record, report.heavy
     districts, days, focus = record.terrain.districts, record.days + 2, report.focus
     weight = np.zeros(record.runs)
@@ -76,12 +89,7 @@ def holding_by_day(report: Report, days_shown: Sequence[int]) -> np.ndarray:
     else:
         whole = np.bincount(np.minimum(report.won_day, days - 1), weights=weight, minlength=days)
     held = (delta - lost).reshape(districts, days) + whole
-    total = np.clip(np.cumsum(held, axis=1)[:, list(days_shown)].T, 0.0, 1.0)
-    if not report.by_province:
-        return np.asarray(total)
-    province = record.terrain.province_of
-    means = np.array([np.bincount(province, weights=one) for one in total]) / np.bincount(province)
-    return np.asarray(means[:, province])
+    return np.asarray(np.cumsum(held, axis=1))
 
 
 def panel_height(cells: MapCells, panels: int) -> float:
@@ -178,14 +186,14 @@ def columns(report: Report, days: list[int], chance: np.ndarray) -> dict[str, li
     terrain, calendar = report.record.terrain, report.record.calendar
     if report.by_province:
         rows = [terrain.provinces.index(name) for name in terrain.province_names]
-        found: dict[str, list[Any]] = {"province": list(terrain.province_names)}
+        result: dict[str, list[Any]] = {"province": list(terrain.province_names)}
     else:
         rows = list(range(terrain.districts))
-        found = {
+        result = {
             "district": list(terrain.ids),
             "name": list(terrain.names),
             "province": list(terrain.provinces),
         }
     for day, row in zip(days, chance, strict=True):
-        found[f"p_{calendar.date(day)}"] = row[rows].tolist()
-    return found
+        result[f"p_{calendar.date(day)}"] = row[rows].tolist()
+    return result

@@ -30,10 +30,7 @@ SHOWN = (
 
 def draw_reserves(figure: Figure, report: Report) -> Drawing:
     """Two panels, one fan a faction."""
-    fans = {
-        name: [report.bands(report.record.series[name][:, :, f]) for f in factions(report)]
-        for name, _ in SHOWN
-    }
+    fans = {name: [report.level_bands(name, f) for f in factions(report)] for name, _ in SHOWN}
     title = reserves_title(report, fans["reserve"][report.focus])
     subtitle = f"Runs {report.after}. Lines: medians; bands: 50 and 90 % of runs. Dashed: day of the report."
     sheet = open_sheet(figure, 3.0, title, subtitle, report)
@@ -94,9 +91,9 @@ def alt(report: Report, fans: dict[str, list[np.ndarray]]) -> str:
 
 def columns(report: Report, fans: dict[str, list[np.ndarray]]) -> dict[str, list[Any]]:
     """One row a day."""
-    found: dict[str, list[Any]] = {"day": list(range(report.last_day + 1))}
+    result: dict[str, list[Any]] = {"day": list(range(report.last_day + 1))}
     for name, rows in fans.items():
         for faction, bands in enumerate(rows):
             for level, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
-                found[f"{name}_{report.record.factions[faction]}_{level}"] = band.tolist()
-    return found
+                result[f"{name}_{report.record.factions[faction]}_{level}"] = band.tolist()
+    return result

@@ -22,6 +22,10 @@ OVER = listed(
     " proposal proposed sight refuse refuses reject rejects rejecting impossible hopes chances prospects without before until"
     " if unless seek seeks seeking"
 )
+OPENED_AS = listed("began begun started opened")  # "what had begun as a lightning thrust"
+BACKGROUND = listed("after which where until")  # with a pluperfect: "weeks after they had been driven out"
+INTENT = listed("plan plans intention intentions reason wish desire")  # "has no plans to stop its advance"
+LESS = frozenset(("less",))  # "advances less quickly"
 BEGUN = listed("launched began started mounted opened unleashed waged conducted")
 COUNT_REACH = 8  # words before a statement in which a number makes it a count
 TOLERATED = {
@@ -49,9 +53,15 @@ class PatternMatch(NamedTuple):
     last: int
 
 
-def counted(line: ClaimClause, first: int, last: int) -> bool:
-    """True if a number stands beside a statement: a count, and evidence is no claim."""
-    return line.counts(max(0, first - COUNT_REACH), min(len(line) - 1, last + 4))
+def counted(line: ClaimClause, first: int, last: int, shares: bool = True) -> bool:
+    """True if a number stands beside a statement, in no aside: a count, and evidence is no claim."""
+    asides = [
+        range(start, end)
+        for start, end in line.jumps.items()
+        if not start <= first < end and not start <= last < end
+    ]
+    near = range(max(0, first - COUNT_REACH), min(len(line), last + 5))
+    return line.counts((at for at in near if not any(at in aside for aside in asides)), shares)
 
 
 def martial(line: ClaimClause) -> bool:
@@ -162,9 +172,17 @@ def under_way(line: ClaimClause, place: int) -> bool:
 
 
 def conceded(line: ClaimClause, place: int) -> bool:
-    """True for what only stood before: "after rapid gains"."""
+    """True for what only stood before: "after rapid gains", "what began as a rapid advance"."""
     before = line.lows[max(0, place - CONCEDED_REACH) : place]
-    return bool(CONCEDED & set(before[len(before) - before[::-1].index(",") :] if "," in before else before))
+    near = before[len(before) - before[::-1].index(",") :] if "," in before else before
+    opened = any(one in OPENED_AS and after == "as" for one, after in zip(near, near[1:], strict=False))
+    return opened or bool(CONCEDED & set(near))
+
+
+def long_past(line: ClaimClause, place: int) -> bool:
+    """True for what was over before the rest of the sentence: "retook the hills from which they had been driven"."""
+    head = head_of(line, place)
+    return "had" in line.lows[head:place] and bool(BACKGROUND & set(line.lows[max(0, head - 1) : place]))
 
 
 GUARDS: tuple[
@@ -177,14 +195,16 @@ GUARDS: tuple[
     ("real", lambda m: m.mood not in (SAID, DENIED, FORECAST)),
     ("martial", lambda m: not martial(m.line)),
     ("uncounted", lambda m: counted(m.line, m.first, m.last)),
+    ("uncounted_places", lambda m: counted(m.line, m.first, m.last, shares=False)),
     ("own", lambda m: outside(m.line, m.first)),
     *((tag, lambda m: m.mood in (DENIED, ASKED) or over(m.line, m.first, m.last)) for tag in EVENTS),
-    *((tag, lambda m: described(m.line, m.first)) for tag in HAPPENED),
+    *((tag, lambda m: described(m.line, m.first) or long_past(m.line, m.first)) for tag in HAPPENED),
     ("will_capture_city", lambda m: m.mood in (DENIED, ASKED)),
     ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
     ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
     ("will_recapture", lambda m: "DRIVE" in m.line.keys[m.first] and under_way(m.line, m.first)),
     ("losing_momentum", lambda m: m.mood == DENIED and resisted(m.line, m.places)),
     ("gaining_momentum", lambda m: conceded(m.line, m.first)),
+    ("gaining_momentum", lambda m: bool((INTENT | LESS) & set(m.line.lows[m.first : m.last]))),
     ("", lambda m: civil(m.line, m.row, m.places)),
 )

@@ -8,7 +8,7 @@ A gap passes over what stands between two commas, brackets or dashes; it ends wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sim.reading.claim_grammar.word_classes import ADVERBIAL, CALENDAR, CHAIN, FUNCTION, MEANING, NO_NAMES
@@ -41,11 +41,12 @@ class PatternPart(NamedTuple):
 
 
 class ClaimPattern(NamedTuple):
-    """A row of ``claim_rules``: its tag, its parts, and marks that say how it is to be read.
+    """A row of ``rules``: its tag, its parts, and marks that say how it is to be read.
 
     marks  innate: its own words deny, so a denial is not read again; wish: true of plans and orders, too;
            martial: holds only where the sentence names an armed side or a front; real: only what has happened;
-           uncounted: with a number beside it, it is a count; own: not of troops from abroad
+           uncounted: with a number beside it, it is a count; uncounted_places: with a number of places, whereas the loss
+           of a share of what was held is said beside its count; own: not of troops from abroad
     """
 
     tag: str
@@ -92,12 +93,13 @@ class ClaimClause:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def counts(self, first: int, last: int) -> bool:
-        """True if a number of places or of land stands from ``first`` to ``last``."""
+    def counts(self, places: Iterable[int], shares: bool = True) -> bool:
+        """True if a number of places or of land, or a share of them, stands at one of ``places``."""
         return any(
-            numeral_at(self.tokens, place) is not None
-            and any(MEASURED & keys for keys in self.keys[place : place + MEASURE_REACH])
-            for place in range(first, last + 1)
+            any(MEASURED & keys for keys in self.keys[place : place + MEASURE_REACH])
+            for place in places
+            if (number := numeral_at(self.tokens, place)) is not None
+            and (shares or not number.share and number.fraction is None)
         )
 
 

@@ -1,7 +1,7 @@
-"""The words of statements without numbers, by what they mean: rows of ``claim_rules`` are composed of these classes.
+"""The words of statements without numbers, by what they mean: rows of ``rules`` are composed of these classes.
 
 To add a word: one entry in its class; verbs stand in their plain form, ``inflection`` makes the others. To add a tag: its
-role in ``ROLES``, the kinds of definition it proposes in ``KINDS``, its rows in ``claim_rules``.
+role in ``ROLES``, the kinds of definition it proposes in ``KINDS``, its rows in ``rules``.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ NOUNS = {  # as they stand
     "ARMED": "army armies force forces troop troops soldier soldiers militia militias rebels insurgents fighters loyalists"
     " brigade brigades battalion battalions unit units garrison garrisons conscripts recruits defenders police guard guards military"
     " infantry division divisions regiment regiments commanders officers men marines navy",
-    "FRONT": "front fronts frontline frontlines lines war conflict battle fighting battlefield contest",
+    "FRONT": "front fronts frontline frontlines lines siege war conflict battle fighting battlefield contest",
     # where
     "CITY": "city cities capital capitals",
     "URBAN": "city cities capital capitals areas centers centres town towns stronghold bastion port",
@@ -111,6 +111,8 @@ NOUNS = {  # as they stand
     "STRING": "string series succession spate streak run wave flurry",
     "WINS": "victories victory successes gains wins conquests triumphs advances",
     "SETBACKS": "setback setbacks reversal reversals reverses",
+    "TIDE": "tide balance advantage trajectory pendulum scales fortunes",
+    "DISAPPOINT": "disappointment disappointing letdown flop fiasco debacle dud underwhelming lacklustre lackluster",
     "SCHEDULE": "expected planned anticipated hoped predicted forecast before previously earlier promised intended",
     # what is said of it
     "NEVER": "cannot unable incapable lacks lack lacked lacking no not without never insufficient neither nor 't unlikely doubtful"
@@ -128,14 +130,14 @@ NOUNS = {  # as they stand
     "NOT_TAKEN": "back part place over floor action note steps responsibility advantage office measures care aim time shape"
     " responsibilities charge oath effect refuge shelter of",
     # words of other fields: what stands near them is no statement of a war unless a word of war does, too
-    "CIVIL": "election elections electoral presidential reform reforms talks negotiations negotiation vaccination vaccine"
-    " vaccines inflation economy economic growth sales party polls poll vote votes voters league championship match coach team teams club clubs"
+    "CIVIL": "election elections electoral presidential governorship gubernatorial mayoral candidacy nomination primaries ballot reform reforms talks negotiations negotiation vaccination vaccine"
+    " vaccines inflation economy economic growth sales party polls poll vote votes voters vaccinate vaccinated vaccinating immunise immunize league championship match coach team teams club clubs"
     " title budget senate congress bill law laws legislation tax market markets prices price costs company business businesses"
     " airline trade shares investment diplomatic diplomacy charm advertising marketing legal lawsuit court committee traffic lorry"
     " harvest rainfall football cup charity fundraising vaccination polio hospital malaria disease epidemic pandemic virus"
     " weight treaty agreement accord pact referendum candidate candidates unions students peace corruption poverty hunger"
     " unemployment study debate literacy rescue cleanup conversation negotiating euro dollar peso currency exports agriculture"
-    " industry brewery parade agencies agency flights factory factories",
+    " industry brewery parade agencies flights factory factories",
     "OBJECTLESS": "in at by on to from with during after for into near against under through outside inside within across",
     "BE": "is are was were be been being get got",
 }
@@ -145,7 +147,7 @@ VERBS = {  # in their plain form
     " stop blunt bog mire sap exhaust suspend",
     "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle",
     "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce",
-    "HINDER": "slow halt stall blunt stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
+    "HINDER": "slow halt stall blunt sap stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
     " frustrate",
     "QUICKEN": "accelerate intensify quicken hasten snowball escalate",
     "RISE": "increase rise grow pick build mount gather surge",

@@ -1,4 +1,4 @@
-"""Fixed turns of a verb and its noun: "take orders from X", "have new masters", "call the shots in N", "set foot in N"."""
+"""Fixed phrases of a verb and its noun, as rows: "take orders from X", "have new masters", "call the shots in N"."""
 
 from __future__ import annotations
 
@@ -16,120 +16,103 @@ from sim.reading.lexical.control_verbs import (
     STATES,
     listed,
 )
-from sim.reading.syntax.attachment import Attachment, as_said
-from sim.reading.syntax.chunks import NAME, VERB, ChunkedClause
-from sim.reading.syntax.moods import NEGATED, NO_LONGER, SAID
-from sim.reading.syntax.parties import civil, named, named_after, subject, subject_place
+from sim.reading.patterns.rows import Facts, Row, Table
+from sim.reading.patterns.subjects import VERBAL, Verbal
+from sim.reading.syntax.attachment import Attachment
+from sim.reading.syntax.chunks import NAME, VERB, Chunk, ChunkedClause
+from sim.reading.syntax.moods import NEGATED, NO_LONGER
+from sim.reading.syntax.parties import civil, named_after
 
-INSIDE = listed("in across throughout over inside within on into at of to for")
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Any of ``verbs`` with any of ``nouns``; ``links`` lead to the party, or to the places where ``of_party`` is set."""
-
-    relation: str
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-    links: frozenset[str]
-
-
-PLACES_FIRST = (  # N + verb + noun + link + party
-    Turn(CONTROLS, listed("take obey follow receive"), listed("orders instructions directions commands lead"), listed("from of")),
-    Turn(CONTROLS, listed("pay owe render"), listed("tax taxes tribute tolls homage dues allegiance loyalty obedience"), listed("to")),
-    Turn(GAINED, listed("swear pledge declare profess give offer transfer switch"), listed("allegiance loyalty fealty obedience support"),
-         listed("to for")),
-    Turn(CONTESTS, listed("lie be fall come"), listed("range earshot sight"), listed("of")),
-)  # fmt: skip
-PARTY_FIRST = (  # party + verb + noun + link + N
-    Turn(CONTROLS, listed("have hold enjoy keep retain"),
-         listed("hand edge run say word initiative whip final-say monopoly majority possession charge"), INSIDE),
-    Turn(CONTROLS, listed("call"), listed("shots tune"), INSIDE),
-    Turn(CONTROLS, listed("set make lay_down enforce dictate"), listed("rules law laws terms"), INSIDE),
-    Turn(CONTROLS, listed("hold keep"), listed("keys reins whip"), INSIDE),
-    Turn(CONTROLS, listed("collect levy raise gather extort impose"), listed("tax taxes tolls tithes zakat levies duties tribute"), INSIDE),
-    Turn(CONTROLS, listed("run dispense administer operate man install appoint name set_up"),
-         listed("courts justice checkpoints roadblocks affairs governors mayors police administrations administration order sharia"), INSIDE),
-    Turn(CONTROLS, listed("lay stake"), listed("claim"), listed("to")),
-    Turn(CONTROLS, listed("hold preserve keep"), listed("ground line fort"), listed("in")),
-    Turn(GAINED, listed("set"), listed("foot"), INSIDE),
-    Turn(GAINED, listed("plant raise hoist"), listed("flag flags banner banners colours"), INSIDE),
-    Turn(LOST, listed("desert abandon quit flee leave vacate evacuate"),
-         listed("posts post positions barracks outposts garrisons garrison bases stations checkpoints"), listed("in at across")),
-    Turn(RECAPTURED, listed("restore reimpose reinstate re-establish reestablish"), listed("order rule law presence administration"), INSIDE),
-    Turn(LOST, listed("turn"), listed("back backs tail"), listed("on from")),
-    Turn(LOST, listed("beat make"), listed("retreat exit withdrawal escape"), listed("from")),
-    Turn(LOST, listed("take"), listed("leave flight"), listed("of from")),
-    Turn(LOST, listed("wash"), listed("hands"), listed("of")),
-    Turn(LOST, listed("give lose"), listed("ground"), INSIDE),
-    Turn(LOST, listed("suffer"), listed("loss losses"), listed("of")),
-    Turn(GAINED, listed("gain make"), listed("ground gains"), INSIDE),
-    Turn(CONTESTS, listed("lay put"), listed("siege"), listed("to")),
-    Turn(CONTESTS, listed("lock cross"), listed("horns swords"), listed("over for in")),
-    Turn(CONTESTS, listed("trade exchange"), listed("blows fire"), listed("over for in")),
-)  # fmt: skip
+INSIDE = "in|across|throughout|over|inside|within|on|into|at|of|to|for"
+MASTERS = "masters|master|rulers|ruler|owners|owner|overlords|overlord|bosses|occupiers|occupier|authorities|administration"
 WAY_VERBS = listed(
     "fight force battle punch blast shoot make work edge claw inch push smash bludgeon bulldoze storm hack batter elbow muscle find cut"
 )
-NEW = listed("new")
-MASTERS = listed(
-    "masters master rulers ruler owners owner overlords overlord bosses occupiers occupier authorities administration"
-)
-SEES_CELLS = listed("harbour harbor shelter house host contain hide have see")
+
+
+@dataclass(frozen=True)
+class Phrase(Verbal):
+    """A verb, its noun right behind it, and what the noun leads to.
+
+    said  the mood of the phrase
+    """
+
+    said: str
+
+    @property
+    def mood(self) -> str:
+        """The mood of the phrase."""
+        return self.said
+
+    @property
+    def noun_group(self) -> Chunk:
+        """The noun group."""
+        return self.line.at(self.verb + 1)
+
+    @property
+    def noun(self) -> str:
+        """The noun."""
+        return self.noun_group.word
+
+    @property
+    def link(self) -> str:
+        """The preposition behind the noun."""
+        return self.line.at(self.verb + 2).word
+
+    @property
+    def gain(self) -> str | Attachment | None:
+        """A gain; what is no longer so is lost, and what is denied says nothing."""
+        if self.mood == NO_LONGER:
+            return Attachment(LOST, self.subject)
+        return None if self.mood == NEGATED else GAINED
+
+
+FACTS: Facts[Phrase] = {
+    **VERBAL,
+    "party_after": lambda c: named_after(c.line, c.verb + 3),
+    "new": lambda c: "new" in c.noun_group.words,
+    "contested": lambda c: NOUNS.get(c.noun, ("",))[0] == CONTESTS and not civil(c.noun_group),
+    "own_way": lambda c: c.noun in ("way", "back") and "way" in c.noun_group.words,
+    "back": lambda c: (
+        "back" in (*c.noun_group.words, c.line.clause.tokens[c.line.at(c.verb + 2).first - 1].low)
+    ),
+}
+PLACES_FIRST = Table(  # N + verb + noun + link + party
+    Phrase,
+    FACTS,
+    Row(listed("take obey follow receive"),
+        "noun=orders|instructions|directions|commands|lead link=from|of", CONTROLS, "party_after"),
+    Row(listed("have get find acquire gain"), f"new noun={MASTERS}", GAINED),
+    Row(listed("harbour harbor shelter house host contain hide"), "contested", CONTESTS),
+)  # fmt: skip
+PARTY_FIRST = Table(  # party + verb + noun + link + N
+    Phrase,
+    FACTS,
+    Row(listed("run dispense administer operate man install appoint name set_up"),
+        f"noun=courts|justice|checkpoints|roadblocks|affairs|governors|mayors|police|administrations|administration|order|sharia link={INSIDE}", CONTROLS, "subject"),
+    Row(listed("desert abandon quit flee leave vacate evacuate"),
+        "noun=posts|post|positions|barracks|outposts|garrisons|garrison|bases|stations|checkpoints link=in|at|across", LOST, "subject"),
+    Row(listed("restore reimpose reinstate re-establish reestablish"),
+        f"noun=order|rule|law|presence|administration link={INSIDE}", RECAPTURED, "subject"),
+    Row(listed("give lose"), f"noun=ground link={INSIDE}", LOST, "subject"),
+    Row(listed("gain make"), f"noun=ground|gains link={INSIDE}", "gain", "subject"),
+    Row(WAY_VERBS, "own_way back link=into|through|across|onto|in|to", RECAPTURED, "subject"),  # "fought its way back into N"
+    Row(WAY_VERBS, "own_way link=into|through|across|onto|in|to", GAINED, "subject"),
+)  # fmt: skip
 
 
 def places_first(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
-    """The bond of a turn whose verb at ``at`` has the count for its subject."""
-    chunk, noun, link = line.at(at), line.at(at + 1), line.at(at + 2)
-    if noun.kind != NAME or chunk.passive:
-        return None
-    for turn in PLACES_FIRST:
-        if chunk.word in turn.verbs and noun.word in turn.nouns and link.word in turn.links:
-            return as_said(mood, turn.relation, named_after(line, at + 3))
-    if (
-        chunk.word in ("have", "get", "find", "acquire", "gain")
-        and noun.word in MASTERS
-        and set(noun.words) & NEW
-    ):
-        return as_said(mood, GAINED, "")
-    if chunk.word in ("trade", "swap", "switch", "exchange") and noun.word in ("hands", "masters", "owners"):
-        who = named_after(line, at + 3) if link.word == "to" else ""
-        return Attachment(GAINED, who) if mood == SAID else as_said(mood, GAINED, who)
-    if chunk.word in ("welcome", "embrace", "greet", "hail") and set(noun.words) & PARTIES:
-        return as_said(mood, GAINED, named(line, noun))
-    contested = NOUNS.get(noun.word, ("",))[0] == CONTESTS and not civil(noun)
-    if chunk.word in SEES_CELLS and contested and chunk.word != "have":
-        return as_said(mood, CONTESTS, "")
-    return None
+    """The bond of a phrase whose verb at ``at`` has the count for its subject."""
+    active = line.at(at + 1).kind == NAME and not line.at(at).passive
+    return PLACES_FIRST.read(Phrase(line, at, mood)) if active else None
 
 
-def party_first(line: ChunkedClause, at: int, link: int) -> Attachment | None:
-    """The bond of a turn whose noun at ``at`` leads to the count through the preposition at ``link``."""
-    verb, noun = line.at(at - 1), line.at(at)
-    if verb.kind != VERB or verb.passive:
+def party_first(line: ChunkedClause, at: int) -> Attachment | None:
+    """The bond of a phrase whose noun at ``at`` leads to the count through the preposition behind it."""
+    phrase = Phrase(line, at - 1, line.at(at - 1).mood)
+    if phrase.chunk.kind != VERB or phrase.passive or phrase.civil_subject:
         return None
-    who = subject_place(line, at - 1)
-    if who >= 0 and civil(line.at(who)):
-        return None
-    preposition = line.at(link).word
-    for turn in PARTY_FIRST:
-        if verb.word in turn.verbs and noun.word in turn.nouns and preposition in turn.links:
-            if turn.relation == GAINED and verb.mood in (NO_LONGER, NEGATED):
-                return Attachment(LOST, subject(line, at - 1)) if verb.mood == NO_LONGER else None
-            return as_said(verb.mood, turn.relation, subject(line, at - 1))
-    return own_way(line, at, preposition) if noun.word in ("way", "back") else None
-
-
-def own_way(line: ChunkedClause, at: int, preposition: str) -> Attachment | None:
-    """The bond of "fought its way into N" (back: recaptured; out of: lost)."""
-    verb, words = line.at(at - 1), line.at(at).words
-    if verb.word not in WAY_VERBS or "way" not in words:
-        return None
-    if preposition in ("into", "through", "across", "onto", "in", "to"):
-        before = line.clause.tokens[line.at(at + 1).first - 1].low
-        back = "back" in words or before == "back"
-        return as_said(verb.mood, RECAPTURED if back else GAINED, subject(line, at - 1))
-    return as_said(verb.mood, LOST, subject(line, at - 1)) if preposition in ("out of", "from") else None
+    return PARTY_FIRST.read(phrase)
 
 
 def in_state_of(words: tuple[str, ...]) -> str:

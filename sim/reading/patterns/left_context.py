@@ -55,13 +55,12 @@ def governed(line: ChunkedClause, place: int) -> Attachment | None:
 
 def by_link(line: ChunkedClause, link: int, place: int) -> Attachment | None:
     """The bond of a count after the preposition at ``link``: that of the noun or verb that asks for it."""
-    preposition = line.at(link).word
     for at in range(link - 1, max(-1, link - 1 - REACH), -1):
         chunk = line.at(at)
         if chunk.kind == NAME:
             found = by_noun(line, at, link) if at == link - 1 or line.at(at + 1).kind == LINK else None
         elif chunk.kind == VERB:
-            return reached(line, at, link, preposition)
+            return reached(line, at, link)
         elif chunk.kind in (LINK, COUNT) or (chunk.kind == AND and line.at(at - 1).kind == NAME):
             continue
         else:
@@ -109,7 +108,7 @@ def by_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
         return of_flag(line, at)
     if group.word in ATTACKS and preposition in ("on", "against", "at", "upon"):
         return of_assault(line, at)
-    if (turn := party_first(line, at, link)) is not None:
+    if (turn := party_first(line, at)) is not None:
         return turn
     if group.word in NOUNS and preposition in NOUNS[group.word][1]:
         return of_noun(line, at, link)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sim.reading.lexical.control_verbs import (
     CONTESTS,
     CONTROLS,
@@ -21,16 +23,20 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import DETERMINERS, LEVEL_WORDS
 from sim.reading.lexical.tokens import Token
+from sim.reading.patterns.rows import Facts, Row, Table
 from sim.reading.patterns.states import state_at
 from sim.reading.patterns.verb_objects import rivals
 from sim.reading.syntax.attachment import Attachment, as_said
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, Chunk, ChunkedClause
+from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, subject, subject_place, written
 from sim.reading.syntax.units import participle_relation, plural, unit_at
 
 REACH = 9  # chunks between a verb of level and its number
 TRACK_REACH = 5
 TALLIES = listed("tally total count score sum toll list")
+FIGHTS = frozenset(word for word, row in NOUNS.items() if row[0] == CONTESTS)
+POSSESSIVE = frozenset(["'s", "'", "its", "their"])
 POCKETS = listed(
     "pocket zone area areas pockets foothold sliver patch share bridgehead beachhead heartland perimeter empire kingdom portfolio ledger map"
 )
@@ -93,7 +99,7 @@ def tally_of(line: ChunkedClause, end: int) -> Attachment | None:
     """The bond of "its tally had reached N", which names no act: what the party holds."""
     tokens = line.clause.tokens
     for chunk in line.chunks[:end]:
-        owned = chunk.kind == NAME and tokens[chunk.last - 1].low in ("'s", "'", "its", "their")
+        owned = chunk.kind == NAME and tokens[chunk.last - 1].low in POSSESSIVE
         if owned and chunk.word in TALLIES:
             return Attachment(CONTROLS, written(tokens, chunk.first, chunk.last), open=True)
     return None
@@ -151,8 +157,7 @@ def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
     """The bond of a noun group that names a hoard ("the rebels' haul") or holds a participle ("rebel-held towns")."""
     tokens = line.clause.tokens
     for place in range(chunk.first, chunk.last + 1):
-        word = tokens[place].low
-        relation = participle_relation(word)
+        relation = participle_relation(tokens[place].low)
         if relation and place > chunk.first:
             hyphen = tokens[place - 1].low == "-"
             return Attachment(
@@ -160,30 +165,47 @@ def by_words(line: ChunkedClause, chunk: Chunk) -> Attachment | None:
             )
         if relation and place < chunk.last:
             return Attachment(relation)
-        if (
-            word in SHARES
-            and place > chunk.first
-            and tokens[place + 1 : place + 2]
-            and tokens[place + 1].low == "of"
-        ):
-            owned = tokens[place - 1].low in ("'s", "'", "its", "their")
-            return Attachment(CONTROLS, written(tokens, chunk.first, place), open=True) if owned else None
-        if word in POCKETS and place > chunk.first and owned_by_party(tokens, chunk.first, place):
-            return Attachment(CONTROLS, written(tokens, chunk.first, place), open=True)
-        if word in HOARDS or (NOUNS.get(word, ("",))[0] == CONTESTS and word == chunk.word):
-            who = written(tokens, chunk.first, place)
-            return Attachment(HOARDS.get(word) or NOUNS[word][0], who, open=not who)
+        if (found := OWNED.read(Owned(tokens, chunk, place))) is not None:
+            return found
     return None
 
 
-def owned_by_party(tokens: list[Token], first: int, end: int) -> bool:
-    """True if a party, a name or a possessive stands before the noun at ``end``."""
-    return any(
-        t.low in PARTIES
-        or t.low in ("'s", "'", "its", "their")
-        or (t.capitalised and t.low not in DETERMINERS)
-        for t in tokens[first:end]
-    )
+@dataclass(frozen=True)
+class Owned:
+    """A word at ``place`` of a noun group that may name what somebody has."""
+
+    tokens: list[Token]
+    chunk: Chunk
+    place: int
+    mood: str = SAID
+
+    @property
+    def word(self) -> str:
+        """The word."""
+        return self.tokens[self.place].low
+
+    @property
+    def before(self) -> list[Token]:
+        """What stands before it in its group."""
+        return self.tokens[self.chunk.first : self.place]
+
+
+FACTS: Facts[Owned] = {
+    "owner": lambda c: written(c.tokens, c.chunk.first, c.place),
+    "owned": lambda c: c.before and c.before[-1].low in POSSESSIVE,
+    "of": lambda c: [token.low for token in c.tokens[c.place + 1 : c.place + 2]] == ["of"],
+    "party": lambda c: any(t.low in PARTIES | POSSESSIVE or (t.capitalised and t.low not in DETERMINERS) for t in c.before),
+    "hoard": lambda c: HOARDS[c.word],
+    "last": lambda c: c.word == c.chunk.word,
+}  # fmt: skip
+OWNED = Table(
+    Owned,
+    FACTS,
+    Row(SHARES, "owned of", CONTROLS, "owner", marks="open"),  # "the rebels' share of the districts"
+    Row(POCKETS, "party", CONTROLS, "owner", marks="open"),  # "the rebels' pocket"
+    Row(HOARDS, "", "hoard", "owner"),
+    Row(FIGHTS, "last", CONTESTS, "owner"),
+)
 
 
 def tracked_unit(line: ChunkedClause) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from sim.reading.lexical.control_verbs import (
     ASSAULTS,
     CONTESTS,
@@ -17,53 +20,81 @@ from sim.reading.lexical.control_verbs import (
     MOUNTS,
     NOUNS,
     RAISES,
-    REACHES,
     RECAPTURED,
     REPELS,
     SHARED,
     listed,
 )
 from sim.reading.lexical.function_words import NEGATIVE, RISKY, UNREAL
+from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
+from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.patterns.verbs_of_subject import agent, fallen
 from sim.reading.syntax.attachment import Attachment, as_said, refused
 from sim.reading.syntax.chunks import COUNT, LINK, NAME, VERB, ChunkedClause
 from sim.reading.syntax.moods import NEGATED, SAID
-from sim.reading.syntax.parties import civil, named, named_after, subject
+from sim.reading.syntax.parties import named, named_after, subject
 
+GIVES = frozenset(word for word, relation in DATIVES.items() if relation == GAINED)
+ABSENT = frozenset(["no", "without", "zero", "little"])
 PRESENCES = listed("presence foothold footholds footprint influence resistance cells")
+
+
+@dataclass(frozen=True)
+class Hold(Verbal):
+    """A noun of control at ``at``, the preposition that leads from it to the places, and the verb, or its stead, before it."""
+
+    at: int
+    preposition: str
+
+    @cached_property
+    def fight(self) -> int:
+        """Place of the fight "for control of N"; -1 if there is none."""
+        over = self.line.at(self.at - 1).word in ("for", "over")
+        return fought_over(self.line, self.at - 2) if over else -1
+
+
+HOLD_FACTS: Facts[Hold] = {
+    "noun": lambda c: c.line.at(c.at).word,
+    "fought_over": lambda c: c.fight >= 0 and (heard(c.line, c.fight) or as_said(SAID, CONTESTS, possessor(c.line, c.fight))),
+    "opening": lambda c: c.line.at(c.verb - 1).kind == "end",  # "in the north authority over N is disputed"
+    "passed": lambda c: control_passed(c.line, c.at),
+    "inside": lambda c: c.chunk.kind == LINK and c.word == "in",
+    "in_control": lambda c: in_control(c.line, c.verb),
+    "verbal": lambda c: c.chunk.kind == VERB,
+    "heard": lambda c: heard(c.line, c.at),
+    "possessor": lambda c: possessor(c.line, c.at),
+    "planned": lambda c: {t.low for t in c.line.clause.tokens[c.chunk.last : c.line.at(c.at).first]} & (UNREAL | NEGATIVE),
+    "given": lambda c: c.at - c.verb > 1 or "it" in c.line.at(c.at).words,  # "giving it control of N"
+    "nobody": lambda c: nobody(c.line, c.verb),
+    "unreal": lambda c: c.chunk.words[-1] in UNREAL and " " not in c.word,
+    "no": lambda c: c.mood == NEGATED or "no" in c.line.at(c.at).words,
+    "light": lambda c: LIGHT.get(c.word, CONTROLS),
+}  # fmt: skip
+HELD = Table(
+    Hold,
+    HOLD_FACTS,
+    Row(ANY, "noun=grip|hold|stranglehold preposition=in"),
+    Row(ANY, "", "fought_over"),
+    Row(ANY, "opening", "passed"),
+    Row(ANY, "inside", "in_control"),
+    Row(ANY, "not_verbal", "passed"),
+    Row(ANY, "not_verbal", "heard"),
+    Row(ANY, "not_verbal", CONTROLS, "possessor", SAID),
+    Row(GIVES, "given", CONTROLS),
+    Row(ANY, "nobody", CONTESTS, NOBODY, SAID),
+    Row(ANY, "unreal", reason="wished for, not said to have happened"),
+    Row(ANY, "planned", reason="planned, feared or denied, not said to have happened"),  # "drew up plans for control of N"
+    Row(ANY, "light=controls no", LOST, "subject", marks="lasting"),  # "does not have jurisdiction over N"
+    Row(ANY, "", "light", "subject"),
+)  # fmt: skip
 
 
 def of_control(line: ChunkedClause, at: int, preposition: str) -> Attachment | None:
     """The bond of "control of N": what the verb before it makes of control, else control."""
-    if line.at(at).word in ("grip", "hold", "stranglehold") and preposition == "in":
-        return None
-    if line.at(at - 1).word in ("for", "over") and (fight := fought_over(line, at - 2)) >= 0:
-        return heard(line, fight) or as_said(SAID, CONTESTS, possessor(line, fight))
     verb = at - 1
     while line.at(verb).kind in (LINK, NAME) and at - verb < 4 and line.at(verb).word != "in":
         verb -= 1
-    chunk = line.at(verb)
-    opens = line.at(verb - 1).kind == "end"  # "in the north authority over N is disputed"
-    if opens and (passed := control_passed(line, at)) is not None:
-        return passed
-    if chunk.kind == LINK and chunk.word == "in":
-        return in_control(line, verb, at)
-    if chunk.kind != VERB and (passed := control_passed(line, at)) is not None:
-        return passed
-    if chunk.kind != VERB or chunk.passive and chunk.word not in LIGHT:
-        return as_said(SAID, CONTROLS, possessor(line, at)) if not heard(line, at) else heard(line, at)
-    if REACHES.get((chunk.word, line.at(verb + 1).word)) == CONTESTS:
-        return as_said(chunk.mood, CONTESTS, subject(line, verb))
-    if DATIVES.get(chunk.word) == GAINED and (at - verb > 1 or "it" in line.at(at).words):
-        return as_said(chunk.mood, CONTROLS, "")  # "giving it control of N"
-    if nobody(line, verb):
-        return as_said(SAID, CONTESTS, "")
-    if chunk.words[-1] in UNREAL and " " not in chunk.word:
-        return refused("wished for, not said to have happened")
-    relation = LIGHT.get(chunk.word, CONTROLS)
-    if relation == CONTROLS and (chunk.mood == NEGATED or "no" in line.at(at).words):
-        return Attachment(LOST, subject(line, verb), lasting=True)  # "does not have jurisdiction over N"
-    return as_said(chunk.mood, relation, subject(line, verb))
+    return HELD.read(Hold(line, verb, at, preposition))
 
 
 def fought_over(line: ChunkedClause, place: int) -> int:
@@ -90,25 +121,40 @@ def nobody(line: ChunkedClause, verb: int) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Passing(Verbal):
+    """What the verb behind "control of N" says of it; the noun of control stands at ``at``."""
+
+    at: int
+
+
+PASSED = Table(
+    Passing,
+    {
+        **VERBAL,
+        "possessor": lambda c: possessor(c.line, c.at),
+        "fallen": lambda c: fallen(c.line, c.verb, c.mood),
+        "agent": lambda c: agent(c.line, c.verb)[0],
+        "to": lambda c: agent(c.line, c.verb)[1] == "to",
+        "light": lambda c: LIGHT[c.word],
+    },
+    Row(SHARED, "passive", CONTESTS),  # "control of N is split between the rivals"
+    Row(ENDS, "not_passive", LOST, "possessor"),  # "the junta's hold over N has vanished"
+    Row(FALLS, "not_passive", "fallen"),
+    Row(LIGHT, "passive to", GAINED, "agent"),
+    Row(LIGHT, "passive", "light"),
+)
+
+
 def control_passed(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "control of N has passed to X", "control of N was lost"; None where nothing is said of it."""
     verb = next((i for i in range(at + 1, at + 7) if line.at(i).kind == VERB), -1)
     if verb < 0 or any(line.at(i).kind not in (LINK, NAME, COUNT) for i in range(at + 1, verb)):
         return None
-    chunk = line.at(verb)
-    if chunk.word in SHARED and (chunk.passive or chunk.bare):
-        return as_said(chunk.mood, CONTESTS, "")  # "control of N is split between the rivals"
-    if chunk.word in ENDS and not chunk.passive:
-        return as_said(chunk.mood, LOST, possessor(line, at))  # "the junta's hold over N has vanished"
-    if chunk.word in FALLS and not chunk.passive:
-        return fallen(line, verb, chunk.mood)
-    if not chunk.passive or chunk.word not in LIGHT:
-        return None
-    who, to = agent(line, verb)
-    return as_said(chunk.mood, GAINED, who) if to == "to" else as_said(chunk.mood, LIGHT[chunk.word], "")
+    return PASSED.read(Passing(line, verb, at))
 
 
-def in_control(line: ChunkedClause, link: int, at: int) -> Attachment:
+def in_control(line: ChunkedClause, link: int) -> Attachment:
     """The bond of "is in control of N", "remains in full control of N"."""
     verb = line.at(link - 1)
     if verb.kind == VERB:
@@ -147,47 +193,62 @@ def of_assault(line: ChunkedClause, at: int) -> Attachment | None:
     return as_said(chunk.mood, CONTESTS, subject(line, at - 1)) if chunk.kind == VERB and fought else None
 
 
+@dataclass(frozen=True)
+class Deed(Verbal):
+    """A noun with a relation of its own at ``at``, its preposition at ``link``, and the verb before it, if any."""
+
+    at: int
+    link: int
+
+    @property
+    def mood(self) -> str:
+        """The verb's mood."""
+        return self.chunk.mood or SAID
+
+    @property
+    def doer(self) -> str:
+        """The party behind "by", before the noun, or before the verb."""
+        places = range(self.link, self.link + 7)
+        by = next((i for i in places if self.line.at(i).word == "by" and self.line.at(i).kind == LINK), -1)
+        if by >= 0:
+            return named_after(self.line, by + 1)
+        return possessor(self.line, self.at) or (self.subject if self.verb >= 0 else "")
+
+
+DEED_FACTS: Facts[Deed] = {
+    "relation": lambda c: NOUNS[c.line.at(c.at).word][0],
+    "absent": lambda c: absent(c.line, c.at),
+    "lifted": lambda c: next((v.passive and v.word in LIFTS for v in c.line.chunks[c.link : c.link + 6] if v.kind == VERB), False),
+    "heard": lambda c: heard(c.line, c.at),
+    "fallen": lambda c: c.line.at(c.at).word in FALL_NOUNS and c.line.at(c.link).word == "of" and fall_noun(c.line, c.at, c.link),
+}  # fmt: skip
+DONE_TO = Table(
+    Deed,
+    DEED_FACTS,
+    Row(ANY, "relation=contests absent", reason="no presence, which counts no change"),
+    Row(ANY, "", "heard"),
+    Row(LIFTS, "relation=contests", RECAPTURED, "doer", SAID),  # "broke the siege of N"
+    Row(ANY, "relation=contests lifted", RECAPTURED, "doer", SAID),
+    Row(("lose",), "relation=contests", LOST, "doer", SAID),
+    Row(ANY, "", "fallen"),
+    Row(ANY, "", "relation", "doer", SAID),
+)  # fmt: skip
+
+
 def of_noun(line: ChunkedClause, at: int, link: int) -> Attachment | None:
     """The bond of "the capture of N", "a presence in N"."""
-    group = line.at(at)
-    relation = NOUNS[group.word][0]
-    if relation == CONTESTS and denied_presence(line, at):
-        return refused("no presence, which counts no change")
-    if (refusal := heard(line, at)) is not None:
-        return refusal
     verb = next((i for i in range(at - 1, max(-1, at - 4), -1) if line.at(i).kind == VERB), -1)
-    if civil(group) or (verb >= 0 and line.at(verb).mood not in (SAID,) and relation != CONTESTS):
-        return as_said(line.at(verb).mood, relation, "") if verb >= 0 else refused("no party to the war")
-    if relation == CONTROLS:
-        return as_said(line.at(verb).mood if verb >= 0 else SAID, CONTROLS, subject(line, at))
-    if verb >= 0 and line.at(verb).word in LIFTS and relation == CONTESTS:
-        relation = RECAPTURED
-    after = next((line.at(i) for i in range(link, link + 6) if line.at(i).kind == VERB), line.end)
-    if after.passive and after.word in LIFTS and relation == CONTESTS:
-        relation = RECAPTURED  # "the siege of two towns was lifted"
-    if verb >= 0 and line.at(verb).word == "lose" and relation == CONTESTS:
-        relation = LOST
-    if group.word in FALL_NOUNS and line.at(link).word == "of":
-        return fall_noun(line, at, link, relation)
-    by = next((i for i in range(link, link + 7) if line.at(i).word == "by" and line.at(i).kind == LINK), -1)
-    who = (
-        named_after(line, by + 1)
-        if by >= 0
-        else possessor(line, at) or (subject(line, verb) if verb >= 0 else "")
-    )
-    return as_said(SAID, relation, who)
+    return DONE_TO.read(Deed(line, verb, at, link))
 
 
-def denied_presence(line: ChunkedClause, at: int) -> bool:
+def absent(line: ChunkedClause, at: int) -> bool:
     """True for "no government presence", "without any army foothold"."""
-    tokens, group = line.clause.tokens, line.at(at)
-    if group.word not in PRESENCES:
-        return False
-    before = {t.low for t in tokens[max(0, group.first - 2) : group.last]}
-    return bool(before & {"no", "without", "zero", "little"}) and not line.clause.denied
+    group = line.at(at)
+    before = {t.low for t in line.clause.tokens[max(0, group.first - 2) : group.last]}
+    return group.word in PRESENCES and bool(before & ABSENT) and not line.clause.denied
 
 
-def fall_noun(line: ChunkedClause, at: int, link: int, relation: str) -> Attachment:
+def fall_noun(line: ChunkedClause, at: int, link: int) -> Attachment:
     """The bond of "the fall of N": gained by the party after "to", lost where none is named."""
     for place in range(link + 1, link + 6):
         chunk = line.at(place)
@@ -200,4 +261,4 @@ def fall_noun(line: ChunkedClause, at: int, link: int, relation: str) -> Attachm
             )
         if chunk.kind not in (LINK, NAME, COUNT):
             break
-    return Attachment(relation, possessor(line, at), open=True)
+    return Attachment(NOUNS[line.at(at).word][0], possessor(line, at), open=True)

@@ -1,8 +1,8 @@
-"""Verbs that reach their places through a preposition: "withdrew from N", "drove X out of N", "fought in N"."""
+"""Verbs that reach their places through a preposition, as rows: "withdrew from N", "drove X out of N", "fought in N"."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sim.reading.lexical.control_verbs import (
     CONTESTS,
@@ -21,7 +21,6 @@ from sim.reading.lexical.control_verbs import (
     LOST,
     LOWERS,
     NOUNS,
-    OBEYS,
     OVER,
     PARTIES,
     REACHES,
@@ -29,250 +28,140 @@ from sim.reading.lexical.control_verbs import (
     RUNNING,
     STRIKES,
     TAKES,
-    UNREST,
     listed,
 )
 from sim.reading.lexical.function_words import ANAPHORS
 from sim.reading.patterns.nominalised import possessor
-from sim.reading.syntax.attachment import Attachment, as_said
+from sim.reading.patterns.rows import ANY, Facts, Row, Table
+from sim.reading.patterns.subjects import VERBAL, Verbal
+from sim.reading.syntax.attachment import Attachment
 from sim.reading.syntax.chunks import LINK, NAME, Chunk, ChunkedClause
-from sim.reading.syntax.moods import SAID
-from sim.reading.syntax.parties import civil, named, subject, subject_place, written
+from sim.reading.syntax.parties import civil, named, subject_place, written
 
 REFLEXIVE = frozenset(["themselves", "itself", "himself"])
 NEED_PARTY = listed("return spread expand fan_out branch_out filter trickle seep count rely fall_back")
+PRONOUNS = ANAPHORS | {"them", "us", "him"}
 CLEARS = frozenset(["clear", "purge", "flush", "rid", "free"])
-
-
-def unrest(line: ChunkedClause, verb: int) -> bool:
-    """True if an uprising or a war is the subject of the verb."""
-    at = subject_place(line, verb)
-    return at >= 0 and bool(set(line.at(at).words) & UNREST)
-
-
-def party(line: ChunkedClause, verb: int) -> bool:
-    """True if the subject of the verb is a party to the war."""
-    at = subject_place(line, verb)
-    words = line.at(at).words
-    owner = max((i for i, word in enumerate(words) if word in ("'s", "'")), default=-1)
-    return at >= 0 and bool(set(words[owner + 1 :]) & PARTIES)
+DEPRIVES = frozenset(word for word, relation in DATIVES.items() if relation == LOST)
+FIGHTS_OVER = frozenset(word for word, relation in TAKES.items() if " " in word and relation == CONTESTS)
+SEEN = listed("report record detect observe document spot register")
+ABROAD = "|".join(OVER)
 
 
 @dataclass(frozen=True)
-class Reach:
-    """A verb that leads to its places through a preposition; ``names`` are the noun groups between the two."""
+class Reach(Verbal):
+    """A verb that leads to its places through the preposition at ``at``."""
 
-    line: ChunkedClause
-    verb: int
-    link: int
-    preposition: str
-    names: list[Chunk]
+    at: int
 
     @property
-    def chunk(self) -> Chunk:
-        """The verb's chunk."""
-        return self.line.at(self.verb)
+    def link(self) -> str:
+        """The preposition."""
+        return self.line.at(self.at).word
+
+    @property
+    def names(self) -> list[Chunk]:
+        """The noun groups between verb and preposition."""
+        between = [self.line.at(i) for i in range(self.verb + 1, self.at)]
+        return [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
 
     @property
     def objects(self) -> list[Chunk]:
-        """The noun groups between verb and preposition that no other preposition leads to."""
-        line = self.line
-        between = range(self.verb + 1, self.link)
-        return [line.at(i) for i in between if line.at(i) in self.names and line.at(i - 1).kind != LINK]
+        """Those of them that no other preposition leads to."""
+        names = self.names
+        between = range(self.verb + 1, self.at)
+        return [
+            self.line.at(i) for i in between if self.line.at(i) in names and self.line.at(i - 1).kind != LINK
+        ]
 
     @property
-    def who(self) -> str:
-        """The party the verb is said of."""
-        return subject(self.line, self.verb)
+    def expelled(self) -> str:
+        """Who is driven out: the object, or the subject of a passive."""
+        if self.passive or (not self.names and self.chunk.bare):
+            return self.subject
+        return named(self.line, self.names[0]) if self.names else ""
 
-    def says(self, relation: str, who: str | None = None) -> Attachment:
-        """The bond in the verb's mood, of its subject unless another party is given."""
-        return as_said(self.chunk.mood, relation, self.who if who is None else who)
+    @property
+    def known(self) -> str:
+        """What verb and preposition together say of the places."""
+        return REACHES.get((self.word, self.link), "")
 
+    @property
+    def flag(self) -> Chunk:
+        """What is lowered: the last noun group between the two, else the subject."""
+        return self.names[-1] if self.names else self.line.at(subject_place(self.line, self.verb))
 
-def reached(line: ChunkedClause, verb: int, link: int, preposition: str) -> Attachment | None:
-    """The bond of a verb that reaches its places through a preposition ("withdrew from", "drove X from", "fought in")."""
-    between = [line.at(i) for i in range(verb + 1, link)]
-    names = [c for c in between if c.kind == NAME and c.word not in REFLEXIVE]
-    reach = Reach(line, verb, link, preposition, names)
-    chunk = reach.chunk
-    if (found := beaten(reach)) is not None:
-        return found
-    if chunk.word in EXPELS and preposition in ("from", "out of", "back"):
-        return expelled(line, verb, names)
-    if chunk.word in EXPELS and preposition in ("into", "onto", "to") and reach.objects and not civil(*names):
-        return (
-            None if chunk.passive else reach.says(CONTROLS, named(line, reach.objects[0]))
-        )  # "forced X back into N"
-    if chunk.word in CLEARS and chunk.passive and preposition in ("from", "out of") and not names:
-        return None if reserved(line, verb) or not party(line, verb) else reach.says(LOST)
-    if chunk.word in CLEARS and preposition in ("from", "out of", "of") and names:
-        return None if civil(*names) else reach.says(RECAPTURED)
-    if preposition in OBEYS.get(chunk.word, ()) or civil(*names):
-        return None
-    for way in (found_there, moved, flew, credited):
-        if (found := way(reach)) is not None:
-            return found
-    return None if reach.objects else spread(reach)
+    @property
+    def owner(self) -> str:
+        """Whose the subject is ("the state's writ")."""
+        return possessor(self.line, subject_place(self.line, self.verb))
 
 
-def beaten(reach: Reach) -> Attachment | None:
-    """The bond of places a party was deprived of or beaten in, or that an uprising spread to."""
-    chunk, preposition = reach.chunk, reach.preposition
-    inside = preposition in ("in", "across", "at")
-    if preposition == "of" and chunk.passive and DATIVES.get(chunk.word) == LOST:
-        return reach.says(LOST)
-    if (
-        preposition == "of"
-        and DATIVES.get(chunk.word) == LOST
-        and reach.objects
-        and not civil(*reach.objects)
-    ):
-        return reach.says(LOST, named(reach.line, reach.objects[0]))  # "stripped the army of N"
-    if chunk.word in DEFEATS and inside and any(set(c.words) & PARTIES for c in reach.names):
-        return reach.says(GAINED)
-    if chunk.word in DEFEATS and chunk.passive and inside:
-        return reach.says(LOST)
-    if (
-        unrest(reach.line, reach.verb)
-        and chunk.word in STRIKES
-        and preposition in ("to", "in", "across", "into")
-    ):
-        return reach.says(CONTESTS, "")
-    return None
+FACTS: Facts[Reach] = {
+    **VERBAL,
+    "object": lambda c: named(c.line, c.objects[0]),
+    "civil_object": lambda c: civil(*c.objects),
+    "named": lambda c: named(c.line, c.names[0]),
+    "civil_names": lambda c: civil(*c.names),
+    "party_named": lambda c: any(set(chunk.words) & PARTIES for chunk in c.names),
+    "pronoun": lambda c: len(c.names) == 1 and c.names[0].word in PRONOUNS,  # "drove them from N"
+    "down": lambda c: c.line.at(c.at - 1).word == "down",
+    "moving": lambda c: bool(c.known) and not (c.word in NEED_PARTY and not c.party) and not c.civil_subject,
+    "back": lambda c: c.line.clause.tokens[c.line.at(c.at).first - 1].low == "back",
+    "flag_lowered": lambda c: c.flag.word in FLAGS,
+    "flag_owner": lambda c: written(c.line.clause.tokens, c.flag.first, c.flag.last),
+    "flag_flies": lambda c: c.head in FLAGS,
+    "rule": lambda c: c.head in HOLDS or c.head in HOARDS,
+    "hold": lambda c: c.head in HOLDS and (c.head != "power" or c.owner),  # power cut off is no power over places
+    "hoard": lambda c: HOARDS.get(c.head, ""),  # "its influence extends to N"
+    "light": lambda c: LIGHT[c.word],
+    "noun": lambda c: NOUNS.get(c.head, ("",))[0],
+    "raging": lambda c: c.link in NOUNS.get(c.head, ("", ()))[1],
+}  # fmt: skip
+REACHED = Table(
+    Reach,
+    FACTS,
+    # deprived or beaten
+    Row(DEPRIVES, "passive link=of", LOST, "subject"),
+    Row(DEPRIVES, "objects not_civil_object link=of", LOST, "object"),  # "stripped the army of N"
+    Row(DEFEATS, "party_named link=in|across|at", GAINED, "subject"),
+    Row(DEFEATS, "passive link=in|across|at", LOST, "subject"),
+    Row(STRIKES, "unrest link=to|in|across|into", CONTESTS),
+    # driven out, or into
+    Row(EXPELS, "not_expelled pronoun not_passive link=from|out_of|back", LOST, marks="closed"),  # not the verb's subject
+    Row(EXPELS, "civil_names link=from|out_of|back"),
+    Row(EXPELS, "passive civil_subject link=from|out_of|back"),
+    Row(EXPELS, "not_passive not_expelled link=from|out_of|back"),  # "drove everybody from N"
+    Row(EXPELS, "link=from|out_of|back", LOST, "expelled", marks="remains"),
+    Row(EXPELS, "objects not_civil_names link=into|onto|to", CONTROLS, "object"),  # "forced X back into N"
+    Row(CLEARS, "passive not_names party not_civil_subject link=from|out_of", LOST, "subject"),
+    Row(CLEARS, "names civil_names link=from|out_of|of"),
+    Row(CLEARS, "names link=from|out_of|of", RECAPTURED, "subject"),
+    Row(ANY, "civil_names"),
+    # found there
+    Row(("be",), "down party link=to", CONTROLS, "subject"),
+    Row(SEEN, "passive party link=in|across", CONTESTS, "subject"),
+    # moved or fought
+    Row(FIGHTS_OVER, "party link=in|across", CONTESTS, "subject"),  # "compete for land in N"
+    Row(ANY, "moving known=gained not_objects back", RECAPTURED, "subject"),
+    Row(ANY, "moving known=gained|controls not_objects", "known", "subject"),
+    Row(ANY, "moving known=lost", LOST, "subject", marks="remains"),
+    Row(ANY, "moving known=contests|recaptured", "known", "subject"),
+    # flags, and what is credited
+    Row(LOWERS, f"flag_lowered link={ABROAD}", LOST, "flag_owner"),
+    Row(FLIES, f"flag_flies link={ABROAD}", CONTROLS, "owner"),
+    Row(("leave", "credit"), "names link=with", CONTROLS, "named"),
+    Row(("leave", "credit"), "passive link=with", CONTROLS, "subject"),
+    Row(ANY, "objects"),
+    # a writ that runs there, a fight that rages there
+    Row(ENDS, "rule link=in|across|from|over", LOST, "owner"),
+    Row(LIGHT, "hold passive link=in|across|on|over|to", "light", "owner"),
+    Row(DONE, "noun=gained|lost|recaptured link=in|across|of", "noun", "owner"),
+    Row(RUNNING, "hoard link=in|to|over|across|into|through", "hoard", "owner"),
+    Row(ANY, "raging noun=contests", CONTESTS),
+)  # fmt: skip
 
 
-def found_there(reach: Reach) -> Attachment | None:
-    """The bond of "is down to N" and "can be found in N"."""
-    chunk, line = reach.chunk, reach.line
-    down = reach.preposition == "to" and line.at(reach.link - 1).word == "down" and chunk.word == "be"
-    if down and party(line, reach.verb):
-        return reach.says(CONTROLS)
-    possible = chunk.word in ("find", "see") and chunk.words[0] in ("could", "can")
-    seen = possible or chunk.word in ("report", "record", "detect", "observe", "document", "spot", "register")
-    if seen and reach.preposition in ("in", "across") and chunk.passive and party(line, reach.verb):
-        return reach.says(CONTESTS)
-    return None
-
-
-def moved(reach: Reach) -> Attachment | None:
-    """The bond of a verb of motion or fighting with its preposition ("withdrew from", "swept through", "fought in")."""
-    chunk, line = reach.chunk, reach.line
-    known = REACHES.get((chunk.word, reach.preposition), "")
-    if " " in chunk.word and TAKES.get(chunk.word) == CONTESTS and reach.preposition in ("in", "across"):
-        return reach.says(CONTESTS) if party(line, reach.verb) else None  # "compete for land in N"
-    if not known or (chunk.word in NEED_PARTY and not party(line, reach.verb)):
-        return None
-    if (reach.objects and known in (GAINED, CONTROLS)) or reserved(line, reach.verb):
-        return None
-    back = known == GAINED and line.clause.tokens[line.at(reach.link).first - 1].low == "back"
-    found = reach.says(RECAPTURED if back else known)
-    return replace(found, remains=known == LOST) if not found.reason else found
-
-
-def flew(reach: Reach) -> Attachment | None:
-    """The bond of a flag lowered over N (lost) or flying there (controls)."""
-    chunk, line = reach.chunk, reach.line
-    if reach.preposition not in OVER:
-        return None
-    if chunk.word in LOWERS:
-        flags = reach.names[-1:] or [line.at(subject_place(line, reach.verb))]
-        owner = written(line.clause.tokens, flags[0].first, flags[0].last)
-        return reach.says(LOST, owner) if flags[0].word in FLAGS else None
-    if chunk.word in FLIES and flagged(line, reach.verb):
-        return reach.says(CONTROLS, possessor(line, subject_place(line, reach.verb)))
-    return None
-
-
-def credited(reach: Reach) -> Attachment | None:
-    """The bond of "was left with N", "credits the rebels with N"."""
-    chunk, names = reach.chunk, reach.names
-    if reach.preposition != "with" or chunk.word not in ("leave", "credit") or not (names or chunk.passive):
-        return None
-    return reach.says(CONTROLS, named(reach.line, names[0]) if names else None)
-
-
-def spread(reach: Reach) -> Attachment | None:
-    """The bond of what reaches the places with nothing between: a writ that runs there, a fight that rages there."""
-    line, verb, preposition = reach.line, reach.verb, reach.preposition
-    if (found := runs(line, verb, preposition)) is not None:
-        return found
-    if raging(line, verb, preposition):
-        return reach.says(CONTESTS, "")
-    taken = reach.chunk.word in ("wrest", "take", "seize", "snatch") and preposition in ("from", "out of")
-    return reach.says(GAINED) if taken else None
-
-
-def runs(line: ChunkedClause, verb: int, preposition: str) -> Attachment | None:
-    """The bond of "the state's writ runs in N", "its influence extends to N"."""
-    at, chunk = subject_place(line, verb), line.at(verb)
-    word = line.at(at).word if at >= 0 else ""
-    relation = HOARDS.get(word, "")
-    if (
-        (word in HOLDS or word in HOARDS)
-        and chunk.word in ENDS
-        and preposition in ("in", "across", "from", "over")
-    ):
-        return as_said(chunk.mood, LOST, possessor(line, at))
-    if (
-        word in HOLDS
-        and chunk.passive
-        and (word != "power" or possessor(line, at))
-        and chunk.word in LIGHT
-        and preposition in ("in", "across", "on", "over", "to")
-    ):
-        return as_said(chunk.mood, LIGHT[chunk.word], possessor(line, at))
-    done = NOUNS.get(word, ("",))[0]
-    if done in (GAINED, LOST, RECAPTURED) and chunk.word in DONE and preposition in ("in", "across", "of"):
-        return as_said(chunk.mood, done, possessor(line, at))  # "the clearance was completed in"
-    reaches = line.at(verb).word in RUNNING and preposition in (
-        "in",
-        "to",
-        "over",
-        "across",
-        "into",
-        "through",
-    )
-    return as_said(line.at(verb).mood, relation, possessor(line, at)) if relation and reaches else None
-
-
-def raging(line: ChunkedClause, verb: int, preposition: str) -> bool:
-    """True for "fighting raged in", "clashes were reported in": the subject is a fight in these places."""
-    at = subject_place(line, verb)
-    relation, links = NOUNS.get(line.at(at).word, ("", frozenset())) if at >= 0 else ("", frozenset())
-    return relation == CONTESTS and preposition in links
-
-
-def reserved(line: ChunkedClause, verb: int) -> bool:
-    """True if the subject of a verb is somebody of civil life."""
-    at = subject_place(line, verb)
-    return at >= 0 and civil(line.at(at))
-
-
-def expelled(line: ChunkedClause, verb: int, names: list[Chunk]) -> Attachment | None:
-    """The bond of "X drove Y from N": lost by Y, who is the subject of a passive."""
-    chunk = line.at(verb)
-    who = (
-        subject(line, verb)
-        if chunk.passive or (not names and chunk.bare)
-        else (named(line, names[0]) if names else "")
-    )
-    if (
-        not who
-        and len(names) == 1
-        and names[0].word in ANAPHORS | {"them", "us", "him"}
-        and not chunk.passive
-    ):
-        return (
-            as_said(chunk.mood, LOST, "") if chunk.mood != SAID else Attachment(LOST)
-        )  # not the subject of the verb
-    if civil(*names) or (chunk.passive and reserved(line, verb)) or not (who or chunk.passive):
-        return None
-    found = as_said(chunk.mood, LOST, who)
-    return replace(found, remains=True) if not found.reason else found
-
-
-def flagged(line: ChunkedClause, verb: int) -> bool:
-    """True if the subject of "fly" or "wave" is a flag."""
-    at = subject_place(line, verb)
-    return at >= 0 and line.at(at).word in FLAGS
+def reached(line: ChunkedClause, verb: int, link: int) -> Attachment | None:
+    """The bond of a verb that reaches its places through the preposition at ``link``; None where no row holds."""
+    return REACHED.read(Reach(line, verb, link))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sim.reading.lexical.control_verbs import (
     CONTESTS,
@@ -21,10 +21,11 @@ from sim.reading.lexical.control_verbs import (
 )
 from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
 from sim.reading.patterns.fixed_phrases import places_first
+from sim.reading.patterns.rows import ANY, Row, Table
 from sim.reading.patterns.states import changed_into, state_at
 from sim.reading.patterns.verbs_of_subject import acted
 from sim.reading.syntax.attachment import Attachment, as_said, refused
-from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, ChunkedClause
+from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
 from sim.reading.syntax.parties import civil, named, named_after, subject
 from sim.reading.syntax.units import participle_relation
@@ -127,75 +128,133 @@ def passed_over(line: ChunkedClause, at: int) -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is said of the count at ``place`` by the chunk at ``at``, behind the verb ``verb`` ('' for none)."""
+
+    line: ChunkedClause
+    place: int
+    at: int
+    mood: str
+    verb: str
+
+    @property
+    def chunk(self) -> Chunk:
+        """The chunk."""
+        return self.line.at(self.at)
+
+    @property
+    def word(self) -> str:
+        """Its word: the preposition, or the last of a noun group."""
+        return self.chunk.word
+
+    @property
+    def after(self) -> Chunk:
+        """The chunk behind it."""
+        return self.line.at(self.at + 1)
+
+    @property
+    def next(self) -> str:
+        """The word of that."""
+        return self.after.word
+
+    @property
+    def back(self) -> bool:
+        """True for "back in", "back with"."""
+        nearby = self.line.clause.tokens[max(0, self.chunk.first - 2) : self.chunk.first]
+        return any(token.low == "back" for token in nearby)
+
+    @property
+    def state(self) -> Attachment | None:
+        """The bond of the state that the preposition opens."""
+        found = state_at(self.line, self.at, self.mood)
+        if found is not None and found.relation == LOST and self.line.at(self.at + 2).kind == AND:
+            found = (
+                state_at(self.line, self.at + 3, self.mood) or found
+            )  # "beyond the army's reach and under rebel rule"
+        return changed_into(found, back=True) if self.back else found
+
+    @property
+    def loyal(self) -> Attachment | None:
+        """The bond of an adjective among the last words ("loyal to X", "disputed")."""
+        for word in self.chunk.words[-3:]:
+            relation, links = LOYAL.get(word, ("", frozenset()))
+            if relation and (not links or self.next in links):
+                phrase = self.line.at(self.place).phrase
+                if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
+                    return refused("free of nobody")  # "no town is free of rebels" counts no return
+                who = named_after(self.line, self.at + 2) if links and relation == CONTROLS else ""
+                return as_said(self.mood, relation, who)
+        return None
+
+
+def compound(line: ChunkedClause, chunk: Chunk) -> str:
+    """The party in "rebel-held"; '' for a participle alone."""
+    return named(line, chunk, chunk.last - 2) if "-" in chunk.words else ""
+
+
+LINKED = Table(  # what a preposition opens
+    Said,
+    {
+        "fight": lambda c: NOUNS.get(c.next, ("",))[0] == CONTESTS,
+        "party": lambda c: named_after(c.line, c.at + 1),
+        "third": lambda c: named_after(c.line, c.at + 3),
+        "entered": lambda c: changed_into(state_at(c.line, c.at, c.mood), back=c.back),
+        "state_after": lambda c: state_at(c.line, c.at + 1, c.mood),
+        "in_thrall": lambda c: c.line.at(c.at + 2).word in LOYAL.get(c.next, ("", ANY))[1],  # "in thrall to X"
+        "loyalty": lambda c: LOYAL[c.next][0],
+    },
+    Row(("with",), "fight", CONTESTS),
+    Row(("with",), "verb=remain|stay|lie|rest|be|stick|side back", RECAPTURED, "party"),
+    Row(("with",), "verb=remain|stay|lie|rest|be|stick|side", CONTROLS, "party"),
+    Row(("under", "into"), "verb=come|bring|put|place", "entered"),
+    Row(("as",), "", "state_after"),  # "nine as under rebel control"
+    Row(ANY, "in_thrall", "loyalty", "third"),
+    Row(ANY, "", "state"),
+)  # fmt: skip
+PREDICATED = Table(  # a noun or an adjective
+    Said,
+    {
+        "labelled": lambda c: labelled(c.line, c.at),
+        "label": lambda c: TAKES[c.next],
+        "party": lambda c: named(c.line, c.chunk),
+        "suffers": lambda c: c.verb in SUFFERS,
+        "fight": lambda c: NOUNS.get(c.word, ("",))[0] == CONTESTS,
+        "copula": lambda c: c.verb in COPULAS,
+        "of_fight": lambda c: NOUNS.get(c.line.at(c.at + 2).word, ("",))[0] == CONTESTS,
+        "second": lambda c: named_after(c.line, c.at + 2),
+        "owned": lambda c: len(c.chunk.words) > 1,
+        "owner": lambda c: named(c.line, c.chunk, c.chunk.last - 1),
+        "participle": lambda c: participle_relation(c.word),
+        "compound": lambda c: compound(c.line, c.chunk),
+    },
+    Row(ANY, "verb labelled", "label", "party"),  # "two are Taliban controlled"
+    Row(ANY, f"suffers fight mood={SAID}", CONTESTS),
+    Row(OWN, "verb", CONTROLS),
+    Row(ZONES, "copula", CONTESTS),
+    Row(SCENES, "of_fight", CONTESTS),  # "were the scene of heavy fighting"
+    Row(RULED, "copula next=of", CONTROLS, "second"),
+    Row(LANDS, "copula owned", CONTROLS, "owner"),
+    Row(ANY, "verb", "participle", "compound"),
+    Row(ANY, "", "loyal"),
+)  # fmt: skip
+
+
 def light(line: ChunkedClause, at: int) -> Attachment | None:
     """The bond of "are left to X", "belong to X" at the light verb ``at``; None where what follows it decides."""
     chunk, after = line.at(at), line.at(at + 1)
-    if (turn := places_first(line, at, chunk.mood)) is not None:
-        return turn
-    if line.at(at + 2).words[:1] in (("their",), ("its",)):
-        return None  # "left to their fate"
-    if chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with"):
-        return (
-            as_said(chunk.mood, CONTROLS, named_after(line, at + 2))
-            if state_at(line, at + 1) is None
-            else None
-        )
-    return None
+    if (phrase := places_first(line, at, chunk.mood)) is not None:
+        return phrase
+    if line.at(at + 2).words[:1] in (("their",), ("its",)) or state_at(line, at + 1) is not None:
+        return None  # "left to their fate", "left in rebel hands"
+    left = chunk.word == "leave" and after.kind == LINK and after.word in ("to", "for", "with")
+    return as_said(chunk.mood, CONTROLS, named_after(line, at + 2)) if left else None
 
 
 def stated(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
     """The bond of the state or adjective at ``at`` ("under X", "with X", "loyal to X", "disputed")."""
-    if line.at(at).kind == LINK:
-        return linked(line, at, mood, verb)
-    if line.at(at).kind != NAME:
-        return None
-    return predicated(line, at, mood, verb) or adjectival(line, place, at, mood, verb)
-
-
-def linked(line: ChunkedClause, at: int, mood: str, verb: str) -> Attachment | None:
-    """The bond of the state that the preposition at ``at`` opens after ``verb`` ("with X", "under X", "as contested")."""
-    chunk, after = line.at(at), line.at(at + 1)
-    nearby = line.clause.tokens[max(0, chunk.first - 2) : chunk.first]
-    back = any(t.low == "back" for t in nearby)
-    if chunk.word == "with" and NOUNS.get(after.word, ("",))[0] == CONTESTS:
-        return as_said(mood, CONTESTS, "")
-    if chunk.word == "with" and verb in ("remain", "stay", "lie", "rest", "be", "stick", "side"):
-        return as_said(mood, RECAPTURED if back else CONTROLS, named_after(line, at + 1))
-    if chunk.word in ("under", "into") and verb in ("come", "bring", "put", "place"):
-        return changed_into(state_at(line, at, mood), back=back)
-    if chunk.word == "as" and after.kind == LINK:
-        return state_at(line, at + 1, mood)  # "nine as under rebel control"
-    if chunk.word == "as" and after.word in OWN:
-        return as_said(mood, CONTROLS, "")
-    if chunk.word == "as" and (relation := participle_relation(after.word)):
-        return as_said(mood, relation, named(line, after, after.last - 2) if "-" in after.words else "")
-    relation, links = LOYAL.get(after.word, ("", frozenset()))
-    if relation and line.at(at + 2).word in links:  # "in thrall to X", "off limits to X"
-        return as_said(mood, relation, named_after(line, at + 3))
-    found = state_at(line, at, mood)
-    if found is not None and found.relation == LOST and line.at(at + 2).kind == AND:
-        found = state_at(line, at + 3, mood) or found  # "beyond the army's reach and under rebel rule"
-    return changed_into(found, back=True) if back else found
-
-
-def predicated(line: ChunkedClause, at: int, mood: str, verb: str) -> Attachment | None:
-    """The bond of a noun said of the count ("are a battleground", "are the domain of X", "saw heavy fighting")."""
-    chunk, after = line.at(at), line.at(at + 1)
-    if verb and labelled(line, at):
-        return as_said(mood, TAKES[after.word], named(line, chunk))  # "two are Taliban controlled"
-    if verb in SUFFERS and NOUNS.get(chunk.word, ("",))[0] == CONTESTS:
-        return as_said(mood, CONTESTS, "") if mood == SAID else None
-    if chunk.word in OWN and verb:
-        return as_said(mood, CONTROLS, "")
-    if verb in COPULAS and chunk.word in ZONES:
-        return as_said(mood, CONTESTS, "")
-    if chunk.word in SCENES and NOUNS.get(line.at(at + 2).word, ("",))[0] == CONTESTS:
-        return as_said(mood, CONTESTS, "")  # "were the scene of heavy fighting"
-    if verb in COPULAS and chunk.word in RULED and after.word == "of":
-        return as_said(mood, CONTROLS, named_after(line, at + 2))
-    if verb in COPULAS and chunk.word in LANDS and len(chunk.words) > 1:
-        return as_said(mood, CONTROLS, named(line, chunk, chunk.last - 1))
-    return None
+    table = {LINK: LINKED, NAME: PREDICATED}.get(line.at(at).kind)
+    return table.read(Said(line, place, at, mood, verb)) if table else None
 
 
 def labelled(line: ChunkedClause, at: int) -> bool:
@@ -206,22 +265,6 @@ def labelled(line: ChunkedClause, at: int) -> bool:
     tokens = line.clause.tokens
     capital = any(t.capitalised for t in tokens[party.first : party.last + 1])
     return (capital or bool(set(party.words) & PARTIES)) and line.at(at + 2).kind in (AND, LINK, END)
-
-
-def adjectival(line: ChunkedClause, place: int, at: int, mood: str, verb: str) -> Attachment | None:
-    """The bond of an adjective or participle in the noun group at ``at`` ("rebel-held", "loyal to X", "disputed")."""
-    chunk, after = line.at(at), line.at(at + 1)
-    if verb and (relation := participle_relation(chunk.word)):
-        return as_said(mood, relation, named(line, chunk, chunk.last - 2) if "-" in chunk.words else "")
-    for word in chunk.words[-3:]:
-        relation, links = LOYAL.get(word, ("", frozenset()))
-        if relation and (not links or after.word in links):
-            who = named_after(line, at + 2) if links else ""
-            phrase = line.at(place).phrase
-            if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
-                return refused("free of nobody")  # "no town is free of rebels" counts no return
-            return as_said(mood, relation, who if relation == CONTROLS else "")
-    return None
 
 
 def gap(line: ChunkedClause, place: int, at: int) -> Attachment | None:

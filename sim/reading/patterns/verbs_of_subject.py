@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sim.reading.lexical.control_verbs import (
     AT_RISK,
@@ -14,7 +14,6 @@ from sim.reading.lexical.control_verbs import (
     EXPELS,
     FALLEN_ALONE,
     FALLS,
-    FLAGS,
     GAINED,
     JOINS,
     LOST,
@@ -22,13 +21,11 @@ from sim.reading.lexical.control_verbs import (
     OBEYS,
     PARTIES,
     PLEDGES,
-    REACHES,
     RECAPTURED,
     RETURNS,
     SHAKES_OFF,
     SHARED,
     STATES,
-    STRIKES,
     SUFFERS,
     TAKES,
     listed,
@@ -36,7 +33,9 @@ from sim.reading.lexical.control_verbs import (
 from sim.reading.lexical.function_words import LIGHT_VERBS
 from sim.reading.lexical.inflection import BASE, GERUND, PRESENT
 from sim.reading.patterns.fixed_phrases import places_first
+from sim.reading.patterns.rows import ANY, NOBODY, Facts, Row, Table
 from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.patterns.subjects import VERBAL, Verbal
 from sim.reading.syntax.attachment import Attachment, as_said, refused
 from sim.reading.syntax.chunks import AND, COUNT, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
 from sim.reading.syntax.moods import SAID
@@ -47,76 +46,109 @@ AGENT_REACH = 5
 TRANSFERS = listed(
     "cede surrender yield concede relinquish forfeit hand_over sign_over turn_over give_up give_away"
 )
+SPLITS = SHARED & {"split", "divide", "share", "partition"}  # "one is split"
 STAYS = frozenset(["remain", "stay", "be"])
 STANDS = listed("hold_out stand_firm hold hold_fast resist hang_on")
-OWN = frozenset(["theirs", "own", "his", "ours"])
 MASTERS = listed("hands masters owners sides allegiance")
 
 
-def acted(line: ChunkedClause, place: int, at: int, mood: str, *, finite: bool) -> Attachment | None:
-    """The bond of the verb at ``at``, whose subject the count is."""
-    chunk = line.at(at)
-    mood = chunk.mood if chunk.mood != SAID else mood
-    word = chunk.word
-    if word in TAKES and (chunk.passive or reduced(line, place, at)):
-        return (
-            None if finite and not chunk.passive and line.at(at - 1).kind != VERB else taken(line, at, mood)
+@dataclass(frozen=True)
+class Undergone(Verbal):
+    """A verb whose subject is the count at ``place``.
+
+    said    mood of the verb before it, where it has none of its own
+    finite  True where only a verb of the count's own counts
+    """
+
+    place: int
+    said: str
+    finite: bool
+
+    @property
+    def mood(self) -> str:
+        """The verb's own mood, else that of the verb before it."""
+        return self.chunk.mood if self.chunk.mood != SAID else self.said
+
+    def at(self, step: int) -> Chunk:
+        """The chunk so many behind the verb."""
+        return self.line.at(self.verb + step)
+
+    @property
+    def link(self) -> str:
+        """The next word."""
+        return self.at(1).word
+
+    @property
+    def entered(self) -> Attachment | None:
+        """The bond of the state the places come into."""
+        states = (into(self.line, at, self.mood) for at in (self.verb + 1, self.verb + 3))
+        return changed_into(next((found for found in states if found), None), back=False)
+
+    @property
+    def joined(self) -> str:
+        """What joining says, where its preposition follows."""
+        relation, links = JOINS[self.word]
+        return relation if not links or self.link in links else ""
+
+    @property
+    def vow(self) -> int:
+        """Place of the gates, the lot or the loyalty given away; 0 where there is none."""
+        places = (self.verb + 1, self.verb + 2)
+        return next(
+            (i for i in places if self.line.at(i).kind == NAME and self.line.at(i).word in PLEDGES), 0
         )
-    if word in ENTERS and (chunk.passive or word in FALLS or word in ("come", "sink")):
-        entered = next((found for i in (at + 1, at + 3) if (found := into(line, i, mood))), None)
-        if entered is not None:
-            return changed_into(entered, back=False)
-    if word == "change" and line.at(at + 1).word in MASTERS:
-        return changed_hands(line, at, mood)
-    if word in JOINS and (not JOINS[word][1] or line.at(at + 1).word in JOINS[word][1]):
-        return as_said(mood, JOINS[word][0], named_after(line, at + 1 + bool(JOINS[word][1])))
-    vow = next((i for i in (at + 1, at + 2) if line.at(i).kind == NAME and line.at(i).word in PLEDGES), -1)
-    if vow > 0 and line.at(vow + 1).word in ("to", "with"):
-        return as_said(mood, GAINED, named_after(line, vow + 2))
-    if word in SHAKES_OFF and line.at(at + 1).kind == NAME and line.at(at + 1).word in STATES:
-        return as_said(mood, LOST, named_after(line, at + 3))
-    vanished = word == "go" and chunk.words[-1] == "gone" and len(chunk.words) > 1
-    if vanished and line.at(at + 1).kind not in (LINK, NAME):
-        return as_said(mood, LOST, "")
-    if word in FALLS and AT_RISK & {*chunk.words, line.clause.tokens[max(0, chunk.first - 1)].low}:
-        return as_said(SAID, CONTESTS, "")
-    if word in RETURNS:
-        return returned(line, at, mood)
-    if word in FALLS and not chunk.passive:
-        return fallen(line, at, mood)
-    stays = stayed(line, at, mood) or done_to(line, at, mood)
-    return stays or places_first(line, at, mood) or suffered(line, at, mood)
 
 
-def stayed(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
-    """The bond of places that obey, hold out, fly a flag or are split."""
-    chunk, after = line.at(at), line.at(at + 1)
-    word = chunk.word
-    if word == "fly" and line.at(at + 1).word in FLAGS:
-        flag = line.at(at + 1)
-        who = named_after(line, at + 3) if line.at(at + 2).word == "of" else named(line, flag, flag.last - 1)
-        return as_said(mood, CONTROLS, who)
-    if word in SHARED and chunk.passive and word in ("split", "divide", "share", "partition"):
-        return as_said(mood, CONTESTS, "")  # "one is split"
-    if word in STANDS and not chunk.passive and line.at(at + 1).kind not in (NAME, LINK):
-        return as_said(mood, CONTROLS, "")  # "two districts were still holding out"
-    if word in OBEYS and (after.word in OBEYS[word] if OBEYS[word] else after.kind == NAME):
-        return as_said(mood, CONTROLS, named_after(line, at + 1 + bool(OBEYS[word])))
-    return None
+FACTS: Facts[Undergone] = {
+    **VERBAL,
+    "undergone": lambda c: c.passive or reduced(c.line, c.place, c.verb),
+    "taken": lambda c: taken(c.line, c.verb, c.mood),
+    "changed_hands": lambda c: changed_hands(c.line, c.verb, c.mood),
+    "whom_joined": lambda c: named_after(c.line, c.verb + 1 + bool(JOINS[c.word][1])),
+    "vowed": lambda c: c.vow and c.line.at(c.vow + 1).word in ("to", "with"),  # "opened their gates to X"
+    "vowed_to": lambda c: named_after(c.line, c.vow + 2),
+    "state": lambda c: c.at(1).kind == NAME and c.link in STATES,
+    "second": lambda c: named_after(c.line, c.verb + 2),
+    "third": lambda c: named_after(c.line, c.verb + 3),
+    "at_risk": lambda c: AT_RISK & {*c.chunk.words, c.line.clause.tokens[max(0, c.chunk.first - 1)].low},
+    "returned": lambda c: returned(c.line, c.verb, c.mood),
+    "fallen": lambda c: fallen(c.line, c.verb, c.mood),
+    "owner": lambda c: named(c.line, c.at(1), c.at(1).last - 1),
+    "obeying": lambda c: c.link in OBEYS[c.word] if OBEYS[c.word] else c.at(1).kind == NAME,
+    "obeyed": lambda c: named_after(c.line, c.verb + 1 + bool(OBEYS[c.word])),
+    "turn": lambda c: places_first(c.line, c.verb, c.mood),
+    "noun": lambda c: c.link in NOUNS,
+    "fight": lambda c: c.at(1).kind == NAME and NOUNS.get(c.link, ("",))[0] == CONTESTS,
+}  # fmt: skip
+UNDERGOES = Table(
+    Undergone,
+    FACTS,
+    Row(TAKES, "undergone", "taken"),
+    Row(ENTERS, "passive", "entered"),
+    Row(("change",), "link=" + "|".join(MASTERS), "changed_hands"),
+    Row(JOINS, "", "joined", "whom_joined"),
+    Row(ANY, "vowed", GAINED, "vowed_to"),
+    Row(SHAKES_OFF, "state", LOST, "third"),
+    Row(FALLS, "at_risk", CONTESTS, NOBODY, SAID),
+    Row(RETURNS, "", "returned"),
+    Row(FALLS, "not_passive", "fallen"),
+    # they fly a flag, are split, hold out, obey
+    Row(SPLITS, "passive", CONTESTS),
+    Row(OBEYS, "obeying", CONTROLS, "obeyed"),
+    # a passive that leads on with a preposition
+    Row(EXPELS, "passive link=of|free_of", RECAPTURED),
+    Row(DATIVES, "passive link=to", GAINED, "second"),
+    Row(ANY, "", "turn"),
+    # they see fighting
+    Row(("face",), "noun", CONTESTS),
+    Row(SUFFERS, "fight link=presence", CONTESTS, "owner"),
+    Row(SUFFERS, "fight", CONTESTS),
+)  # fmt: skip
 
 
-def done_to(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
-    """The bond of a passive that leads on with a preposition ("were given to X", "were rid of X")."""
-    chunk, word = line.at(at), line.at(at).word
-    if chunk.passive and (word, line.at(at + 1).word) in REACHES:
-        return as_said(mood, REACHES[word, line.at(at + 1).word], "")
-    if word in EXPELS and (chunk.passive or chunk.bare) and line.at(at + 1).word in ("of", "free of"):
-        return as_said(mood, RECAPTURED, "")
-    if chunk.passive and word in DATIVES and line.at(at + 1).word == "to":
-        return as_said(mood, GAINED, named_after(line, at + 2))
-    if chunk.passive and word in STRIKES and agent(line, at)[1] == "by" and not civil(line.at(at + 2)):
-        return as_said(mood, CONTESTS, agent(line, at)[0])
-    return None
+def acted(line: ChunkedClause, place: int, at: int, mood: str, *, finite: bool) -> Attachment | None:
+    """The bond of the verb at ``at``, whose subject the count at ``place`` is; None where no row holds."""
+    return UNDERGOES.read(Undergone(line, at, place, mood, finite))
 
 
 def into(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
@@ -238,14 +270,3 @@ def changed_hands(line: ChunkedClause, at: int, mood: str) -> Attachment:
     if after & REPEATED:
         return as_said(mood, CONTESTS, "")  # nobody's for long
     return Attachment(GAINED, who if link == "to" else "") if mood == SAID else as_said(mood, GAINED, "")
-
-
-def suffered(line: ChunkedClause, at: int, mood: str) -> Attachment | None:
-    """The bond of "face a strong rebel presence", "see heavy fighting": contested."""
-    chunk, group = line.at(at), line.at(at + 1)
-    if chunk.word == "face" and group.word in NOUNS:
-        return as_said(mood, CONTESTS, "")
-    if chunk.word in SUFFERS and group.kind == NAME and NOUNS.get(group.word, ("",))[0] == CONTESTS:
-        who = named(line, group, group.last - 1) if group.word == "presence" else ""
-        return as_said(mood, CONTESTS, who)
-    return None

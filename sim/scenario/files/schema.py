@@ -38,7 +38,7 @@ Status = Literal["confirmed", "draft", "rejected"]  # only what is confirmed is 
 class Strict(BaseModel):
     """No unknown keys, no conversions."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
 
 class Dates(Strict):

@@ -125,13 +125,13 @@ def workers(trial: Trial) -> None:
     for _ in range(trial.size(10, 1)):
         by_tests(
             trial,
-            "tests/ensemble/test_cluster.py",
+            "tests/ensemble/execution/test_cluster.py",
             "-k",
             "killed or died or waits or error_of_a_worker",
         )
     by_tests(
         trial,
-        "tests/app/test_report.py tests/ensemble/test_engine.py",
+        "tests/app/report/test_report.py tests/ensemble/test_engine.py",
         "-k",
         "failed_run or failing_runs or all_runs_fail",
     )

@@ -16,7 +16,7 @@ from sim.app.drafting.report_texts import read_texts
 from sim.base.errors import SimError
 from sim.reading.claims import read_claims
 from sim.reading.quantities import read_all
-from tests.app.test_report_texts import FILLER, page, pdf
+from tests.app.drafting.test_report_texts import FILLER, page, pdf
 from tools.torture.mutate_bytes import damaged
 from tools.torture.trial import Trial
 

@@ -86,7 +86,7 @@ def memory(trial: Trial) -> None:
         else f"peak {peak:.0f} MB of {runs:,} runs of {name}; expected below {most:.0f} MB: {done.stderr[-200:]}"
     )
     trial.figure(f"{runs:,} runs of {name}: peak {peak:.0f} MB")
-    ended, said, told = run(folder, f"scenario={TOY}", "runs=900000000", "out=b")
+    ended, said, told = run(folder, f"scenario={TOY}", "runs=10000000", "out=b")
     trial.count("" if ended == 2 and "GB" in told + said else f"far too large: exit {ended}: {told[-200:]}")
 
 

@@ -68,7 +68,7 @@ def row(files: str, *more: str, figure: str, full: str = "", **environment: str)
 
 
 ALL = ("-m", "slow or not slow")
-yaml_traps = row("tests/scenario/test_loader.py", figure="named files")
+yaml_traps = row("tests/scenario/files/test_loader.py", figure="named files")
 hostile = row("tests/scenario/test_hostile.py", figure="hostile scenarios")
 numbers = row(
     "tests/scenario/test_faults.py", figure="faults of numbers and dates, each named with file, line and path"
@@ -78,19 +78,19 @@ dates = row(
     "day or date or year or february or window or zone or reversed or as_of", figure="tests of dates",
 )  # fmt: skip
 contradiction = row(
-    "tests/inference/test_weights.py tests/app/test_report.py", "-k", "culprit or too_few_effective or removal",
+    "tests/inference/test_weights.py tests/app/report/test_report.py", "-k", "culprit or too_few_effective or removal",
     figure="contradictions: exit 4 and the report that takes the weight named",
 )  # fmt: skip
 bits = row(
     "tests/ensemble/test_engine.py tests/agents/test_model.py", "-k", "bits or bit_for_bit or beginning or alone",
-    figure="comparisons of bits: workers, blocks, resume, Mesa, uncompiled", full="tests/ensemble/test_cluster.py",
+    figure="comparisons of bits: workers, blocks, resume, Mesa, uncompiled", full="tests/ensemble/execution/test_cluster.py",
 )  # fmt: skip
 checked = row(
     "tests/agents/test_model.py tests/ensemble/test_resumable_runs.py", "-k", "last_day or beyond or march or resum or room",
     figure="tests with every index of compiled code checked", NUMBA_BOUNDSCHECK="1",
 )  # fmt: skip
 intervals = row(
-    "tests/inference/test_intervals.py",
+    "tests/claims/test_intervals.py",
     *ALL,
     figure="test of 200 repeats: intervals hold the answer as often as they say",
 )
@@ -104,7 +104,7 @@ def calibration(trial: Trial) -> None:
     """R22: ranks and coverages of replications; in the long form 500 of them, and intervals of the filter."""
     by_tests(
         trial,
-        "tests/inference/test_calibration.py tests/inference/test_interval_coverage.py",
+        "tests/inference/checks/test_calibration.py tests/inference/checks/test_interval_coverage.py",
         *(() if trial.fast else ALL),
     )
     trial.figure(

@@ -1,0 +1,35 @@
+"""Whose daily series a folder keeps: a sample of the prior, and the runs that carry the weight.
+
+A run is its address and its record, so the others are not lost: ``sim rerun`` lives any of them again, and its map of every
+day follows from its events, which the folder keeps of every run.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+FIRST, HEAVIEST = 1_024, 2_048  # runs kept by number: draws of the prior, equally likely; and by weight
+
+
+def series_sample(run: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """bool [R]: the FIRST runs by number and the HEAVIEST of the others by weight, of equal ones the first by number.
+
+    run      int64 [R], numbers of the runs, all different
+    weights  float64 [R], their weights given the evidence
+    """
+    kept = np.zeros(len(run), dtype=bool)
+    kept[np.argsort(run)[:FIRST]] = True
+    others = np.flatnonzero(~kept)
+    kept[others[np.lexsort((run[others], -weights[others]))[:HEAVIEST]]] = True
+    return kept
+
+
+def described_sample(kept: np.ndarray, weights: np.ndarray) -> str:
+    """What a reader of the sample has to know, in one sentence."""
+    if kept.all():
+        return f"all {len(kept):,} runs"
+    return (
+        f"{int(kept.sum()):,} of {len(kept):,} runs: the first {FIRST:,} by number, which stand for the time before the "
+        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[kept].sum():.1%} of the weight in runs.parquet. "
+        "keep=all keeps every run, sim rerun lives any of them again"
+    )

@@ -1,0 +1,83 @@
+"""``sim record`` from the command line: files, figures, page, what is kept, and mistakes of the user."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.app.entry import cli
+from sim.exam.summary import METHODS
+from tests.blank_pictures import blank_pictures
+from tools.docs.record_exam import condensed, exam_table
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished exam of two small campaigns."""
+    place = tmp_path_factory.mktemp("exam")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIM_CACHE_DIR", str(place / "cache"))
+        words = ["record", "runs=40", "workers=1", "campaigns=[kunduz_2015,kharkiv_2022]"]
+        assert cli.main([*words, f"out={place / 'one'}"]) == 0
+        with blank_pictures():
+            assert cli.main([*words, f"out={place / 'two'}"]) == 0
+    return place
+
+
+def test_the_folder_holds_scores_questions_page_and_figures(folder: Path) -> None:
+    found = json.loads((folder / "one" / "record.json").read_text(encoding="utf-8"))
+    with (folder / "one" / "questions.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == found["questions"]
+    assert set(METHODS) <= set(rows[0])
+    assert {row["mover"] for row in rows} == {"challenger", "incumbent"}
+    page = (folder / "one" / "record.md").read_text(encoding="utf-8")
+    for name in ("said", "steps", "paths"):
+        assert f"figures/{name}.png" in page
+        assert (folder / "one" / "figures" / f"{name}.png").stat().st_size > 10_000
+        assert (folder / "one" / "figures" / f"{name}.csv").is_file()
+
+
+def test_an_exam_repeated_from_what_is_kept_says_the_same(folder: Path) -> None:
+    for name in ("record.json", "questions.csv", "dates.csv", "claims.csv", "record.md"):
+        assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
+
+
+def test_a_row_of_the_record_comes_from_the_scores(folder: Path) -> None:
+    found = json.loads((folder / "one" / "record.json").read_text(encoding="utf-8"))
+    row = condensed(found, "a state", "2026-11-28")
+    text = exam_table([row])
+    assert f"| a state | 2026-11-28 | `{found['law_version']}` | 2 | history |" in text
+    assert f"{found['claim_scores']['brier']:.3f}" in text
+    assert "*hazard rules*, same questions" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        (
+            "campaigns=[kundus_2015]",
+            "campaigns = 'kundus_2015' is no campaign of the library; nearest: kunduz_2015",
+        ),
+        ("scenario=toy_corridor", "scenario = 'toy_corridor' is not read beside campaigns="),
+        ("start=never", "start = 'never' is unknown; expected one of history, restart, map"),
+    ],
+)
+def test_a_mistake_is_said_with_its_value(
+    word: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["record", "runs=20", word, f"out={tmp_path / 'out'}"]) == 2
+    out = capsys.readouterr()
+    assert said in out.err + out.out
+
+
+def test_a_scenario_that_is_no_campaign_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(__file__).resolve().parents[3] / "scenarios" / "toy_corridor"
+    assert cli.main(["record", "runs=20", f"campaigns=[{path}]", f"out={tmp_path / 'out'}"]) == 2
+    out = capsys.readouterr()
+    assert "exam.yaml is missing; expected how the campaign is examined" in out.err + out.out

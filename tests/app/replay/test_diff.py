@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.app.entry import cli
+from sim.app.replay.diff import came_out, row_of
+from sim.output.differences import fields, placed, scenario_lines
+from sim.page.difference import difference_title
+from tests.blank_pictures import blank_pictures
+
+ESTIMATE = {"p": 0.4, "low": 0.35, "high": 0.45}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two finished folders, a and b, that differ in one parameter."""
+    folder = tmp_path_factory.mktemp("diff")
+    with blank_pictures(), pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("SIM_CACHE_DIR", str(folder / "cache"))
+        assert cli.main(["scenario=toy_corridor", "runs=300", "out=a"]) == 0
+        assert cli.main(["scenario=toy_corridor", "runs=300", "law.momentum.gain=0", "out=b"]) == 0
+    return folder
+
+
+def test_a_folder_does_not_differ_from_itself(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["diff", str(home / "a"), str(home / "a")]) == 0
+    said = capsys.readouterr().out
+    assert "what went in: no difference" in said
+    assert "verdicts: no difference in 5 definitions" in said
+
+
+def test_a_changed_parameter_and_the_verdicts_it_moved_are_named(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["diff", str(home / "a"), str(home / "b")]) == 0
+    said = capsys.readouterr().out
+    assert "job.law.momentum.gain: - -> 0.0" in said
+    assert "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0)" in said
+    assert "* any_city_7" in said
+
+
+def test_the_difference_is_also_a_page_that_says_the_change_first(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "d.html"
+    assert cli.main(["diff", str(home / "a"), str(home / "b"), "--out", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    (title,) = re.findall("<h1>(.*?)</h1>", text)
+    assert re.search("likely: .*, from .* to .*|The answers are the same", title.replace("\u00a0", " "))
+    cells = "<td><code>scenario.law.momentum.gain.prior</code></td>", ">gamma(2, 0.75) → fixed(0)</td>"
+    assert all(cell in text for cell in cells)
+    assert (
+        "script" not in text and "default-src &#39;none&#39;" in text and text.count('class="lane row"') > 1
+    )
+    assert cli.main(["diff", str(home / "a"), str(home / "a"), "--out", str(page)]) == 0
+    assert "The answers are the same" in page.read_text(encoding="utf-8")
+
+
+def test_the_title_names_the_headline_that_changed_most() -> None:
+    rows = [
+        row_of((name, "d", True), {**ESTIMATE}, {**ESTIMATE, "p": p}) for name, p in (("a", 0.41), ("b", 0.1))
+    ]
+    assert difference_title(rows, {"b": "<b>quoted</b>"}).replace("\u00a0", " ") == (
+        "Much less likely: <b>quoted</b>, from 40 % to 10 %"
+    )
+    assert (
+        difference_title([row_of(("a", "d", True), None, ESTIMATE)], {}) == "No headline has a number in both"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ([], "0 folders given; expected 2"),
+        (["a", "b", "c"], "3 folders given; expected 2"),
+        (["nowhere", "nowhere"], r"nowhere/verdicts.json cannot be read (No such file or directory)"),
+    ],
+)
+def test_what_is_no_pair_of_folders_is_refused(
+    words: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["diff", *words]) == 2
+    assert problem in capsys.readouterr().err
+
+
+def test_nested_values_are_told_by_dotted_name() -> None:
+    assert fields("job", {"a": {"b": 1, "c": 2}}, {"a": {"b": 3, "c": 2}, "d": 4}) == [
+        "job.a.b: 1 -> 3",
+        "job.d: - -> 4",
+    ]
+
+
+def test_lists_of_the_resolved_scenario_are_numbered() -> None:
+    lines = ["law:", "  momentum.gain:", "    prior: fixed(1)", "counts:", "- id: x", "  low: 3", "- id: y"]
+    assert placed(lines) == {
+        "law.momentum.gain.prior": "fixed(1)",
+        "counts.0.id": "x",
+        "counts.0.low": "3",
+        "counts.1.id": "y",
+    }
+
+
+def test_a_key_that_holds_a_colon_is_read_as_yaml_reads_it() -> None:
+    lines = ["items:", "- 'y: z': 2", '  "it\'s": true', "  none:", "- [1, {a: b}]"]
+    assert placed(lines) == {
+        "items.0.y: z": "2",
+        "items.0.it's": "true",
+        "items.0.none": "null",
+        "items.1.0": "1",
+        "items.1.1.a": "b",
+    }
+
+
+def test_a_long_list_of_differences_is_cut_and_counted() -> None:
+    lines = [f"k{n}: 1" for n in range(60)]
+    told = scenario_lines(lines, [])
+    assert len(told) == 41
+    assert told[-1] == "and 20 more of scenario.resolved.yaml"
+
+
+def test_intervals_that_do_not_meet_are_marked() -> None:
+    row = row_of(("claim", "d", True), ESTIMATE, {"p": 0.6, "low": 0.5, "high": 0.7})
+    assert row["apart"]
+    assert not row_of(("claim", "d", True), ESTIMATE, {"p": 0.5, "low": 0.44, "high": 0.6})["apart"]
+    assert "intervals apart" in came_out([row])[-1]
+
+
+def test_a_definition_that_only_one_folder_has_is_shown_without_a_number() -> None:
+    row = row_of(("claim", "d", False), None, ESTIMATE)
+    assert "no number" in came_out([row])[-1]
