@@ -27,7 +27,7 @@ def write_difference(
     css, policy = style()
     moved = [row for row in rows if row["first"] != row["second"]]
     page = template("diff.html.j2").render(
-        css=css, policy=policy, first=clean(names[0]), second=clean(names[1]), inputs=[clean(name) for name in inputs],
+        css=css, policy=policy, first=clean(names[0]), second=clean(names[1]), inputs=[name_and_change(line) for line in inputs],
         title=difference_title(rows, titles), answer=answer(rows, inputs), claims=boxes(moved, titles),
         same=len(rows) - len(moved),
     )  # fmt: skip
@@ -46,6 +46,12 @@ def difference_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
     way = "more" if most["change"] > 0 else "less"
     size = "Much" if abs(most["change"]) >= LARGE else "A little"
     return f"{size} {way} likely: {name}, from {percent(most['first'])} to {percent(most['second'])}"
+
+
+def name_and_change(line: str) -> tuple[str, str]:
+    """A line of what went in as its name and what became of it; the whole line as the change if it names nothing."""
+    name, colon, change = clean(line).partition(": ")
+    return (name, change.replace(" -> ", " → ")) if colon else ("", name)
 
 
 def answer(rows: Sequence[Row], inputs: Sequence[str]) -> str:

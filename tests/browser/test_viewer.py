@@ -20,30 +20,40 @@ from tests.browser.driver import Browser, missing
 ABSENT = [*([missing()] if missing() else []), *(f"{one} (make viewer installs it)" for one in libraries())]
 pytestmark = pytest.mark.skipif(bool(ABSENT), reason=f"not found: {', '.join(ABSENT)}")
 CHECKOUT = Path(__file__).resolve().parents[2]
-SECONDS = 120  # for a busy machine
+SECONDS = 240  # for a busy machine
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The served page, of a run in which places change hands early."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "sim", "view", "toy_corridor", "--run", "4", "--port", str(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, **quiet)  # type: ignore[call-overload]
+    command = [sys.executable, "-m", "sim", "view", "toy_corridor", "--run", "11", "--port", str(port)]
+    said = tmp_path_factory.mktemp("view") / "said.txt"
+    with said.open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, stdout=log, stderr=log
+        )
     try:
-        until = time.monotonic() + SECONDS
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.3)
+        wait_for_server(server, f"http://127.0.0.1:{port}/", said)
         yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def wait_for_server(server: subprocess.Popen[bytes], url: str, said: Path) -> None:
+    """Until the page is served; fails with the server's own words."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=SECONDS).close()  # noqa: S310 - loopback
+            return
+        except OSError as error:
+            alive = server.poll() is None and time.monotonic() < until
+            assert alive, f"{error} after {SECONDS} s or exit {server.poll()}: {said.read_text()}"
+            time.sleep(0.3)
 
 
 def day(browser: Browser) -> int:
@@ -79,6 +89,7 @@ def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp
         browser.ask("POST", "/url", {"url": address})
         wait_for(browser, 0)
         first = pictures(browser)
+        assert re.search(r"Reds 3, Blues 9", str(browser.run("return document.body.innerText")))
         assert len(first) == 2
         press(browser, "STEP")
         wait_for(browser, 1)
@@ -86,6 +97,7 @@ def test_thirty_days_are_played_and_nothing_comes_from_outside(address: str, tmp
         wait_for(browser, 30)
         press(browser, "❚❚")
         later = pictures(browser)
+        assert not re.search(r"Reds 3, Blues 9", str(browser.run("return document.body.innerText")))
         assert len(later) == 2 and later[0] != first[0] and later[1] != first[1]
         sent = browser.requests()
         assert len(sent) > 5 and not [

@@ -41,9 +41,9 @@ def dispatch(words: list[str]) -> int:
         sys.stdout.write(verb_help(verbs[0]) if verbs else help_text())
         return DONE
     if "--list" in words:
-        from sim.scenario.files.paths import shipped_names
+        from sim.scenario.files.paths import own_names, shipped_names
 
-        sys.stdout.write("".join(f"{name}\n" for name in shipped_names()))
+        sys.stdout.write("".join(f"{name}\n" for name in (*shipped_names(), *own_names())))
         return DONE
     if "--version" in words:
         from sim.app.entry.version import version_line

@@ -1,7 +1,8 @@
 """``sim completion bash|zsh``: a script that completes verbs, options, scenarios, experiments and parameters.
 
-The names are written into the script, so that a shell need not start the program at each key; after an update, or with new
-scenarios, it is made again: ``eval "$(sim completion bash)"`` in the shell's start file does that.
+The names are written into the script, so that a shell need not start the program at each key; after an update it is made
+again: ``eval "$(sim completion bash)"`` in the shell's start file does that. Scenarios that lie in folders the shell finds itself;
+names it would have to quote are left out, for bash expands what compgen is given.
 """
 
 from __future__ import annotations
@@ -12,13 +13,19 @@ from collections.abc import Callable, Sequence
 from sim.app.entry.arguments import FORMS
 from sim.base.errors import DONE, UsageError, nearest
 from sim.law.parameters import PARAMETERS
-from sim.scenario.files.paths import shipped_names
+from sim.scenario.files.paths import MAIN, shipped_names
 from sim.session.options import OPTIONS
 from sim.session.verbs import VERBS
 
 USAGE = "sim completion bash|zsh"
+SCENARIOS = "$(_sim_scenarios)"  # the shipped ones and those of the folder, found as the key is pressed
 BASH = """\
 # completion of sim for bash: eval "$(sim completion bash)"
+_sim_scenarios() {{
+  local main
+  printf '%s\\n' {scenarios}
+  for main in "$cur"*/{main}; do [[ -f $main && $main != *[^A-Za-z0-9_./-]* ]] && printf '%s\\n' "${{main%/{main}}}"; done
+}}
 _sim() {{
   local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}" key=""
   if [[ $cur == "=" ]]; then key="$prev"; cur=""
@@ -40,6 +47,11 @@ complete -o default -F _sim sim
 ZSH = """\
 #compdef sim
 # completion of sim for zsh: eval "$(sim completion zsh)" after compinit
+_sim_scenarios() {{
+  local main
+  print -l {scenarios}
+  for main in $PREFIX*/{main}(N); do [[ $main != *[^A-Za-z0-9_./-]* ]] && print -r -- ${{main%/{main}}}; done
+}}
 _sim() {{
   if [[ $PREFIX == *=* ]]; then
     local key=${{PREFIX%%=*}}
@@ -81,7 +93,7 @@ def bash() -> str:
         f'    {verb}) COMPREPLY=($(compgen -W "{" ".join(names)}" -- "$cur") $(compgen -f -- "$cur")); return ;;'
         for verb, names in known_words().items()
     )
-    return BASH.format(values=values, forms=forms, overrides=" ".join(overrides()), verbs=" ".join(VERBS))
+    return BASH.format(values=values, forms=forms, **names_for_all())
 
 
 def zsh() -> str:
@@ -93,7 +105,13 @@ def zsh() -> str:
         f"      {verb}) compadd -- {' '.join(names)}; _files; return ;;"
         for verb, names in known_words().items()
     )
-    return ZSH.format(values=values, forms=forms, overrides=" ".join(overrides()), verbs=" ".join(VERBS))
+    return ZSH.format(values=values, forms=forms, **names_for_all())
+
+
+def names_for_all() -> dict[str, str]:
+    """What both scripts are filled with."""
+    shipped = " ".join(shipped_names())
+    return {"overrides": " ".join(overrides()), "verbs": " ".join(VERBS), "scenarios": shipped, "main": MAIN}
 
 
 def overrides() -> list[str]:
@@ -111,7 +129,7 @@ def known_values() -> dict[str, list[str]]:
     chosen = {name: list(option.choices) for name, option in OPTIONS.items() if option.choices}
     switches = {name: ["true", "false"] for name, option in OPTIONS.items() if option.kind is bool}
     named = [name.removeprefix("experiment=") for name, _ in experiments()]
-    return {"scenario": list(shipped_names()), "experiment": named, **chosen, **switches}
+    return {"scenario": [SCENARIOS], "experiment": named, **chosen, **switches}
 
 
 def known_words() -> dict[str, list[str]]:
@@ -123,7 +141,7 @@ def known_words() -> dict[str, list[str]]:
             for word in form.places.strip("[]").replace("|", " ").split()
             if word.islower() and word.isalpha()
         ]
-        scenarios = list(shipped_names()) if "SCENARIO" in form.places.split() else []
+        scenarios = [SCENARIOS] if "SCENARIO" in form.places.split() else []
         result[verb] = [*places, *scenarios, *(f"--{flag.name}" for flag in form.flags)] or ["--help"]
     return result
 

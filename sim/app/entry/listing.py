@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.base.errors import DONE, SimError, UsageError, nearest
 from sim.law.parameters import PARAMETERS
-from sim.scenario.files.paths import shipped_names
+from sim.scenario.files.paths import own_names, shipped_names
 from sim.scenario.reader import read_scenario
 from sim.session.console import Console
 from sim.session.verbs import VERBS
@@ -33,14 +33,14 @@ def main(words: Sequence[str]) -> int:
 
 
 def scenarios() -> Rows:
-    """Name, size, days and title of every scenario that is shipped."""
-    return [(name, *described(name)) for name in shipped_names()]
+    """Name, size, days and title of every scenario that is shipped or lies in the current folder."""
+    return [(name, *described(name)) for name in (*shipped_names(), *own_names())]
 
 
 def described(name: str) -> tuple[str, str, str]:
     """Districts, days and title of a scenario; why it cannot be read where it cannot."""
     try:
-        scenario = read_scenario(name, drafts="use")
+        scenario = read_scenario(name, drafts="leave")  # one begun by sim new is still full of gaps
     except SimError as error:
         return "", "", f"cannot be read: {str(error).splitlines()[0]}"
     asked = scenario.calendar

@@ -39,7 +39,7 @@ COLUMNS = ("origin", "target", "metric", "method", "value", "low", "high", "n", 
 LOOKED_AHEAD = (
     "the counts of the start are used at every origin, whenever they were published",
     "the dated events of the scenario act in every run, whenever they became known",
-    "priors and the choice of mechanisms are those of as_of, and the mechanisms were chosen with the end in view",
+    "priors and mechanisms are those chosen for the scenario as a whole, with the end in view",
 )
 
 

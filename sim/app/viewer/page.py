@@ -18,7 +18,8 @@ MOST_RUNS = 999
 STACKED = """
 .v-input__slider .v-input__slot { flex-wrap: wrap; }
 .v-input__slider .v-label { flex: 0 0 100%; height: auto !important; white-space: normal; position: static !important; font-size: 0.85rem; }
-"""  # what a slider means stands above it, as long as it is
+.v-tabs-bar { display: none; }
+"""  # what a slider means stands above it, as long as it is; a single page needs no tab
 
 
 @solara.component

@@ -249,7 +249,7 @@ def refuse_loss(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     if codes and None not in codes:
         raise SimError(
             f"all {len(codes)} worker processes have ended (exit codes {codes}); "
-            "finished blocks are kept: repeat the same command to go on"
+            "finished blocks are stored: repeat the same command to resume"
         )
 
 

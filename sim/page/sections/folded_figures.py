@@ -29,7 +29,7 @@ from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
 from sim.plots.studies.hindcast import came
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.kept_scores import count_behind
 
 MOST, FIGHTERS = 12, 100  # rows of a figure; fighters a force unit stands for
 Plain = Mapping[str, Any]
@@ -216,7 +216,6 @@ def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tupl
 
 def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
     """The best rival's score on each target, on a scale where the middle is the model."""
-    lost = sum(bool(beaten_by(row)) for row in rows)
     shown = []
     for row in rows:
         if row["best"] is None or not row["model"] > 0 or not row["best"] > 0:
@@ -230,8 +229,8 @@ def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
                 "said": f"{clean(row['best_rival'])}: {ratio:.2g} times",
             }
         )
-    title = f"A simpler forecast did better on {lost} of {len(rows)} targets"
-    return Chart(title, "Score of the best simple rule, as a multiple of the model's; smaller is better. Full and left of the middle: the rule did better.", rows=shown)  # fmt: skip
+    title = f"A simpler forecast did better on {count_behind(rows, 'targets')}"
+    return Chart(title, "Score of the best simple rule, as a multiple of the model's; smaller is better. Full and left of the middle: the rule did better; clearly: by more than the errors of both scores.", rows=shown)  # fmt: skip
 
 
 def reliability_chart(report: Report, rows: Sequence[Plain]) -> Chart:

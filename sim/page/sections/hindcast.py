@@ -11,7 +11,7 @@ from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.kept_scores import beaten_by, count_behind
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]
@@ -42,11 +42,10 @@ def earlier_section(report: Report) -> dict[str, Any] | None:
 def summary(scores: Mapping[str, Any]) -> str:
     """How often a simpler forecast did better."""
     days = sorted(date.fromisoformat(row["origin"]) for row in scores["origins"])
-    lost = sum(bool(beaten_by(row)) for row in scores["standings"])
     return (
         f"The same procedure was asked on {len(days)} earlier {'day' if len(days) == 1 else 'days'}, "
         f"{day_name(days[0])} to {day_name(days[-1])} {days[-1].year}, with what was published by then. "
-        f"A simpler forecast did better on {lost} of {len(scores['standings'])} targets."
+        f"A simpler forecast did better on {count_behind(scores['standings'], 'targets')}."
     )
 
 

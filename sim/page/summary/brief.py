@@ -32,7 +32,7 @@ from sim.page.summary.confidence import (
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, spoken
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.kept_scores import count_behind
 
 SCHEMA = "sim.brief/1"
 Plain = dict[str, Any]
@@ -270,8 +270,7 @@ def record_words(scores: Mapping[str, Any] | None) -> str:
     rows = (scores or {}).get("standings") or ()
     if not rows:
         return "no earlier forecast was scored"
-    lost = sum(bool(beaten_by(row)) for row in rows)
-    return f"simple rules beat the model in {lost} of {len(rows)} earlier tests"
+    return f"simple rules beat the model in {count_behind(rows, 'earlier tests', 'in')}"
 
 
 def afterwards(judged: Sequence[Plain]) -> str:

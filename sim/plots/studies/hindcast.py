@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.evidence.quantiles import quantiles
 from sim.plots.drawing.sheet import GREY, INK, PALETTE, Drawing, Sheet, label_axes, open_sheet, write
 from sim.plots.drawing.text import day_name, shorten
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.kept_scores import count_behind
 
 BODY, LEFT, BOTTOM, ACROSS = 3.6, 0.7, 0.55, 7.9
 ROW = 0.3
@@ -113,9 +113,8 @@ def ageing(number: int, of: int) -> tuple[float, float, float]:
 def draw_standings(figure: Figure, rows: Sequence[Mapping[str, Any]], foot: str) -> Drawing:
     """Score of every method divided by the model's; a dot left of 1 beats the model."""
     methods = list(dict.fromkeys(name for row in rows for name in row["scores"]))
-    lost = sum(bool(beaten_by(row)) for row in rows)
-    title = f"The model is beaten by a simpler forecast on {lost} of {len(rows)} targets"
-    subtitle = "Mean score over the origins, divided by the model's; left of the line: better than the model."
+    title = f"A simpler forecast did better on {count_behind(rows, 'targets')}"
+    subtitle = "Mean score over the origins, divided by the model's; left of the line: better, clearly if by more than the errors of both scores; uniform is no forecast and not counted."
     body = 0.9 + ROW * len(rows)
     sheet = open_sheet(figure, body, title, subtitle, foot)
     axes = sheet.panel(3.0, 0.75, 4.2, ROW * len(rows))

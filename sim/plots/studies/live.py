@@ -73,12 +73,15 @@ def draw_holders(
     seats = cells.centres[terrain.seat != RURAL]
     axes.plot(*seats.T, "o", ms=4, mfc="white", mec=INK, mew=0.8)
     if terrain.districts <= SMALL:
-        for name, (x, y) in zip(terrain.names, cells.centres, strict=True):
-            axes.annotate(clean(name), (x, y), (0, -9), textcoords="offset points", ha="center", fontsize=7, color="white",
-                          parse_math=False)  # fmt: skip
+        for name, (x, y), pale in zip(terrain.names, cells.centres, contested, strict=True):
+            axes.annotate(clean(name), (x, y), (0, -9), textcoords="offset points", ha="center", fontsize=7,
+                          color=INK if pale else "white", parse_math=False)  # fmt: skip
     for place, name in enumerate(names):
         axes.plot([], [], "s", color=colour(place), label=clean(name))
-    axes.legend(loc="upper left", fontsize=8, frameon=False, ncols=3, bbox_to_anchor=(0, 1.06))
+    axes.plot([], [], "s", color=GREY, alpha=PALE, label="pale: contested")
+    axes.plot([], [], "s", mfc="none", mec=INK, mew=1.8, label="outlined: just taken")
+    axes.plot([], [], "o", ms=4, mfc="white", mec=INK, mew=0.8, label="capital")
+    figure.legend(loc="outside upper left", fontsize=8, frameon=False, ncols=3)
     axes.autoscale_view()
     axes.set_aspect("equal")
     axes.axis("off")
@@ -101,6 +104,7 @@ def draw_lines(
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(labelsize=8)
         axes.axvline(len(lines[0]) - 1, color=GREY, lw=0.6)
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if min(map(min, lines)) < 0 else 0.0)
     for mark in marks:
         panels[0].vlines(mark.day, mark.low, mark.high, color=colour(mark.faction), lw=2)
         panels[0].plot(mark.day, (mark.low + mark.high) / 2, "o", ms=4, color=colour(mark.faction), mec=INK)

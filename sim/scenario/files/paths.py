@@ -60,6 +60,15 @@ def shipped_names() -> list[str]:
     return sorted({path.parent.name for root in SHIPPED if root.is_dir() for path in root.glob(f"*/{MAIN}")})
 
 
+def own_names() -> list[str]:
+    """Paths of the scenarios that lie in the current folder, as ``sim new`` makes them; nothing below them is looked at."""
+    try:
+        found = [str(path.parent) for path in Path().glob(f"*/{MAIN}")]
+    except UNREADABLE:
+        return []
+    return sorted(name if shipped(name) is None else f"./{name}" for name in found)
+
+
 def locate(name: str) -> ScenarioPath:
     """The scenario called ``name`` (shipped) or lying at the path ``name``; ScenarioError if there is none.
 
@@ -80,7 +89,7 @@ def locate(name: str) -> ScenarioPath:
             text,
             f"is a folder without a {MAIN}"
             if empty
-            else f"is no scenario and no path{nearest(text, shipped_names())}",
+            else f"is no scenario and no path{nearest(text, [*shipped_names(), *own_names()])}",
         )
     if place.main.name == MAIN:
         place.own(MAIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,10 @@ from sim.app.entry.completion import bash, zsh
 from sim.session.verbs import VERBS
 
 
-def completed(*words: str) -> set[str]:
+def completed(*words: str, script: str = "") -> set[str]:
     """What bash would propose for the last of some words, as it splits them (at ``=`` too)."""
     listed = " ".join(f"'{word}'" for word in words)
-    ask = f"{bash()}\nCOMP_WORDS=({listed}); COMP_CWORD={len(words) - 1}; _sim; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    ask = f"{script or bash()}\nCOMP_WORDS=({listed}); COMP_CWORD={len(words) - 1}; _sim; printf '%s\\n' \"${{COMPREPLY[@]}}\""
     done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
@@ -40,6 +41,40 @@ def completed(*words: str) -> set[str]:
 def test_bash_completes(words: list[str], expected: set[str], not_expected: set[str]) -> None:
     found = completed(*words)
     assert expected <= found and not found & not_expected
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash not found")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["sim", "scenario", "=", ""], {"hills", "toy_corridor"}),
+        (["sim", "scenario", "=", "hi"], {"hills"}),
+        (["sim", "scenario", "=", "cases/"], {"cases/coast"}),
+        (["sim", "check", "hi"], {"hills"}),
+    ],
+)
+def test_scenarios_of_the_folder_are_completed_as_soon_as_they_are_there(
+    words: list[str], expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    script = bash()
+    for name in ("hills", "cases/coast", "$(touch run)", "hills;b"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "scenario.yaml").touch()
+    found = completed(*words, script=script)
+    assert expected <= found
+    assert words[1] == "check" or "hills;b" not in found  # files are proposed there as they are
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh not found")
+def test_zsh_finds_the_scenarios_of_the_folder(tmp_path: Path) -> None:
+    for name in ("hills", "cases/coast"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "scenario.yaml").touch()
+    ask = f"compdef() {{ }}\n{zsh()}\nPREFIX=; _sim_scenarios; PREFIX=cases/; _sim_scenarios"
+    done = subprocess.run(["zsh", "-fc", ask], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert {"hills", "cases/coast", "toy_corridor"} <= set(done.stdout.split())
 
 
 def test_both_scripts_name_every_verb_and_zsh_reads_its_own() -> None:

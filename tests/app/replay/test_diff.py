@@ -49,7 +49,8 @@ def test_the_difference_is_also_a_page_that_says_the_change_first(home: Path, tm
     text = page.read_text(encoding="utf-8")
     (title,) = re.findall("<h1>(.*?)</h1>", text)
     assert re.search("likely: .*, from .* to .*|The answers are the same", title.replace("\u00a0", " "))
-    assert "scenario.law.momentum.gain.prior: gamma(2, 0.75) -&gt; fixed(0)" in text
+    cells = "<td><code>scenario.law.momentum.gain.prior</code></td>", ">gamma(2, 0.75) → fixed(0)</td>"
+    assert all(cell in text for cell in cells)
     assert (
         "script" not in text and "default-src &#39;none&#39;" in text and text.count('class="lane row"') > 1
     )

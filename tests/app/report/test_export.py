@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import webbrowser
 import zipfile
 from dataclasses import asdict
@@ -24,6 +25,7 @@ from sim.app.report.spreadsheet_rows import COLUMNS
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import compact, plain
 from sim.page.summary.brief import make_brief
+from sim.scenario.files.paths import locate
 from tests.plots.made_reports import grid_terrain, made_report
 from tests.plots.reports.test_registry import REPORTS
 
@@ -159,6 +161,39 @@ def test_what_there_is_can_be_listed(kind: str, capsys: pytest.CaptureFixture[st
         "verbs": "brief  ",
     }
     assert known[kind] in told
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "scenarios"], ["scenarios"]])
+def test_scenarios_of_the_folder_are_listed_too(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("hills", "toy_corridor"):
+        shutil.copytree(locate("toy_corridor").folder, tmp_path / name)
+    assert cli.main(words) == 0
+    named = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.split()]
+    assert {"hills", "toy_corridor", "./toy_corridor"} <= set(named)
+
+
+def test_a_scenario_begun_by_new_is_listed_with_its_size_and_a_broken_one_with_its_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_git(tmp_path, {
+        "reports/2024-03-10_radio.txt": "The Reds control two of the three districts.",
+        "edges.csv": "a,b\nAlder,Birch\nBirch,Cedar\n",
+        "broken/scenario.yaml": "schema: sim.scenario/1\n",
+    })  # fmt: skip
+    assert (
+        cli.main(["new", "hills", "--reports", "reports", "--network", "edges.csv", "--challenger", "Reds"])
+        == 0
+    )
+    capsys.readouterr()
+    assert cli.main(["list", "scenarios"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (hills,) = (line for line in lines if line.split()[0] == "hills")
+    (broken,) = (line for line in lines if line.split()[0] == "broken")
+    assert "3 districts" in hills and "cannot be read" in broken
 
 
 def write_git(home: Path, files: dict[str, str]) -> Path:

@@ -208,14 +208,14 @@ def test_islands_cover_all_particles_once() -> None:
 def test_a_particle_that_fails_is_left_out_and_named_and_the_others_stand(
     problem: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prior, live = prior_runs(problem, BLOCK), Swarm.live
+    prior, advance = prior_runs(problem, BLOCK), Swarm.advance
 
     def spoil(swarm: Swarm, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
-        live(swarm, march, dice, day)
+        advance(swarm, march, dice, day)
         if day == problem.days:  # after the last report
             march.levels[3, -1, 0, 1] = np.nan
 
-    monkeypatch.setattr(Swarm, "live", spoil)
+    monkeypatch.setattr(Swarm, "advance", spoil)
     found = run_filter(prior, "all", 2 * SIZE, keep=False)
     first = BLOCK
     assert list(found.failed) == [first + 3, first + SIZE + 3]

@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 from sim.page.page import write_page
 from sim.page.sections.dependence import dependences
 from sim.page.sections.hindcast import earlier_section
 from sim.plots.reports.hindcast_panel import EARLIER, today
 from sim.plots.reports.registry import FIGURES, draw_all, names_of
+from sim.plots.studies.hindcast import draw_standings
+from sim.scenario.files.kept_scores import count_behind
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 
@@ -129,3 +132,26 @@ def test_the_headline_of_the_report_is_marked_apart_from_the_earlier_ones(tmp_pa
     rows = drawn["earlier_updating"].csv.read_text(encoding="utf-8").splitlines()
     (own,) = [row for row in rows if "losing_steam" in row and "this report" in row]
     assert float(own.split(",")[-3].strip('"')) == pytest.approx(marked["losing_steam"][1], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("clearly", "expected"),
+    [
+        (None, "1 of 2 targets"),
+        ([], "1 of 2 targets, clearly on none"),
+        (["uniform"], "1 of 2 targets, clearly on 1"),
+    ],
+)
+def test_a_lead_within_the_errors_is_a_lead_and_said_to_be_no_clear_one(
+    clearly: list[str] | None, expected: str
+) -> None:
+    rows = made_scores()["standings"]
+    rows[0]["loses_clearly_to"] = clearly
+    assert count_behind(rows, "targets") == expected
+    figure = draw_standings(Figure(), [{**row, "model_error": None} for row in rows], "foot")
+    assert figure.title == f"A simpler forecast did better on {expected}"
+
+
+def test_where_no_simpler_forecast_leads_none_is_clearly_ahead() -> None:
+    rows = [{**row, "loses_to": [], "loses_clearly_to": []} for row in made_scores()["standings"]]
+    assert count_behind(rows, "earlier tests", "in") == "0 of 2 earlier tests"
