@@ -26,7 +26,7 @@ from tools.docs.generated_blocks import checkout_file, write_parts
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
 LADDER, LINES = "ladder", "calibration"
 LEAST_ERROR = 0.0005  # what a cell of three digits can show
-PAST = "past_calls.json"
+PAST, PICTURE = "past_calls.json", "docs/pictures/ladder.png"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
 Row = Mapping[str, Any]
@@ -242,6 +242,7 @@ def main(words: Sequence[str] = ()) -> int:
         rows = read_rows()
         if found["ladder"]:  # the past calls that verdicts are calibrated on
             shutil.copyfile(Path(words[0]) / PAST, FILE_OF_CALLS)
+            shutil.copyfile(Path(words[0]) / "figures" / "ladder.png", checkout_file(PICTURE))
     for document, bodies in parts(rows).items():
         sys.stdout.write(f"{write_parts(document, bodies)}\n")
     return DONE

@@ -30,6 +30,9 @@ from sim.ensemble.execution.work import Work
 T = TypeVar("T")
 R = TypeVar("R")
 PATIENCE = 5.0  # seconds a scheduler has to answer
+NOTHING = (
+    logging.CRITICAL + 1
+)  # level of the library's log: a scheduler calls a client that has left critical
 POLL = 0.02  # seconds between two looks for finished items
 LOOK = 5.0  # seconds without any after which it is asked whether there are workers at all
 LOOPBACK = "127.0.0.1"
@@ -185,7 +188,7 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
         raise UsageError(
             f"executor = dask needs distributed, which is not installed; {extra('cluster')}"
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in our own words
+    logging.getLogger("distributed").setLevel(NOTHING)  # what matters is said in our own words
     with mark_store() as mark, connected(distributed, workers, address) as (client, own):
         yield Cluster(client, mark, say, own)
 
@@ -200,7 +203,7 @@ def connected(
         with distributed.Client(address, timeout=PATIENCE) as client:
             yield client, ()
         return
-    quiet = {"dashboard_address": f"{LOOPBACK}:0", "silence_logs": logging.CRITICAL}
+    quiet = {"dashboard_address": f"{LOOPBACK}:0", "silence_logs": NOTHING}
     with (
         distributed.LocalCluster(n_workers=0, host=LOOPBACK, **quiet) as own,
         hired(own.scheduler_address, workers) as processes,

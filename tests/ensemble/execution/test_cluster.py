@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -249,6 +250,17 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
         open_executor("dask"),
     ):
         pass
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_log_of_the_library_is_silent_whatever_it_calls_critical() -> None:
+    """A scheduler calls a client that has left critical: after Ctrl-C that would be pages of traceback."""
+    with open_executor(1, "dask"):
+        levels = [
+            logging.getLogger(name).getEffectiveLevel()
+            for name in ("distributed.scheduler", "distributed.core")
+        ]
+    assert min(levels) > logging.CRITICAL
 
 
 def test_an_unknown_executor_and_an_address_for_threads_are_refused() -> None:
