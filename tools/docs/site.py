@@ -61,6 +61,10 @@ NAV = [
     },
     {"Gallery": ["gallery.md"]},
 ]
+STYLE = "site.css"
+WIDE = """.md-grid { max-width: 75rem; }
+.md-typeset pre > code { white-space: pre-wrap; }
+"""  # long lines of a help text are read without scrolling
 CONFIG = {
     "site_name": "territorial-sim",
     "docs_dir": "pages",
@@ -75,6 +79,7 @@ CONFIG = {
             {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
         ],
     },
+    "extra_css": [STYLE],
     "plugins": ["search", "offline"],
     "markdown_extensions": ["tables", "admonition", {"toc": {"permalink": False}}, "pymdownx.highlight", "pymdownx.superfences"],
     "validation": {"links": {"anchors": "warn"}, "omitted_files": "warn"},
@@ -96,6 +101,7 @@ def stage(pages: Path) -> None:
     shutil.rmtree(pages, ignore_errors=True)
     documents = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "docs").rglob("*.md"))}
     documents |= {name: ROOT / name for name in OUTSIDE}
+    write(pages / STYLE, WIDE)
     for name, path in documents.items():
         write(pages / page_of(name), with_site_links(path.read_text(encoding="utf-8"), name))
     shutil.copytree(ROOT / "docs" / "pictures", pages / "pictures")

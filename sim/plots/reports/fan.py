@@ -51,7 +51,7 @@ class ReportedInterval:
 
 
 def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
-    """Median, 50 and 90 %, a few single runs, reported intervals, the line of ``as_of``."""
+    """Median, 50 and 90 %, a few single runs, reported intervals, the line of the forecast origin."""
     total = report.record.terrain.districts
     held = report.after_victory(report.record.series["held"][:, :, report.focus], total)
     bands, singles = report.level_bands("held", report.focus, total), single_runs(report.shares, SINGLE)
