@@ -10,13 +10,13 @@ from sim.base.errors import UsageError
 from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.page.sections.hindcast import comparison_cells, events
-from sim.scenario.files.kept_scores import SCORES, read_scores
+from sim.scenario.files.kept_scores import SCORES, count_behind, read_scores
 from sim.scenario.files.kept_sensitivity import SENSITIVITY
 from sim.scenario.reader import read_scenario
 from tools.docs.generated_blocks import checkout_file
 
 RUNS = 10_000
-HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "the model loses to")
+HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "clearly ahead")
 CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
 KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
@@ -68,9 +68,9 @@ def scores_table(scores: Mapping[str, Any]) -> str:
         HEAD,
         [tuple(row[name] for name in CELLS) for row in rows],
     )
-    lost = sum(row["loses_to"] != "none" for row in rows)
     made = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"
-    return f"{body}\n\nThe model is beaten on {lost} of {len(rows)} targets ({made}). {events(scores)}"
+    behind = count_behind(scores["standings"], "targets")
+    return f"{body}\n\nA simpler forecast did better on {behind} ({made}). {events(scores)}"
 
 
 def history_table(scores: Mapping[str, Any]) -> str:
