@@ -154,15 +154,20 @@ def test_a_child_that_fails_is_told_with_its_last_line() -> None:
         bench.child("compile", Job("no_such_scenario", verb="bench"), 1, 5, "/nowhere")
 
 
-def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_is_measured_in_a_process_and_a_store_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bench_sweep, "REPEATS", 1)
+    compiled = cache_root() / "compiled"
+    compiled.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "compiled").symlink_to(compiled.resolve(), target_is_directory=True)
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))  # a cache that no other test process writes to
     job = Job("toy_corridor", verb="bench")
-    before = set((cache_root() / "rows").rglob("*.json"))
     whole, _, share, again = sweep_figures(job, read_scenario(job.scenario), points=4)
     assert whole.value > 0 < again.value
     assert (whole.holds, again.holds) == (None, None)  # the bars belong to the whole sweep
     assert 0 < share.value < 100
-    assert set((cache_root() / "rows").rglob("*.json")) == before
+    assert not (tmp_path / "rows").exists() and not (tmp_path / "store").exists()
 
 
 def test_the_filter_is_timed_on_the_counts_of_its_experiment(
