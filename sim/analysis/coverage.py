@@ -154,22 +154,22 @@ def control_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
 
 
 def fight_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
-    """Fights to be compared, by day: how many, and in how many places the two sides meet in the prior and the weighed runs.
+    """Fights to be compared, by day: how many, and in how many places the two sides meet in the prior and the weighted runs.
 
     Two sides meet where one holds the place and the other a neighbour of it, so that fighting there needs no surprise.
     """
-    record, found = ensemble.record, []
+    record, rows = ensemble.record, []
     checks = ensemble.scenario.fight_checks
-    for day in sorted({one.day for one in checks if 0 <= one.day <= record.days}):
-        fights = [one for one in checks if one.day == day]
+    for day in sorted({fight.day for fight in checks if 0 <= fight.day <= record.days}):
+        fights = [fight for fight in checks if fight.day == day]
         held = holders(record, day)
-        meet = np.array([sides_meet(record, held, one.district, one.sides) for one in fights])
+        meet = np.array([sides_meet(record, held, fight.district, fight.sides) for fight in fights])
         agreed = {
             name: float((meet @ shares).sum())
             for name, shares in (("prior", weights.prior), ("posterior", weights.values))
         }
-        found.append({"day": record.calendar.date(day).isoformat(), "rows": len(fights), **agreed})
-    return found
+        rows.append({"day": record.calendar.date(day).isoformat(), "rows": len(fights), **agreed})
+    return rows
 
 
 def sides_meet(record: Record, held: np.ndarray, place: int, sides: tuple[int, int]) -> np.ndarray:
@@ -177,10 +177,10 @@ def sides_meet(record: Record, held: np.ndarray, place: int, sides: tuple[int, i
     first, neighbour, _ = record.terrain.adjacency
     around = held[:, neighbour[first[place] : first[place + 1]]]
     here = held[:, place]
-    found: np.ndarray = np.zeros(len(held), dtype=bool)
+    meet: np.ndarray = np.zeros(len(held), dtype=bool)
     for mine, theirs in (sides, sides[::-1]):
-        found |= (here == mine) & (around == theirs).any(axis=1)
-    return found
+        meet |= (here == mine) & (around == theirs).any(axis=1)
+    return meet
 
 
 def taker_of(record: Record) -> int:

@@ -170,14 +170,14 @@ class Parameter:
 
     def prior_for(self, extent: Extent) -> Prior:
         """The prior on a network of that extent, unless a scenario gives its own."""
-        factor = (extent.districts / SCALE if self.scaled else 1.0) * (
-            SPACING / extent.spacing if self.spaced else 1.0
-        )
+        factor = extent.districts / SCALE if self.scaled else 1.0
+        if self.spaced:
+            factor *= SPACING / extent.spacing
         if factor == 1.0:
             return self.prior
-        entry = self.prior
-        second = entry.b if entry.family == "lognormal" else entry.b * factor
-        return Prior(entry.family, entry.a if entry.family == "gamma" else entry.a * factor, second)
+        prior = self.prior
+        second = prior.b if prior.family == "lognormal" else prior.b * factor
+        return Prior(prior.family, prior.a if prior.family == "gamma" else prior.a * factor, second)
 
     @property
     def field(self) -> str:

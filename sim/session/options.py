@@ -139,7 +139,7 @@ OPTIONS: dict[str, Option] = {
         Option("of", list, None, "outputs to analyse: claims, definitions or series, or [all]; null: headlines",
             verb="sweep sensitivity"),
         Option("keep", str, None,
-            "what is stored of runs: events (of every run, and the daily series of the first 1,024 and the 2,048 heaviest), "
+            "what is stored of runs: events (of every run, and the daily series of a sample, which columns.json describes), "
             "series (series of every run, no events.parquet), all (events and series of every run), or aggregates "
             "(counts that add up, no single run: memory does not grow with runs); series and all: report only; null: "
             "events for report, aggregates for each point of a sweep (events: its blocks are stored)",

@@ -34,7 +34,7 @@ def past_calls(
     rows = [*standing_rows(sheets, names), *place_rows(table, names)]
     topics = sorted({row["topic"] for row in rows})
     columns = ("campaign", "topic", "days", "p", "number", "true")
-    reported: Row = {
+    document: Row = {
         "schema": SCHEMA,
         "law_version": LAW_VERSION,
         "priors": priors_hash([campaigns[name] for name in names]),
@@ -48,7 +48,7 @@ def past_calls(
         },
         "claims": past_claims(sheets, names),
     }  # fmt: skip
-    return {**reported, "digest": digest_of(reported)}
+    return {**document, "digest": digest_of(document)}
 
 
 def standing_rows(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:

@@ -32,26 +32,26 @@ Row = dict[str, Any]
 
 
 def lessons(
-    sheets: Sequence[OriginAnswers], table: QuestionTable, reported: Mapping[str, Any]
+    sheets: Sequence[OriginAnswers], table: QuestionTable, document: Mapping[str, Any]
 ) -> dict[str, list[Row]]:
     """``ladder``: a row a sort of question and rung; ``classes``: a row a class of past questions and its line.
 
-    told   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.
+    document   ``past_calls.json``. Both are empty where fewer than LEAST_WARS wars were examined.
 
-    The Monte Carlo errors of a rung are those of the whole climb: everything is learned and scored again with each group of
+    The Monte Carlo error of a rung is that of all it is made of: everything is learned and scored again with each group of
     runs left out.
     """
-    if len(from_plain(reported).groups) < LEAST_WARS:
+    if len(from_plain(document).groups) < LEAST_WARS:
         return {"ladder": [], "classes": []}
     histories = histories_of(sheets)
-    ladder = ladder_rows(sheets, table, from_plain(reported), histories)
+    ladder = ladder_rows(sheets, table, from_plain(document), histories)
     others = []
     for group in range(1, VIEWS + 1):
         left = [without_group(sheet, group) for sheet in sheets]
         rest = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
-        past = from_plain(past_calls(left, rest, reported["runs"], reported["seed"], reported["start"]))
+        past = from_plain(past_calls(left, rest, document["runs"], document["seed"], document["start"]))
         others.append(ladder_rows(left, rest, past, histories))
-    return {"ladder": with_errors(ladder, others), "classes": class_rows(reported)}
+    return {"ladder": with_errors(ladder, others), "classes": class_rows(document)}
 
 
 def without_group(sheet: OriginAnswers, group: int) -> OriginAnswers:
@@ -106,9 +106,9 @@ def only(asked: Questions, chosen: np.ndarray) -> Questions:
     return replace(asked, **{name: getattr(asked, name)[chosen] for name in names}, given={})
 
 
-def class_rows(reported: Mapping[str, Any]) -> list[Row]:
+def class_rows(document: Mapping[str, Any]) -> list[Row]:
     """The line of every class with its 95 % over wars, its scores out of sample, and whether the model adds something."""
-    made = fit(from_plain(reported), SAMPLES)
+    made = fit(from_plain(document), SAMPLES)
     rows: list[Row] = []
     for name, record in made.records.items():
         calls, line = made.past.calls[name], made.lines[name]
