@@ -26,13 +26,13 @@ def variant_rows(
 
     truth   int8 [R] of each headline, by claim id
     """
-    meant = {claim: definition.id for claim, definition in headlines(verdicts).items()}
+    definition_of = {claim: definition.id for claim, definition in headlines(verdicts).items()}
     variant_weights = weigh_variants(weights, ensemble.variant, ensemble.scenario.variants)
     return [
         {
             **asdict(variant),
             "headlines": [
-                {"claim": claim, "definition": meant[claim], **within(values, weights, ensemble.variant == number)}
+                {"claim": claim, "definition": definition_of[claim], **within(values, weights, ensemble.variant == number)}
                 for claim, values in truth.items()
             ],
         }

@@ -39,40 +39,42 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
 
 
-def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
+def condensed(document: Row, label: str, day: str) -> dict[str, Any]:
     """A row of the record from ``record.json``."""
-    whole = {(one["kind"], one["method"]): one for one in found["scores"] if one["horizon"] == "all"}
+    whole = {
+        (entry["kind"], entry["method"]): entry for entry in document["scores"] if entry["horizon"] == "all"
+    }
     keys = ("n", "brier", "log", "auc", "auc_by_campaign", "ranked", "ranked_well", "slope")
-    counts = next(one for one in found["counts"] if one["campaign"] == "all")
-    windows = [one for one in found["expected"] if one["horizon"] == 30]
+    counts = next(entry for entry in document["counts"] if entry["campaign"] == "all")
+    windows = [entry for entry in document["expected"] if entry["horizon"] == 30]
     return {
         "label": label,
         "date": day,
-        "law": found["law_version"],
-        "start": found["start"],
-        "runs": found["runs"],
-        "origins": found["origins"],
-        "campaigns": len(found["campaigns"]),
+        "law": document["law_version"],
+        "start": document["start"],
+        "runs": document["runs"],
+        "origins": document["origins"],
+        "campaigns": len(document["campaigns"]),
         "scores": {
             kind: {method: {key: whole[kind, method][key] for key in keys} for method in METHODS}
             for kind in KINDS
             if (kind, "model") in whole
         },
         "ranges": {kind: whole[kind, "model"]["brier_range"] for kind in KINDS if (kind, "model") in whole},
-        "extremes": {one["kind"]: dict(one) for one in found["extremes"]},
-        "claims": found["claim_scores"],
+        "extremes": {entry["kind"]: dict(entry) for entry in document["extremes"]},
+        "claims": document["claim_scores"],
         "counts": dict(counts),
         "month": {
             role: [
-                sum(one[key] * one["windows"] for one in windows if one["role"] == role)
-                / max(sum(one["windows"] for one in windows if one["role"] == role), 1)
+                sum(entry[key] * entry["windows"] for entry in windows if entry["role"] == role)
+                / max(sum(entry["windows"] for entry in windows if entry["role"] == role), 1)
                 for key in ("expected", "real")
             ]
             for role in ("challenger", "incumbent")
         },
-        "windows": dict(found["windows"]),
-        "ladder": found["ladder"],
-        "classes": found["classes"],
+        "windows": dict(document["windows"]),
+        "ladder": document["ladder"],
+        "classes": document["classes"],
     }
 
 
@@ -111,30 +113,35 @@ def short_table(row: Row) -> str:
     claims = row["claims"]
     lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
     lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
-    for one in row.get("ladder", ()):
-        if (one["sort"], one["rung"]) == (CLAIMS, CALIBRATED):
+    for entry in row.get("ladder", ()):
+        if (entry["sort"], entry["rung"]) == (CLAIMS, CALIBRATED):
             lines.insert(
                 1,
-                ("model, calibrated on the other campaigns", "", "", f"{one['brier']:.3f}, {one['log']:.2f}"),
+                (
+                    "model, calibrated on the other campaigns",
+                    "",
+                    "",
+                    f"{entry['brier']:.3f}, {entry['log']:.2f}",
+                ),
             )
     lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
     counts, both = (
         row["counts"],
         [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
     )
-    wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
-    said = (
+    wrong = " and ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both)
+    note = (
         f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
         f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
     )
-    return f"{table(head, lines)}\n\n{said}"
+    return f"{table(head, lines)}\n\n{note}"
 
 
 def ladder_table(row: Row) -> str:
     """Every rung by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
-    sorts = list(dict.fromkeys(one["sort"] for one in row["ladder"]))
-    rungs = list(dict.fromkeys(one["rung"] for one in row["ladder"]))
-    found = {(one["sort"], one["rung"]): one for one in row["ladder"]}
+    sorts = list(dict.fromkeys(entry["sort"] for entry in row["ladder"]))
+    rungs = list(dict.fromkeys(entry["rung"] for entry in row["ladder"]))
+    by_rung = {(entry["sort"], entry["rung"]): entry for entry in row["ladder"]}
     head = (
         "questions",
         "n (true)",
@@ -144,24 +151,26 @@ def ladder_table(row: Row) -> str:
     )
     lines = []
     for sort in sorts:
-        one, better = found[sort, "model"], found[sort, CALIBRATED]
-        cells = (rung_cell(found.get((sort, rung))) for rung in rungs)
-        slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
-        extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
-        lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
-    adds = [sort for sort in sorts if found[sort, CALIBRATED]["log_by_war"] < found[sort, KIND]["log_by_war"]]
+        entry, better = by_rung[sort, "model"], by_rung[sort, CALIBRATED]
+        cells = (rung_cell(by_rung.get((sort, rung))) for rung in rungs)
+        slopes = f"{digits(entry['slope'])}, {digits(better['slope'])}"
+        extremes = f"{entry['wrong']:,} of {entry['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
+        lines.append((sort, f"{entry['n']:,} ({entry['true']:,})", *cells, slopes, extremes))
+    adds = [
+        sort for sort in sorts if by_rung[sort, CALIBRATED]["log_by_war"] < by_rung[sort, KIND]["log_by_war"]
+    ]
     nothing = [sort for sort in sorts if sort not in adds]
-    said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
-    return f"{table(head, lines)}\n\n{said}"
+    note = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    return f"{table(head, lines)}\n\n{note}"
 
 
-def rung_cell(one: Row | None) -> str:
+def rung_cell(entry: Row | None) -> str:
     """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
-    if one is None:
+    if entry is None:
         return ""
-    error = one.get("log_by_war_error") or 0.0
-    told = f" ({error:.3f})" if error >= LEAST_ERROR else ""
-    return f"{one['log_by_war']:.3f}{told}, {one['brier_by_war']:.3f}"
+    error = entry.get("log_by_war_error") or 0.0
+    error_text = f" ({error:.3f})" if error >= LEAST_ERROR else ""
+    return f"{entry['log_by_war']:.3f}{error_text}, {entry['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:
@@ -177,10 +186,10 @@ def class_table(row: Row) -> str:
     )
     lines = [
         (
-            one["class"], f"{one['n']:,} ({one['true']:,})", str(one["wars"]), f"{one['slope']:.2f}, {one['slope_low']:.2f} to {one['slope_high']:.2f}",
-            f"{one['log']:.3f}, {one['base_log']:.3f}", "yes" if one["adds"] else "no", f"{one['most']:.2f}",
+            entry["class"], f"{entry['n']:,} ({entry['true']:,})", str(entry["wars"]), f"{entry['slope']:.2f}, {entry['slope_low']:.2f} to {entry['slope_high']:.2f}",
+            f"{entry['log']:.3f}, {entry['base_log']:.3f}", "yes" if entry["adds"] else "no", f"{entry['most']:.2f}",
         )
-        for one in row["classes"]
+        for entry in row["classes"]
     ]  # fmt: skip
     return table(head, lines)
 
@@ -198,8 +207,8 @@ def line(row: Row) -> tuple[str, ...]:
         row["start"],
         *ranks(row, "model"),
         f"{claims['brier']:.3f}, {claims['log']:.2f}",
-        ", ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both),
-        ", ".join(f"{one['below_true']:,}" for one in both),
+        ", ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both),
+        ", ".join(f"{entry['below_true']:,}" for entry in both),
         "; ".join(months),
         f"{counts['inside_90']} of {counts['dates']}, {counts['share_90']:.2f}",
         f"{counts['model']:.1f} ({counts['persistence']:.1f})",
@@ -235,12 +244,12 @@ def main(words: Sequence[str] = ()) -> int:
         raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER LABEL")
     rows = read_rows()
     if words:
-        found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
+        record = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
         rows = [{name: row[name] for name in row if name not in ("ladder", "classes")} for row in rows]
-        rows.append(condensed(found, words[1], date.today().isoformat()))
+        rows.append(condensed(record, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
-        if found["ladder"]:  # the past calls that verdicts are calibrated on
+        if record["ladder"]:  # the past calls that verdicts are calibrated on
             shutil.copyfile(Path(words[0]) / PAST, FILE_OF_CALLS)
             shutil.copyfile(Path(words[0]) / "figures" / "ladder.png", checkout_file(PICTURE))
     for document, bodies in parts(rows).items():

@@ -31,14 +31,14 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the differences of two folders; 0 whether or not there are any."""
+    """Print the differences of two folders; 0 whether or not there are any."""
     rest, given = read_form(FORM, words)
     if len(rest) != 2:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
     first, second = (read_folder(Path(word)) for word in rest)
     console = Console()
     with expected_form(" or ".join(rest), USAGE):
-        for line in told(first, second):
+        for line in difference_lines(first, second):
             console.say(line)
         if "out" in given:
             console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
@@ -53,28 +53,28 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
     titles = {
         claim["id"]: claim.get("title") or claim["quote"]
-        for one in (first, second)
-        for claim in one["verdicts.json"]["claims"]
+        for name in (first, second)
+        for claim in name["verdicts.json"]["claims"]
     }
     return write_difference(path, names, went_in(first, second), rows, titles)
 
 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
-    found: dict[str, Any] = {}
+    documents: dict[str, Any] = {}
     for name in DOCUMENTS:
         try:
-            found[name] = read_json(path / name)
+            documents[name] = read_json(path / name)
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
     resolved = path / SCENARIO
     with expected_form(resolved, USAGE):
-        found["scenario"] = read_limited(resolved).decode().splitlines() if resolved.is_file() else []
-    return found
+        documents["scenario"] = read_limited(resolved).decode().splitlines() if resolved.is_file() else []
+    return documents
 
 
-def told(first: Plain, second: Plain) -> list[str]:
+def difference_lines(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
     inputs = went_in(first, second)
     head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
@@ -99,7 +99,7 @@ def pick(folder: Plain) -> dict[str, Any]:
 
 def evidence_lines(first: Plain, second: Plain) -> list[str]:
     """Reports that only one folder has, or whose number or use differs."""
-    before, after = ({row["id"]: row for row in one["reports"]} for one in (first, second))
+    before, after = ({row["id"]: row for row in evidence["reports"]} for evidence in (first, second))
     gone = [f"report {name}: only in the first" for name in before if name not in after]
     new = [f"report {name}: only in the second" for name in after if name not in before]
     changed = [
@@ -121,9 +121,9 @@ def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
 def definitions(document: Plain) -> dict[tuple[str, str, bool], Plain]:
     """(claim, definition, headline) -> the estimate that counts: after the evidence, or before it without any."""
     return {
-        (claim["id"], one["id"], one["id"] == claim["headline"]): one["posterior"] or one["prior"]
+        (claim["id"], row["id"], row["id"] == claim["headline"]): row["posterior"] or row["prior"]
         for claim in document["claims"]
-        for one in claim["definitions"]
+        for row in claim["definitions"]
     }
 
 
@@ -141,17 +141,17 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
 
 def came_out(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    moved = [row for row in rows if row["first"] != row["second"]]
-    if not moved:
+    changed = [row for row in rows if row["first"] != row["second"]]
+    if not changed:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in moved:
+    for row in changed:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
         lines.append(
             (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
         )
-    return [f"verdicts: {len(moved)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def span(row: Plain, side: str) -> str:

@@ -35,28 +35,28 @@ TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the run and say whether it is the stored one to the last bit; 1 if it is not."""
+    """Print the run and whether it is the stored one to the last bit; 1 if it is not."""
     rest, given = read_form(FORMS["rerun"], words)
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    kept = read_run_folder(Path(rest[0]), USAGE)
-    row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
-    law = stored_law(row, kept.path)
+    stored = read_run_folder(Path(rest[0]), USAGE)
+    row, scenario, console = stored_run(stored.path, run), read(stored.job), Console()
+    law = stored_law(row, stored.path)
     console.say(
-        f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight']:.3g}, of {kept.path}"
+        f"{scenario.name}: run {run}, seed {stored.job.seed}, weight {row['weight']:.3g}, of {stored.path}"
     )
     try:
-        lineage = read_lineage(kept.path, run)
-        again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
+        lineage = read_lineage(stored.path, run)
+        again = replay(scenario, stored.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return print_failure(console, row, str(error))
     print_compilation(console)
-    model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
+    model = TerritoryModel(scenario, stored.job.seed, run, law[0], lineage)
     last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
     for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
         console.say(line)
-    return compare(console, kept, again, scenario)
+    return compare(console, stored, again, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -103,14 +103,14 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     result = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
-        stored = read_rows(kept.path / name, run).to_pylist()
-        if not stored and name == "series.parquet" and not in_sample(kept, run):
+        stored = read_rows(original.path / name, run).to_pylist()
+        if not stored and name == "series.parquet" and not in_sample(original, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
@@ -120,20 +120,20 @@ def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenar
         )
     if not result:
         return DONE
-    for line in [*version_differences(kept), *motion_differences(kept, scenario)] or [
+    for line in [*version_differences(original), *motion_differences(original, scenario)] or [
         "nothing on record explains it"
     ]:
         console.say(f"  {line}")
     return INTERNAL
 
 
-def in_sample(kept: RunFolder, run: int) -> bool:
+def in_sample(stored: RunFolder, run: int) -> bool:
     """Whether the folder's daily series should hold a run, by the numbers and weights in runs.parquet."""
-    if kept.job.keep not in (None, EVENTS):
+    if stored.job.keep not in (None, EVENTS):
         return True
-    rows = pq.read_table(kept.path / "runs.parquet", columns=["run", "weight", "error"])
-    lived = rows["error"].is_null().to_numpy()
-    runs, weights = rows["run"].to_numpy()[lived], rows["weight"].to_numpy()[lived]
+    rows = pq.read_table(stored.path / "runs.parquet", columns=["run", "weight", "error"])
+    finished = rows["error"].is_null().to_numpy()
+    runs, weights = rows["run"].to_numpy()[finished], rows["weight"].to_numpy()[finished]
     return bool(series_sample(runs, weights)[runs == run].any())
 
 

@@ -111,12 +111,12 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
                 f"{name}: {level(low, share)}, {alone(swept, target)}, {latest_stage(swept.rows, target)}."
             )
             continue
-        said = (
+        sentences = (
             f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
             f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."
         )
         clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        result.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
+        result.append(f"{sentences} It goes most with {', '.join(clear)}." if clear else sentences)
     return result
 
 
