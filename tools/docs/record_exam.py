@@ -24,11 +24,12 @@ from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
 
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
-LADDER, LINES = "ladder", "calibration"
+LADDER, LINES, BANDS = "ladder", "calibration", "bands"
 LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST, PICTURE = "past_calls.json", "docs/pictures/ladder.png"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
+BAND_KEYS = ("campaign", "dates", "inside_50", "inside_90", "factor", "inside_90_calibrated")
 Row = Mapping[str, Any]
 
 
@@ -36,6 +37,8 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """The parts of each document by name."""
     last = rows[-1]
     lessons = {LADDER: ladder_table(last), LINES: class_table(last)} if "ladder" in last else {}
+    if "bands" in last:
+        lessons[BANDS] = band_table(last)
     return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
 
 
@@ -62,6 +65,7 @@ def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
         "extremes": {one["kind"]: dict(one) for one in found["extremes"]},
         "claims": found["claim_scores"],
         "counts": dict(counts),
+        "bands": [{key: one[key] for key in BAND_KEYS} for one in found["counts"]],
         "month": {
             role: [
                 sum(one[key] * one["windows"] for one in windows if one["role"] == role)
@@ -155,6 +159,24 @@ def ladder_table(row: Row) -> str:
     return f"{table(head, lines)}\n\n{said}"
 
 
+def band_table(row: Row) -> str:
+    """Dates inside the bands by campaign, and inside the band as wide as the other campaigns ask for."""
+    head = ("campaign", "known dates", "inside 50 %", "inside 90 %", "factor from the others", "inside 90 %, so many times as wide")  # fmt: skip
+    lines = [
+        (
+            one["campaign"].replace("_", " "), str(one["dates"]), share_cell(one["inside_50"], one["dates"]), share_cell(one["inside_90"], one["dates"]),
+            digits(one["factor"]), share_cell(one["inside_90_calibrated"], one["dates"]),
+        )
+        for one in row["bands"]
+    ]  # fmt: skip
+    return table(head, lines)
+
+
+def share_cell(number: int | None, of: int) -> str:
+    """``530, 80 %``."""
+    return "-" if number is None else f"{number}, {100 * number / of:.0f} %"
+
+
 def rung_cell(one: Row | None) -> str:
     """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
     if one is None:
@@ -236,7 +258,9 @@ def main(words: Sequence[str] = ()) -> int:
     rows = read_rows()
     if words:
         found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
-        rows = [{name: row[name] for name in row if name not in ("ladder", "classes")} for row in rows]
+        rows = [
+            {name: row[name] for name in row if name not in ("ladder", "classes", "bands")} for row in rows
+        ]
         rows.append(condensed(found, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
