@@ -127,9 +127,16 @@ def short_table(row: Row) -> str:
         [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
     )
     wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
+    calibrated = counts.get("inside_90_calibrated")
+    widened = (
+        ""
+        if calibrated is None
+        else f", and on {calibrated} inside the band calibrated on the other campaigns"
+    )
     said = (
         f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
-        f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
+        f"90 % band on {counts['inside_90']} of {counts['dates']} dates{widened}; of chances beyond .05 and .95 {wrong} were wrong "
+        "(named places, units)."
     )
     return f"{table(head, lines)}\n\n{said}"
 
