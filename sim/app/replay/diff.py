@@ -8,11 +8,13 @@ from typing import Any
 
 from sim.app.entry.arguments import FORMS, read_form
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import expected_form, read_json, read_limited
+from sim.base.limited_files import read_json, read_limited
 from sim.output.differences import SCENARIO, fields, scenario_lines, shown
+from sim.output.folder import MANIFEST
+from sim.output.run_folder import expected_form
 from sim.session.console import Console, table_of
 
-DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
+DOCUMENTS = ("verdicts.json", "evidence.json", MANIFEST)
 FORM = FORMS["diff"]
 USAGE = f"{FORM.usage}: two folders of finished jobs"
 NUMBERS = (
@@ -37,7 +39,8 @@ def main(words: Sequence[str]) -> int:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
     first, second = (read_folder(Path(word)) for word in rest)
     console = Console()
-    with expected_form(" or ".join(rest), USAGE):
+    documents = [Path(word) / name for word in rest for name in (*DOCUMENTS, SCENARIO) if name != MANIFEST]
+    with expected_form(documents, USAGE):
         for line in told(first, second):
             console.say(line)
         if "out" in given:
@@ -62,16 +65,21 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
     found: dict[str, Any] = {}
-    for name in DOCUMENTS:
+    for name in (*DOCUMENTS, SCENARIO):
         try:
-            found[name] = read_json(path / name)
+            found[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
-    resolved = path / SCENARIO
-    with expected_form(resolved, USAGE):
-        found["scenario"] = read_limited(resolved).decode().splitlines() if resolved.is_file() else []
+    manifest = found[MANIFEST]
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("config", {}), dict):
+        raise UsageError(f"{path / MANIFEST} holds no config of a job; expected {USAGE}")
     return found
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a resolved scenario; none if the folder has none."""
+    return read_limited(path).decode().splitlines() if path.is_file() else []
 
 
 def told(first: Plain, second: Plain) -> list[str]:
@@ -85,9 +93,9 @@ def told(first: Plain, second: Plain) -> list[str]:
 def went_in(first: Plain, second: Plain) -> list[str]:
     """What differs of job, numbers, scenario and evidence, a line each."""
     return [
-        *fields("job", first["manifest.json"].get("config", {}), second["manifest.json"].get("config", {})),
+        *fields("job", first[MANIFEST].get("config", {}), second[MANIFEST].get("config", {})),
         *fields("", pick(first), pick(second)),
-        *scenario_lines(first["scenario"], second["scenario"]),
+        *scenario_lines(first[SCENARIO], second[SCENARIO]),
         *evidence_lines(first["evidence.json"], second["evidence.json"]),
     ]
 
