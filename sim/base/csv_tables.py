@@ -1,7 +1,7 @@
 """CSV tables from strangers: rows by column, each with its line, and every fault at once.
 
 Read as spreadsheets write them: with a byte order mark, with semicolons or tabs, with empty rows and empty columns
-without a name.
+without a name; and as pandas and R do: with the numbers of the rows in a first column without a name.
 """
 
 from __future__ import annotations
@@ -97,10 +97,19 @@ def fill(table: CsvTable, text: str, needed: Sequence[str]) -> None:
         table.header = tuple(cell.strip() for cell in first)
         if not check_header(table, reader.line_num + skipped, needed):
             return
-        for cells in reader:
-            add_row(table, reader.line_num + skipped, [cell.strip() for cell in cells])
+        rows = [(reader.line_num + skipped, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         table.blame(reader.line_num + skipped, "", f"is not a CSV table: {error}")
+        return
+    numbered = table.header[0] == "" and counts_rows([cells for _, cells in rows if any(cells)])
+    for line, cells in rows:
+        add_row(table, line, ["", *cells[1:]] if numbered else cells)
+
+
+def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """True if the first cells of the rows are their numbers, from 0 or 1 on."""
+    firsts = [cells[0] for cells in rows]
+    return any(firsts == [str(start + row) for row in range(len(rows))] for start in (0, 1))
 
 
 def delimiter_of(text: str, needed: Sequence[str]) -> str:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from sim.base.errors import SimError, UsageError, one_line
 
 MOST_BYTES = 64_000_000
 
@@ -29,18 +25,3 @@ def read_json(path: Path, most: int = MOST_BYTES) -> Any:
         return json.loads(read_limited(path, most).decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("is nested too deeply") from None
-
-
-@contextmanager
-def expected_form(what: object, hint: str) -> Iterator[None]:
-    """UsageError in place of whatever a document of another form makes fail; ``hint`` says what was expected.
-
-    For documents that this program wrote and somebody may have edited, too large a form to check key by key.
-    """
-    try:
-        yield
-    except (SimError, OSError):
-        raise
-    except Exception as error:
-        problem = f"{type(error).__name__}: {one_line(str(error))[:200]}"
-        raise UsageError(f"{what} has another form ({problem}); expected {hint}") from error

@@ -68,6 +68,23 @@ class PastClaim:
 
 
 @dataclass(frozen=True)
+class PastCounts:
+    """N known dates: group text, days ahead int, and how far the real count lay from the median, in half 90 % bands."""
+
+    group: np.ndarray
+    days: np.ndarray
+    multiple: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.multiple)
+
+    def without(self, groups: Iterable[str]) -> PastCounts:
+        """The same without some groups."""
+        chosen = ~np.isin(self.group, sorted(groups))
+        return PastCounts(self.group[chosen], self.days[chosen], self.multiple[chosen])
+
+
+@dataclass(frozen=True)
 class PastCalls:
     """Everything the file says; ``calls`` by topic."""
 
@@ -78,6 +95,7 @@ class PastCalls:
     wars: tuple[War, ...]
     calls: Mapping[str, Calls]
     claims: tuple[PastClaim, ...]
+    counts: PastCounts
 
     def without(self, groups: Iterable[str]) -> PastCalls:
         """The same without some groups."""
@@ -90,6 +108,7 @@ class PastCalls:
                 for name, calls in self.calls.items()
             },
             claims=tuple(claim for claim in self.claims if claim.group not in left),
+            counts=self.counts.without(left) if left else self.counts,
         )
 
     @property
@@ -166,8 +185,21 @@ def from_plain(reported: Mapping[str, Any]) -> PastCalls:
             columns["true"][here].astype(np.float64),
         )
     claims = tuple(PastClaim(**{**claim, "group": group[claim["group"]]}) for claim in reported["claims"])
+    dates = reported["counts"]
+    counts = PastCounts(
+        group[np.array(dates["campaign"], dtype=np.int64)],
+        np.array(dates["days"], dtype=np.int64),
+        np.array(dates["multiple"], dtype=np.float64),
+    )
     return PastCalls(
-        reported["law_version"], reported["priors"], reported["runs"], reported["digest"], wars, calls, claims
+        reported["law_version"],
+        reported["priors"],
+        reported["runs"],
+        reported["digest"],
+        wars,
+        calls,
+        claims,
+        counts,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.base.compiled import LAW_VERSION
+from sim.calibration.bands import BandFactor, factor
 from sim.calibration.calls import PastCalls, box_of, shipped
 from sim.calibration.maps import LEAST_WARS, Calibration, PastCallsKey, calibration
 from sim.calibration.topics import Asked, Holds, Moving, asked_of, describe_class
@@ -27,6 +28,7 @@ class Basis:
     """What verdicts are calibrated on: wars and calls, which were left out, and whether the law is still the same.
 
     stale   what has changed since the past calls were made, empty if nothing has
+    band    how many times as wide bands of counts had to be; None where too few other wars have known dates
     """
 
     digest: str
@@ -36,12 +38,14 @@ class Basis:
     claims: int
     left_out: tuple[str, ...]
     stale: str
+    band: BandFactor | None
 
     def to_dict(self) -> dict[str, object]:
         """``calibration`` of verdicts.json."""
         return {
             "past_calls": self.digest, "law_version": self.law, "campaigns": self.wars, "questions": self.calls,
             "claims": self.claims, "left_out": list(self.left_out), "stale": self.stale,
+            "band": None if self.band is None else self.band.to_dict(),
         }  # fmt: skip
 
     @property
@@ -81,7 +85,9 @@ def basis_of(scenario: Scenario, past: PastCalls | None = None) -> Basis | None:
         else f"The past calls were made with law {rest.law}; this is {LAW_VERSION}, so they say less of it."
     )
     calls = int(sum(call.number.sum() for call in rest.calls.values()))
-    return Basis(rest.digest, rest.law, len(rest.groups), calls, len(rest.claims), left, stale)
+    return Basis(
+        rest.digest, rest.law, len(rest.groups), calls, len(rest.claims), left, stale, factor(rest.counts)
+    )
 
 
 def calibrate_verdicts(

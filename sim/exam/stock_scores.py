@@ -67,7 +67,10 @@ def baseline_scores(sheet: OriginAnswers, day: date, side: int, known: int) -> d
 
 
 def count_summary(rows: Sequence[Row]) -> list[Row]:
-    """CRPS, coverage and path of every campaign and of all."""
+    """CRPS, coverage and path of every campaign and of all.
+
+    rows   of ``stock_rows``, with the factors of ``with_band_factors``
+    """
     names = ["all", *sorted({row["campaign"] for row in rows})]
     out = []
     for name in names:
@@ -76,6 +79,12 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
         row: Row = {"campaign": name, "dates": len(here), "n": len(fixed)}
         row |= {
             "inside_90": sum(entry["inside_90"] for entry in here),
+            "inside_90_calibrated": (
+                None
+                if any(entry["inside_90_calibrated"] is None for entry in here)
+                else sum(entry["inside_90_calibrated"] for entry in here)
+            ),
+            "factor": here[0]["factor"] if name != "all" else None,
             "inside_50": sum(entry["inside_50"] for entry in here),
             "share_90": mean_share(here),
             "below": sum(entry["pit"] < 0.05 for entry in here),

@@ -67,6 +67,7 @@ def build_report(result: Result, rows: Sequence[Mapping[str, Any]]) -> Report:
         ),
         happened_fallen=happened.capitals,
         calibration="" if (basis := basis_of(ensemble.scenario)) is None else basis.text,
+        band=None if basis is None else basis.band,
     )
     return with_patterns(report, result.truth)
 

@@ -1,15 +1,17 @@
-"""A finished folder read again: which job filled it, and with what it was made."""
+"""A finished folder read again: which job filled it, with what it was made, and whose fault it is if it cannot be used."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim import __version__
 from sim.base.compiled import LAW_VERSION
-from sim.base.errors import UsageError
+from sim.base.errors import SimError, UsageError, one_line
 from sim.base.limited_files import read_json
 from sim.output.differences import fields
 from sim.output.folder import MANIFEST
@@ -18,6 +20,8 @@ from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 from sim.session.job import Job, job_again
 from sim.session.verbs import DEFAULT, VERBS
+
+OURS = (AssertionError, ImportError, MemoryError, NameError)  # no value of a document leads to one of them
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,33 @@ def edited(kept: RunFolder) -> list[str]:
         if (path := kept.path / name).is_file() and path.resolve().is_relative_to(kept.path.resolve())
         if digest(path) != told
     ]
+
+
+@contextmanager
+def expected_form(documents: Sequence[Path], hint: str) -> Iterator[None]:
+    """UsageError in place of what documents of another form make fail; ``hint`` says what was expected.
+
+    For documents of too large a form to check key by key. Where all of them are what this version of the program
+    wrote, the fault is the program's own, and its error goes on as it is.
+    """
+    try:
+        yield
+    except (SimError, OSError, *OURS):
+        raise
+    except Exception as error:
+        changed = [path for path in documents if not as_written(path)]
+        if not changed:
+            raise
+        problem = f"{type(error).__name__}: {one_line(str(error))[:200]}"
+        named = " or ".join(map(str, changed))
+        raise UsageError(f"{named} has another form ({problem}); expected {hint}") from error
+
+
+def as_written(path: Path) -> bool:
+    """Whether a document is, by the manifest beside it, as this version of the program wrote it."""
+    try:
+        manifest = read_json(path.parent / MANIFEST)
+        written = manifest["hashes"]["files"][path.name], manifest["versions"]["sim"]
+        return bool(written == (digest(path), __version__))
+    except (OSError, ValueError, LookupError, TypeError):
+        return False

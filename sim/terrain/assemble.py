@@ -120,7 +120,8 @@ def number_between(low: float, high: float) -> Callable[[Any], float]:
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if isinstance(value, bool) or not low <= number <= high:
-            raise ValueError(f"expected a number from {low:g} to {high:g}")
+            point = ", with a point before its decimals" if "," in str(value) else ""
+            raise ValueError(f"expected a number from {low:g} to {high:g}{point}")
         return number
 
     return read

@@ -15,9 +15,9 @@ import sim.analysis.conditioning as learning
 import sim.inference.particles.filter as filter_module
 from sim.analysis.conditioning import condition_runs, weighed_counts
 from sim.app.entry import cli
+from sim.app.replay.stored_rows import read_lineage
 from sim.base.errors import UsageError
 from sim.inference.particles.island import LEAVES
-from sim.output.lineage_table import read_lineage
 from sim.session.job import Job
 from sim.session.session import Session
 from tests.blank_pictures import blank_pictures

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.calibration.calls import Calls, PastCalls, PastClaim, War
+from sim.calibration.calls import Calls, PastCalls, PastClaim, PastCounts, War
 from sim.calibration.topics import class_of
 from sim.score.recalibration import logistic
 
@@ -34,4 +34,5 @@ def past_calls(
         War(f"campaign{n}", f"war{n}", date(2000 + n, 1, 1), date(2000 + n, 6, 1), (10.0 * n, 0.0, 10.0 * n + 5, 5.0))
         for n in range(wars)
     )  # fmt: skip
-    return PastCalls("law", "priors", 500, f"digest{planted}{slope}", spans, {STALLS: calls}, claims)
+    counts = PastCounts(groups, np.full(len(groups), 30), np.abs(dice.normal(0.0, 1.0, len(groups))))
+    return PastCalls("law", "priors", 500, f"digest{planted}{slope}", spans, {STALLS: calls}, claims, counts)

@@ -180,8 +180,15 @@ def test_counts_and_claims_are_summed_up(sheets: list[OriginAnswers]) -> None:
         assert row["low"] <= row["median"] <= row["high"]
         assert row["inside_90"] == (row["low"] <= row["known"] <= row["high"])
         assert 0 <= row["pit"] <= 1
-    whole = count_summary(rows)[0]
+    halves = [
+        {**row, "factor": 2.0, "inside_90_calibrated": place % 2 == 0} for place, row in enumerate(rows)
+    ]
+    whole, first = count_summary(halves)[:2]
     assert whole["dates"] == len(rows)
+    assert (whole["factor"], first["factor"]) == (None, 2.0)
+    assert whole["inside_90_calibrated"] == (len(rows) + 1) // 2
+    without = [{**row, "factor": None, "inside_90_calibrated": None} for row in rows]
+    assert count_summary(without)[0]["inside_90_calibrated"] is None
     told = claim_summary(
         [{"p": 0.98, "prior": 0.5, "happened": False}, {"p": 0.0, "prior": 0.5, "happened": True}]
     )

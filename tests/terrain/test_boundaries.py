@@ -66,6 +66,14 @@ def with_members(folder: Path) -> str:
     )
 
 
+def lines(folder: Path, name: str, mark: str = "") -> str:
+    """Features a line each, as GDAL's GeoJSONSeq."""
+    (folder / name).write_text(
+        "".join(f"{mark}{json.dumps(one)}\n" for one in features(PAIR)), encoding="utf-8"
+    )
+    return name
+
+
 def without_properties(folder: Path) -> str:
     """Ids as members, properties null."""
     return write_geojson(
@@ -138,6 +146,8 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
     "Natural Earth": (geojson({"AF-BDS": PAIR["A"], "AF-TAK": PAIR["B"]}, "iso_3166_2"), {"AF-BDS AF-TAK": DEG}),
     "OpenStreetMap ids": (geojson({"relation/1": PAIR["A"], "relation/2": PAIR["B"]}, "@id"), {"relation_1 relation_2": DEG}),
     "numbers as ids": (geojson({"1": PAIR["A"], "2": PAIR["B"]}, "OBJECTID"), {"1 2": DEG}),
+    "features a line": (lambda folder: lines(folder, "net.geojsonl"), {"A B": DEG}),
+    "features a line behind record separators": (lambda folder: lines(folder, "net.geojsons", "\x1e"), {"A B": DEG}),
     "member id": (with_members, {"A B": DEG}),
     "member id, no properties": (without_properties, {"A B": DEG}),
     "TopoJSON": (lambda folder: {"file": write_topojson(folder), "parts": 2}, {"A B": DEG}),
@@ -271,7 +281,7 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "a table of a shapefile cut off": (lambda folder: cut_off(folder, "dbf"), "cannot be read as shapefile: '.dbf is cut off"),
     "a shapefile in an archive, cut off": (lambda folder: (cut_off(folder, "shx"), zip_up(folder, "net"))[1], "net.zip cannot be read as zip: '.shx is cut off"),
     "coordinates that begin to be something": (lambda folder: bad_prj(folder), "net.shp cannot be read as shapefile"),
-    "KML": (lambda folder: dump(folder, "<kml/>", "net.kml"), "net.kml is KML; expected .geojson, .json, .topojson, .gpkg, .shp"),
+    "KML": (lambda folder: dump(folder, "<kml/>", "net.kml"), "net.kml is KML; expected .geojson, .geojsonl, .geojsons, .json, .topojson"),
     "a table of Parquet": (lambda folder: plain_parquet(folder), "is Parquet without geometry"),
 }  # fmt: skip
 
@@ -327,6 +337,43 @@ def notes(folder: Path, shapes: Mapping[str, Any], **block: Any) -> str:
     """What reading says of a GeoJSON file."""
     terrain = read_case(folder, lambda path: {"file": write_geojson(path, features(shapes)), **block})
     return "\n".join([*terrain.notes, *terrain.doubts])
+
+
+# properties with the values of two districts, as statistical offices and other publishers name them
+NATIONAL: dict[str, tuple[dict[str, tuple[object, object]], dict[str, str]]] = {
+    "two prefixes": ({"CD_MUN": ("2900108", "2900207"), "NM_MUN": ("Alfa", "Beta"), "SIGLA_UF": ("BA", "BA"), "AREA_KM2": (1.5, 2.5)},
+                     {"id": "CD_MUN", "name": "NM_MUN"}),
+    "a code in parts": ({"CVEGEO": ("01001", "01002"), "CVE_ENT": ("01", "01"), "CVE_MUN": ("001", "002"), "NOMGEO": ("Alfa", "Beta")},
+                        {"id": "CVEGEO", "name": "NOMGEO"}),
+    "code and name in French": ({"code": ("01", "02"), "nom": ("Alfa", "Beta")}, {"id": "code", "name": "nom"}),
+    "a key of a database": ({"OBJID": ("DEX1", "DEX2"), "AGS": ("01001", "01002"), "GEN": ("Alfa", "Beta"), "BEZ": ("Kreis", "Stadt")},
+                            {"id": "AGS", "name": "GEN"}),
+    "a year in the names": ({"FID": (1, 2), "LAD23CD": ("E061", "E062"), "LAD23NM": ("Alfa", "Beta"), "BNG_E": (5, 6)},
+                            {"id": "LAD23CD", "name": "LAD23NM"}),
+    "three levels": ({"OBJECTID": (1, 2), "ST": ("Sandland", "Sandland"), "ST_PCODE": ("M1", "M1"), "TS": ("Alfa", "Beta"), "TS_PCODE": ("M11", "M12")},
+                     {"id": "TS_PCODE", "name": "TS", "province": "ST"}),
+    "one word": ({"FID": (0, 1), "lgacode": (1, 2), "lganame": ("Alfa", "Beta"), "statename": ("Sand", "Sand")},
+                 {"id": "lgacode", "name": "lganame", "province": "statename"}),
+    "names cut off": ({"COUNTY_NAM": ("Alfa", "Beta"), "COUNTY_COD": (1, 2)}, {"id": "COUNTY_COD", "name": "COUNTY_NAM"}),
+    "names in Spanish": ({"municipio": ("Alfa", "Beta"), "departamento": ("Arena", "Arena")},
+                         {"id": "municipio", "name": "municipio", "province": "departamento"}),
+    "a level above by its number": ({"GUID": ("{A-1}", "{B-2}"), "ADM2_VIZ_NAME": ("Alfa", "Beta"), "ADM1_VIZ_NAME": ("Sand", "Sand"), "ADM2_CODE": ("AA", "AB")},
+                                    {"id": "ADM2_CODE", "name": "ADM2_VIZ_NAME", "province": "ADM1_VIZ_NAME"}),
+    "names of which no id can be made": ({"fid": (1, 2), "назва": ("Альфа", "Бета")}, {"id": "fid", "name": "назва"}),
+    "measures only": ({"area": (1.5, 2.5), "perimeter": (1.1, 2.2)}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NATIONAL)
+def test_columns_of_national_files_are_told_by_their_values(name: str) -> None:
+    columns, expected = NATIONAL[name]
+    assert propose([{key: values[row] for key, values in columns.items()} for row in (0, 1)]) == expected
+
+
+def test_numbers_of_rows_written_as_ids_of_features_are_no_ids() -> None:
+    rows = [{"kecamatan": "Alfa"}, {"kecamatan": "Beta"}]
+    assert propose(rows, ["0", "1"]) == {"id": "kecamatan", "name": "kecamatan"}  # as GeoPandas writes them
+    assert propose(rows, ["4401", "4407"]) == {"name": "kecamatan"}
 
 
 def test_neighbours_beyond_the_tolerance_are_named(tmp_path: Path) -> None:

@@ -118,6 +118,12 @@ def test_an_edge_list_alone_makes_plain_districts(tmp_path: Path) -> None:
         ("n.json", "[]", "cannot be understood as json"),
         ("n.json", "[]", "has no list nodes; expected node-link JSON, {nodes: [...], links: [...]}"),
         ("n.json", '{"nodes": [{"id": "a"}], "adjacency": [[]]}', "has adjacency, nodes and no list links or edges; expected node-link"),
+        ("n.json", '{"geometryType": "esriGeometryPolygon", "features": []}', "has no list nodes: it is Esri JSON (ask the server"),
+        ("n.json", '{"elements": []}', "it is an answer of Overpass or JSON of Cytoscape"),
+        ("n.json", '{"nodes": [{"name": "a"}], "links": []}', "node {'name': 'a'} has no id; expected nodes with id"),
+        ("n.json", '{"nodes": [{"id": 1}], "links": [{"from": 1, "to": 1}]}', "link {'from': 1, 'to': 1} has no source or no target"),
+        ("n.txt", "1 Alder\n2 Birch\n#\n1 2\n", "has a line # below others, as Trivial Graph Format has"),
+        ("n.edges", "a b 2,5\n", "weight = '2,5': expected a number from 1e-09 to 1e+12, with a point before its decimals"),
         ("n.edges", "a b c d e\n", "line 1 has 5 words; expected a b or a b weight (ids with"),
         ("n.json", "[" * 5000, "cannot be understood as json"),
         ("n.json", '{"nodes": [{"id": "a"}], "links": [{"source": "a", "target": "z"}]}', "a link joins a and z"),
@@ -171,6 +177,13 @@ GEXF = (
     '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph defaultedgetype="undirected"><nodes><node id="A" label="Alder"/>'
     '<node id="B" label="Birch"/></nodes><edges><edge id="0" source="A" target="B" weight="2.0"/></edges></graph></gexf>'
 )
+OPEN_GROUPS = (
+    '<key for="node" id="d6" yfiles.type="nodegraphics"/><graph edgedefault="directed" id="G" xmlns:y="http://www.yworks.com/xml/graphml">'
+    '<node id="n0" yfiles.foldertype="group"><data key="d6"><y:ProxyAutoBoundsNode><y:Realizers active="0"><y:GroupNode>'
+    "<y:NodeLabel>West</y:NodeLabel></y:GroupNode><y:GroupNode><y:NodeLabel>Folder 1</y:NodeLabel></y:GroupNode></y:Realizers>"
+    '</y:ProxyAutoBoundsNode></data><graph edgedefault="directed" id="n0:"><node id="n0::n0"/><node id="n0::n1"/>'
+    '<edge source="n0::n0" target="n0::n1"/></graph></node></graph>'
+)
 WRITTEN = {
     "networkx edge list": ("n.edges", "A B {'weight': 2}\nB C {'weight': 5}\n", {"A B": 2, "B C": 5}),
     "networkx edge list without data": ("n.edgelist", "A B {}\n", {"A B": 1}),
@@ -187,6 +200,8 @@ WRITTEN = {
     "Gephi's GraphML": ("n.graphml", GRAPHML.format(GEPHI), {"A B": 2}),
     "defaults of keys": ("n.graphml", GRAPHML.format(DEFAULTS), {"A B": 3, "B C": 5}),
     "yEd's groups": ("n.graphml", GRAPHML.format(YED), {"n0 n1_n0": 1, "n1_n0 n1_n1": 1}),
+    "yEd's open groups": ("n.graphml", GRAPHML.format(OPEN_GROUPS), {"n0_n0 n0_n1": 1}),
+    "source and target as src and dst": ("n.csv", "src,dst\nA,B\nB,C\n", {"A B": 1, "B C": 1}),
     "GEXF": ("n.gexf", GEXF, {"A B": 2}),
     "directed node-link": ("n.json", json.dumps({"directed": True, "multigraph": True, "graph": {}, "nodes": [{"id": 1}, {"id": 2}],
         "edges": [{"source": 1, "target": 2, "key": 0}, {"source": 2, "target": 1, "key": 0}]}), {"1 2": 1}),
@@ -230,6 +245,11 @@ def test_labels_groups_and_defaults_become_names_provinces_and_seats(tmp_path: P
         "ids made from what the file writes (2): 'n1::n0' is n1_n0, 'n1::n1' is n1_n1",
         "arrows of the graph taken as borders, which have no direction",
     )
+
+
+def test_an_open_group_of_yed_gives_its_label_to_the_districts_in_it(tmp_path: Path) -> None:
+    (tmp_path / "n.graphml").write_text(GRAPHML.format(OPEN_GROUPS), encoding="utf-8")
+    assert read(tmp_path, {"from": "graph", "file": "n.graphml"}).provinces == ("West", "West")
 
 
 def test_a_weight_that_was_asked_for_must_be_there(tmp_path: Path) -> None:

@@ -240,6 +240,18 @@ def test_tables_are_read_as_spreadsheets_write_them(tmp_path: Path, change) -> N
     assert (terrain.ids, terrain.edge_weight.tolist()) == (("A1", "A2", "B1"), [20, 15.5])
 
 
+@pytest.mark.parametrize("start", [0, 1], ids=["pandas", "R"])
+def test_the_numbers_of_rows_in_a_first_column_without_a_name_are_passed_over(
+    tmp_path: Path, start: int
+) -> None:
+    def numbered(text: str) -> str:
+        head, *rows = text.splitlines()
+        return "\n".join(["," + head, *(f"{start + row},{cells}" for row, cells in enumerate(rows))]) + "\n"
+
+    write_tables(tmp_path, numbered(DISTRICTS), numbered(EDGES))
+    assert read(tmp_path, TABLES).ids == ("A1", "A2", "B1")
+
+
 def test_a_cell_under_no_name_is_a_fault_and_a_line_keeps_its_number(tmp_path: Path) -> None:
     told = faults(tmp_path, edges="sep=;\na;b;border_km;\nA1;A2;20;\n;;;\nA2;B1;15.5;see note\n")
     assert told == ["here/edges.csv:5 holds 'see note' in column 4, which has no name"]

@@ -24,11 +24,12 @@ from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
 
 FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
-LADDER, LINES = "ladder", "calibration"
+LADDER, LINES, BANDS = "ladder", "calibration", "bands"
 LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST, PICTURE = "past_calls.json", "docs/pictures/ladder.png"
 KINDS = ("named", "capital", "unit")
 METHODS = ("model", "hazard rules", "base rate")
+BAND_KEYS = ("campaign", "dates", "inside_50", "inside_90", "factor", "inside_90_calibrated")
 Row = Mapping[str, Any]
 
 
@@ -36,45 +37,46 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     """The parts of each document by name."""
     last = rows[-1]
     lessons = {LADDER: ladder_table(last), LINES: class_table(last)} if "ladder" in last else {}
+    if "bands" in last:
+        lessons[BANDS] = band_table(last)
     return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
 
 
-def condensed(document: Row, label: str, day: str) -> dict[str, Any]:
+def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
     """A row of the record from ``record.json``."""
-    whole = {
-        (entry["kind"], entry["method"]): entry for entry in document["scores"] if entry["horizon"] == "all"
-    }
+    whole = {(one["kind"], one["method"]): one for one in found["scores"] if one["horizon"] == "all"}
     keys = ("n", "brier", "log", "auc", "auc_by_campaign", "ranked", "ranked_well", "slope")
-    counts = next(entry for entry in document["counts"] if entry["campaign"] == "all")
-    windows = [entry for entry in document["expected"] if entry["horizon"] == 30]
+    counts = next(one for one in found["counts"] if one["campaign"] == "all")
+    windows = [one for one in found["expected"] if one["horizon"] == 30]
     return {
         "label": label,
         "date": day,
-        "law": document["law_version"],
-        "start": document["start"],
-        "runs": document["runs"],
-        "origins": document["origins"],
-        "campaigns": len(document["campaigns"]),
+        "law": found["law_version"],
+        "start": found["start"],
+        "runs": found["runs"],
+        "origins": found["origins"],
+        "campaigns": len(found["campaigns"]),
         "scores": {
             kind: {method: {key: whole[kind, method][key] for key in keys} for method in METHODS}
             for kind in KINDS
             if (kind, "model") in whole
         },
         "ranges": {kind: whole[kind, "model"]["brier_range"] for kind in KINDS if (kind, "model") in whole},
-        "extremes": {entry["kind"]: dict(entry) for entry in document["extremes"]},
-        "claims": document["claim_scores"],
+        "extremes": {one["kind"]: dict(one) for one in found["extremes"]},
+        "claims": found["claim_scores"],
         "counts": dict(counts),
+        "bands": [{key: one[key] for key in BAND_KEYS} for one in found["counts"]],
         "month": {
             role: [
-                sum(entry[key] * entry["windows"] for entry in windows if entry["role"] == role)
-                / max(sum(entry["windows"] for entry in windows if entry["role"] == role), 1)
+                sum(one[key] * one["windows"] for one in windows if one["role"] == role)
+                / max(sum(one["windows"] for one in windows if one["role"] == role), 1)
                 for key in ("expected", "real")
             ]
             for role in ("challenger", "incumbent")
         },
-        "windows": dict(document["windows"]),
-        "ladder": document["ladder"],
-        "classes": document["classes"],
+        "windows": dict(found["windows"]),
+        "ladder": found["ladder"],
+        "classes": found["classes"],
     }
 
 
@@ -113,35 +115,37 @@ def short_table(row: Row) -> str:
     claims = row["claims"]
     lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
     lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
-    for entry in row.get("ladder", ()):
-        if (entry["sort"], entry["rung"]) == (CLAIMS, CALIBRATED):
+    for one in row.get("ladder", ()):
+        if (one["sort"], one["rung"]) == (CLAIMS, CALIBRATED):
             lines.insert(
                 1,
-                (
-                    "model, calibrated on the other campaigns",
-                    "",
-                    "",
-                    f"{entry['brier']:.3f}, {entry['log']:.2f}",
-                ),
+                ("model, calibrated on the other campaigns", "", "", f"{one['brier']:.3f}, {one['log']:.2f}"),
             )
     lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
     counts, both = (
         row["counts"],
         [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
     )
-    wrong = " and ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both)
-    note = (
-        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
-        f"90 % band on {counts['inside_90']} of {counts['dates']} dates; of chances beyond .05 and .95 {wrong} were wrong (named places, units)."
+    wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
+    calibrated = counts.get("inside_90_calibrated")
+    widened = (
+        ""
+        if calibrated is None
+        else f", and on {calibrated} inside the band calibrated on the other campaigns"
     )
-    return f"{table(head, lines)}\n\n{note}"
+    said = (
+        f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
+        f"90 % band on {counts['inside_90']} of {counts['dates']} dates{widened}; of chances beyond .05 and .95 {wrong} were wrong "
+        "(named places, units)."
+    )
+    return f"{table(head, lines)}\n\n{said}"
 
 
 def ladder_table(row: Row) -> str:
     """Every rung by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
-    sorts = list(dict.fromkeys(entry["sort"] for entry in row["ladder"]))
-    rungs = list(dict.fromkeys(entry["rung"] for entry in row["ladder"]))
-    by_rung = {(entry["sort"], entry["rung"]): entry for entry in row["ladder"]}
+    sorts = list(dict.fromkeys(one["sort"] for one in row["ladder"]))
+    rungs = list(dict.fromkeys(one["rung"] for one in row["ladder"]))
+    found = {(one["sort"], one["rung"]): one for one in row["ladder"]}
     head = (
         "questions",
         "n (true)",
@@ -151,26 +155,42 @@ def ladder_table(row: Row) -> str:
     )
     lines = []
     for sort in sorts:
-        entry, better = by_rung[sort, "model"], by_rung[sort, CALIBRATED]
-        cells = (rung_cell(by_rung.get((sort, rung))) for rung in rungs)
-        slopes = f"{digits(entry['slope'])}, {digits(better['slope'])}"
-        extremes = f"{entry['wrong']:,} of {entry['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
-        lines.append((sort, f"{entry['n']:,} ({entry['true']:,})", *cells, slopes, extremes))
-    adds = [
-        sort for sort in sorts if by_rung[sort, CALIBRATED]["log_by_war"] < by_rung[sort, KIND]["log_by_war"]
-    ]
+        one, better = found[sort, "model"], found[sort, CALIBRATED]
+        cells = (rung_cell(found.get((sort, rung))) for rung in rungs)
+        slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
+        extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
+        lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
+    adds = [sort for sort in sorts if found[sort, CALIBRATED]["log_by_war"] < found[sort, KIND]["log_by_war"]]
     nothing = [sort for sort in sorts if sort not in adds]
-    note = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
-    return f"{table(head, lines)}\n\n{note}"
+    said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    return f"{table(head, lines)}\n\n{said}"
 
 
-def rung_cell(entry: Row | None) -> str:
+def band_table(row: Row) -> str:
+    """Dates inside the bands by campaign, and inside the band as wide as the other campaigns ask for."""
+    head = ("campaign", "known dates", "inside 50 %", "inside 90 %", "factor from the others", "inside 90 %, so many times as wide")  # fmt: skip
+    lines = [
+        (
+            one["campaign"].replace("_", " "), str(one["dates"]), share_cell(one["inside_50"], one["dates"]), share_cell(one["inside_90"], one["dates"]),
+            digits(one["factor"]), share_cell(one["inside_90_calibrated"], one["dates"]),
+        )
+        for one in row["bands"]
+    ]  # fmt: skip
+    return table(head, lines)
+
+
+def share_cell(number: int | None, of: int) -> str:
+    """``530, 80 %``."""
+    return "-" if number is None else f"{number}, {100 * number / of:.0f} %"
+
+
+def rung_cell(one: Row | None) -> str:
     """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
-    if entry is None:
+    if one is None:
         return ""
-    error = entry.get("log_by_war_error") or 0.0
-    error_text = f" ({error:.3f})" if error >= LEAST_ERROR else ""
-    return f"{entry['log_by_war']:.3f}{error_text}, {entry['brier_by_war']:.3f}"
+    error = one.get("log_by_war_error") or 0.0
+    told = f" ({error:.3f})" if error >= LEAST_ERROR else ""
+    return f"{one['log_by_war']:.3f}{told}, {one['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:
@@ -186,10 +206,10 @@ def class_table(row: Row) -> str:
     )
     lines = [
         (
-            entry["class"], f"{entry['n']:,} ({entry['true']:,})", str(entry["wars"]), f"{entry['slope']:.2f}, {entry['slope_low']:.2f} to {entry['slope_high']:.2f}",
-            f"{entry['log']:.3f}, {entry['base_log']:.3f}", "yes" if entry["adds"] else "no", f"{entry['most']:.2f}",
+            one["class"], f"{one['n']:,} ({one['true']:,})", str(one["wars"]), f"{one['slope']:.2f}, {one['slope_low']:.2f} to {one['slope_high']:.2f}",
+            f"{one['log']:.3f}, {one['base_log']:.3f}", "yes" if one["adds"] else "no", f"{one['most']:.2f}",
         )
-        for entry in row["classes"]
+        for one in row["classes"]
     ]  # fmt: skip
     return table(head, lines)
 
@@ -207,8 +227,8 @@ def line(row: Row) -> tuple[str, ...]:
         row["start"],
         *ranks(row, "model"),
         f"{claims['brier']:.3f}, {claims['log']:.2f}",
-        ", ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both),
-        ", ".join(f"{entry['below_true']:,}" for entry in both),
+        ", ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both),
+        ", ".join(f"{one['below_true']:,}" for one in both),
         "; ".join(months),
         f"{counts['inside_90']} of {counts['dates']}, {counts['share_90']:.2f}",
         f"{counts['model']:.1f} ({counts['persistence']:.1f})",
@@ -244,12 +264,14 @@ def main(words: Sequence[str] = ()) -> int:
         raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER LABEL")
     rows = read_rows()
     if words:
-        record = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
-        rows = [{name: row[name] for name in row if name not in ("ladder", "classes")} for row in rows]
-        rows.append(condensed(record, words[1], date.today().isoformat()))
+        found = json.loads((Path(words[0]) / "record.json").read_text(encoding="utf-8"))
+        rows = [
+            {name: row[name] for name in row if name not in ("ladder", "classes", "bands")} for row in rows
+        ]
+        rows.append(condensed(found, words[1], date.today().isoformat()))
         write_json(checkout_file(FILE), {"schema": "sim.exams/1", "rows": rows})
         rows = read_rows()
-        if record["ladder"]:  # the past calls that verdicts are calibrated on
+        if found["ladder"]:  # the past calls that verdicts are calibrated on
             shutil.copyfile(Path(words[0]) / PAST, FILE_OF_CALLS)
             shutil.copyfile(Path(words[0]) / "figures" / "ladder.png", checkout_file(PICTURE))
     for document, bodies in parts(rows).items():

@@ -15,7 +15,7 @@ from sim.session.exit_codes import usage
 from sim.terrain.assemble import Faults, finish
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.layers import BESIDE, MOST_BYTES, read_layer
+from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, read_layer
 from sim.terrain.files.options import short
 from sim.terrain.from_tables import read_table
 from sim.terrain.sources import read_network
@@ -24,9 +24,31 @@ from sim.terrain.terrain import Terrain
 Remarks = dict[tuple[str | int, ...], str]
 DISTRICTS = "districts.csv"
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
-BOUNDARIES = (".geojson", ".topojson", ".gpkg", ".shp", ".zip", ".fgb", ".geoparquet")
+BOUNDARIES = (
+    ".geojson",
+    ".topojson",
+    ".gpkg",
+    ".shp",
+    ".zip",
+    ".fgb",
+    ".geoparquet",
+    ".geojsonl",
+    ".geojsons",
+)
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
-ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"})  # columns of a table of edges
+ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"}, {"src", "dst"})  # columns of a table of edges
+GEOMETRIC = (
+    "FeatureCollection",
+    "Topology",
+    "Feature",
+    "GeometryCollection",
+    "Polygon",
+    "MultiPolygon",
+)  # types of JSON
+FORMATS = {
+    ".gml": "GML", ".net": "a graph of Pajek", ".dot": "a graph of Graphviz", ".gv": "a graph of Graphviz", ".tgf": "Trivial Graph Format",
+    ".adjlist": "a list of adjacencies", ".gdf": "a graph of GUESS", ".gal": "a matrix of neighbours",
+}  # fmt: skip
 PROPOSED = ("id", "name", "province", "population")
 OF_BOUNDARIES = ("columns", "layer", "crs")
 COLUMNS = ("id", "name", "province", "seat", "population", "lon", "lat")
@@ -109,11 +131,7 @@ def kind_of(file: Path) -> str:
     try:
         if suffix == ".json":
             data = read_json(file, MOST_BYTES)
-            return (
-                "geo"
-                if isinstance(data, dict) and data.get("type") in ("FeatureCollection", "Topology")
-                else "graph"
-            )
+            return "geo" if isinstance(data, dict) and data.get("type") in GEOMETRIC else "graph"
         if suffix == ".parquet":
             from pyarrow import parquet
 
@@ -130,7 +148,11 @@ def kind_of(file: Path) -> str:
     if suffix in TABLES:
         return "tables"
     known = ", ".join((*TABLES, *GRAPHS, ".json", *BOUNDARIES))
-    raise usage(f"--network = {file}: {suffix or 'no suffix'} is not read; expected one of {known}")
+    what = (
+        f" is {form}, which" if (form := {**OTHER, **FORMATS}.get(suffix)) else f": {suffix or 'no suffix'}"
+    )
+    how = " (QGIS, ogr2ogr, Gephi and networkx convert)" if form else ""
+    raise usage(f"--network = {file}{what} is not read; expected one of {known}{how}")
 
 
 def header_of(file: Path) -> list[str]:

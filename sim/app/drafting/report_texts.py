@@ -70,6 +70,11 @@ def read_text(path: Path, name: str, published: date | None, source: str | None)
     if reader is None:
         raise UsageError(
             f"{path}: {path.suffix or 'no suffix'} is not read; expected one of {', '.join(READERS)}"
+            + (
+                " (to confirm what was drafted: sim draft --walk FILE)"
+                if path.suffix.lower() in (".yaml", ".yml")
+                else ""
+            )
         )
     data = read_bytes(path)
     lines = reader(path, data)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import DONE, SimError
+from sim.base.errors import DONE, SimError, UsageError
 from sim.evidence.source_and_count import KINDS, MODIFIERS, RELATIONS, UNITS, USES
 from sim.output.folder import disk_trouble, write_text
 from sim.scenario.drafting.draft import TO_SET, draft_yaml, known_of, names_of
@@ -342,7 +342,7 @@ def main(path: Path, scenario: str | None) -> int:
     """Walk through a draft file, or that of a scenario's folder, with answers from standard input; returns the exit code."""
     console = Console()
     path = path / DRAFTS if path.is_dir() else path
-    plain = read_draft(path, str(path))
+    plain = read_draft(drafted(path), str(path))
     walk = Walk(path, plain, known_for(path, scenario, console), from_terminal, console.say)
     walk.through()
     left = len(list(walk.drafts()))
@@ -352,6 +352,17 @@ def main(path: Path, scenario: str | None) -> int:
     if walk.decided["accept"] + walk.decided["reject"]:
         console.say(f"corrections: {log_of(path)}")
     return DONE
+
+
+def drafted(path: Path) -> Path:
+    """The path if a file is there; UsageError names the drafts that lie beside it."""
+    if path.is_file():
+        return path
+    lying = [one for one in (path.parent, path.parent.parent) if (one / DRAFTS).is_file()]
+    raise UsageError(
+        f"{path} cannot be read: no such file; expected a draft, as sim draft --out FILE writes"
+        + (f"; nearest: {lying[0] / DRAFTS}" if lying else "")
+    )
 
 
 def known_for(path: Path, scenario: str | None, console: Console) -> KnownNames:

@@ -178,7 +178,10 @@ def read_form(form: Form, words: Sequence[str]) -> tuple[list[str], dict[str, st
     spelled = [f"--{word}" if "=" in word and word.partition("=")[0] in names else word for word in words]
     for word in spelled:
         if word.startswith("--") and word.partition("=")[0].removeprefix("--") not in names:
-            raise UsageError(f"{word!r} is an unknown option{nearest(word, names)}; expected {form.usage}")
+            name = word.partition("=")[0].removeprefix("--")
+            others = [verb for verb, other in FORMS.items() if name in (flag.name for flag in other.flags)]
+            known = f"; it belongs to sim {others[0]}" if len(others) == 1 else nearest(word, names)
+            raise UsageError(f"{word!r} is an unknown option{known}; expected {form.usage}")
     flags: list[str] = []
     rest: list[str] = []
     waiting = list(spelled)

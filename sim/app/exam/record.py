@@ -11,6 +11,8 @@ from sim.app.exam.files import write_exam
 from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
+from sim.calibration.calls import PastCalls, from_plain
+from sim.exam.calibration.bands import with_band_factors
 from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
@@ -51,7 +53,7 @@ def main(job: Job) -> int:
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
         past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
-        result = {**document(table, sheets, job), **lessons(sheets, table, past)}
+        result = {**document(table, sheets, job, from_plain(past)), **lessons(sheets, table, past)}
         print_exam(console, result)
         write_exam(folder, job, watch, result, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
@@ -113,9 +115,11 @@ def begun_with(setting: Setting, population: str | None) -> Setting:
     return with_priors
 
 
-def document(table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job) -> dict[str, Any]:
+def document(
+    table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job, past: PastCalls
+) -> dict[str, Any]:
     """``record.json``."""
-    stocks = stock_rows(sheets)
+    stocks = with_band_factors(stock_rows(sheets), past.counts)
     campaigns = {sheet.paper.campaign.name for sheet in sheets}
     claims = claim_rows(sheets)
     within, windows = windows_within(table)

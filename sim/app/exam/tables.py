@@ -42,6 +42,8 @@ COUNTS = {
     "dates": "dates",
     "inside_90": "in 90 %",
     "share_90": "share",
+    "factor": "band x",
+    "inside_90_calibrated": "in 90 %, widened",
     "inside_50": "in 50 %",
     "below": "PIT < .05",
     "above": "PIT > .95",
@@ -103,7 +105,8 @@ def print_exam(console: Console, result: Row) -> None:
     windows = result["windows"]
     console.say(f"expected within a factor of two in {windows['within_two']} of {windows['n']} windows")
     console.say(
-        "\ndistricts held by the challenging side: CRPS at the fixed horizons; the real path in the bands"
+        "\ndistricts held by the challenging side: CRPS at the fixed horizons; the real path in the bands, and in bands "
+        "as many times as wide as the other campaigns needed"
     )
     print_rows(console, result["counts"], COUNTS)
     if result["claims"]:

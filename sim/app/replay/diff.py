@@ -8,11 +8,13 @@ from typing import Any
 
 from sim.app.entry.arguments import FORMS, read_form
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import expected_form, read_json, read_limited
+from sim.base.limited_files import read_json, read_limited
 from sim.output.differences import SCENARIO, fields, scenario_lines, shown
+from sim.output.folder import MANIFEST
+from sim.output.run_folder import expected_form
 from sim.session.console import Console, table_of
 
-DOCUMENTS = ("verdicts.json", "evidence.json", "manifest.json")
+DOCUMENTS = ("verdicts.json", "evidence.json", MANIFEST)
 FORM = FORMS["diff"]
 USAGE = f"{FORM.usage}: two folders of finished jobs"
 NUMBERS = (
@@ -31,14 +33,15 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the differences of two folders; 0 whether or not there are any."""
+    """Tell the differences of two folders; 0 whether or not there are any."""
     rest, given = read_form(FORM, words)
     if len(rest) != 2:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
     first, second = (read_folder(Path(word)) for word in rest)
     console = Console()
-    with expected_form(" or ".join(rest), USAGE):
-        for line in difference_lines(first, second):
+    documents = [Path(word) / name for word in rest for name in (*DOCUMENTS, SCENARIO) if name != MANIFEST]
+    with expected_form(documents, USAGE):
+        for line in told(first, second):
             console.say(line)
         if "out" in given:
             console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
@@ -53,28 +56,33 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
     rows = verdict_rows(first["verdicts.json"], second["verdicts.json"])
     titles = {
         claim["id"]: claim.get("title") or claim["quote"]
-        for name in (first, second)
-        for claim in name["verdicts.json"]["claims"]
+        for one in (first, second)
+        for claim in one["verdicts.json"]["claims"]
     }
     return write_difference(path, names, went_in(first, second), rows, titles)
 
 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
-    documents: dict[str, Any] = {}
-    for name in DOCUMENTS:
+    found: dict[str, Any] = {}
+    for name in (*DOCUMENTS, SCENARIO):
         try:
-            documents[name] = read_json(path / name)
+            found[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
-    resolved = path / SCENARIO
-    with expected_form(resolved, USAGE):
-        documents["scenario"] = read_limited(resolved).decode().splitlines() if resolved.is_file() else []
-    return documents
+    manifest = found[MANIFEST]
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("config", {}), dict):
+        raise UsageError(f"{path / MANIFEST} holds no config of a job; expected {USAGE}")
+    return found
 
 
-def difference_lines(first: Plain, second: Plain) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a resolved scenario; none if the folder has none."""
+    return read_limited(path).decode().splitlines() if path.is_file() else []
+
+
+def told(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
     inputs = went_in(first, second)
     head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]
@@ -85,9 +93,9 @@ def difference_lines(first: Plain, second: Plain) -> list[str]:
 def went_in(first: Plain, second: Plain) -> list[str]:
     """What differs of job, numbers, scenario and evidence, a line each."""
     return [
-        *fields("job", first["manifest.json"].get("config", {}), second["manifest.json"].get("config", {})),
+        *fields("job", first[MANIFEST].get("config", {}), second[MANIFEST].get("config", {})),
         *fields("", pick(first), pick(second)),
-        *scenario_lines(first["scenario"], second["scenario"]),
+        *scenario_lines(first[SCENARIO], second[SCENARIO]),
         *evidence_lines(first["evidence.json"], second["evidence.json"]),
     ]
 
@@ -99,7 +107,7 @@ def pick(folder: Plain) -> dict[str, Any]:
 
 def evidence_lines(first: Plain, second: Plain) -> list[str]:
     """Reports that only one folder has, or whose number or use differs."""
-    before, after = ({row["id"]: row for row in evidence["reports"]} for evidence in (first, second))
+    before, after = ({row["id"]: row for row in one["reports"]} for one in (first, second))
     gone = [f"report {name}: only in the first" for name in before if name not in after]
     new = [f"report {name}: only in the second" for name in after if name not in before]
     changed = [
@@ -121,9 +129,9 @@ def verdict_rows(first: Plain, second: Plain) -> list[dict[str, Any]]:
 def definitions(document: Plain) -> dict[tuple[str, str, bool], Plain]:
     """(claim, definition, headline) -> the estimate that counts: after the evidence, or before it without any."""
     return {
-        (claim["id"], row["id"], row["id"] == claim["headline"]): row["posterior"] or row["prior"]
+        (claim["id"], one["id"], one["id"] == claim["headline"]): one["posterior"] or one["prior"]
         for claim in document["claims"]
-        for row in claim["definitions"]
+        for one in claim["definitions"]
     }
 
 
@@ -141,17 +149,17 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
 
 def came_out(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    changed = [row for row in rows if row["first"] != row["second"]]
-    if not changed:
+    moved = [row for row in rows if row["first"] != row["second"]]
+    if not moved:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in changed:
+    for row in moved:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
         lines.append(
             (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
         )
-    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+    return [f"verdicts: {len(moved)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def span(row: Plain, side: str) -> str:

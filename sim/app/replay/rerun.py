@@ -8,21 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.agents.model import TerritoryModel
 from sim.analysis.pipeline import read
 from sim.analysis.series_sample import series_sample
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.entry.flag_values import whole
+from sim.app.replay.stored_rows import read_lineage, rows_of_run, weights_of_runs
 from sim.app.report.watch import day_lines, print_compilation
 from sim.base.errors import DONE, INTERNAL, SimError, UsageError
 from sim.ensemble.draws import in_range
 from sim.ensemble.engine import Ensemble
 from sim.ensemble.replay import replay
 from sim.law.parameters import PARAMETERS, law_records
-from sim.output.lineage_table import read_lineage
 from sim.output.parquet import event_block, series_block
 from sim.output.run_folder import RunFolder, motion_differences, read_run_folder, version_differences
 from sim.scenario.scenario import Scenario
@@ -30,53 +28,47 @@ from sim.session.console import Console
 from sim.session.options import EVENTS
 
 USAGE = "sim rerun RUN_DIR --run K [--every DAYS] [--until DAY]: the folder of a finished main job"
+RUNS = "runs.parquet"
 Row = Mapping[str, Any]
 TABLES = {"events.parquet": event_block, "series.parquet": series_block}
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the run and whether it is the stored one to the last bit; 1 if it is not."""
+    """Tell the run and say whether it is the stored one to the last bit; 1 if it is not."""
     rest, given = read_form(FORMS["rerun"], words)
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    stored = read_run_folder(Path(rest[0]), USAGE)
-    row, scenario, console = stored_run(stored.path, run), read(stored.job), Console()
-    law = stored_law(row, stored.path)
+    kept = read_run_folder(Path(rest[0]), USAGE)
+    row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
+    law = stored_law(row, kept.path)
     console.say(
-        f"{scenario.name}: run {run}, seed {stored.job.seed}, weight {row['weight']:.3g}, of {stored.path}"
+        f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight'] or 0:.3g}, of {kept.path}"
     )
+    lineage = read_lineage(kept.path, run)
+    if lineage is not None:
+        lineage.check(scenario.days)
     try:
-        lineage = read_lineage(stored.path, run)
-        again = replay(scenario, stored.job.seed, run, law=law, lineage=lineage)
+        again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return print_failure(console, row, str(error))
     print_compilation(console)
-    model = TerritoryModel(scenario, stored.job.seed, run, law[0], lineage)
+    model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
     last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
     for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
         console.say(line)
-    return compare(console, stored, again, scenario)
+    return compare(console, kept, again, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
     """The row of a run in runs.parquet; UsageError if the folder has no such run."""
-    rows = read_rows(folder / "runs.parquet", run).to_pylist()
+    path = folder / RUNS
+    rows = rows_of_run(path, run, USAGE).to_pylist()
     if not rows:
-        raise UsageError(
-            f"run = {run} is not in {folder / 'runs.parquet'}; its column run names those that are"
-        )
+        raise UsageError(f"run = {run} is not in {path}; its column run names those that are")
+    if missing := [name for name in ("weight", "error") if name not in rows[0]]:
+        raise UsageError(f"{path} has no column {missing[0]}; expected {USAGE}")
     return dict(rows[0])
-
-
-def read_rows(path: Path, run: int) -> pa.Table:
-    """The rows of one run, names as plain text; UsageError if the table cannot be read."""
-    try:
-        result = pq.read_table(path, filters=[("run", "=", run)])
-    except (OSError, pa.ArrowException) as error:
-        problem = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise UsageError(f"{path} cannot be read ({problem}); expected {USAGE}") from None
-    return result
 
 
 def stored_law(row: Row, folder: Path) -> np.recarray:
@@ -84,14 +76,14 @@ def stored_law(row: Row, folder: Path) -> np.recarray:
     missing = [name for name in PARAMETERS if row.get(name) is None]
     if missing:
         raise UsageError(
-            f"{folder / 'runs.parquet'} has no {missing[0]}, which this version of the law reads; "
+            f"{folder / RUNS} has no {missing[0]}, which this version of the law reads; "
             "expected a folder of the same law"
         )
     law = law_records({name: np.array([row[name]], dtype=np.float64) for name in PARAMETERS}, 1)
     try:
         in_range(law[0])
     except UsageError as error:
-        raise UsageError(f"{folder / 'runs.parquet'} run {row['run']}: {error}") from None
+        raise UsageError(f"{folder / RUNS} run {row['run']}: {error}") from None
     return law
 
 
@@ -103,14 +95,14 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     result = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
-        stored = read_rows(original.path / name, run).to_pylist()
-        if not stored and name == "series.parquet" and not in_sample(original, run):
+        stored = rows_of_run(kept.path / name, run, USAGE).to_pylist()
+        if not stored and name == "series.parquet" and not in_sample(kept, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
@@ -120,20 +112,18 @@ def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Sc
         )
     if not result:
         return DONE
-    for line in [*version_differences(original), *motion_differences(original, scenario)] or [
+    for line in [*version_differences(kept), *motion_differences(kept, scenario)] or [
         "nothing on record explains it"
     ]:
         console.say(f"  {line}")
     return INTERNAL
 
 
-def in_sample(stored: RunFolder, run: int) -> bool:
+def in_sample(kept: RunFolder, run: int) -> bool:
     """Whether the folder's daily series should hold a run, by the numbers and weights in runs.parquet."""
-    if stored.job.keep not in (None, EVENTS):
+    if kept.job.keep not in (None, EVENTS):
         return True
-    rows = pq.read_table(stored.path / "runs.parquet", columns=["run", "weight", "error"])
-    finished = rows["error"].is_null().to_numpy()
-    runs, weights = rows["run"].to_numpy()[finished], rows["weight"].to_numpy()[finished]
+    runs, weights = weights_of_runs(kept.path / RUNS, USAGE)
     return bool(series_sample(runs, weights)[runs == run].any())
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from sim.app.entry.arguments import FORMS, read_form
 from sim.app.report.browser import NO_BROWSER, find_browser, print_page
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import expected_form, read_json
+from sim.base.limited_files import read_json
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF
+from sim.output.run_folder import expected_form
 from sim.session.console import Console
 
 SCHEMA = "sim.brief/1"
@@ -28,7 +29,7 @@ def main(words: Sequence[str]) -> int:
     brief = read_brief(home)
     out = Path(given.get("out", home))
     console = Console()
-    with disk_trouble("out", out), expected_form(home / BRIEF, "what this program writes"):
+    with disk_trouble("out", out), expected_form([home / BRIEF], "what this program writes"):
         out.mkdir(parents=True, exist_ok=True)
         for line in write_brief(brief, out):
             console.say(line)

@@ -15,15 +15,17 @@ from sim.app.report.geopackage import no_library, write_geopackage
 from sim.app.report.spreadsheet_rows import verdicts_csv
 from sim.app.report.workbook import NO_LIBRARY, has_library, tables_of, write_workbook
 from sim.base.errors import DONE, UsageError
-from sim.base.limited_files import expected_form, read_json, read_limited
+from sim.base.limited_files import read_json, read_limited
 from sim.output.differences import SCENARIO
 from sim.output.folder import disk_trouble, write_text
 from sim.output.json_documents import BRIEF, compact
+from sim.output.run_folder import expected_form
 from sim.scenario.files.loader import parse
 from sim.session.console import Console
 
 FORM = FORMS["export"]
 USAGE = f"{FORM.usage}: the folder of a finished job"
+DOCUMENTS = ("verdicts.json", "evidence.json")
 POINT = re.compile(r"(-?\d+) (-?\d+)")
 Plain = Mapping[str, Any]
 
@@ -35,10 +37,11 @@ def main(words: Sequence[str]) -> int:
         raise UsageError(f"{len(rest)} folders given; expected 1: {USAGE}")
     home = Path(rest[0])
     brief = read_brief(home)
-    verdicts, evidence = (read_document(home / name) for name in ("verdicts.json", "evidence.json"))
+    verdicts, evidence = (read_document(home / name) for name in DOCUMENTS)
+    documents = [home / name for name in (BRIEF, *DOCUMENTS, SCENARIO)]
     out = Path(given.get("out", home))
     console = Console()
-    with disk_trouble("out", out), expected_form(home, "a folder as this program writes it"):
+    with disk_trouble("out", out), expected_form(documents, "a folder as this program writes it"):
         out.mkdir(parents=True, exist_ok=True)
         write_text(out / "verdicts.csv", verdicts_csv(verdicts))
         console.say(f"verdicts: {out / 'verdicts.csv'}")

@@ -329,7 +329,8 @@ def write(
             scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
         )
         data = Tornado(
-            claim=f"{entry.label}, {entry.when},",
+            claim=entry.label,
+            when=entry.when,
             middle=entry.middle,
             bars=bars_of(entry),
             main=MAIN[job.method],

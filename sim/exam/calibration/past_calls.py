@@ -11,10 +11,11 @@ from sim.base.compiled import LAW_VERSION
 from sim.calibration.calls import SCHEMA, box_of, digest_of
 from sim.calibration.topics import PLACE, Asked, asked_of, class_of
 from sim.claims.types import Claim
+from sim.exam.calibration.bands import past_counts
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import SAME, Paper
 from sim.exam.standing import known
-from sim.exam.stock_scores import claim_rows
+from sim.exam.stock_scores import claim_rows, stock_rows
 from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
@@ -28,7 +29,7 @@ Row = dict[str, Any]
 def past_calls(
     sheets: Sequence[OriginAnswers], table: QuestionTable, runs: int, seed: int, start: str
 ) -> Row:
-    """``past_calls.json``: every standing question and claim, and the places by equal chances."""
+    """``past_calls.json``: every standing question and claim, the places by equal chances, and the known counts."""
     campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
     names = sorted(campaigns)
     rows = [*standing_rows(sheets, names), *place_rows(table, names)]
@@ -47,6 +48,7 @@ def past_calls(
             name: [topics.index(row[name]) if name == "topic" else row[name] for row in rows] for name in columns
         },
         "claims": past_claims(sheets, names),
+        "counts": past_counts(stock_rows(sheets), names),
     }  # fmt: skip
     return {**document, "digest": digest_of(document)}
 

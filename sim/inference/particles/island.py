@@ -136,7 +136,9 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
     chosen = systematic(each, size, uniforms(swarms[0].task.seed, "filter.pool", np.array([first]))[0])
     where = np.concatenate([np.arange(n) for n in sizes])[chosen]
     which = np.repeat(np.arange(len(swarms)), sizes)[chosen]
-    parts = [swarm.picked(where[which == k]) for k, swarm in enumerate(swarms)]
+    parts = [
+        swarms[k].picked(where[which == k]) for k in np.unique(which)
+    ]  # one with next to no evidence gives none
     pool = copy(swarms[0])
     pool.runs, pool.roots = np.arange(first, first + size), roots
     pool.march = concatenate([part.march for part in parts])

@@ -37,8 +37,9 @@ def course_data(report: Report) -> dict[str, Any]:
     """Bands, reported counts and what is known of later days, on this network's number of districts."""
     total, calendar = report.record.terrain.districts, report.record.calendar
     bands = report.level_bands("held", report.focus, total)
+    wide, now = report.wide_ends(bands), min(report.record.as_of_day, report.last_day)
     step = -(-bands.shape[1] // MOST)
-    days = sorted({*range(0, bands.shape[1], step), min(report.record.as_of_day, report.last_day), report.last_day})  # fmt: skip
+    days = sorted({*range(0, bands.shape[1], step), now, report.last_day})
     return {
         "title": course_title(report, bands),
         "total": total,
@@ -49,6 +50,9 @@ def course_data(report: Report) -> dict[str, Any]:
             name: [round(float(band[day]), 2) for day in days]
             for name, band in zip(NAMES, bands, strict=True)
         },
+        "wide": [
+            [day, *wide[:, day - now].tolist()] for day in days if wide is not None and day >= now
+        ],
         "counts": [
             {
                 "id": bar.id, "label": short_label(bar.label), "used": bar.use in NAMED, "day": bar.day,
@@ -83,15 +87,20 @@ def course_title(report: Report, bands: Any) -> str:
 
 
 def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
-    """Middle, half and nine in ten of the runs; counts used are filled and named; what happened is a class of its own."""
+    """Middle, half and nine in ten of the runs, and the ends that other wars needed; counts used are filled and named; what happened is a class of its own."""
     days, bands = data["days"], data["bands"]
-    top = max([*bands["p95"], *(count["high"] for count in data["counts"]), 1.0])
+    wide = data["wide"]
+    top = max(
+        [*bands["p95"], *(high for *_, high in wide), *(count["high"] for count in data["counts"]), 1.0]
+    )
     frame = ChartFrame(width, height, days[0], max(days[-1], days[0] + 1), 0, 1.04 * top, right=44)
     parts = [*levels_left(frame, steps(0, min(top, data["total"]), 4)), *days_below(frame, date.fromisoformat(data["start"]))]  # fmt: skip
     for low, high, name in (("p05", "p95", "outer"), ("p25", "p75", "inner")):
         upper = [frame.at(day, value) for day, value in zip(days, bands[high], strict=True)]
         lower = [frame.at(day, value) for day, value in zip(days, bands[low], strict=True)]
         parts.append(path([*upper, *reversed(lower)], name, closed=True))
+    for end in (1, 2) if wide else ():
+        parts.append(path([frame.at(row[0], row[end]) for row in wide], "wide"))
     median = [frame.at(day, value) for day, value in zip(days, bands["p50"], strict=True)]
     parts.append(path(median, "median"))
     parts += as_of_line(frame, data["as_of"], date.fromisoformat(data["start"]))

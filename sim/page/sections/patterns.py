@@ -9,7 +9,7 @@ import numpy as np
 from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.evidence.quantiles import weighted_quantile
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import day_name, number, percent
+from sim.plots.drawing.text import day_name, number, percent, share_text
 from sim.record.past import PATTERNS, Values
 from sim.record.summer_2021 import SUMMER, pattern_of_2021, scaled
 
@@ -90,8 +90,8 @@ def captures(report: Report) -> Iterator[Row]:
     record, now = report.record, report.record.as_of_day
     day, who = day_name(record.calendar.date(now), year=True), report.faction_name(report.focus)
     for name, said in (
-        ("without_fighting", percent),
-        ("taken_back", percent),
+        ("without_fighting", share_text),
+        ("taken_back", share_text),
         ("days_until_taken_back", number),
     ):
         pattern = PATTERNS[name]

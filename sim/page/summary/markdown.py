@@ -75,13 +75,22 @@ def days_of(data: Plain) -> list[tuple[int, str]]:
 
 
 def course_table(data: Plain) -> str:
-    """Middle and nine in ten on three days."""
-    names = ("p05", "p50", "p95")
-    rows = (
-        [when, *(number(round(data["bands"][name][place])) for name in names)]
+    """Middle and nine in ten on three days, and nine in ten as wide as past wars had it."""
+    names, wide = ("p05", "p50", "p95"), {day: (low, high) for day, low, high in data["wide"]}
+    rows = [
+        [
+            when,
+            *(number(round(data["bands"][name][place])) for name in names),
+            *(number(round(end)) for end in wide.get(data["days"][place], ())),
+        ]
         for place, when in days_of(data)
-    )
-    return table(["Day", "1 in 20 below", "Middle", "1 in 20 above"], rows)
+    ]
+    heads = ["Day", "1 in 20 below", "Middle", "1 in 20 above"]
+    if not wide:
+        return table(heads, rows)
+    most = len(heads) + 2
+    heads += ["1 in 20 below, as past wars had it", "1 in 20 above, as past wars had it"]
+    return table(heads, [[*row, *[""] * (most - len(row))] for row in rows])
 
 
 def ground_table(data: Plain) -> str:

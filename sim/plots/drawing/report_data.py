@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.codes import CHALLENGER, INCUMBENT
+from sim.calibration.bands import BandFactor
 from sim.claims.sentences import claim_name, claim_names, spoken
 from sim.claims.types import Claim, DefinitionVerdict, Verdict
 from sim.evidence.quantiles import weighted_quantile
@@ -94,6 +95,7 @@ class Report:
     happened_held: Sequence[tuple[int, int, int]] = ()
     happened_fallen: Mapping[str, date] = field(default_factory=dict)
     calibration: str = ""  # what the chances are calibrated on, in a sentence; empty if on nothing
+    band: BandFactor | None = None  # how many times as wide bands of districts had to be in other wars
 
     @property
     def runs_told(self) -> str:
@@ -169,6 +171,18 @@ class Report:
     def cells(self) -> MapCells:
         """Shapes of the districts for all maps."""
         return district_cells(self.record.terrain)
+
+    def wide_ends(self, bands: np.ndarray) -> np.ndarray | None:
+        """float64 [2, D]: ends of the 90 % band of districts from the day of the report to the horizon, as wide as other wars
+        needed; None without a record or where nothing lies ahead.
+
+        bands   ``level_bands`` of districts held
+        """
+        now = min(self.record.as_of_day, self.last_day)
+        if self.band is None or now == self.last_day:
+            return None
+        low, _, median, _, high = bands[:, now:]
+        return np.array(self.band.widen(low, median, high, self.record.terrain.districts))
 
     def level_bands(self, name: str, faction: int, won: int | None = None) -> np.ndarray:
         """``bands`` of a column of the daily series, found once however many drawings ask.

@@ -61,11 +61,15 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     axes = sheet.panel(0.72, 0.3, 7.2, 3.88)
     colour = report.colour(report.focus)
     draw_fan(axes, bands, colour)
+    wide = report.wide_ends(bands)
+    if wide is not None:
+        draw_wide_ends(axes, wide, report.last_day, colour)
     for run in singles:
         axes.plot(held[run, : report.last_day + 1], color=colour, lw=0.6, alpha=0.75)
     top = max(
         [
             float(bands.max()),
+            0.0 if wide is None else float(wide.max()),
             *(bar.high for bar in bars),
             1.0,
             *held[singles, : report.last_day + 1].max(axis=1),
@@ -79,7 +83,13 @@ def draw_fan_of_districts(figure: Figure, report: Report) -> Drawing:
     label_ends(axes, bands[:, -1], colour)
     draw_bars(axes, bars)
     label_bars(figure, axes, bars)
-    return Drawing(title, alt(report, bands, bars), columns(report, bands, held[singles], bars))
+    return Drawing(title, alt(report, bands, bars), columns(report, bands, wide, held[singles], bars))
+
+
+def draw_wide_ends(axes: Any, wide: np.ndarray, last: int, colour: str) -> None:
+    """The ends [2, D] of the calibrated band, up to the last day."""
+    for ends in wide:
+        axes.plot(np.arange(last + 1 - len(ends), last + 1), ends, "--", color=colour, lw=0.9, alpha=0.9)
 
 
 def fan_title(report: Report, bands: np.ndarray) -> str:
@@ -95,6 +105,8 @@ def fan_title(report: Report, bands: np.ndarray) -> str:
 def subtitle(report: Report, bars: Sequence[ReportedInterval]) -> str:
     """What is drawn, and how reported numbers were put on this network."""
     text = f"Runs {report.after}. Line: median; bands: 50 and 90 %; thin lines: {SINGLE} single runs; a war won counts as all held."
+    if report.band is not None and report.last_day > report.record.as_of_day:
+        text += f" Dashed: the 90 % band if it grew {report.band.value:.1f} times as much from the report on, as it had to in {report.band.wars} other campaigns to hold nine tenths of {report.band.dates:,} known dates."
     if bars:
         checks = sum(not bar.label for bar in bars)
         small = f", small and hollow: {checks} only checked" if checks else ""
@@ -282,11 +294,18 @@ def alt(report: Report, bands: np.ndarray, bars: Sequence[ReportedInterval]) -> 
         f"{number(float(bands[2, now]))} on the day of the report, {number(float(bands[2, -1]))} at the horizon "
         f"(90 %: {number(float(bands[0, -1]))} to {number(float(bands[4, -1]))})."
     )
+    wide = report.wide_ends(bands)
+    if wide is not None:
+        text += f" As wide as other campaigns needed: {number(float(wide[0, -1]))} to {number(float(wide[1, -1]))}."
     return text + (f" {len(bars)} reported intervals are drawn in." if bars else "")
 
 
 def columns(
-    report: Report, bands: np.ndarray, singles: np.ndarray, bars: Sequence[ReportedInterval]
+    report: Report,
+    bands: np.ndarray,
+    wide: np.ndarray | None,
+    singles: np.ndarray,
+    bars: Sequence[ReportedInterval],
 ) -> dict[str, list[Any]]:
     """One row a day, then one row a reported interval."""
     days = bands.shape[1]
@@ -303,6 +322,10 @@ def columns(
     }
     for name, band in zip(("p05", "p25", "p50", "p75", "p95"), bands, strict=True):
         result[name] = [*band.tolist(), *reported.get(name, blank)]
+    if wide is not None:
+        before: list[Any] = [None] * (days - wide.shape[1])
+        for name, ends in zip(("p05_calibrated", "p95_calibrated"), wide, strict=True):
+            result[name] = [*before, *ends.tolist(), *blank]
     for place, single in enumerate(singles):
         result[f"single_{place + 1}"] = [*single[:days].tolist(), *blank]
     return result

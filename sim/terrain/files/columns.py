@@ -1,4 +1,7 @@
-"""Which property of a boundary file is the id, the name, the province: by the names that public files give them."""
+"""Which property of a boundary file is the id, the name, the province: by the names that public files give them.
+
+Where a file has none of these names, ``column_values`` looks at what its properties hold.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from sim.terrain.files.column_values import code_property, name_property, numbers_rows, province_property
 
 Rows = Sequence[Mapping[str, Any]]
 NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -35,20 +40,25 @@ def propose(rows: Rows, members: Sequence[Any] = ()) -> dict[str, str]:
     members  GeoJSON's own ``id`` of each. Where these are the best ids, or nothing serves, no ``id`` is proposed.
     """
     fields = {simple(key): key for row in reversed(rows) for key in reversed(list(row))}
+    others = {key: [row.get(key) for row in rows] for key in fields.values() if simple(key) not in NUMBERS}
+    name = first(fields, leveled(NAMES), lambda key: differ(rows, key)) or name_property(others) or ""
+    names = [slug(str(row.get(name, ""))) for row in rows]
     code = first(fields, leveled(CODES), lambda key: differ(rows, key))
-    spoken = differs(members) and not all(isinstance(member, int) for member in members)
+    spoken = differs(members) and not numbers_rows(members)
     if code is None and not spoken:
-        code = first(fields, leveled(NAMES), lambda key: differ(rows, key))
+        code = code_property(others) or (name if all(names) and differs(names) else None)
     if code is None and not differs(members):
         code = first(fields, NUMBERS, lambda key: differ(rows, key))
     level = level_of(code)
     result = {
         "id": code,
-        "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key)),
+        "name": first(fields, leveled(NAMES, level), lambda key: filled(rows, key)) or name_property(others),
         "population": first(fields, PEOPLE, lambda key: filled(rows, key)),
     }
+    free = {key: values for key, values in others.items() if key not in result.values()}
     above = [*(leveled(ABOVE, level - 1) if level else ()), *PROVINCES]
-    result["province"] = first(fields, above, lambda key: filled(rows, key) and key not in result.values())
+    result["province"] = first(fields, above, lambda key: filled(rows, key) and key in free)
+    result["province"] = result["province"] or province_property(free, level)
     return {column: key for column, key in result.items() if key is not None and key != column}
 
 

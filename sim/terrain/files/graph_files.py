@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import json
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -29,8 +30,20 @@ SUFFIXES = {
     ".tsv": "edgelist",
     ".csv": "edgelist",
 }
-HEADS = ({"source", "from"}, {"target", "to"})  # of the columns of an edge list that has a header
+HEADS = (
+    {"source", "from", "src"},
+    {"target", "to", "dst"},
+)  # of the columns of an edge list that has a header
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+DECIMAL_COMMA = re.compile(
+    r"[^\s,]+ +[^\s,]+ +[0-9]+,[0-9]+"
+)  # a line that ends in a number as some countries write it
+JSON_FORMS = {
+    "geometryType": "Esri JSON (ask the server for f=geojson, or convert by ogr2ogr)",
+    "osm3s": "an answer of Overpass (convert by osmtogeojson)",
+    "elements": "an answer of Overpass or JSON of Cytoscape (convert to GeoJSON or to GraphML)",
+}
+YED_LABEL, FOLDER = "{http://www.yworks.com/xml/graphml}NodeLabel", "yfiles.foldertype"
 
 
 def read_graph(folder: ScenarioFolder, name: str, form: str) -> nx.MultiDiGraph:
@@ -61,9 +74,12 @@ def read_graphml(text: str) -> nx.Graph:
     """
     refuse_entities(text)
     root = ElementTree.fromstring(text)  # noqa: S314 - no entities
+    labels = group_labels(root)
     groups = flatten_groups(root)
     graph = nx.read_graphml(io.BytesIO(ElementTree.tostring(root)))
-    names = {group: label_of(graph.nodes[group], group) for group in groups if group in graph}
+    names = {
+        group: labels.get(group) or label_of(graph.nodes[group], group) for group in groups if group in graph
+    }
     for group, inner in groups.items():
         for node in inner:
             if node in graph:
@@ -78,6 +94,16 @@ def refuse_entities(text: str) -> None:
         raise ValueError("declares a document type; expected plain GraphML or GEXF")
 
 
+def group_labels(root: ElementTree.Element) -> dict[str, str]:
+    """Label of every group that yEd has drawn: of its first drawing, the open one, which networkx does not look into."""
+    labels = {}
+    for node in root.iter(f"{GRAPHML}node"):
+        drawn = [label for data in node.findall(f"{GRAPHML}data") for label in data.iter(YED_LABEL)]
+        if node.find(f"{GRAPHML}graph") is not None and drawn:
+            labels[node.get("id", "")] = (drawn[0].text or "").strip()
+    return labels
+
+
 def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
     """Lift nodes and edges of nested graphs into the first one; ids of what each group held."""
     outer = root.find(f"{GRAPHML}graph")
@@ -87,6 +113,7 @@ def flatten_groups(root: ElementTree.Element) -> dict[str, list[str]]:
     waiting = list(outer.findall(f"{GRAPHML}node"))
     while waiting:
         group = waiting.pop()
+        group.attrib.pop(FOLDER, None)  # networkx would look for the graph that is lifted here
         for inner in group.findall(f"{GRAPHML}graph"):
             group.remove(inner)
             nodes = inner.findall(f"{GRAPHML}node")
@@ -126,6 +153,13 @@ def read_edge_list(text: str) -> nx.Graph:
     graph = nx.MultiGraph()
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if any(
+        line.strip() == "#" and any(number < mark for number, _ in lines)
+        for mark, line in enumerate(text.splitlines(), start=1)
+    ):
+        raise ValueError(
+            "has a line # below others, as Trivial Graph Format has; expected lines a b, or GraphML"
+        )
     between = separator([line for _, line in lines])
     header = columns_of(lines[0][1], between) if lines else {}
     for number, line in lines[1:] if header else lines:
@@ -135,7 +169,7 @@ def read_edge_list(text: str) -> nx.Graph:
             words = [values.pop("source", ""), values.pop("target", "")]
         if len(words) not in (2, 3) or not all(words):
             raise ValueError(
-                f"line {number} has {len([word for word in words if word])} words; expected a b or a b weight (ids with blanks in quotes)"
+                f"line {number} has {len([word for word in words if word])} words; expected a b or a b weight (ids with blanks in quotes, or with tabs between: networkx delimiter='\\t')"
             )
         weight = {"weight": words[2] if len(words) == 3 else 1.0}
         graph.add_edge(words[0], words[1], **(weight | values))
@@ -155,6 +189,8 @@ def columns_of(line: str, between: str) -> dict[str, int]:
 def separator(lines: list[str]) -> str:
     """What stands between the words of all lines: a tab, comma, semicolon or blanks."""
     bare = [line.partition("{")[0].partition("#")[0] for line in lines]
+    if bare and all(DECIMAL_COMMA.fullmatch(line.strip()) for line in bare):
+        return " "
     return next((sign for sign in "\t;," if bare and all(sign in line for line in bare)), " ")
 
 
@@ -175,9 +211,15 @@ def read_node_link(text: str) -> nx.Graph:
     """A graph from node-link JSON with ``nodes`` and ``links`` (or ``edges``)."""
     data = json.loads(text)
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
-        raise ValueError("has no list nodes; expected node-link JSON, {nodes: [...], links: [...]}")
+        raise ValueError(
+            f"has no list nodes{json_form(data)}; expected node-link JSON, {{nodes: [...], links: [...]}}"
+        )
     graph = nx.MultiDiGraph() if data.get("directed") else nx.MultiGraph()
     for node in data["nodes"]:
+        if not isinstance(node, dict) or "id" not in node:
+            raise ValueError(
+                f"node {short(node)} has no id; expected nodes with id, which source and target of the links name"
+            )
         graph.add_node(str(node["id"]), **{str(key): value for key, value in node.items() if key != "id"})
     links = data.get("links", data.get("edges"))
     if not isinstance(links, list):
@@ -186,6 +228,8 @@ def read_node_link(text: str) -> nx.Graph:
             "{nodes: [...], links: [...]} (networkx.node_link_data)"
         )
     for link in links:
+        if not isinstance(link, dict) or not {"source", "target"} <= link.keys():
+            raise ValueError(f"link {short(link)} has no source or no target; expected both")
         a, b = str(link["source"]), str(link["target"])
         if a not in graph or b not in graph:
             raise ValueError(f"a link joins {a} and {b}; expected two of the nodes")
@@ -193,6 +237,12 @@ def read_node_link(text: str) -> nx.Graph:
             a, b, **{str(key): value for key, value in link.items() if key not in ("source", "target", "key")}
         )
     return graph
+
+
+def json_form(data: Any) -> str:
+    """``": it is Esri JSON (...)"`` for what is known by its members, else nothing."""
+    found = [form for member, form in JSON_FORMS.items() if isinstance(data, dict) and member in data]
+    return f": it is {found[0]}" if found else ""
 
 
 READERS: dict[str, Callable[[str], nx.Graph]] = {

@@ -37,7 +37,19 @@ OTHER = {
     ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".gdb": "an Esri geodatabase", ".dbf": "a part of a shapefile",
     ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
 }  # fmt: skip
-SUFFIXES = (".geojson", ".json", ".topojson", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
+SUFFIXES = (
+    ".geojson",
+    ".geojsonl",
+    ".geojsons",
+    ".json",
+    ".topojson",
+    ".gpkg",
+    ".shp",
+    ".zip",
+    ".fgb",
+    ".parquet",
+    ".geoparquet",
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
 def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: str) -> Layer:
     """A FeatureCollection or Topology; ScenarioError for another object."""
     try:
-        data = json.loads(text)
+        data = feature_lines(text) if is_sequence(text) else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise folder.refuse(
             name, f"is not a GeoJSON FeatureCollection: not JSON: {short(str(error))}"
@@ -118,6 +130,18 @@ def parse_json(folder: ScenarioFolder, name: str, layer: str, text: str, path: s
         rows.append(dict(values) if isinstance(values, dict) else {})
         members.append(feature.get("id"))
     return Layer(as_array(shapes), rows, members, crs_member(folder, name, data.get("crs", "missing")))
+
+
+def is_sequence(text: str) -> bool:
+    """True if each line is a feature, as GDAL's GeoJSONSeq has them."""
+    first, _, rest = text.lstrip("\x1e\ufeff \n").partition("\n")
+    return first.rstrip().endswith("}") and rest.lstrip("\x1e \n").startswith("{") and '"Feature"' in first
+
+
+def feature_lines(text: str) -> dict[str, Any]:
+    """The features of all lines as one collection; ValueError names the first line that is no JSON."""
+    lines = [line.strip("\x1e\ufeff ") for line in text.splitlines()]
+    return {"type": "FeatureCollection", "features": [json.loads(line) for line in lines if line]}
 
 
 def shape_of(folder: ScenarioFolder, name: str, number: int, geometry: Any) -> Any:
@@ -315,6 +339,8 @@ READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geojson": read_json,
     ".json": read_json,
     ".topojson": read_json,
+    ".geojsonl": read_json,
+    ".geojsons": read_json,
     ".gpkg": read_magic,
     ".shp": read_magic,
     ".fgb": read_magic,
@@ -323,6 +349,6 @@ READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geoparquet": read_parquet,
 }
 FORMS = {
-    ".geojson": "GeoJSON", ".json": "GeoJSON", ".topojson": "TopoJSON", ".gpkg": "GeoPackage", ".shp": "shapefile",
+    ".geojson": "GeoJSON", ".json": "GeoJSON", ".geojsonl": "GeoJSON", ".geojsons": "GeoJSON", ".topojson": "TopoJSON", ".gpkg": "GeoPackage", ".shp": "shapefile",
     ".fgb": "FlatGeobuf", ".zip": "zip", ".parquet": "GeoParquet", ".geoparquet": "GeoParquet",
 }  # fmt: skip

@@ -207,3 +207,36 @@ def test_names_are_known_while_the_priors_are_not_yet_written(
     told = capsys.readouterr().out
     assert "the scenario is not whole yet: sim check toy" in told
     assert "'green' is no faction; expected one of blue, red" in told
+
+
+@pytest.mark.parametrize("path", ["toy/draft.yaml", "toy/reports", "toy/reports/draft.yaml"])
+def test_a_draft_that_is_not_there_is_answered_with_the_one_that_lies_beside(
+    path: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "reports").mkdir(exist_ok=True)
+    assert walk(monkeypatch, [], path) == 2
+    assert "cannot be read: no such file; expected a draft" in (told := capsys.readouterr().err)
+    assert "nearest: toy/drafts.yaml" in told
+
+
+def test_no_draft_is_made_up_where_none_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert walk(monkeypatch, [], "draft.yaml") == 2
+    assert "nearest" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        (["new", "--walk", "toy/drafts.yaml"], "'--walk' is an unknown option; it belongs to sim draft"),
+        (["draft", "toy/drafts.yaml"], "to confirm what was drafted: sim draft --walk FILE"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_another_verb_or_file_is_answered_with_the_way_to_confirm(
+    words: list[str], way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert way in capsys.readouterr().err

@@ -119,3 +119,23 @@ def test_a_missing_row_is_a_difference() -> None:
     row = {"run": 1, "day": 3, "held": 4}
     assert first_difference([row], [row]) == []
     assert first_difference([row], [row, row]) == ["row 2 of 1 differs: none -> day 3, held 4"]
+
+
+def test_a_fault_of_ours_on_a_folder_as_it_was_written_is_no_mistake_of_the_user(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever document is edited, the user is told; a folder nobody touched shows the fault as an internal error."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("claims")
+
+    monkeypatch.setattr("sim.app.report.brief.write_brief", broken)
+    monkeypatch.setattr("sim.app.replay.diff.told", broken)
+    monkeypatch.setattr("sim.app.report.export.verdicts_csv", broken)
+    commands = (["brief", str(copy)], ["diff", str(copy), str(copy)], ["export", str(copy)])
+    assert [cli.main(words) for words in commands] == [1, 1, 1]
+    assert capsys.readouterr().err.count("internal error: KeyError: 'claims'") == 3
+    for name in ("brief.json", "evidence.json"):
+        (copy / name).write_bytes((copy / name).read_bytes() + b"\n")
+    assert [cli.main(words) for words in commands] == [2, 2, 2]
+    assert capsys.readouterr().err.count("has another form (KeyError: 'claims')") == 3

@@ -185,6 +185,17 @@ def test_a_pool_takes_from_each_swarm_by_the_evidence_it_found(problem: Scenario
     assert left is not None and left.roots == 128 and left.block.runs == LEAVES
 
 
+def test_a_swarm_whose_evidence_is_nothing_gives_the_pool_no_particle(problem: Scenario) -> None:
+    task = FilterTask(problem, problem.counts, 1)
+    swarms = [Swarm(task, first, 64) for first in (10_000, 10_064, 10_128)]
+    assert all(swarm.follow() for swarm in swarms)
+    swarms[1].log_evidence = swarms[0].log_evidence - 1e4
+    pool = pooled(swarms, 10_000, 192)
+    assert len(pool.runs) == LEAVES
+    assert not ((pool.dice[:, 0] >= 10_064) & (pool.dice[:, 0] < 10_128)).any()
+    assert pool.march.runs == LEAVES
+
+
 def test_islands_that_scatter_leave_fewer_effective_runs_than_their_weights_say(filtered: Ensemble) -> None:
     sizes, alike = np.full(ROOTS // SIZE, LEAVES), np.zeros(ROOTS // SIZE)
     assert 0.0 < filtered.dependence <= 1.0

@@ -14,14 +14,17 @@ from PIL import Image
 
 from sim.base.codes import END
 from sim.base.errors import OutputError
+from sim.calibration.bands import BandFactor
 from sim.claims.likelihood_words import SCALES
 from sim.evidence.quantiles import weighted_quantile
 from sim.evidence.source_and_count import Baseline, Source
+from sim.page.drawing.course import course_data, draw_course
 from sim.plots.drawing.report_data import LEVELS, Report, quantity
 from sim.plots.drawing.sheet import Drawing, new_figure, overlaps
 from sim.plots.drawing.text import percent
 from sim.plots.reports.claims import band_edges
 from sim.plots.reports.evidence import drawn_groups
+from sim.plots.reports.fan import subtitle
 from sim.plots.reports.registry import FIGURES, draw_all, draw_one
 from sim.scenario.scenario import Faction
 from tests.plots.made_reports import evidence_row, grid_terrain, made_report, made_verdict
@@ -161,6 +164,32 @@ def test_the_fan_says_the_quartiles_of_the_weighted_runs() -> None:
     assert f": {low} to {high} of 24 in half of the runs" in drawing.title
     assert drawing.title.startswith("Districts held by Reds on")
     assert drawing.columns["p25"][report.last_day] == low and drawing.columns["p75"][report.last_day] == high
+
+
+def test_the_band_that_other_wars_needed_lies_around_the_fan_from_the_report_on() -> None:
+    plain = made_report()
+    report = replace(plain, band=BandFactor(2.0, 1.5, 3.0, 660, 11))
+    columns, before = drawn("fan", report).columns, drawn("fan", plain)
+    assert "p05_calibrated" not in before.columns
+    now, last = report.record.as_of_day, report.last_day
+    assert columns["p05_calibrated"][:now] == [None] * now
+    assert columns["p95_calibrated"][now] == columns["p95"][now]
+    for day in range(now, last + 1):
+        half, first = (columns["p95"][at] - columns["p50"][at] for at in (day, now))
+        wanted = columns["p50"][day] + half + max(half - first, 0)
+        assert columns["p95_calibrated"][day] == pytest.approx(min(wanted, 24))
+    assert "2.0 times as much" in subtitle(report, [])
+    assert "other campaigns needed" in drawn("fan", report).alt
+    assert "times as much" not in subtitle(plain, [])
+    course, narrow = course_data(report), course_data(plain)
+    assert narrow["wide"] == []
+    assert course["wide"][0][0] == now and course["wide"][-1] == [
+        last,
+        columns["p05_calibrated"][last],
+        columns["p95_calibrated"][last],
+    ]
+    assert str(draw_course(course)).count('"wide"') == 2
+    assert '"wide"' not in str(draw_course(narrow))
 
 
 def test_a_reported_stock_stands_at_its_date_on_the_scale_of_this_network() -> None:
