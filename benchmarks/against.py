@@ -73,10 +73,10 @@ class Side:
             "SIM_CACHE_DIR": str(place),
             "PYTHONPYCACHEPREFIX": str(place / "bytecode"),
         }
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         done = subprocess.run(
-            [sys.executable, *words], cwd=self.checkout, env=kept | own, capture_output=True, text=True, check=False
+            [sys.executable, *words], cwd=self.checkout, env=environment | own, capture_output=True, text=True, check=False
         )  # fmt: skip
         wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
@@ -89,9 +89,9 @@ class Side:
     def child(self, what: str, *words: object, cache: str = "cache") -> tuple[float, float, Numbers]:
         """(wall, CPU, what ``against_child.py`` prints in its last line)."""
         script = str(HOME / "benchmarks" / "against_child.py")
-        wall, cpu, said = self.run([script, what, *map(str, words)], cache)
-        found: Numbers = json.loads(said.splitlines()[-1])
-        return wall, cpu, found
+        wall, cpu, output = self.run([script, what, *map(str, words)], cache)
+        numbers: Numbers = json.loads(output.splitlines()[-1])
+        return wall, cpu, numbers
 
     def warm(self, name: str, fill: Callable[[], object]) -> None:
         """Fill the cache for a measure; once, whoever asks again."""
@@ -109,10 +109,10 @@ class Measure:
     rounds: int
 
 
-def main_job(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def main_job(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """The main job with every run in the store, weighed by weights alone: the same runs in both checkouts."""
-    words = [f"runs={told.runs}", "inference=weights", f"seed={side.seed}"]
-    side.warm(f"main-{told.runs}", lambda: main_once(side, words))
+    words = [f"runs={options.runs}", "inference=weights", f"seed={side.seed}"]
+    side.warm(f"main-{options.runs}", lambda: main_once(side, words))
     return main_once(side, words)
 
 
@@ -137,25 +137,25 @@ def after_runs(laps: Numbers) -> float:
     return sum(spent for name, spent in laps.items() if name not in ("read", "run"))
 
 
-def sweep(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def sweep(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """A sweep in an empty store, and the same again."""
     fill = ["-m", "sim", "sweep", "points=2", "runs=8", OVER, f"out={side.root}/first"]
     side.warm("sweep", lambda: side.run(fill))
     with tempfile.TemporaryDirectory(prefix="sweep-", dir=side.root) as place:
         cache, out = Path(place).name, f"out={Path(place) / 'job'}"
         share_compiled(side.root, cache)
-        words = ["-m", "sim", "sweep", f"points={told.points}", "runs=100", "horizon=24", OVER, out]
+        words = ["-m", "sim", "sweep", f"points={options.points}", "runs=100", "horizon=24", OVER, out]
         wall, cpu, _ = side.run(words, cache)
         again = [side.run(words, cache)[:2] for _ in range(3)]
     return {
         "sweep, first time: wall (s)": wall,
         "sweep, first time: CPU (s)": cpu,
-        "sweep, repeated: wall (s)": median([one[0] for one in again]),
-        "sweep, repeated: CPU (s)": median([one[1] for one in again]),
+        "sweep, repeated: wall (s)": median([pair[0] for pair in again]),
+        "sweep, repeated: CPU (s)": median([pair[1] for pair in again]),
     }
 
 
-def first_job(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def first_job(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """The toy from nothing but installed packages: no bytecode, nothing compiled, nothing stored."""
     with tempfile.TemporaryDirectory(prefix="empty-", dir=side.root) as place:
         words = ["-m", "sim", "scenario=toy_corridor", "runs=1000", f"seed={side.seed}"]
@@ -166,13 +166,13 @@ def first_job(side: Side, number: int, told: argparse.Namespace) -> Numbers:
     }
 
 
-def compilation(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def compilation(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """CPU of the first call of the compiled loop with an empty cache."""
     with tempfile.TemporaryDirectory(prefix="empty-", dir=side.root) as place:
         return side.child("compilation", side.seed, cache=Path(place).name)[2]
 
 
-def memory(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def memory(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """Largest resident size of a process that simulates and keeps 10,000 runs, none of them stored before."""
     side.warm("law", lambda: side.child("law", side.seed))
     with tempfile.TemporaryDirectory(prefix="memory-", dir=side.root) as place:
@@ -180,14 +180,14 @@ def memory(side: Side, number: int, told: argparse.Namespace) -> Numbers:
         return side.child("memory", side.seed + number, cache=Path(place).name)[2]
 
 
-def law(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def law(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """CPU a run on two networks."""
     return side.child("law", side.seed + number)[2]
 
 
-def filtered(side: Side, number: int, told: argparse.Namespace) -> Numbers:
+def filtered(side: Side, number: int, options: argparse.Namespace) -> Numbers:
     """Thirteen counts, with a number of roots that both checkouts are given."""
-    return side.child("filter", side.seed + number, told.roots)[2]
+    return side.child("filter", side.seed + number, options.roots)[2]
 
 
 MEASURES = {
@@ -227,19 +227,19 @@ def rows(theirs: Mapping[str, list[float]], ours: Mapping[str, list[float]]) -> 
             bar, held = f"at least {LEAST[name]:g} times", ratio >= LEAST[name]
         elif name in MOST:
             bar, held = f"at most {MOST[name]:g}", now <= MOST[name]
-        said = "" if not bar else "holds" if held else "**missed**"
-        yield name, f"{before:.3g}", f"{now:.3g}", f"{ratio:.2f}", bar, said
+        verdict = "" if not bar else "holds" if held else "**missed**"
+        yield name, f"{before:.3g}", f"{now:.3g}", f"{ratio:.2f}", bar, verdict
 
 
-def measure(sides: Sequence[Side], what: str, rounds: int, told: argparse.Namespace) -> list[dict[str, list[float]]]:  # fmt: skip
+def measure(sides: Sequence[Side], what: str, rounds: int, options: argparse.Namespace) -> list[dict[str, list[float]]]:  # fmt: skip
     """A measure of every side once a round, the sides in turn and each round the other one first."""
-    found: list[dict[str, list[float]]] = [defaultdict(list) for _ in sides]
+    numbers: list[dict[str, list[float]]] = [defaultdict(list) for _ in sides]
     for number in range(rounds):
         for place in range(len(sides)) if number % 2 == 0 else reversed(range(len(sides))):
-            for name, value in MEASURES[what].take(sides[place], number, told).items():
-                found[place][name].append(value)
+            for name, value in MEASURES[what].take(sides[place], number, options).items():
+                numbers[place][name].append(value)
         print(f"{what}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
-    return found
+    return numbers
 
 
 def commit(checkout: Path) -> str:
@@ -249,16 +249,16 @@ def commit(checkout: Path) -> str:
     return done.stdout.strip() or checkout.name
 
 
-def table(kept: Mapping[str, Mapping[str, object]]) -> str:
+def table(results: Mapping[str, Mapping[str, object]]) -> str:
     """All kept measures as one table, and below it when each was taken."""
     lines = ["| figure | other | here | ratio | bar | |", "|---|---|---|---|---|---|"]
     when: dict[str, list[str]] = defaultdict(list)
     for name in MEASURES:
-        if name in kept:
-            one: Mapping[str, object] = kept[name]
-            lines += [f"| {' | '.join(row)} |" for row in rows(one["theirs"], one["ours"])]  # type: ignore[arg-type]
-            when[str(one["said"])].append(f"{name} ({one['rounds']} rounds)")
-    return "\n".join([*lines, "", *(f"{said}: {', '.join(names)}." for said, names in when.items())])
+        if name in results:
+            result: Mapping[str, object] = results[name]
+            lines += [f"| {' | '.join(row)} |" for row in rows(result["theirs"], result["ours"])]  # type: ignore[arg-type]
+            when[str(result["said"])].append(f"{name} ({result['rounds']} rounds)")
+    return "\n".join([*lines, "", *(f"{label}: {', '.join(names)}." for label, names in when.items())])
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -271,25 +271,25 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--roots", type=int, default=65_536)
     parser.add_argument("--points", type=int, default=100)
     parser.add_argument("--write", action="store_true")
-    told = parser.parse_args(words)
-    if not (told.checkout / "sim" / "__main__.py").is_file():
-        parser.error(f"{told.checkout} is no checkout: it has no sim/__main__.py")
-    sides = [Side(one.resolve(), (PLACE / name).resolve()) for one, name in ((told.checkout, "other"), (HOME, "here"))]  # fmt: skip
+    options = parser.parse_args(words)
+    if not (options.checkout / "sim" / "__main__.py").is_file():
+        parser.error(f"{options.checkout} is no checkout: it has no sim/__main__.py")
+    sides = [Side(checkout.resolve(), (PLACE / name).resolve()) for checkout, name in ((options.checkout, "other"), (HOME, "here"))]  # fmt: skip
     for side in sides:
         side.root.mkdir(parents=True, exist_ok=True)
-    other, results = commit(told.checkout), PLACE / "results.json"
-    kept = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
-    if kept.get("other") != other:
-        kept = {"other": other, "measures": {}}
-    for name in told.only:
-        rounds = told.rounds or MEASURES[name].rounds
-        theirs, ours = measure(sides, name, rounds, told)
-        said = f"{commit(HOME)} against {other}"
-        kept["measures"][name] = {"theirs": theirs, "ours": ours, "rounds": rounds, "said": said}
-        results.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print(table(kept["measures"]))
-    if told.write:
-        write_parts("docs/performance.md", {"against": table(kept["measures"])})
+    other, results = commit(options.checkout), PLACE / "results.json"
+    stored = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
+    if stored.get("other") != other:
+        stored = {"other": other, "measures": {}}
+    for name in options.only:
+        rounds = options.rounds or MEASURES[name].rounds
+        theirs, ours = measure(sides, name, rounds, options)
+        label = f"{commit(HOME)} against {other}"
+        stored["measures"][name] = {"theirs": theirs, "ours": ours, "rounds": rounds, "said": label}
+        results.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    print(table(stored["measures"]))
+    if options.write:
+        write_parts("docs/performance.md", {"against": table(stored["measures"])})
     return 0
 
 

@@ -66,13 +66,13 @@ class Field:
 
 def law(seed: int) -> dict[str, float]:
     """CPU of runs on two networks."""
-    found = {}
+    figures = {}
     for name, title, draws in (
         ("afghanistan_2021_08_05", "law: CPU a run, seed scenario (ms)", DRAWS),
         ("toy_corridor", "law: CPU a run, toy (ms)", 4 * DRAWS),
     ):
-        found[title] = 1e3 * Field(name, seed, draws).spent(np.arange(draws), draws)[0]
-    return found
+        figures[title] = 1e3 * Field(name, seed, draws).spent(np.arange(draws), draws)[0]
+    return figures
 
 
 def compilation(seed: int) -> dict[str, float]:

@@ -39,7 +39,7 @@ SIZES = {400: 24, 4_000: 3, 40_000: 1}  # districts -> how often each of GROWTH_
 GROWTH_DRAWS = 8
 MESA_BARS = {"plain": 1_000, "cached": 400, "lean": None}  # settings of the Mesa version -> least ratio
 MEMORY_RUNS, MEMORY_DAYS = 10_000, 150
-MASSED, MASSED_RUNS = "toy_corridor", (100_000, 1_000_000)  # runs of which none is kept
+AGGREGATED, AGGREGATED_RUNS = "toy_corridor", (100_000, 1_000_000)  # runs of which none is kept
 FLAT = 1.05  # most memory of the larger number against the smaller
 COSTED = {"toy_corridor": 16_384, "afghanistan_2021_08_05": 2_048, "made_4000": 256}  # scenario -> runs
 TRUTHS, TRUTH_RUNS, TRUTH_DISTRICTS = 500, 1_000, 60  # of the calibration
@@ -120,7 +120,7 @@ def against_twin(times: dict[str, list[float]], twin: Any, arena: Arena, number:
 def speed_figures(times: Times, arena: Arena) -> list[Measurement]:
     """Figures of one run, two threads, and the ratios to Mesa."""
     run = median(times["run"])
-    found = [
+    figures = [
         Measurement("CPU a run of 120 days", 1e3 * run, "ms", at_most=1.0),
         Measurement("CPU a district-day", 1e9 * run / (DAYS * arena.districts), "ns"),
         Measurement("two threads against one", median(times["threads"]), "times"),
@@ -129,30 +129,30 @@ def speed_figures(times: Times, arena: Arena) -> list[Measurement]:
     for name, bar in MESA_BARS.items():
         if f"ratio {name}" in times:
             wall_time, one, two = (median(times[f"{kind} {name}"]) for kind in ("mesa", "cpu ratio", "ratio"))
-            found += [
+            figures += [
                 Measurement(f"Mesa, {name}: wall a run", 1e3 * wall_time, "ms"),
                 Measurement(f"CPU against Mesa, {name}, one core", one, "times"),
                 Measurement(f"two cores against Mesa, {name}", two, "times", at_least=bar),
             ]
-    return found
+    return figures
 
 
 def growth_figures(times: Times) -> list[Measurement]:
     """CPU a district-day lived at three sizes, and the ratios of consecutive and outer sizes to linear growth."""
     a_day = {size: median(times[f"grow {size}"]) for size in SIZES}
     small = a_day[min(SIZES)]
-    found = [
+    figures = [
         Measurement(f"CPU a district-day at {size:,} districts", 1e9 * value, "ns")
         for size, value in a_day.items()
     ]
     for size, value in a_day.items():
         if size != min(SIZES):
-            found.append(
+            figures.append(
                 Measurement(
                     f"{size:,} districts against linear from 400", value / small, "times", at_most=1.2
                 )
             )
-    return found
+    return figures
 
 
 def child_figures(job: Job) -> list[Measurement]:
@@ -160,7 +160,7 @@ def child_figures(job: Job) -> list[Measurement]:
     with tempfile.TemporaryDirectory(prefix="sim-bench-") as cache:
         seconds = child("compile", job, 1, DAYS, cache)
         peak = child("memory", job, MEMORY_RUNS, MEMORY_DAYS, cache)
-        scale = [*massed_figures(job, cache), *cost_figures(job, cache)]
+        scale = [*aggregate_figures(job, cache), *cost_figures(job, cache)]
     return [
         Measurement("compilation from an empty cache", seconds, "s", at_most=30),
         Measurement(
@@ -170,28 +170,28 @@ def child_figures(job: Job) -> list[Measurement]:
     ]
 
 
-def massed_figures(job: Job, cache: str) -> list[Measurement]:
+def aggregate_figures(job: Job, cache: str) -> list[Measurement]:
     """Memory of verdicts on few and on many runs of which none is kept."""
-    toy = replace(job, scenario=MASSED)
-    few, many = (child("massed", toy, runs, DAYS, cache) for runs in MASSED_RUNS)
-    told = f"{MASSED_RUNS[1]:,} toy runs, none kept"
+    toy = replace(job, scenario=AGGREGATED)
+    few, many = (child("aggregate", toy, runs, DAYS, cache) for runs in AGGREGATED_RUNS)
+    label = f"{AGGREGATED_RUNS[1]:,} toy runs, none kept"
     return [
-        Measurement(f"peak memory, {told}", many / 1e6, "MB"),
-        Measurement(f"memory, {told}, against {MASSED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
+        Measurement(f"peak memory, {label}", many / 1e6, "MB"),
+        Measurement(f"memory, {label}, against {AGGREGATED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
     ]
 
 
 def cost_figures(job: Job, cache: str) -> list[Measurement]:
     """How far the cost model is off."""
-    found = []
+    figures = []
     for name, runs in COSTED.items():
-        one = replace(job, scenario=name)
-        spent, stored = (child(what, one, runs, DAYS, cache) for what in ("cost", "stored"))
-        found += [
+        costed = replace(job, scenario=name)
+        spent, stored = (child(what, costed, runs, DAYS, cache) for what in ("cost", "stored"))
+        figures += [
             Measurement(f"CPU against the cost model, {name}", spent, "times", at_most=1.5),
             Measurement(f"stored blocks against the cost model, {name}", stored, "times", at_most=1.5),
         ]
-    return found
+    return figures
 
 
 def calibration_figure(seed: int) -> Measurement:

@@ -40,8 +40,8 @@ def main(words: Sequence[str]) -> int:
 
 def scenario_of(name: str, days: int) -> Scenario:
     """A scenario by name, or a made-up war of ``days`` days on as many districts as the name says."""
-    made = name.removeprefix("made_")
-    return make_scenario(int(made), days) if made.isdigit() else read_scenario(name)
+    districts = name.removeprefix("made_")
+    return make_scenario(int(districts), days) if districts.isdigit() else read_scenario(name)
 
 
 def compilation(scenario: Scenario, seed: int, runs: int, days: int) -> float:
@@ -73,7 +73,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def massed_memory(scenario: Scenario, seed: int, runs: int, days: int) -> int:
+def aggregate_memory(scenario: Scenario, seed: int, runs: int, days: int) -> int:
     """Largest resident size (bytes) of this process after verdicts on ``runs`` runs of which none is kept."""
     job = Job(scenario.name, runs=runs, seed=seed, keep=AGGREGATES)
     judge_aggregates(scenario, Session(job))
@@ -99,7 +99,7 @@ def stored_ratio(scenario: Scenario, seed: int, runs: int, days: int) -> float:
 MEASURES: dict[str, Callable[[Scenario, int, int, int], float]] = {
     "compile": compilation,
     "memory": peak_memory,
-    "massed": massed_memory,
+    "aggregate": aggregate_memory,
     "cost": cost_ratio,
     "stored": stored_ratio,
 }

@@ -30,8 +30,8 @@ def filter_figures(roots: int = ROOTS) -> list[Measurement]:
 
     The experiment itself goes on until ENOUGH are effective; this is what its first round does.
     """
-    told = OmegaConf.to_container(OmegaConf.load(configs_folder() / EXPERIMENT), resolve=False)
-    job = make_job({"scenario": SCENARIO, **cast(dict[str, Any], told)})
+    options = OmegaConf.to_container(OmegaConf.load(configs_folder() / EXPERIMENT), resolve=False)
+    job = make_job({"scenario": SCENARIO, **cast(dict[str, Any], options)})
     scenario = weighed_counts(read_scenario(job.scenario), job.fit)
     with own_store():
         begun = time.perf_counter()

@@ -898,13 +898,13 @@ class TwinModel(mesa.Model):
         cities = [c for c in self.capital_districts if c.holder is faction]
         if not cities:
             return
-        moved = 0.0
+        transferred = 0.0
         for district in self.districts:
             if district.holder is faction and district.seat == RURAL:
-                moved += faction.outside.relocate * district.garrison
+                transferred += faction.outside.relocate * district.garrison
                 district.garrison *= 1.0 - faction.outside.relocate
         for city in cities:
-            city.garrison += moved / len(cities)
+            city.garrison += transferred / len(cities)
 
     def mark(self, district: District, taker: Faction, manner: str, chance: float) -> None:
         """Mark a district to fall tonight; two takers share it in proportion to their chances."""

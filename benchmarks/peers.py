@@ -100,7 +100,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, list[float]]:
             lambda: event_driven(terrain, EVENT_RUNS, DAYS, n), EVENT_RUNS
         ),
     }
-    found: dict[str, list[float]] = {name: [] for name in models}
+    times: dict[str, list[float]] = {name: [] for name in models}
     for number in range(rounds + 1):
         for name, take in models.items():
             try:
@@ -108,8 +108,8 @@ def measure(rounds: int = ROUNDS) -> dict[str, list[float]]:
             except ImportError:
                 continue
             if number:
-                found[name].append(spent)
-    return {name: values for name, values in found.items() if values}
+                times[name].append(spent)
+    return {name: values for name, values in times.items() if values}
 
 
 def table(times: dict[str, list[float]]) -> list[tuple[str, ...]]:
@@ -128,16 +128,16 @@ def main(words: Sequence[str] | None = None) -> int:
     """Measure, print, and write the table where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__.partition("\n")[0])  # fmt: skip
     parser.add_argument("--write", action="store_true", help="also rewrite the table of docs/performance.md")
-    told, console = parser.parse_args(words), Console()
+    options, console = parser.parse_args(words), Console()
     rows = table(measure())
     below = (
         f"{DAYS} days on the network of {SCENARIO}; medians of {ROUNDS} rounds; {WATTS:g} W a core assumed"
     )
     for line in [*table_of(rows), below]:
         console.say(line)
-    if told.write:
-        head, *found = [f"| {' | '.join(row)} |" for row in rows]
-        write_parts("docs/performance.md", {"peers": "\n".join([head, "|---" * len(rows[0]) + "|", *found, "", f"{below}."])})  # fmt: skip
+    if options.write:
+        head, *lines = [f"| {' | '.join(row)} |" for row in rows]
+        write_parts("docs/performance.md", {"peers": "\n".join([head, "|---" * len(rows[0]) + "|", *lines, "", f"{below}."])})  # fmt: skip
     return 0
 
 

@@ -64,10 +64,10 @@ def published(task: FilterTask, first: int, particles: int) -> tuple[float, floa
         def logG(self, t: int, xp: Any, x: Runs) -> np.ndarray:  # noqa: N802
             return x.gain(t)
 
-    found = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)
-    found.run()
-    held = found.X.swarm.march.counts[:, DAY, 0, 0]
-    return float(found.logLt), float(found.W @ held)
+    sampler = SMC(fk=War(T=len(task.stages)), N=particles, resampling="systematic", ESSrmin=LEFT)
+    sampler.run()
+    held = sampler.X.swarm.march.counts[:, DAY, 0, 0]
+    return float(sampler.logLt), float(sampler.W @ held)
 
 
 def own(task: FilterTask, first: int, particles: int) -> tuple[float, float]:
@@ -90,9 +90,9 @@ def main(words: Sequence[str]) -> None:
     task = FilterTask(problem, problem.counts, 1)
     for name, method in (("published, no moves", published), ("this project's", own)):
         begun = time.process_time()
-        found = np.array([method(task, 100_000 + k * particles, particles) for k in range(repeats)])
+        estimates = np.array([method(task, 100_000 + k * particles, particles) for k in range(repeats)])
         spent = (time.process_time() - begun) / repeats
-        (log, held), (log_sd, held_sd) = found.mean(axis=0), found.std(axis=0, ddof=1)
+        (log, held), (log_sd, held_sd) = estimates.mean(axis=0), estimates.std(axis=0, ddof=1)
         print(f"{name}: log evidence {log:.2f} (scatter {log_sd:.2f}), held on day {DAY} {held:.2f} (scatter {held_sd:.2f}), "
               f"{spent:.2f} s of CPU for {particles} particles, {repeats} times")  # fmt: skip
 

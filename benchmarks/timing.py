@@ -69,10 +69,10 @@ def cpu(arena: Arena, rows: np.ndarray, first: int) -> tuple[float, float]:
     begun = time.thread_time()
     block = arena.run(rows, first)
     spent = time.thread_time() - begun
-    return spent / len(rows), spent / (lived(block, arena.days).sum() * arena.districts)
+    return spent / len(rows), spent / (days_simulated(block, arena.days).sum() * arena.districts)
 
 
-def lived(block: Block, days: int) -> np.ndarray:
+def days_simulated(block: Block, days: int) -> np.ndarray:
     """Days each run lived before its war ended."""
     end = block.end[:, 0]
     return np.where(end < 0, days, end)
@@ -121,8 +121,8 @@ def time_twin(twin: ModuleType, arena: Arena, row: int, setting: str) -> tuple[f
 
 def record_rows(block: Block, arena: Arena) -> dict[str, float]:
     """Rows a run leaves in the record: events by manner (mean), and rows of the daily series."""
-    found = Counter(block.events["manner"].tolist())
-    rows = {f"events.{MANNERS[code]}": count / block.runs for code, count in sorted(found.items())}
+    manners = Counter(block.events["manner"].tolist())
+    rows = {f"events.{MANNERS[code]}": count / block.runs for code, count in sorted(manners.items())}
     return {
         "events": len(block.events) / block.runs,
         **rows,
@@ -151,6 +151,6 @@ def processor_family() -> str:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
         return "unknown"
-    found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
-    name = re.sub(r"\((R|TM)\)|\bCPU\b|\bProcessor\b|@.*", " ", found.group(1)) if found else "unknown"
+    match = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    name = re.sub(r"\((R|TM)\)|\bCPU\b|\bProcessor\b|@.*", " ", match.group(1)) if match else "unknown"
     return " ".join(word for word in name.split() if not any(letter.isdigit() for letter in word))

@@ -18,7 +18,7 @@ def asked() -> list[str]:
     """Every requirement of the project and its extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    return [*project["dependencies"], *(one for name in EXTRAS for one in extras[name])]
+    return [*project["dependencies"], *(requirement for name in EXTRAS for requirement in extras[name])]
 
 
 def main() -> int:

@@ -50,7 +50,7 @@ def coverage_document(ensemble: Ensemble, weights: Weights, rows: Sequence[Mappi
         "patterns": pattern_rows(ensemble, weights),
         "control": control_rows(ensemble, weights),
         "fights": fight_rows(ensemble, weights),
-        "season": season_rows(ensemble.record, weights),
+        "season": summer_2021_rows(ensemble.record, weights),
         "quiet_year": quiet_year(ensemble.record, taker_of(ensemble.record), weights.prior)
         if scenario.quiet
         else None,
@@ -116,9 +116,9 @@ def count_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     ]
 
 
-def within(value: float, made: Mapping[str, float]) -> bool:
+def within(value: float, quantiles: Mapping[str, float]) -> bool:
     """True if ``value`` lies between the 5 and 95 % of what runs made."""
-    return bool(made["p05"] <= value <= made["p95"])
+    return bool(quantiles["p05"] <= value <= quantiles["p95"])
 
 
 def pattern_rows(ensemble: Ensemble, weights: Weights) -> list[Row]:
@@ -194,26 +194,26 @@ def pattern_row(
     """One pattern: 5, 50 and 95 % of the prior runs (recaptures: of all of them), and what was reported."""
     pattern = PATTERNS[name]
     values, run = pattern.read(record, taker, day)
-    made = None
+    levels = None
     if len(values):
         result = weighted_quantile(values, weights.prior[run], LEVELS).tolist()
-        made = dict(zip(NAMES, result, strict=True))
+        levels = dict(zip(NAMES, result, strict=True))
     return {
         "pattern": name,
         "meaning": pattern.meaning,
         "unit": pattern.unit,
         "faction": record.factions[taker],
         "day": record.calendar.date(day).isoformat(),
-        "prior_predictive": made,
+        "prior_predictive": levels,
         "reported": None if known_past is None else {"low": known_past.low, "high": known_past.high},
         "inside": None
-        if known_past is None or made is None
-        else within((known_past.low + known_past.high) / 2, made),
+        if known_past is None or levels is None
+        else within((known_past.low + known_past.high) / 2, levels),
         "source": "" if known_past is None else known_past.source,
     }
 
 
-def season_rows(record: Record, weights: Weights) -> Row:
+def summer_2021_rows(record: Record, weights: Weights) -> Row:
     """Shares of prior runs that are history-like, and of bursts among these; None where the network is too small."""
     arrays = pattern_of_2021(record)
     if arrays is None:

@@ -30,7 +30,7 @@ def headlines(verdicts: Sequence[Verdict]) -> dict[str, Definition]:
 
 def headline_truth(verdicts: Sequence[Verdict], record: Record) -> dict[str, np.ndarray]:
     """Three-valued int8 [R] of each headline, by claim id."""
-    return {claim: evaluate(meant, record) for claim, meant in headlines(verdicts).items()}
+    return {claim: evaluate(definition, record) for claim, definition in headlines(verdicts).items()}
 
 
 def shares(truth: Mapping[str, np.ndarray], weights: Weights) -> dict[str, float | None]:

@@ -20,14 +20,14 @@ PROGRAM = 300_000_000  # bytes of the program and its libraries, before the firs
 
 def check_memory_of_job(scenario: Scenario, job: Job) -> None:
     """UsageError if the job needs more memory than it may plan to use, or an option that its ``keep`` rules out."""
-    massed = job.keep == AGGREGATES
-    if massed:
+    aggregated = job.keep == AGGREGATES
+    if aggregated:
         refuse_what_needs_runs(job)
     have, need = available_memory(), planned(scenario, job)
     if have is None or need <= have:
         return
     runs = job.runs or scenario.runs
-    if massed:
+    if aggregated:
         raise UsageError(
             f"keep = aggregates on {workers_of(job)} workers needs about {gigabytes(need)}; "
             f"expected at most {gigabytes(have)}: fewer workers"

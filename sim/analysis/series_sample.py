@@ -17,19 +17,19 @@ def series_sample(run: np.ndarray, weights: np.ndarray) -> np.ndarray:
     run      int64 [R], numbers of the runs, all different
     weights  float64 [R], their weights given the evidence
     """
-    kept = np.zeros(len(run), dtype=bool)
-    kept[np.argsort(run)[:FIRST]] = True
-    others = np.flatnonzero(~kept)
-    kept[others[np.lexsort((run[others], -weights[others]))[:HEAVIEST]]] = True
-    return kept
+    chosen = np.zeros(len(run), dtype=bool)
+    chosen[np.argsort(run)[:FIRST]] = True
+    others = np.flatnonzero(~chosen)
+    chosen[others[np.lexsort((run[others], -weights[others]))[:HEAVIEST]]] = True
+    return chosen
 
 
-def described_sample(kept: np.ndarray, weights: np.ndarray) -> str:
+def described_sample(chosen: np.ndarray, weights: np.ndarray) -> str:
     """What a reader of the sample has to know, in one sentence."""
-    if kept.all():
-        return f"all {len(kept):,} runs"
+    if chosen.all():
+        return f"all {len(chosen):,} runs"
     return (
-        f"{int(kept.sum()):,} of {len(kept):,} runs: the first {FIRST:,} by number, which stand for the time before the "
-        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[kept].sum():.1%} of the weight in runs.parquet. "
+        f"{int(chosen.sum()):,} of {len(chosen):,} runs: the first {FIRST:,} by number, which stand for the time before the "
+        f"evidence, and the {HEAVIEST:,} heaviest of the others; those kept carry {weights[chosen].sum():.1%} of the weight in runs.parquet. "
         "keep=all keeps every run, sim rerun lives any of them again"
     )

@@ -26,13 +26,13 @@ def variant_rows(
 
     truth   int8 [R] of each headline, by claim id
     """
-    meant = {claim: definition.id for claim, definition in headlines(verdicts).items()}
+    definition_of = {claim: definition.id for claim, definition in headlines(verdicts).items()}
     variant_weights = weigh_variants(weights, ensemble.variant, ensemble.scenario.variants)
     return [
         {
             **asdict(variant),
             "headlines": [
-                {"claim": claim, "definition": meant[claim], **within(values, weights, ensemble.variant == number)}
+                {"claim": claim, "definition": definition_of[claim], **within(values, weights, ensemble.variant == number)}
                 for claim, values in truth.items()
             ],
         }
@@ -66,7 +66,7 @@ def sentence(result: Contrast | None) -> str:
     """A Bayes factor between two variants, in words."""
     if result is None:
         return "Fewer than two model variants agree with the reports."
-    pair = f"Bayes factor {result.ratio:.1f} for {result.best} against {result.worst}"
+    pair = f"Bayes factor {result.ratio:.1f} for {result.best.replace('_', ' ')} against {result.worst.replace('_', ' ')}"
     if not np.isfinite(result.ratio) or result.apart is None:
         return f"Too few effective runs to discriminate between model variants ({pair}, within Monte Carlo error)."
     if result.apart:

@@ -110,15 +110,15 @@ class Calibration:
         direct = asked.past and self.known(asked)
         values = always if direct else logistic(self.follows * beyond)
         most = self.most(asked.topic if direct else OTHERS)
-        said = float(np.clip(values[0], 1.0 - most, most))
+        calibrated = float(np.clip(values[0], 1.0 - most, most))
         low, high = np.quantile(values[1:] if len(values) > 1 else values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Chance(
-            p=said,
-            low=min(float(low), said),
-            high=max(float(high), said),
+            p=calibrated,
+            low=min(float(low), calibrated),
+            high=max(float(high), calibrated),
             always=float(always[0]),
             most=most,
-            capped=abs(said - float(values[0])) > 1e-9,
+            capped=abs(calibrated - float(values[0])) > 1e-9,
         )
 
     def most(self, name: str) -> float:

@@ -132,7 +132,7 @@ def asked_of(definition: Definition, holds: Holds, moving: Moving) -> Asked:
     return replace(asked, topic=class_of(asked.topic, moving(asked.faction, asked.keeps)))
 
 
-def say_class(name: str, contrary: bool) -> str:
+def describe_class(name: str, contrary: bool) -> str:
     """``whether a side that had taken ground of late would gain nothing on balance``."""
     topic, _, state = name.rpartition(", ")
     subject = (

@@ -11,7 +11,7 @@ from sim.base.compiled import LAW_VERSION
 from sim.calibration.bands import BandFactor, factor
 from sim.calibration.calls import PastCalls, box_of, shipped
 from sim.calibration.maps import LEAST_WARS, Calibration, PastCallsKey, calibration
-from sim.calibration.topics import Asked, Holds, Moving, asked_of, say_class
+from sim.calibration.topics import Asked, Holds, Moving, asked_of, describe_class
 from sim.claims.judge import choose_words
 from sim.claims.sentences import spoken
 from sim.claims.types import Calibrated, DefinitionVerdict, Verdict
@@ -52,7 +52,7 @@ class Basis:
     def text(self) -> str:
         """In a sentence."""
         left = (
-            f"; left out, as the same country and time: {', '.join(one.replace('_', ' ').title() for one in self.left_out)}"
+            f"; left out, as the same country and time: {', '.join(war.replace('_', ' ').title() for war in self.left_out)}"
             if self.left_out
             else ""
         )
@@ -105,14 +105,14 @@ def calibrate_verdicts(
     past_calls = past_of(scenario, past)
     if past_calls is None:
         return tuple(verdicts)
-    made = calibration(PastCallsKey(past_calls[0]))
+    fitted = calibration(PastCallsKey(past_calls[0]))
     holds, moving = situation(record, weights)
     return tuple(
         replace(
             verdict,
             definitions=tuple(
-                calibrate_definition(judged, asked_of(meant, holds, moving), made, scenario.words)
-                for judged, meant in zip(verdict.definitions, verdict.claim.definitions, strict=True)
+                calibrate_definition(judged, asked_of(definition, holds, moving), fitted, scenario.words)
+                for judged, definition in zip(verdict.definitions, verdict.claim.definitions, strict=True)
             ),
         )
         for verdict in verdicts
@@ -145,17 +145,17 @@ def situation(record: Record, weights: np.ndarray | None) -> tuple[Holds, Moving
 
 
 def calibrate_definition(
-    judged: DefinitionVerdict, asked: Asked, made: Calibration, scale: str
+    judged: DefinitionVerdict, asked: Asked, fitted: Calibration, scale: str
 ) -> DefinitionVerdict:
     """One definition with its calibrated chance; unchanged without a number."""
     now = spoken(judged)
     if now.p is None:
         return judged
-    chance = made.chance(asked, now.p)
+    chance = fitted.chance(asked, now.p)
     calibrated = Calibrated(
-        p=chance.p, low=chance.low, high=chance.high, always=chance.always if made.known(asked) else None,
-        most=chance.most, capped=chance.capped, topic=asked.topic if made.known(asked) else "",
-        reference=reference(made, asked), note=note(made, asked),
+        p=chance.p, low=chance.low, high=chance.high, always=chance.always if fitted.known(asked) else None,
+        most=chance.most, capped=chance.capped, topic=asked.topic if fitted.known(asked) else "",
+        reference=reference(fitted, asked), note=note(fitted, asked),
     )  # fmt: skip
     if not judged.graded:
         return replace(judged, calibrated=calibrated)
@@ -164,11 +164,11 @@ def calibrate_definition(
     return replace(judged, calibrated=calibrated, word=first, word_high=last)
 
 
-def reference(made: Calibration, asked: Asked) -> str:
+def reference(fitted: Calibration, asked: Asked) -> str:
     """``Of 55 past questions in 9 other wars whether a side would gain nothing on balance within 30 days 20 came true.``"""
-    if not made.known(asked):
+    if not fitted.known(asked):
         return ""
-    calls = made.past.calls[asked.topic]
+    calls = fitted.past.calls[asked.topic]
     windows = np.unique(calls.days)
     days = int(windows[np.abs(np.log(windows / max(asked.days, 1))).argmin()])
     here = calls.only(calls.days == days)
@@ -176,27 +176,27 @@ def reference(made: Calibration, asked: Asked) -> str:
     came = number - true if asked.contrary else true
     when = f"in the {days} days before" if asked.past else f"within {days} days"
     return (
-        f"Of {number:,} past questions in {len(np.unique(here.group))} other wars whether {say_class(asked.topic, asked.contrary)} "
+        f"Of {number:,} past questions in {len(np.unique(here.group))} other wars whether {describe_class(asked.topic, asked.contrary)} "
         f"{when}, {came:,} came true."
     )
 
 
-def note(made: Calibration, asked: Asked) -> str:
+def note(fitted: Calibration, asked: Asked) -> str:
     """What a reader must know of the calibration of such a claim; empty if nothing."""
-    if not made.known(asked):
-        return f"No past question is like this claim. {claims_note(made)}"
+    if not fitted.known(asked):
+        return f"No past question is like this claim. {claims_note(fitted)}"
     text = (
         ""
-        if made.records[asked.topic].adds
+        if fitted.records[asked.topic].adds
         else "On past questions of this kind the model added nothing to how often such things happen."
     )
-    return text if asked.past else f"{text} {claims_note(made)}".strip()
+    return text if asked.past else f"{text} {claims_note(fitted)}".strip()
 
 
-def claims_note(made: Calibration) -> str:
+def claims_note(fitted: Calibration) -> str:
     """What the model was worth on claims as people made them."""
-    number = sum(not claim.past for claim in made.past.claims)
-    if made.claims.adds:
+    number = sum(not claim.past for claim in fitted.past.claims)
+    if fitted.claims.adds:
         return f"On {number} past claims about what would come the model did better than one half."
     return (
         f"On {number} past claims about what would come, picked by people at turning points, the model did no better than "

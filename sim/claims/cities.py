@@ -97,7 +97,7 @@ def lasting_captures(record: Record, parameters: Parameters) -> np.ndarray:
     return result.event[result.lasts(parameters["hold"]) & false[result.run]]
 
 
-def say_places(parameters: Parameters, names: Names) -> str:
+def describe_places(parameters: Parameters, names: Names) -> str:
     """The places in words."""
     places = parameters.get("places") or ([parameters["place"]] if parameters.get("place") else None)
     if places is None:
@@ -110,13 +110,13 @@ def say_places(parameters: Parameters, names: Names) -> str:
 
 def some_places(parameters: Parameters, names: Names) -> tuple[str, str]:
     """``("Kabul", "it")``, ``("any of A and B", "it")``, ``("as many as 2 of A, B and C", "each")``."""
-    said, number = say_places(parameters, names), parameters["number"]
+    places, number = describe_places(parameters, names), parameters["number"]
     listed = len(parameters["places"] or ())
     if parameters["list"] == "national" or listed == 1:
-        return said, "it"
+        return places, "it"
     if number == 1:
-        return f"any of {said}", "it"
-    return (f"all of {said}" if number == listed else f"as many as {number} of {said}"), "each"
+        return f"any of {places}", "it"
+    return (f"all of {places}" if number == listed else f"as many as {number} of {places}"), "each"
 
 
 def cannot_sentence(parameters: Parameters, names: Names) -> str:
@@ -204,7 +204,7 @@ CITIES = (
         judge_falls_by,
         look_ahead,
         lambda parameters, names: (
-            f"{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} "
+            f"{describe_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} "
             f"within {count_days(parameters['horizon'])}"
         ),
         {**AS_RECORDED, "lost before": "false"},
@@ -222,7 +222,7 @@ CITIES = (
         judge_falls_in_window,
         lambda t0, parameters: (t0, t0 + parameters["closes"]),
         lambda parameters, names: (
-            f"{say_places(parameters, names)} will fall to {names.faction(parameters['faction'])} more than "
+            f"{describe_places(parameters, names)} will fall to {names.faction(parameters['faction'])} more than "
             f"{count_days(parameters['opens'])} and at most {count_days(parameters['closes'])} after the report"
         ),
         {**AS_RECORDED, "won before": "false", "lost before": "false"},

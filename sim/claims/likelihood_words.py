@@ -82,8 +82,8 @@ def central_word(p: float, scale: str = "icd203") -> str:
 
 def verdict_word(p: float, cap: str, scale: str = "icd203") -> str:
     """``central_word``, no nearer to certain than its neighbour where ``cap`` says why nothing may be."""
-    said = central_word(p, scale)
-    return capped(said, scale) if cap else said
+    chosen = central_word(p, scale)
+    return capped(chosen, scale) if cap else chosen
 
 
 def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | None]:
@@ -96,10 +96,10 @@ def words(low: float, high: float, scale: str = "icd203") -> tuple[str, str | No
     return first, None if last == first else last
 
 
-def capped(said: str, scale: str = "icd203") -> str:
+def capped(chosen: str, scale: str = "icd203") -> str:
     """The word, or its neighbour where it is one of the two for near certainty."""
     names, _ = bands(scale)
-    return {names[0]: names[1], names[-1]: names[-2]}.get(said, said)
+    return {names[0]: names[1], names[-1]: names[-2]}.get(chosen, chosen)
 
 
 def percent(p: float | None, ess: float | None = None) -> str:
@@ -111,8 +111,8 @@ def percent(p: float | None, ess: float | None = None) -> str:
         return "-"
     if ess is not None and ess > 0 and p in (0.0, 1.0):
         rest = 100 * max(min(1.0, 3.0 / ess), 1e-6)
-        said = f"{rest:.0f}" if rest >= 1 else f"{rest:.1g}"
-        return f"<{said} %" if p == 0 else f">{100 - float(said):.10g} %"
+        text = f"{rest:.0f}" if rest >= 1 else f"{rest:.1g}"
+        return f"<{text} %" if p == 0 else f">{100 - float(text):.10g} %"
     if p < 0.01:
         return "<1 %"
     return ">99 %" if p > 0.99 else f"{100 * p:.0f} %"

@@ -22,7 +22,7 @@ from sim.claims.kind import (
     days,
     three_valued,
 )
-from sim.claims.stocks import PART, part_fault, say_part, stock_on
+from sim.claims.stocks import PART, describe_part, part_fault, stock_on
 from sim.record.observables import change, gross_captures
 from sim.record.record import Record
 
@@ -138,7 +138,7 @@ def pace(name: str, faster: bool) -> Kind:
     def sentence(parameters: Parameters, names: Names) -> str:
         return (
             f"{names.faction(parameters['faction'])} will gain {word} than {parameters['rate']:g} districts a day on balance"
-            f"{say_part(parameters, names)} in the "
+            f"{describe_part(parameters, names)} in the "
             f"next {count_days(parameters['days'])}"
         )
 

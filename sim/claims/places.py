@@ -9,10 +9,10 @@ from sim.claims.cities import (
     HORIZON,
     PLACE,
     PLACES,
+    describe_places,
     held_enough,
     look_ahead,
     places_fault,
-    say_places,
 )
 from sim.claims.kind import (
     AS_RECORDED,
@@ -62,7 +62,7 @@ def held_on_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     number = parameters["number"]
     some = "" if number is None else f"at least {number} of "
-    return f"{some}{say_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} {when(parameters)}"
+    return f"{some}{describe_places(parameters, names)} will be in the hands of {names.faction(parameters['faction'])} {when(parameters)}"
 
 
 def judge_contested_on(record: Record, parameters: Parameters) -> np.ndarray:
@@ -112,7 +112,7 @@ def judge_retaken(record: Record, parameters: Parameters) -> np.ndarray:
 
 def retaken_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    places, hold = say_places(parameters, names), count_days(parameters["hold"])
+    places, hold = describe_places(parameters, names), count_days(parameters["hold"])
     return (
         f"{names.faction(parameters['faction'])} will take back at least {parameters['number']} of what it had ever lost among "
         f"{places} within {count_days(parameters['horizon'])} and hold it for {hold}"
@@ -137,7 +137,7 @@ def distance_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     far = f"{parameters['at_most']:g} {UNITS[parameters['unit']]}"
     return (
-        f"{names.faction(parameters['faction'])} will hold ground at most {far} from {say_places(parameters, names)} "
+        f"{names.faction(parameters['faction'])} will hold ground at most {far} from {describe_places(parameters, names)} "
         f"within {count_days(parameters['horizon'])}"
     )
 
@@ -170,7 +170,7 @@ ON_PLACES = (
         judge_contested_on,
         lambda t0, parameters: (t0 + parameters["day"] - parameters["recent"], t0 + parameters["day"]),
         lambda parameters, names: (
-            f"{say_places(parameters, names)} will be contested by {names.faction(parameters['faction'])} {when(parameters)}"
+            f"{describe_places(parameters, names)} will be contested by {names.faction(parameters['faction'])} {when(parameters)}"
         ),
         {**AS_RECORDED, **dict.fromkeys(("won before", "lost before", "truce before"), "false")},
     ),

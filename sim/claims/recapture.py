@@ -9,10 +9,10 @@ from sim.claims.cities import (
     PLACES,
     count_passing,
     count_places,
+    describe_places,
     held_enough,
     look_ahead,
     places_fault,
-    say_places,
 )
 from sim.claims.kind import (
     AS_RECORDED,
@@ -108,7 +108,7 @@ def retaken_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
     return (
         f"{names.faction(parameters['faction'])} will take back at least {parameters['number']} of what it had lost among "
-        f"{say_places(parameters, names)} within {count_days(parameters['horizon'])} and hold it for "
+        f"{describe_places(parameters, names)} within {count_days(parameters['horizon'])} and hold it for "
         f"{count_days(parameters['hold'])}"
     )
 

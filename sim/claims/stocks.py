@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.codes import ADVANCE, RURAL
-from sim.claims.cities import say_places
+from sim.claims.cities import describe_places
 from sim.claims.kind import (
     FACTION,
     NO_WAR,
@@ -87,11 +87,11 @@ def part_fault(parameters: Parameters) -> list[str]:
     return []
 
 
-def say_part(parameters: Parameters, names: Names) -> str:
+def describe_part(parameters: Parameters, names: Names) -> str:
     """`` in Helmand``, `` among A and B``; empty for the whole network."""
     if parameters["within"] is not None:
         return f" in {parameters['within']}"
-    return "" if parameters["places"] is None else f" among {say_places(parameters, names)}"
+    return "" if parameters["places"] is None else f" among {describe_places(parameters, names)}"
 
 
 def judge_as_many(record: Record, parameters: Parameters) -> np.ndarray:
@@ -116,7 +116,7 @@ def stock_sentence(parameters: Parameters, names: Names) -> str:
     if day:
         when = f"{count_days(abs(day))} {'after' if day > 0 else 'before'} the report"
     limits = between(parameters["at_least"], parameters["at_most"])
-    things = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{say_part(parameters, names)}"
+    things = f"{HELD_THINGS[parameters['what']]} by {names.faction(parameters['faction'])}{describe_part(parameters, names)}"
     return f"the number of {things} {when} is {limits}"
 
 
@@ -228,7 +228,7 @@ STOCKS = (
         lambda t0, parameters: (t0, t0 + parameters["day"]),
         lambda parameters, names: (
             f"{names.faction(parameters['faction'])} will hold at least as many "
-            f"{'districts' if parameters['what'] == 'held' else 'capitals'}{say_part(parameters, names)} "
+            f"{'districts' if parameters['what'] == 'held' else 'capitals'}{describe_part(parameters, names)} "
             f"{count_days(parameters['day'])} later as on the day of the report"
         ),
         clash=part_fault,

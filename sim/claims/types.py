@@ -146,8 +146,8 @@ class Verdict:
     def __repr__(self) -> str:
         first = self.headline
         now = None if first is None else first.posterior or first.prior
-        said = "no number" if now is None or now.p is None else f"{100 * now.p:.1f} %"
-        return f"Verdict({self.claim.id!r}: {said}, {len(self.definitions)} definitions)"
+        estimate = "no number" if now is None or now.p is None else f"{100 * now.p:.1f} %"
+        return f"Verdict({self.claim.id!r}: {estimate}, {len(self.definitions)} definitions)"
 
     def _repr_html_(self) -> str:
         """One row per definition."""

@@ -18,7 +18,7 @@ from sim.claims.kind import (
 from sim.record.record import Record
 
 CAUSES = tuple(name for code, name in enumerate(END_CAUSES) if code != NOT_ENDED)
-SAID = {
+PHRASES = {
     "capital_lost": "the loss of the national capital",
     "conquest": "conquest",
     "truce": "a truce",
@@ -35,7 +35,7 @@ def judge_ending(record: Record, parameters: Parameters) -> np.ndarray:
 
 def ending_sentence(parameters: Parameters, names: Names) -> str:
     """As a clause."""
-    causes = [SAID[name] for name in parameters["causes"]]
+    causes = [PHRASES[name] for name in parameters["causes"]]
     listed = causes[0] if len(causes) == 1 else ", ".join(causes[:-1]) + " or " + causes[-1]
     return f"the war will end within {count_days(parameters['horizon'])} by {listed}"
 

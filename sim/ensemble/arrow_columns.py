@@ -25,9 +25,9 @@ def numbers(values: np.ndarray, kind: pa.DataType, missing: np.ndarray | None = 
 
 def texts(values: Sequence[str | None]) -> pa.Array:
     """Texts [N] as a column of strings; None is null."""
-    encoded = [b"" if one is None else one.encode() for one in values]
+    encoded = [b"" if text is None else text.encode() for text in values]
     ends = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
-    missing = np.array([one is None for one in values], dtype=bool)
+    missing = np.array([text is None for text in values], dtype=bool)
     buffers = [present(missing), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
     return pa.Array.from_buffers(pa.string(), len(encoded), buffers)
 

@@ -125,7 +125,7 @@ def starts_of(scenario: Scenario, numbers: Numbers) -> tuple[np.ndarray, np.ndar
             for faction, count in counts.items():
                 column = scenario.faction_ids.index(faction)
                 u = numbers.of(f"start.{kind}.{faction}")
-                drawn = districts_meant(count, u, scenario.terrain.districts, scenario.semantics)
+                drawn = districts_from_count(count, u, scenario.terrain.districts, scenario.semantics)
                 table[rows, column] = drawn[rows]
     return picked, held, contested
 
@@ -143,7 +143,7 @@ def start_names(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*chosen, *names]))
 
 
-def districts_meant(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:
+def districts_from_count(count: Count, u: np.ndarray, districts: int, words: Words = DEFAULT) -> np.ndarray:
     """Districts of this network a reported count means, drawn from its words: int32, shaped as ``u``.
 
     A number of a report that had another total in mind is scaled by that total.
@@ -153,4 +153,4 @@ def districts_meant(count: Count, u: np.ndarray, districts: int, words: Words = 
     return np.rint(reported * (districts / count.basis)).astype(np.int32)
 
 
-__all__ = ["LAW_DTYPE", "districts_meant", "draw_laws", "draw_starts", "draw_variants", "quantile"]
+__all__ = ["LAW_DTYPE", "districts_from_count", "draw_laws", "draw_starts", "draw_variants", "quantile"]

@@ -222,8 +222,8 @@ class Plan:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A plan goes to another process as what it was made of."""
-        made_of = (self.scenario, self.seed, self.runs, self.first, self.proposal)
-        return rebuild, (MOTION_VERSION, made_of, self.keep, self.root)
+        arguments = (self.scenario, self.seed, self.runs, self.first, self.proposal)
+        return rebuild, (MOTION_VERSION, arguments, self.keep, self.root)
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -313,10 +313,10 @@ class Plan:
         return block
 
 
-def rebuild(code: str, made_of: tuple[Any, ...], keep: bool, root: Path) -> Plan:
+def rebuild(code: str, arguments: tuple[Any, ...], keep: bool, root: Path) -> Plan:
     """A plan that came from another process; SimError if that has another version of the code of motion."""
     check_code(code, MOTION_VERSION)
-    return Plan(*made_of, keep=keep, root=root)
+    return Plan(*arguments, keep=keep, root=root)
 
 
 def check_code(theirs: str, ours: str) -> None:
@@ -396,9 +396,9 @@ class Assembly:
         series, end, used = self.series, self.end, self.used
         if len(good) < self.plan.runs:
             rows = np.searchsorted(self.wanted, good)
-            lived = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
+            selected = np.isin(np.repeat(np.arange(self.plan.runs), used), rows)
             series, end, used = {name: array[rows] for name, array in series.items()}, end[rows], used[rows]
-            events = {name: event[lived] for name, event in events.items()}
+            events = {name: event[selected] for name, event in events.items()}
         return make_record(self.plan.scenario, good, series, end, used, events)
 
 

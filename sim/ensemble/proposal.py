@@ -36,8 +36,8 @@ class Proposal:
         """Uniform numbers in (0, 1) for each named parameter: name -> [R]."""
         from scipy import special  # slow to import; see draws.quantile
 
-        moved = self.place(scores(self.names, seed, runs))
-        return {name: np.asarray(special.ndtr(moved[:, k])) for k, name in enumerate(self.names)}
+        placed = self.place(scores(self.names, seed, runs))
+        return {name: np.asarray(special.ndtr(placed[:, k])) for k, name in enumerate(self.names)}
 
     def place(self, plain: np.ndarray) -> np.ndarray:
         """Prior scores [R, K] moved to where the proposal has them.

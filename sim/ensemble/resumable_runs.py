@@ -44,7 +44,7 @@ def march_many(
     until: np.ndarray,
     begin: int,
     stop: int,
-    lived: np.ndarray,
+    last_day: np.ndarray,
     held: np.ndarray,
     contested: np.ndarray,
     world: World,
@@ -78,16 +78,16 @@ def march_many(
             states.run[row : row + 1],
         )
         for stretch in range(len(until)):
-            if lived[row] < until[stretch]:
+            if last_day[row] < until[stretch]:
                 key = run_key(seed, dice[row, stretch])
-                if lived[row] < 0:
+                if last_day[row] < 0:
                     start_run(key, held[row], contested[row], world, state, laws[row], events[row])
                     look_at_capitals(world, state)
                     write_series(0, counts[row], levels[row], world, state)
-                    lived[row] = 0
-                lived[row] = live_on(
+                    last_day[row] = 0
+                last_day[row] = live_on(
                     key,
-                    lived[row] + 1,
+                    last_day[row] + 1,
                     until[stretch],
                     world,
                     state,
@@ -96,7 +96,7 @@ def march_many(
                     counts[row],
                     levels[row],
                 )
-                if lived[row] < until[stretch]:
+                if last_day[row] < until[stretch]:
                     return row
     return stop
 
@@ -174,9 +174,9 @@ class ResumableRuns:
 
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events, one row per run; views."""
-        kept = (array.reshape(self.runs, -1) for array in self.states)
+        states = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
-        return (*kept, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
+        return (*states, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
 
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
@@ -204,7 +204,7 @@ def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
     return np.ndarray((runs,), lump, array, strides=(step,))
 
 
-def gathered(marches: Sequence[ResumableRuns]) -> ResumableRuns:
+def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     """The runs of several marches behind each other, each living on as it would have."""
     first = marches[0]
     whole = copy(first)

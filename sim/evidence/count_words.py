@@ -24,8 +24,10 @@ SHARES = ("share_of_districts", "share_of_area", "share_of_population")
 
 def width(value: float, low: float, high: float, unit: str, meaning: str) -> float:
     """A row of ``Words``: default, range, unit and meaning; assumed, since no report says how it uses a word."""
-    made: float = field(default=value, metadata={"low": low, "high": high, "unit": unit, "meaning": meaning})
-    return made
+    result: float = field(
+        default=value, metadata={"low": low, "high": high, "unit": unit, "meaning": meaning}
+    )
+    return result
 
 
 @dataclass(frozen=True)
@@ -198,8 +200,8 @@ def vague(word: str) -> Shape:
 def half(grid: np.ndarray, low: float, high: float, settings: Words) -> np.ndarray:
     """Normal around half of the total; low and high say 0.5, or the count the speaker took for half."""
     total = float(grid[-1])
-    said = (low + high) / 2
-    share = said if said <= 1 else said / max(total, 1.0)
+    middle = (low + high) / 2
+    share = middle if middle <= 1 else middle / max(total, 1.0)
     if abs(share - 0.5) > 0.1:
         raise UsageError(
             f"half = {low:g} to {high:g} of {total:g}: expected 0.5, or a count near half of the total"

@@ -65,7 +65,7 @@ def answer(
     stocks: list[tuple[date, int, int]],
     claims: tuple[Claim, ...],
     weights: Weights | None = None,
-    standing: tuple[StandingQuestion, ...] = (),
+    standing_asked: tuple[StandingQuestion, ...] = (),
 ) -> Answers:
     """Answers of an ensemble whose ``as_of`` is the origin.
 
@@ -92,7 +92,7 @@ def answer(
         {claim.id: estimated(claim_share(record, claim, after), size) for claim in claims},
         {claim.id: estimated(claim_share(record, claim, before), size_before) for claim in claims},
         weighed.ess,
-        estimated(after @ answer_standing(record, sides, standing), size),
+        estimated(after @ answer_standing(record, sides, standing_asked), size),
     )
 
 

@@ -16,7 +16,7 @@ from sim.score.hazard import fit_hazards, log_distance
 
 HALF, BASE, STILL, RATE = "one half", "base rate", "persistence", "constant rate"
 SPREAD, RULES, DISTANCE = "SI contagion", "hazard rules", "log distance"
-RIVALS = (HALF, BASE, STILL, RATE, SPREAD, RULES, DISTANCE)
+BASELINES = (HALF, BASE, STILL, RATE, SPREAD, RULES, DISTANCE)
 NOTHING_NEW = 0.05  # chance that persistence gives to a change
 RECENT = 60  # days over which a rate is taken
 

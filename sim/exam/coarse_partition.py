@@ -87,10 +87,10 @@ def move(scenario: Scenario, terrain: Terrain, rows: list[Holding]) -> Scenario:
     """A scenario on another network with the rows known there."""
     control = (
         ControlRow(
-            scenario.calendar.day(one.day), one.district, one.holder, one.present, one.error, one.source
+            scenario.calendar.day(row.day), row.district, row.holder, row.present, row.error, row.source
         )
-        for one in rows
-        if one.holder >= 0
+        for row in rows
+        if row.holder >= 0
     )
     law = law_on(scenario, terrain, scenario.population)
     return replace(scenario, terrain=terrain, law=law, control=tuple(control), claims=(), claims_elsewhere=())
@@ -112,11 +112,11 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
     holder = np.full(len(member), -1, dtype=np.int64)
     present = np.full(len(member), -1, dtype=np.int64)
     state: dict[int, tuple[int, int]] = {}
-    found = []
+    merged = []
     days = sorted({row.day for row in holdings})
     for day in days:
         fresh: dict[int, list[Holding]] = {}
-        for row in (one for one in holdings if one.day == day):
+        for row in (entry for entry in holdings if entry.day == day):
             holder[row.district], present[row.district] = row.holder, row.present
             fresh.setdefault(int(member[row.district]), []).append(row)
         for unit, rows in sorted(fresh.items()):
@@ -124,12 +124,12 @@ def merge(holdings: tuple[Holding, ...], member: np.ndarray) -> list[Holding]:
             if state.get(unit) == now:
                 continue
             state[unit] = now
-            found.append(
+            merged.append(
                 Holding(
-                    day, unit, now[0], now[1], max(one.published for one in rows), max(one.error for one in rows), rows[-1].source
+                    day, unit, now[0], now[1], max(entry.published for entry in rows), max(entry.error for entry in rows), rows[-1].source
                 )
             )  # fmt: skip
-    return found
+    return merged
 
 
 def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
@@ -138,5 +138,5 @@ def shared(holder: np.ndarray, present: np.ndarray) -> tuple[int, int]:
     order = np.lexsort((first, -number))
     most = int(names[order[0]])
     others = [int(names[n]) for n in order[1:] if names[n] >= 0]
-    others += [int(one) for one in present if one >= 0 and one != most]
+    others += [int(holder_row) for holder_row in present if holder_row >= 0 and holder_row != most]
     return most, (others[0] if others and most >= 0 else -1)

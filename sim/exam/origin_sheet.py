@@ -87,7 +87,7 @@ def examine(paper: Paper, run: Run, setting: Setting = from_history) -> OriginAn
     claims = claims_at(paper.campaign, paper.origin)
     ensemble = run(setting(paper.campaign, paper.origin, days_ahead(claims)))
     answers = answer(
-        paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims, standing=paper.standing
+        paper.campaign, ensemble, paper.asked, stocks_asked(paper), claims, standing_asked=paper.standing
     )
     return OriginAnswers(paper, answers, claims)
 

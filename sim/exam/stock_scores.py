@@ -18,7 +18,7 @@ from sim.score.proper import brier, crps_mass, log_score
 from sim.score.resampling import left_out_error
 
 Row = dict[str, Any]
-COUNT_RIVALS = ("persistence", "constant rate", "linear trend")
+STOCK_BASELINES = ("persistence", "constant rate", "linear trend")
 
 
 def stock_rows(sheets: Sequence[OriginAnswers]) -> list[Row]:
@@ -60,7 +60,7 @@ def baseline_scores(sheet: OriginAnswers, day: date, side: int, known: int) -> d
     first = min(row.day for row in paper.campaign.known(paper.origin))
     at = np.array([float((day - first).days)])
     result = {}
-    for name in COUNT_RIVALS:
+    for name in STOCK_BASELINES:
         mean, sd = COUNT_BASELINES[name](history, at)
         result[name] = crps_mass(normal_mass(float(mean[0]), float(sd[0]), history.total), known)
     return result
@@ -92,7 +92,7 @@ def count_summary(rows: Sequence[Row]) -> list[Row]:
         }
         row |= {
             method: float(np.mean([entry[method] for entry in fixed])) if fixed else None
-            for method in (MODEL, PRIOR, *COUNT_RIVALS)
+            for method in (MODEL, PRIOR, *STOCK_BASELINES)
         }
         out.append(row)
     return out

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.ensemble.uniforms import addressed
-from sim.exam.baselines import BASE, RIVALS
+from sim.exam.baselines import BASE, BASELINES
 from sim.exam.questions import HORIZONS, OTHER, SAME, STATIC
 from sim.exam.table import MODEL, PRIOR, QuestionTable
 from sim.scenario.campaign import CHALLENGING, DEFENDING
@@ -17,7 +17,7 @@ from sim.score.ranking import areas, auc, calibration_line
 from sim.score.resampling import bootstrap, left_out_error
 
 Row = dict[str, Any]
-METHODS = (MODEL, PRIOR, *RIVALS)
+METHODS = (MODEL, PRIOR, *BASELINES)
 EXTREME, HOPELESS = 0.05, 0.001
 RANKED_WELL = 0.8  # area of a campaign that counts as well ranked
 REPEATS = 2000  # bootstrap samples of campaigns

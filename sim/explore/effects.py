@@ -51,13 +51,15 @@ def find_effects(
     Empty if the target is defined nowhere or the same everywhere.
     """
     share = np.where(target.defined, weights, 0.0)
-    kept = share > 0
-    share, y = share[kept] / max(share.sum(), 1e-300), target.numbers[kept]
-    if not kept.any() or np.ptp(y) == 0:
+    weighted = share > 0
+    share, y = share[weighted] / max(share.sum(), 1e-300), target.numbers[weighted]
+    if not weighted.any() or np.ptp(y) == 0:
         return []
     cloud = resampled(share, seed)
     effects = [
-        entry for name, column in columns.items() if (entry := effect(name, column[kept], y, share, cloud))
+        entry
+        for name, column in columns.items()
+        if (entry := effect(name, column[weighted], y, share, cloud))
     ]
     return sorted(effects, key=lambda item: (-item.first, -abs(item.correlation), item.name))
 
@@ -67,8 +69,8 @@ def resampled(share: np.ndarray, seed: int) -> np.ndarray:
     runs = np.arange(len(share))
     dice = np.stack([-np.log(uniforms(seed, f"bootstrap.{b}", runs)) for b in range(RESAMPLES)])
     cloud = np.vstack([share[None, :], dice * share])
-    made: np.ndarray = cloud / cloud.sum(axis=1, keepdims=True)
-    return made
+    shares: np.ndarray = cloud / cloud.sum(axis=1, keepdims=True)
+    return shares
 
 
 def effect(

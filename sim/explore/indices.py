@@ -78,10 +78,12 @@ def sample(method: str, names: Sequence[str], points: int, seed: int) -> np.ndar
     """Places in the unit cube: float64 [P, K], P at most ``points``."""
     number, folded = rounds(method, names, points), seed % 2**32
     if method == "morris":
-        made = library("sample.morris").sample(problem(names), number, num_levels=MORRIS_LEVELS, seed=folded)
+        design = library("sample.morris").sample(
+            problem(names), number, num_levels=MORRIS_LEVELS, seed=folded
+        )
     else:
-        made = library("sample.sobol").sample(problem(names), number, calc_second_order=False, seed=folded)
-    return np.asarray(made, dtype=np.float64)
+        design = library("sample.sobol").sample(problem(names), number, calc_second_order=False, seed=folded)
+    return np.asarray(design, dtype=np.float64)
 
 
 def through_priors(
@@ -115,17 +117,17 @@ def analyse(
         result = library("analyze.morris").analyze(
             problem(names), unit, y, conf_level=0.95, num_levels=MORRIS_LEVELS, seed=folded
         )
-        made = [
+        columns = [
             ranged(name, result["mu_star"][k], result["mu_star_conf"][k], result["sigma"][k], None)
             for k, name in enumerate(names)
         ]
     else:
         result = library("analyze.sobol").analyze(problem(names), y, calc_second_order=False, seed=folded)
-        made = [
+        columns = [
             ranged(name, result["ST"][k], result["ST_conf"][k], result["S1"][k], result["S1_conf"][k])
             for k, name in enumerate(names)
         ]
-    return sorted(made, key=lambda index: (-index.main, index.name))
+    return sorted(columns, key=lambda index: (-index.main, index.name))
 
 
 def ranged(name: str, main: float, half: float, other: float, other_half: float | None) -> Index:

@@ -32,7 +32,7 @@ from sim.scenario.files.hashing import simulation_hash
 from sim.scenario.scenario import Scenario
 
 QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-Tell = Callable[["SweepProgress"], None]
+ReportProgress = Callable[["SweepProgress"], None]
 
 
 @dataclass
@@ -85,7 +85,7 @@ def check_memory(sweep: Sweep) -> None:
 
 
 def run_points(
-    sweep: Sweep, points: Sequence[dict[str, Value]], tally: SweepProgress, tell: Tell
+    sweep: Sweep, points: Sequence[dict[str, Value]], tally: SweepProgress, report: ReportProgress
 ) -> list[Row]:
     """One row per point, in their order: from the store, or simulated and stored.
 
@@ -93,8 +93,8 @@ def run_points(
     Same points, seed and runs give the same rows for any number of workers on any executor. OutputError if the disk refuses.
     """
     executor = sweep.executor or Threads(sweep.workers)
-    check_keep(sweep, executor)
-    tell(tally)  # so that even an early interruption sees how far it came
+    check_storing(sweep, executor)
+    report(tally)  # so that even an early interruption sees how far it came
     rows: dict[int, Row] = {}
     tasks = []
     for number, point in enumerate(points):
@@ -105,7 +105,7 @@ def run_points(
             rows[number] = row
     tally.done += len(rows)
     tally.reused += len(rows)
-    tell(tally)
+    report(tally)
     groups = by_simulation(sweep.base, tasks)
     inner = max(
         1, executor.workers // max(len(groups), 1)
@@ -115,15 +115,15 @@ def run_points(
         for group, result in done:
             tally.runs += sweep.runs
             for task, row in zip(group, result, strict=True):
-                keep_row(sweep, task, row)
+                store_row(sweep, task, row)
                 rows[task.number] = row
                 tally.done += 1
                 tally.failed += bool(row["error"])
-                tell(tally)
+                report(tally)
     return [rows[number] for number in range(len(points))]
 
 
-def check_keep(sweep: Sweep, executor: Executor) -> None:
+def check_storing(sweep: Sweep, executor: Executor) -> None:
     """UsageError if blocks are to be stored by processes that cannot reach the store."""
     if sweep.keep and not executor.shared:
         raise UsageError(
@@ -131,7 +131,7 @@ def check_keep(sweep: Sweep, executor: Executor) -> None:
         )
 
 
-def keep_row(sweep: Sweep, task: PointTask, row: Row) -> None:
+def store_row(sweep: Sweep, task: PointTask, row: Row) -> None:
     """Store the row of a point that did not fail."""
     if not row["error"]:
         sweep.rows.write(task.address, row)

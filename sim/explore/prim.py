@@ -100,14 +100,14 @@ def find_box(
     columns   float64 [R] by name; weights [R] of the runs. Runs in which the claim is undefined are left out.
     """
     share = np.where(target.defined, weights, 0.0)
-    kept = share > 0
-    truth = (target.numbers[kept] == float(wanted)).astype(np.float64)
-    share = share[kept] / max(share.sum(), 1e-300)
+    weighted = share > 0
+    truth = (target.numbers[weighted] == float(wanted)).astype(np.float64)
+    share = share[weighted] / max(share.sum(), 1e-300)
     overall = float(share @ truth)
     if effective(share) < LEAST_EFFECTIVE or not 0.0 < overall < WANTED:
         return None
     chosen = [effect.name for effect in find_effects(columns, target, weights)[:MOST_INPUTS]]
-    sliced = slice_inputs({name: columns[name][kept] for name in chosen}, share)
+    sliced = slice_inputs({name: columns[name][weighted] for name in chosen}, share)
     limits = search(sliced.code, truth, share)
     values = measure(sliced, limits, truth, share)
     if values is None or values[0] - overall < LEAST_LIFT:

@@ -49,30 +49,34 @@ def read_happened(scenario: Scenario) -> Outcomes:
     capitals, districts = open_table(scenario, CAPITALS, FALLS), open_table(scenario, DISTRICTS, CAPTURES)
     ids = scenario.terrain.ids
     falls = {place: day for row in capitals.rows for place, day in fall(capitals, row, ids)}
-    found = [one for row in districts.rows if (one := capture(districts, row, ids)) is not None]
+    captures = [captured for row in districts.rows if (captured := capture(districts, row, ids)) is not None]
     for table in (capitals, districts):
         refuse_twice(table)
     if faults := [*capitals.listed(), *districts.listed()]:
         raise ScenarioError(faults)
     return Outcomes(
         capitals=falls,
-        districts={one.district: (one.first, one.last) for one in found if one.first and not one.vague},
-        intervals={one.district: (one.first, one.last) for one in found},
-        retaken=frozenset(one.district for one in found if one.retaken),
+        districts={
+            captured.district: (captured.first, captured.last)
+            for captured in captures
+            if captured.first and not captured.vague
+        },
+        intervals={captured.district: (captured.first, captured.last) for captured in captures},
+        retaken=frozenset(captured.district for captured in captures if captured.retaken),
         claims=read_outcomes(scenario),
     )
 
 
 def known_held(happened: Outcomes, calendar: Calendar, days: int, total: int) -> list[tuple[int, int, int]]:
     """(day, fewest, most) districts taken, from ``as_of`` on, where the record pins them to a tenth of ``total``."""
-    found = []
+    known = []
     for day in range(calendar.as_of_day, days + 1) if happened.intervals else ():
         when = calendar.date(day)
         low = sum(last <= when for _, last in happened.intervals.values())
         high = sum(first is None or first <= when for first, _ in happened.intervals.values())
         if high - low <= total / 10:
-            found.append((day, low, high))
-    return found
+            known.append((day, low, high))
+    return known
 
 
 def open_table(scenario: Scenario, name: str, needed: Sequence[str]) -> CsvTable:
@@ -135,8 +139,8 @@ def read_date(table: CsvTable, row: Row, column: str) -> date | None:
     try:
         return read_day(cells[column])
     except ValueError as error:
-        told = str(error) if str(error).startswith("is ") else f"is no day; {error}"
-        table.blame(line, column, f" = {short(cells[column])} {told}")
+        problem = str(error) if str(error).startswith("is ") else f"is no day; {error}"
+        table.blame(line, column, f" = {short(cells[column])} {problem}")
         return None
 
 

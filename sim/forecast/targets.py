@@ -126,8 +126,10 @@ def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
 def own_word(view: OriginView) -> float | None:
     """The middle of what the report says was gained, on the day of the report only."""
     statements = {statement.id for statement in view.scenario.statements}
-    said = [c for c in view.known if c.statement in statements and c.relation == "gained"]
-    return (said[0].low + said[0].high) / 2 if said and view.origin == view.scenario.calendar.as_of else None
+    gains = [c for c in view.known if c.statement in statements and c.relation == "gained"]
+    return (
+        (gains[0].low + gains[0].high) / 2 if gains and view.origin == view.scenario.calendar.as_of else None
+    )
 
 
 def capitals(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Iterator[Forecast]:
@@ -284,33 +286,33 @@ def claims(view: OriginView, happened: Outcomes) -> Iterator[Forecast]:
                 continue
             headline = ", headline" if definition.id == claim.headline else ""
             target, truth = f"{claim.id}: {definition.id}{headline}", np.array([outcome])
-            said = {MODEL: result.p, "uniform": 0.5, WORD: 1 - SURE}
-            for method, p in said.items():
+            chances = {MODEL: result.p, "uniform": 0.5, WORD: 1 - SURE}
+            for method, p in chances.items():
                 low, high = (result.low, result.high) if method == MODEL else (None, None)
                 yield Forecast(
                     view.origin, target, "claim", method, truth, p=np.array([p]), low=low, high=high
                 )
 
 
-def ledger(view: OriginView, said: PublicClaim, happened: Outcomes) -> Iterator[Forecast]:
+def ledger(view: OriginView, claim: PublicClaim, happened: Outcomes) -> Iterator[Forecast]:
     """The chance that a public claim about the capitals is true, on the day it was made."""
     ids, terrain = capital_ids(view), view.scenario.terrain
-    places = [terrain.ids[terrain.national]] if said.national else ids
+    places = [terrain.ids[terrain.national]] if claim.national else ids
     columns = [ids.index(place) for place in places]
     falls = falls_of(view)[:, columns]
-    last = view.record.calendar.day(said.until)
+    last = view.record.calendar.day(claim.until)
     lost = ((falls != NEVER) & (falls <= last)).sum(axis=1)
     rate = event_rate(0.0, float(view.day)) * len(places) / len(ids)
     expected = poisson_mass(rate * (last - view.day), len(ids))
-    truth = sum(happened.fallen(place, view.origin, said.until) for place in places) <= said.most
+    truth = sum(happened.fallen(place, view.origin, claim.until) for place in places) <= claim.most
     p = {
-        MODEL: np.array([float(view.weights.values @ (lost <= said.most))]),
+        MODEL: np.array([float(view.weights.values @ (lost <= claim.most))]),
         "persistence": np.array([1 - SURE]),
-        "constant rate": np.array([float(expected[: said.most + 1].sum())]),
+        "constant rate": np.array([float(expected[: claim.most + 1].sum())]),
         "uniform": np.array([0.5]),
         SPEAKER: np.array([1 - SURE]),
     }
-    for event_forecast in event_forecasts(view, f"{said.id} ({said.speaker})", np.array([truth]), p):
+    for event_forecast in event_forecasts(view, f"{claim.id} ({claim.speaker})", np.array([truth]), p):
         yield replace(event_forecast, group="ledger")
 
 

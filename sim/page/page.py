@@ -37,7 +37,7 @@ from sim.page.summary.strips import lanes
 from sim.page.summary.subjects import headings
 from sim.plots.drawing.files import Drawn
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import clean, number, percent, shorten
+from sim.plots.drawing.text import clean, number, share_text, shorten
 from sim.plots.reports.claims import SCALE_NAMES
 from sim.plots.reports.maps import WHY_PROVINCES
 
@@ -202,9 +202,6 @@ def contents(
         "apart": report.apart,
         "notes": report.notes,
         "coverage": coverage_rows(report),
-        "prior_driven": [
-            (name, f"{number(round(100 * share))}\u00a0%") for name, share in report.prior_driven
-        ],
         "patterns": report.patterns,
         "carried": report.carried,
         "carriers": report.carriers,
@@ -255,8 +252,8 @@ def variant_rows(report: Report) -> list[dict[str, str]]:
     """Model variants with the parameters they set."""
     return [
         {
-            "name": variant.name,
-            "weight": percent(variant.weight / sum(entry.weight for entry in report.scenario.variants)),
+            "name": variant.name.replace("_", " "),
+            "weight": share_text(variant.weight / sum(entry.weight for entry in report.scenario.variants)),
             "law": "; ".join(f"{name} {prior_text(prior)}" for name, prior in variant.law.items())
             or "nothing",
             "argument": variant.argument,

@@ -23,9 +23,10 @@ class Section:
     figures: Sequence[Drawn]
     index: str
     other: str
-    ranked: Sequence[Row]  # name, value, interval, other, lowest, highest
+    ranked: Sequence[Row]  # words, name, value, interval, other, lowest, highest
     ends: bool  # whether there is a lowest and a highest fifth
     why_not: str
+    places: tuple[str, str, Sequence[Row]]  # lowest, highest, and where: words, name, lowest, highest
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def regimes(record: Record, faction: int) -> np.ndarray:
     key = "regimes", faction
     if key not in record.views:
         record.views[key] = find_regimes(record, faction)
-    found: np.ndarray = record.views[key]
-    return found
+    result: np.ndarray = record.views[key]
+    return result
 
 
 def find_regimes(record: Record, faction: int) -> np.ndarray:

@@ -27,15 +27,15 @@ class SummerPattern:
     least: int = 20
 
 
-SEASON = SummerPattern()
+SUMMER = SummerPattern()
 
 
 def scaled(record: Record) -> tuple[tuple[int, int], int, int]:
     """(range of the net gain in districts, capitals that make a burst, capitals in all) for the record's network."""
     capitals = len(record.terrain.capitals)
-    share = record.terrain.districts / SEASON.districts
-    low, high = (round(share * end) for end in SEASON.gain)
-    return (low, high), max(1, round(SEASON.burst * capitals / SEASON.capitals)), capitals
+    share = record.terrain.districts / SUMMER.districts
+    low, high = (round(share * end) for end in SUMMER.gain)
+    return (low, high), max(1, round(SUMMER.burst * capitals / SUMMER.capitals)), capitals
 
 
 def pattern_of_2021(record: Record) -> tuple[np.ndarray, np.ndarray] | None:
@@ -44,8 +44,8 @@ def pattern_of_2021(record: Record) -> tuple[np.ndarray, np.ndarray] | None:
     None where the network has too few capitals, or no day before ``as_of``.
     """
     gain, many, capitals = scaled(record)
-    if capitals < SEASON.least or record.as_of_day < 1:
+    if capitals < SUMMER.least or record.as_of_day < 1:
         return None
     side = int(next(iter(np.flatnonzero(record.roles == CHALLENGER)), 0))
-    like = history_like(record, side, record.as_of_day - 1, gain, SEASON.lost)
-    return like, burst(record, side, record.as_of_day, many, SEASON.days)
+    like = history_like(record, side, record.as_of_day - 1, gain, SUMMER.lost)
+    return like, burst(record, side, record.as_of_day, many, SUMMER.days)

@@ -439,10 +439,10 @@ class ScenarioBuilder:
             del wanted["measure"]
         for name, value in wanted.items():
             if getattr(count, name) != value:
-                said = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
+                problem = f"has {name}: {getattr(count, name)}; expected {name}: {value}"
                 if name == "whole":
-                    said = "speaks of a part; expected a count of the whole network, or control rows of its places"
-                self.main.blame(path, f" = {count.id!r} {said}")
+                    problem = "speaks of a part; expected a count of the whole network, or control rows of its places"
+                self.main.blame(path, f" = {count.id!r} {problem}")
 
     def check_double_use(self, counts: Sequence[Count | Signal]) -> None:
         """A statement is evidence or claim, never both; no count both sets the start and enters the likelihood."""

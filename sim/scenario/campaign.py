@@ -131,12 +131,12 @@ def read_campaign(name_or_path: str | Path) -> Campaign:
         holdings=tuple(rows),
         known_until=exam.known_until,
         sides=(
-            tuple(ids.index(one) for one in exam.sides["challenger"]),
-            tuple(ids.index(one) for one in exam.sides["incumbent"]),
+            tuple(ids.index(name) for name in exam.sides["challenger"]),
+            tuple(ids.index(name) for name in exam.sides["incumbent"]),
         ),
         maps=tuple(exam.maps),
         origins=tuple(exam.origins),
-        named=tuple(scenario.terrain.row[one] for one in exam.named),
+        named=tuple(scenario.terrain.row[name] for name in exam.named),
         group=exam.group,
     )
 

@@ -22,7 +22,7 @@ from sim.scenario.blocks.priors import folded
 from sim.scenario.build import COMPARED
 from sim.scenario.consistency import consistency_warnings
 from sim.scenario.drafting.mentions import mentioned
-from sim.scenario.drafting.unconfirmed_text import KEPT, NOT_SAID, RELATED, freeze_state, frozen_text
+from sim.scenario.drafting.unconfirmed_text import NOT_STATED, RELATED, UNCHANGED, freeze_state, frozen_text
 from sim.scenario.misreadings import misread
 from sim.scenario.scenario import Event, Scenario, longest_hold
 
@@ -235,8 +235,8 @@ def counts(result: Sequence[Count]) -> list[str]:
         lines.append(
             f"{entry.id} [{entry.source}] {when}: {number_text(entry)} {measured(entry)} {RELATED[entry.relation]} {entry.faction}"
         )
-        said = f'"{shortened(entry.quote)}"' if entry.quote else "no quote"
-        lines.append(f"    {said}{f'; {entry.reason}' if entry.reason else ''}")
+        quote = f'"{shortened(entry.quote)}"' if entry.quote else "no quote"
+        lines.append(f"    {quote}{f'; {entry.reason}' if entry.reason else ''}")
     return lines
 
 
@@ -392,7 +392,7 @@ def population_text(scenario: Scenario) -> str:
     result = scenario.population
     if result is None:
         return "population prior: none; what is not given here is the prior of the code"
-    moved = sum(entry.origin == "population" for entry in scenario.law.values())
+    learned = sum(entry.origin == "population" for entry in scenario.law.values())
     without = f", none of {result.left_out}" if result.left_out else ""
     other = (
         ""
@@ -401,7 +401,7 @@ def population_text(scenario: Scenario) -> str:
     )
     return (
         f"population prior: {result.name}, learned from {plural(len(result.campaigns), 'campaign')}{without} "
-        f"({', '.join(result.campaigns)}); it moves {plural(moved, 'parameter')}{other}"
+        f"({', '.join(result.campaigns)}); it moves {plural(learned, 'parameter')}{other}"
     )
 
 
@@ -418,7 +418,7 @@ def unknown(scenario: Scenario) -> list[str]:
         ),
         (
             "sources nobody has described",
-            [source.id for source in scenario.sources.values() if source.kind == NOT_SAID],
+            [source.id for source in scenario.sources.values() if source.kind == NOT_STATED],
         ),
         ("counts in the likelihood stated by a party to the war", counts_by_parties(scenario)),
         (
@@ -439,7 +439,7 @@ def unknown(scenario: Scenario) -> list[str]:
         ("definitions that look ahead beyond the last day, so undefined in every run", outside(scenario)[1]),
     ]
     result = [listed(f"{what} ({len(names)})", names) for what, names in gaps if names]
-    stale = [] if freeze_state(scenario.frozen) == KEPT else [frozen_text(scenario.frozen)]
+    stale = [] if freeze_state(scenario.frozen) == UNCHANGED else [frozen_text(scenario.frozen)]
     closed = [
         f"{claim.id} is not testable: {claim.why_not_testable}"
         for claim in scenario.claims

@@ -51,13 +51,13 @@ def capitals_at_the_start(scenario: Scenario) -> Iterator[str]:
     """Capitals that start counts can give to nobody, and that no control row speaks of."""
     terrain = scenario.terrain
     known = {row.district for row in scenario.control if row.day <= 0}
-    open_ones = [terrain.ids[row] for row in terrain.capitals if int(row) not in known]
+    unreported = [terrain.ids[row] for row in terrain.capitals if int(row) not in known]
     counted = any(tracker.held or tracker.contested for tracker in scenario.trackers)
-    if open_ones and counted:
+    if unreported and counted:
         yield (
-            f"capitals at the start ({len(open_ones)}): held by {scenario.default_holder} and contested by nobody, since start "
+            f"capitals at the start ({len(unreported)}): held by {scenario.default_holder} and contested by nobody, since start "
             f"counts give rural districts only; for others write control rows of {scenario.calendar.start} or before: "
-            f"{shown(open_ones)}"
+            f"{shown(unreported)}"
         )
 
 

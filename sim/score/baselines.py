@@ -146,9 +146,9 @@ COUNT_BASELINES: dict[str, Baseline] = {
 
 def normal_mass(mean: float, sd: float, total: float) -> np.ndarray:
     """Mass function [B+1] of a normal forecast on 0..B, what lies beyond put on the ends."""
-    kept = min(max(sd, 0.3), WIDEST * total)
+    width = min(max(sd, 0.3), WIDEST * total)
     edges = np.concatenate([[-np.inf], np.arange(round(total)) + 0.5, [np.inf]])
-    result: np.ndarray = np.diff(special.ndtr((edges - mean) / kept))
+    result: np.ndarray = np.diff(special.ndtr((edges - mean) / width))
     return result
 
 

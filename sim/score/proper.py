@@ -21,8 +21,8 @@ def brier(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
 
 def log_score(p: np.ndarray | float, happened: np.ndarray | bool) -> np.ndarray:
     """-log of the probability given to what happened, in nats; p is kept LEAST away from 0 and 1 (Good 1952)."""
-    kept = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
-    result: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), kept, 1 - kept))
+    clipped = np.clip(np.asarray(p, dtype=np.float64), LEAST, 1 - LEAST)
+    result: np.ndarray = -np.log(np.where(np.asarray(happened, dtype=bool), clipped, 1 - clipped))
     return result
 
 
@@ -67,13 +67,13 @@ def inside(mass: np.ndarray, outcome: float, level: float) -> bool:
 
 def reliability(p: Sequence[float], happened: Sequence[bool], bins: int = 10) -> list[dict[str, Any]]:
     """Forecasts gathered in equal bins: mean p, share that happened, number; empty bins are left out."""
-    said, came = np.asarray(p, dtype=np.float64), np.asarray(happened, dtype=np.float64)
-    place = np.minimum((said * bins).astype(np.int64), bins - 1)
+    forecast, came = np.asarray(p, dtype=np.float64), np.asarray(happened, dtype=np.float64)
+    place = np.minimum((forecast * bins).astype(np.int64), bins - 1)
     return [
         {
             "from": k / bins,
             "to": (k + 1) / bins,
-            "mean_p": float(said[place == k].mean()),
+            "mean_p": float(forecast[place == k].mean()),
             "share": float(came[place == k].mean()),
             "n": int((place == k).sum()),
         }

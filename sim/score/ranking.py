@@ -39,12 +39,12 @@ def calibration_line(p: np.ndarray, happened: np.ndarray) -> tuple[float, float]
 
     (0, 1) is calibrated; a slope below 1 says too extreme, 0 no relation. None unless both kinds occur and chances differ.
     """
-    kept = np.clip(np.asarray(p, dtype=np.float64), CUT, 1 - CUT)
-    said = np.log(kept / (1 - kept))
+    clipped = np.clip(np.asarray(p, dtype=np.float64), CUT, 1 - CUT)
+    logits = np.log(clipped / (1 - clipped))
     came = np.asarray(happened, dtype=np.float64)
-    if len(came) == 0 or came.min() == came.max() or np.ptp(said) < 1e-12:
+    if len(came) == 0 or came.min() == came.max() or np.ptp(logits) < 1e-12:
         return None
-    line = fit_logistic(said[:, None], came)
+    line = fit_logistic(logits[:, None], came)
     return float(line[0]), float(line[1])
 
 

@@ -44,8 +44,8 @@ class Lines:
 
 def log_odds(p: np.ndarray | float) -> np.ndarray:
     """Log-odds of chances of RUNS runs with half a run added to either side: never infinite."""
-    kept = (RUNS * np.asarray(p, dtype=np.float64) + 0.5) / (RUNS + 1.0)
-    result: np.ndarray = np.log(kept / (1.0 - kept))
+    shrunk = (RUNS * np.asarray(p, dtype=np.float64) + 0.5) / (RUNS + 1.0)
+    result: np.ndarray = np.log(shrunk / (1.0 - shrunk))
     return result
 
 
@@ -76,9 +76,9 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     Level (at the mean of the log-odds said) and slope have normal priors around 0. A negative slope would turn the
     model upside down: it becomes 0.
     """
-    said = log_odds(p)
-    centre = mass @ said / np.maximum(mass.sum(axis=1), 1e-12)
-    design = np.column_stack([np.ones_like(said), said])
+    logits = log_odds(p)
+    centre = mass @ logits / np.maximum(mass.sum(axis=1), 1e-12)
+    design = np.column_stack([np.ones_like(logits), logits])
     level, slope = LEVEL_SPREAD**-2, SLOPE_SPREAD**-2
     penalty = np.empty((len(mass), 2, 2))  # of (level + slope centre) and slope, in terms of what is fitted
     penalty[:, 0, 0], penalty[:, 1, 1] = level, level * centre**2 + slope

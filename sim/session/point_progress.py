@@ -6,24 +6,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sim.explore.point_runs import SweepProgress, Tell
+from sim.explore.point_runs import ReportProgress, SweepProgress
 from sim.session.console import Console
 
 
 @contextmanager
-def points_progress(console: Console) -> Iterator[Tell]:
+def points_progress(console: Console) -> Iterator[ReportProgress]:
     """A callable to report tallies to while the ``with`` block lasts; who interrupts it sees how far it came."""
     begun = time.monotonic()
     last: list[SweepProgress] = []
     try:
         with console.bar("points") as step:
 
-            def tell(tally: SweepProgress) -> None:
+            def report(tally: SweepProgress) -> None:
                 last[:] = [tally]
                 pace = tally.runs / max(time.monotonic() - begun, 1e-3)
                 step(tally.done, tally.total, tally.reused, note(tally, pace))
 
-            yield tell
+            yield report
     except KeyboardInterrupt:
         for tally in last:
             console.say(f"stopped with {tally.done:,} of {tally.total:,} points done")

@@ -254,11 +254,11 @@ def assemble(
 
 def renamed(districts: Sequence[District]) -> tuple[str, ...]:
     """A remark on ids that had to be made from what the file writes."""
-    made = [f"{district.written!r} is {district.id}" for district in districts if district.written]
-    more = [f"and {len(made) - MOST_HINTS} more"] if len(made) > MOST_HINTS else []
+    notes = [f"{district.written!r} is {district.id}" for district in districts if district.written]
+    more = [f"and {len(notes) - MOST_HINTS} more"] if len(notes) > MOST_HINTS else []
     return (
-        f"ids made from what the file writes ({len(made)}): {', '.join([*made[:MOST_HINTS], *more])}",
-    ) * bool(made)
+        f"ids made from what the file writes ({len(notes)}): {', '.join([*notes[:MOST_HINTS], *more])}",
+    ) * bool(notes)
 
 
 def other_names(districts: Iterable[District]) -> dict[str, str]:

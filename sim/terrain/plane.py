@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.terrain.files.layers import DEGREES, SAY_CRS, need
+from sim.terrain.files.layers import CRS_HINT, DEGREES, need
 
 METRE = 111_195.08  # of a degree of latitude, mean radius 6371.0088 km
 RADIUS = 6371.0088  # km
@@ -40,17 +40,17 @@ class ProjectedShapes:
 def flatten(shapes: np.ndarray, crs: str) -> ProjectedShapes:
     """The shapes of a file on a plane; ValueError if nobody says, or knows, what its coordinates are."""
     if not crs:
-        raise ValueError(f"names no coordinate system; expected {SAY_CRS}")
+        raise ValueError(f"names no coordinate system; expected {CRS_HINT}")
     if crs in PLAIN:
         return from_degrees(shapes)
     pyproj = need("pyproj", f"the coordinate system {crs[:40]}")
     try:
         system = pyproj.CRS.from_user_input(crs)
     except pyproj.exceptions.CRSError:
-        raise ValueError(f"crs = {crs[:60]!r} is unknown; expected {SAY_CRS}") from None
+        raise ValueError(f"crs = {crs[:60]!r} is unknown; expected {CRS_HINT}") from None
     if not (system.is_geographic or system.is_projected):
         raise ValueError(
-            f"crs = {system.name!r} is neither degrees nor a projection of the earth; expected {SAY_CRS}"
+            f"crs = {system.name!r} is neither degrees nor a projection of the earth; expected {CRS_HINT}"
         )
     change = pyproj.Transformer.from_crs(system, DEGREES, always_xy=True)
     if system.is_geographic:
@@ -67,7 +67,7 @@ def from_degrees(shapes: np.ndarray) -> ProjectedShapes:
     if west < -360 or east > 360 or south < -90 or north > 90:
         raise ValueError(
             f"holds coordinates from {west:,.10g} {south:,.10g} to {east:,.10g} {north:,.10g}, which are no degrees; "
-            f"expected {SAY_CRS}"
+            f"expected {CRS_HINT}"
         )
     joined, note = unwrapped(shapes)
     _, south, _, north = shapely.total_bounds(joined)
@@ -99,7 +99,7 @@ def through(change: Any, xy: np.ndarray, name: str) -> np.ndarray:
     if not np.isfinite(degrees).all():
         worst = xy[~np.isfinite(degrees).all(axis=1)][0]
         raise ValueError(
-            f"holds {worst[0]:.10g} {worst[1]:.10g}, which is no place in {name}; expected {SAY_CRS}"
+            f"holds {worst[0]:.10g} {worst[1]:.10g}, which is no place in {name}; expected {CRS_HINT}"
         )
     return degrees
 

@@ -17,7 +17,7 @@ from benchmarks import sweep as bench_sweep
 from benchmarks.bench import growth_figures, speed_figures, write_bench
 from benchmarks.measurement import Measurement
 from benchmarks.sweep import sweep_figures
-from benchmarks.timing import Arena, cpu, lived, processor_family, record_rows, time_twin, wall
+from benchmarks.timing import Arena, cpu, days_simulated, processor_family, record_rows, time_twin, wall
 from sim.app.entry import cli
 from sim.app.studies import bench as verb
 from sim.base.codes import NATIONAL, RURAL
@@ -62,12 +62,12 @@ def test_the_forces_of_a_made_war_grow_with_its_network() -> None:
 def test_days_after_the_end_of_a_war_are_not_lived(arena: Arena) -> None:
     block = arena.run(np.arange(8))
     block.end[:, 0] = [-1, 10, -1, -1, 30, -1, -1, -1]
-    assert lived(block, 30).tolist() == [30, 10, 30, 30, 30, 30, 30, 30]
+    assert days_simulated(block, 30).tolist() == [30, 10, 30, 30, 30, 30, 30, 30]
 
 
 def test_cpu_a_run_is_cpu_a_district_day_times_what_was_lived(arena: Arena) -> None:
     a_run, a_day = cpu(arena, np.zeros(64, dtype=int), 0)
-    days = lived(arena.run(np.zeros(64, dtype=int)), 30).mean()
+    days = days_simulated(arena.run(np.zeros(64, dtype=int)), 30).mean()
     assert a_run == pytest.approx(a_day * days * 60)
     assert a_run > 0
 

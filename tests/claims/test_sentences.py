@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.claims.cities import say_places, some_places
+from sim.claims.cities import describe_places, some_places
 from sim.claims.kind import Context, Names, ParameterSpec, expectation, fault
 from sim.claims.kinds import KINDS
 from sim.claims.likelihood_words import capped, central_word, interval, percent, printed, verdict_word
@@ -23,7 +23,7 @@ from sim.claims.sentences import (
     spoken,
     spread_text,
 )
-from sim.claims.stocks import between, part_fault, say_part
+from sim.claims.stocks import between, describe_part, part_fault
 from sim.claims.types import Calibrated, Claim, Definition, DefinitionVerdict, Estimate, Verdict
 from tests.claims.stories import PLACE, TERRAIN, war
 from tests.records import RED
@@ -64,7 +64,7 @@ def claimed(*definitions: DefinitionVerdict, **changes: Any) -> Verdict:
     ],
 )  # fmt: skip
 def test_places_are_listed_as_people_list_them(parameters: dict[str, Any], said: str) -> None:
-    assert say_places(parameters, NAMES) == said
+    assert describe_places(parameters, NAMES) == said
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_limits(low: Any, high: Any, said: str) -> None:
 
 def test_a_part_of_the_network_is_named_in_one_way_and_only_for_what_is_known_of_it() -> None:
     none = {"places": None, "within": None}
-    assert part_fault(none) == [] and say_part(none, NAMES) == ""
+    assert part_fault(none) == [] and describe_part(none, NAMES) == ""
     assert part_fault({**none, "what": "contested"}) == []
     assert part_fault({"places": ["A"], "within": "North"}) == [
         "places and within are both given; expected one of the two"
@@ -121,8 +121,8 @@ def test_a_part_of_the_network_is_named_in_one_way_and_only_for_what_is_known_of
         "what = 'contested' is not known of a part; expected held or capitals"
     ]
     assert part_fault({**none, "places": ["A"], "what": "capitals"}) == []
-    assert say_part({**none, "within": "North"}, NAMES) == " in North"
-    assert say_part({**none, "places": ["A", "B"]}, NAMES) == " among Alder and Birch"
+    assert describe_part({**none, "within": "North"}, NAMES) == " in North"
+    assert describe_part({**none, "places": ["A", "B"]}, NAMES) == " among Alder and Birch"
 
 
 def test_stocks_of_a_part_count_its_districts_or_its_capitals() -> None:

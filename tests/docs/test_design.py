@@ -11,7 +11,7 @@ from sim.inference.checks import prior_predictive_check as joint
 from sim.law.day import DAY
 from sim.law.parameters import PARAMETERS
 from sim.record import regimes
-from sim.record.summer_2021 import SEASON
+from sim.record.summer_2021 import SUMMER
 from tests.docs.documents import DOCUMENTS, ROOT, prose, read
 from tests.test_floors import FLOOR
 
@@ -50,13 +50,13 @@ def test_the_number_of_effective_runs_at_which_batches_stop_is_told() -> None:
 
 def test_the_patterns_are_told_with_the_numbers_of_the_code() -> None:
     text = re.sub(r"\s+", " ", read("docs/model.md").split("## Regimes and patterns")[1].split("\n## ")[0])
-    low, high = SEASON.gain
+    low, high = SUMMER.gain
     for said in (
         f"a net gain of {100 * regimes.CASCADE_GAIN:g} % within {regimes.CASCADE_DAYS} days",
         f"a large advance ({100 * regimes.LARGE:g} %)",
         f"{regimes.STALL_DAYS} days of war without net gain",
-        f"net gain is {low:g} to {high:g} of {SEASON.districts:g} districts and at most {SEASON.lost:g} capital",
-        f"at least {SEASON.burst:g} of {SEASON.capitals:g} capitals lost within some {SEASON.days} days",
+        f"net gain is {low:g} to {high:g} of {SUMMER.districts:g} districts and at most {SUMMER.lost:g} capital",
+        f"at least {SUMMER.burst:g} of {SUMMER.capitals:g} capitals lost within some {SUMMER.days} days",
     ):
         assert said in text
 

@@ -11,7 +11,7 @@ from sim.evidence.source_and_count import MODIFIERS
 from sim.plots.drawing.sheet import new_figure, overlaps
 from tests.docs.documents import ROOT
 from tools.docs.example_phrases import PHRASES
-from tools.docs.wording import draw_words, said
+from tools.docs.wording import draw_words, phrase_text
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_the_figure_is_drawn_without_text_over_text_and_tells_every_word(words: 
     drawing = draw_words(figure, words)
     assert overlaps(figure) == []
     assert {one.modifier for one in PHRASES} == set(MODIFIERS)
-    assert set(drawing.columns["phrase"]) == {said(one) for one in PHRASES}
+    assert set(drawing.columns["phrase"]) == {phrase_text(one) for one in PHRASES}
 
 
 def test_title_and_columns_are_the_semantics_own() -> None:

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.base.parameters import Fixed, Gamma, LogNormal, Normal, Prior, Uniform
-from sim.ensemble.draws import districts_meant, draw_laws, draw_starts, draw_variants, quantile
+from sim.ensemble.draws import districts_from_count, draw_laws, draw_starts, draw_variants, quantile
 from sim.evidence.count_words import mass
 from sim.law.parameters import LAW_DTYPE, PARAMETERS
 from sim.scenario.reader import with_law
@@ -118,13 +118,13 @@ def test_switching_a_mechanism_off_sets_its_identity_values_in_every_variant() -
 
 def test_a_start_count_is_drawn_from_what_its_words_can_mean() -> None:
     count = exactly(20, 100, "range", high=30)
-    drawn = districts_meant(count, (np.arange(100_000) + 0.5) / 100_000, 100)
+    drawn = districts_from_count(count, (np.arange(100_000) + 0.5) / 100_000, 100)
     chances = mass(20, 30, "range", 100)
     assert np.bincount(drawn, minlength=101) / 100_000 == pytest.approx(chances, abs=2e-5)
 
 
 def test_a_count_with_another_total_in_mind_is_scaled() -> None:
-    assert set(districts_meant(exactly(129, 430), np.array([0.1, 0.9]), 398)) == {119}
+    assert set(districts_from_count(exactly(129, 430), np.array([0.1, 0.9]), 398)) == {119}
 
 
 def test_each_run_starts_from_one_tracker_drawn_by_weight() -> None:

@@ -12,7 +12,7 @@ from sim.calibration.calls import from_plain
 from sim.calibration.topics import PLACE
 from sim.ensemble.engine import Ensemble, run_ensemble
 from sim.exam.answers import NEVER, first_days, held_by, views
-from sim.exam.baselines import BASE, RIVALS
+from sim.exam.baselines import BASE, BASELINES
 from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.scores import lessons
 from sim.exam.collect import make_table
@@ -146,7 +146,7 @@ def made(p: list[float], happened: list[int]) -> QuestionTable:
         campaign=np.array(["a", "b"] * (size // 2)), group=np.array(["a", "b"] * (size // 2)), origin=np.full(size, "2030-03-11"),
         kind=np.full(size, "unit"), district=np.array([f"T{n:02d}" for n in range(size)]), mover=np.zeros(size, dtype=np.int64),
         horizon=np.full(size, 30), steps=np.ones(size, dtype=np.int64), who=np.full(size, "mover"),
-        happened=np.array(happened, dtype=bool), p={MODEL: chance, "before the reports": chance, **{name: np.full(size, 0.5) for name in RIVALS}},
+        happened=np.array(happened, dtype=bool), p={MODEL: chance, "before the reports": chance, **{name: np.full(size, 0.5) for name in BASELINES}},
         views=np.tile(chance, (11, 1)), censored=0,
     )  # fmt: skip
 

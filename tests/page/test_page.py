@@ -16,9 +16,11 @@ from markupsafe import escape
 
 from sim.base.errors import OutputError
 from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
+from sim.claims.sentences import capital
+from sim.page.drawing.charts import Axes, ChartLine, lines_chart
 from sim.page.page import write_page
 from sim.page.sections.dependence import dependences, warnings
-from sim.page.sections.folded_figures import charts
+from sim.page.sections.folded_figures import change_bar, charts
 from sim.page.sections.table_rows import (
     assumption_groups,
     claim_tables,
@@ -29,7 +31,7 @@ from sim.page.sections.table_rows import (
     web_link,
 )
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import percent
+from sim.plots.drawing.text import percent, share_text
 from sim.plots.reports.registry import FIGURES, Drawn, draw_all
 from tests.plots.made_reports import made_count, made_report, made_verdict
 from tests.plots.reports.test_registry import REPORTS
@@ -196,7 +198,7 @@ def test_numbers_of_the_page_are_numbers_of_the_verdicts(drawn: list[Drawn], tmp
     text = Tags(page(report, drawn, tmp_path)).text
     for verdict in report.verdicts:
         for one in verdict.definitions:
-            assert one.text in text and percent(one.prior.p) in text
+            assert capital(one.text) in text and percent(one.prior.p) in text
             assert one.posterior is not None and percent(one.posterior.p) in text
 
 
@@ -264,7 +266,7 @@ def test_nothing_undefined_needs_no_column(tmp_path: Path) -> None:
 def test_meanings_that_all_say_the_same_are_said_to() -> None:
     verdict = made_verdict("c", "q", {"one": (0.2, 0.30), "two": (0.2, 0.303)})
     (row,) = dependences(made_report(verdicts=(verdict,), without={}))
-    assert row["said"].replace("\u00a0", " ") == "All 2 readings of the words give 30 %."
+    assert row["said"].replace("\u00a0", " ") == "Both readings of the words give 30 %."
 
 
 def test_a_claim_without_a_quote_is_told_in_words_and_never_as_empty_quotes(
@@ -406,3 +408,31 @@ def test_a_page_that_cannot_be_written_is_an_output_error(drawn: list[Drawn], tm
     (tmp_path / "report.html").mkdir()
     with pytest.raises(OutputError, match="the page cannot be written .*expected a writable folder"):
         write_page(made_report(), drawn, tmp_path)
+
+
+def test_every_column_of_every_table_has_a_name(drawn: list[Drawn], tmp_path: Path) -> None:
+    heads = re.findall(r"<th\b[^>]*>(.*?)</th>", page(made_report(), drawn, tmp_path))
+    assert heads and all(head.strip() for head in heads)
+
+
+def test_no_id_of_a_statement_and_no_dotted_name_of_a_version_is_shown(
+    drawn: list[Drawn], tmp_path: Path
+) -> None:
+    report = made_report(manifest={"runs_failed": 0, "versions": {"numpy": "2.4"}})
+    text = Tags(page(report, drawn, tmp_path)).text
+    assert "versions: numpy" in text and "runs failed" in text and "versions.numpy" not in text
+
+
+def test_what_evidence_widened_stands_on_the_other_side_than_what_it_narrowed() -> None:
+    assert 'x="50.0%"' in change_bar(-0.4) and 'x="30.0%"' in change_bar(0.4)
+
+
+def test_a_long_name_at_the_end_of_a_line_is_broken_and_not_cut() -> None:
+    lines = [ChartLine("Government and allies of the north", [(0, 1.0, None, None), (9, 2.0, None, None)])]
+    drawn = lines_chart("Two days", lines, Axes(date(2030, 3, 1), 2.0, share=False))
+    assert ">Government and</text>" in drawn and ">allies of the north</text>" in drawn
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, "0 %"), (1.0, "100 %"), (0.004, "<1 %"), (0.25, "25 %")])
+def test_a_counted_share_may_be_none_or_all(share: float, said: str) -> None:
+    assert share_text(share).replace("\u00a0", " ") == said

@@ -353,3 +353,18 @@ def test_aims_of_what_has_begun_places_counted_by_name_and_drives_nobody_stops_a
     text: str, said: set[str]
 ) -> None:
     assert {row["tag"] for row in read_claims(text)} == said
+
+
+DENIED_SIGNS = [
+    "There is no sign that the offensive is slowing.",
+    "The institute sees no indication that the front is losing ground.",
+    "Envoys see few signs that the army is gaining momentum.",
+    "There is little proof that the offensive has stalled.",
+]
+
+
+@pytest.mark.parametrize("sentence", DENIED_SIGNS)
+def test_a_sign_that_is_not_there_denies_what_it_would_show(sentence: str) -> None:
+    assert [claim["mood"] for claim in read_claims(sentence)] == ["denied"]
+    shown = sentence.replace(" no ", " a ").replace(" few ", " many ").replace(" little ", " clear ")
+    assert [claim["mood"] for claim in read_claims(shown)] == ["said"]

@@ -19,12 +19,12 @@ def marks(name: str) -> tuple[str, str]:
 def with_part(text: str, name: str, body: str) -> str:
     """``text`` with ``body`` as its part ``name``; UsageError unless the part stands there exactly once."""
     begin, end = marks(name)
-    found = re.findall(re.escape(begin) + r".*?" + re.escape(end), text, re.DOTALL)
-    if len(found) != 1:
+    parts = re.findall(re.escape(begin) + r".*?" + re.escape(end), text, re.DOTALL)
+    if len(parts) != 1:
         raise UsageError(
-            f"the part {name!r} stands {len(found)} times in the document; expected it once: {begin}"
+            f"the part {name!r} stands {len(parts)} times in the document; expected it once: {begin}"
         )
-    return text.replace(found[0], f"{begin}\n{body.strip()}\n{end}")
+    return text.replace(parts[0], f"{begin}\n{body.strip()}\n{end}")
 
 
 def write_parts(document: str, parts: dict[str, str]) -> Path:

@@ -59,7 +59,7 @@ def reference() -> str:
 
 def law_part() -> str:
     """Parameters of the law, one table a mechanism file."""
-    drawn = sum(not one.prior.fixed for one in PARAMETERS.values())
+    drawn = sum(not parameter.prior.fixed for parameter in PARAMETERS.values())
     lines = [
         "## Parameters of the law",
         f"{len(PARAMETERS)} parameters, {drawn} with a prior that is not a single number. The prior is the one in the "
@@ -97,16 +97,16 @@ def off_part() -> str:
         (f"`{name}`", ", ".join(f"`{parameter}` = {value:g}" for parameter, value in values.items()))
         for name, values in OFF.items()
     ]
-    told = "`law.without=[NAME, ...]` sets these values; no code is skipped."
-    return "\n\n".join(["## Mechanisms that can be switched off", told, table(("name", "sets"), rows)])
+    note = "`law.without=[NAME, ...]` sets these values; no code is skipped."
+    return "\n\n".join(["## Mechanisms that can be switched off", note, table(("name", "sets"), rows)])
 
 
 def events_part() -> str:
     """Kinds of dated events, as ``Event`` tells them."""
-    found = dict(
+    examples = dict(
         line.strip().split(None, 1) for line in (Event.__doc__ or "").splitlines() if "  " in line.strip()
     )
-    rows = [(f"`{kind}`", found[kind].replace("``", "`")) for kind in EVENT_KINDS]
+    rows = [(f"`{kind}`", examples[kind].replace("``", "`")) for kind in EVENT_KINDS]
     return "\n\n".join(["## Dated events of a scenario", table(("kind", "what it does"), rows)])
 
 
@@ -139,9 +139,9 @@ def meanings() -> Iterator[str]:
     )
     rows = []
     for modifier, low, high, basis in PHRASES:
-        found = quantiles(mass(low, high, modifier, basis), (0.05, 0.5, 0.95))
+        levels = quantiles(mass(low, high, modifier, basis), (0.05, 0.5, 0.95))
         numeral = "-" if modifier in VAGUE else f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        rows.append((f"`{modifier}`", numeral, f"{basis:g}", " / ".join(f"{value:.0f}" for value in found)))
+        rows.append((f"`{modifier}`", numeral, f"{basis:g}", " / ".join(f"{value:.0f}" for value in levels)))
     yield table(("word", "numeral", "of", "5 / 50 / 95 %"), rows)
 
 
@@ -161,8 +161,8 @@ def width_rows() -> Iterator[tuple[str, ...]]:
 def signals_part() -> str:
     """Statements without numbers and how often they are right."""
     rows = [
-        (f"`{name}`", f"{one.right:g}", f"{one.low:g} to {one.high:g}", one.argument)
-        for name, one in SIGNALS.items()
+        (f"`{name}`", f"{signal.right:g}", f"{signal.low:g} to {signal.high:g}", signal.argument)
+        for name, signal in SIGNALS.items()
     ]
     share = ", ".join(f"{kind} {value:g}" for kind, value in SOURCE_KINDS.items())
     return "\n\n".join(
@@ -193,11 +193,11 @@ def network_table(options: Mapping[str, NetworkOption]) -> str:
     rows = [
         (
             f"`{name}`",
-            one.meaning,
-            one.expected.replace("one of , ", "one of "),
-            default_of(one.default, one.type),
+            option.meaning,
+            option.expected.replace("one of , ", "one of "),
+            default_of(option.default, option.type),
         )
-        for name, one in options.items()
+        for name, option in options.items()
     ]
     return table(("key", "meaning", "expected", "default"), rows)
 
@@ -209,7 +209,7 @@ def default_of(default: Any, kind: str) -> str:
     if default is None or default in ("", {}):
         return "none"
     if isinstance(default, tuple):
-        return ", ".join(f"`{one}`" for one in default)
+        return ", ".join(f"`{value}`" for value in default)
     return f"`{default:,g}`" if kind in ("number", "float") else f"`{default}`"
 
 
@@ -263,15 +263,15 @@ def options_part() -> str:
     rows = [
         (
             f"`{name}`",
-            f"{told}: {one.meaning}" if (told := readers_text(one)) else one.meaning,
-            one.expected,
+            f"{readers}: {option.meaning}" if (readers := readers_text(option)) else option.meaning,
+            option.expected,
             "null"
-            if one.default is None
-            else str(one.default).lower()
-            if one.kind is bool
-            else str(one.default),
+            if option.default is None
+            else str(option.default).lower()
+            if option.kind is bool
+            else str(option.default),
         )
-        for name, one in OPTIONS.items()
+        for name, option in OPTIONS.items()
     ]
     return "\n\n".join(
         ["## Options of the command line", table(("option", "meaning", "expected", "default"), rows)]
@@ -280,20 +280,20 @@ def options_part() -> str:
 
 def columns_part() -> str:
     """The data dictionary of the tables a job writes; parameters of the law are named once above."""
-    told = (
+    intro = (
         "Also written beside every result as `columns.json`. `runs.parquet` has one more column for each parameter "
         "of the law, named as above."
     )
-    return "\n\n".join(["## Columns of the tables", told, *column_tables()])
+    return "\n\n".join(["## Columns of the tables", intro, *column_tables()])
 
 
 def column_tables() -> Iterator[str]:
     """Heading and table of each Parquet file."""
     for name, columns in TABLES.items():
         rows = [
-            (f"`{one.name}`", one.plain_type, one.unit, one.meaning)
-            for one in columns
-            if one.name not in PARAMETERS
+            (f"`{column.name}`", column.plain_type, column.unit, column.meaning)
+            for column in columns
+            if column.name not in PARAMETERS
         ]
         yield f"### {name}"
         yield table(("column", "type", "unit", "meaning"), rows)

@@ -45,13 +45,13 @@ def run_main_job() -> list[str]:
 
 def shortened(lines: Sequence[str]) -> list[str]:
     """The lines without the progress between the first and the last report, in its place ``...``."""
-    kept: list[str] = []
+    lines_kept: list[str] = []
     for line in lines:
-        if not (found := PROGRESS.match(line)) or found.group(1) in ("10", "100"):
-            kept.append(line)
-        elif kept[-1] != "...":
-            kept.append("...")
-    return kept
+        if not (match := PROGRESS.match(line)) or match.group(1) in ("10", "100"):
+            lines_kept.append(line)
+        elif lines_kept[-1] != "...":
+            lines_kept.append("...")
+    return lines_kept
 
 
 def page_of(lines: list[str]) -> Path:

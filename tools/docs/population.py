@@ -26,16 +26,16 @@ FILE, DOCUMENT, PART = "docs/population.json", "docs/model.md", "population"
 HOME = f"scenarios/{FOLDER}"
 
 
-def body(found: Mapping[str, Any], default: str) -> str:
+def body(population: Mapping[str, Any], default: str) -> str:
     """The table, what it was learned from, and what stays a guess."""
-    rows, rest = notable_rows(dict(found))
-    wars = ", ".join(f"{one['name']} ({one['windows']})" for one in found["wars"])
-    index = found["index"]
+    rows, rest = notable_rows(dict(population))
+    wars = ", ".join(f"{war['name']} ({war['windows']})" for war in population["wars"])
+    index = population["index"]
     files = ", ".join(f"`{name}` without {group}" for group, name in index["without"].items())
     return (
         f"{table(HEAD, [(f'`{first}`', *others) for first, *others in map(cells, rows)])}\n\n"
-        f"Mean and width are scores of the prior (0 and 1 before), {found['runs']:,} runs a window, seed {found['seed']}, law "
-        f"`{found['law_version']}`; priors that grow with the network for 400 districts. Windows: {wars}. {rest}\n\n"
+        f"Mean and width are scores of the prior (0 and 1 before), {population['runs']:,} runs a window, seed {population['seed']}, law "
+        f"`{population['law_version']}`; priors that grow with the network for 400 districts. Windows: {wars}. {rest}\n\n"
         f"Files: `{index['all']}` over all campaigns; {files}. A new scenario begins with: {default}."
     )
 
@@ -48,10 +48,10 @@ def take_over(folder: Path, default: str) -> None:
         shutil.copyfile(path, home / path.name)
     index = json.loads((home / INDEX).read_text(encoding="utf-8"))
     write_json(home / INDEX, index | {"default": default})
-    found = json.loads((folder / "population.json").read_text(encoding="utf-8"))
+    population = json.loads((folder / "population.json").read_text(encoding="utf-8"))
     write_json(
         checkout_file(FILE),
-        {name: one for name, one in found.items() if name != "files"} | {"default": default},
+        {name: value for name, value in population.items() if name != "files"} | {"default": default},
     )
 
 
@@ -61,8 +61,8 @@ def main(words: Sequence[str] = ()) -> int:
         raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER and {ALL} or {NONE}")
     if words:
         take_over(Path(words[0]), words[1])
-    found = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
-    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(found, found['default'])})}\n")
+    population = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
+    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(population, population['default'])})}\n")
     return DONE
 
 

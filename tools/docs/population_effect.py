@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.app.exam.ablation import COLUMNS, one_cell
+from sim.app.exam.ablation import COLUMNS, format_cell
 from sim.app.exam.record import begun_with, examine_all
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE
@@ -37,16 +37,16 @@ def measure(runs: int) -> dict[str, Any]:
     """Figures with either, and their difference with its standard error over campaigns."""
     sheets: dict[str, list[OriginAnswers]] = {NONE: [], ALL: []}
     for name in campaign_names():  # one campaign after the other, so that both are measured in the same hour
-        for which, found in sheets.items():
-            found += examine_all(
+        for which, answers in sheets.items():
+            answers += examine_all(
                 [read_campaign(name)], runs, SEED, WORKERS, setting=begun_with(from_history, which)
             )
         sys.stdout.write(f"{name}\n")
         sys.stdout.flush()
-    scores = {which: scored(found) for which, found in sheets.items()}
+    scores = {which: scored(answers) for which, answers in sheets.items()}
     rows = [
-        {FIRST: which, **figures(found), **({} if which == NONE else differences(found, scores[NONE]))}
-        for which, found in scores.items()
+        {FIRST: which, **figures(answers), **({} if which == NONE else differences(answers, scores[NONE]))}
+        for which, answers in scores.items()
     ]
     return {
         "schema": "sim.population_effect/1",
@@ -79,25 +79,27 @@ def by_campaign(scores: Mapping[str, Mapping[str, Parts]]) -> list[dict[str, Any
     return rows
 
 
-def body(found: Mapping[str, Any]) -> str:
+def body(effect: Mapping[str, Any]) -> str:
     """Both rows and the difference, then campaign by campaign."""
     names = list(COLUMNS)[1:]
     head = (FIRST, *(COLUMNS[name] for name in names))
-    none, learned = found["rows"]
+    none, learned = effect["rows"]
     plain = [
         (
             MEANINGS[row[FIRST]],
             *(
-                one_cell({**row, "mechanism": ""} | dict.fromkeys([f"{name}_change" for name in names]), name)
+                format_cell(
+                    {**row, "mechanism": ""} | dict.fromkeys([f"{name}_change" for name in names]), name
+                )
                 for name in names
             ),
         )
         for row in (none, learned)
     ]
-    change = ("change (standard error)", *(one_cell({**learned, "mechanism": ""}, name) for name in names))
-    said = (
-        f"{found['campaigns']} campaigns, {found['origins']} origins, {found['runs']:,} runs each, seed {found['seed']}, same random "
-        f"numbers, `start=history`, law `{found['law_version']}`; standard errors by bootstrap over campaigns."
+    change = ("change (standard error)", *(format_cell({**learned, "mechanism": ""}, name) for name in names))
+    notes = (
+        f"{effect['campaigns']} campaigns, {effect['origins']} origins, {effect['runs']:,} runs each, seed {effect['seed']}, same random "
+        f"numbers, `start=history`, law `{effect['law_version']}`; standard errors by bootstrap over campaigns."
     )
     columns = ("campaign", "units: Brier, code", "learned", "CRPS, code", "learned")
     lines = [
@@ -105,9 +107,9 @@ def body(found: Mapping[str, Any]) -> str:
             row["campaign"],
             *(cell(row[f"{key}_{which}"]) for key in ("unit_brier", "crps") for which in (NONE, ALL)),
         )
-        for row in found["by_campaign"]
+        for row in effect["by_campaign"]
     ]
-    return f"{table(head, [*plain, change])}\n\n{said}\n\n{table(columns, lines)}"
+    return f"{table(head, [*plain, change])}\n\n{notes}\n\n{table(columns, lines)}"
 
 
 def cell(value: float | None) -> str:
@@ -121,8 +123,8 @@ def main(words: Sequence[str] = ()) -> int:
         raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or the number of runs")
     if words:
         write_json(checkout_file(FILE), measure(int(words[0])))
-    found = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
-    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(found)})}\n")
+    effect = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
+    sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(effect)})}\n")
     return DONE
 
 

@@ -34,8 +34,8 @@ Row = Mapping[str, Any]
 
 def read_record() -> dict[str, Any]:
     """The figures as measured last."""
-    found: dict[str, Any] = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
-    return found
+    record: dict[str, Any] = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
+    return record
 
 
 def parts(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -69,13 +69,13 @@ def rows_of(record: Mapping[str, Any]) -> list[Row]:
 
 def headline_table(rows: Sequence[Row]) -> str:
     """One line a row: what was frozen, how many runs, and the headline probabilities."""
-    names = [one["claim"] for one in headlines(rows[-1])]
+    names = [entry["claim"] for entry in headlines(rows[-1])]
     head = ("state", "priors frozen", "law", "runs", "effective", "Pareto k", *names, "Kabul does not fall")
     lines = []
     for row in rows:
         seed = row["seed"]
-        found = {one["claim"]: one for one in headlines(row)}
-        cells = (with_interval(found[name]) for name in names)
+        by_claim = {entry["claim"]: entry for entry in headlines(row)}
+        cells = (with_interval(by_claim[name]) for name in names)
         priors = f"{seed['frozen']}, `{seed['priors'][:8]}...{seed['priors'][-4:]}`"
         k = "-" if seed["pareto_k"] is None else f"{seed['pareto_k']:.2f}"
         counted = f"{seed['runs']:,}", f"{seed['ess']:.0f}", k
@@ -87,12 +87,12 @@ def headline_table(rows: Sequence[Row]) -> str:
 def behaviour_table(rows: Sequence[Row]) -> str:
     """One line a row: how the prior runs of the seed and of the quiet year behave."""
     kinds = list(rows[-1]["seed"]["regimes"])
-    told = tuple(kind.replace("_", " ") for kind in kinds)
+    kinds_in_words = tuple(kind.replace("_", " ") for kind in kinds)
     head = (
         "state",
         "history-like",
         "bursts among them",
-        *told,
+        *kinds_in_words,
         "quiet year: war ends",
         "5 / 50 / 95 %",
         "within 20",
@@ -109,9 +109,14 @@ def behaviour_table(rows: Sequence[Row]) -> str:
 def definition_table(present: Row) -> str:
     """Every definition with a known outcome, and on which side of one half its probability stands."""
     rows = [
-        (one["claim"], one["definition"] + (" *" if one["headline"] else ""), with_interval(one), *call(one))
-        for one in present["seed"]["claims"]
-        if one["outcome"] is not None
+        (
+            entry["claim"],
+            entry["definition"] + (" *" if entry["headline"] else ""),
+            with_interval(entry),
+            *call(entry),
+        )
+        for entry in present["seed"]["claims"]
+        if entry["outcome"] is not None
     ]
     wrong = sum(row[-1] == "wrong" for row in rows)
     counted = f"{wrong} of {len(rows)} definitions with a known outcome stand on the wrong side of one half; * headline."
@@ -143,20 +148,27 @@ def traded(row: Row) -> tuple[str, str, str, str]:
 def short_table(record: Mapping[str, Any]) -> str:
     """The headlines of the first freeze and of now beside what happened: the table of the README."""
     first, present = record["rows"][0], record["present"]
-    before = {one["claim"]: one for one in headlines(first)}
+    before = {entry["claim"]: entry for entry in headlines(first)}
     rows = [
-        (one["claim"], one["definition"], told(before[one["claim"]]), told(one), calibrated(one), *call(one))
-        for one in headlines(present)
+        (
+            entry["claim"],
+            entry["definition"],
+            format_chance(before[entry["claim"]]),
+            format_chance(entry),
+            calibrated(entry),
+            *call(entry),
+        )
+        for entry in headlines(present)
     ]
-    one, was = definition(present, *KABUL), definition(first, *KABUL)
+    entry, was = definition(present, *KABUL), definition(first, *KABUL)
     rows.append(
         (
-            one["claim"],
-            f"{one['definition']} (no headline)",
-            told(was),
-            told(one),
-            calibrated(one),
-            *call(one),
+            entry["claim"],
+            f"{entry['definition']} (no headline)",
+            format_chance(was),
+            format_chance(entry),
+            calibrated(entry),
+            *call(entry),
         )
     )
     head = ("claim", "definition", "first freeze", "now", "calibrated", "happened", "call")
@@ -173,11 +185,11 @@ def sample(row: Row) -> str:
 
 def summed_up(rows: Sequence[Sequence[str]]) -> str:
     """Which lines of a table whose last cell is the call were wrong, right and no call."""
-    told_of = {
+    phrases = {
         name: ", ".join(f"`{row[1].split()[0]}`" for row in rows if row[-1] == name)
         for name in ("wrong", "right", "no call")
     }
-    return ". ".join(f"{name.capitalize()}: {names or 'none'}" for name, names in told_of.items()) + "."
+    return ". ".join(f"{name.capitalize()}: {names or 'none'}" for name, names in phrases.items()) + "."
 
 
 # ---- cells
@@ -185,39 +197,43 @@ def summed_up(rows: Sequence[Sequence[str]]) -> str:
 
 def headlines(row: Row) -> list[Row]:
     """The headline definition of every claim of a row."""
-    return [one for one in row["seed"]["claims"] if one["headline"]]
+    return [entry for entry in row["seed"]["claims"] if entry["headline"]]
 
 
 def definition(row: Row, claim: str, name: str) -> Row:
     """One definition of a row."""
-    found: list[Row] = [
-        one for one in row["seed"]["claims"] if (one["claim"], one["definition"]) == (claim, name)
+    matching: list[Row] = [
+        entry for entry in row["seed"]["claims"] if (entry["claim"], entry["definition"]) == (claim, name)
     ]
-    return found[0]
+    return matching[0]
 
 
-def told(one: Row) -> str:
+def format_chance(entry: Row) -> str:
     """A probability; too often undefined to be graded is said."""
-    return percent(one["p"]) + (
-        f" (undefined in {percent(one['undefined'])})" if one["undefined"] > MOST_UNDEFINED else ""
+    return percent(entry["p"]) + (
+        f" (undefined in {percent(entry['undefined'])})" if entry["undefined"] > MOST_UNDEFINED else ""
     )
 
 
-def calibrated(one: Row) -> str:
+def calibrated(entry: Row) -> str:
     """What the record of other wars allows of it; a dash where nothing was calibrated when it was measured."""
-    return "-" if one.get("calibrated") is None else percent(one["calibrated"])
+    return "-" if entry.get("calibrated") is None else percent(entry["calibrated"])
 
 
-def with_interval(one: Row) -> str:
+def with_interval(entry: Row) -> str:
     """A probability and its Monte Carlo interval."""
-    return told(one) if one["p"] is None else f"{told(one)}, {interval(one['low'], one['high'])}"
+    return (
+        format_chance(entry)
+        if entry["p"] is None
+        else f"{format_chance(entry)}, {interval(entry['low'], entry['high'])}"
+    )
 
 
-def fine(one: Row) -> str:
+def fine(entry: Row) -> str:
     """A share with one decimal and its interval."""
-    if one["p"] is None:
+    if entry["p"] is None:
         return "none"
-    return f"{100 * one['p']:.1f} % ({100 * one['low']:.1f} to {100 * one['high']:.1f})"
+    return f"{100 * entry['p']:.1f} % ({100 * entry['low']:.1f} to {100 * entry['high']:.1f})"
 
 
 def spread(change: Mapping[str, float]) -> str:
@@ -225,11 +241,11 @@ def spread(change: Mapping[str, float]) -> str:
     return " / ".join(f"{change[name]:+.0f}" for name in ("p05", "p50", "p95"))
 
 
-def call(one: Row) -> tuple[str, str]:
+def call(entry: Row) -> tuple[str, str]:
     """What happened, and whether the probability stands on its side of one half."""
-    if one["p"] is None or one["outcome"] is None or one["undefined"] > MOST_UNDEFINED:
-        return HAPPENED[one["outcome"]], "no call"
-    return HAPPENED[one["outcome"]], "right" if (one["p"] > 0.5) == one["outcome"] else "wrong"
+    if entry["p"] is None or entry["outcome"] is None or entry["undefined"] > MOST_UNDEFINED:
+        return HAPPENED[entry["outcome"]], "no call"
+    return HAPPENED[entry["outcome"]], "right" if (entry["p"] > 0.5) == entry["outcome"] else "wrong"
 
 
 # ---- the command

@@ -24,15 +24,15 @@ SURE = 2.0  # standard errors
 Row = Mapping[str, Any]
 
 
-def body(found: Mapping[str, Any]) -> str:
+def body(figures: Mapping[str, Any]) -> str:
     """The table, how it was measured, and in words what helps nowhere."""
-    shown = table(tuple(COLUMNS.values()), [cells(row) for row in found["rows"]])
-    said = (
-        f"{len(found['campaigns'])} campaigns, {found['origins']} origins, {found['runs']:,} runs each, seed {found['seed']}, "
-        f"`start={found['start']}`, law `{found['law_version']}`. First row: the whole law; then what changes without the mechanism, "
+    shown = table(tuple(COLUMNS.values()), [cells(row) for row in figures["rows"]])
+    note = (
+        f"{len(figures['campaigns'])} campaigns, {figures['origins']} origins, {figures['runs']:,} runs each, seed {figures['seed']}, "
+        f"`start={figures['start']}`, law `{figures['law_version']}`. First row: the whole law; then what changes without the mechanism, "
         "same random numbers, with the standard error over campaigns (bootstrap)."
     )
-    return f"{shown}\n\n{said}\n\n{summed_up(found['rows'])}"
+    return f"{shown}\n\n{note}\n\n{summed_up(figures['rows'])}"
 
 
 def summed_up(rows: Sequence[Row]) -> str:
@@ -60,7 +60,7 @@ def summed_up(rows: Sequence[Row]) -> str:
         ("No chance of the exam changes", idle),
     )
     return "\n".join(
-        f"- {text}: {', '.join(f'`{one}`' for one in names) or 'none'}." for text, names in lists
+        f"- {text}: {', '.join(f'`{mechanism}`' for mechanism in names) or 'none'}." for text, names in lists
     )
 
 
@@ -74,8 +74,8 @@ def loss_without(row: Row, name: str) -> tuple[float, float] | None:
 
 def read_ablation() -> dict[str, Any]:
     """The figures as measured last."""
-    found: dict[str, Any] = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
-    return found
+    figures: dict[str, Any] = json.loads(checkout_file(FILE).read_text(encoding="utf-8"))
+    return figures
 
 
 def main(words: Sequence[str] = ()) -> int:
@@ -83,8 +83,8 @@ def main(words: Sequence[str] = ()) -> int:
     if len(words) > 1:
         raise usage(f"{' '.join(words)!r} is not understood; expected nothing, or FOLDER")
     if words:
-        found = json.loads((Path(words[0]) / "ablation.json").read_text(encoding="utf-8"))
-        write_json(checkout_file(FILE), found)
+        figures = json.loads((Path(words[0]) / "ablation.json").read_text(encoding="utf-8"))
+        write_json(checkout_file(FILE), figures)
     sys.stdout.write(f"{write_parts(DOCUMENT, {PART: body(read_ablation())})}\n")
     return DONE
 

@@ -19,7 +19,7 @@ RUNS = 10_000
 HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "clearly ahead")
 CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
 
-KEPT_MOVES = 12  # of each target, worth keeping beside a scenario
+LARGEST_MOVES = 12  # of each target, worth keeping beside a scenario
 
 
 def measure_earlier(name: str, runs: int = RUNS) -> None:
@@ -46,19 +46,19 @@ def measure_moves(name: str) -> None:
     job = Job(scenario=name, verb="sensitivity")
     scenario = read(job)
     job = replace(job, runs=scenario.runs)
-    found, _ = from_runs(job, scenario, headline_names(scenario), Console(), Stopwatch())
-    document = largest_only(document_of_job(job, scenario, found))
+    result, _ = from_runs(job, scenario, headline_names(scenario), Console(), Stopwatch())
+    document = largest_only(document_of_job(job, scenario, result))
     write_json(checkout_file(f"scenarios/{name}/{SENSITIVITY}"), document)
 
 
 def earlier(name: str) -> dict[str, Any]:
     """The scores kept beside a scenario; UsageError if there are none."""
-    found = read_scores(read_scenario(name))
-    if found is None:
+    scores = read_scores(read_scenario(name))
+    if scores is None:
         raise UsageError(
             f"scenarios/{name}/{SCORES} does not exist; expected it from python -m tools.docs.record"
         )
-    return found
+    return scores
 
 
 def scores_table(scores: Mapping[str, Any]) -> str:
@@ -68,9 +68,9 @@ def scores_table(scores: Mapping[str, Any]) -> str:
         HEAD,
         [tuple(row[name] for name in CELLS) for row in rows],
     )
-    made = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"
+    basis = f"{scores['runs']:,} runs, law `{scores['law_version']}`, priors of {scores['frozen']['date']}"
     behind = count_behind(scores["standings"], "targets")
-    return f"{body}\n\nA simpler forecast did better on {behind} ({made}). {events(scores)}"
+    return f"{body}\n\nA simpler forecast did better on {behind} ({basis}). {events(scores)}"
 
 
 def history_table(scores: Mapping[str, Any]) -> str:
@@ -78,8 +78,8 @@ def history_table(scores: Mapping[str, Any]) -> str:
     claims = list(dict.fromkeys(row["claim"] for row in scores["history"]))
     lines: list[Sequence[str]] = []
     for origin in scores["origins"]:
-        said = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
-        cells = ("-" if said[name] is None else f"{100 * said[name]:.0f} %" for name in claims)
+        chances = {row["claim"]: row["p"] for row in scores["history"] if row["origin"] == origin["origin"]}
+        cells = ("-" if chances[name] is None else f"{100 * chances[name]:.0f} %" for name in claims)
         lines.append((origin["origin"], str(len(origin["weighed"])), f"{origin['ess']:.0f}", *cells))
     return table(("origin", "counts used", "effective runs", *claims), lines)
 
@@ -93,10 +93,10 @@ def largest_only(document: dict[str, Any]) -> dict[str, Any]:
     """``sensitivity.json`` with the largest moves and the sentences only: what is worth keeping beside a scenario."""
     targets = [
         {
-            **{name: one[name] for name in ("target", "label", "when", "share", "overall")},
-            "moves": one["moves"][:KEPT_MOVES],
-            "regions": [{"sentence": region["sentence"]} for region in one["regions"]],
+            **{name: target[name] for name in ("target", "label", "when", "share", "overall")},
+            "moves": target["moves"][:LARGEST_MOVES],
+            "regions": [{"sentence": region["sentence"]} for region in target["regions"]],
         }
-        for one in document["targets"]
+        for target in document["targets"]
     ]
     return {**document, "targets": targets}

@@ -32,7 +32,7 @@ from sim.session.session import Session
 SEED, QUIET = "afghanistan_2021_08_05", "afghanistan_2018"
 SIDE = 0  # the challenger stands first in both scenarios
 SUPPORT = (0.2, 0.4, 0.6, 0.8, 1.0)  # levels of external support held fixed from the first day
-KEPT = ("graded", "why_not", "together", "rates", "patterns")  # of the coverage, for the record
+COVERAGE_PARTS = ("graded", "why_not", "together", "rates", "patterns")  # of the coverage, for the record
 QUIET_RUNS, LEVEL_RUNS = 4000, 4000
 
 
@@ -59,11 +59,11 @@ def measure_seed(runs: int | None = None) -> dict[str, Any]:
         "runs": learned.runs,
         "ess": weights.ess,
         "pareto_k": weights.pareto_k,
-        "claims": [claim for verdict in verdicts for claim in told(verdict, scenario)],
+        "claims": [claim for verdict in verdicts for claim in definition_rows(verdict, scenario)],
         "regimes": regime_shares(ensemble.record),
         "compared": len(past["counts"]),
         "outside": [f"{row['id']} ({row['use']})" for row in past["counts"] if not row["inside"]],
-        "past": {name: past[name] for name in KEPT},
+        "past": {name: past[name] for name in COVERAGE_PARTS},
         "variants": variants(learned, weights, verdicts),
         "apart": conclusion(learned, weights),
         **bursts(ensemble),
@@ -93,23 +93,23 @@ def measure_without_shock(runs: int | None = None) -> dict[str, Any]:
     }
 
 
-def told(verdict: Verdict, scenario: Scenario) -> list[dict[str, Any]]:
+def definition_rows(verdict: Verdict, scenario: Scenario) -> list[dict[str, Any]]:
     """Every definition of a testable claim: its probability, its interval, and what happened."""
     outcomes = read_outcomes(scenario)
     return [
         {
             "claim": verdict.claim.id,
-            "definition": one.id,
-            "headline": one.id == verdict.claim.headline,
-            "p": one.posterior.p,
-            "low": one.posterior.low,
-            "high": one.posterior.high,
-            "undefined": one.posterior.undefined,
-            "calibrated": None if one.calibrated is None else one.calibrated.p,
-            "outcome": outcomes.get((verdict.claim.id, one.id), (None, ""))[0],
+            "definition": definition.id,
+            "headline": definition.id == verdict.claim.headline,
+            "p": definition.posterior.p,
+            "low": definition.posterior.low,
+            "high": definition.posterior.high,
+            "undefined": definition.posterior.undefined,
+            "calibrated": None if definition.calibrated is None else definition.calibrated.p,
+            "outcome": outcomes.get((verdict.claim.id, definition.id), (None, ""))[0],
         }
-        for one in verdict.definitions
-        if one.posterior is not None
+        for definition in verdict.definitions
+        if definition.posterior is not None
     ]
 
 
@@ -121,10 +121,10 @@ def regime_shares(record: Record) -> dict[str, float]:
 
 def bursts(ensemble: Ensemble) -> dict[str, Any]:
     """Share of history-like runs, and of bursts among them, each with the number it is a share of."""
-    found = pattern_of_2021(ensemble.record)
-    if found is None:
+    patterns = pattern_of_2021(ensemble.record)
+    if patterns is None:
         return {"history_like": share(np.zeros(0)), "burst": share(np.zeros(0))}
-    like, fast = found
+    like, fast = patterns
     return {"history_like": share(like), "burst": share(fast[like])}
 
 
@@ -148,10 +148,13 @@ def measure_quiet(scenario: Scenario, runs: int, law: Mapping[str, object] | Non
         **quiet_year(record, SIDE),
         "regimes": regime_shares(record),
         "variants": [
-            {"name": one.name, **quiet_year(record, SIDE, (ensemble.variant == number).astype(np.float64))}
-            for number, one in enumerate(scenario.variants)
+            {
+                "name": variant.name,
+                **quiet_year(record, SIDE, (ensemble.variant == number).astype(np.float64)),
+            }
+            for number, variant in enumerate(scenario.variants)
         ],
-        "past": {name: past[name] for name in KEPT},
+        "past": {name: past[name] for name in COVERAGE_PARTS},
     }
 
 

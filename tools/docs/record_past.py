@@ -19,50 +19,56 @@ def freeze_table(freezes: Sequence[Row]) -> str:
     head = ("frozen", "scenario", "sha256", "change", "argument")
     rows = [
         (
-            one["date"],
-            one["scenario"],
-            f"`{one['sha256'][:8]}...{one['sha256'][-4:]}`",
-            one["change"],
-            one["argument"],
+            freeze["date"],
+            freeze["scenario"],
+            f"`{freeze['sha256'][:8]}...{freeze['sha256'][-4:]}`",
+            freeze["change"],
+            freeze["argument"],
         )
-        for one in freezes
+        for freeze in freezes
     ]
     return table(head, rows)
 
 
 def variant_table(present: Row) -> str:
     """Model variants of the seed: weights, evidence and headlines; and the same if no capital shocks anybody."""
-    found = present["seed"].get("variants")
-    if not found:
+    variants = present["seed"].get("variants")
+    if not variants:
         return UNMEASURED
-    claims = [one["claim"] for one in found[0]["headlines"]]
+    claims = [entry["claim"] for entry in variants[0]["headlines"]]
     head = ("variant", "prior", "after the reports", "log evidence", "effective", *claims)
-    rows = [variant_line(one, one["name"]) for one in found]
+    rows = [variant_line(entry, entry["name"]) for entry in variants]
     rows += [
-        variant_line(one, f"{one['name']}, no capital shock (apart)")
-        for one in present["without_shock"]["variants"]
+        variant_line(entry, f"{entry['name']}, no capital shock (apart)")
+        for entry in present["without_shock"]["variants"]
     ]
     return f"{table(head, rows)}\n\n{present['seed']['apart']}"
 
 
-def variant_line(one: Row, label: str) -> tuple[str, ...]:
+def variant_line(variant: Row, label: str) -> tuple[str, ...]:
     """One variant; headlines below 20 effective runs have no number."""
     weight = (
         "-"
-        if one["posterior"] is None
-        else f"{percent(one['posterior'])}, {interval(one['low'], one['high'])}"
+        if variant["posterior"] is None
+        else f"{percent(variant['posterior'])}, {interval(variant['low'], variant['high'])}"
     )
-    evidence = "-" if one["log_evidence"] is None else f"{one['log_evidence']:+.2f} +- {one['error']:.2f}"
-    told = (headline["posterior"] or headline["prior"] for headline in one["headlines"])
-    cells = ("too few" if value["p"] is None else percent(value["p"]) for value in told)
-    return label, percent(one["prior"]), weight, evidence, f"{one['ess']:.0f}", *cells
+    evidence = (
+        "-"
+        if variant["log_evidence"] is None
+        else f"{variant['log_evidence']:+.2f} +- {variant['error']:.2f}"
+    )
+    chances = (headline["posterior"] or headline["prior"] for headline in variant["headlines"])
+    cells = ("too few" if value["p"] is None else percent(value["p"]) for value in chances)
+    return label, percent(variant["prior"]), weight, evidence, f"{variant['ess']:.0f}", *cells
 
 
 def quiet_table(rows: Sequence[Row]) -> str:
     """Whether the quiet year is quiet, state by state, and within each variant of the last."""
     head = ("state", "war ends", "5 / 50 / 95 %", f"median within {MEDIAN}", f"90 % inside {SPREAD}")
     lines = [quiet_line(row["label"], row["quiet"]) for row in rows]
-    lines += [quiet_line(f"{one['name']} only", one) for one in rows[-1]["quiet"].get("variants", ())]
+    lines += [
+        quiet_line(f"{variant['name']} only", variant) for variant in rows[-1]["quiet"].get("variants", ())
+    ]
     return table(head, lines)
 
 
@@ -71,7 +77,7 @@ def quiet_line(label: str, quiet: Row) -> tuple[str, ...]:
     low, middle, high = (quiet["change"][name] for name in ("p05", "p50", "p95"))
     ends = "none" if quiet["ends"]["p"] is None else f"{100 * quiet['ends']['p']:.1f} %"
     holds = abs(middle) <= MEDIAN, low >= -SPREAD and high <= SPREAD
-    return label, ends, f"{low:+.0f} / {middle:+.0f} / {high:+.0f}", *(HOLDS[one] for one in holds)
+    return label, ends, f"{low:+.0f} / {middle:+.0f} / {high:+.0f}", *(HOLDS[held] for held in holds)
 
 
 def past_lines(present: Row) -> str:
@@ -98,34 +104,36 @@ def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
     rates = [
         (
             name,
-            f"{one['source']}, {one['from']} to {one['to']}, districts a week",
-            levels(one["prior_predictive"]),
-            f"{one['reported']['p50']:.1f}",
-            side(one),
+            f"{rate['source']}, {rate['from']} to {rate['to']}, districts a week",
+            levels(rate["prior_predictive"]),
+            f"{rate['reported']['p50']:.1f}",
+            side(rate),
         )
-        for one in past["rates"]
+        for rate in past["rates"]
     ]
     patterns = [
         (
             name,
-            f"{one['meaning']}, to {one['day']}",
-            levels(one["prior_predictive"]),
-            ends(one["reported"]),
-            side(one),
+            f"{rate['meaning']}, to {rate['day']}",
+            levels(rate["prior_predictive"]),
+            ends(rate["reported"]),
+            side(rate),
         )
-        for one in past["patterns"]
+        for rate in past["patterns"]
     ]
     return [first, *rates, *patterns]
 
 
-def side(one: Row) -> str:
+def side(entry: Row) -> str:
     """inside, outside, or nothing where nothing was reported."""
-    return {True: "inside", False: "outside", None: ""}[one["inside"]]
+    return {True: "inside", False: "outside", None: ""}[entry["inside"]]
 
 
-def levels(made: Row | None) -> str:
+def levels(quantiles: Row | None) -> str:
     """5, 50 and 95 % of prior runs."""
-    return "-" if made is None else " / ".join(f"{made[name]:.3g}" for name in ("p05", "p50", "p95"))
+    return (
+        "-" if quantiles is None else " / ".join(f"{quantiles[name]:.3g}" for name in ("p05", "p50", "p95"))
+    )
 
 
 def ends(value: Row | None) -> str:

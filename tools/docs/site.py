@@ -148,22 +148,22 @@ def python() -> str:
     """Signature and docstring of every public name, and of its public methods."""
     parts = ["# Python\n\nEvery public name of `sim`, with what its code says of it.\n"]
     for name in sorted(sim.HOMES):
-        found = getattr(importlib.import_module(sim.HOMES[name]), name)
-        parts.append(f"## sim.{name}\n\n{told(found, name)}")
-        if inspect.isclass(found):
-            own = [(key, value) for key, value in vars(found).items() if not key.startswith("_")]
+        member = getattr(importlib.import_module(sim.HOMES[name]), name)
+        parts.append(f"## sim.{name}\n\n{describe_member(member, name)}")
+        if inspect.isclass(member):
+            own = [(key, value) for key, value in vars(member).items() if not key.startswith("_")]
             shown = [
                 (key, value) for key, value in own if inspect.isfunction(value) or isinstance(value, property)
             ]
-            parts += [f"### {name}.{key}\n\n{told(value, key)}" for key, value in shown]
+            parts += [f"### {name}.{key}\n\n{describe_member(value, key)}" for key, value in shown]
     return "\n".join(parts)
 
 
-def told(found: object, name: str) -> str:
+def describe_member(member: object, name: str) -> str:
     """Signature in a code block, docstring as text."""
-    target = found.fget if isinstance(found, property) else found
+    target = member.fget if isinstance(member, property) else member
     try:
-        signature = "" if isinstance(found, property) else str(inspect.signature(target))  # type: ignore[arg-type]
+        signature = "" if isinstance(member, property) else str(inspect.signature(target))  # type: ignore[arg-type]
     except (TypeError, ValueError):
         signature = ""
     documented = inspect.getdoc(target) or ""
@@ -185,8 +185,8 @@ def gallery(pages: Path) -> None:
         picture = RUN / "figures" / f"{name}.png"
         if picture.is_file():
             shutil.copyfile(picture, pages / "gallery" / picture.name)
-            said = (inspect.getdoc(draw) or name).splitlines()[0]
-            parts.append(f"## {name.capitalize()}\n\n{said}\n\n![{said}](gallery/{picture.name})\n")
+            caption = (inspect.getdoc(draw) or name).splitlines()[0]
+            parts.append(f"## {name.capitalize()}\n\n{caption}\n\n![{caption}](gallery/{picture.name})\n")
     write(pages / "gallery.md", "\n".join(parts))
 
 

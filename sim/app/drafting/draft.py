@@ -60,10 +60,10 @@ def write_draft(texts: Sequence[Text], known: KnownNames, out: str | None) -> No
     path = Path(out)
     texts = [replace(text, name=beside(path, text.name)) for text in texts]
     old = read_draft(path, out) if path.exists() else {}
-    kept, new = carried_over(old, texts)
-    free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(kept))
+    unchanged, new = carried_over(old, texts)
+    free = replace(known, taken=(known.taken - identifiers(old)) | identifiers(unchanged))
     draft = draft_texts(new, free)
-    whole = together(kept, draft.plain())
+    whole = together(unchanged, draft.plain())
     if size_of(whole) > MOST_VALUES:
         raise UsageError(
             f"{len(texts)} texts give {size_of(whole):,} values; expected at most {MOST_VALUES:,}, so fewer texts a draft"

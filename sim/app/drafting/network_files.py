@@ -74,7 +74,7 @@ def bring_network(part: Path, given: Mapping[str, str]) -> ProposedNetwork:
     if kind == "tables":
         block = {"from": kind, "districts": more.name if more else DISTRICTS, "edges": file.name}
         if more is None:
-            write_districts(part, [{"id": one, "name": one} for one in ends_of(part, file.name)])
+            write_districts(part, [{"id": name, "name": name} for name in ends_of(part, file.name)])
     remarks: Remarks = {}
     if kind == "geo":
         block |= {key: given[key] for key in ("layer", "crs") if key in given}
@@ -110,11 +110,11 @@ def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
 def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
     """The file of the network and that of its districts, if there is one."""
     if file.is_dir():
-        found = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
+        tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
-        if not found["edges"]:
+        if not tables["edges"]:
             raise usage(f"--network = {file}: the folder holds no edges.csv; expected the name of a file")
-        return found["edges"][0], found["districts"][0] if found["districts"] else None
+        return tables["edges"][0], tables["districts"][0] if tables["districts"] else None
     if districts is not None:
         return file, Path(districts)
     near = file.parent / DISTRICTS
@@ -137,7 +137,7 @@ def kind_of(file: Path) -> str:
 
             return "geo" if b"geo" in (parquet.read_schema(file).metadata or {}) else "tables"
         if suffix == ".csv":
-            header = {one.strip().lower() for one in header_of(file)}
+            header = {column.strip().lower() for column in header_of(file)}
             return "graph" if any(ends <= header for ends in ENDS[1:]) and not ENDS[0] <= header else "tables"
     except OSError as error:
         raise UsageError(
@@ -215,7 +215,7 @@ def columns_of(
 ) -> dict[str, Any]:
     """The ``columns`` of a file of boundaries: as given, else proposed from its own properties."""
     if "columns" in given:
-        pairs = [one.partition("=") for one in given["columns"].split(",")]
+        pairs = [pair.partition("=") for pair in given["columns"].split(",")]
         if not all(column.strip() and equals and key.strip() for column, equals, key in pairs):
             raise usage(
                 f"--columns = {given['columns']!r}; expected COLUMN=PROPERTY,... such as id=ADM2_PCODE,name=ADM2_EN"
@@ -225,13 +225,15 @@ def columns_of(
     own = [column for column in PROPOSED if filled(layer.rows, column) and layer.rows]
     if "id" in own and not differ(layer.rows, "id"):
         own.remove("id")
-    found = {column: key for column, key in propose(layer.rows, layer.members).items() if column not in own}
-    if not found:
+    proposed = {
+        column: key for column, key in propose(layer.rows, layer.members).items() if column not in own
+    }
+    if not proposed:
         return {}
     remarks[("network", "columns")] = (
         f"TO SET: proposed from the properties of the file: {', '.join(layer.fields[:20])}"
     )
-    return {"columns": found}
+    return {"columns": proposed}
 
 
 def parts_of(terrain: Terrain, given: Mapping[str, str], remarks: Remarks) -> dict[str, int]:

@@ -82,11 +82,11 @@ def main(words: Sequence[str]) -> int:
     part = folder.with_name(f".{folder.name}.{new_stamp()}.part")
     try:
         with disk_trouble("NAME", folder):
-            made = fill(part, given, texts, frame)
+            notes = fill(part, given, texts, frame)
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    print_scenario(Console(), folder, made)
+    print_scenario(Console(), folder, notes)
     return DONE
 
 
@@ -201,10 +201,10 @@ def unnamed(given: Mapping[str, str], texts: Sequence[Text], frame: ScenarioDraf
         str(q["faction_text"]) for text in texts for q in read_all(text.text).quantities if q["faction_text"]
     }
     return [
-        f"--{one.role} {one.name}: no report names it{nearest(one.name, parties)}"
-        for one in (frame.challenger, frame.incumbent)
-        if one.role in given
-        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in names_of(one))
+        f"--{called.role} {called.name}: no report names it{nearest(called.name, parties)}"
+        for called in (frame.challenger, frame.incumbent)
+        if called.role in given
+        and not any(re.search(rf"\b{re.escape(name)}\b", words) for name in names_of(called))
     ]
 
 
@@ -317,12 +317,12 @@ def scenario_of(
     return main, remarks
 
 
-def print_scenario(console: Console, folder: Path, made: NewScenarioNotes) -> None:
+def print_scenario(console: Console, folder: Path, notes: NewScenarioNotes) -> None:
     """What was made, what was decided for the reader, and what is still open."""
     console.say(f"{folder}: scenario.yaml, priors.yaml, {DRAFTS}, {REPORTS}/ and the network")
-    for line in made.decided:
+    for line in notes.decided:
         console.say(f"  {line}")
     console.say("still open:")
-    for gap in made.gaps:
+    for gap in notes.gaps:
         console.say(f"  {gap}")
     console.say(f"next: sim draft --walk {folder / DRAFTS}, then sim check {folder}")

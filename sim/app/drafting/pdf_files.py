@@ -29,16 +29,16 @@ def read_pdf(pypdf: Any, data: bytes) -> tuple[str, tuple[tuple[date, str], ...]
     number = len(reader.pages)
     pages = [page_lines(reader.pages[n], effort) for n in range(min(number, MOST_PAGES))]
     running = heads_and_feet(pages)
-    kept = [
+    pages_text = [
         [line for n, line in enumerate(lines) if not out(line, n, len(lines), running, len(pages))]
         for lines in pages
     ]
-    gone = sum(map(len, pages)) - sum(map(len, kept))
+    gone = sum(map(len, pages)) - sum(map(len, pages_text))
     remarks = [f"{gone} lines left out as heads and feet of its pages"] if gone else []
     if number > MOST_PAGES:
         beyond = f"{number - MOST_PAGES:,} of its {number:,} pages left out"
         remarks.append(f"{beyond}; only the first {MOST_PAGES} are read")
-    return plain(join(kept)), file_day(reader), remarks
+    return plain(join(pages_text)), file_day(reader), remarks
 
 
 class Effort:
@@ -113,7 +113,7 @@ def join(pages: list[list[str]]) -> str:
 def file_day(reader: Any) -> tuple[tuple[date, str], ...]:
     """The day on which the file says it was made; empty if it says none."""
     try:
-        made = reader.metadata.creation_date if reader.metadata else None
+        created = reader.metadata.creation_date if reader.metadata else None
     except Exception:  # dates are written in many ways, and this one is only a hint
         return ()
-    return ((made.date(), "the file's own data"),) if made else ()
+    return ((created.date(), "the file's own data"),) if created else ()

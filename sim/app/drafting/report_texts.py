@@ -50,7 +50,7 @@ def read_texts(path: Path, published: date | None, source: str | None) -> list[T
     hold for files whose name does not say.
     """
     if not path.exists():
-        beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+        beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
         raise UsageError(
             f"{path} does not exist{nearest(path.name, beside)}; expected a report or a folder of reports"
         )
@@ -164,18 +164,18 @@ def plain_text(path: Path, data: bytes) -> ReportText:
 
 def page_text(path: Path, data: bytes) -> ReportText:
     """The article of a saved web page, without menus and comments, a blank line between paragraphs."""
-    text, days, said, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
-    return ReportText(text, days, said, tuple(remarks), sure=True)
+    text, days, stated, remarks = read_page(need("trafilatura", f"{path}: a saved page"), data)
+    return ReportText(text, days, stated, tuple(remarks), sure=True)
 
 
 def pdf_text(path: Path, data: bytes) -> ReportText:
     """The text of a PDF's first pages; UsageError if the file is damaged or locked."""
     pypdf = need("pypdf", f"{path}: a PDF file")
     try:
-        text, said, remarks = read_pdf(pypdf, data)
+        text, stated, remarks = read_pdf(pypdf, data)
     except Exception as error:  # a damaged file fails in many ways; each means that it cannot be read
         raise UsageError(f"{path} cannot be read as PDF: {type(error).__name__}: {error}") from None
-    return ReportText(text, (), said, tuple(remarks))
+    return ReportText(text, (), stated, tuple(remarks))
 
 
 def need(library: str, what: str) -> Any:

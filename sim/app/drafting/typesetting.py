@@ -37,9 +37,9 @@ def joined(text: str) -> str:
 
     def whole(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
-        kept = hyphenated(first, second, words, compounds)
+        hyphen = hyphenated(first, second, words, compounds)
         end = "" if match.string[match.end() : match.end() + 1] in ("-", "‐") else "\n"
-        return f"{first}{'-' if kept else ''}{second}{match[3]}{end}"
+        return f"{first}{'-' if hyphen else ''}{second}{match[3]}{end}"
 
     return BROKEN.sub(whole, SOFT.sub("", text))
 

@@ -36,12 +36,12 @@ def read_page(trafilatura: Any, data: bytes) -> tuple[str, tuple[tuple[int, date
     tree = trafilatura.load_html(data)
     if tree is None:
         return "", (), (), []
-    said = published_days(tree)
+    stated = published_days(tree)
     make_plain(tree)
     posts = post_days(tree)
     blocks = [*descriptions(tree), *(words for words in block_texts(tree) if words)]
     text = plain("\n\n".join(str(trafilatura.extract(tree, include_comments=False) or "").splitlines()))
-    return text, days_in(text, posts), said, left_out(text, blocks)
+    return text, days_in(text, posts), stated, left_out(text, blocks)
 
 
 def make_plain(tree: Tree) -> None:
@@ -130,9 +130,9 @@ def left_out(text: str, blocks: list[str]) -> list[str]:
     """A remark on blocks of the page with counts or claims that are not in the article."""
     whole = key(text)
     gone = list(dict.fromkeys(words for words in blocks if key(plain(words)) not in whole))
-    telling = [words for words in gone if read_all(words).quantities or read_claims(words)]
-    if not telling:
+    informative = [words for words in gone if read_all(words).quantities or read_claims(words)]
+    if not informative:
         return []
-    quotes = "; ".join(f'"{words[:120]}"' for words in telling[:MOST_TOLD])
-    more = f" and {len(telling) - MOST_TOLD} more" if len(telling) > MOST_TOLD else ""
+    quotes = "; ".join(f'"{words[:120]}"' for words in informative[:MOST_TOLD])
+    more = f" and {len(informative) - MOST_TOLD} more" if len(informative) > MOST_TOLD else ""
     return [f"left out of the article (a teaser or caption?): {quotes}{more}"]

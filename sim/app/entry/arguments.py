@@ -159,14 +159,14 @@ class Parser(argparse.ArgumentParser):
 
 def parser(form: Form) -> Parser:
     """The parser of a verb; flags have no defaults, so that only what was given is there."""
-    made = Parser(
+    result = Parser(
         prog=f"sim {form.verb}", usage="\n    ".join(textwrap.wrap(form.usage, WIDTH - 10)), description=form.about,
         epilog=f"example: {form.example}", allow_abbrev=False, argument_default=argparse.SUPPRESS,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=34, width=WIDTH),
     )  # fmt: skip
     for flag in form.flags:
-        made.add_argument(f"--{flag.name}", metavar=flag.value, help=flag.meaning.replace("%", "%%"))
-    return made
+        result.add_argument(f"--{flag.name}", metavar=flag.value, help=flag.meaning.replace("%", "%%"))
+    return result
 
 
 def read_form(form: Form, words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

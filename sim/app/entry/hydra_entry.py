@@ -113,8 +113,8 @@ def run_capped(job: Job) -> int:
         )
 
         console = Console()
-        if said := keep_within(job.store_cap, tell=console.terminal):
-            console.say(said)
+        if note := keep_within(job.store_cap, tell=console.terminal):
+            console.say(note)
     return code
 
 

@@ -32,8 +32,10 @@ def law_schema(parameters: Iterable[Parameter]) -> type:
         groups.setdefault(group, []).append(name)
     fields: list[tuple[str, Any, Any]] = [("without", list[str], field(default_factory=list))]
     for group, names in groups.items():
-        made = make_dataclass(f"{group.title()}Law", [(name, Any, field(default=None)) for name in names])
-        fields.append((group, made, field(default_factory=made)))
+        group_class = make_dataclass(
+            f"{group.title()}Law", [(name, Any, field(default=None)) for name in names]
+        )
+        fields.append((group, group_class, field(default_factory=group_class)))
     return make_dataclass("LawConfig", fields)
 
 

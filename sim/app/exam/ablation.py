@@ -80,10 +80,10 @@ def measure(campaigns: Sequence[Campaign], job: Job, console: Console) -> list[R
 def lacking(setting: Setting, mechanism: str) -> Setting:
     """``setting`` with a mechanism of the law switched off; as it is for the empty name."""
 
-    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+    def without(campaign: Campaign, origin: date, horizon: int) -> Scenario:
         return with_law(setting(campaign, origin, horizon), {}, [mechanism] if mechanism else [])
 
-    return made
+    return without
 
 
 def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Row:
@@ -102,10 +102,10 @@ def document(rows: Sequence[Row], campaigns: Sequence[Campaign], job: Job) -> Ro
 
 def cells(row: Row) -> tuple[str, ...]:
     """Cells of one row: the whole law in figures, a setting by its differences with their standard errors."""
-    return (str(row["mechanism"]), *(one_cell(row, name) for name in list(COLUMNS)[1:]))
+    return (str(row["mechanism"]), *(format_cell(row, name) for name in list(COLUMNS)[1:]))
 
 
-def one_cell(row: Row, name: str) -> str:
+def format_cell(row: Row, name: str) -> str:
     """``0.172``, or ``+0.013 (0.004)`` where the row has a difference."""
     change, error = row.get(f"{name}_change"), row.get(f"{name}_error")
     if row["mechanism"] == WHOLE or change is None:

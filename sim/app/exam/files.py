@@ -46,8 +46,8 @@ def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
     """One row a question with a known answer: what was asked, what happened, what every method said."""
     for row in range(len(table)):
         asked = {name: getattr(table, name)[row].item() for name in ASKED}
-        said = {method: float(table.p[method][row]) for method in METHODS}
-        yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **said}
+        chances = {method: float(table.p[method][row]) for method in METHODS}
+        yield {**asked, "mover": MOVERS[asked["mover"]], "happened": int(asked["happened"]), **chances}
 
 
 def draw(place: Path, result: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ from sim.session.job import Job
 RUNS = 3_000  # of every window
 LEAST = 500  # runs below which slopes are luck
 LEVELS = (0.05, 0.5, 0.95)
-MOVED, NARROWED = (
+SHIFTED, NARROWED = (
     0.1,
     0.95,
 )  # a mean farther from 0, or a width below it, is told; the rest is called a guess as before
@@ -61,14 +61,14 @@ def main(job: Job) -> int:
 def learn_wars(campaigns: Sequence[Campaign], job: Job, progress: Tick) -> list[War]:
     """The likelihood of every campaign; progress counts runs."""
     runs = job.runs or RUNS
-    total, done, kept_before = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
+    total, done, reused_runs = sum(len(cut(campaign)) for campaign in campaigns) * runs, 0, 0
 
-    def told(kept: bool) -> None:
-        nonlocal done, kept_before
-        done, kept_before = done + runs, kept_before + runs * kept
-        progress(done, total, kept_before)
+    def count_window(reused: bool) -> None:
+        nonlocal done, reused_runs
+        done, reused_runs = done + runs, reused_runs + runs * reused
+        progress(done, total, reused_runs)
 
-    return [campaign_lessons(campaign, runs, job.seed, job.workers, told) for campaign in campaigns]
+    return [campaign_lessons(campaign, runs, job.seed, job.workers, count_window) for campaign in campaigns]
 
 
 def document(wars: Sequence[War], job: Job) -> Row:
@@ -121,7 +121,7 @@ def learned(name: str, mean: float, width: float, sure: float, others: Sequence[
         "most": max(means),
         "before": levels(prior),
         "after": levels(prior.move(mean, max(width, NARROWEST))),
-        "told": "moved or narrowed" if abs(mean) >= MOVED or width <= NARROWED else "a guess as before",
+        "told": "moved or narrowed" if abs(mean) >= SHIFTED or width <= NARROWED else "a guess as before",
     }
 
 

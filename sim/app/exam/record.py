@@ -92,24 +92,27 @@ def examine_all(
     say: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
     for campaign in campaigns:
-        truth, kept = read_truth(campaign), 0
+        truth, reused = read_truth(campaign), 0
         for origin in campaign.origins:
             sheet, before = cached_sheet(
                 set_paper(campaign, truth, origin), runs, seed, run_prior(runs, seed, workers), setting
             )
-            kept += before
+            reused += before
             sheets.append(sheet)
-        say(f"{campaign.name}: {len(campaign.origins)} origins" + (f", {kept} of them kept" if kept else ""))
+        say(
+            f"{campaign.name}: {len(campaign.origins)} origins"
+            + (f", {reused} of them kept" if reused else "")
+        )
     return sheets
 
 
 def begun_with(setting: Setting, population: str | None) -> Setting:
     """``setting`` with the priors of a population; None: with those the scenario names."""
 
-    def made(campaign: Campaign, origin: date, horizon: int) -> Scenario:
+    def with_priors(campaign: Campaign, origin: date, horizon: int) -> Scenario:
         return with_population(setting(campaign, origin, horizon), population)
 
-    return made
+    return with_priors
 
 
 def document(

@@ -29,14 +29,14 @@ def main(words: Sequence[str]) -> int:
     rest, given = read_form(FORMS["reproduce"], words)
     if len(rest) != 1:
         raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")
-    kept, console = read_run_folder(Path(rest[0]), USAGE), Console()
-    fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(kept.job.scenario) / new_stamp()
-    job = replace(kept.job, out=str(fresh))
+    original, console = read_run_folder(Path(rest[0]), USAGE), Console()
+    fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
+    job = replace(original.job, out=str(fresh))
     console.say(f"again: {job.command}")
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
-    differing = compare(kept.path, fresh)
-    print_comparison(console, kept, fresh, differing)
+    differing = compare(original.path, fresh)
+    print_comparison(console, original, fresh, differing)
     return INTERNAL if differing else DONE
 
 
@@ -52,8 +52,8 @@ def compare(first: Path, second: Path) -> list[str]:
 
 def files(folder: Path) -> set[str]:
     """What a folder holds, but for ``.hydra``, which names places of one machine."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {path.as_posix() for path in found if path.parts[0] != ".hydra"}
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in paths if path.parts[0] != ".hydra"}
 
 
 def same(name: str, first: Path, second: Path) -> bool:
@@ -65,24 +65,24 @@ def same(name: str, first: Path, second: Path) -> bool:
 
 def read_manifest(path: Path) -> dict[str, Any]:
     """A manifest without its wall times, and without digests of files, which are compared themselves."""
-    found: dict[str, Any] = read_json(path)
-    found.pop("timing", None)
-    if isinstance(found.get("hashes"), dict):
-        found["hashes"].pop("files", None)
-    return found
+    manifest: dict[str, Any] = read_json(path)
+    manifest.pop("timing", None)
+    if isinstance(manifest.get("hashes"), dict):
+        manifest["hashes"].pop("files", None)
+    return manifest
 
 
-def print_comparison(console: Console, kept: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
+def print_comparison(console: Console, original: RunFolder, fresh: Path, differing: Sequence[str]) -> None:
     """How much is the same, what is not, and what explains it."""
-    number = len(files(kept.path) | files(fresh))
+    number = len(files(original.path) | files(fresh))
     console.say(
-        f"{kept.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
+        f"{original.path} and {fresh}: {number - len(differing)} of {number} files equal to the last byte"
     )
     for name in differing:
-        console.say(f"  differs: {name}{only(kept.path / name, fresh / name)}")
+        console.say(f"  differs: {name}{only(original.path / name, fresh / name)}")
     if differing:
         console.say("why:")
-        for line in reasons(kept, fresh) or ["nothing on record explains it"]:
+        for line in reasons(original, fresh) or ["nothing on record explains it"]:
             console.say(f"  {line}")
 
 
@@ -93,30 +93,30 @@ def only(first: Path, second: Path) -> str:
     return " (only in the first)" if first.is_file() else " (only in the second)"
 
 
-def reasons(kept: RunFolder, fresh: Path) -> list[str]:
+def reasons(original: RunFolder, fresh: Path) -> list[str]:
     """What may have made the difference: other code, an edited scenario, an edited folder."""
     return [
-        *version_differences(kept),
-        *scenario_changes(kept.path, fresh),
-        *manifest_changes(kept, fresh),
-        *edited(kept),
+        *version_differences(original),
+        *scenario_changes(original.path, fresh),
+        *manifest_changes(original, fresh),
+        *edited(original),
     ]
 
 
 def scenario_changes(first: Path, second: Path) -> list[str]:
     """What differs between the resolved scenarios, where both folders keep one."""
-    found = [path / SCENARIO for path in (first, second)]
-    if not all(path.is_file() for path in found):
+    paths = [path / SCENARIO for path in (first, second)]
+    if not all(path.is_file() for path in paths):
         return []
-    before, after = (read_limited(path).decode("utf-8", "replace").splitlines() for path in found)
+    before, after = (read_limited(path).decode("utf-8", "replace").splitlines() for path in paths)
     return scenario_lines(before, after)
 
 
-def manifest_changes(kept: RunFolder, fresh: Path) -> list[str]:
+def manifest_changes(original: RunFolder, fresh: Path) -> list[str]:
     """Other differences of the manifests, versions left to ``version_differences``."""
     if not (fresh / MANIFEST).is_file():
         return ["this time the job left no finished folder"]
-    before, after = read_manifest(kept.path / MANIFEST), read_manifest(fresh / MANIFEST)
-    for one in (before, after):
-        one.pop("versions", None)
+    before, after = read_manifest(original.path / MANIFEST), read_manifest(fresh / MANIFEST)
+    for manifest in (before, after):
+        manifest.pop("versions", None)
     return fields("manifest", before, after)

@@ -96,7 +96,7 @@ WHOLE: dict[str, Callable[[Path], bool]] = {
 
 
 def prune(console: Console, words: Sequence[str]) -> int:
-    """Tell, or with yes=true take away, what other code made, what is old, or what is too much."""
+    """List, or with yes=true remove, blocks of other code, old blocks and what exceeds the cap."""
     asked = read_words(words)
     files = stored_files()
     gone = chosen(files, asked)

@@ -52,12 +52,12 @@ def flags(home: str) -> list[str]:
 def print_page(browser: str, page: Path, target: Path) -> None:
     """Print ``page`` into the PDF file ``target``; OutputError if the browser does not."""
     with tempfile.TemporaryDirectory(prefix="sim-browser-", ignore_cleanup_errors=True) as home:
-        made = Path(home) / "page.pdf"
+        printed = Path(home) / "page.pdf"
         command = [
             browser,
             *flags(home),
             "--no-pdf-header-footer",
-            f"--print-to-pdf={made}",
+            f"--print-to-pdf={printed}",
             page.resolve().as_uri(),
         ]
         try:
@@ -65,6 +65,6 @@ def print_page(browser: str, page: Path, target: Path) -> None:
             problem = f"ended with code {done.returncode}"
         except (OSError, subprocess.TimeoutExpired) as error:
             problem = str(error).splitlines()[0]
-        if not made.is_file():
+        if not printed.is_file():
             raise OutputError(f"{target}: {browser} printed nothing ({problem}); open {page} and print it")
-        shutil.copyfile(made, target)
+        shutil.copyfile(printed, target)

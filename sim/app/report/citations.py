@@ -38,7 +38,7 @@ def citations(scenario: Plain) -> list[dict[str, Any]]:
 def item(count: Plain, source: Plain) -> dict[str, Any]:
     """One publication."""
     quote = str(count["quote"] or "")
-    made: dict[str, Any] = {
+    result: dict[str, Any] = {
         "id": slug(str(count["source"])) or "source",
         "type": TYPES.get(str(source.get("kind")), "document"),
         "author": [{"literal": str(source.get("name") or count["source"])}],
@@ -47,13 +47,13 @@ def item(count: Plain, source: Plain) -> dict[str, Any]:
         "note": f"counts: {count['id']}",
     }
     if count["published"]:
-        made["issued"] = {"date-parts": [[int(part) for part in str(count["published"]).split("-")]]}
-        made["id"] += f"_{count['published']}".replace("-", "_")
+        result["issued"] = {"date-parts": [[int(part) for part in str(count["published"]).split("-")]]}
+        result["id"] += f"_{count['published']}".replace("-", "_")
     if count["url"]:
-        made["URL"] = str(count["url"])
+        result["URL"] = str(count["url"])
     if count.get("archived"):
-        made["archive_location"] = str(count["archived"])
-    return made
+        result["archive_location"] = str(count["archived"])
+    return result
 
 
 def shortened(text: str) -> str:

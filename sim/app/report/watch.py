@@ -38,7 +38,7 @@ ENDS = {
 
 
 def main(job: Job) -> int:
-    """Tell run ``job.run`` up to day ``job.until``; 0."""
+    """Print run ``job.run`` up to day ``job.until``; 0."""
     console, scenario = Console(), read(job)
     print_compilation(console)
     model = TerritoryModel(scenario, seed=job.seed, run=job.run)

@@ -213,8 +213,8 @@ def print_ablation(console: Console, rows: Sequence[Row]) -> None:
 def headline_cell(row: Row, claim: str) -> str:
     """``97 % (-2.1, 5.0 errors) -> 67 %``."""
     change, error = row[f"{claim}_prior_change"], row[f"{claim}_prior_error"]
-    moved = "" if not change or not error else f" ({100 * change:+.1f}, {abs(change) / error:.1f} errors)"
-    return f"{share(row[f'{claim}_prior'])}{moved} -> {share(row[f'{claim}_p'])}"
+    shift = "" if not change or not error else f" ({100 * change:+.1f}, {abs(change) / error:.1f} errors)"
+    return f"{share(row[f'{claim}_prior'])}{shift} -> {share(row[f'{claim}_p'])}"
 
 
 def share(value: float | None) -> str:

@@ -76,7 +76,7 @@ def run_hindcast(
             scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
         )
     happened = read_happened(ensemble.scenario)
-    days = sorted({*origins, *(said.said for said in ledger_asked(ensemble, happened))})
+    days = sorted({*origins, *(claim.said for claim in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
     asked = [views[day] for day in origins]
     result = [
@@ -129,11 +129,11 @@ def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
     """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
     scenario = ensemble.scenario
     return [
-        said
-        for said in LEDGER
+        claim
+        for claim in LEDGER
         if happened.capitals
-        and said.scenario == scenario.name
-        and scenario.calendar.day(said.until) <= ensemble.days
+        and claim.scenario == scenario.name
+        and scenario.calendar.day(claim.until) <= ensemble.days
     ]
 
 
@@ -142,12 +142,12 @@ def ledger_forecasts(
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
     asked = ledger_asked(ensemble, happened)
-    views = {said.said: view_at(ensemble, said.said) for said in asked} if views is None else views
+    views = {claim.said: view_at(ensemble, claim.said) for claim in asked} if views is None else views
     return [
         forecast
-        for said in asked
-        if views[said.said].weights.ess > 0
-        for forecast in ledger(views[said.said], said, happened)
+        for claim in asked
+        if views[claim.said].weights.ess > 0
+        for forecast in ledger(views[claim.said], claim, happened)
     ]
 
 

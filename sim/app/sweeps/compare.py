@@ -28,7 +28,7 @@ FORM = (
     "expected [name=value,...], such as [law.external.level=1,without=loot] or [] for the scenario as it is"
 )
 MINUS = "−"
-LEVELS_TOLD = ("held.", "capitals.")  # the others stand in the table
+LEVELS_PRINTED = ("held.", "capitals.")  # the others stand in the table
 
 
 def main(job: Job) -> int:
@@ -48,7 +48,7 @@ def main(job: Job) -> int:
         with executor_of(job, console) as executor:
             for name, setup in setups.items():
                 console.say(f"{name}: {shown(getattr(job, name))}")
-                sides[name], lost = observe_one(setup, job, console, executor)
+                sides[name], lost = observe_setting(setup, job, console, executor)
                 failed += lost
         watch.lap("run")
         differences = compare(sides["a"], sides["b"])
@@ -78,7 +78,7 @@ def shown(given: Sequence[str] | None) -> str:
     return f"[{','.join(given or ())}]"
 
 
-def observe_one(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
+def observe_setting(setup: Setup, job: Job, console: Console, executor: Executor) -> tuple[PairedRuns, int]:
     """(what is stored of one setting, number of failed runs); its runs are dropped."""
     plan = Plan(setup.scenario, job.seed, job.runs or setup.scenario.runs)
     with console.progress() as progress:
@@ -93,7 +93,7 @@ def print_comparison(
     levels = [
         difference.target
         for difference in differences
-        if difference.target.startswith(LEVELS_TOLD) and difference.when == "prior"
+        if difference.target.startswith(LEVELS_PRINTED) and difference.when == "prior"
     ]
     rows = headline_rows(differences, [*headline_names(scenario), *levels])
     lines: list[tuple[str, ...]] = [("", "a", "b", "a − b", "95 % interval", "", "variance saved")]
@@ -101,8 +101,8 @@ def print_comparison(
     console.say_table(lines)
     few = {name: side.ess for name, side in sides.items() if side.posterior is not None and side.ess < 100}
     if few:
-        said = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
-        console.say(f"few effective runs after the evidence ({said}); more runs narrow the intervals")
+        sizes = " and ".join(f"{ess:.0f} under {name}" for name, ess in few.items())
+        console.say(f"few effective runs after the evidence ({sizes}); more runs narrow the intervals")
 
 
 def difference_cells(scenario: Scenario, row: Difference) -> tuple[str, ...]:

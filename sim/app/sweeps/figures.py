@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 
 from sim.app.sweeps.ranking import Ranking
 from sim.app.sweeps.result import SweepResult, footer_of, latest_stage, target_label
+from sim.app.sweeps.setting_names import parameter_label
 from sim.explore.axes import Axis
 from sim.explore.contours import LINES, ProbabilityPlane, baseline, crossings, plane_of, raster, two_ranges
 from sim.law.parameters import PARAMETERS
+from sim.page.sections.inputs import meaning
 from sim.plots.drawing.bars import Tornado
 from sim.plots.drawing.files import Drawn, save_figure
 from sim.plots.studies.slices import Slices, draw_slices
@@ -31,11 +33,16 @@ class Pictures:
     lines: Mapping[str, Any] = field(default_factory=dict)
 
 
-def axis_label(axis: Axis) -> str:
-    """A setting as people read it: its name, and unit where it has one."""
+def axis_name(axis: Axis) -> str:
+    """A setting as the tables of the figures name it: its dotted name, and unit where it has one."""
     known = PARAMETERS.get(axis.name.removeprefix("law."))
     name = axis.name.removeprefix("law.")
     return f"{name} ({known.unit})" if known and known.unit not in ("", "1") else name
+
+
+def labels_of(axes: Sequence[Axis]) -> dict[str, str]:
+    """The same settings in words, by their names in the tables."""
+    return {axis_name(axis): parameter_label(axis.name) for axis in axes}
 
 
 def draw_sweep(folder: Path, swept: SweepResult, rankings: Mapping[str, Ranking]) -> Pictures:
@@ -68,6 +75,7 @@ def draw_panels(folder: Path, swept: SweepResult, target: str) -> Drawn:
         settings=settings_of(swept),
         p=with_gaps(swept.values(target)),
         footer=footer(swept),
+        labels=labels_of(swept.axes),
         interval=swept.intervals(target) if share else None,
     )
     return save_figure(folder, f"points_{target}", lambda figure: draw_slices(figure, data))
@@ -84,6 +92,7 @@ def draw_fit(folder: Path, swept: SweepResult) -> Drawn:
         settings=settings_of(swept),
         p=fits,
         footer=footer(swept),
+        labels=labels_of(swept.axes),
         interval=np.column_stack([fits - 1.96 * errors, fits + 1.96 * errors]),
     )
     return save_figure(folder, FIT, lambda figure: draw_slices(figure, data))
@@ -91,7 +100,7 @@ def draw_fit(folder: Path, swept: SweepResult) -> Drawn:
 
 def settings_of(swept: SweepResult) -> list[tuple[str, list[float | str]]]:
     """Name and values of everything varied; the names of a file of points are its columns."""
-    names = {axis.name: axis_label(axis) for axis in swept.axes}
+    names = {axis.name: axis_name(axis) for axis in swept.axes}
     varied = dict.fromkeys(name for point in swept.points for name in point)
     return [(names.get(name, name), [point[name] for point in swept.points]) for name in varied]
 
@@ -119,12 +128,13 @@ def draw_plane(
     data = Phase(
         claim=target_label(swept.setup.scenario, target),
         when=latest_stage(swept.rows, target),
-        x=(axis_label(x), x.low, x.high),
-        y=(axis_label(y), y.low, y.high),
+        x=(axis_name(x), x.low, x.high),
+        y=(axis_name(y), y.low, y.high),
         raster=grid,
         points=np.column_stack([np.array(places), plane.p]),
         star=star if inside else None,
         footer=footer(swept),
+        labels=labels_of((x, y)),
     )
     drawn = save_figure(folder, f"plane_{target}", lambda figure: draw_phase(figure, data))
     return drawn, {} if grid is None else {f"{line:g}": crossings(plane, grid, line) for line in LINES}
@@ -134,7 +144,8 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
     """What a target is correlated with."""
     known = [value for value in swept.values(target) if value is not None]
     data = Tornado(
-        claim=f"{target_label(swept.setup.scenario, target)}, {latest_stage(swept.rows, target)},",
+        claim=target_label(swept.setup.scenario, target),
+        when=latest_stage(swept.rows, target),
         middle=float(np.mean(known)),
         bars=ranking.bars,
         main=ranking.main,
@@ -148,4 +159,5 @@ def draw_ranking(folder: Path, swept: SweepResult, target: str, ranking: Ranking
 
 def draw_bars(folder: Path, name: str, data: Tornado) -> Drawn:
     """Sensitivity of one target."""
-    return save_figure(folder, name, lambda figure: draw_tornado(figure, data))
+    labels = {bar.name: meaning(bar.name) for bar in data.bars if bar.name in PARAMETERS}
+    return save_figure(folder, name, lambda figure: draw_tornado(figure, replace(data, labels=labels)))

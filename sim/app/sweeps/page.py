@@ -18,11 +18,11 @@ from sim.app.sweeps.result import (
     latest_stage,
     target_label,
 )
+from sim.app.sweeps.setting_names import parameter_label, setting_meaning
 from sim.base.compiled import LAW_VERSION
 from sim.claims.definitions import definition_text
 from sim.claims.sentences import claim_names
 from sim.claims.types import Claim
-from sim.evidence.count_words import WIDTHS
 from sim.explore.axes import Axis, prior_of
 from sim.explore.definition_axes import claims_with_choice, meanings_of
 from sim.explore.settings import Setup, split_name
@@ -30,9 +30,10 @@ from sim.inference.weights import select
 from sim.law.parameters import PARAMETERS
 from sim.output.json_documents import versions
 from sim.page.sections.inputs import full_meaning
+from sim.page.sections.table_rows import prior_text
 from sim.page.sweep import Section, SweepPage
 from sim.plots.drawing.bars import InputBar
-from sim.plots.drawing.text import number, percent
+from sim.plots.drawing.text import digits, number, percent
 from sim.scenario.scenario import Scenario
 
 MOST_FAILED = 50  # points listed; the table has them all
@@ -46,18 +47,7 @@ DESIGNS = {
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
-FIELDS = {
-    "unreliable": "chance that the source says nothing about the world",
-    "noise": "standard deviation of its counting",
-    "low": "lower end of the reported count",
-    "high": "upper end of the reported count",
-    "exactly": "the reported count, taken as this very number",
-}
-WORDS = {
-    "without": "mechanisms switched off",
-    "evidence": "reports used in the likelihood",
-    "start": "the set of start counts",
-}
+MOST_PLACES = 12  # settings told of the lowest and the highest point
 
 
 def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:
@@ -112,11 +102,10 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
             )
             continue
         said = (
-            f"{name}: from {level(low, share)} ({at(swept.points[first])}) to {level(high, share)} "
-            f"({at(swept.points[last])}), {latest_stage(swept.rows, target)}."
+            f"{name}: from {level(low, share)} to {level(high, share)}, {latest_stage(swept.rows, target)}."
         )
-        clear = [bar.name for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        result.append(f"{said} It goes most with {', '.join(clear)}." if clear else said)
+        clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
+        result.append(f"{said} It goes most with: {'; '.join(clear)}." if clear else said)
     return result
 
 
@@ -152,8 +141,8 @@ def varied_row(axis: Axis, base: Setup) -> dict[str, str]:
     values = f"{axis.low:.6g} to {axis.high:.6g}" if axis.ranged else ", ".join(map(plain, axis.values))
     return {
         "name": axis.name,
-        "meaning": full_meaning(known.name) if known else meaning(axis.name, base.scenario),
-        "unit": known.unit if known else "",
+        "meaning": full_meaning(known.name) if known else setting_meaning(axis.name, base.scenario),
+        "unit": known.unit if known and known.unit != "1" else "",
         "values": values if len(values) <= 200 else f"{len(axis.values)} listed values",
         "own": own(axis.name, base),
     }
@@ -164,31 +153,13 @@ def plain(value: float | str) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def meaning(name: str, scenario: Scenario) -> str:
-    """What a setting that is no parameter of the law changes."""
-    if name in WORDS:
-        return WORDS[name]
-    group, middle, field = split_name(name)
-    if group == "source":
-        return f"{scenario.sources[middle].short}: {FIELDS[field]}"
-    if group == "count":
-        return f"{middle}: {FIELDS[field]}"
-    if group == "words":
-        return f"what a word of a count is taken to mean: {WIDTHS[field]['meaning']}"
-    numbers = meanings_of(scenario)
-    which = name.removeprefix("definition.")
-    if which in numbers:
-        return f"{numbers[which].spec.meaning}, in the definition {numbers[which].definition}"
-    return "which definition is read as the claim's"
-
-
 def own(name: str, base: Setup) -> str:
     """What the scenario itself says about a setting."""
     scenario = base.scenario
     group, middle, field = split_name(name)
     which = name.removeprefix("definition.")
     if group == "law":
-        return str(prior_of(scenario, name.removeprefix("law.")))
+        return prior_text(prior_of(scenario, name.removeprefix("law.")))
     if group == "words":
         return plain(float(getattr(scenario.semantics, field)))
     if group == "source":
@@ -214,18 +185,51 @@ def section(swept: SweepResult, target: str, ranking: Ranking, pictures: Picture
         figures=pictures.drawn[target],
         index=upper(ranking.main).removesuffix("."),
         other=ranking.other and upper(ranking.other).removesuffix("."),
-        ranked=[ranked_row(bar, share) for bar in ranking.bars],
+        ranked=[ranked_row(bar, share, swept.setup.scenario) for bar in ranking.bars],
         ends=any(bar.ends for bar in ranking.bars),
         why_not=ranking.why_not,
+        places=places(swept, target, ranking),
     )
 
 
-def ranked_row(bar: InputBar, share: bool) -> dict[str, str]:
+def places(swept: SweepResult, target: str, ranking: Ranking) -> tuple[str, str, list[dict[str, str]]]:
+    """Lowest and highest number of a target, and the settings of both points, the strongest first; no rows if they are one."""
+    ends = extremes(swept, target)
+    if ends is None or ends[0][1] == ends[1][1]:
+        return "", "", []
+    (low, first), (high, last) = ends
+    order = {bar.name: place for place, bar in enumerate(ranking.bars)}
+    names = sorted(swept.points[first], key=lambda name: order.get(name.removeprefix("law."), len(order)))
+    share = swept.is_share(target)
+    rows = [
+        {
+            **spoken_name(name, swept.setup.scenario),
+            "lowest": rounded(swept.points[first][name]),
+            "highest": rounded(swept.points[last][name]),
+        }
+        for name in names[:MOST_PLACES]
+    ]
+    return level(low, share), level(high, share), rows
+
+
+def spoken_name(name: str, scenario: Scenario) -> dict[str, str]:
+    """A setting in words, and its dotted name."""
+    plain = name.removeprefix("law.")
+    words = parameter_label(name) if plain in PARAMETERS else setting_meaning(name, scenario)
+    return {"words": words, "name": plain}
+
+
+def rounded(value: float | str) -> str:
+    """Three significant digits; words as they are."""
+    return digits(value) if isinstance(value, float) else str(value)
+
+
+def ranked_row(bar: InputBar, share: bool, scenario: Scenario) -> dict[str, str]:
     """One setting in the ranking."""
     value, low, high = bar.main
     lowest, highest = (level(end, share) for end in bar.ends) if bar.ends else ("", "")
     return {
-        "name": bar.name,
+        **spoken_name(bar.name, scenario),
         "value": f"{value:.2g}",
         "interval": f"{low:.2g} to {high:.2g}",
         "other": f"{bar.other[0]:.2g}" if bar.other else "",

@@ -99,11 +99,11 @@ class SweepResult:
     def intervals(self, target: str) -> np.ndarray:
         """The 95 % interval of each point, float64 [P, 2]; NaN where there is none (levels have none)."""
         scenario = self.setup.scenario
-        found = [
+        bounds = [
             latest_interval(row, headline_column(scenario, point, target))
             for point, row in zip(self.points, self.rows, strict=True)
         ]
-        return np.array(found, dtype=np.float64).reshape(-1, 2)
+        return np.array(bounds, dtype=np.float64).reshape(-1, 2)
 
     def is_share(self, target: str) -> bool:
         """True for a target that is a share of runs."""
@@ -113,7 +113,7 @@ class SweepResult:
 def extremes(swept: SweepResult, target: str) -> tuple[tuple[float, int], tuple[float, int]] | None:
     """(lowest, number of its point) and (highest, number of its point); None if no point has a number."""
     known = [(p, n) for n, p in enumerate(swept.values(target)) if p is not None]
-    return (min(known), max(known, key=lambda one: (one[0], -one[1]))) if known else None
+    return (min(known), max(known, key=lambda pair: (pair[0], -pair[1]))) if known else None
 
 
 def alone(swept: SweepResult, target: str) -> str:
@@ -207,7 +207,7 @@ def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
         return tuple(given or ())
     held = load(Path(given[0]).expanduser(), given[0]).value
     value = held.get(what) if isinstance(held, dict) else held
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
         raise UsageError(
             f"{given[0]}: expected a list of texts such as law.momentum.gain:0:3, or a key {what} with one"
         )

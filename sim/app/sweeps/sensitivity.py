@@ -197,7 +197,7 @@ def from_points(
     with executor_of(job, console) as executor, points_progress(console) as progress:
         rows = run_points(replace(sweep, executor=executor), points, SweepProgress(len(points)), progress)
     watch.lap("run")
-    influences = [found_in_rows(job, scenario, names, unit, (points, rows), target) for target in targets]
+    influences = [indices_of_target(job, scenario, names, unit, (points, rows), target) for target in targets]
     return influences, any(row["error"] or row["runs_failed"] for row in rows)
 
 
@@ -233,16 +233,16 @@ def read_by(claim: str, setup: Setup, targets: Sequence[str]) -> bool:
     )
 
 
-def found_in_rows(
+def indices_of_target(
     job: Job,
     scenario: Scenario,
     names: Sequence[str],
     unit: np.ndarray,
-    told_by: tuple[Sequence[Point], Sequence[Row]],
+    points_and_rows: tuple[Sequence[Point], Sequence[Row]],
     target: str,
 ) -> Influences:
     """Indices of one target: after the evidence if every point has enough effective runs, else before it."""
-    points, rows = told_by
+    points, rows = points_and_rows
     key = "p" if any(f"{target}.prior.p" in row for row in rows) else "mean"
     read = [headline_column(scenario, point, target) for point in points]
     after = [row.get(f"{name}.posterior.{key}") for name, row in zip(read, rows, strict=True)]
@@ -303,11 +303,11 @@ def input_cells(bar: InputBar, method: str, share: bool) -> tuple[str, ...]:
     """One input in words."""
     value, low, high = bar.main
     index = {"ranks": "share of variance", "morris": "mean change mu*", "sobol": "total index"}[method]
-    said = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
+    index_text = f"{index} {value:.2g} ({low:.2g} to {high:.2g})"
     if bar.ends is None:
-        return (said,)
+        return (index_text,)
     first, last = (as_text(end, share) for end in bar.ends)
-    return said, f"lowest fifth {first}, highest fifth {last}"
+    return index_text, f"lowest fifth {first}, highest fifth {last}"
 
 
 def write(
@@ -329,7 +329,8 @@ def write(
             scenario, job, f"{job.runs:,} runs" + (" a point" if job.method != "ranks" else "")
         )
         data = Tornado(
-            claim=f"{entry.label}, {entry.when},",
+            claim=entry.label,
+            when=entry.when,
             middle=entry.middle,
             bars=bars_of(entry),
             main=MAIN[job.method],

@@ -38,7 +38,7 @@ from sim.explore.axes import Axis, parse_axes
 from sim.explore.contours import find_line, two_ranges
 from sim.explore.designs import make_points
 from sim.explore.optimise import check_search, search
-from sim.explore.point_runs import Sweep, SweepProgress, Tell, check_memory, run_points
+from sim.explore.point_runs import ReportProgress, Sweep, SweepProgress, check_memory, run_points
 from sim.explore.row_store import Row
 from sim.explore.settings import Point, Setup, Value, choose
 from sim.explore.targets import choose_targets
@@ -68,9 +68,9 @@ def main(job: Job) -> int:
         tally = SweepProgress(len(points) or job.points or SWEEP_POINTS)
         print_beginning(console, job, tally.total)
         watch.lap("read")
-        with executor_of(job, console) as executor, points_progress(console) as tell:
+        with executor_of(job, console) as executor, points_progress(console) as report:
             sweep = replace(sweep, executor=executor)
-            points, rows = carry_out(job.design, sweep, axes, points, targets, tally, tell)
+            points, rows = carry_out(job.design, sweep, axes, points, targets, tally, report)
         watch.lap("run")
         swept = SweepResult(job, sweep, axes, points, rows, targets, tally)
         print_points(console, swept, watch)
@@ -141,16 +141,16 @@ def carry_out(
     points: list[Point],
     targets: Sequence[str],
     tally: SweepProgress,
-    tell: Tell,
+    report: ReportProgress,
 ) -> tuple[list[Point], list[Row]]:
     """The points and their rows; a tipping line (of the first target) and a search find them on the way."""
     if points:
-        return points, run_points(sweep, points, tally, tell)
+        return points, run_points(sweep, points, tally, report)
     asked: list[Point] = []
     rows: list[Row] = []
 
     def ask(more: list[Point]) -> list[Row]:
-        result = run_points(sweep, more, tally, tell)
+        result = run_points(sweep, more, tally, report)
         asked.extend(more)
         rows.extend(result)
         return result

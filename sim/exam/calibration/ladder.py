@@ -55,10 +55,10 @@ def rung_chances(asked: Questions) -> dict[str, np.ndarray]:
     learned = {name: np.full(size, 0.5) for name in (BASE, KIND, FEATURES, CALIBRATED, POOL)}
     for war in np.unique(asked.group):
         mine, others = asked.group == war, asked.group != war
-        said = learn(asked, others, mine)
+        by_rung = learn(asked, others, mine)
         weights = pool_weights(asked, others)
-        said[POOL] = logistic(stacked(said) @ weights)
-        for name, chances in said.items():
+        by_rung[POOL] = logistic(stacked(by_rung) @ weights)
+        for name, chances in by_rung.items():
             learned[name][mine] = chances
     return {**result, **learned}
 
@@ -141,21 +141,21 @@ def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
     if not parts:
         return np.full(len(POOLED), 1.0 / len(POOLED))
     design, hits, mass = np.vstack(parts), np.concatenate(came), np.concatenate(weight)
-    kept = np.arange(design.shape[1])
+    active = np.arange(design.shape[1])
     while True:  # the most negative one leaves until none is
         result = regress(
-            design[:, kept], (mass * hits)[None], mass[None], ridge(*[0.5] * len(kept)), 1.0 / len(POOLED)
+            design[:, active], (mass * hits)[None], mass[None], ridge(*[0.5] * len(active)), 1.0 / len(POOLED)
         )[0]
-        if result.min() >= 0 or len(kept) == 1:
+        if result.min() >= 0 or len(active) == 1:
             out = np.zeros(design.shape[1])
-            out[kept] = np.maximum(result, 0.0)
+            out[active] = np.maximum(result, 0.0)
             return out
-        kept = np.delete(kept, int(result.argmin()))  # fmt: skip
+        active = np.delete(active, int(result.argmin()))  # fmt: skip
 
 
-def stacked(said: Mapping[str, np.ndarray]) -> np.ndarray:
+def stacked(chances: Mapping[str, np.ndarray]) -> np.ndarray:
     """Log-odds of the pooled rungs: float64 [N, 3]."""
-    return np.column_stack([log_odds(said[name]) for name in POOLED])
+    return np.column_stack([log_odds(chances[name]) for name in POOLED])
 
 
 def rung_rows(sort: str, asked: Questions, rungs: Mapping[str, np.ndarray]) -> list[dict[str, object]]:

@@ -99,14 +99,14 @@ def place_rows(table: QuestionTable, names: Sequence[str]) -> list[Row]:
 
 def past_claims(sheets: Sequence[OriginAnswers], names: Sequence[str]) -> list[Row]:
     """One row per claim whose outcome is known."""
-    meant = {
+    definitions = {
         (sheet.paper.campaign.name, claim.id): asked_class(claim, sheet.paper)
         for sheet in sheets
         for claim in sheet.claims
     }
     result = []
     for row in claim_rows(sheets):
-        asked = meant[row["campaign"], row["claim"]]
+        asked = definitions[row["campaign"], row["claim"]]
         result.append(
             {
                 "group": names.index(row["campaign"]), "id": row["claim"], "topic": asked.topic,

@@ -124,10 +124,10 @@ def drift(
 
 def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories: Histories) -> Questions:
     """Claims as they stand, calibrated as a verdict is."""
-    meant = {(claim.group, claim.id): claim for claim in past.claims}
+    claim_of = {(claim.group, claim.id): claim for claim in past.claims}
     by_name = {(sheet.paper.campaign.name, sheet.paper.origin.isoformat()): sheet for sheet in sheets}
     rows = [(by_name[row["campaign"], row["origin"]], row) for row in claim_rows(sheets)]
-    claims = [meant[sheet.paper.campaign.group, row["claim"]] for sheet, row in rows]
+    claims = [claim_of[sheet.paper.campaign.group, row["claim"]] for sheet, row in rows]
     classes = [Asked(claim.topic, claim.contrary, claim.days, past=claim.past) for claim in claims]
     p = np.array([claim.p for claim in claims])
     group = np.array([claim.group for claim in claims])
@@ -137,8 +137,8 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
         return fit(past.without(left), samples=0)
 
     def calibrate(left: frozenset[str], test: np.ndarray) -> np.ndarray:
-        made = fitted(left)
-        return np.array([made.chance(classes[row], float(p[row])).p for row in np.flatnonzero(test)])
+        fitted_maps = fitted(left)
+        return np.array([fitted_maps.chance(classes[row], float(p[row])).p for row in np.flatnonzero(test)])
 
     return Questions(
         group=group,
@@ -158,8 +158,8 @@ def claim_questions(sheets: Sequence[OriginAnswers], past: PastCalls, histories:
 def steps_to(sheet: OriginAnswers, claim: str) -> int:
     """Steps from the front of whoever does not hold it to the nearest place the headline names; 1 where it names none."""
     campaign = sheet.paper.campaign
-    meant = next(entry for entry in sheet.claims if entry.id == claim)
-    headline = next(definition for definition in meant.definitions if definition.id == meant.headline)
+    stated = next(entry for entry in sheet.claims if entry.id == claim)
+    headline = next(definition for definition in stated.definitions if definition.id == stated.headline)
     given = [leaf.parameters for leaf in leaves(headline)]
     names = {
         name for row in given for name in (row.get("places") or ([row["place"]] if row.get("place") else []))

@@ -108,28 +108,28 @@ def only(asked: Questions, chosen: np.ndarray) -> Questions:
 
 def class_rows(document: Mapping[str, Any]) -> list[Row]:
     """The line of every class with its 95 % over wars, its scores out of sample, and whether the model adds something."""
-    made = fit(from_plain(document), SAMPLES)
+    fitted = fit(from_plain(document), SAMPLES)
     rows: list[Row] = []
-    for name, record in made.records.items():
-        calls, line = made.past.calls[name], made.lines[name]
+    for name, record in fitted.records.items():
+        calls, line = fitted.past.calls[name], fitted.lines[name]
         low, high = np.quantile(line.slope[1:], [0.025, 0.975])
         rows.append(
             {
                 "class": name, "n": int(calls.number.sum()), "true": int(calls.true.sum()), "wars": len(record.score),
                 "level": float(line.level[0]), "slope": float(line.slope[0]), "slope_low": float(low), "slope_high": float(high),
                 "log": float(record.score.mean()), "base_log": float(record.base.mean()), "adds": record.adds,
-                "most": made.most(name),
+                "most": fitted.most(name),
             }
         )  # fmt: skip
-    claims = made.claims
+    claims = fitted.claims
     if len(claims.score):
         rows.append(
             {
-                "class": CLAIMS, "n": len(claims.strength), "true": sum(claim.happened for claim in made.past.claims if not claim.past),
-                "wars": len(claims.score), "level": 0.0, "slope": float(made.follows[0]),
-                "slope_low": float(np.quantile(made.follows[1:], 0.025)), "slope_high": float(np.quantile(made.follows[1:], 0.975)),
+                "class": CLAIMS, "n": len(claims.strength), "true": sum(claim.happened for claim in fitted.past.claims if not claim.past),
+                "wars": len(claims.score), "level": 0.0, "slope": float(fitted.follows[0]),
+                "slope_low": float(np.quantile(fitted.follows[1:], 0.025)), "slope_high": float(np.quantile(fitted.follows[1:], 0.975)),
                 "log": float(claims.score.mean()), "base_log": float(claims.base.mean()), "adds": claims.adds,
-                "most": made.most(OTHERS),
+                "most": fitted.most(OTHERS),
             }
         )  # fmt: skip
     return rows

@@ -40,7 +40,7 @@ OWN = tuple(
 DIGITS = 2  # of means and widths as written: their standard errors are larger
 LEAST_MOVE, LEAST_WIDENING = 0.05, 0.02  # less of both is not written: nothing spoke of the parameter
 NARROWEST = 1.0  # width of a file: bands hold too few dates with the priors of the code already, so none is made narrower
-Told = Callable[[bool], None]  # called after each window; True if it was kept
+WindowDone = Callable[[bool], None]  # called after each window; True if it was kept
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,20 @@ def teachable(scenario: Scenario) -> tuple[str, ...]:
 
 
 def campaign_lessons(
-    campaign: Campaign, runs: int, seed: int, workers: int | None = None, progress: Told = lambda kept: None
+    campaign: Campaign,
+    runs: int,
+    seed: int,
+    workers: int | None = None,
+    progress: WindowDone = lambda reused: None,
 ) -> War:
     """What a campaign says, from so many runs of every window."""
     truth, windows = read_truth(campaign), cut(campaign)
     names = teachable(with_population(campaign.scenario, NONE))
     lessons = []
     for window in windows:
-        lesson, kept = cached_lesson(window, truth, names, runs, seed, workers)
+        lesson, reused = cached_lesson(window, truth, names, runs, seed, workers)
         lessons.append(lesson)
-        progress(kept)
+        progress(reused)
     return War(
         campaign.name, campaign.group, len(windows), names,
         np.sum([entry.precision for entry in lessons], axis=0), np.sum([entry.pull for entry in lessons], axis=0),
@@ -142,8 +146,8 @@ def of_wars(wars: Sequence[War]) -> tuple[tuple[str, ...], Population]:
 
 def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> dict[str, Any]:
     """What a population file holds: learned from the wars that are not of the group ``left_out``."""
-    kept = [war for war in wars if war.group != left_out]
-    names, result = of_wars(kept)
+    others = [war for war in wars if war.group != left_out]
+    names, result = of_wars(others)
     widths = np.maximum(result.width, NARROWEST)
     scores = {
         name: [round(float(mean), DIGITS), round(float(width), DIGITS)]
@@ -154,8 +158,8 @@ def content(wars: Sequence[War], left_out: str | None, runs: int, seed: int) -> 
         "schema": SCHEMA,
         "law_version": LAW_VERSION,
         "left_out": left_out,
-        "campaigns": sorted(war.name for war in kept),
-        "windows": sum(war.windows for war in kept),
+        "campaigns": sorted(war.name for war in others),
+        "windows": sum(war.windows for war in others),
         "runs": runs,
         "seed": seed,
         "scores": scores,

@@ -29,7 +29,7 @@ from sim.ensemble.block import Block, only
 from sim.ensemble.draws import start_names, varying
 from sim.ensemble.engine import make_record
 from sim.ensemble.lineage import Lineage, open_march
-from sim.ensemble.resumable_runs import ResumableRuns, gathered
+from sim.ensemble.resumable_runs import ResumableRuns, concatenate
 from sim.ensemble.uniforms import Numbers
 from sim.ensemble.world import build_world
 from sim.evidence.source_and_count import Count
@@ -141,7 +141,7 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
     ]  # one with next to no evidence gives none
     pool = copy(swarms[0])
     pool.runs, pool.roots = np.arange(first, first + size), roots
-    pool.march = gathered([part.march for part in parts])
+    pool.march = concatenate([part.march for part in parts])
     pool.own, pool.root, pool.dice, pool.target = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("own", "root", "dice", "target")
     )

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -112,24 +114,36 @@ def steps(low: float, high: float, most: int = 5) -> list[float]:
 def days_below(frame: ChartFrame, start: date, most: int = 4) -> list[Markup]:
     """Dates under the x axis, whose values are days since ``start``; years where several are shown.
 
-    One that would touch the one before is left out.
+    Evenly apart: fewer of them where neighbours would touch.
     """
     first, last = (start + timedelta(days=round(day)) for day in (frame.x0, frame.x1))
     days = date_ticks(first, last)
-    days = days[:: -(-len(days) // most)]
     several = first.year != last.year
-    result, free = [], -float("inf")
-    for day in days:
-        x = frame.x((day - start).days)
-        anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
-        month = MONTHS[day.month - 1]
-        said = f"{month} {day.year}" if several else f"{day.day}\u00a0{month}"
-        left = x - width_of(said) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
-        if left < free:
-            continue
-        free = left + width_of(said) + GAP
-        result.append(text(x, frame.height - 6, said, anchor=anchor))
-    return result
+    for stride in range(-(-len(days) // most), len(days) + 1):
+        labels = [day_label(frame, start, day, several) for day in days[::stride]]
+        if all(left.right + GAP <= right.left for left, right in pairwise(labels)):
+            break
+    return [text(label.x, frame.height - 6, label.said, anchor=label.anchor) for label in labels]
+
+
+class DayLabel(NamedTuple):
+    """A date under an axis: where it is tied, how, and the px it takes."""
+
+    x: float
+    said: str
+    anchor: str
+    left: float
+    right: float
+
+
+def day_label(frame: ChartFrame, start: date, day: date, with_year: bool) -> DayLabel:
+    """A date inside the frame's ends."""
+    x = frame.x((day - start).days)
+    anchor = "start" if x < frame.left + 16 else "end" if x > frame.end - 16 else "middle"
+    month = MONTHS[day.month - 1]
+    said = f"{month} {day.year}" if with_year else f"{day.day}\u00a0{month}"
+    left = x - width_of(said) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return DayLabel(x, said, anchor, left, left + width_of(said))
 
 
 def levels_left(frame: ChartFrame, values: Sequence[float], *, share: bool = False) -> list[Markup]:

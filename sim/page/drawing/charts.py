@@ -23,7 +23,7 @@ from sim.page.drawing.axes import (
     width_of,
 )
 from sim.plots.drawing.sheet import spread
-from sim.plots.drawing.text import clean, shorten
+from sim.plots.drawing.text import clean, wrap
 
 WIDTH, HEIGHT = 360, 240
 Row = Mapping[str, Any]
@@ -66,9 +66,9 @@ def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
     known = [item for item in lines if item.points]
     if not known:
         return Markup("")
-    labels = [shorten(item.name, 20) for item in known]
+    labels = [wrap(item.name, 20, 2).split("\n") for item in known]
     days = [point[0] for item in known for point in item.points]
-    right = min(max(width_of(label, 11.5) for label in labels) + 12, 0.45 * WIDTH)
+    right = min(max(width_of(part, 11.5) for label in labels for part in label) + 12, 0.45 * WIDTH)
     frame = ChartFrame(
         WIDTH, HEIGHT, min(days), max(max(days), min(days) + 1), 0, axes.top, left=46, right=right
     )
@@ -78,13 +78,18 @@ def lines_chart(title: str, lines: Sequence[ChartLine], axes: Axes) -> Markup:
         x = frame.x(axes.as_of)
         parts.append(line((x, frame.top), (x, frame.floor), "asof"))
     spots = spread(
-        [frame.y(item.points[-1][1]) for item in known], 14, frame.top + 4, max(frame.floor, frame.top + 18)
+        [frame.y(item.points[-1][1]) for item in known],
+        14 * max(map(len, labels)),
+        frame.top + 4,
+        max(frame.floor, frame.top + 18),
     )
     for row, (entry, label, spot) in enumerate(zip(known, labels, spots, strict=True)):
         parts += draw_line(frame, entry, row)
         end = frame.at(entry.points[-1][0], entry.points[-1][1])
         parts.append(path([(end[0] + 2, end[1]), (frame.end + 5, spot)], "leader"))
-        parts.append(text(frame.end + 7, spot + 4, label, "note small"))
+        parts += [
+            text(frame.end + 7, spot + 4 + 13 * place, part, "note small") for place, part in enumerate(label)
+        ]
     return drawing(frame, "chart", title, parts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import number, percent
+from sim.plots.drawing.text import number, percent, share_text
 
 INSIDE = {True: "inside", False: "outside", None: "–"}
 Row = dict[str, Any]
@@ -33,12 +33,17 @@ def rate_table(report: Report) -> list[Row]:
     return [
         {
             "name": f"{report.source_name(row['source'])}, {row['from']} to {row['to']}",
-            **spread(row["prior_predictive"], lambda value: f"{value:+.1f}"),
-            "reported": f"{row['reported']['p50']:+.1f}",
+            **spread(row["prior_predictive"], signed_rate),
+            "reported": signed_rate(row["reported"]["p50"]),
             "inside": INSIDE[row["inside"]],
         }
         for row in report.past.get("rates", ())
     ]
+
+
+def signed_rate(value: float) -> str:
+    """``+17.6`` or ``−1.9``."""
+    return f"{value:+.1f}".replace("-", "−")
 
 
 def pattern_table(report: Report) -> list[Row]:
@@ -57,7 +62,7 @@ def pattern_table(report: Report) -> list[Row]:
 
 def teller(unit: str) -> Callable[[float], str]:
     """How a number of this unit is written."""
-    return percent if unit == "share" else number
+    return share_text if unit == "share" else number
 
 
 def range_text(value: Mapping[str, float] | None, unit: str) -> str:
@@ -67,8 +72,8 @@ def range_text(value: Mapping[str, float] | None, unit: str) -> str:
     if unit != "share":
         ends = [number(value["low"]), number(value["high"])]
     else:
-        ends = [f"{100 * value['low']:g}\u00a0%", f"{100 * value['high']:g}\u00a0%"]
-    return "–".join(dict.fromkeys(ends))
+        ends = [f"{100 * value[end]:g}" for end in ("low", "high")]
+    return "–".join(dict.fromkeys(ends)) + ("\u00a0%" if unit == "share" else "")
 
 
 def spread(made: Mapping[str, float] | None, say: Callable[[float], str]) -> dict[str, str]:
@@ -106,7 +111,7 @@ def evidence_text(row: Mapping[str, Any]) -> str:
     """log of the marginal likelihood relative to the prior average, with its Monte Carlo error."""
     if row["log_evidence"] is None:
         return "–"
-    return f"{row['log_evidence']:+.2f} ± {row['error']:.2f}"
+    return f"{row['log_evidence']:+.2f} ± {row['error']:.2f}".replace("-", "−")
 
 
 def cell(row: Mapping[str, Any] | None) -> str:

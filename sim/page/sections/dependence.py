@@ -42,7 +42,8 @@ def definition_spread(verdict: Verdict) -> str:
         return ""
     (low, first), (high, last) = min(known), max(known)
     if percent(low) == percent(high):
-        return f"All {len(known)} readings of the words give {percent(low)}."
+        every = "Both" if len(known) == 2 else f"All {len(known)}"
+        return f"{every} readings of the words give {percent(low)}."
     return f"The {len(known)} readings of the words give {percent(low)} (“{clean(first)}”) to {percent(high)} (“{clean(last)}”)."
 
 

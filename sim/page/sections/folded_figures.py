@@ -90,7 +90,7 @@ def reserves_chart(report: Report) -> Chart | None:
         name = report.faction_name(faction)
         points = [(day, float(bands[2, day]), float(bands[0, day]), float(bands[4, day])) for day in days]
         lines.append(ChartLine(name, points, style))
-        ends.append((shorten(name, 24), about(float(bands[2, 0])), about(float(bands[2, now]))))
+        ends.append((shorten(name, 60), about(float(bands[2, 0])), about(float(bands[2, now]))))
     top = max(point[3] or 0.0 for line in lines for point in line.points)
     title = f"Fighters free to move, from the start to {report.when(now)}: " + "; ".join(
         f"{name} {first} to {here}" for name, first, here in ends
@@ -140,20 +140,28 @@ def moved_chart(report: Report) -> Chart | None:
     rows = [
         {
             "label": input_name(name),
-            "strip": strip([bar(0.0, min(abs(shrink), 1.0), "wide" if abs(shrink) < HARDLY else "runs")]),
+            "strip": strip([change_bar(shrink)]),
             "said": f"{abs(100 * shrink):.0f}\u00a0% {'narrower' if shrink >= 0 else 'wider'}",
         }
         for name, shrink in moved[:MOST]
         if round(100 * shrink)
     ]
     return Chart(
-        trust_title(report, moved), f"The {len(rows)} inputs that the evidence moved most.", rows=rows
+        trust_title(report, moved),
+        f"The {len(rows)} inputs that the evidence moved most. Middle: as before; to the left narrower, to the right wider.",
+        rows=rows,
     )
+
+
+def change_bar(shrink: float) -> Markup:
+    """From the middle of the scale to the left what evidence narrowed, to the right what it widened."""
+    ends = sorted((0.5, 0.5 * (1 - min(max(shrink, -1.0), 1.0))))
+    return bar(ends[0], ends[1], "wide" if abs(shrink) < HARDLY else "runs")
 
 
 def input_name(name: str) -> Markup:
     """What an input means, its dotted name small behind it."""
-    return Markup('{} <span class="small">{}</span>').format(shorten(meaning(name), 60), clean(name))
+    return Markup('{} <span class="small">{}</span>').format(clean(meaning(name)), clean(name))
 
 
 def updating_chart(report: Report, rows: Sequence[Plain]) -> Chart:

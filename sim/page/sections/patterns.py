@@ -9,16 +9,16 @@ import numpy as np
 from sim.claims.estimate import LEAST_SHOWN, effective
 from sim.evidence.quantiles import weighted_quantile
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import day_name, number, percent
+from sim.plots.drawing.text import day_name, number, percent, share_text
 from sim.record.past import PATTERNS, Values
-from sim.record.summer_2021 import SEASON, pattern_of_2021, scaled
+from sim.record.summer_2021 import SUMMER, pattern_of_2021, scaled
 
 Row = dict[str, str]
 Said = Callable[[np.ndarray, float], str]  # of weights [R] and the factor on their effective runs
 
 
 def patterns(report: Report) -> list[Row]:
-    """Rows {name, before, after}: how wars end, take and give back, and the pattern of ``SEASON``."""
+    """Rows {name, before, after}: how wars end, take and give back, and the pattern of ``SUMMER``."""
     return [*ends(report), *summer(report), *captures(report)]
 
 
@@ -68,7 +68,7 @@ def ends(report: Report) -> Iterator[Row]:
 
 
 def summer(report: Report) -> Iterator[Row]:
-    """How often the pattern of ``SEASON`` appears; nothing where the network has too few capitals for it."""
+    """How often the pattern of ``SUMMER`` appears; nothing where the network has too few capitals for it."""
     record, arrays = report.record, pattern_of_2021(report.record)
     if arrays is None:
         return
@@ -77,8 +77,8 @@ def summer(report: Report) -> Iterator[Row]:
         day_name(record.calendar.date(day), year=True)
         for day in (record.as_of_day - 1, record.as_of_day, record.days)
     ]
-    large = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SEASON.lost)} capital lost by {dates[0]}"
-    sudden = f"burst: at least {many} of {capitals} capitals lost within some {SEASON.days} days from {dates[1]} to {dates[2]}"
+    large = f"large advance with quiet capitals: net gain of {low} to {high} districts and at most {number(SUMMER.lost)} capital lost by {dates[0]}"
+    sudden = f"burst: at least {many} of {capitals} capitals lost within some {SUMMER.days} days from {dates[1]} to {dates[2]}"
     like, fast = arrays
     yield share_row(report, f"{large} (“history-like”)", like)
     yield share_row(report, sudden, fast)
@@ -90,8 +90,8 @@ def captures(report: Report) -> Iterator[Row]:
     record, now = report.record, report.record.as_of_day
     day, who = day_name(record.calendar.date(now), year=True), report.faction_name(report.focus)
     for name, said in (
-        ("without_fighting", percent),
-        ("taken_back", percent),
+        ("without_fighting", share_text),
+        ("taken_back", share_text),
         ("days_until_taken_back", number),
     ):
         pattern = PATTERNS[name]

@@ -10,11 +10,12 @@ from sim.page.sections.hindcast import same
 from sim.page.sections.inputs import full_meaning, spelled_out
 from sim.page.summary.subjects import headings
 from sim.plots.drawing.report_data import Report
-from sim.plots.drawing.text import clean, number, percent
+from sim.plots.drawing.text import clean, digits, number, percent
 
 Row = dict[str, str]
 MOST = 12  # rows of one target
 INDEX = {"ranks": "Share of variance", "morris": "mu*", "sobol": "Total index"}
+KINDS = {"definition": "reading"}
 METHODS = {
     "ranks": "read from one ensemble: among the runs with the lowest and the highest fifth of an input, without a "
     "source, and by another definition",
@@ -57,16 +58,21 @@ def row(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> R
     share = bool(target["share"])
     ends = move["start"], move["end"]
     size = move["size"]
-    index = "" if move["index"] is None else f"{move['index']:.2g}"
-    span = "" if move["low"] is None else f"{index} ({move['low']:.2g} to {move['high']:.2g})"
+    index = "" if move["index"] is None else two_digits(move["index"])
+    bounds = "" if move["low"] is None else f" ({two_digits(move['low'])} to {two_digits(move['high'])})"
     return {
-        "kind": clean(move["kind"]),
+        "kind": KINDS.get(move["kind"], clean(move["kind"])),
         "name": name,
         "meaning": meaning,
         "span": "" if None in ends else f"{level(ends[0], share)} → {level(ends[1], share)}",
         "size": "" if size is None else f"{100 * size:.1f} pp" if share else number(float(size)),
-        "index": span,
+        "index": index + bounds,
     }
+
+
+def two_digits(value: float) -> str:
+    """``0.026``, ``2.8×10⁻⁵``."""
+    return digits(float(f"{value:.2g}"))
 
 
 def level(value: float | None, share: bool) -> str:
@@ -75,12 +81,12 @@ def level(value: float | None, share: bool) -> str:
 
 
 def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) -> tuple[str, str]:
-    """(name, meaning) as people read them."""
+    """(dotted name of a parameter, else empty; what it means) as people read them."""
     name, kind = str(move["name"]), move["kind"]
     if kind == "source" and "." not in name.removeprefix("source."):
-        return clean(report.group_name(name)), "its reports left out"
+        return "", f"{clean(report.group_name(name))}, its reports left out"
     if kind == "bias":
-        return clean(report.source_name(name.split(".")[1])), "its bias"
+        return "", f"{clean(report.source_name(name.split('.')[1]))}, its bias"
     if kind == "definition":
         claim, _, which = name.rpartition(".")
         texts = {
@@ -88,5 +94,5 @@ def named(report: Report, target: Mapping[str, Any], move: Mapping[str, Any]) ->
             for entry in report.scenario.claims
             for meant in entry.definitions
         }
-        return clean(which if claim else name), clean(texts.get(name, "which definition is read"))
+        return "", clean(texts.get(name, f"which reading is meant ({which if claim else name})"))
     return clean(name), full_meaning(name)

@@ -66,7 +66,6 @@ def claim_tables(report: Report) -> list[Row]:
             "outcomes": outcome_rows(verdict.definitions),
             "calibration": calibrated_remarks(verdict),
             "gaps": any(spoken(definition).undefined for definition in verdict.definitions),
-            "channels": [f"{name} {percent(share)}" for name, share in (verdict.channels or {}).items()],
         }
         for verdict in report.verdicts
     ]
@@ -236,9 +235,9 @@ def assumption_groups(report: Report) -> list[tuple[str, list[Row]]]:
 def prior_text(prior: Prior) -> str:
     """``0.5 fixed``, ``0 to 3, uniform``, ``0.05 (0.016 to 0.16), lognormal``: median and 5 to 95 %."""
     if prior.fixed:
-        return f"{prior.a:g} fixed"
+        return f"{digits(prior.a)} fixed"
     if prior.family == "uniform" and not prior.shifted:
-        return f"{prior.a:g} to {prior.b:g}, uniform"
+        return f"{digits(prior.a)} to {digits(prior.b)}, uniform"
     low, middle, high = (float(value) for value in quantile(prior, np.array([0.05, 0.5, 0.95])))
     return f"{digits(middle)} ({digits(low)} to {digits(high)}), {prior.family}"
 
@@ -260,7 +259,7 @@ def source_rows(report: Report) -> list[Row]:
             "unreliable": percent(source.unreliable),
             "bias": prior_text(source.bias),
             "noise": number(source.noise),
-            "lag": f"{number(source.lag[0])}–{number(source.lag[1])}",
+            "lag": "–".join(dict.fromkeys(number(day) for day in source.lag)),
             "argument": source.argument or "assumed",
         }
         for source in report.scenario.sources.values()
@@ -271,7 +270,8 @@ def event_rows(report: Report) -> list[Row]:
     """Dated events the model takes as given."""
     return [
         {
-            "what": f"{event.kind} ({event.faction or 'all'}), {event.value:g}",
+            "what": f"{event.kind.replace('_', ' ')}, {report.scenario.names.faction(event.faction) if event.faction else 'all sides'}",
+            "value": digits(event.value),
             "when": str(event.start) + (f" to {event.end}" if event.end else ""),
             "published": str(event.published),
             "source": event.source,
@@ -287,14 +287,17 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
     runs, failed = report.runs or report.record.runs, report.manifest.get("runs_failed", 0)
     k = report.pareto_k
     judged = (
-        "–"
+        "not estimated"
         if k is None
         else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= MOST_PARETO_K else 'too large: not graded'})"
     )
     frozen = report.scenario.frozen
     return [
         ("runs", f"{runs:,}" + (f", {failed} failed" if failed else ", none failed")),
-        ("effective runs after the evidence", "–" if report.ess is None else f"{report.ess:,.0f}"),
+        (
+            "effective runs after the evidence",
+            "nothing weighed" if report.ess is None else f"{report.ess:,.0f}",
+        ),
         ("Pareto-k of the weights", judged),
         *coverage_words(report),
         (
@@ -339,12 +342,12 @@ def missed_checks(report: Report) -> str:
 
 
 def flat_manifest(manifest: Mapping[str, Any], lead: str = "") -> list[tuple[str, str]]:
-    """Nested values as ``name.part`` and text, in their order."""
+    """Nested values as ``name: part`` and text, in their order."""
     result: list[tuple[str, str]] = []
     for name, value in manifest.items():
-        label = f"{lead}{name}"
+        label = f"{lead}{str(name).replace('_', ' ')}"
         if isinstance(value, Mapping):
-            result += flat_manifest(value, f"{label}.")
+            result += flat_manifest(value, f"{label}: ")
         elif isinstance(value, (list, tuple)):
             result.append((label, ", ".join(str(entry) for entry in value)))
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,5 @@ class Tornado:
     share: bool
     footer: str
     units: str = "runs"  # or points, of a sweep
+    when: str = ""  # before or after the evidence
+    labels: Mapping[str, str] = field(default_factory=dict)  # inputs in words, where known

@@ -64,6 +64,11 @@ def percent(p: float | None, ess: float | None = None) -> str:
     return likelihood_words.percent(p, ess).replace(" ", "\u00a0")
 
 
+def share_text(share: float | None) -> str:
+    """``41 %`` of something counted, where none and all are possible: ``0 %`` and ``100 %`` if exactly so."""
+    return f"{100 * share:.0f}\u00a0%" if share in (0.0, 1.0) else percent(share)
+
+
 def interval(low: float | None, high: float | None) -> str:
     """``31–47 %``; a dash where there is none."""
     if low is None or high is None:

@@ -6,15 +6,15 @@ mean of the points in eighths of the range, and the band holds the middle nine t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from sim.plots.drawing.sheet import INK, Drawing, Sheet, open_sheet, write
-from sim.plots.drawing.text import drawable, number, percent, shorten
+from sim.plots.drawing.text import drawable, number, percent, shorten, wrap
 
 ACROSS, WIDE, HIGH = 3, 2.35, 1.75
 DOT, LINE = "#2C6FA6", "#B5403A"
@@ -36,6 +36,7 @@ class Slices:
     p: np.ndarray
     footer: str
     interval: np.ndarray | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)  # settings in words, where known
 
 
 def draw_slices(figure: Figure, data: Slices) -> Drawing:
@@ -85,7 +86,16 @@ def draw_panel(
     else:
         ends = sorted({float(x.min()), float(x.max())})
         axes.set_xticks(ends, [f"{end:.3g}".replace("-", "−") for end in ends])
-    write(axes, 0.5, -0.2, shorten(name, 34), transform=axes.transAxes, ha="center", va="top", color=INK)
+    write(
+        axes,
+        0.5,
+        -0.2,
+        wrap(data.labels.get(name, name), 38, 3),
+        transform=axes.transAxes,
+        ha="center",
+        va="top",
+        color=INK,
+    )
 
 
 def tick_labels(ticks: Sequence[float], share: bool) -> list[str]:
@@ -152,7 +162,7 @@ def slices_title(data: Slices, shown: Sequence[tuple[str, Any]]) -> str:
     )
     if low == high:
         return f"{data.claim}: {low} at all {len(known):,} points"
-    most = "" if len(shown) < 2 else f"; it moves most with {shown[0][0]}"
+    most = "" if len(shown) < 2 else f"; it moves most with {data.labels.get(shown[0][0], shown[0][0])}"
     return f"{data.claim}: from {low} to {high} over {len(known):,} points{most}"
 
 

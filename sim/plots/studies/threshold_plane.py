@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,12 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
 from sim.plots.drawing.sheet import INK, Drawing, open_sheet, write
-from sim.plots.drawing.text import FACE, clean, percent
+from sim.plots.drawing.text import FACE, clean, percent, wrap
 
 LINES = {0.05: "--", 0.5: "-", 0.95: "--"}
 DARK = "#0b1630"
 SIDE = 4.6  # inches of the plane
+LEFT = 1.1  # inches left of it
 
 
 @dataclass(frozen=True)
@@ -36,30 +38,37 @@ class Phase:
     points: np.ndarray
     star: tuple[float, float] | None
     footer: str
+    labels: Mapping[str, str] = field(default_factory=dict)  # x and y in words, where known
+
+    def label(self, name: str) -> str:
+        """A setting in at most two lines beside its axis."""
+        return wrap(self.labels.get(name, name), 56, 2)
 
 
 def draw_phase(figure: Figure, data: Phase) -> Drawing:
     """Heat map with contours (white with a dark halo), the points as dots, the scenario as a star."""
-    title, body = phase_title(data), SIDE + 0.75
+    title, body = phase_title(data), SIDE + 0.9
     under = f"Colour: share of runs, {data.when}. Solid line: 50 %; dashed: 5 and 95 %. Dots: points computed; star: the scenario itself."
     sheet = open_sheet(figure, body, title, under, data.footer)
-    axes = sheet.panel(0.95, 0.55, SIDE * 1.35, SIDE)
+    axes = sheet.panel(LEFT, 0.7, SIDE * 1.35, SIDE)
     (_, left, right), (_, bottom, top) = data.x, data.y
     axes.set(xlim=(left, right), ylim=(bottom, top))
-    write(axes, 0.5, -0.1, data.x[0], transform=axes.transAxes, ha="center", va="top", fontsize=9)
+    write(
+        axes, 0.5, -0.085, data.label(data.x[0]), transform=axes.transAxes, ha="center", va="top", fontsize=8
+    )
     write(
         axes,
         -0.11,
         0.5,
-        data.y[0],
+        data.label(data.y[0]),
         transform=axes.transAxes,
         rotation=90,
         ha="right",
         va="center",
-        fontsize=9,
+        fontsize=8,
     )
     if data.raster is not None:
-        draw_plane(figure, sheet.panel(0.95 + SIDE * 1.35 + 0.2, 0.55, 0.22, SIDE), axes, data)
+        draw_plane(figure, sheet.panel(LEFT + SIDE * 1.35 + 0.2, 0.7, 0.22, SIDE), axes, data)
     axes.plot(data.points[:, 0], data.points[:, 1], ".", color=DARK, ms=4, mec="white", mew=0.5, alpha=0.8)
     if data.star is not None:
         axes.plot(*data.star, marker="*", ms=17, color="white", mec=DARK, mew=1.2, ls="", zorder=5)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.drawing.bars import InputBar, Tornado
 from sim.plots.drawing.sheet import INK, PALE, Drawing, Sheet, open_sheet, write
-from sim.plots.drawing.text import number, percent, shorten
+from sim.plots.drawing.text import number, percent, wrap
 
 ROW, MOST = 0.3, 15
 LOW, HIGH, BAR, SECOND = "#2C6FA6", "#B5403A", "#8c8c8c", "#1a1a1a"
@@ -23,7 +23,8 @@ def draw_tornado(figure: Figure, data: Tornado) -> Drawing:
     two = bool(bars) and all(bar.ends is not None for bar in bars)
     for row, bar in enumerate(bars):
         y = 0.5 + ROW * (len(bars) - row - 0.5)
-        sheet.write(2.35, y, shorten(bar.name, 34), ha="right", va="center")
+        label = wrap(data.labels.get(bar.name, bar.name), 36, 2)
+        sheet.write(2.35, y, label, ha="right", va="center", fontsize=7 if "\n" in label else 8)
     if two:
         draw_ends(sheet, data, bars)
     if bars:
@@ -97,15 +98,17 @@ def tornado_title(data: Tornado) -> str:
     """The strongest inputs by name."""
     if not data.bars:
         return f"{data.claim}: the same everywhere, so nothing moves it"
-    names = [bar.name for bar in data.bars if bar.main[1] > 0][:3]
+    names = [data.labels.get(bar.name, bar.name) for bar in data.bars if bar.main[1] > 0][:3]
     if not names:
         return f"{data.claim} goes with no single input clearly"
-    return f"{data.claim} goes most with {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
+    return f"{data.claim} goes most with: {' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]}"
 
 
 def subtitle(data: Tornado, bars: Sequence[InputBar]) -> str:
     """What the bars are."""
     right = f"Grey: {data.main}" + (f"; black: {data.other}" if data.other else "") + ", with 95 % intervals."
+    if data.when:
+        right = f"{right} All {data.when}."
     if not bars or bars[0].ends is None:
         return right
     middle = percent(data.middle) if data.share else number(data.middle)

@@ -49,6 +49,7 @@ OWNERS = listed("their theirs its his our part rebel insurgent government")  # "
 SAME_CLAIM = {(claim, "the", "same") for claim in ("claim", "claims", "claimed")}  # an object, no statement
 SAID_REACH = 3  # tokens between "saying" and its "that"
 PROOF = listed("evidence proof sign signs indication confirmation word")
+NONE_OF_IT = listed("no few little scant without")
 DENIAL_REACH = 6  # tokens before "that" in which a word of denial denies what follows
 MOST = listed("most majority bulk half many minority few some")
 LEVEL_NOUNS = listed("level low high share rate")  # "fell to its lowest level (55 percent)"
@@ -235,7 +236,7 @@ def doubts(before: list[Token], body: list[Token]) -> bool:
 def denies(before: list[Token]) -> bool:
     """True for words before "that" which deny what follows: "rejected the claim", "no evidence was found"."""
     words = {t.low for t in before}
-    return bool(words & DENYING) or ("no" in words and bool(words & PROOF))
+    return bool(words & DENYING) or (bool(words & NONE_OF_IT) and bool(words & PROOF))
 
 
 def opens_clause(sentence: list[Token], place: int) -> bool:
@@ -268,7 +269,9 @@ def opens_clause(sentence: list[Token], place: int) -> bool:
         said = {t.low for t in sentence[max(0, place - SAID_REACH) : place]} & REPORTING or told(
             sentence, place
         )
-        return token.low == "that" and (before.low in SPEAKING or before.low in STATEMENTS or bool(said))
+        return token.low == "that" and (
+            before.low in SPEAKING or before.low in STATEMENTS | PROOF or bool(said)
+        )
     if token.low in SUBORDINATORS:
         if after == "of":
             return False  # "because of"

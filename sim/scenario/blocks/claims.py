@@ -112,8 +112,8 @@ def read_leaf(main: Document, path: Path_, definition: Definition, context: Cont
     elif all(plain(main, (*path, key), value) for key, value in definition.parameters.items()):
         problems = check_definition(definition, context)
         for problem in problems:
-            key, _, said = problem.partition(" ")
-            main.blame((*path, key), f" {said.replace(': expected', '; expected', 1)}")
+            key, _, message = problem.partition(" ")
+            main.blame((*path, key), f" {message.replace(': expected', '; expected', 1)}")
         if not problems:
             return replace(definition, parameters=KINDS[definition.kind].complete(definition.parameters))
     return replace(definition, kind=str(definition.kind), parameters={})

@@ -66,16 +66,16 @@ def read_control(
 
 def settle(rows: Sequence[ControlRow]) -> tuple[list[ControlRow], int]:
     """One row per day and district, by day, then district: the one least likely wrong, the later written of equals."""
-    kept: dict[tuple[int, int], ControlRow] = {}
+    rows_by_place: dict[tuple[int, int], ControlRow] = {}
     contradicted = 0
     for row in rows:
         key = (row.day, row.district)
-        other = kept.get(key)
+        other = rows_by_place.get(key)
         if other is not None and (other.holder, other.present) != (row.holder, row.present):
             contradicted += 1
         if other is None or row.error <= other.error:
-            kept[key] = row
-    return [kept[key] for key in sorted(kept)], contradicted
+            rows_by_place[key] = row
+    return [rows_by_place[key] for key in sorted(rows_by_place)], contradicted
 
 
 class ControlTable:
@@ -108,9 +108,9 @@ class ControlTable:
         self.check_entry()
         result = []
         for row in self.writing.rows():
-            made = self.row(row)
-            if made is not None:
-                result.append(made)
+            control = self.row(row)
+            if control is not None:
+                result.append(control)
         for row, problem, often in list(self.unknown.values())[:MOST_NAMES]:
             more = f" ({often} rows)" if often > 1 else ""
             self.fault(row, "", problem + more)
@@ -121,8 +121,8 @@ class ControlTable:
     def check_entry(self) -> None:
         """Faults of what the entry says of itself."""
         if self.entry.source not in self.sources:
-            said = f" = {self.entry.source!r} is no source of this scenario{nearest(self.entry.source, self.sources)}"
-            self.main.blame((*self.path, "source"), said)
+            problem = f" = {self.entry.source!r} is no source of this scenario{nearest(self.entry.source, self.sources)}"
+            self.main.blame((*self.path, "source"), problem)
         for name, faction in self.entry.holders.items():
             if folded(faction) not in self.factions and folded(faction) not in OPEN:
                 known = nearest(faction, [faction_entry.id for faction_entry in self.what.factions])
@@ -195,37 +195,37 @@ class ControlTable:
         if held == holder:
             return True
         ids = [faction.id for faction in self.what.factions]
-        said = f" = {short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}; line {other.line} says {ids[held]}; expected one holder a day"
-        self.fault(row, "holder", said)
+        problem = f" = {short(row.values['holder'])} holds {self.terrain.ids[district]} on {day}; line {other.line} says {ids[held]}; expected one holder a day"
+        self.fault(row, "holder", problem)
         return False
 
     def faction(self, row: Written, role: str) -> int | None:
         """Index of the faction named, -1 for nobody; None if nobody is called so."""
-        said = row.values.get(role, "")
-        name = self.entry.holders.get(said, said)
+        written = row.values.get(role, "")
+        name = self.entry.holders.get(written, written)
         if folded(name) in OPEN:
             return -1
         index = self.factions.get(folded(name))
         if index is None:
             known = nearest(name, [faction.id for faction in self.what.factions])
-            problem = f" = {short(said)} is no faction of this scenario{known}; write under {self.block}: holders: {{{said!r}: FACTION}}, or none"
-            self.count_unknown(row, role, said, problem)
+            problem = f" = {short(written)} is no faction of this scenario{known}; write under {self.block}: holders: {{{written!r}: FACTION}}, or none"
+            self.count_unknown(row, role, written, problem)
         return index
 
     def present(self, row: Written, holder: int) -> int | None:
         """Index of the faction that contests the place, -1 for nobody; None with a fault if it cannot be told."""
-        said = folded(row.values.get("present", ""))
-        if said in NO:
+        text = folded(row.values.get("present", ""))
+        if text in NO:
             return -1
-        if said not in YES or said in self.factions:
+        if text not in YES or text in self.factions:
             result = self.faction(row, "present")
             return -1 if result == holder else result
         ids = [faction.id for faction in self.what.factions]
         enemies = {b if a == ids[holder] else a for a, b in self.what.wars if ids[holder] in (a, b)}
         if len(enemies) == 1:
             return ids.index(enemies.pop())
-        said = f" = {short(row.values['present'])} does not say by whom; {ids[holder]} has {len(enemies)} enemies; expected a faction"
-        self.fault(row, "present", said)
+        text = f" = {short(row.values['present'])} does not say by whom; {ids[holder]} has {len(enemies)} enemies; expected a faction"
+        self.fault(row, "present", text)
         return None
 
     def doubt(self, row: Written) -> tuple[float | None, str]:
@@ -255,8 +255,8 @@ class ControlTable:
 
     def count_unknown(self, row: Written, role: str, name: str, problem: str) -> None:
         """Note a name nobody knows; it is told once, however many rows have it."""
-        first, said, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
-        self.unknown[(role, name)] = (first, said, often + 1)
+        first, problem_text, often = self.unknown.get((role, name), (row, f"{self.column(role)}{problem}", 0))
+        self.unknown[(role, name)] = (first, problem_text, often + 1)
 
     def column(self, role: str) -> str:
         """How the file calls a role."""
@@ -277,7 +277,7 @@ class ControlTable:
 
     def notes(self) -> list[str]:
         """What of the entry is not used, and why."""
-        said = (
+        sentences = (
             (self.late, f"rows published after {self.calendar.as_of} are not read yet"),
             (
                 self.open,
@@ -286,7 +286,7 @@ class ControlTable:
             (self.early, self.before),
             (self.writing.skipped, "events do not say who holds a place"),
         )
-        return [f"{self.entry.id}: {number:,} {text}" for number, text in said if number]
+        return [f"{self.entry.id}: {number:,} {text}" for number, text in sentences if number]
 
 
 def faction_names(what: ScenarioFile) -> dict[str, int]:

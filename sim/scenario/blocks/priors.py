@@ -69,8 +69,8 @@ class Assumed:
         for number, entry in enumerate(self.how.variants):
             path = ("variants", number, "law")
             law = {name: self.prior((*path, name), name, text) for name, text in entry.law.items()}
-            kept = {name: prior for name, prior in law.items() if prior is not None}
-            result.append(Variant(entry.name, entry.weight, kept, clean(entry.argument)))
+            given = {name: prior for name, prior in law.items() if prior is not None}
+            result.append(Variant(entry.name, entry.weight, given, clean(entry.argument)))
         return tuple(result) or (Variant("base", 1.0, {}, "the law as coded"),)
 
     def matched(self, variants: Sequence[Variant]) -> Matched | None:

@@ -18,7 +18,7 @@ from sim.scenario.drafting.shared_origins import mark_origins
 from sim.scenario.drafting.to_claim import claim_entry, quoted, statement_entry
 from sim.scenario.drafting.to_count import NOTHING, KnownNames, count_entry, too_large
 from sim.scenario.drafting.unconfirmed import claim_gaps, count_gaps
-from sim.scenario.drafting.unconfirmed_text import NOT_SAID
+from sim.scenario.drafting.unconfirmed_text import NOT_STATED
 from sim.scenario.files.yaml_writer import emit, safe
 from sim.scenario.scenario import Faction, Scenario
 from sim.terrain.terrain import Terrain
@@ -130,7 +130,7 @@ def draft_texts(texts: Sequence[Text], known: KnownNames = NOTHING) -> Draft:
 
 def source_entry(name: str) -> dict[str, Any]:
     """A source nobody has described yet."""
-    return {"id": name, "name": name, "kind": NOT_SAID, "admiralty": ""}
+    return {"id": name, "name": name, "kind": NOT_STATED, "admiralty": ""}
 
 
 def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> None:

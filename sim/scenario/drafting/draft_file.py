@@ -43,7 +43,7 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
     changed = {text.name for text in texts if text.sha256 not in digests}
     stay = [report for report in reports if (report.get("text") or {}).get("file") not in changed]
     gone = {report["id"] for report in reports} - {report["id"] for report in stay}
-    kept = {
+    unchanged = {
         "schema": SCHEMA,
         "sources": list(old.get("sources") or []),
         "statements": [
@@ -52,7 +52,7 @@ def carried_over(old: Plain, texts: Sequence[Text]) -> tuple[dict[str, Any], lis
         "reports": stay,
         "claims": [claim for claim in old.get("claims") or [] if claim.get("report") not in gone],
     }
-    return kept, [text for text in texts if text.sha256 not in digests]
+    return unchanged, [text for text in texts if text.sha256 not in digests]
 
 
 def digest_of(report: Plain) -> str:
@@ -60,9 +60,9 @@ def digest_of(report: Plain) -> str:
     return str((report.get("text") or {}).get("sha256") or "")
 
 
-def together(kept: Plain, new: Plain) -> dict[str, Any]:
+def together(unchanged: Plain, new: Plain) -> dict[str, Any]:
     """Both drafts as one; echoes among drafts get one origin, a source known from before is not named again."""
-    joined = {key: [*(kept.get(key) or []), *(new.get(key) or [])] for key in LISTS}
+    joined = {key: [*(unchanged.get(key) or []), *(new.get(key) or [])] for key in LISTS}
     joined["sources"] = list({source["id"]: source for source in reversed(joined["sources"])}.values())[::-1]
     mark_origins(joined["reports"])
     return {"schema": SCHEMA, **{key: held for key, held in joined.items() if held}}

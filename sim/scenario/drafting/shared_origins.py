@@ -28,9 +28,9 @@ def mark_origins(reports: Sequence[Mapping[str, Any]]) -> None:
 
 def figure(count: Mapping[str, Any]) -> tuple[Any, ...]:
     """What two counts have in common that tell the same figure, before a person has filled anything in."""
-    said = count.get("written") or {}
-    who = count.get("faction") or folded(said.get("faction") or "")
-    return (*(count.get(key) for key in SAME), said.get("unit"), who)
+    written = count.get("written") or {}
+    who = count.get("faction") or folded(written.get("faction") or "")
+    return (*(count.get(key) for key in SAME), written.get("unit"), who)
 
 
 def echoes(first: Mapping[str, Any], later: Mapping[str, Any]) -> bool:

@@ -31,7 +31,7 @@ MODIFIERS = {  # of the reading -> of a count; those that depend on the numbers 
 }  # fmt: skip
 VAGUE = {(3, 9): "several", (3, 6): "several", (24, 99): "dozens", (20, 99): "dozens", (40, 199): "scores"}
 VAGUE |= {(200, 999): "hundreds"}
-SAID = {
+MODIFIERS_IN_WORDS = {
     "exact": "",
     "range": "",
     "all": "all ",
@@ -123,8 +123,8 @@ def noted(row: Mapping[str, Any], known: KnownNames, *, beyond: bool) -> dict[st
         f"held by others than {safe(row['faction_text'] or 'those named')}" if beyond else "",
         f"counted from names: {safe(', '.join(places))}" if places else "",
     ]
-    said = "; ".join(note for note in notes if note)
-    return {"note": said} if said else {}
+    notes_text = "; ".join(note for note in notes if note)
+    return {"note": notes_text} if notes_text else {}
 
 
 def too_large(row: Mapping[str, Any]) -> bool:
@@ -149,14 +149,14 @@ def unit_of(text: str) -> tuple[str | None, str]:
 
 def numbers(row: Mapping[str, Any], measure: str) -> tuple[str | None, float | None, float | None]:
     """Modifier, low and high as a count writes them; percentages as shares of 1."""
-    low, high, said = row["low"], row["high"], row["modifier"]
-    modifier = VAGUE.get((low, high), "range") if said == "vague" else MODIFIERS.get(said)
+    low, high, words = row["low"], row["high"], row["modifier"]
+    modifier = VAGUE.get((low, high), "range") if words == "vague" else MODIFIERS.get(words)
     low = (0 if modifier == "up_to" else high) if low is None else low
     high = low if high is None else high
-    if said == "less_than" and measure == "count":
+    if words == "less_than" and measure == "count":
         high = max(0, high - 1)
     if (
-        said.endswith("fraction")
+        words.endswith("fraction")
         and row["of_total"]
         and abs(low / row["of_total"] - 0.5) < 0.1
         and low == high
@@ -179,7 +179,9 @@ def reading(entry: Mapping[str, Any], row: Mapping[str, Any], days: Days | None)
     """``gained, 80 to 100 districts, flow, window to be set``."""
     low, high = row["low"], row["high"]
     shown = " to ".join(f"{item:g}" for item in dict.fromkeys((low, high)) if item is not None)
-    hedge = SAID.get(row["modifier"], row["modifier"].removesuffix("_fraction").replace("_", " ") + " ")
+    hedge = MODIFIERS_IN_WORDS.get(
+        row["modifier"], row["modifier"].removesuffix("_fraction").replace("_", " ") + " "
+    )
     total = f" of {row['of_total']:g}" if row["of_total"] else ""
     unit = row["unit"].replace(PERCENT, "percent of ").replace("_", " ")
     unit = (

@@ -124,10 +124,10 @@ def describe(
     gaps = count_gaps(entry, report) if what == "count" else claim_gaps(entry)
     gaps = list(dict.fromkeys(gap.rpartition(".")[2] for gap in gaps))
     file, _ = main.written(path)
-    said = entry.get("reading") or entry.get("quote") or ""
+    text = entry.get("reading") or entry.get("quote") or ""
     used = mode == "use" and not gaps
     return Unconfirmed(
-        str(entry.get("id")), what, f"{file}:{main.line(path)}", str(said), tuple(gaps), why, used
+        str(entry.get("id")), what, f"{file}:{main.line(path)}", str(text), tuple(gaps), why, used
     )
 
 

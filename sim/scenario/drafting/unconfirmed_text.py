@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sim.scenario.scenario import Scenario
 
-NOT_SAID = "not said"  # kind of a source nobody has described yet
+NOT_STATED = "not said"  # kind of a source nobody has described yet
 RELATED = {
     "controls": "held by",
     "contests": "contested by",
@@ -16,7 +16,7 @@ RELATED = {
 }
 
 
-KEPT, NEVER, CHANGED = "unchanged since", "never frozen", "changed since"
+UNCHANGED, NEVER, CHANGED = "unchanged since", "never frozen", "changed since"
 HOW_TO_FREEZE = (
     "to freeze them before any verdict is looked at, write what sim.scenario.reader.freeze_hash gives of priors.yaml "
     "under frozen.sha256, and the day under frozen.date"
@@ -24,10 +24,10 @@ HOW_TO_FREEZE = (
 
 
 def freeze_state(frozen: Mapping[str, str]) -> str:
-    """KEPT, NEVER or CHANGED: whether priors are what they were on the day they were frozen, if they ever were."""
+    """UNCHANGED, NEVER or CHANGED: whether priors are what they were on the day they were frozen, if they ever were."""
     if frozen.get("sha256", "pending") == "pending":
         return NEVER
-    return KEPT if frozen.get("valid") == "true" else CHANGED
+    return UNCHANGED if frozen.get("valid") == "true" else CHANGED
 
 
 def frozen_text(frozen: Mapping[str, str]) -> str:

@@ -37,11 +37,11 @@ def read_beside(scenario: Scenario, file: str, shape: type[KeptPart], again: str
     if size > MOST_BYTES:
         raise UsageError(f"{name} has {size:,} bytes; expected at most {MOST_BYTES:,}; {again}")
     try:
-        kept_part = shape.model_validate(json.loads(path.read_bytes()))
+        part = shape.model_validate(json.loads(path.read_bytes()))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(step) for step in first["loc"])
         raise UsageError(f"{name}: {one_line(where)}: {one_line(first['msg'])}; {again}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{name} is no JSON: {one_line(str(error))}; {again}") from error
-    return kept_part.model_dump(by_alias=True)
+    return part.model_dump(by_alias=True)

@@ -25,7 +25,7 @@ def beaten_by(row: Mapping[str, Any]) -> Sequence[str]:
 def count_behind(rows: Sequence[Mapping[str, Any]], of: str, within: str = "on") -> str:
     """``"5 of 14 targets, clearly on 2"``: targets on which a simpler forecast did better, and did so beyond the errors of the scores."""
     behind, clearly = (
-        sum(map(bool, found)) for found in ([row["loses_to"] for row in rows], map(beaten_by, rows))
+        sum(map(bool, columns)) for columns in ([row["loses_to"] for row in rows], map(beaten_by, rows))
     )
     known = behind and any(row.get("loses_clearly_to") is not None for row in rows)
     return f"{behind} of {len(rows)} {of}" + (f", clearly {within} {clearly or 'none'}" if known else "")

@@ -95,19 +95,23 @@ class Document:
     def without(self, gone: Collection[Path_]) -> None:
         """Take the entries of lists at ``gone`` out; faults go on naming the places of the rest as written."""
         shorter = {path[:-1] for path in gone}
-        kept = {path: [n for n in range(len(self.at(path))) if (*path, n) not in gone] for path in shorter}
-        places = {path: {old: new for new, old in enumerate(olds)} for path, olds in kept.items()}
-        homes = {(*path, n): self.written((*path, n)) for path, olds in kept.items() for n in olds}
-        moved = {
+        remaining = {
+            path: [n for n in range(len(self.at(path))) if (*path, n) not in gone] for path in shorter
+        }
+        places = {path: {old: new for new, old in enumerate(olds)} for path, olds in remaining.items()}
+        homes = {(*path, n): self.written((*path, n)) for path, olds in remaining.items() for n in olds}
+        shifted = {
             path: new
             for path in {*self.lines, *self.homes, *homes}
             if (new := shift(path, places)) is not None
         }
-        for path in sorted(kept, key=len, reverse=True):
+        for path in sorted(remaining, key=len, reverse=True):
             held = self.at(path)
-            held[:] = [held[n] for n in kept[path]]
-        self.homes = {moved[path]: home for path, home in {**self.homes, **homes}.items() if path in moved}
-        self.lines = {moved[path]: line for path, line in self.lines.items() if path in moved}
+            held[:] = [held[n] for n in remaining[path]]
+        self.homes = {
+            shifted[path]: home for path, home in {**self.homes, **homes}.items() if path in shifted
+        }
+        self.lines = {shifted[path]: line for path, line in self.lines.items() if path in shifted}
 
 
 def shift(path: Path_, places: Mapping[Path_, Mapping[int, int]]) -> Path_ | None:

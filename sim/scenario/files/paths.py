@@ -63,10 +63,10 @@ def shipped_names() -> list[str]:
 def own_names() -> list[str]:
     """Paths of the scenarios that lie in the current folder, as ``sim new`` makes them; nothing below them is looked at."""
     try:
-        found = [str(path.parent) for path in Path().glob(f"*/{MAIN}")]
+        folders = [str(path.parent) for path in Path().glob(f"*/{MAIN}")]
     except UNREADABLE:
         return []
-    return sorted(name if shipped(name) is None else f"./{name}" for name in found)
+    return sorted(name if shipped(name) is None else f"./{name}" for name in folders)
 
 
 def locate(name: str) -> ScenarioPath:

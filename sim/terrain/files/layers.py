@@ -91,14 +91,14 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
         what = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
         raise folder.refuse(name, f"{what}; expected {', '.join(SUFFIXES)} (QGIS and ogr2ogr convert)")
     try:
-        found = READERS[suffix](folder, name, layer)
+        layer_read = READERS[suffix](folder, name, layer)
     except SimError:
         raise
     except (
         Exception
     ) as error:  # libraries fail on a damaged file in many ways; each means that it cannot be read
         raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: {short(str(error))}") from None
-    return Layer(shapely.force_2d(found.shapes), found.rows, found.members, found.crs)
+    return Layer(shapely.force_2d(layer_read.shapes), layer_read.rows, layer_read.members, layer_read.crs)
 
 
 def read_json(folder: ScenarioFolder, name: str, layer: str) -> Layer:
@@ -164,14 +164,14 @@ def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
         return DEGREES
     if crs is None:
         return ""
-    told = crs.get("properties", {}) if isinstance(crs, dict) else {}
-    found = told.get("name") or told.get("code")
-    if not isinstance(found, (str, int)):
-        raise folder.refuse(name, f"crs = {short(crs)} names no coordinate system; expected {SAY_CRS}")
-    return f"EPSG:{found}" if str(found).isdigit() else str(found)
+    properties = crs.get("properties", {}) if isinstance(crs, dict) else {}
+    code = properties.get("name") or properties.get("code")
+    if not isinstance(code, (str, int)):
+        raise folder.refuse(name, f"crs = {short(crs)} names no coordinate system; expected {CRS_HINT}")
+    return f"EPSG:{code}" if str(code).isdigit() else str(code)
 
 
-SAY_CRS = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
+CRS_HINT = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees)"
 
 
 def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
@@ -181,7 +181,7 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of measures dropped and rings closed; what matters is checked here
-        names = [str(one) for one, form in pyogrio.list_layers(path) if form is not None]
+        names = [str(layer_name) for layer_name, form in pyogrio.list_layers(path) if form is not None]
         layer = layer or (names[0] if len(names) == 1 else "")
         if layer not in names:
             asked = f"layer = {layer!r} is unknown" if layer else f"has {len(names)} layers"
@@ -189,15 +189,15 @@ def read_any(folder: ScenarioFolder, name: str, layer: str, path: str) -> Layer:
         number = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
         if number > MOST_FEATURES:
             raise folder.refuse(name, f"has {number:,} features; expected at most {MOST_FEATURES:,}")
-        told, _, shapes, columns = pyogrio.raw.read(path, layer=layer)
-    fields = [str(field) for field in told["fields"]]
+        meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer)
+    fields = [str(field) for field in meta["fields"]]
     rows = [dict(zip(fields, map(plain, values), strict=True)) for values in zip(*columns, strict=True)] or [
         {} for _ in shapes
     ]
     crs = (
         DEGREES
-        if told["crs"] is None and PurePosixPath(name).suffix.lower().endswith("json")
-        else told["crs"]
+        if meta["crs"] is None and PurePosixPath(name).suffix.lower().endswith("json")
+        else meta["crs"]
     )
     return Layer(shapely.from_wkb(shapes), rows, [None] * len(rows), crs or "")
 
@@ -210,7 +210,7 @@ def read_magic(folder: ScenarioFolder, name: str, layer: str) -> Layer:
         if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
             raise folder.refuse(name, f"cannot be read as {FORMS[suffix]}: it does not begin like one")
     parts = [path, *(path.with_suffix(part) for part in BESIDE)] if suffix == ".shp" else [path]
-    if (size := sum(one.stat().st_size for one in parts if one.is_file())) > 4 * MOST_BYTES:
+    if (size := sum(member.stat().st_size for member in parts if member.is_file())) > 4 * MOST_BYTES:
         raise folder.refuse(name, f"has {size:,} bytes; expected at most {4 * MOST_BYTES:,}")
     if suffix == ".shp":
         for part in BESIDE:
@@ -233,14 +233,14 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     """The one shapefile, GeoPackage or GeoJSON file of an archive, or the one whose name is ``layer``."""
     path = folder.find(name)
     with zipfile.ZipFile(path) as archive:
-        if sum(one.file_size for one in archive.infolist()) > 4 * MOST_BYTES:
+        if sum(member.file_size for member in archive.infolist()) > 4 * MOST_BYTES:
             raise folder.refuse(name, f"unpacks to more than {4 * MOST_BYTES:,} bytes; expected at most that")
         inside = [
-            one for one in archive.namelist()
-            if PurePosixPath(one).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
-            and not one.startswith("__MACOSX")
+            member for member in archive.namelist()
+            if PurePosixPath(member).suffix.lower() in (".shp", ".gpkg", ".geojson", ".json", ".topojson")
+            and not member.startswith("__MACOSX")
         ]  # fmt: skip
-        chosen = [one for one in inside if layer in ("", PurePosixPath(one).stem, one)]
+        chosen = [member for member in inside if layer in ("", PurePosixPath(member).stem, member)]
         if len(chosen) != 1:
             asked = f"layer = {layer!r} is unknown" if layer else f"holds {len(inside)} files of boundaries"
             raise folder.refuse(
@@ -254,11 +254,11 @@ def read_zip(folder: ScenarioFolder, name: str, layer: str) -> Layer:
             if file.read(len(MAGIC[suffix])) != MAGIC[suffix]:
                 raise ValueError(f"{chosen[0]} does not begin like {FORMS[suffix]}")
         if suffix == ".shp":
-            for one in archive.infolist():
-                part = PurePosixPath(one.filename).suffix.lower()
-                if part in LENGTHS and one.filename[: -len(part)] == chosen[0][: -len(part)]:
-                    with archive.open(one) as file:
-                        check_length(part, file.read(HEAD), one.file_size)
+            for member in archive.infolist():
+                part = PurePosixPath(member.filename).suffix.lower()
+                if part in LENGTHS and member.filename[: -len(part)] == chosen[0][: -len(part)]:
+                    with archive.open(member) as file:
+                        check_length(part, file.read(HEAD), member.file_size)
     return read_any(folder, name, "", f"/vsizip/{{{path}}}/{chosen[0]}")
 
 
@@ -291,14 +291,14 @@ def read_parquet(folder: ScenarioFolder, name: str, layer: str) -> Layer:
     import shapely
 
     table = arrow_table(folder, name, 4 * MOST_BYTES)
-    told = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-    column = told.get("primary_column")
+    meta = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+    column = meta.get("primary_column")
     if column is None:
         raise folder.refuse(
             name,
             "is Parquet without geometry (no 'geo' in its metadata); expected GeoParquet, or a table of edges",
         )
-    about = told["columns"][column]
+    about = meta["columns"][column]
     if about.get("encoding", "WKB") != "WKB":
         raise folder.refuse(name, f"holds geometry as {about['encoding']!r}; expected WKB")
     shapes = shapely.from_wkb(as_array(table.column(column).to_pylist()))
@@ -319,9 +319,9 @@ def crs_text(crs: Any) -> str:
 
 def as_array(values: Sequence[Any]) -> np.ndarray:
     """Objects as an array of one dimension."""
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
 
 
 def plain(value: Any) -> Any:

@@ -63,7 +63,9 @@ def test_the_ranking_is_that_of_the_points_and_stands_in_page_and_document(elsew
     (first, *_) = document(elsewhere / "done")["rankings"]["held.red.horizon"]["inputs"]
     assert first["name"] == "capitulation.quiet_logit"
     assert first["ends"][1] < first["ends"][0]
-    assert "It goes most with capitulation.quiet_logit" in page(elsewhere / "done")
+    html = page(elsewhere / "done")
+    assert "It goes most with: firmness of a contested rural district in a quiet year (logit)" in html
+    assert "Where it is lowest" in html and "<th></th>" not in html
 
 
 def test_failed_points_are_listed_with_settings_and_error(
@@ -155,7 +157,7 @@ def test_designs_with_indices_rank_parameters_and_definitions(name: str, index: 
 def test_the_page_says_what_a_width_of_words_means_and_is(elsewhere: Path) -> None:
     assert sweep("over=[words.about:0.05:0.4]", "points=3", "evidence=none") == 0
     row = (elsewhere / "done" / "sweep.html").read_text().partition("<code>words.about</code>")[2][:400]
-    assert "what a word of a count is taken to mean" in row
+    assert "What a word of a count is taken to mean" in row
     assert f">{Words().about:g}<" in row
 
 

@@ -18,7 +18,7 @@ from sim.scenario.files.kept_sensitivity import SENSITIVITY, read_sensitivity
 from sim.scenario.reader import read_scenario
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
-from tools.docs.record_hindcast import KEPT_MOVES, largest_only
+from tools.docs.record_hindcast import LARGEST_MOVES, largest_only
 
 TOY = Path(__file__).parents[3] / "scenarios" / "toy_corridor"
 EMPTY = dict.fromkeys(("start", "end", "size", "index", "low", "high"))
@@ -120,7 +120,7 @@ def test_only_the_largest_moves_are_worth_keeping() -> None:
     document = made_moves()
     document["targets"][0] |= {"moves": [document["targets"][0]["moves"][0]] * 40, "inputs": ["many"]}
     (target,) = largest_only(document)["targets"]
-    assert len(target["moves"]) == KEPT_MOVES
+    assert len(target["moves"]) == LARGEST_MOVES
     assert "inputs" not in target
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -400,3 +401,14 @@ def test_dates_under_an_axis_do_not_touch(width: int) -> None:
     dates = [str(one) for one in days_below(frame, date(2012, 3, 20))]
     places = [float(re.search(r' x="([\d.]+)"', one).group(1)) for one in dates]  # type: ignore[union-attr]
     assert dates and all(b - a >= width_of("Apr 2012") / 2 for a, b in zip(places, places[1:], strict=False))
+
+
+def test_dates_under_an_axis_stand_evenly_apart_where_the_first_is_moved_inside() -> None:
+    frame = ChartFrame(width=360, height=200, x0=0, x1=230, y0=0, y1=1, right=130)
+    dates = re.findall(r">([^<]+)</text>", str(days_below(frame, date(2021, 10, 31))))
+    months = [
+        "Nov 2021",
+        "Dec 2021",
+        *(f"{name} 2022" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")),
+    ]
+    assert len(dates) > 1 and len({months.index(b) - months.index(a) for a, b in pairwise(dates)}) == 1

@@ -40,8 +40,13 @@ BARS = [
 TORNADO = Tornado("“losing steam”", 0.45, BARS, "share of variance", "", True, "toy · seed 1")
 
 
+WORDS = {
+    "shock.gain (logit)": "effect of one capital newly taken, held and known to be held, on capitulation elsewhere (logit)",
+    "external.after": "external support once the decline of what had been given from outside is over",
+}
 PHASES = {
     "plain": PHASE,
+    "in words": replace(PHASE, labels=WORDS),
     "nothing known": replace(PHASE, raster=None, points=POINTS[3:], star=None),
     "flat": replace(PHASE, raster=np.full((101, 101), 0.3), points=POINTS[1:2]),
     "hostile": replace(PHASE, claim=HOSTILE, x=(HOSTILE[:60], 0.0, 1e-6), y=(HOSTILE[:60], -1e6, 1e6)),
@@ -144,6 +149,15 @@ def test_the_title_names_only_inputs_that_stand_out() -> None:
     title = draw_tornado(new_figure(), TORNADO).title
     assert "accounts.recovery and momentum.gain" in title
     assert "assault.rate" not in title
+
+
+def test_figures_of_a_sweep_show_words_and_their_tables_the_names() -> None:
+    figure, words = new_figure(), {"momentum.gain": "belief in an advance"}
+    drawing = draw_tornado(figure, replace(TORNADO, labels=words))
+    shown = [text.get_text() for text in figure.texts]
+    assert "belief in an advance" in shown and "momentum.gain" not in shown
+    assert "momentum.gain" in drawing.columns["input"]
+    assert "external.after" in draw_phase(new_figure(), PHASES["in words"]).columns
 
 
 def test_a_figure_is_saved_with_its_numbers(tmp_path: Path) -> None:
