@@ -59,14 +59,6 @@ class BandFactor:
             "dates": self.dates, "campaigns": self.wars,
         }  # fmt: skip
 
-    @property
-    def text(self) -> str:
-        """In a sentence."""
-        return (
-            f"To hold nine tenths of {self.dates:,} known dates in {self.wars} other campaigns, 90 % bands of districts held "
-            f"had to be {self.value:.1f} times as wide (95 % over campaigns: {self.low:.1f} to {self.high:.1f})."
-        )
-
 
 def multiples(known: np.ndarray, low: np.ndarray, median: np.ndarray, high: np.ndarray) -> np.ndarray:
     """How far known counts lie from the median, in half bands of their side: float64 [N]; at most 1 lies inside."""

@@ -92,7 +92,7 @@ def test_a_run_that_gains_has_taken_something(ensemble: Ensemble) -> None:
 
 def test_past_calls_are_read_as_they_were_said(sheets: list[OriginAnswers]) -> None:
     table = make_table(sheets)
-    told = past_calls(sheets, table, 40, 1, "history")
+    told = past_calls(sheets, table, stock_rows(sheets), 40, 1, "history")
     past = from_plain(json.loads(json.dumps(told)))
     assert past.groups == ("afghanistan", "ukraine")
     asked = [one for sheet in sheets for _, one in known(sheet.paper.standing)]

@@ -171,10 +171,10 @@ def band_table(row: Row) -> str:
     head = ("campaign", "known dates", "inside 50 %", "inside 90 %", "factor from the others", "inside 90 %, so many times as wide")  # fmt: skip
     lines = [
         (
-            one["campaign"].replace("_", " "), str(one["dates"]), share_cell(one["inside_50"], one["dates"]), share_cell(one["inside_90"], one["dates"]),
-            digits(one["factor"]), share_cell(one["inside_90_calibrated"], one["dates"]),
+            entry["campaign"].replace("_", " "), str(entry["dates"]), share_cell(entry["inside_50"], entry["dates"]), share_cell(entry["inside_90"], entry["dates"]),
+            digits(entry["factor"]), share_cell(entry["inside_90_calibrated"], entry["dates"]),
         )
-        for one in row["bands"]
+        for entry in row["bands"]
     ]  # fmt: skip
     return table(head, lines)
 

@@ -15,7 +15,7 @@ from sim.session.exit_codes import usage
 from sim.terrain.assemble import Faults, finish
 from sim.terrain.files.columns import differ, filled, propose
 from sim.terrain.files.folder import ScenarioFolder
-from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, read_layer
+from sim.terrain.files.layers import BESIDE, MOST_BYTES, OTHER, READERS, read_layer
 from sim.terrain.files.options import short
 from sim.terrain.from_tables import read_table
 from sim.terrain.sources import read_network
@@ -24,17 +24,9 @@ from sim.terrain.terrain import Terrain
 Remarks = dict[tuple[str | int, ...], str]
 DISTRICTS = "districts.csv"
 TABLES = (".csv", ".xlsx", ".xlsm", ".parquet")
-BOUNDARIES = (
-    ".geojson",
-    ".topojson",
-    ".gpkg",
-    ".shp",
-    ".zip",
-    ".fgb",
-    ".geoparquet",
-    ".geojsonl",
-    ".geojsons",
-)
+BOUNDARIES = tuple(
+    suffix for suffix in READERS if suffix not in (".json", ".parquet")
+)  # those may hold a graph or a table too
 GRAPHS = (".graphml", ".xml", ".gexf", ".edges", ".edgelist", ".txt", ".tsv")
 ENDS = ({"a", "b"}, {"source", "target"}, {"from", "to"}, {"src", "dst"})  # columns of a table of edges
 GEOMETRIC = (

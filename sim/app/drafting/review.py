@@ -358,10 +358,10 @@ def drafted(path: Path) -> Path:
     """The path if a file is there; UsageError names the drafts that lie beside it."""
     if path.is_file():
         return path
-    lying = [one for one in (path.parent, path.parent.parent) if (one / DRAFTS).is_file()]
+    near = [folder for folder in (path.parent, path.parent.parent) if (folder / DRAFTS).is_file()]
     raise UsageError(
         f"{path} cannot be read: no such file; expected a draft, as sim draft --out FILE writes"
-        + (f"; nearest: {lying[0] / DRAFTS}" if lying else "")
+        + (f"; nearest: {near[0] / DRAFTS}" if near else "")
     )
 
 

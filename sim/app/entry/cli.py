@@ -59,7 +59,7 @@ def dispatch(words: list[str]) -> int:
     check_options(verb, rest)
     from sim.app.entry.hydra_entry import enter  # Hydra only where it is needed: help and check start at once
 
-    return enter(verb, rest)
+    return enter(verb, overrides_first(rest))
 
 
 def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
@@ -80,6 +80,16 @@ def check_words(words: Sequence[str], verb: str = DEFAULT) -> None:
         elif "=" not in word and not word.startswith("~") and word not in FLAGS:
             hint = as_option(word, words[place + 1 :]) or nearest(word, VERBS)
             raise usage(f"{word!r} is neither a verb nor an override key=value{hint}")
+
+
+def overrides_first(words: Sequence[str]) -> list[str]:
+    """Checked words with the flags behind the overrides: up to 1.4.0.dev1 Hydra reads none that stands behind one."""
+    overrides, flags, free = list[str](), list[str](), 0
+    for word in words:
+        is_flag = bool(free) or word.startswith("-") or word in FLAGS
+        (flags if is_flag else overrides).append(word)
+        free = free - 1 if free else 0 if "=" in word else FLAGS.get(word, 0)
+    return [*overrides, *flags]
 
 
 def as_option(word: str, after: Sequence[str]) -> str:

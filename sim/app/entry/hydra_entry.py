@@ -56,7 +56,7 @@ def enter(verb: str, words: Sequence[str]) -> int:
     sweep, codes = scratch / f"{new_stamp()}-sweep", list[int]()
     try:
         quoted = [quote(word) for word in without_marks(words, scratch / "configs")]
-        run_hydra(partial(do_job, verb, codes), [*quoted, f"hydra.sweep.dir={sweep.as_posix()}"])
+        run_hydra(partial(do_job, verb, codes), [f"hydra.sweep.dir={sweep.as_posix()}", *quoted])
         points = read_points(sweep)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -11,7 +11,7 @@ from sim.app.exam.files import write_exam
 from sim.app.exam.tables import print_exam
 from sim.base.compiled import LAW_VERSION
 from sim.base.errors import DONE, UsageError, nearest
-from sim.calibration.calls import PastCalls, from_plain
+from sim.calibration.calls import from_plain
 from sim.exam.calibration.bands import with_band_factors
 from sim.exam.calibration.past_calls import past_calls
 from sim.exam.calibration.scores import lessons
@@ -44,7 +44,7 @@ LABEL = "campaigns"  # what stands for a scenario in the job
 
 
 def main(job: Job) -> int:
-    """Examine every origin, score, tell, write; returns the exit code."""
+    """Examine every origin, score, print, write; returns the exit code."""
     console, watch = Console(), Stopwatch()
     job = over_campaigns(job, RUNS)
     with open_folder(job) as folder:
@@ -52,8 +52,10 @@ def main(job: Job) -> int:
         setting = begun_with(SETTINGS[job.start], job.population)
         sheets = examine_all(campaigns, job.runs or RUNS, job.seed, job.workers, console, setting)
         table = make_table(sheets)
-        past = past_calls(sheets, table, job.runs or RUNS, job.seed, job.start)
-        result = {**document(table, sheets, job, from_plain(past)), **lessons(sheets, table, past)}
+        dates = stock_rows(sheets)
+        past = past_calls(sheets, table, dates, job.runs or RUNS, job.seed, job.start)
+        dates = with_band_factors(dates, from_plain(past).counts)
+        result = {**document(table, sheets, dates, job), **lessons(sheets, table, past)}
         print_exam(console, result)
         write_exam(folder, job, watch, result, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
@@ -116,10 +118,12 @@ def begun_with(setting: Setting, population: str | None) -> Setting:
 
 
 def document(
-    table: QuestionTable, sheets: Sequence[OriginAnswers], job: Job, past: PastCalls
+    table: QuestionTable, sheets: Sequence[OriginAnswers], dates: Sequence[dict[str, Any]], job: Job
 ) -> dict[str, Any]:
-    """``record.json``."""
-    stocks = with_band_factors(stock_rows(sheets), past.counts)
+    """``record.json``.
+
+    dates   of ``stock_rows``, with their factors
+    """
     campaigns = {sheet.paper.campaign.name for sheet in sheets}
     claims = claim_rows(sheets)
     within, windows = windows_within(table)
@@ -141,8 +145,8 @@ def document(
         "windows": {"within_two": within, "n": windows},
         "reliability": reliability_rows(table),
         "steps": steps_rows(table),
-        "counts": count_summary(stocks),
-        "dates": stocks,
+        "counts": count_summary(dates),
+        "dates": dates,
         "claims": claims,
         "claim_scores": claim_summary(claims) if claims else None,
     }

@@ -41,7 +41,7 @@ def main(words: Sequence[str]) -> int:
     console = Console()
     documents = [Path(word) / name for word in rest for name in (*DOCUMENTS, SCENARIO) if name != MANIFEST]
     with expected_form(documents, USAGE):
-        for line in told(first, second):
+        for line in difference_lines(first, second):
             console.say(line)
         if "out" in given:
             console.say(f"page: {write_page(Path(given['out']), (rest[0], rest[1]), first, second)}")
@@ -64,17 +64,17 @@ def write_page(path: Path, names: tuple[str, str], first: Plain, second: Plain) 
 
 def read_folder(path: Path) -> dict[str, Any]:
     """The documents of a finished folder by name, and its resolved scenario as lines; UsageError if one is missing."""
-    found: dict[str, Any] = {}
+    documents: dict[str, Any] = {}
     for name in (*DOCUMENTS, SCENARIO):
         try:
-            found[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
+            documents[name] = read_lines(path / name) if name == SCENARIO else read_json(path / name)
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or error
             raise UsageError(f"{path / name} cannot be read ({problem}); expected {USAGE}") from None
-    manifest = found[MANIFEST]
+    manifest = documents[MANIFEST]
     if not isinstance(manifest, dict) or not isinstance(manifest.get("config", {}), dict):
         raise UsageError(f"{path / MANIFEST} holds no config of a job; expected {USAGE}")
-    return found
+    return documents
 
 
 def read_lines(path: Path) -> list[str]:
@@ -82,7 +82,7 @@ def read_lines(path: Path) -> list[str]:
     return read_limited(path).decode().splitlines() if path.is_file() else []
 
 
-def told(first: Plain, second: Plain) -> list[str]:
+def difference_lines(first: Plain, second: Plain) -> list[str]:
     """Every difference, a line each: what went in, then what came out."""
     inputs = went_in(first, second)
     head = ["what went in:", *(f"  {line}" for line in inputs)] if inputs else ["what went in: no difference"]

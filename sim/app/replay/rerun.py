@@ -39,25 +39,25 @@ def main(words: Sequence[str]) -> int:
     run = whole(given, "run", USAGE)
     if len(rest) != 1 or run is None:
         raise UsageError(f"sim rerun {' '.join(words)}: expected {USAGE}")
-    kept = read_run_folder(Path(rest[0]), USAGE)
-    row, scenario, console = stored_run(kept.path, run), read(kept.job), Console()
-    law = stored_law(row, kept.path)
+    original = read_run_folder(Path(rest[0]), USAGE)
+    row, scenario, console = stored_run(original.path, run), read(original.job), Console()
+    law = stored_law(row, original.path)
     console.say(
-        f"{scenario.name}: run {run}, seed {kept.job.seed}, weight {row['weight'] or 0:.3g}, of {kept.path}"
+        f"{scenario.name}: run {run}, seed {original.job.seed}, weight {row['weight'] or 0:.3g}, of {original.path}"
     )
-    lineage = read_lineage(kept.path, run)
+    lineage = read_lineage(original.path, run)
     if lineage is not None:
         lineage.check(scenario.days)
     try:
-        again = replay(scenario, kept.job.seed, run, law=law, lineage=lineage)
+        again = replay(scenario, original.job.seed, run, law=law, lineage=lineage)
     except SimError as error:
         return print_failure(console, row, str(error))
     print_compilation(console)
-    model = TerritoryModel(scenario, kept.job.seed, run, law[0], lineage)
+    model = TerritoryModel(scenario, original.job.seed, run, law[0], lineage)
     last = min(scenario.days, whole(given, "until", USAGE) or scenario.days)
     for line in day_lines(model, last, whole(given, "every", USAGE) or 7):
         console.say(line)
-    return compare(console, kept, again, scenario)
+    return compare(console, original, again, scenario)
 
 
 def stored_run(folder: Path, run: int) -> Row:
@@ -95,14 +95,14 @@ def print_failure(console: Console, row: Row, problem: str) -> int:
     return DONE if known else INTERNAL
 
 
-def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenario) -> int:
+def compare(console: Console, original: RunFolder, again: Ensemble, scenario: Scenario) -> int:
     """A line a table: equal, or the first row that is not; then what explains it."""
     result = []
     for name, block in TABLES.items():
         run = int(again.record.run[0])
         now = block(again.record, np.array([0])).to_pylist()
-        stored = rows_of_run(kept.path / name, run, USAGE).to_pylist()
-        if not stored and name == "series.parquet" and not in_sample(kept, run):
+        stored = rows_of_run(original.path / name, run, USAGE).to_pylist()
+        if not stored and name == "series.parquet" and not in_sample(original, run):
             console.say(f"{name}: a sample of the runs, without this one (keep=all keeps every run)")
             continue
         differing = first_difference(stored, now)
@@ -112,18 +112,18 @@ def compare(console: Console, kept: RunFolder, again: Ensemble, scenario: Scenar
         )
     if not result:
         return DONE
-    for line in [*version_differences(kept), *motion_differences(kept, scenario)] or [
+    for line in [*version_differences(original), *motion_differences(original, scenario)] or [
         "nothing on record explains it"
     ]:
         console.say(f"  {line}")
     return INTERNAL
 
 
-def in_sample(kept: RunFolder, run: int) -> bool:
+def in_sample(original: RunFolder, run: int) -> bool:
     """Whether the folder's daily series should hold a run, by the numbers and weights in runs.parquet."""
-    if kept.job.keep not in (None, EVENTS):
+    if original.job.keep not in (None, EVENTS):
         return True
-    runs, weights = weights_of_runs(kept.path / RUNS, USAGE)
+    runs, weights = weights_of_runs(original.path / RUNS, USAGE)
     return bool(series_sample(runs, weights)[runs == run].any())
 
 

@@ -28,14 +28,14 @@ def rows_of_run(path: Path, run: int, expected: str) -> pa.Table:
     ``expected`` says of what kind the folder should be.
     """
     with opened(path, ("run",), expected) as file:
-        found: list[pa.RecordBatch] = []
+        parts: list[pa.RecordBatch] = []
         held = 0
         for batch in batches(file, groups_with(file, run)):
             rows = batch.filter(pc.equal(batch.column("run"), run))
             held += unpacked_bytes(rows)
             check_bytes(held, MOST_BYTES)
-            found.append(plain(rows))
-        return pa.Table.from_batches(found, found[0].schema) if found else pa.table({"run": []})
+            parts.append(plain(rows))
+        return pa.Table.from_batches(parts, parts[0].schema) if parts else pa.table({"run": []})
 
 
 def weights_of_runs(path: Path, expected: str) -> tuple[np.ndarray, np.ndarray]:
@@ -45,9 +45,9 @@ def weights_of_runs(path: Path, expected: str) -> tuple[np.ndarray, np.ndarray]:
         check_bytes(file.metadata.num_rows * 16, MOST_BYTES)
         run, weight = [np.empty(0, dtype=np.int64)], [np.empty(0)]
         for batch in batches(file, range(file.num_row_groups), names):
-            lived = batch.filter(pc.is_null(batch.column("error")))
-            run.append(lived.column("run").to_numpy(zero_copy_only=False))
-            weight.append(lived.column("weight").to_numpy(zero_copy_only=False))
+            finished = batch.filter(pc.is_null(batch.column("error")))
+            run.append(finished.column("run").to_numpy(zero_copy_only=False))
+            weight.append(finished.column("weight").to_numpy(zero_copy_only=False))
         return np.concatenate(run), np.concatenate(weight)
 
 
@@ -112,7 +112,9 @@ def groups_with(file: pq.ParquetFile, run: int) -> list[int]:
     return [
         group
         for group in range(file.num_row_groups)
-        if any(pc.any(pc.equal(one.column("run"), run)).as_py() for one in batches(file, [group], ("run",)))
+        if any(
+            pc.any(pc.equal(batch.column("run"), run)).as_py() for batch in batches(file, [group], ("run",))
+        )
     ]
 
 

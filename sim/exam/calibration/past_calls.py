@@ -15,7 +15,7 @@ from sim.exam.calibration.bands import past_counts
 from sim.exam.origin_sheet import OriginAnswers
 from sim.exam.questions import SAME, Paper
 from sim.exam.standing import known
-from sim.exam.stock_scores import claim_rows, stock_rows
+from sim.exam.stock_scores import claim_rows
 from sim.exam.table import MODEL, QuestionTable
 from sim.exam.truth import analysed_map
 from sim.scenario.campaign import Campaign
@@ -27,9 +27,17 @@ Row = dict[str, Any]
 
 
 def past_calls(
-    sheets: Sequence[OriginAnswers], table: QuestionTable, runs: int, seed: int, start: str
+    sheets: Sequence[OriginAnswers],
+    table: QuestionTable,
+    dates: Sequence[Row],
+    runs: int,
+    seed: int,
+    start: str,
 ) -> Row:
-    """``past_calls.json``: every standing question and claim, the places by equal chances, and the known counts."""
+    """``past_calls.json``: every standing question and claim, the places by equal chances, and the known counts.
+
+    dates   of ``stock_rows``
+    """
     campaigns = {sheet.paper.campaign.name: sheet.paper.campaign for sheet in sheets}
     names = sorted(campaigns)
     rows = [*standing_rows(sheets, names), *place_rows(table, names)]
@@ -48,7 +56,7 @@ def past_calls(
             name: [topics.index(row[name]) if name == "topic" else row[name] for row in rows] for name in columns
         },
         "claims": past_claims(sheets, names),
-        "counts": past_counts(stock_rows(sheets), names),
+        "counts": past_counts(dates, names),
     }  # fmt: skip
     return {**document, "digest": digest_of(document)}
 

@@ -49,7 +49,8 @@ def lessons(
     for group in range(1, VIEWS + 1):
         left = [without_group(sheet, group) for sheet in sheets]
         rest = replace(table, p={**table.p, TABLE_MODEL: table.views[group]})
-        past = from_plain(past_calls(left, rest, document["runs"], document["seed"], document["start"]))
+        # known counts bear on no chance, so none are given
+        past = from_plain(past_calls(left, rest, (), document["runs"], document["seed"], document["start"]))
         others.append(ladder_rows(left, rest, past, histories))
     return {"ladder": with_errors(ladder, others), "classes": class_rows(document)}
 

@@ -87,7 +87,10 @@ def course_title(report: Report, bands: Any) -> str:
 
 
 def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
-    """Middle, half and nine in ten of the runs, and the ends that other wars needed; counts used are filled and named; what happened is a class of its own."""
+    """Middle, half and nine in ten of the runs, and the calibrated ends; what happened is a class of its own.
+
+    Counts used are filled and named.
+    """
     days, bands = data["days"], data["bands"]
     wide = data["wide"]
     top = max(

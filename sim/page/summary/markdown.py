@@ -75,7 +75,7 @@ def days_of(data: Plain) -> list[tuple[int, str]]:
 
 
 def course_table(data: Plain) -> str:
-    """Middle and nine in ten on three days, and nine in ten as wide as past wars had it."""
+    """Middle and nine in ten on three days, and nine in ten calibrated on other wars."""
     names, wide = ("p05", "p50", "p95"), {day: (low, high) for day, low, high in data["wide"]}
     rows = [
         [
@@ -89,7 +89,7 @@ def course_table(data: Plain) -> str:
     if not wide:
         return table(heads, rows)
     most = len(heads) + 2
-    heads += ["1 in 20 below, as past wars had it", "1 in 20 above, as past wars had it"]
+    heads += ["1 in 20 below, calibrated", "1 in 20 above, calibrated"]
     return table(heads, [[*row, *[""] * (most - len(row))] for row in rows])
 
 

@@ -296,7 +296,9 @@ def alt(report: Report, bands: np.ndarray, bars: Sequence[ReportedInterval]) -> 
     )
     wide = report.wide_ends(bands)
     if wide is not None:
-        text += f" As wide as other campaigns needed: {number(float(wide[0, -1]))} to {number(float(wide[1, -1]))}."
+        text += (
+            f" Calibrated on other campaigns: {number(float(wide[0, -1]))} to {number(float(wide[1, -1]))}."
+        )
     return text + (f" {len(bars)} reported intervals are drawn in." if bars else "")
 
 

@@ -37,19 +37,6 @@ OTHER = {
     ".kml": "KML", ".kmz": "KML", ".gml": "GML", ".gdb": "an Esri geodatabase", ".dbf": "a part of a shapefile",
     ".svg": "a picture", ".pbf": "OpenStreetMap data", ".osm": "OpenStreetMap data", ".xlsx": "an Excel table",
 }  # fmt: skip
-SUFFIXES = (
-    ".geojson",
-    ".geojsonl",
-    ".geojsons",
-    ".json",
-    ".topojson",
-    ".gpkg",
-    ".shp",
-    ".zip",
-    ".fgb",
-    ".parquet",
-    ".geoparquet",
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +76,7 @@ def read_layer(folder: ScenarioFolder, name: str, layer: str = "") -> Layer:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in READERS:
         what = f"is {OTHER[suffix]}" if suffix in OTHER else f"has the suffix {suffix!r}"
-        raise folder.refuse(name, f"{what}; expected {', '.join(SUFFIXES)} (QGIS and ogr2ogr convert)")
+        raise folder.refuse(name, f"{what}; expected {', '.join(READERS)} (QGIS and ogr2ogr convert)")
     try:
         layer_read = READERS[suffix](folder, name, layer)
     except SimError:
@@ -337,10 +324,10 @@ def plain(value: Any) -> Any:
 
 READERS: dict[str, Callable[[ScenarioFolder, str, str], Layer]] = {
     ".geojson": read_json,
-    ".json": read_json,
-    ".topojson": read_json,
     ".geojsonl": read_json,
     ".geojsons": read_json,
+    ".json": read_json,
+    ".topojson": read_json,
     ".gpkg": read_magic,
     ".shp": read_magic,
     ".fgb": read_magic,

@@ -201,3 +201,17 @@ def test_the_table_of_a_multirun_prints_the_chance_that_each_report_prints(tmp_p
     ]
     (tmp_path / "verdicts.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
     assert read_headlines(tmp_path) == {"city": 0.5, "steam": 0.8}
+
+
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [
+        (["a=1", "-m", "b=1,2"], ["a=1", "b=1,2", "-m"]),
+        (["--cfg", "job", "a=1", "-p", "law"], ["a=1", "--cfg", "job", "-p", "law"]),
+        (["--cfg=job", "a=1"], ["a=1", "--cfg=job"]),
+        (["-i", "all", "~a", "+b=2"], ["~a", "+b=2", "-i", "all"]),
+        (["a=1", "b=2"], ["a=1", "b=2"]),
+    ],
+)
+def test_flags_reach_hydra_behind_the_overrides(words: list[str], sent: list[str]) -> None:
+    assert cli.overrides_first(words) == sent

@@ -130,7 +130,7 @@ def test_a_fault_of_ours_on_a_folder_as_it_was_written_is_no_mistake_of_the_user
         raise KeyError("claims")
 
     monkeypatch.setattr("sim.app.report.brief.write_brief", broken)
-    monkeypatch.setattr("sim.app.replay.diff.told", broken)
+    monkeypatch.setattr("sim.app.replay.diff.difference_lines", broken)
     monkeypatch.setattr("sim.app.report.export.verdicts_csv", broken)
     commands = (["brief", str(copy)], ["diff", str(copy), str(copy)], ["export", str(copy)])
     assert [cli.main(words) for words in commands] == [1, 1, 1]

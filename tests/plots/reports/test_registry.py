@@ -179,7 +179,7 @@ def test_the_band_that_other_wars_needed_lies_around_the_fan_from_the_report_on(
         wanted = columns["p50"][day] + half + max(half - first, 0)
         assert columns["p95_calibrated"][day] == pytest.approx(min(wanted, 24))
     assert "2.0 times as much" in subtitle(report, [])
-    assert "other campaigns needed" in drawn("fan", report).alt
+    assert "Calibrated on other campaigns" in drawn("fan", report).alt
     assert "times as much" not in subtitle(plain, [])
     course, narrow = course_data(report), course_data(plain)
     assert narrow["wide"] == []
