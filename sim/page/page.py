@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sim.base.errors import OutputError
 from sim.claims.sentences import capital
@@ -107,6 +108,7 @@ def template(name: str) -> Template:
         auto_reload=False,
     )
     environment.filters["capital"] = capital
+    environment.filters["breaks"] = with_breaks
     return environment.get_template(name)
 
 
@@ -246,6 +248,11 @@ def coverage_rows(report: Report) -> list[dict[str, str]]:
         | {"inside": words[row["inside"]]}
         for row in report.coverage
     ]
+
+
+def with_breaks(name: str) -> Markup:
+    """A dotted name that may be broken behind a dot or an underscore."""
+    return Markup(re.sub(r"(?<=[._])(?=.)", "<wbr>", str(escape(clean(name)))))  # noqa: S704 - escaped
 
 
 def variant_rows(report: Report) -> list[dict[str, str]]:

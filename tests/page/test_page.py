@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from sim.base.errors import OutputError
 from sim.base.parameters import Fixed, LogNormal, Prior, Uniform
 from sim.claims.sentences import capital
 from sim.page.drawing.charts import Axes, ChartLine, lines_chart
-from sim.page.page import write_page
+from sim.page.page import with_breaks, write_page
 from sim.page.sections.dependence import dependences, warnings
 from sim.page.sections.folded_figures import change_bar, charts
 from sim.page.sections.table_rows import (
@@ -436,3 +438,27 @@ def test_a_long_name_at_the_end_of_a_line_is_broken_and_not_cut() -> None:
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0 %"), (1.0, "100 %"), (0.004, "<1 %"), (0.25, "25 %")])
 def test_a_counted_share_may_be_none_or_all(share: float, said: str) -> None:
     assert share_text(share).replace("\u00a0", " ") == said
+
+
+def test_no_class_of_a_drawing_is_styled_twice() -> None:
+    """A mark that takes the name of another one would repaint it wherever that one is drawn."""
+    sheet = (files("sim.page") / "templates" / "page.css").read_text(encoding="utf-8")
+    screen = re.sub(
+        r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)
+    )
+    rules = [
+        (selector.strip(), declaration.partition(":")[0].strip())
+        for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", screen)
+        for selector in selectors.split(",")
+        for declaration in body.split(";")
+        if re.fullmatch(r"\.\w+", selector.strip()) and declaration.strip().startswith(("fill", "stroke"))
+    ]
+    assert len(rules) > 40
+    assert [rule for rule, often in Counter(rules).items() if often > 1] == []
+    # the bar of a strip is filled and has no rim
+    assert [name for selector, name in rules if selector == ".wide"] == ["fill"]
+
+
+def test_dotted_names_may_be_broken_and_stay_text() -> None:
+    assert with_breaks("rout.rate_incumbent") == "rout.<wbr>rate_<wbr>incumbent"
+    assert with_breaks("a.<b>&_") == "a.<wbr>&lt;b&gt;&amp;_"

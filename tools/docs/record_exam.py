@@ -44,10 +44,12 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
 
 def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
     """A row of the record from ``record.json``."""
-    whole = {(one["kind"], one["method"]): one for one in found["scores"] if one["horizon"] == "all"}
+    whole = {
+        (entry["kind"], entry["method"]): entry for entry in found["scores"] if entry["horizon"] == "all"
+    }
     keys = ("n", "brier", "log", "auc", "auc_by_campaign", "ranked", "ranked_well", "slope")
-    counts = next(one for one in found["counts"] if one["campaign"] == "all")
-    windows = [one for one in found["expected"] if one["horizon"] == 30]
+    counts = next(entry for entry in found["counts"] if entry["campaign"] == "all")
+    windows = [entry for entry in found["expected"] if entry["horizon"] == 30]
     return {
         "label": label,
         "date": day,
@@ -62,14 +64,14 @@ def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
             if (kind, "model") in whole
         },
         "ranges": {kind: whole[kind, "model"]["brier_range"] for kind in KINDS if (kind, "model") in whole},
-        "extremes": {one["kind"]: dict(one) for one in found["extremes"]},
+        "extremes": {entry["kind"]: dict(entry) for entry in found["extremes"]},
         "claims": found["claim_scores"],
         "counts": dict(counts),
-        "bands": [{key: one[key] for key in BAND_KEYS} for one in found["counts"]],
+        "bands": [{key: entry[key] for key in BAND_KEYS} for entry in found["counts"]],
         "month": {
             role: [
-                sum(one[key] * one["windows"] for one in windows if one["role"] == role)
-                / max(sum(one["windows"] for one in windows if one["role"] == role), 1)
+                sum(entry[key] * entry["windows"] for entry in windows if entry["role"] == role)
+                / max(sum(entry["windows"] for entry in windows if entry["role"] == role), 1)
                 for key in ("expected", "real")
             ]
             for role in ("challenger", "incumbent")
@@ -115,37 +117,42 @@ def short_table(row: Row) -> str:
     claims = row["claims"]
     lines = [("model", *ranks(row, "model"), f"{claims['brier']:.3f}, {claims['log']:.2f}")]
     lines += [(method, *ranks(row, method), "") for method in METHODS[1:]]
-    for one in row.get("ladder", ()):
-        if (one["sort"], one["rung"]) == (CLAIMS, CALIBRATED):
+    for entry in row.get("ladder", ()):
+        if (entry["sort"], entry["rung"]) == (CLAIMS, CALIBRATED):
             lines.insert(
                 1,
-                ("model, calibrated on the other campaigns", "", "", f"{one['brier']:.3f}, {one['log']:.2f}"),
+                (
+                    "model, calibrated on the other campaigns",
+                    "",
+                    "",
+                    f"{entry['brier']:.3f}, {entry['log']:.2f}",
+                ),
             )
     lines.append(("always one half", "0.250, 0.50", "0.250, 0.50", "0.250, 0.69"))
     counts, both = (
         row["counts"],
         [row["extremes"][kind] for kind in ("named", "unit") if kind in row["extremes"]],
     )
-    wrong = " and ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both)
+    wrong = " and ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both)
     calibrated = counts.get("inside_90_calibrated")
     widened = (
         ""
         if calibrated is None
         else f", and on {calibrated} inside the band calibrated on the other campaigns"
     )
-    said = (
+    note = (
         f"{row['campaigns']} campaigns, {row['origins']} origins, law `{row['law']}`, {row['date']}. The real number of districts held lay inside the "
         f"90 % band on {counts['inside_90']} of {counts['dates']} dates{widened}; of chances beyond .05 and .95 {wrong} were wrong "
         "(named places, units)."
     )
-    return f"{table(head, lines)}\n\n{said}"
+    return f"{table(head, lines)}\n\n{note}"
 
 
 def ladder_table(row: Row) -> str:
     """Every rung by sort of question: log and Brier score as the mean over campaigns, all out of sample."""
-    sorts = list(dict.fromkeys(one["sort"] for one in row["ladder"]))
-    rungs = list(dict.fromkeys(one["rung"] for one in row["ladder"]))
-    found = {(one["sort"], one["rung"]): one for one in row["ladder"]}
+    sorts = list(dict.fromkeys(entry["sort"] for entry in row["ladder"]))
+    rungs = list(dict.fromkeys(entry["rung"] for entry in row["ladder"]))
+    found = {(entry["sort"], entry["rung"]): entry for entry in row["ladder"]}
     head = (
         "questions",
         "n (true)",
@@ -155,15 +162,15 @@ def ladder_table(row: Row) -> str:
     )
     lines = []
     for sort in sorts:
-        one, better = found[sort, "model"], found[sort, CALIBRATED]
+        entry, better = found[sort, "model"], found[sort, CALIBRATED]
         cells = (rung_cell(found.get((sort, rung))) for rung in rungs)
-        slopes = f"{digits(one['slope'])}, {digits(better['slope'])}"
-        extremes = f"{one['wrong']:,} of {one['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
-        lines.append((sort, f"{one['n']:,} ({one['true']:,})", *cells, slopes, extremes))
+        slopes = f"{digits(entry['slope'])}, {digits(better['slope'])}"
+        extremes = f"{entry['wrong']:,} of {entry['extreme']:,}, {better['wrong']:,} of {better['extreme']:,}"
+        lines.append((sort, f"{entry['n']:,} ({entry['true']:,})", *cells, slopes, extremes))
     adds = [sort for sort in sorts if found[sort, CALIBRATED]["log_by_war"] < found[sort, KIND]["log_by_war"]]
     nothing = [sort for sort in sorts if sort not in adds]
-    said = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
-    return f"{table(head, lines)}\n\n{said}"
+    note = f"Calibrated, the model is better than the base rate of the kind in: {', '.join(adds) or 'nothing'}; it adds nothing in: {', '.join(nothing) or 'nothing'}."
+    return f"{table(head, lines)}\n\n{note}"
 
 
 def band_table(row: Row) -> str:
@@ -184,13 +191,13 @@ def share_cell(number: int | None, of: int) -> str:
     return "-" if number is None else f"{number}, {100 * number / of:.0f} %"
 
 
-def rung_cell(one: Row | None) -> str:
+def rung_cell(entry: Row | None) -> str:
     """Log and Brier score, with the Monte Carlo error of the log score where runs bear on it."""
-    if one is None:
+    if entry is None:
         return ""
-    error = one.get("log_by_war_error") or 0.0
-    told = f" ({error:.3f})" if error >= LEAST_ERROR else ""
-    return f"{one['log_by_war']:.3f}{told}, {one['brier_by_war']:.3f}"
+    error = entry.get("log_by_war_error") or 0.0
+    error_text = f" ({error:.3f})" if error >= LEAST_ERROR else ""
+    return f"{entry['log_by_war']:.3f}{error_text}, {entry['brier_by_war']:.3f}"
 
 
 def class_table(row: Row) -> str:
@@ -206,10 +213,10 @@ def class_table(row: Row) -> str:
     )
     lines = [
         (
-            one["class"], f"{one['n']:,} ({one['true']:,})", str(one["wars"]), f"{one['slope']:.2f}, {one['slope_low']:.2f} to {one['slope_high']:.2f}",
-            f"{one['log']:.3f}, {one['base_log']:.3f}", "yes" if one["adds"] else "no", f"{one['most']:.2f}",
+            entry["class"], f"{entry['n']:,} ({entry['true']:,})", str(entry["wars"]), f"{entry['slope']:.2f}, {entry['slope_low']:.2f} to {entry['slope_high']:.2f}",
+            f"{entry['log']:.3f}, {entry['base_log']:.3f}", "yes" if entry["adds"] else "no", f"{entry['most']:.2f}",
         )
-        for one in row["classes"]
+        for entry in row["classes"]
     ]  # fmt: skip
     return table(head, lines)
 
@@ -227,8 +234,8 @@ def line(row: Row) -> tuple[str, ...]:
         row["start"],
         *ranks(row, "model"),
         f"{claims['brier']:.3f}, {claims['log']:.2f}",
-        ", ".join(f"{one['wrong']:,} of {one['n']:,}" for one in both),
-        ", ".join(f"{one['below_true']:,}" for one in both),
+        ", ".join(f"{entry['wrong']:,} of {entry['n']:,}" for entry in both),
+        ", ".join(f"{entry['below_true']:,}" for entry in both),
         "; ".join(months),
         f"{counts['inside_90']} of {counts['dates']}, {counts['share_90']:.2f}",
         f"{counts['model']:.1f} ({counts['persistence']:.1f})",

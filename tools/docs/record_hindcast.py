@@ -17,7 +17,7 @@ from tools.docs.generated_blocks import checkout_file
 
 RUNS = 10_000
 HEAD = ("target", "score", "n", "model", "best baseline", "", "difference, 95 %", "clearly ahead")
-CELLS = ("target", "metric", "n", "model", "rival", "best", "difference", "loses_to")
+CELLS = ("target", "metric", "n", "model", "baseline", "best", "difference", "loses_to")
 
 LARGEST_MOVES = 12  # of each target, worth keeping beside a scenario
 

@@ -103,7 +103,7 @@ def draw_course(data: Plain, width: float = 360, height: float = 260) -> Markup:
         lower = [frame.at(day, value) for day, value in zip(days, bands[low], strict=True)]
         parts.append(path([*upper, *reversed(lower)], name, closed=True))
     for end in (1, 2) if wide else ():
-        parts.append(path([frame.at(row[0], row[end]) for row in wide], "wide"))
+        parts.append(path([frame.at(row[0], row[end]) for row in wide], "calibrated"))
     median = [frame.at(day, value) for day, value in zip(days, bands["p50"], strict=True)]
     parts.append(path(median, "median"))
     parts += as_of_line(frame, data["as_of"], date.fromisoformat(data["start"]))

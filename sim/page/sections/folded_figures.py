@@ -20,6 +20,7 @@ from sim.page.drawing.charts import (
     named,
     square_chart,
 )
+from sim.page.sections.hindcast import METRICS
 from sim.page.sections.inputs import meaning
 from sim.page.summary.strips import bar, dot, strip, tick
 from sim.page.summary.subjects import subjects
@@ -223,7 +224,7 @@ def history(rows: Sequence[Plain], key: str, name: str, start: Any) -> list[tupl
 
 
 def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
-    """The best rival's score on each target, on a scale where the middle is the model."""
+    """The best baseline's score on each target, on a scale where the middle is the model."""
     shown = []
     for row in rows:
         if row["best"] is None or not row["model"] > 0 or not row["best"] > 0:
@@ -232,8 +233,8 @@ def standings_chart(report: Report, rows: Sequence[Plain]) -> Chart:
         place = min(max(ratio / (1 + ratio), 0.0), 1.0)  # 1/2 where both are equal
         shown.append(
             {
-                "label": f"{clean(row['target'])} ({clean(row['metric'])})",
-                "strip": strip([tick(0.5), dot(place, "rival" if ratio < 1 else "hollow")]),
+                "label": f"{clean(row['target'])} ({METRICS.get(row['metric'], clean(row['metric']))})",
+                "strip": strip([tick(0.5), dot(place, "baseline" if ratio < 1 else "hollow")]),
                 "said": f"{clean(row['best_rival'])}: {ratio:.2g} times",
             }
         )

@@ -158,13 +158,13 @@ def other_counts(report: Report, kept: Mapping[str, Any]) -> bool:
 
 
 def comparison_cells(row: Mapping[str, Any]) -> Row:
-    """One target: the model's score, the best rival's, and every rival that did better."""
+    """One target: the model's score, the best baseline's, and every baseline that did clearly better."""
     return {
         "target": clean(row["target"]),
         "metric": METRICS.get(row["metric"], clean(row["metric"])),
         "n": str(row["n"]),
         "model": f"{row['model']:.3g}",
-        "rival": clean(row["best_rival"]),
+        "baseline": clean(row["best_rival"]),
         "best": "" if row["best"] is None else f"{row['best']:.3g}",
         "difference": difference(row),
         "loses_to": ", ".join(clean(name) for name in beaten_by(row)) or "none",
@@ -172,11 +172,11 @@ def comparison_cells(row: Mapping[str, Any]) -> Row:
 
 
 def difference(row: Mapping[str, Any]) -> str:
-    """The model's score less the best rival's, with its interval; a dash where nobody measured it."""
+    """The model's score less the best baseline's, with its interval; a dash where nobody measured it."""
     values = [row.get(name) for name in ("difference", "difference_low", "difference_high")]
     if None in values:
         return "-"
-    gap, low, high = (f"{value:+.2g}" for value in values)
+    gap, low, high = (f"{value:+.2g}".replace("-", "−") for value in values)
     return gap if low == high else f"{gap} ({low} to {high})"
 
 

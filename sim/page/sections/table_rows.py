@@ -289,7 +289,7 @@ def trust_rows(report: Report) -> list[tuple[str, str]]:
     judged = (
         "not estimated"
         if k is None
-        else f"{round(k, 2) + 0.0:.2f} ({'good' if k < 0.5 else 'usable' if k <= MOST_PARETO_K else 'too large: not graded'})"
+        else f"{f'{round(k, 2) + 0.0:.2f}'.replace('-', '−')} ({'good' if k < 0.5 else 'usable' if k <= MOST_PARETO_K else 'too large: not graded'})"
     )
     frozen = report.scenario.frozen
     return [

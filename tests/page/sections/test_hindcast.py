@@ -55,10 +55,10 @@ def test_scores_of_an_earlier_version_show_what_they_have(tmp_path: Path) -> Non
     assert section.count("<figure ") == len(EARLIER) - 2
 
 
-def test_the_difference_to_the_best_rival_is_told_with_its_interval() -> None:
+def test_the_difference_to_the_best_baseline_has_its_interval() -> None:
     section = earlier_section(made_report(earlier=made_scores()))
     assert section is not None
-    assert [row["difference"] for row in section["rows"]] == ["+10 (-2 to +22)", "-"]
+    assert [row["difference"] for row in section["rows"]] == ["+10 (−2 to +22)", "-"]
 
 
 def test_sentences_count_what_the_scores_hold() -> None:

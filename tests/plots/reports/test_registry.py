@@ -188,8 +188,8 @@ def test_the_band_that_other_wars_needed_lies_around_the_fan_from_the_report_on(
         columns["p05_calibrated"][last],
         columns["p95_calibrated"][last],
     ]
-    assert str(draw_course(course)).count('"wide"') == 2
-    assert '"wide"' not in str(draw_course(narrow))
+    assert str(draw_course(course)).count('"calibrated"') == 2
+    assert '"calibrated"' not in str(draw_course(narrow))
 
 
 def test_a_reported_stock_stands_at_its_date_on_the_scale_of_this_network() -> None:
