@@ -93,6 +93,7 @@ def statements(line: ClaimClause) -> list[FoundClaim]:
             innate = row.tag in INNATE or "innate" in row.marks
             mood = mood_of(line, places, head_of(line, places[0]))
             mood = SAID if innate and mood not in (FORECAST, POSSIBLE) else mood
+            mood = DENIED if "contrary" in row.marks else mood
             if not put_aside(line, row, places, mood):
                 result.append(
                     FoundClaim(row.tag, min(places), max(places), mood, innate, "uncounted" in row.marks)
