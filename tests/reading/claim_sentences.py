@@ -779,6 +779,163 @@ E | The troops are tired and their morale is sagging.
  | The spread of cholera has slowed since the rains ended.
  | The virus gained ground in five provinces.
  | The rally ran out of steam as oil prices fell.
+L | Russian forces have not made any confirmed advances in the Siversk direction since mid-January.
+L | The Sudanese army's counteroffensive in Kordofan appears to be losing steam, two diplomats told Reuters.
+L | The M23 offensive, which saw the rebels take Goma in days, has slowed markedly, UN experts wrote.
+L | A senior Pentagon official said Russia's progress in the Donbas had been slow and uneven.
+L | Ethiopian federal troops are advancing far more slowly than the government had promised.
+L | What began as a blitzkrieg has become a slog through minefields and mud.
+L | Houthi fighters have been unable to advance beyond the city's western outskirts.
+L | The drive to encircle the garrison has been brought to a standstill by drones.
+L | There are growing signs that Haftar's campaign has run aground.
+L | The insurgents' spring offensive got off to a sluggish start this year, NATO said.
+G | Syrian rebels swept into Aleppo on Friday, capturing most of the city in hours.
+G | Gains by the Arakan Army have come thick and fast since November.
+G | The RSF has been on the offensive in White Nile state, seizing a string of villages.
+G | Azerbaijan's troops continued their rapid push southwards along the Araks valley.
+D | Boko Haram has been pushed out of its last urban strongholds, the Nigerian army said.
+D | Al-Shabaab fighters are fleeing towards the coast as clan militias advance.
+D | Ukrainian troops have pulled back from positions east of the Oskil river, DeepState reported.
+R | Iraqi special forces retook the government compound in Ramadi on Monday.
+N | Western officials say Russia lacks the manpower to seize Kharkiv.
+W | A U.S. intelligence assessment warned that Kabul could fall within 90 days.
+V | Prime Minister Abiy vowed that federal forces would recapture Lalibela and Dessie.
+E | Many of the new recruits have never fired a rifle, and officers say discipline is poor.
+E | Reports of soldiers deserting their units are multiplying, the think tank said.
+E | Pro-government militias are underequipped and their morale is plummeting.
+ | Twelve provincial councillors resigned after the governor closed 40 schools.
+ | The dam supplies electricity to five provinces and 300 villages.
+ | Shares in the Moscow exchange fell 4 percent, and the rouble lost ground against the dollar.
+ | Labour has regained control of the council, winning 12 of 14 wards.
+ | Arsenal's title challenge has lost momentum after three draws.
+ | The campaign for constitutional change has stalled since its leader was jailed.
+ | A measles vaccination drive has reached 14 of 18 districts.
+ | The bank's push into emerging markets has run out of steam.
+L | Russian forces continued offensive operations near Vovchansk but did not advance.
+L | Russian forces conducted ground attacks near Kreminna but made no confirmed gains.
+L | Ukrainian officials reported that the Russian pace of advance slowed in January compared with December.
+L | Russian forces have failed to make operationally significant advances in the area since October.
+L | The Russian military will likely struggle to maintain its current rate of advance.
+L | The Russian offensive in northern Kharkiv has largely bogged down.
+L | The current offensive tempo is likely unsustainable.
+L | The losses will likely force Russian forces to take an operational pause.
+L | The Russian effort around Pokrovsk may be culminating.
+L | The junta's counter-offensive in northern Shan has lost its initial momentum.
+L | Resistance advances have slowed as ammunition runs short.
+L | The siege has dragged on for eighteen months without a decisive result.
+L | Saudi-led forces have become bogged down on the outskirts of Hodeidah.
+L | The push towards Hodeidah port was paused in July to give talks a chance.
+L | Haftar's promised quick victory has failed to materialise.
+L | Three months on, his troops are still stuck on the edge of the capital.
+L | After sweeping gains in August, the Taliban offensive has hit its first real obstacle.
+L | The insurgents' advance has met its stiffest resistance yet.
+L | The offensive has largely petered out, Western officials believe.
+L | Kyiv's incursion into Kursk has come to a standstill.
+L | ISIS appears to have lost the initiative in Kobani.
+L | Mozambique's insurgents are a spent force, the defence minister claimed.
+L | The rebel alliance is showing signs of fatigue.
+L | Progress in clearing the old city has been painfully slow.
+L | Iraqi troops are inching forward street by street.
+L | The troops advanced only a few hundred metres in two weeks.
+L | Its territorial gains have become smaller and costlier.
+L | The army is advancing at a snail's pace.
+L | The advance has been grindingly slow.
+L | The breakneck pace of early August has eased.
+L | The pace of territorial change has slowed considerably since March, ACLED data show.
+L | The conflict has settled into a grinding stalemate.
+L | Neither the army nor the paramilitaries appear able to land a decisive blow.
+L | Neither side looks capable of winning outright.
+L | The frontline has frozen along the river.
+L | The war has entered a period of attrition.
+L | The winter campaign did not achieve its objectives, the British defence ministry assessed.
+G | Russian forces have recently made tactically significant gains in the area.
+G | The pace of Russian advances accelerated in November.
+G | The rebels are making steady progress towards the provincial capital.
+G | Resistance forces have scored a series of battlefield successes.
+G | The M23 rebels are advancing on several fronts in South Kivu.
+G | The paramilitary group has made sweeping gains in Darfur.
+G | Rebel fighters are closing in on the airport.
+G | The initiative has passed to the government side.
+G | The Arakan Army has overrun base after base since November.
+G | The insurgency is spreading to coastal states.
+G | District after district has fallen with barely a fight.
+G | The Taliban's lightning advance has stunned Washington.
+G | Opposition forces made swift advances in the countryside.
+G | The army is on the front foot for the first time in a year.
+G | The army is pressing its advantage in Khartoum.
+G | The balance of power is shifting in favour of the rebels.
+D | Junta troops have abandoned dozens of outposts along the border.
+D | ISIS lost its last foothold in the city on Friday.
+D | The army's grip on the north is slipping.
+D | The army has been driven out of most of the region.
+D | The government's hold on the countryside is loosening.
+D | Tigrayan forces have pulled back to their home region.
+D | The rebels have retreated into the mountains.
+D | Karabakh Armenians lost control of the heights above the road.
+R | Sudan's army recaptured the presidential palace on Friday.
+R | Ukrainian troops liberated the village after a week of fighting.
+R | The military retook Lashio's northern outskirts, local media said.
+R | The town is back under government control, officials said.
+N | Few observers believe the RSF can hold the city.
+N | The jihadists have little prospect of taking Bamako.
+N | The rebels would find it hard to take the capital, he said.
+N | JNIM is unlikely to try to seize the capital.
+W | Analysts fear El Fasher could be next to fall.
+W | The group is poised to take the provincial capital.
+W | Aleppo will soon be in our hands, a rebel commander said.
+V | The junta has pledged to retake Lashio.
+E | Conscripts are surrendering in large numbers.
+E | Government troops fled without firing a shot.
+E | Low morale has led to mass desertions.
+E | Afghan units have melted away in the face of the offensive.
+E | Soldiers lack food, water and ammunition, the lawmaker said.
+E | Many units are operating at half strength.
+E | Poorly trained recruits are being thrown into battle.
+E | Discontent is spreading in the ranks.
+E | Troops are exhausted after two years without rotation.
+C | The truce entered into force at 4 a.m. on Wednesday.
+C | A Russian-brokered ceasefire came into effect on Tuesday.
+C | Both sides have signed a peace agreement ending the two-year war.
+T | A fresh round of peace talks will open in Luanda on Tuesday.
+T | The warring parties are due to meet in Geneva in August.
+B | Dozens of soldiers fled across the border into Thailand.
+B | The rebels seized a key border crossing with Uganda.
+ | The prime minister's popularity is slipping in the north.
+ | The airline's expansion drive has run into trouble.
+ | The coach said his team had lost momentum after the break.
+ | The tech firm has lost ground to Chinese rivals.
+ | Retail sales lost steam in October.
+ | The global recovery is running out of steam, the IMF warned.
+ | The prosecutor's case has collapsed.
+ | A push to ban plastic bags has gained momentum in 20 states.
+ | The peace movement is gaining momentum.
+ | The housing market has slowed sharply.
+ | The relief operation has been slowed by floods.
+ | Rescue operations were halted by bad weather.
+ | The search for survivors slowed as night fell.
+ | Aid deliveries have ground to a halt.
+ | Flights ground to a halt on Monday.
+ | The mining company halted operations in the region.
+ | Oil production was halted at three fields.
+ | Hurricane Ida lost strength over land.
+ | The army's football team lost momentum in the league.
+ | The president's reform campaign ran into resistance in parliament.
+ | The ruling party made significant gains in rural areas in Sunday's vote.
+ | The far right made major gains in three states.
+ | Women have gained ground in politics, the report says.
+ | Support for the war is slipping, polls show.
+ | Nurses' morale is at an all-time low.
+ | Morale at the company has collapsed since the layoffs.
+ | The police force launched a recruitment campaign.
+ | The strikers vowed to continue until wages rise.
+ | The union vowed to win back lost jobs.
+ | Investors are retreating from the region.
+ | The company pulled out of the country in March.
+ | Teachers have abandoned the profession in droves.
+ | The singer has recaptured the public's imagination.
+ | Farmers have lost ground to the desert.
+L | The rate at which the junta takes towns has dropped.
+E | The army has been hollowed out by years of graft.
 """
 SENTENCES = [
     (

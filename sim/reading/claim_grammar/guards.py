@@ -8,14 +8,17 @@ from typing import NamedTuple
 from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, SAID, WISHED, head_of
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
+from sim.reading.claim_grammar.word_classes import VERBS
 from sim.reading.lexical.function_words import DETERMINERS, PRONOUNS, REPORTING, listed
 from sim.reading.syntax.clauses import SPEAKING
 
 NEAR = 4  # words around a statement in which a word of another field takes it there
 MOVING = frozenset(("DRIVE", "PACE"))
 OWNERS = frozenset(("SIDE", "NAME", "HEADS", "they", "their", "its", "it", "our", "us", "country", "enemy", "capital"))
+AIMS = VERBS.keys()  # a drive "to seize" is of war, one "to ban" is not
+PARLEYS = listed("peace talks negotiations negotiation negotiators negotiating agreement accord pact treaty diplomatic diplomacy")
 OWNER_REACH, OF_REACH = 4, 5  # words between "'s" and what moves; words after its "of"
-SPEAKER_REACH = 5  # words from a speaker to "said"
+SPEAKER_REACH = 8  # words from a speaker to "said"
 ARMS = listed("ground military combat armoured armored amphibious airborne mechanised mechanized infantry")
 WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
 CONCEDED = listed("after despite following once initially early earlier seemingly billed previously formerly")
@@ -85,7 +88,8 @@ def civil(line: ClaimClause, row: ClaimPattern, places: Sequence[int]) -> bool:
         return True
     if warlike(line):
         return False
-    return any(civil_at(line, at) for at in range(len(line))) or any(
+    parleys = PARLEYS if any("DRIVE" in line.keys[at] for at in places) else frozenset[str]()
+    return any(civil_at(line, at) and line.lows[at] not in parleys for at in range(len(line))) or any(
         foreign(line, at) for at in places if line.keys[at] & MOVING
     )
 
@@ -100,12 +104,14 @@ def warlike(line: ClaimClause) -> bool:
 def foreign(line: ClaimClause, place: int) -> bool:
     """True for a drive or a pace of something else than a war: "the union's push", "the pace of hiring"."""
     before, after = line.lows[max(0, place - OWNER_REACH) : place], line.keys[place + 1 : place + 1 + OF_REACH]
+    if line.lows[place + 1 : place + 2] == ["to"] and after[1:]:
+        return not (after[1] & AIMS or line.tokens[place + 2].capitalised or line.lows[place + 2] in DETERMINERS)
     if "'s" in before:
         owner = line.keys[place - before[::-1].index("'s") - 2]
         return not owner & OWNERS
     if line.lows[place + 1 : place + 2] != ["of"]:
         return False
-    return not any(keys & (OWNERS | MOVING | WAR | {"PLACE", "GAINS", "CITY"}) for keys in after)
+    return not any(keys & (OWNERS | MOVING | WAR | {"PLACE", "GAINS", "CITY", "WHEN", "early", "late", "recent", "past", "last"}) for keys in after)
 
 
 def civil_at(line: ClaimClause, place: int) -> bool:
@@ -114,13 +120,24 @@ def civil_at(line: ClaimClause, place: int) -> bool:
     named = line.tokens[place].capitalised and any(
         0 <= at < len(line) and line.tokens[at].capitalised for at in (place - 1, place + 1)
     )
-    speaks = bool(REPORTING & set(line.lows[max(0, place - 1) : place + SPEAKER_REACH]))
     return (
         "CIVIL" in line.keys[place]
-        and not speaks
+        and not speaks(line, place)
         and not after & {"SITE", "PLACE", "ARMED"}
         and not (named and not line.titled)
     )
+
+
+def speaks(line: ClaimClause, place: int) -> bool:
+    """True for a word of who says it: "a humanitarian worker inside the city said", "said the mayor"."""
+    if place and line.lows[place - 1] in REPORTING:
+        return True
+    for at in range(place + 1, min(len(line), place + SPEAKER_REACH)):
+        if line.lows[at] in REPORTING:
+            return True
+        if line.lows[at] in STOPS or line.lows[at] == "," or "AUX" in line.keys[at]:
+            return False
+    return False
 
 
 def armed(keys: frozenset[str]) -> bool:

@@ -192,7 +192,7 @@ def within(line: ClaimClause, last: int, gap: int, direct: bool) -> Iterator[int
         if relative and at == last + 1:
             at, passed = at + 1, passed + 1
             continue
-        if low == "that" and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
+        if low in ("that", "which") and line.lows[at - 1] in PREPOSITIONS:  # "most of that territory"
             at, passed = at + 1, passed + 1
             continue
         if low in STOPS or low == "," or (low in WEAK_STOPS and starts_clause(line, at, verbal)):

@@ -65,6 +65,8 @@ NOUNS = {  # as they stand
     # what drives it
     "FUEL": "steam breath puff wind gas fuel energy stamina impetus momentum ideas options",
     "SUPPLY": "men troops manpower fighters recruits ammunition shells munitions fuel equipment supplies reserves",
+    "OBSTACLE": "wall brickwall obstacle obstacles snag snags hurdle hurdles buffers trouble stalemate resistance sand mud quicksand",
+    "WEARINESS": "exhaustion fatigue weariness strain",
     "FUMES": "fumes empty vapour vapours vapor ropes legs",
     # who moves
     "SIDE": "army armies force forces troop troops soldier soldiers militia militias militant militants rebel rebels insurgent"
@@ -88,7 +90,7 @@ NOUNS = {  # as they stand
     " heights highlands valley enclave neighbourhood neighbourhoods neighborhood neighborhoods suburb suburbs outskirts"
     " hinterland island islands frontline tracts swathes swaths places counties county",
     "SITE": "airport airports palace highway highways base bases road roads crossing crossings post posts outpost outposts"
-    " position positions barracks garrison refinery dam bridge port ports camp camps river front line lines trenches bridgehead"
+    " position positions barracks garrison refinery dam bridge compound complex building buildings prison fort fortress citadel hilltop junction crossroads university port ports camp camps river front line lines trenches bridgehead"
     " square headquarters airfield mine mines hill coast border",
     "HOLDINGS": "territory territories control grip hold foothold holdings area areas enclave zone zones caliphate influence"
     " domain possessions strongholds stronghold land footprint sway fiefdom realm statelet perimeter pocket",
@@ -141,22 +143,22 @@ NOUNS = {  # as they stand
     "NEIGHBOUR": "neighbour neighbours neighbor neighbors neighbouring neighboring neighbourly soil",
     "NOT_TAKEN": "back part place over floor action note steps responsibility advantage office measures care aim time shape"
     " responsibilities charge oath effect refuge shelter of",
-    "OBJECTLESS": "in at by on to from with during after for into near against under through outside inside within across",
+    "OBJECTLESS": "in at by on over to from with during after for into near against under through outside inside within across",
     "BE": "is are was were be been being get got",
 }
 FIELDS = {  # words of other fields: what stands near them is no statement of a war unless a word of war does, too
     "politics": "election elections electoral presidential governorship gubernatorial mayoral candidacy nomination primaries"
-    " ballot reform reforms poll polls pollster pollsters party vote votes voter voters reelection senate senator congress mayor"
+    " ballot reform reforms poll polls pollster pollsters party vote votes voter voters reelection senate senator congress mayor labour greens constitutional amendment"
     " bill bills law laws legislation referendum candidate candidates conservatives democrats liberals socialists centrists"
     " populists unions union corruption debate budget treaty agreement accord pact diplomatic diplomacy charm talks negotiations"
     " negotiation negotiating negotiators peace committee court legal lawsuit investigation protesters demonstrators convention",
     "economy": "inflation economy economies economic growth sales tax market markets price prices costs trade shares stocks"
     " investment investors advertising marketing company companies business businesses airline industry factory factories"
     " brewery euro dollar peso currency exports imports agriculture harvest wages unemployment hiring stadium construction"
-    " flights traffic lorry",
+    " flights traffic lorry firm firms retail retailer retailers recovery",
     "welfare": "vaccination vaccinations vaccine vaccines vaccinate vaccinated vaccinating immunise immunize immunisation"
     " immunization hospital malaria measles polio cholera disease diseases epidemic pandemic virus infections weight poverty"
-    " hunger literacy teachers nurses students study education rescue cleanup charity fundraising census rainfall flames"
+    " hunger literacy teachers nurses students study education rescue relief humanitarian cleanup charity fundraising census rainfall flames"
     " wildfire wildfires firefighters hurricane cyclone",
     "sport": "league championship match coach team teams club clubs title football cup striker tournament fans parade"
     " agencies conversation",
