@@ -109,6 +109,15 @@ def test_long_texts_of_any_kind_are_made_plain(piece: str) -> None:
         ("The Reds hold 40 km<sup>2</sup> of land.", [(40, 40, "km2", None)]),
         ("The Reds hold <del>19</del> <ins>12</ins> districts.", [(12, 12, "district", None)]),
         ("The Reds hold <s>19 districts</s> 12 districts.", [(12, 12, "district", None)]),
+        ("The Reds hold <span style='text-decoration: line-through'>19</span> 12 districts.", [(12, 12, "district", None)]),
+        ("The Reds hold <span hidden>19</span> 12 districts.", [(12, 12, "district", None)]),
+        ("The Reds hold <span style='display:none'>1</span>2 districts.", [(2, 2, "district", None)]),
+        ("The Reds hold 12<sub>1</sub> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 12<a href='#n1'>1</a> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 12<a class='footnote' href='/notes'>1</a> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 12<span style='vertical-align:super'>4</span> districts.", [(12, 12, "district", None)]),
+        ("The Reds hold 1<b>200</b> villages.", [(1200, 1200, "village", None)]),
+        ("The Reds hold 7 towns and 12&nbsp;000 km<sup>2</sup>.", [(7, 7, "town", None), (12000, 12000, "km2", None)]),
         ("The Reds hold <output>12</output> districts.", [(12, 12, "district", None)]),
         ("The Reds hold <label>12 districts</label> now.", [(12, 12, "district", None)]),
         ("The Reds hold <button>12</button> districts.", [(12, 12, "district", None)]),
@@ -143,13 +152,25 @@ POSTS = (
         "<section>{}<footer><time datetime='2030-04-12'>12 April</time></footer></section>"
         "<section>{}<footer><time datetime='2030-04-10'>10 April</time></footer></section>",
         "<div><time datetime='2030-04-12'>12 April</time>{}<time datetime='2030-04-10'>10 April</time>{}</div>",
+        "<div><time>Friday, 12 April 2030</time>{}</div><div><time>April 10, 2030</time>{}</div>",
     ],
-    ids=["head", "foot", "flat"],
+    ids=["head", "foot", "flat", "in words"],
 )
 def test_each_post_of_a_live_page_is_of_its_own_day(body: str, tmp_path: Path) -> None:
     text = read(tmp_path, "live.html", page(body.format(*POSTS)))
     reading = read_all(text.text, text.published, text.days)
     assert [row["low"] for row in reading.quantities] == [3, 2]
+    assert reading.windows == [(date(2030, 4, 11),) * 2, (date(2030, 4, 9),) * 2]
+
+
+@pytest.mark.parametrize("tag", ["li", "p"])
+def test_a_time_that_opens_a_paragraph_dates_it(tag: str, tmp_path: Path) -> None:
+    body = (
+        f"<div><{tag}><time datetime='2030-04-12'>12 Apr</time> The Reds took 3 towns yesterday, the radio said.</{tag}>"
+        f"<{tag}><time datetime='2030-04-10'>10 Apr</time> - The Blues retook 2 villages yesterday, it said.</{tag}></div>"
+    )
+    text = read(tmp_path, "live.html", page(body))
+    reading = read_all(text.text, text.published, text.days)
     assert reading.windows == [(date(2030, 4, 11),) * 2, (date(2030, 4, 9),) * 2]
 
 
