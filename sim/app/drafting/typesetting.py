@@ -19,7 +19,9 @@ LIGATURES = {ord(name): unicodedata.normalize("NFKC", name) for name in "ﬀﬁ�
 BROKEN = re.compile(
     r"(?<![^\W\d_])([^\W\d_]++)[-‐\u00ad][ \t]*+\r?\n[ \t]*+([^\W\d_]++)([^\s‐-]*+)[ \t]*+(?:\r?\n)?"
 )
-SPLIT_NUMBER = re.compile(r"(?<![\d.,])([0-9]{1,3}),[ \t]*+\r?\n[ \t]*+([0-9]{3})(?![\d])(?=[ \t]+\w)")  # 1,<end>200
+SPLIT_NUMBER = re.compile(
+    r"(?<![\d.,])([0-9]{1,3}),[ \t]*+\r?\n[ \t]*+([0-9]{3})(?![\d])(?=[ \t]+\w)"
+)  # 1,<end>200
 COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++-[^\W\d_]++")
 SOFT = re.compile("\u00ad(?![ \t]*\r?\n)")  # a soft hyphen at which no line ends
 KNOWN = FORMS.keys() | MEANING.keys() | ONES.keys() | TENS.keys() | SUBORDINATORS | PLACES | PLURALS
