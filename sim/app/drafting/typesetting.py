@@ -9,8 +9,8 @@ import re
 import unicodedata
 
 from sim.reading.claim_grammar.word_classes import MEANING
-from sim.reading.lexical.line_ends import WRAP
 from sim.reading.lexical.function_words import ONES, SUBORDINATORS, TENS
+from sim.reading.lexical.line_ends import WRAP
 from sim.reading.lexical.marks import PLACES, PLURALS, level
 from sim.reading.lexical.verbs import FORMS
 
