@@ -57,7 +57,6 @@ HEDGES: tuple[tuple[tuple[str, ...], str], ...] = tuple(
 )
 EXCEPT = (("all", "but"), ("all", "except"), ("all", "save"), ("all", "except", "for"), ("all", "bar"))
 ROUGH = frozenset({"about", "nearly"})
-NOT_BOUND_AFTER = listed("control influence sway authority jurisdiction grip dominance sovereignty")
 MORE = listed("more other others another additional further extra new additionally fresh")
 
 # --- units -------------------------------------------------------------------------------------------------------
