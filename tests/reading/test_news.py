@@ -162,6 +162,13 @@ def test_a_mark_and_a_conversion_are_told_among_the_other_numbers() -> None:
         ("As of Friday rebels held 12 districts, up from two.", ["As of Friday", None]),
         ("Two towns fell on Tuesday, July 6, officials said.", ["on Tuesday, July 6"]),
         ("Rebels have now taken nine towns.", [None]),
+        ("Rebels took two towns on 27.05.2021.", ["on 27.05.2021"]),
+        ("Rebels took two towns on 27/05/2021.", ["on 27/05/2021"]),
+        ("Rebels took two towns on 2021-05-27.", ["on 2021-05-27"]),
+        ("Rebels have taken two towns since last quarter.", ["since last quarter"]),
+        ("Rebels took two towns from 1 to 10 July.", ["from 1 to 10 July"]),
+        ("Rebels took two towns in the second half of July.", ["in the second half of July"]),
+        ("Rebels held 73 districts, and 89 two years ago.", ["two years ago", "two years ago"]),
     ],
 )  # fmt: skip
 def test_a_count_has_its_own_date(text: str, dates: list[str | None]) -> None:
