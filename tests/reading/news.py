@@ -63,6 +63,7 @@ NEWS: list[tuple[str, str]] = [
         "The panel lists 23 of 41 counties as under de facto authority of the Front.",
         "23-23/41 county controls by Front",
     ),
+    ("The army hopes to slowly retake five towns.", ""),
     ("Two convoys took nine villages.", "9-9 village gained"),
     ("The militia has gained influence over 12 districts.", "12-12 district contests by militia"),
     ("Half, or 54, of the 105 districts are held by the Taliban.", ""),
