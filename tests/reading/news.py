@@ -64,6 +64,8 @@ NEWS: list[tuple[str, str]] = [
         "23-23/41 county controls by Front",
     ),
     ("The army hopes to slowly retake five towns.", ""),
+    ("The army wants to quickly and quietly retake five towns.", ""),
+    ("The army has slowly but surely retaken five towns.", "5-5 town recaptured by army"),
     ("Two convoys took nine villages.", "9-9 village gained"),
     ("The militia has gained influence over 12 districts.", "12-12 district contests by militia"),
     ("Half, or 54, of the 105 districts are held by the Taliban.", ""),
