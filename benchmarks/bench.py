@@ -174,7 +174,7 @@ def aggregate_figures(job: Job, cache: str) -> list[Measurement]:
     """Memory of verdicts on few and on many runs of which none is kept."""
     toy = replace(job, scenario=AGGREGATED)
     few, many = (child("aggregate", toy, runs, DAYS, cache) for runs in AGGREGATED_RUNS)
-    label = f"{AGGREGATED_RUNS[1]:,} toy runs, none kept"
+    label = f"{AGGREGATED_RUNS[1]:,} toy runs, none stored"
     return [
         Measurement(f"peak memory, {label}", many / 1e6, "MB"),
         Measurement(f"memory, {label}, against {AGGREGATED_RUNS[0]:,}", many / few, "times", at_most=FLAT),
