@@ -40,7 +40,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
         name: np.asarray(special.ndtr(scores[name] - slope / size * shift))
         for name, slope in matched.scores.items()
     }
-    return Numbers(numbers.seed, numbers.runs, {**numbers.moved, **result})
+    return Numbers(numbers.seed, numbers.runs, {**numbers.replaced, **result})
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:

@@ -54,12 +54,12 @@ def march_many(
     counts: np.ndarray,
     levels: np.ndarray,
 ) -> int:
-    """The rows ``begin .. stop`` live on through the stretches that end on the days ``until`` [S].
+    """The rows ``begin .. stop`` continue through the stretches that end on the days ``until`` [S].
 
     dice     uint64 [n, S], run numbers whose random numbers are used
-    lived    int64 [n], last day each row has lived, moved on; NOT_BEGUN draws the start first
+    last_day int64 [n], last day that each row has simulated, updated in place; NOT_BEGUN draws the start first
     states   the state of every row behind each other; events EVENT [n, E]
-    Returns the first row whose events might not find room (it stands at the end of a day), ``stop`` if all did.
+    Returns the first row whose events might not fit (it has completed a day), ``stop`` if all did.
     """
     districts, factions = len(world.places), len(world.powers)
     pairs, provinces = factions * districts, factions * len(world.provinces)
@@ -102,7 +102,7 @@ def march_many(
 
 
 class ResumableRuns:
-    """n runs in motion; ``lived`` int64 [n] is the last day of each."""
+    """n runs in motion; ``last_day`` int64 [n] is the last day of each."""
 
     def __init__(
         self, world: World, days: int, opening: Opening, stop: threading.Event | None = None
@@ -114,13 +114,13 @@ class ResumableRuns:
         shape = (n, days + 1, len(world.powers))
         self.counts = np.zeros((*shape, len(SERIES_COUNTS)), dtype=np.int16 if len(world.places) < 32_000 else np.int32)  # fmt: skip
         self.levels = np.zeros((*shape, len(SERIES_LEVELS)), dtype=np.float32)
-        self.lived = np.full(n, NOT_BEGUN, dtype=np.int64)
+        self.last_day = np.full(n, NOT_BEGUN, dtype=np.int64)
         self.events = np.zeros((n, 2 * most), dtype=EVENT).view(np.recarray)
 
     @property
     def runs(self) -> int:
         """n."""
-        return len(self.lived)
+        return len(self.last_day)
 
     @property
     def end(self) -> np.ndarray:
@@ -142,7 +142,7 @@ class ResumableRuns:
             stop = min(self.runs, row + SLICE)
             with np.errstate(over="ignore"):  # uint64 arithmetic of the uncompiled law wraps, as it must
                 row = march_many(
-                    np.uint64(seed), words, days, row, stop, self.lived, self.opening.held, self.opening.contested,
+                    np.uint64(seed), words, days, row, stop, self.last_day, self.opening.held, self.opening.contested,
                     self.world, self.states, self.opening.laws, self.events, self.counts, self.levels,
                 )  # fmt: skip
             if row < stop:
@@ -150,33 +150,37 @@ class ResumableRuns:
                     np.recarray
                 )
 
-    def replace(self, rows: np.ndarray, other: ResumableRuns, taken: np.ndarray) -> None:
-        """Make the runs ``rows`` copies of the runs ``taken`` of ``other`` (which may be this march), state and past."""
+    def replace(self, rows: np.ndarray, other: ResumableRuns, chosen: np.ndarray) -> None:
+        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be this march), state and past."""
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
-            mine[rows] = theirs[taken]
+            mine[rows] = theirs[chosen]
         used = int(other.states.run["events"].max(initial=0))
         if used > self.events.shape[1]:
             more = np.zeros((self.runs, other.events.shape[1] - self.events.shape[1]), dtype=EVENT)
             self.events = np.concatenate([self.events, more], axis=1).view(np.recarray)
-        self.events[rows, :used] = other.events[taken, :used]
+        self.events[rows, :used] = other.events[chosen, :used]
 
     def picked(self, rows: np.ndarray) -> ResumableRuns:
         """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
-        mine, taken = self.opening, copy(self)
-        taken.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
-        taken.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
-        taken.counts, taken.levels, taken.lived = self.counts[rows], self.levels[rows], self.lived[rows]
+        mine, chosen = self.opening, copy(self)
+        chosen.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
+        chosen.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
+        chosen.counts, chosen.levels, chosen.last_day = (
+            self.counts[rows],
+            self.levels[rows],
+            self.last_day[rows],
+        )
         used = int(self.states.run["events"].max(initial=0))
-        taken.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
+        chosen.events = np.zeros((len(rows), self.events.shape[1]), dtype=EVENT).view(np.recarray)
         if used:
-            as_bytes(taken.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
-        return taken
+            as_bytes(chosen.events, len(rows), used)[:] = as_bytes(self.events, self.runs, used)[rows]
+        return chosen
 
     def arrays(self) -> tuple[np.ndarray, ...]:
         """Everything a run has but its events, one row per run; views."""
         states = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
-        return (*states, self.counts, self.levels, self.lived, mine.laws, mine.held, mine.contested)
+        return (*states, self.counts, self.levels, self.last_day, mine.laws, mine.held, mine.contested)
 
     def block(self, first: int) -> Block:
         """What the runs have left so far, as runs ``first ..``; the series are those of the march."""
@@ -216,8 +220,9 @@ def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
     whole.opening = Opening(laws.view(np.recarray), held, contested)
     parts = zip(*(march.states for march in marches), strict=True)
     whole.states = State(*(np.concatenate(arrays).view(type(arrays[0])) for arrays in parts))
-    whole.counts, whole.levels, whole.lived = (
-        np.concatenate([getattr(march, name) for march in marches]) for name in ("counts", "levels", "lived")
+    whole.counts, whole.levels, whole.last_day = (
+        np.concatenate([getattr(march, name) for march in marches])
+        for name in ("counts", "levels", "last_day")
     )
     room = max(march.events.shape[1] for march in marches)
     whole.events = np.zeros((whole.runs, room), dtype=EVENT).view(np.recarray)

@@ -99,20 +99,20 @@ def settings_at(axes: tuple[Axis, Axis], place: Place) -> Point:
     return {axis.name: axis.at(step / FINEST) for axis, step in zip(axes, place, strict=True)}
 
 
-def choose_cells(cells: Sequence[Cell], known: dict[Place, float], room: int) -> list[Cell]:
-    """The largest cells that a line crosses, those at 50 % first, as many as ``room`` new points allow."""
+def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) -> list[Cell]:
+    """The largest cells that a line crosses, those at 50 % first, as many as ``budget`` new points allow."""
     ranked = sorted(
         (-cell.size, *importance(cell, known), cell.x, cell.y, cell)
         for cell in cells
         if cell.size > SMALLEST and crossed(cell, known)
-    ) if room > 0 else []  # fmt: skip
+    ) if budget > 0 else []  # fmt: skip
     chosen: list[Cell] = []
     asked: set[Place] = set()
     for minus_size, *_, cell in ranked:
         if chosen and -minus_size < chosen[0].size:
             break
         more = asked | set(new_places(cell.cut(), known))
-        if len(more) > room:
+        if len(more) > budget:
             break
         chosen.append(cell)
         asked = more

@@ -79,10 +79,10 @@ def grid(axes: Sequence[Axis], points: int) -> list[Point]:
     return [dict(zip(names, values, strict=True)) for values in itertools.product(*levels)]
 
 
-def fit_steps(room: int, free: int) -> int:
+def fit_steps(budget: int, free: int) -> int:
     """Largest n with n**free <= room; 0 if nothing is free."""
     n = 0
-    while free and (n + 1) ** free <= room:
+    while free and (n + 1) ** free <= budget:
         n += 1
     return n
 

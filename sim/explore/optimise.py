@@ -74,7 +74,7 @@ def search(axes: Sequence[Axis], points: int, seed: int, ask: Ask) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Optuna's own, about values it handles
             for trial, row in zip(trials, rows, strict=True):
-                tell(optuna, study, trial, row)
+                report_row(optuna, study, trial, row)
 
 
 def distribution(optuna: Any, axis: Axis) -> Any:
@@ -89,7 +89,7 @@ def point_of(axes: Sequence[Axis], chosen: dict[str, Any]) -> Point:
     return {axis.name: axis.at(chosen[axis.name]) if axis.ranged else chosen[axis.name] for axis in axes}
 
 
-def tell(optuna: Any, study: Any, trial: Any, row: Row) -> None:
+def report_row(optuna: Any, study: Any, trial: Any, row: Row) -> None:
     """What came of a trial; a point that failed, or no run of which is possible, is told as failed."""
     if row["error"] or row["fit"] is None:
         study.tell(trial, state=optuna.trial.TrialState.FAIL)

@@ -127,7 +127,7 @@ def check_storing(sweep: Sweep, executor: Executor) -> None:
     """UsageError if blocks are to be stored by processes that cannot reach the store."""
     if sweep.keep and not executor.shared:
         raise UsageError(
-            f"keep = events: {executor.told}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
+            f"keep = events: {executor.where}; expected workers that see {sweep.root} (SIM_CACHE_DIR), or keep=aggregates"
         )
 
 

@@ -235,7 +235,9 @@ def anchors(view: OriginView, happened: Outcomes, falls: np.ndarray) -> Iterator
     for anchor in ANCHORS:
         last = view.record.calendar.day(anchor.until)
         fits = (
-            anchor.scenario == view.scenario.name and view.origin >= anchor.said and last <= view.record.days
+            anchor.scenario == view.scenario.name
+            and view.origin >= anchor.published
+            and last <= view.record.days
         )
         if not fits or national < 0:
             continue

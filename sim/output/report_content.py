@@ -25,8 +25,8 @@ from sim.page.sections.patterns import patterns
 from sim.plots.drawing.report_data import Report, count_name
 from sim.record.record import Record
 from sim.record.regimes import REGIMES, regimes
-from sim.scenario.files.kept_scores import read_scores
-from sim.scenario.files.kept_sensitivity import read_sensitivity
+from sim.scenario.files.stored_scores import read_scores
+from sim.scenario.files.stored_sensitivity import read_sensitivity
 from sim.scenario.scenario import Scenario
 
 

@@ -352,7 +352,7 @@ def drafts(scenario: Scenario) -> list[str]:
     result = []
     for entry in scenario.unconfirmed:
         again = "" if entry.why == "draft" else f"; {entry.why}"
-        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.said)}"{again}')
+        result.append(f'{entry.where} {entry.what} {entry.id}: "{shortened(entry.reading)}"{again}')
         result.append(
             f"    gaps: {', '.join(entry.gaps)}" if entry.gaps else "    no gaps; waits to be confirmed"
         )

@@ -47,7 +47,7 @@ class Unconfirmed:
     id: str
     what: str  # count | claim
     where: str  # file and line
-    said: str  # the reading in words
+    reading: str  # the reading in words
     gaps: tuple[str, ...]
     why: str  # why it is none of the scenario's own
     used: bool

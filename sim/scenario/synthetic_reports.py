@@ -18,7 +18,7 @@ STOCK_DAYS = (45, 87)  # of the tracker, as in the Afghan scenario 15 June and 2
 TRACKER, ENVOY, AGENCIES = "tracker", "envoy", "agencies"
 
 
-def make_retold(districts: int) -> Scenario:
+def make_reported_war(districts: int) -> Scenario:
     """A war on ``districts`` districts with four reports: two stocks, a biased and late flow, and the capitals."""
     scenario = make_scenario(districts, DAYS)
     held = scenario.trackers[0].held["red"].low

@@ -12,7 +12,7 @@ class Anchor:
 
     name: str
     scenario: str  # the scenario it speaks about
-    said: date  # known from this day on; a month is taken at its first day
+    published: date  # known from this day on; a month is taken at its first day
     until: date
     p: float
     source: str
@@ -20,7 +20,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class PublicClaim:
-    """A public claim about the capitals: at most ``most`` are lost from ``said`` to the end of ``until``.
+    """A public claim about the capitals: at most ``most`` are lost from ``published`` to the end of ``until``.
 
     national   only the national capital is meant
     """
@@ -28,7 +28,7 @@ class PublicClaim:
     id: str
     scenario: str
     speaker: str
-    said: date
+    published: date
     until: date
     most: int
     source: str
@@ -67,7 +67,7 @@ ANCHORS = (
     Anchor(
         name="panel of July 2021",
         scenario="afghanistan_2021_08_05",
-        said=date(2021, 7, 1),
+        published=date(2021, 7, 1),
         until=date(2021, 8, 31),
         p=0.065,
         source="a panel of superforecasters in July 2021: before September 6.5 %, September to October 21.5, "

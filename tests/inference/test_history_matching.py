@@ -140,9 +140,9 @@ def test_what_moves_a_campaign_is_found_and_foretold_in_runs_not_used() -> None:
     assert found.names
     assert (np.abs(found.slopes) > CLEAR * found.errors / 2).all()
     assert (np.diff(found.foretold) > 0).all()
-    assert found.found[-1] - found.found[0] > 0.1
-    np.testing.assert_allclose(found.foretold, found.found, atol=0.08)
-    assert 0 < found.kept < 1
+    assert found.observed[-1] - found.observed[0] > 0.1
+    np.testing.assert_allclose(found.foretold, found.observed, atol=0.08)
+    assert 0 < found.accepted < 1
 
 
 def test_what_cannot_be_learned_is_said(toy: Scenario) -> None:

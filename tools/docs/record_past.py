@@ -38,8 +38,7 @@ def variant_table(present: Row) -> str:
     head = ("variant", "prior", "after the reports", "log evidence", "effective", *claims)
     rows = [variant_line(entry, entry["name"]) for entry in variants]
     rows += [
-        variant_line(entry, f"{entry['name']}, no shock")
-        for entry in present["without_shock"]["variants"]
+        variant_line(entry, f"{entry['name']}, no shock") for entry in present["without_shock"]["variants"]
     ]
     return f"{table(head, rows)}\n\n{present['seed']['apart']}"
 

@@ -29,7 +29,7 @@ from sim.forecast.timing import passages
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import finish_study, write_json, write_rows
 from sim.page.sections.hindcast import difference
-from sim.scenario.files.kept_scores import SCORES
+from sim.scenario.files.stored_scores import SCORES
 from sim.score.anchors import LEDGER, PublicClaim
 from sim.score.baselines import MODEL
 from sim.session.console import Console, Stopwatch
@@ -76,7 +76,7 @@ def run_hindcast(
             scenario, runs=job.runs or scenario.runs, seed=job.seed, workers=job.workers, progress=progress
         )
     happened = read_happened(ensemble.scenario)
-    days = sorted({*origins, *(claim.said for claim in ledger_asked(ensemble, happened))})
+    days = sorted({*origins, *(claim.published for claim in ledger_asked(ensemble, happened))})
     views = {day: view_from(job, ensemble, day, console) for day in days}
     asked = [views[day] for day in origins]
     result = [
@@ -142,12 +142,14 @@ def ledger_forecasts(
 ) -> list[Forecast]:
     """Public claims about the capitals, each from the day it was made; ``views`` by day, those of the runs if left out."""
     asked = ledger_asked(ensemble, happened)
-    views = {claim.said: view_at(ensemble, claim.said) for claim in asked} if views is None else views
+    views = (
+        {claim.published: view_at(ensemble, claim.published) for claim in asked} if views is None else views
+    )
     return [
         forecast
         for claim in asked
-        if views[claim.said].weights.ess > 0
-        for forecast in ledger(views[claim.said], claim, happened)
+        if views[claim.published].weights.ess > 0
+        for forecast in ledger(views[claim.published], claim, happened)
     ]
 
 

@@ -49,7 +49,7 @@ from sim.law.parameters import PARAMETERS
 from sim.output.folder import RunFolderWriter, open_folder
 from sim.output.json_documents import write_json
 from sim.plots.drawing.bars import InputBar, Tornado
-from sim.scenario.files.kept_sensitivity import SENSITIVITY
+from sim.scenario.files.stored_sensitivity import SENSITIVITY
 from sim.scenario.scenario import Scenario
 from sim.session.console import Console, Stopwatch
 from sim.session.executor import executor_of

@@ -99,7 +99,7 @@ class Cluster:
         self.shared = all(seen)
         where = "write their blocks into this store" if self.shared else "return their blocks"
         text = f"{len(seen)} processes {where}" if seen else "no worker yet"
-        self.told = f"dask at {client.scheduler.address}: {text}"
+        self.where = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
         """Whether each worker that is there now sees our store."""

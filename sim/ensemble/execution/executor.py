@@ -26,7 +26,7 @@ class Threads:
     """Threads of this process; the compiled law releases the interpreter's lock."""
 
     shared = True
-    told = ""
+    where = ""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1

@@ -104,8 +104,8 @@ class BiasMarginal:
             name = bias_name(self.sources[free])
             result[name], chosen = from_cells(cells, self.numbers.of(name))
             correction = correction - cells[chosen, np.arange(cells.shape[1])]
-            moved = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.moved, **result})
-            correction = correction + self.log_likelihood(counts, self.own(counts, moved))
+            drawn = Numbers(self.numbers.seed, self.numbers.runs, {**self.numbers.replaced, **result})
+            correction = correction + self.log_likelihood(counts, self.own(counts, drawn))
         return result, correction
 
     def bundles(self) -> list[tuple[str | None, tuple[Count, ...]]]:

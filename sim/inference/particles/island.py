@@ -260,7 +260,7 @@ class Swarm:
         """The particles' numbers with a bias drawn for each source, and the log correction [N] of the cells."""
         stage = self.task.stages[-1]
         biases, correction = self.marginal_at(self.march, self.own, stage).drawn()
-        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).moved, **biases}), correction
+        return Numbers(self.task.seed, self.runs, {**self.numbers(self.own).replaced, **biases}), correction
 
     def left(self) -> Survivors | None:
         """The particles on the last day, with biases; those that failed after the last report are left out."""
@@ -270,7 +270,7 @@ class Swarm:
         sound = ~np.isin(self.runs, list(block.errors))
         if not sound.any():
             return None
-        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.moved).only(sound)
+        lineage = Lineage(self.runs, self.task.until, self.dice, numbers.replaced).only(sound)
         return Survivors(
             self.roots,
             lineage,
