@@ -141,7 +141,7 @@ def overlap(entry: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def box_of(lon: np.ndarray, lat: np.ndarray) -> tuple[float, float, float, float]:
-    """Box of some places; NaN where none has a position."""
+    """Box (west, south, east, north) in degrees of some places, ``lon`` and ``lat`` [D]; NaN where none has a position."""
     known = np.isfinite(lon) & np.isfinite(lat)
     if not known.any():
         return (np.nan, np.nan, np.nan, np.nan)

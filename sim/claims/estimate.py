@@ -13,7 +13,7 @@ MOST_UNDEFINED, MOST_PARETO_K = 0.2, 0.7
 
 
 def effective(weights: np.ndarray) -> float:
-    """Effective sample size of weights: (sum w)^2 / sum w^2; 0 if all are zero."""
+    """Effective sample size of weights [R]: (sum w)^2 / sum w^2; 0 if all are zero (Kish 1965)."""
     squared = float((weights * weights).sum())
     return float(weights.sum()) ** 2 / squared if squared > 0 else 0.0
 

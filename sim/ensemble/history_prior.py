@@ -44,7 +44,7 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
 
 
 def intercepts(scenario: Scenario, matched: Matched) -> np.ndarray:
-    """The probit's intercept of each model variant."""
+    """The probit's intercept of each model variant: float64 [V]."""
     return np.array([matched.intercept[variant.name] for variant in scenario.variants])
 
 

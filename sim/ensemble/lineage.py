@@ -50,7 +50,7 @@ class Lineage:
         return Numbers(before.seed, before.runs, own)
 
     def only(self, rows: np.ndarray) -> Lineage:
-        """The lineage of some of the runs."""
+        """The lineage of the runs ``rows`` int64 [M] or bool [R]."""
         numbers = {name: mine[rows] for name, mine in self.numbers.items()}
         return Lineage(self.run[rows], self.until, self.dice[rows], numbers)
 

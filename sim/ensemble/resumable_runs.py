@@ -128,7 +128,10 @@ class ResumableRuns:
         return np.stack([self.states.run["end_day"], self.states.run["end_cause"]], axis=1)
 
     def advance(self, until: np.ndarray, seed: int, dice: np.ndarray) -> None:
-        """Live on through stretches that end on the days ``until`` [S], with the random numbers of the runs ``dice`` [n, S]."""
+        """Simulate the stretches that end on the days ``until`` int [S], with the random numbers of the runs ``dice`` uint64 [n, S].
+
+        KeyboardInterrupt at the next slice after a request to stop; UsageError if days or dice do not fit these runs.
+        """
         # one order of the axes: another is another type, for which all of the law would be compiled once more
         days, words, row = until.astype(np.int64), dice.astype(np.uint64, order="C"), 0
         if words.shape != (self.runs, len(days)) or (len(days) and int(days.max()) > self.days):
@@ -151,7 +154,10 @@ class ResumableRuns:
                 )
 
     def replace(self, rows: np.ndarray, other: ResumableRuns, chosen: np.ndarray) -> None:
-        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be this march), state and past."""
+        """Make the runs ``rows`` copies of the runs ``chosen`` of ``other`` (which may be this march), state and past.
+
+        rows, chosen   int64 [M]
+        """
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
             mine[rows] = theirs[chosen]
         used = int(other.states.run["events"].max(initial=0))
@@ -177,7 +183,7 @@ class ResumableRuns:
         return chosen
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Everything a run has but its events, one row per run; views."""
+        """Everything a run has but its events: views whose first axis is [n]."""
         states = (array.reshape(self.runs, -1) for array in self.states)
         mine = self.opening
         return (*states, self.counts, self.levels, self.last_day, mine.laws, mine.held, mine.contested)
@@ -194,7 +200,7 @@ class ResumableRuns:
 
 
 def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
-    """The parts of ``array`` that belong to the runs ``rows``, behind each other; each is copied in one piece.
+    """The parts of ``array`` [n * k] that belong to the runs ``rows`` [M], in sequence; each is copied in one piece.
 
     To index an array of records copies it field by field.
     """
@@ -203,7 +209,7 @@ def picked_runs(array: np.ndarray, runs: int, rows: np.ndarray) -> Any:
 
 
 def as_bytes(array: np.ndarray, runs: int, width: int) -> np.ndarray:
-    """The first ``width`` entries of each run as one lump of bytes: a view [runs]."""
+    """The first ``width`` entries of each run as one lump of bytes: a view [N] of ``runs`` = N lumps."""
     lump, step = np.dtype((np.void, width * array.itemsize)), array.nbytes // runs
     return np.ndarray((runs,), lump, array, strides=(step,))
 

@@ -28,10 +28,10 @@ class Numbers:
     replaced: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, name: str) -> np.ndarray:
-        """The numbers called ``name``."""
+        """The numbers called ``name``: float64 [R] in (0, 1)."""
         return self.replaced[name] if name in self.replaced else uniforms(self.seed, name, self.runs)
 
 
 def addressed(seed: int, runs: np.ndarray, proposal: Proposal | None = None) -> Numbers:
-    """The numbers of plain runs, or of a batch drawn from ``proposal``."""
+    """The numbers of the runs ``runs`` int [R], plain ones or those of a batch drawn from ``proposal``."""
     return Numbers(seed, runs, {} if proposal is None else proposal.uniforms(seed, runs))

@@ -99,7 +99,7 @@ def war_matrix(scenario: Scenario) -> np.ndarray:
 
 
 def write_start_map(rows: Sequence[ControlRow], places: np.recarray) -> None:
-    """Write into PLACE records what is known of day 0: the last row of each district up to the start."""
+    """Write into ``places`` PLACE [D] what is known of day 0: the last row of each district up to the start."""
     places["known"] = places["known_present"] = -1
     for row in rows:
         if row.day <= 0:
@@ -195,7 +195,7 @@ def write_movements(scenario: Scenario, table: np.ndarray) -> None:
 
 
 def dated_records(scenario: Scenario, days: int) -> np.recarray:
-    """Dated events as OUTSIDE records [(T+1) * F]."""
+    """Dated events: OUTSIDE [N] with N = (T+1) * F, one record a day and faction."""
     factions = len(scenario.factions)
     outside = empty(OUTSIDE, (days + 1) * factions)
     outside["tempo"] = 1.0

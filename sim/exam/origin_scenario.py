@@ -77,7 +77,7 @@ def rank(holder: np.ndarray, present: np.ndarray, default: int, factions: int) -
 
 
 def tracker(scenario: Scenario, day: date, holder: np.ndarray, present: np.ndarray) -> Tracker:
-    """The start counts of a map."""
+    """The start counts of a map: ``holder``, ``present`` int16 [D]."""
     factions = list(enumerate(scenario.faction_ids))
     held = {
         name: map_count(scenario, day, name, "controls", int((holder == f).sum()))

@@ -101,7 +101,7 @@ def read_truth(campaign: Campaign) -> Truth:
 
 
 def code_of(row: Holding, codes: np.ndarray) -> int:
-    """Side a row tells of."""
+    """Side of the holder in a row; ``codes`` int [F], side of each faction."""
     return UNKNOWN if row.holder < 0 else int(codes[row.holder])
 
 

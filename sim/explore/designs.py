@@ -65,7 +65,7 @@ def sobol(axes: Sequence[Axis], points: int, seed: int) -> np.ndarray:
 
 
 def grid(axes: Sequence[Axis], points: int) -> list[Point]:
-    """Every combination of listed values and of as many equal steps of each range as ``points`` allow."""
+    """Every combination of listed values and of as many equal steps of each range as ``points`` allow. UsageError if they allow too few."""
     fixed = 1
     for axis in axes:
         fixed *= len(axis.values) or axis.steps or 1

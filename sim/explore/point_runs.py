@@ -250,7 +250,7 @@ def judged_with(ensemble: Ensemble, scenario: Scenario) -> Ensemble:
 
 
 def described(target: Target, weights: np.ndarray | None) -> dict[str, float | None]:
-    """A share with its interval, or the mean and quantiles of a level; all None without (enough) weights."""
+    """A share with its interval, or the mean and quantiles of a level; all None without (enough) ``weights`` [R]."""
     if target.share:
         if weights is None:
             return dict.fromkeys(("p", "low", "high", "undefined"))

@@ -115,14 +115,14 @@ def predictive(witness: ReportContext, count: Count, weights: np.ndarray) -> np.
 
 
 def spread(mass: np.ndarray | None) -> dict[str, int] | None:
-    """``{"p05", "p50", "p95"}`` of a mass function, None for None."""
+    """``{"p05", "p50", "p95"}`` of a mass function [B+1], None for None."""
     if mass is None:
         return None
     return dict(zip(("p05", "p50", "p95"), quantiles(mass, LEVELS), strict=True))
 
 
 def is_outside(implied: np.ndarray, prior: np.ndarray) -> bool:
-    """True if the 5-95 % interval of the report does not meet the prior's 0.1-99.9 %."""
+    """True if the 5-95 % interval of the report does not meet the prior's 0.1-99.9 %; mass functions [B+1] both."""
     low, high = quantiles(implied, (LEVELS[0], LEVELS[-1]))
     bottom, top = quantiles(prior, SUPPORT)
     return high < bottom or low > top

@@ -112,7 +112,10 @@ def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Cou
 
 
 def check_enough(accepted: np.ndarray, coefficients: int) -> None:
-    """UsageError if too few runs are accepted, or ruled out, to estimate so many coefficients."""
+    """UsageError if too few runs are accepted, or ruled out, to estimate so many coefficients.
+
+    accepted   float64 [R], 1 or 0
+    """
     result, wanted = int(accepted.sum()), EVENTS * coefficients
     for number, what in ((result, "kept"), (len(accepted) - result, "ruled out")):
         if number < wanted:
@@ -132,7 +135,12 @@ def clear_ones(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) ->
 
 
 def fitted(table: np.ndarray, variants: np.ndarray, accepted: np.ndarray) -> np.ndarray:
-    """Coefficients [P] of largest quasi-likelihood: intercepts, slopes, logit of the ceiling."""
+    """Coefficients [P] of largest quasi-likelihood: intercepts, slopes, logit of the ceiling.
+
+    table      float64 [R, K], scores of the parameters
+    variants   int16 [R]; accepted   float64 [R], 1 or 0
+    UsageError if the fit does not converge.
+    """
     from scipy import optimize  # slow to import
 
     start = np.zeros(variants.shape[1] + table.shape[1] + 1)
@@ -185,7 +193,7 @@ def chance_and_slope(
 
 
 def ceiling_of(coefficients: np.ndarray) -> float:
-    """The ceiling, from its logit."""
+    """The ceiling, from its logit at the end of ``coefficients`` [P]."""
     return float(1.0 / (1.0 + np.exp(-coefficients[-1])))
 
 

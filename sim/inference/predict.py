@@ -33,7 +33,7 @@ def bias_draws(seed: int, runs: np.ndarray, source: Source) -> np.ndarray:
 
 
 def bias_of(numbers: Numbers, source: Source) -> np.ndarray:
-    """``bias_draws`` from given numbers."""
+    """``bias_draws`` from given numbers: float64 [R]."""
     return quantile(source.bias, numbers.of(bias_name(source)))
 
 
@@ -128,7 +128,7 @@ def predict_lags(
 
 
 def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
-    """Rows of the districts, or capitals, the count speaks of: int64."""
+    """Rows of the districts, or capitals, the count refers to: int64 [C]."""
     rows = np.array([terrain.row[name] for name in count.places], dtype=np.int64)
     rows = np.arange(terrain.districts) if count.whole else rows
     return rows[terrain.seat[rows] != RURAL] if count.unit == "capitals" else rows
@@ -200,7 +200,10 @@ def captures_so_far(record: Record, events: np.ndarray) -> np.ndarray:
 
 
 def captures_of(record: Record, count: Count, side: np.ndarray, faction: int) -> np.ndarray:
-    """Rows of the events that change the holder of a place the count speaks of, ``faction`` being on that side."""
+    """Rows of the events that change the holder of a place the count refers to, ``faction`` being on that side: int64 [N].
+
+    side   array over events [M], one of the record's columns
+    """
     rows = record.captures
     rows = rows[(side[rows] == faction) & (record.event_district[rows] >= 0)]
     if count.whole and count.unit == "districts":

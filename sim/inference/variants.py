@@ -121,6 +121,7 @@ def contrast(
     """The two variants that lie farthest apart; None below two that weigh.
 
     Below LEAST_SHOWN effective runs in one of the two nothing is known of the ratio.
+    variant   int16 [R], the variant of each run
     """
     known = sorted(
         (weight.log_evidence, row)

@@ -84,7 +84,10 @@ def as_weighed(scenario: Scenario, weighed: frozenset[str]) -> Scenario:
 
 
 def with_patterns(report: Report, truth: Mapping[str, np.ndarray]) -> Report:
-    """The report with what can be computed from it: regimes, patterns, and what the verdicts go with."""
+    """The report with what can be computed from it: regimes, patterns, and what the verdicts depend on.
+
+    truth   definition -> int8 [R]
+    """
     depends = dependence(report, truth)
     carried, rows = carriers(report, depends)
     return replace(

@@ -96,7 +96,7 @@ def chosen(files: Sequence[StoreFile], asked: dict[str, str]) -> list[StoreFile]
 
 
 def as_days(text: str) -> float:
-    """Days from ``30`` or ``30d``."""
+    """Days from ``30`` or ``30d``. UsageError for anything else."""
     try:
         days = float(text.lower().removesuffix("days").removesuffix("d"))
     except ValueError:

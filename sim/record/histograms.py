@@ -44,7 +44,7 @@ def edges(name: str, terrain: Terrain) -> np.ndarray:
 
 
 def places(name: str, values: np.ndarray, terrain: Terrain) -> np.ndarray:
-    """Number of the bin of each value: int64, shaped as ``values``."""
+    """Number of the bin of each value [N]: int64 [N]."""
     if name in SERIES_COUNTS:
         return np.clip(values.astype(np.int64), 0, most(name, terrain)) // width(name, terrain)
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32).astype(np.int64)

@@ -91,12 +91,12 @@ class Record:
 
     @cached_property
     def event_run(self) -> np.ndarray:
-        """int64: run row of each event."""
+        """Run row of each event: int64 [M]."""
         return np.repeat(np.arange(self.runs), np.diff(self.event_first))
 
     @cached_property
     def captures(self) -> np.ndarray:
-        """int64: rows of the events that change a holder after day 0."""
+        """Rows of the events that change a holder after day 0: int64 [N]."""
         manner = self.event_manner
         return np.flatnonzero((manner != START) & (manner < TRUCE))
 

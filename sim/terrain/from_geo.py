@@ -126,7 +126,7 @@ def check_columns(layer: Layer, columns: Mapping[str, str], faults: Faults) -> N
 
 
 def check_shapes(layer: Layer, columns: Mapping[str, str], faults: Faults) -> np.ndarray:
-    """The polygons; faults for features that have none. Polygons are taken out of collections."""
+    """The polygons: object [D]; faults for features that have none. Polygons are taken out of collections."""
     import shapely
 
     result = []

@@ -96,7 +96,7 @@ class Terrain:
 
     @cached_property
     def capitals(self) -> np.ndarray:
-        """int32: rows of all provincial and national capitals, in file order."""
+        """Rows of all provincial and national capitals, in file order: int32 [C]."""
         return np.flatnonzero(self.seat != RURAL).astype(np.int32)
 
     @cached_property
@@ -167,7 +167,7 @@ class Terrain:
 
     @cached_property
     def directed(self) -> np.ndarray:
-        """Order of both directions of all edges (first a to b, then b to a) in ``adjacency``: int64 [2E]."""
+        """Order of both directions of all edges (first a to b, then b to a) in ``adjacency``: int64 [N], N = 2 E."""
         rank = np.argsort(np.argsort(np.array(self.ids)))
         origin = np.concatenate([self.edge_a, self.edge_b])
         target = np.concatenate([self.edge_b, self.edge_a])
@@ -175,7 +175,7 @@ class Terrain:
 
     @cached_property
     def barriers(self) -> np.ndarray:
-        """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [2E], zeros where none is known."""
+        """Barrier of each directed edge as ``adjacency`` lists its neighbours: float64 [N], N = 2 E, zeros where none is known."""
         if self.edge_barrier is None:
             return np.zeros(2 * len(self.edge_a))
         both: np.ndarray = np.concatenate([self.edge_barrier, self.edge_barrier])[self.directed]
@@ -247,6 +247,6 @@ class Terrain:
 
 
 def seat_codes(flags: list[int]) -> np.ndarray:
-    """int8 seats from 0 (rural), 1 (provincial capital), 2 (national capital)."""
+    """Seats from 0 (rural), 1 (provincial capital), 2 (national capital): int8 [D]."""
     known = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
     return np.array([known[flag] for flag in flags], dtype=np.int8)

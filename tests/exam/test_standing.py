@@ -33,7 +33,10 @@ def test_every_topic_is_asked_of_either_side_at_every_window(kunduz: tuple[Campa
 
 def test_a_net_gain_of_one_side_is_a_net_loss_of_the_other(kunduz: tuple[Campaign, Truth]) -> None:
     pairs = [
-        (outcome(kunduz, "no net gain", origin, side, days), outcome(kunduz, "net loss", origin, 1 - side, days))
+        (
+            outcome(kunduz, "no net gain", origin, side, days),
+            outcome(kunduz, "net loss", origin, 1 - side, days),
+        )
         for side in (0, 1)
         for origin in kunduz[0].origins
         for days in WINDOWS

@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 
 def main(job: Job) -> int:
-    """Learn from every campaign, combine them, print and write; returns the exit code."""
+    """Learn from every campaign, combine them, print and write; returns the exit code. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     runs = job.runs or RUNS
     if runs < LEAST:

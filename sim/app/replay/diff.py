@@ -33,7 +33,7 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the differences of two folders; 0 whether or not there are any."""
+    """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) != 2:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")

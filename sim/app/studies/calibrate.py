@@ -28,7 +28,7 @@ REPEAT_RUNS = 512  # of each repeat
 
 
 def main(job: Job) -> int:
-    """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result."""
+    """Rank synthetic truths, again with an over-trusted source, print and write; exit code 0 whatever the result. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     own = f"made_{job.districts}"
     if job.scenario not in (OPTIONS["scenario"].default, own):

@@ -44,7 +44,7 @@ LOOKED_AHEAD = (
 
 
 def main(job: Job) -> int:
-    """Simulate once, look from every origin, score, print, write."""
+    """Simulate once, look from every origin, score, print, write. UsageError for an option it cannot use."""
     console, watch = Console(), Stopwatch()
     scenario = read(job)
     job = replace(job, runs=job.runs or scenario.runs)

@@ -202,7 +202,7 @@ def target_label(scenario: Scenario, target: str) -> str:
 
 
 def texts_of(given: Sequence[str] | None, what: str) -> tuple[str, ...]:
-    """The entries of a list option; those of a YAML file if it names one."""
+    """The entries of a list option; those of a YAML file if it names one. UsageError if the file has no list of texts."""
     if given is None or len(given) != 1 or not given[0].endswith((".yaml", ".yml")):
         return tuple(given or ())
     held = load(Path(given[0]).expanduser(), given[0]).value

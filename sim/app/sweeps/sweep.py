@@ -107,7 +107,10 @@ def plan_points(job: Job, setup: Setup) -> tuple[tuple[Axis, ...], list[Point]]:
 
 
 def file_points(job: Job, setup: Setup) -> list[Point]:
-    """Points from a CSV file with one column per setting, at most ``points`` of them."""
+    """Points from a CSV file with one column per setting, at most ``points`` of them.
+
+    UsageError or ScenarioError for a file that is no table of settings.
+    """
     if not job.over or len(job.over) != 1:
         raise UsageError(
             f"design = file reads one CSV file, over=POINTS.csv; over has {len(job.over or ())} entries"

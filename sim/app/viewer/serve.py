@@ -18,7 +18,7 @@ DEFAULT, PORT, MOST_PORT = "toy_corridor", 8765, 65_535
 
 
 def main(words: Sequence[str]) -> int:
-    """Serve until interrupted; returns the exit code."""
+    """Serve until interrupted; returns the exit code. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) > 1:
         raise UsageError(f"{len(rest)} scenarios given; expected at most 1: {FORM.usage}")

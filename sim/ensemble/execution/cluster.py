@@ -102,7 +102,7 @@ class Cluster:
         self.where = f"dask at {client.scheduler.address}: {text}"
 
     def ask_workers(self) -> list[bool]:
-        """Whether each worker that is there now sees our store."""
+        """Whether each worker that is there now sees our store. SimError if the scheduler or a worker fails."""
         try:
             return list(self.client.run(self.mark.seen).values())
         except Exception as error:

@@ -38,7 +38,7 @@ class Sample:
 
     @property
     def log_values(self) -> np.ndarray:
-        """What each of the first SAMPLED runs counts, as a log: float64."""
+        """What each of the first N = SAMPLED runs counts, as a log: float64 [N]."""
         last = self.log_priority[SAMPLED] if len(self.run) > SAMPLED else -np.inf
         counted: np.ndarray = np.maximum(self.log_weight[:SAMPLED], last)
         return counted

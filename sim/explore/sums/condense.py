@@ -58,7 +58,7 @@ def first_errors(ensemble: Ensemble) -> dict[int, str]:
 
 
 def counted(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) -> Sums:
-    """Sums of runs."""
+    """Sums of runs; ``truth`` holds int8 [R] by definition."""
     record = ensemble.record
     yield "runs", np.array([record.runs])
     yield "failed", np.array([len(ensemble.failed)])
@@ -93,7 +93,7 @@ def deciding(ensemble: Ensemble) -> Iterator[tuple[Claim, np.ndarray]]:
 
 
 def weighed(ensemble: Ensemble, truth: dict[str, np.ndarray], weights: Weights) -> Sums:
-    """Sums of weights."""
+    """Sums of weights; ``truth`` holds int8 [R] by definition."""
     logs, record = weights.log_values, ensemble.record
     yield "mass.all", add_up(logs)
     yield "mass.all.squared", add_up(2.0 * logs)

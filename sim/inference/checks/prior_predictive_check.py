@@ -77,7 +77,10 @@ def check_together(witness: ReportContext, weights: Weights, counts: Sequence[Co
 
 
 def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
-    """At most MOST of ``rows`` by prior weight (systematic resampling); equal weights give each at most once."""
+    """At most MOST of ``rows`` by prior weight (systematic resampling): int64 [N]; equal weights give each at most once.
+
+    rows, weights   [R], row numbers and prior weights
+    """
     if not len(rows):
         return rows
     size = min(MOST, len(rows))
@@ -91,7 +94,7 @@ def pick(rows: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:
 def predict_report(
     witness: ReportContext, count: Count, counts: Sequence[Count], rows: np.ndarray
 ) -> PredictedReport:
-    """What the source of ``count`` would see in the runs ``rows``."""
+    """What the source of ``count`` would see in the runs ``rows`` int64 [N + C]."""
     earlier = earlier_stock(count, counts)
     values = witness.predicted(count)[:, rows]
     if earlier is not None:

@@ -60,7 +60,7 @@ class BiasGrid(ReportContext):
         return log_mean([np.interp(values, *self.tables[key]) for values in predicted])
 
     def table(self, count: Count, earlier: Count | None) -> tuple[np.ndarray, np.ndarray]:
-        """Predictions within REACH of the total, and the log-likelihood of each."""
+        """(predictions [N] within REACH of the total, log-likelihood of each [N])."""
         mass, first = count_mass(count, self.words), 0
         if earlier is not None:
             mass, first = difference(mass, count_mass(earlier, self.words))
@@ -142,7 +142,7 @@ class BiasMarginal:
 
 
 def reports_log_likelihood(witness: ReportContext, counts: Sequence[Count]) -> np.ndarray:
-    """Log-likelihood of reports, each group of them trusted or not together: as long as the witness's predictions."""
+    """Log-likelihood of reports, each group of them trusted or not together: float64, as long as the context's predictions [R]."""
     terms = make_terms(witness, counts)
     logs = [group_log([term for term in terms if term.group == group]) for group in groups_of(terms)]
     return np.sum(logs, axis=0)

@@ -153,7 +153,7 @@ def pooled(swarms: Sequence[Swarm], first: int, roots: int) -> Swarm:
 
 
 def systematic(log_weights: np.ndarray, size: int, u: float) -> np.ndarray:
-    """``size`` places drawn in proportion to their weights, evenly spread from one uniform number; in order."""
+    """``size`` places drawn in proportion to ``log_weights`` [N], evenly spread from one uniform number, in order: int64 [size]."""
     shares = np.cumsum(normalise(log_weights))
     places = (np.arange(size) + u) / size
     return np.minimum(np.searchsorted(shares / shares[-1], places), len(log_weights) - 1)
@@ -220,7 +220,7 @@ class Swarm:
         self.dice = np.where(self.task.until > day, self.runs[:, None], self.dice)
 
     def picked(self, rows: np.ndarray) -> Swarm:
-        """The particles ``rows``, with the weights and run numbers still to be set."""
+        """The particles ``rows`` int64 [M], with weights and run numbers still to be set."""
         taken = copy(self)
         taken.own, taken.root, taken.dice = self.own[rows], self.root[rows], self.dice[rows]
         taken.target, taken.march = self.target[rows], self.march.picked(rows)
@@ -283,7 +283,7 @@ class Swarm:
     # ---- what particles are
 
     def draw(self, what: str, runs: np.ndarray) -> np.ndarray:
-        """Uniform numbers with an address of their own: float64, one a run. "copy" and "accept" end a step."""
+        """Uniform numbers with an address of their own: float64 [N] for ``runs`` [N]. "copy" and "accept" end a step."""
         values = uniforms(self.task.seed, f"filter.{self.drawn}.{what}", runs)
         self.drawn += what in ("copy", "accept")
         return values
@@ -293,11 +293,11 @@ class Swarm:
         return Numbers(self.task.seed, self.runs, {n: own[:, k] for k, n in enumerate(self.task.names)})
 
     def open(self, own: np.ndarray) -> ResumableRuns:
-        """Runs made of these numbers, not yet begun."""
+        """Runs with the numbers ``own`` float64 [N, K], not yet begun."""
         return open_march(self.task.scenario, self.numbers(own), self.task.world, self.task.stop)
 
     def advance(self, march: ResumableRuns, dice: np.ndarray, day: int) -> None:
-        """Go on to ``day``, stretch by stretch."""
+        """Simulate up to ``day``, stretch by stretch; ``dice`` uint64 [N, S]."""
         lived = self.task.until <= day
         march.advance(self.task.until[lived], self.task.seed, dice[:, lived])
 
@@ -310,7 +310,7 @@ class Swarm:
         return np.where(over, -np.inf, bias_marginal.integrated())
 
     def marginal_at(self, march: ResumableRuns, own: np.ndarray, stage: Stage) -> BiasMarginal:
-        """The particles and the reports about the time up to a stage."""
+        """The particles of ``own`` [N, K] and the reports up to a stage."""
         scenario, block = self.task.scenario, march.block(int(self.runs[0]))
         series = {name: block.counts[..., k] for k, name in enumerate(SERIES_COUNTS)}
         series |= {name: block.levels[..., k] for k, name in enumerate(SERIES_LEVELS)}
