@@ -123,7 +123,7 @@ def choose_cells(cells: Sequence[Cell], known: dict[Place, float], budget: int) 
 
 
 def corner_values(cell: Cell, known: dict[Place, float]) -> np.ndarray:
-    """Known probabilities at the corners of a cell: float64 [4]."""
+    """Known probabilities at the corners of a cell: float64 [N], at most 4."""
     values = np.array([known[place] for place in cell.corners])
     return values[np.isfinite(values)]
 

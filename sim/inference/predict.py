@@ -96,22 +96,17 @@ def reporting_noise(record: Record, count: Count, source: Source) -> float:
     return min(FALLEN_CAPITAL_NOISE, source.noise)
 
 
-def predict(record: Record, count: Count, source: Source, bias: np.ndarray, lag: int) -> np.ndarray:
-    """The number the source would have reported in each run with this lag (days): float64 [R].
-
-    bias   [R], see ``bias_draws``
-    A flow's window moves with the lag as a whole and is cut at the start of the run, so "since the start of the
-    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the count is gross or names
-    its places; recaptured counts events by which the faction takes back what it had held at any time before. What is said
-    of named places is no estimate, so it has no bias.
-    """
-    return predict_lags(record, count, source, bias, np.array([lag]))[0]
-
-
 def predict_lags(
     record: Record, count: Count, source: Source, bias: np.ndarray, lags: np.ndarray
 ) -> np.ndarray:
-    """``predict`` for each of L lags: float64 [L, R]."""
+    """The number the source would have reported in each run with each of the lags (days, [L]): float64 [L, R].
+
+    bias   float64 [R], see ``bias_draws``
+    A flow's window moves with the lag as a whole and is cut at the start of the run, so "since the start of the
+    offensive" keeps its beginning. gained and lost are net changes of what is held, unless the count is gross or names
+    its places; recaptured counts events by which the faction takes back what it had held at any time before. A report on
+    named places is no estimate, so it has no bias.
+    """
     series = observed_series(record, count)
     named = is_named(record, count)
     scale = np.ones_like(bias) if named else bias * (count.basis / total_worth(record, count))

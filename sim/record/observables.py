@@ -13,7 +13,6 @@ from sim.record.record import Record
 
 CHANNELS = (ASSAULT, CAPITULATION, ABANDONMENT)  # not REPORTED: nobody knows how such a place fell
 CHANNEL_NAMES = tuple(MANNERS[manner] for manner in CHANNELS)
-MEASURES = ("held", "capitals", "population", "gross")
 
 
 def level(record: Record, name: str, faction: int, day: int) -> np.ndarray:
@@ -58,7 +57,7 @@ def ever_captured(record: Record, faction: int, after: int, last: int) -> np.nda
 
 
 def change(record: Record, measure: str, faction: int, window: tuple[int, int]) -> np.ndarray:
-    """Change within a window by one of MEASURES: net for levels, captures for ``gross``; float64 [R]."""
+    """Change within a window of held, capitals or population, net, or captures for ``gross``; float64 [R]."""
     if measure == "gross":
         return gross_captures(record, faction, *window).astype(np.float64)
     return net_change(record, faction, *window, name=measure)
