@@ -22,8 +22,10 @@ from sim.output.json_documents import write_json
 from sim.output.markdown_table import table
 from sim.session.exit_codes import guarded, usage
 from tools.docs.generated_blocks import checkout_file, write_parts
+from tools.docs.record_targets import EXAM_FILE, target_part
+from tools.docs.record_targets import PART as TARGETS
 
-FILE, DOCUMENT, README, PART = "docs/exam.json", "docs/record.md", "README.md", "campaigns"
+FILE, DOCUMENT, README, PART = EXAM_FILE, "docs/record.md", "README.md", "campaigns"
 LADDER, LINES, BANDS = "ladder", "calibration", "bands"
 LEAST_ERROR = 0.0005  # what a cell of three digits can show
 PAST, PICTURE = "past_calls.json", "docs/pictures/ladder.png"
@@ -39,7 +41,10 @@ def parts(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     lessons = {LADDER: ladder_table(last), LINES: class_table(last)} if "ladder" in last else {}
     if "bands" in last:
         lessons[BANDS] = band_table(last)
-    return {DOCUMENT: {PART: exam_table(rows), **lessons}, README: {PART: short_table(last)}}
+    return {
+        DOCUMENT: {PART: exam_table(rows), TARGETS: target_part(), **lessons},
+        README: {PART: short_table(last)},
+    }
 
 
 def condensed(found: Row, label: str, day: str) -> dict[str, Any]:
