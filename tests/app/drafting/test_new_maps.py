@@ -127,6 +127,41 @@ def marked(folder: Path) -> str:
     return "m.json"
 
 
+def a_line_each(folder: Path) -> str:
+    """Features a line each behind the mark of RFC 8142, called .json."""
+    (folder / "l.json").write_text(
+        "".join(f"\x1e{json.dumps(one)}\n" for one in features(PAIR)), encoding="utf-8"
+    )
+    return "l.json"
+
+
+def well_known_text(folder: Path) -> str:
+    """A table with a column of well-known text that names its coordinates."""
+    rows = "".join(
+        f'"SRID=4326;POLYGON (({west} 40, {west + 1} 40, {west + 1} 41, {west} 41, {west} 40))",{name}\n'
+        for name, west in (("XX0101", 20), ("XX0102", 21))
+    )
+    (folder / "w.csv").write_text(f"WKT,ADM2_PCODE\n{rows}", encoding="utf-8")
+    return "w.csv"
+
+
+def visjs(folder: Path) -> str:
+    """A graph of vis.js."""
+    (folder / "v.json").write_text(
+        json.dumps({"nodes": [{"id": "A"}, {"id": "B"}], "edges": [{"from": "A", "to": "B"}]}),
+        encoding="utf-8",
+    )
+    return "v.json"
+
+
+def in_capitals(folder: Path) -> str:
+    """A shapefile whose parts have suffixes in capitals."""
+    shapefile(folder)
+    for path in folder.glob("adm2.*"):
+        path.rename(path.with_suffix(path.suffix.upper()))
+    return "adm2.SHP"
+
+
 def neighbours(folder: Path) -> str:
     """A table of neighbours alone, both ways, ids with blanks."""
     (folder / "n.csv").write_text("a,b\nNorth Shan,South Shan\nSouth Shan,North Shan\n", encoding="utf-8")
@@ -159,6 +194,10 @@ NETWORKS = {
     "shapefile": (shapefile, "geo", ["XX0101", "XX0102"]),
     "zip": (zipped, "geo", ["XX0101", "XX0102"]),
     "byte order mark": (marked, "geo", ["XX0101", "XX0102"]),
+    "features a line each": (a_line_each, "geo", ["XX0101", "XX0102"]),
+    "well-known text": (well_known_text, "geo", ["XX0101", "XX0102"]),
+    "shapefile in capitals": (in_capitals, "geo", ["XX0101", "XX0102"]),
+    "vis.js": (visjs, "graph", ["A", "B"]),
     "neighbours": (neighbours, "tables", ["North_Shan", "South_Shan"]),
     "Gephi": (gephi, "graph", ["A", "B"]),
     "Excel": (sheet, "tables", ["A", "B"]),
@@ -189,6 +228,23 @@ def test_a_file_of_another_kind_is_told_what_is_read(here: Path, capsys: pytest.
         suffix in told
         for suffix in (".csv", ".xlsx", ".parquet", ".graphml", ".json", ".geojson", ".gpkg", ".shp")
     )
+
+
+def test_a_table_of_another_program_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "edges.xls").write_bytes(b"\xd0\xcf")
+    assert new("edges.xls") == 2
+    told = capsys.readouterr().err
+    assert "--network = edges.xls is a table of an old Excel, which is not read; expected one of .csv" in told
+    assert "a spreadsheet saves as CSV UTF-8" in told
+
+
+def test_an_end_that_is_missing_is_named_in_the_file_that_was_given(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "e.csv").write_text("a,b\nA,B\nB,\n", encoding="utf-8")
+    assert new("e.csv") == 2
+    assert "e.csv:3 b = '': expected 1 to 64 letters" in capsys.readouterr().err
+    assert not Path("hills").exists()
 
 
 def grid(folder: Path) -> str:
