@@ -195,9 +195,7 @@ def header_problems(
 
 
 def add_row(table: CsvTable, line: int, cells: list[str]) -> None:
-    """One row; an empty one is passed over, as are empty cells behind the last column or under no name."""
-    if not any(cells):
-        return
+    """One row; empty cells behind the last column or under no name are passed over."""
     width = len(table.header)
     if len(cells) < width or any(cells[width:]):
         table.blame(line, "", f"has {len(cells)} fields; expected {width}")

@@ -187,6 +187,10 @@ SLANTED = {
     "B": polygon((30.7, 10.1), (32, 10), (32, 11.2), (31.0, 11.2), (30.7 + 0.1, 10.1 + 1.1 / 3)),
 }
 HAIR = {"A": SLANTED["A"], "B": polygon((30.7 + 1e-9, 10.1), (32, 10), (32, 11.2), (31.0 + 1e-9, 11.2))}
+MERCATOR_GAP = {
+    "A": box(20, 40, 21, 41),
+    "B": box(21 + 150 / 222_640, 40, 22, 41),
+}  # 150 m of the map are 75 m of the ground
 CITY = [(20.4, 40.4), (20.6, 40.4), (20.6, 40.6), (20.4, 40.6)]
 CITY_ROUND = 2 * (0.2 * DEG + 0.2 * DEG * 0.7626)
 
@@ -231,6 +235,12 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
     ),
     "web Mercator at 60 degrees": (
         geojson(scaled(PAIR, 222_640, 2_226_390, 8_399_738), crs=crs_member("urn:ogc:def:crs:EPSG::3857")), {"A B": 109.5},
+    ),
+    "a gap in web Mercator at 60 degrees": (
+        geojson(scaled(MERCATOR_GAP, 222_640, 2_226_390, 8_399_738), crs=crs_member("EPSG:3857")), {"A B": 109.5},
+    ),
+    "a gap of 250 US feet": (
+        gdal("net.shp", "ESRI Shapefile", scaled({"A": PAIR["A"], "B": box(21 + 250 / 1e5, 40, 22, 41)}, 1e5, 6e5, 6e5), "EPSG:2236"), {"A B": 30.48},
     ),
     "crs said by hand": (
         lambda folder: {"file": write_geojson(folder, features(scaled(PAIR, 1e5, 5e5, 3.8e6))), "crs": "EPSG:32642"}, {"A B": 100.0},

@@ -29,6 +29,10 @@ MOST_FEATURES = 100_000  # as many as a network may have districts
 BATCH = 64  # rows of a Parquet file taken at once
 DEGREES = "OGC:CRS84"  # longitude and latitude on WGS 84: what RFC 7946 says of GeoJSON
 FLAT = re.compile("Point|Line|Curve$")  # kinds of layers that hold no districts
+WRITTEN_BINARY = re.compile(r"[0-9A-Fa-f]{40,}$")
+WRITTEN = re.compile(
+    rf"(SRID=[0-9]+;)? *(MULTI)?POLYGON|{WRITTEN_BINARY.pattern}", re.IGNORECASE
+)  # a geometry in a cell
 MAGIC = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")  # parts of a shapefile
 HEAD = 32  # bytes in which a part of a shapefile says how long it is
@@ -184,10 +188,6 @@ def crs_member(folder: ScenarioFolder, name: str, crs: Any) -> str:
     return f"EPSG:{code}" if str(code).isdigit() else str(code)
 
 
-WRITTEN_BINARY = re.compile(r"[0-9A-Fa-f]{40,}$")
-WRITTEN = re.compile(
-    r"(SRID=[0-9]+;)? *(MULTI)?POLYGON|[0-9A-Fa-f]{40,}$", re.IGNORECASE
-)  # a geometry in a cell
 CRS_HINT = "crs: EPSG:NNNN in the network block (crs: EPSG:4326 for degrees; sim new: --crs EPSG:NNNN)"
 
 

@@ -95,6 +95,36 @@ def test_columns_may_be_said(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not Path("b").exists()
 
 
+def test_coordinates_of_a_file_that_names_none_may_be_said(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = write_any(here, "net.shp", PAIR, None, "ESRI Shapefile", key="ADM2_PCODE")
+    assert new(name) == 2
+    assert "net.shp names no coordinate system; expected crs: EPSG:NNNN" in capsys.readouterr().err
+    assert new(name, "--crs", "EPSG:4326") == 0
+    assert block()["crs"] == "EPSG:4326"
+
+
+def test_names_of_a_shapefile_keep_their_encoding(here: Path) -> None:
+    found = {"Zürich": PAIR["XX0101"], "Évora": PAIR["XX0102"]}
+    name = write_any(here, "net.shp", found, "EPSG:4326", "ESRI Shapefile", key="NAME", encoding="UTF-8")
+    assert new(name) == 0
+    assert read_scenario("hills", drafts="leave").terrain.names == ("Zürich", "Évora")
+
+
+def test_pairs_side_by_side_without_a_border_are_named_by_new_and_by_check(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apart = {"A": box(20, 40, 21, 41), "B": box(21.003, 40, 22, 41)}
+    assert new(write_geojson(here, features(apart))) == 0
+    said = (
+        "side by side without a border (1; a river, or a gap wider than the tolerance): A and B (254 m apart)"
+    )
+    assert said in capsys.readouterr().out
+    assert cli.main(["check", "hills"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
 def test_parts_are_counted_and_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = write_geojson(here, features({**PAIR, "Isle": box(30, 40, 31, 41)}), "map.json")
     assert new(name) == 0
