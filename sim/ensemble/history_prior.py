@@ -15,8 +15,8 @@ import numpy as np
 from sim.ensemble.uniforms import Numbers
 from sim.scenario.scenario import Matched, Scenario
 
-LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53  # numbers a die can throw; a proposal may round to 0 or 1
-LUCK = "matched.luck"  # name of the number e: what dice, not parameters, do to the earlier campaign
+LEAST, MOST = 2.0**-54, 1.0 - 2.0**-53  # smallest and largest random number; a proposal may round to 0 or 1
+LUCK = "matched.luck"  # name of the number e: the part of chance, not of parameters, in the earlier campaign
 
 
 def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> Numbers:

@@ -24,7 +24,7 @@ from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 
 SIGMA = 3.0  # standard deviations by which a report may miss a run
-CLEAR = 4.0  # standard errors by which a slope must differ from zero to be told; some forty are looked at
+CLEAR = 4.0  # standard errors by which a slope must differ from zero to be used; some forty are looked at
 EVENTS = (
     10  # runs accepted, and ruled out, per coefficient: fewer leave slopes to chance (Peduzzi et al. 1996)
 )
@@ -36,7 +36,7 @@ FLOOR = 1e-9  # least chance a run is given
 
 @dataclass(frozen=True)
 class HistoryMatch:
-    """The formula, and how well it foretells.
+    """The formula, and how well it predicts.
 
     names       parameters it looks at, [K]; slopes, errors [K]
     intercepts  [V]
@@ -100,7 +100,7 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
 
 
 def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
-    """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
+    """1 for a run that no report of the likelihood rules out, its source taken at its word, else 0: float64 [R].
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """

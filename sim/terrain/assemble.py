@@ -62,7 +62,7 @@ class Border:
 
 @dataclass
 class Faults:
-    """What is wrong with one file, collected; only the first ones are kept."""
+    """What is wrong with one file, collected; only the first ones are shown."""
 
     file: str
     found: list[Fault] = field(default_factory=list)

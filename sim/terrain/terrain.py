@@ -37,7 +37,7 @@ class Terrain:
     edge_barrier            float64 [E], 0..1: river, pass or closed border between the two; None where nothing is known
     area                    float64 [D], km2, 0 where unknown; None where nothing is known
     outlines                rings [N, 2] of lon and lat a district, for maps only; () where no border is known
-    support                 faction id -> float64 [D], 0..1: how far those who live there side with it
+    support                 faction id -> float64 [D], 0..1: how far the people there side with it
     """
 
     ids: tuple[str, ...]
@@ -141,7 +141,7 @@ class Terrain:
 
     @cached_property
     def canonical(self) -> dict[str, str]:
-        """What runs read of the network, as JSON by name, the arrays by their digest; kept, since every point of a sweep asks."""
+        """What runs read of the network, as JSON by name, the arrays by their digest; cached, since every point of a sweep asks."""
         arrays = hashlib.sha256()
         for array in (self.seat, self.population, self.past, self.edge_a, self.edge_b, self.edge_weight):
             arrays.update(np.ascontiguousarray(array).tobytes())

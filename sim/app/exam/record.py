@@ -90,7 +90,7 @@ def examine_all(
     console: Console | None = None,
     setting: Setting = from_history,
 ) -> list[OriginAnswers]:
-    """A sheet for every origin of every campaign; what was said before is not simulated again."""
+    """A sheet for every origin of every campaign; answers stored before are not simulated again."""
     say: Callable[[str], None] = console.say if console else lambda text: None
     sheets = []
     for campaign in campaigns:

@@ -47,7 +47,7 @@ DESIGNS = {
     "optimise": "a search for the settings that agree best with the reports (Optuna).",
     "file": "the points of a file.",
 }
-MOST_PLACES = 12  # settings told of the lowest and the highest point
+MOST_PLACES = 12  # settings shown of the lowest and the highest point
 
 
 def page_of(swept: SweepResult, rankings: Mapping[str, Ranking], pictures: Pictures) -> SweepPage:

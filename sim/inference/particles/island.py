@@ -3,7 +3,7 @@
 Sequential Monte Carlo over whole runs: go with the winners (Grassberger 2002), resample-move (Gilks & Berzuini 2001).
 A particle is a run: its numbers and the run numbers whose random numbers it uses on
 each stretch of days. It begins as a root, an ordinary prior run. Between two reports it goes on from its stored state;
-where few weigh, the likelier are copied, and no more particles are kept than the families (descendants of one root)
+where few carry weight, the likelier are copied, and no more particles continue than the families (descendants of one root)
 that still count can use: most roots end at the first reports, so very many can be tried. What the sources' biases
 make of a report is integrated over a grid and a bias drawn at the end, since no run depends on it. After the last
 report the survivors are moved by Metropolis steps that simulate the whole run again, with a few numbers drawn anew or
@@ -39,11 +39,11 @@ from sim.law.state import World
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 from sim.scenario.scenario import Scenario
 
-STRETCH = 7  # most days that share a die address to be thrown anew
+STRETCH = 7  # most days whose random numbers are redrawn together
 LEFT = 0.5  # share of the particles that may be effective before the likelier ones are copied
-PATHS = 8  # particles kept for each effective family: then the luck of their random numbers adds little to what numbers do
-LEAST = 32  # particles kept at least, and left by a swarm after the last report
-SWARM = 2048  # most roots that live at the same time
+PATHS = 8  # particles for each effective family: then the noise of their random numbers adds little to what numbers do
+LEAST = 32  # particles at least, and left by a swarm after the last report
+SWARM = 2048  # most roots simulated at the same time
 LEAVES = 64  # particles of all swarms of an island that are moved and left
 MOVES = 4  # Metropolis steps after the last report, so that copies part; more cost what as many roots do
 MOVED = 4.0  # numbers drawn anew in one step, on average
@@ -249,7 +249,7 @@ class Swarm:
         return np.where(which < MOVED / len(names), anew, self.own)
 
     def new_dice(self, stage: Stage) -> np.ndarray:
-        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, thrown anew."""
+        """The random numbers [N, S] with one stretch up to the stage, drawn for each particle, redrawn."""
         lived = int(np.searchsorted(self.task.until, stage.day)) + 1
         stretch = (self.draw("stretch", self.runs) * lived).astype(np.int64)
         fresh = self.dice.copy()
