@@ -149,7 +149,7 @@ def notable_rows(result: Row) -> tuple[list[Row], str]:
     a, b, together = result["strongest_pair"]
     return rows, (
         f"{len(rest)} more that are drawn are guesses as before: {', '.join(rest)}. "
-        f"Strongest of what goes together in a new war: {a} and {b}, r = {together:+.2f}; too little to be kept."
+        f"Strongest correlation in a new war: {a} and {b}, r = {together:+.2f}; too small to be used."
     )
 
 

@@ -103,7 +103,7 @@ def examine_all(
             sheets.append(sheet)
         say(
             f"{campaign.name}: {len(campaign.origins)} origins"
-            + (f", {reused} of them kept" if reused else "")
+            + (f", {reused} of them from the store" if reused else "")
         )
     return sheets
 
