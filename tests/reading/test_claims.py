@@ -95,6 +95,15 @@ def test_a_statement_that_denies_by_itself_is_not_denied_again() -> None:
         ("The envoy said that the advance has stalled.", "envoy"),
         ("The advance has stalled.", None),
         ("Raids were reported after the advance stalled.", None),
+        ("The general staff said the advance had stalled.", "general staff"),
+        ("The task force warned the advance had stalled.", "task force"),
+        ("The envoy, citing residents, said the advance had stalled.", "envoy"),
+        ("The envoy, speaking on state television, said the advance had stalled.", "envoy"),
+        ("The army, in a statement, said the advance had stalled.", "army"),
+        ("The minister, who took office in May, said the advance had stalled.", "minister"),
+        ("The head of the military administration said the advance had stalled.", "head of the military administration"),
+        ("The advance has stalled, the Institute for the Study of War said.", "Institute for the Study of War"),
+        ("According to a spokesman for the junta, the advance has stalled.", "spokesman for the junta"),
     ],
 )
 def test_the_speaker_is_named_where_plain(text: str, speaker: str | None) -> None:

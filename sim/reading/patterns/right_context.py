@@ -22,7 +22,7 @@ from sim.reading.lexical.control_verbs import (
 from sim.reading.lexical.function_words import ANAPHORS, AUXILIARIES, LIGHT_VERBS
 from sim.reading.patterns.fixed_phrases import places_first
 from sim.reading.patterns.rows import ANY, Row, Table
-from sim.reading.patterns.states import changed_into, state_at
+from sim.reading.patterns.states import changed_into, holder, state_at
 from sim.reading.patterns.verbs_of_subject import acted
 from sim.reading.syntax.attachment import Attachment, as_said, refused
 from sim.reading.syntax.chunks import AND, COUNT, END, LINK, NAME, VERB, WHO, Chunk, ChunkedClause
@@ -183,7 +183,9 @@ class Said:
                 phrase = self.line.at(self.place).phrase
                 if relation == RECAPTURED and phrase is not None and phrase.numeral.high == 0:
                     return refused("free of nobody")  # "no town is free of rebels" counts no return
-                who = named_after(self.line, self.at + 2) if links and relation == CONTROLS else ""
+                named = self.line.at(self.at + 2).word
+                whose = holder if named in STATES else named_after  # "subject to the authority of X"
+                who = whose(self.line, self.at + 2) if links and relation == CONTROLS else ""
                 return as_said(self.mood, relation, who)
         return None
 
