@@ -14,12 +14,12 @@ import numpy as np
 from sim.base.codes import NATIONAL, PROVINCIAL, RURAL
 from sim.base.dice import stable_key
 from sim.base.parameters import Extent
-from sim.terrain.distances import kilometres_between
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
+EARTH = 6371.0  # km, mean radius
 MOST_NAMED = 5  # districts of a part, and parts, in a message
 
 
@@ -250,3 +250,17 @@ def seat_codes(flags: list[int]) -> np.ndarray:
     """Seats from 0 (rural), 1 (provincial capital), 2 (national capital): int8 [D]."""
     known = {0: RURAL, 1: PROVINCIAL, 2: NATIONAL}
     return np.array([known[flag] for flag in flags], dtype=np.int8)
+
+
+def kilometres_between(lon: np.ndarray, lat: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Great-circle distance of the points of rows ``a`` from those of rows ``b``: float64 [N], NaN where one is unknown.
+
+    lon, lat   float64 [D], degrees
+    """
+    lon, lat = np.radians(lon), np.radians(lat)
+    half = (
+        np.sin((lat[a] - lat[b]) / 2) ** 2
+        + np.cos(lat[a]) * np.cos(lat[b]) * np.sin((lon[a] - lon[b]) / 2) ** 2
+    )
+    far: np.ndarray = 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return far
