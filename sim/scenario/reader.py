@@ -136,7 +136,7 @@ def read_outcomes(scenario: Scenario) -> dict[tuple[str, str], tuple[bool | None
     """What happened: (claim, definition) -> (true, false or None, source). Empty if nobody wrote it down.
 
     For scoring, after the verdicts are made. What happened belongs to the day a claim was made: a scenario read as of an
-    earlier day has outcomes of the claims made on that day only.
+    earlier day has outcomes of the claims made on that day only. ScenarioError with every fault of the file.
     """
     place = locate(scenario.folder)
     path = place.own(OUTCOMES)
