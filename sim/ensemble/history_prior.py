@@ -34,8 +34,8 @@ def numbers_given(scenario: Scenario, numbers: Numbers, variant: np.ndarray) -> 
     along = special.ndtri(np.clip(numbers.of(LUCK), LEAST, MOST)) / size
     for name, slope in matched.scores.items():  # one by one, so that a run's bits do not depend on R
         along = along - slope / size * scores[name]
-    room = special.ndtr(intercepts(scenario, matched)[variant] / size)
-    shift = np.asarray(special.ndtri(special.ndtr(along) * room)) - along
+    share = special.ndtr(intercepts(scenario, matched)[variant] / size)
+    shift = np.asarray(special.ndtri(special.ndtr(along) * share)) - along
     result = {
         name: np.asarray(special.ndtr(scores[name] - slope / size * shift))
         for name, slope in matched.scores.items()

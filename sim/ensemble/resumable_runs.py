@@ -230,8 +230,8 @@ def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
         np.concatenate([getattr(march, name) for march in marches])
         for name in ("counts", "levels", "last_day")
     )
-    room = max(march.events.shape[1] for march in marches)
-    whole.events = np.zeros((whole.runs, room), dtype=EVENT).view(np.recarray)
+    width = max(march.events.shape[1] for march in marches)
+    whole.events = np.zeros((whole.runs, width), dtype=EVENT).view(np.recarray)
     row = 0
     for march in marches:
         whole.events[row : row + march.runs, : march.events.shape[1]] = march.events

@@ -46,7 +46,7 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
     districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
-    whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
+    whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
     borders = read_borders(folder, options["edges"], options["weights"], ids if whole else None, edges)
     finish(table, edges)
     return assemble(districts, borders, source=options["source"], parts=options["parts"])
@@ -57,7 +57,7 @@ def read_districts(
 ) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
     rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
-    if not faults.found:
+    if not faults.faults:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []
@@ -157,10 +157,10 @@ def read_table(folder: ScenarioFolder, name: str, needed: Sequence[str], faults:
 
 def check_header(header: Sequence[str], needed: Sequence[str], faults: Faults) -> bool:
     """True if every needed column is there and none twice; else faults."""
-    before = len(faults.found)
+    before = len(faults.faults)
     for column in needed:
         if column not in header:
             faults.add(1, "", f"has no column {column!r}{nearest(column, [name for name in header if name])}")
     for column in sorted({name for name in header[:1000] if header.count(name) > 1}):
         faults.add(1, "", f"has the column {column!r} twice")
-    return len(faults.found) == before
+    return len(faults.faults) == before
