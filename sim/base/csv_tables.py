@@ -52,7 +52,7 @@ class CsvTable:
         )
 
     def value(self, row: Row, column: str, known: Collection[str], what: str) -> str | None:
-        """The cell if it is one of ``known`` names, else None and a fault that tells the nearest."""
+        """The cell if it is one of ``known`` names, else None and a fault that names the nearest."""
         line, cells = row
         if cells[column] in known:
             return cells[column]

@@ -1,4 +1,4 @@
-"""Past calls: what the model said of other wars and what happened, as one file that comes with the program.
+"""Past calls: the model's probabilities in other wars and what happened, as one file that comes with the program.
 
 ``sim record`` writes it. It names the law and the priors it was made with and its own digest; verdicts say so where the
 law has changed since. Axes: N calls (bins of equal chance, ``number`` calls each), C campaigns.

@@ -134,7 +134,7 @@ def parts_of(lines: Lines, contrary: bool, p: np.ndarray | float) -> tuple[np.nd
 
 @lru_cache(maxsize=32)
 def calibration(past: PastCallsKey) -> Calibration:
-    """Fit everything; of a PastCalls wrapped so that it can be kept."""
+    """Fit everything; of a PastCalls wrapped so that it can be cached."""
     return fit(past.past)
 
 

@@ -52,7 +52,7 @@ def estimate_from(p: float, undefined: float, ess: float) -> Estimate:
 
 def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
     """Jeffreys' interval of a share ``p`` among ``ess`` effective runs; closed at 0 and 1 (Brown et al. 2001)."""
-    from scipy.special import betaincinv  # slow to import, and a verdict that is kept needs no interval anew
+    from scipy.special import betaincinv  # slow to import, and a cached verdict needs no new interval
 
     hits, misses = p * ess + 0.5, (1 - p) * ess + 0.5
     low, high = (float(betaincinv(hits, misses, q)) for q in ((1 - level) / 2, (1 + level) / 2))

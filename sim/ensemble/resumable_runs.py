@@ -1,7 +1,7 @@
 """Runs side by side that can stop on any day, be copied or replaced, and go on to the last bit as if they never had.
 
-A ``ResumableRuns`` keeps the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to throw on
-it. ``dice`` are run numbers: run r lives stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
+A ``ResumableRuns`` holds the state of each of its n runs, so a later stretch of days needs nothing but the random numbers to continue
+it. ``dice`` are run numbers: run r simulates stretch s with the random numbers of run ``dice[r, s]``. With ``dice`` equal to the
 runs' own numbers throughout, a march is the batch, whatever the stretches.
 """
 
@@ -25,7 +25,7 @@ from sim.law.state import EVENT, State, World, allocate
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 SLICE = 64  # most runs in one compiled call
-NOT_BEGUN = -1  # last day lived before the start
+NOT_BEGUN = -1  # last day simulated before the start
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class ResumableRuns:
         self.events[rows, :used] = other.events[chosen, :used]
 
     def picked(self, rows: np.ndarray) -> ResumableRuns:
-        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each lives on by itself."""
+        """A march of the runs ``rows`` [m], state and past; a run may be picked several times, each continues by itself."""
         mine, chosen = self.opening, copy(self)
         chosen.opening = Opening(mine.laws[rows], mine.held[rows], mine.contested[rows])
         chosen.states = State(*(picked_runs(array, self.runs, rows) for array in self.states))
@@ -230,8 +230,8 @@ def concatenate(marches: Sequence[ResumableRuns]) -> ResumableRuns:
         np.concatenate([getattr(march, name) for march in marches])
         for name in ("counts", "levels", "last_day")
     )
-    room = max(march.events.shape[1] for march in marches)
-    whole.events = np.zeros((whole.runs, room), dtype=EVENT).view(np.recarray)
+    width = max(march.events.shape[1] for march in marches)
+    whole.events = np.zeros((whole.runs, width), dtype=EVENT).view(np.recarray)
     row = 0
     for march in marches:
         whole.events[row : row + march.runs, : march.events.shape[1]] = march.events

@@ -137,7 +137,7 @@ def write_whole(path: Path, data: bytes, what: str, *, sync: bool = True) -> Non
                 os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        with suppress(OSError):  # the first error is the one to tell
+        with suppress(OSError):  # the first error is the one to report
             temporary.unlink(missing_ok=True)
         raise OutputError(
             f"cannot write {path}: {error.strerror}; {what} needs {len(data):,} bytes "

@@ -36,7 +36,7 @@ from sim.terrain.terrain import Terrain
 NO_DECLINE = 1e9  # the day of a decline of external support that nobody announced
 RECENT = 60  # days over which reports say who moved
 REACH = 3  # days that reports have to reach back to say it
-MISSED = 0.1  # chance that a change of a place is told late: 14 of 262 in the campaign library, and wider (assumed)
+MISSED = 0.1  # chance that a change of a place is reported late: 14 of 262 in the campaign library, and wider (assumed)
 
 
 def build_world(scenario: Scenario, days: int) -> World:
@@ -134,7 +134,7 @@ def restated(scenario: Scenario) -> list[tuple[int, ControlRow]]:
     """What complete tables say of districts that did not change since their last row: (day, that row).
 
     Between two rows of a district runs move by themselves; a table that would have named a change sets them back, but
-    for the places of a run of which a change would not have been told.
+    for the places of a run of which a change would not have been reported.
     """
     rows = sorted((row for row in scenario.control if row.complete), key=lambda row: row.day)
     result = []

@@ -109,7 +109,7 @@ def lag_points(lag: tuple[float, float], most: int = 9) -> np.ndarray:
     every = np.arange(low, high + 1)
     if len(every) <= most:
         return every
-    # midpoints of equal slices: the mean lag is kept
+    # midpoints of equal slices: the mean lag is preserved
     return np.rint(low - 0.5 + (np.arange(most) + 0.5) * (len(every) / most)).astype(np.int64)
 
 

@@ -94,7 +94,7 @@ def constant_rate(paper: Paper) -> np.ndarray:
 
 
 def first_day(paper: Paper) -> int:
-    """Ordinal of the first day a row tells of."""
+    """Ordinal of the first day of any row."""
     return min(row.day for row in paper.campaign.holdings).toordinal()
 
 

@@ -1,7 +1,7 @@
 """Standing questions: what claims are about, asked of either side from every origin at fixed horizons, by nobody's choice.
 
 A claim is made at a turning point by somebody, and its horizon often by one who knew the end. These are asked always, so
-how often they came true is a reference class, and what the model said to them can be calibrated. Axes: R runs.
+how often they came true is a reference class, and the model's answers to them can be calibrated. Axes: R runs.
 """
 
 from __future__ import annotations

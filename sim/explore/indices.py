@@ -145,7 +145,7 @@ def settled(
     """(indices, why there are none): those of ``analyse``, unless the points are too few for them to say anything.
 
     A Sobol index is a share of the variance. Points whose estimates lie clearly outside 0 to 1, or whose intervals span
-    half of it, tell no input from another; others are cut off at 0 and 1.
+    half of it, do not separate the inputs; others are cut off at 0 and 1.
     unit   float64 [P, K], points in the unit cube
     """
     indices = analyse(method, names, unit, values, seed)

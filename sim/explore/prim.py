@@ -1,4 +1,4 @@
-"""Scenario discovery: a box of inputs inside which a claim (nearly) always holds, told as a sentence.
+"""Scenario discovery: a box of inputs inside which a claim (nearly) always holds, as a sentence.
 
 The patient rule induction method (Friedman & Fisher 1999) on weighted runs: peel off a thin slice that raises the
 share of true runs most, again and again; take the first box dense enough; drop every bound that is not needed.
@@ -26,7 +26,7 @@ WANTED = 0.9  # density at which peeling stops
 MOST_BOUNDS = 4
 MOST_INPUTS = 15  # looked at: those that account for most of the target's variance
 LEAST_LIFT = 0.1  # density above the overall share that a region must have, on runs not used to find it too
-WORTH = 0.02  # density a bound must add to be kept
+WORTH = 0.02  # density a bound must add to stay
 RESAMPLES = 20
 FREE = np.array([0, SLICES - 1])
 LEAST_EFFECTIVE = 40.0  # effective runs below which no box is sought
@@ -53,7 +53,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Box:
-    """A region and how well it tells a claim.
+    """A region and how well it predicts a claim.
 
     density    share of the region's weight in which the claim is true (or false, if ``wanted`` is False)
     coverage   share of all such weight that lies in the region

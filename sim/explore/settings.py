@@ -153,7 +153,7 @@ def set_count(setup: Setup, name: str, value: Value) -> Setup:
 
 
 def set_words(setup: Setup, name: str, value: Value) -> Setup:
-    """A width of the words in which counts are told: of those weighed, and of those the runs start from."""
+    """A width of the words of counts: of those in the likelihood, and of those the runs start from."""
     changed: dict[str, Any] = {name.removeprefix("words."): as_number(name, value)}
     words = replace(setup.scenario.semantics, **changed)
     return replace(setup, scenario=replace(setup.scenario, semantics=words))

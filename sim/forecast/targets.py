@@ -115,7 +115,7 @@ def count_masses(view: OriginView, count: Count, contagion: np.ndarray) -> dict[
 def ahead_of_last(view: OriginView, count: Count) -> np.ndarray | float:
     """Offset [L, R] with which a run's count continues from the tracker's last number, as its later stocks do.
 
-    A later stock of one list contains the earlier one, its error included; so it is weighed, and so it is forecast.
+    A later stock of one list contains the earlier one, its error included; the likelihood treats it so, and so does the forecast.
     """
     known = [
         tracker_count

@@ -99,7 +99,7 @@ def captures(view: OriginView, happened: Outcomes, contagion: np.ndarray) -> Ite
     """The chance each method gave to the interval in which the record puts a district's capture (censored).
 
     Districts whose interval ends after the origin. One that had begun by then says only "captured by its end". Only the
-    log score is proper here: what is said about days outside the interval is not looked at.
+    log score is proper here: forecasts of days outside the interval are not looked at.
     contagion   float64 [N, D], as ``spread_from`` gives it
     """
     calendar, origin = view.record.calendar, view.origin

@@ -24,7 +24,7 @@ from sim.inference.report_terms import ReportContext
 from sim.inference.weights import Weights
 
 SIGMA = 3.0  # standard deviations by which a report may miss a run
-CLEAR = 4.0  # standard errors by which a slope must differ from zero to be told; some forty are looked at
+CLEAR = 4.0  # standard errors by which a slope must differ from zero to be used; some forty are looked at
 EVENTS = (
     10  # runs accepted, and ruled out, per coefficient: fewer leave slopes to chance (Peduzzi et al. 1996)
 )
@@ -36,11 +36,11 @@ FLOOR = 1e-9  # least chance a run is given
 
 @dataclass(frozen=True)
 class HistoryMatch:
-    """The formula, and how well it foretells.
+    """The formula, and how well it predicts.
 
     names       parameters it looks at, [K]; slopes, errors [K]
     intercepts  [V]
-    foretold, observed, spread   [GROUPS] of runs the formula was not fitted to: mean probability, share accepted, its standard
+    predicted, observed, spread  [GROUPS] of runs the formula was not fitted to: mean probability, share accepted, its standard
                                  error
     accepted    share of the runs that are accepted
     """
@@ -50,7 +50,7 @@ class HistoryMatch:
     errors: np.ndarray
     intercepts: np.ndarray
     ceiling: float
-    foretold: np.ndarray
+    predicted: np.ndarray
     observed: np.ndarray
     spread: np.ndarray
     accepted: float
@@ -81,10 +81,10 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
     chosen = clear_ones(table, variants, accepted)
     even = np.arange(len(runs)) % 2 == 0
     half = fitted(table[even][:, chosen], variants[even], accepted[even])
-    foretold = chance(half, table[~even][:, chosen], variants[~even])
+    predicted = chance(half, table[~even][:, chosen], variants[~even])
     whole = fitted(table[:, chosen], variants, accepted)
     errors = standard_errors(whole, table[:, chosen], variants, accepted)
-    expected, met, spread = groups(foretold, accepted[~even])
+    expected, met, spread = groups(predicted, accepted[~even])
     first = variants.shape[1]
     return HistoryMatch(
         tuple(name for name, taken in zip(names, chosen, strict=True) if taken),
@@ -100,7 +100,7 @@ def match(ensemble: Ensemble, weights: Weights) -> HistoryMatch:
 
 
 def not_ruled_out(witness: ReportContext, weights: Weights, counts: Sequence[Count]) -> np.ndarray:
-    """1 for a run that no weighed report rules out, its source taken at its word, else 0: float64 [R].
+    """1 for a run that no report of the likelihood rules out, its source taken at its word, else 0: float64 [R].
 
     A report misses by z standard deviations where its log-likelihood is z^2 / 2 below that of a run it fits exactly.
     """
@@ -117,10 +117,10 @@ def check_enough(accepted: np.ndarray, coefficients: int) -> None:
     accepted   float64 [R], 1 or 0
     """
     result, wanted = int(accepted.sum()), EVENTS * coefficients
-    for number, what in ((result, "kept"), (len(accepted) - result, "ruled out")):
+    for number, what in ((result, "accepted"), (len(accepted) - result, "ruled out")):
         if number < wanted:
             raise UsageError(
-                f"{number:,} of {len(accepted):,} runs are {what}, too few to tell {coefficients} coefficients from luck; "
+                f"{number:,} of {len(accepted):,} runs are {what}, too few to estimate {coefficients} coefficients; "
                 f"expected {wanted:,} or more: raise runs, or use other counts"
             )
 
@@ -197,8 +197,8 @@ def ceiling_of(coefficients: np.ndarray) -> float:
     return float(1.0 / (1.0 + np.exp(-coefficients[-1])))
 
 
-def groups(foretold: np.ndarray, accepted: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def groups(predicted: np.ndarray, accepted: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean predicted and observed share and its standard error, float64 [GROUPS] each, in groups by predicted probability."""
-    parts = np.array_split(np.argsort(foretold, kind="stable"), GROUPS)
-    means = [np.array([values[part].mean() for part in parts]) for values in (foretold, accepted)]
+    parts = np.array_split(np.argsort(predicted, kind="stable"), GROUPS)
+    means = [np.array([values[part].mean() for part in parts]) for values in (predicted, accepted)]
     return means[0], means[1], np.array([accepted[part].std() / np.sqrt(len(part)) for part in parts])

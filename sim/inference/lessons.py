@@ -2,7 +2,7 @@
 
 Parameters have scores z, standard normal under their priors; what happened in a run becomes a score by its rank among all
 runs. A line from z to these scores, with the spread around it, is a likelihood that needs few runs and no run near the truth,
-where one run in thousands comes near a whole war. Only slopes clearly not zero count, so that a parameter nothing speaks of
+where one run in thousands comes near a whole war. Only slopes clearly not zero count, so that a parameter without evidence
 stays as it is. Axes: R runs, K parameters, S happenings.
 """
 

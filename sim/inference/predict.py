@@ -1,8 +1,8 @@
 """What a source would have reported in each run, apart from counting error.
 
-y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's, or that of the part it speaks of (capitals:
+y = b (B/N) x(t - lag): b the source's bias, B its total, N the network's, or that of the part it refers to (capitals:
 number of capitals; shares of area or people: all area, all people).
-A source that told what it counted on the start day is compared with its own start:
+A source that reported what it counted on the start day is compared with its own start:
 y = y0 + b (B/N) (x(t - lag) - x(0)). Axes: R runs.
 """
 
@@ -130,7 +130,7 @@ def part_rows(terrain: Terrain, count: Count) -> np.ndarray:
 
 
 def total(record: Record, count: Count) -> int:
-    """N: districts, or capitals, of the network or of the part the count speaks of."""
+    """N: districts, or capitals, of the network or of the part the count refers to."""
     return len(part_rows(record.terrain, count))
 
 
@@ -146,7 +146,7 @@ def worths(terrain: Terrain, measure: str) -> np.ndarray:
 
 
 def part_worth(record: Record, count: Count) -> np.ndarray:
-    """Worth of each district in the count, 0 outside the part it speaks of: float64 [D]."""
+    """Worth of each district in the count, 0 outside the part it refers to: float64 [D]."""
     worth = np.zeros(record.terrain.districts)
     rows = part_rows(record.terrain, count)
     worth[rows] = worths(record.terrain, count.measure)[rows]
@@ -169,7 +169,7 @@ def observed_series(record: Record, count: Count) -> np.ndarray:
     """What the source watches, day by day: signed numbers [R, T+1]; a flow is the change within its window.
 
     Held or contested for stocks and net flows (less what is held for ``lost``); the number of captures so far
-    for gross flows, recaptures and what is said of named places. Of a part, and of area and people, from the events.
+    for gross flows, recaptures and reports on named places. Of a part, and of area and people, from the events.
     """
     faction = record.faction(count.faction)
     if count.relation == "recaptured":

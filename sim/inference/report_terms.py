@@ -174,7 +174,7 @@ def quantity_of(count: Count) -> tuple[object, ...]:
 def earlier_stock(count: Count, counts: Iterable[Count]) -> Count | None:
     """The latest earlier stock of the same tracker and quantity among the counts used in the likelihood, or None.
 
-    A later stock contains the earlier one, error included; only what it adds is new evidence. What is said of single
+    A later stock contains the earlier one, error included; only what it adds is new evidence. Reports on single
     places is checked anew.
     """
     if count.kind != "stock" or count.origin or is_absence(count) or count.of_single_places:

@@ -33,7 +33,7 @@ def why_not_seen(record: Record, signal: Signal) -> str | None:
 
 
 def state_of(record: Record, signal: Signal) -> np.ndarray:
-    """How far each run is in the state the words speak of: float64 [R], 0 to 1."""
+    """How far each run is in the state the words describe: float64 [R], 0 to 1."""
     return STATES[signal.signal](record, record.faction(signal.faction), record.calendar.day(signal.date))
 
 

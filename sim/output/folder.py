@@ -46,7 +46,7 @@ def label(scenario: str) -> str:
 
 
 def place_of(job: Job) -> Path:
-    """The folder a job fills; a new stamp for a job that is neither told ``out=`` nor part of a sweep."""
+    """The folder a job fills; a new stamp for a job that has no ``out=`` and is no part of a sweep."""
     if job.folder_out is not None:
         return job.folder_out
     home = OUTPUTS / label(job.scenario)

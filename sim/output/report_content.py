@@ -128,7 +128,7 @@ def notes(scenario: Scenario, past: Mapping[str, Any]) -> list[str]:
 
 
 def named_coverage(scenario: Scenario, past: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Counts of past observations with who said what when, and ``used`` for those that were weighed."""
+    """Counts of past observations with source and dates, and ``used`` for those in the likelihood."""
     names = {count.id: count_name(scenario, count, year=False) for count in scenario.counts}
     return [
         {

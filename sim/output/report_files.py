@@ -56,7 +56,7 @@ from sim.session.options import ALL, SERIES
 class Finished:
     """The result with what is known to have happened, the rows and coverage of evidence.json, and the page's values."""
 
-    found: Result
+    result: Result
     rows: Sequence[Mapping[str, Any]]
     report: Report
 
@@ -87,7 +87,7 @@ def write_findings(folder: RunFolderWriter, result: Result, watch: Stopwatch) ->
         watch.lap("page")
         tables.result()
     watch.lap("tables")
-    write_json(part / "manifest.json", manifest_document(finished.found, part, watch))
+    write_json(part / "manifest.json", manifest_document(finished.result, part, watch))
     complete(folder)
     return folder.path / "report.html"
 
@@ -101,7 +101,7 @@ def signals_of(result: Result) -> list[dict[str, Any]]:
 
 def write_documents(part: Path, finished: Finished) -> None:
     """The JSON documents and the resolved scenario."""
-    result = finished.found
+    result = finished.result
     write_json(part / "verdicts.json", verdicts_document(result))
     write_json(part / "evidence.json", evidence_document(finished.rows, result.coverage, signals_of(result)))
     write_json(part / "columns.json", columns_document(tables_of(result), rows_of(result)))

@@ -15,7 +15,7 @@ from sim.terrain.terrain import Terrain
 
 MOST_BINS = 1_024
 OCTAVES = (-10, 34)  # magnitudes below 2^-10 count as zero, those from 2^34 on share a bin
-BITS = 20  # of a 32-bit number that a bin does not tell apart: three digits of the mantissa are left
+BITS = 20  # of a 32-bit number that a bin does not separate: three digits of the mantissa are left
 FIRST = (127 + OCTAVES[0]) << 3  # exponent and first digits of the least magnitude
 STEPS = (OCTAVES[1] - OCTAVES[0]) << 3
 SERIES = (*SERIES_COUNTS, *SERIES_LEVELS)

@@ -1,4 +1,4 @@
-"""States of a side that words without numbers speak of, read from a run's record: 0 to 1 for each run. Axis: R runs."""
+"""States of a side that reports without numbers describe, read from a run's record: 0 to 1 for each run. Axis: R runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.base.codes import ABANDONMENT, ADVANCE, CAPITULATION
 from sim.record.observables import by_run, capture_rows, level
 from sim.record.record import Record
 
-WEEK, FORTNIGHT = 7, 14  # days up to the statement that it speaks of
+WEEK, FORTNIGHT = 7, 14  # days up to the statement that it covers
 AHEAD = 21  # days in which an announced offensive begins, if it does
 SPENT = 0.5  # of the reserve of day 0: below it a side is short
 

@@ -65,7 +65,7 @@ def over_trusted(sources: Mapping[str, Source]) -> dict[str, Source]:
 def synthetic_count(
     name: str, source: str, basis: int, day: int, *, since: int | None = None, unit: str = "districts"
 ) -> Count:
-    """A template: who tells what about which day; the number is simulated later."""
+    """A template: who reports what about which day; the number is simulated later."""
     return Count(
         id=name, source=source, statement=name, quote="", published=START + timedelta(days=day),
         date=START + timedelta(days=day),

@@ -11,7 +11,7 @@ class Anchor:
     """What somebody publicly expected: the national capital lost by the end of ``until``, with chance ``p``."""
 
     name: str
-    scenario: str  # the scenario it speaks about
+    scenario: str  # the scenario it is about
     published: date  # known from this day on; a month is taken at its first day
     until: date
     p: float
@@ -35,7 +35,7 @@ class PublicClaim:
     national: bool = False
 
 
-LEDGER = (  # what was said on which day; windows where none was stated are ours: 60 days, or the end of the season
+LEDGER = (  # public claims by day; windows where none was stated are ours: 60 days, or the end of the season
     PublicClaim(
         "no_centre_seized", "afghanistan_2021_08_05", "Russian envoy", date(2021, 6, 29), date(2021, 9, 30), 0,
         "Sputnik, 29 June 2021: the Taliban \"did not seize a single\" provincial centre, so their chances are limited; "

@@ -116,7 +116,7 @@ def logistic(history: History, days: np.ndarray) -> Forecast:
 
 
 def lanchester(history: History, days: np.ndarray) -> Forecast:
-    """Aimed fire of two sides that recruit where they hold: h' = a h - b (1 - h), kept within 0..1.
+    """Aimed fire of two sides that recruit where they hold: h' = a h - b (1 - h), clipped to 0..1.
 
     In the manner of Atkinson, Gutfraind & Kress (2012), whose revolts also live off the territory they hold; reduced
     to the share held. a, b >= 0 by least squares; restarted at the latest count.

@@ -93,7 +93,7 @@ def jackknife(
     """(mean, low, high) of scores: 95 % by leaving one group out, each value its own group without ``groups``.
 
     Groups are what shares its fate (forecasts of one day); where groups share theirs too, it is still too narrow.
-    One group alone has no width to tell: low and high are the mean.
+    One group alone has no known width: low and high are the mean.
     """
     result = np.asarray(values, dtype=np.float64)
     _, place = np.unique(

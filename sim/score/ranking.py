@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-CUT = 1e-3  # chances are kept this far from 0 and 1 before their log-odds are taken
+CUT = 1e-3  # probabilities are at least this far from 0 and 1 before their log-odds are taken
 STEPS = 50  # of Newton's method
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be told apart between wars
+RUNS = 100.0  # chances are read as if from so many runs: fewer are not graded, more cannot be distinguished between wars
 ALIKE = (
     0.2  # correlation assumed between calls of one group: however many they are, they count at most 1 / ALIKE
 )
@@ -73,7 +73,7 @@ def fit_lines(p: np.ndarray, hits: np.ndarray, mass: np.ndarray) -> Lines:
     """The lines of largest penalised likelihood for calls of chance ``p`` [N].
 
     hits, mass   float64 [B, N]: weighted number of those that came true, and of all
-    Level (at the mean of the log-odds said) and slope have normal priors around 0. A negative slope would turn the
+    Level (at the mean of the forecast log-odds) and slope have normal priors around 0. A negative slope would turn the
     model upside down: it becomes 0.
     """
     logits = log_odds(p)

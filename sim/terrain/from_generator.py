@@ -1,7 +1,7 @@
 """Made-up networks by numbers, the same from the same seed: a grid, a ring of cities, an irregular map.
 
 A city lies at the heart of each province; the last province's city is the national capital. Populations, the known
-past and the weights of borders are drawn by addressed dice; all sizes are assumed.
+past and the weights of borders are drawn from addressed random numbers; all sizes are assumed.
 """
 
 from __future__ import annotations

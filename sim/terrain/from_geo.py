@@ -155,7 +155,7 @@ def fault_of(shape: Any) -> str:
 
 
 def called(layer: Layer, columns: Mapping[str, str], number: int) -> str:
-    """`` (B)``: what tells a person which feature it is."""
+    """`` (B)``: what shows a person which feature it is."""
     row = layer.rows[number]
     known = (row.get(columns.get("id", "id")), layer.members[number], *propose_values(layer, row))
     name = next((value for value in known if value not in (None, "")), None)

@@ -53,7 +53,7 @@ def build(folder: ScenarioFolder, options: Mapping[str, Any]) -> Terrain:
     table, edges = Faults(folder.show(options["districts"])), Faults(folder.show(options["edges"]))
     districts = read_districts(folder, options["districts"], table, options["allegiance"])
     ids = {district.id for district in districts}
-    whole = not table.found  # after a fault in the districts an unknown end of an edge means nothing
+    whole = not table.faults  # after a fault in the districts an unknown end of an edge means nothing
     rows = read_edges(folder, options["edges"], options["weights"], edges)
     borders = read_borders(rows, options["weights"], ids if whole else None, edges)
     finish(table, edges)
@@ -69,7 +69,7 @@ def read_districts(
 ) -> list[District]:
     """Districts in file order; what is wrong goes into ``faults``, ScenarioError if there is no table at all."""
     rows = read_table(folder, name, (*NEEDED, *allegiance.values()), faults)
-    if not faults.found:
+    if not faults.faults:
         check_size(len(rows), folder, name)
     lines: dict[str, int] = {}
     districts = []

@@ -30,7 +30,7 @@ def batches(toy: Scenario, own_store: Path) -> tuple[Ensemble, Ensemble]:
 
 def join(batches: Sequence[Ensemble]) -> Ensemble:
     """One ensemble of all batches."""
-    return Mixture(batches[-1].proposals[0].names if batches[-1].proposals else (), batches).joined()
+    return Mixture(varying(batches[0].scenario), batches).joined()
 
 
 def test_one_batch_is_left_as_it_is(batches: tuple[Ensemble, Ensemble]) -> None:

@@ -89,7 +89,7 @@ def past_lines(present: Row) -> str:
 
 
 def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
-    """Lines of one scenario."""
+    """Lines of one scenario; patterns of which nothing was reported stand in record.json only."""
     together = past["together"]
     chance = "-" if together["p"] is None else f"p = {together['p']:.3g}"
     first = (
@@ -118,6 +118,7 @@ def gate_rows(name: str, past: Row) -> list[tuple[str, ...]]:
             side(rate),
         )
         for rate in past["patterns"]
+        if rate["reported"] is not None
     ]
     return [first, *rates, *patterns]
 

@@ -1,6 +1,6 @@
 """``sim store list|verify|prune``: the store of earlier runs, whether it is whole, and taking away what is old.
 
-``prune`` only tells what it would take; with ``yes=true`` it takes it.
+``prune`` only lists what it would remove; with ``yes=true`` it removes it.
 """
 
 from __future__ import annotations

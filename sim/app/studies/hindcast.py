@@ -2,7 +2,7 @@
 
 The prior runs are simulated once, from the start to the last day asked; an origin changes their weights and adds runs
 where what was known then leaves too few. What is known too early at an origin, because the scenario was written on a
-later day, is said in ``LOOKED_AHEAD``.
+later day, is listed in ``LOOKED_AHEAD``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main(job: Job) -> int:
         )
     read_happened(
         scenario
-    )  # a fault in the tables is told now; what they say is looked at after every forecast
+    )  # faults in the tables are reported now; outcomes are looked at after every forecast
     console.say(f"{scenario.title}: {len(origins)} origins, {origins[0]} to {origins[-1]}")
     with open_folder(job) as folder:
         document, result, views = run_hindcast(job, origins, console)
@@ -126,7 +126,7 @@ def without_group(
 
 
 def ledger_asked(ensemble: Ensemble, happened: Outcomes) -> list[PublicClaim]:
-    """Public claims about the capitals that the runs reach; none if the record tells no capitals."""
+    """Public claims about the capitals that the runs reach; none if the record has no capitals."""
     scenario = ensemble.scenario
     return [
         claim

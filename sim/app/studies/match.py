@@ -88,9 +88,11 @@ def print_match(console: Console, scenario: Scenario, result: HistoryMatch, weig
     lines += [line(result, middle, int(k)) for k in order]
     for text in table_of(lines):
         console.say(text)
-    pairs = zip(result.foretold, result.observed, strict=True)
+    pairs = zip(result.predicted, result.observed, strict=True)
     shares = ", ".join(f"{percent(float(a))} / {percent(float(b))}" for a, b in pairs)
-    console.say(f"foretold / found in {GROUPS} groups of runs that its slopes were not fitted to: {shares}")
+    console.say(
+        f"predicted / observed in {GROUPS} groups of runs that its slopes were not fitted to: {shares}"
+    )
 
 
 def line(result: HistoryMatch, middle: float, k: int) -> tuple[str, ...]:
@@ -112,7 +114,7 @@ def block(scenario: Scenario, result: HistoryMatch, weights: Weights, job: Job) 
             "  scores:",
             *(f"    {name}: {round(float(slope), DIGITS):g}" for name, slope in pairs),
             "  source: >-",
-            f"    {job.command}: {percent(result.accepted)} of the runs are kept by",
+            f"    {job.command}: {percent(result.accepted)} of the runs are not ruled out by",
             f"    {', '.join(weights.used)}",
             '  argument: ""',
             "",
@@ -151,7 +153,7 @@ def write(
             variant.name: a for variant, a in zip(scenario.variants, result.intercepts, strict=True)
         },
         "slopes": rows,
-        "groups": {"foretold": result.foretold, "found": result.observed, "spread": result.spread},
+        "groups": {"foretold": result.predicted, "found": result.observed, "spread": result.spread},
     }
     write_json(folder.part / "match.json", document)
     write_table(folder.part, "match", rows)

@@ -1,6 +1,6 @@
 """``sim sensitivity``: what the verdicts are most sensitive to, ranked, and regions in which a claim holds or fails.
 
-``method=ranks`` reads one ensemble (weighed, with batches where needed): parameters and biases of sources, sources
+``method=ranks`` reads one ensemble (conditioned, with batches where needed): parameters and biases of sources, sources
 left out, definitions, and regions in which a claim holds or fails. ``morris`` and ``sobol`` run one batch per point.
 """
 
@@ -58,7 +58,7 @@ from sim.session.options import OPTIONS, as_word
 from sim.session.point_progress import points_progress
 from sim.session.session import open_session
 
-SHOWN = 5  # inputs told on the terminal
+SHOWN = 5  # inputs shown on the terminal
 POINTS = 500  # of morris and sobol, unless stated otherwise
 BY_RUNS, BY_POINTS = ("inference",), ("over", "points", "keep")  # options of one kind of method only
 
@@ -93,7 +93,7 @@ def refuse_unread(job: Job) -> None:
 def from_runs(
     job: Job, scenario: Scenario, targets: Sequence[str], console: Console, watch: Stopwatch
 ) -> tuple[list[Influences], bool]:
-    """(influences on each target, whether runs failed), from one weighed ensemble."""
+    """(influences on each target, whether runs failed), from one conditioned ensemble."""
     with open_session(job, console, watch) as session:
         ensemble, weights = condition_runs(run(scenario, session), session)
     alike = weights.dependence < 1.0

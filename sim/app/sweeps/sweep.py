@@ -207,7 +207,7 @@ def print_points(console: Console, swept: SweepResult, watch: Stopwatch) -> None
 
 
 def write(folder: RunFolderWriter, swept: SweepResult, watch: Stopwatch) -> Path:
-    """Fill the folder, with what is kept of the very same sweep if there is such, and complete it; returns its path."""
+    """Fill the folder, from the cache of the very same sweep if there is one, and complete it; returns its path."""
     address = address_of(swept.job, swept.setup.scenario, swept.points, swept.rows)
     if not take(address, folder.part):
         write_anew(folder.part, swept)

@@ -25,7 +25,7 @@ def main(words: Sequence[str]) -> int:
     name = rest[0] if rest else DEFAULT
     seed, run, port = (whole(given, key, value, most) for key, value, most in
                        (("seed", 1, 2**62), ("run", 0, 2**62), ("port", PORT, MOST_PORT)))  # fmt: skip
-    read_scenario(name)  # a fault is told here and not in the browser
+    read_scenario(name)  # faults are reported here and not in the browser
     if absent := missing():
         raise UsageError(f"sim view needs {' and '.join(absent)}, not installed; {extra('viewer')}")
     os.environ["SIM_VIEW"] = f"{name}\n{seed}\n{run}"

@@ -188,7 +188,7 @@ def open_cluster(workers: int, address: str | None, say: Callable[[str], None]) 
         raise UsageError(
             f"executor = dask needs distributed, which is not installed; {extra('cluster')}"
         ) from error
-    logging.getLogger("distributed").setLevel(NOTHING)  # what matters is said in our own words
+    logging.getLogger("distributed").setLevel(NOTHING)  # what matters is reported in our own words
     with mark_store() as mark, connected(distributed, workers, address) as (client, own):
         yield Cluster(client, mark, say, own)
 

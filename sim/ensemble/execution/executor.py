@@ -57,7 +57,7 @@ def open_executor(
     address: str | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Iterator[Executor]:
-    """The executor ``name`` as long as the ``with`` block lasts; ``say`` is told what is worth knowing.
+    """The executor ``name`` as long as the ``with`` block lasts; ``say`` receives what is worth knowing.
 
     name      of an executor, or one that is open already, which stays open
     address   tcp://HOST:PORT of a running Dask scheduler; None: processes of this machine are started for the block

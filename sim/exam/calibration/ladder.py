@@ -135,7 +135,7 @@ def by_lines(asked: Questions, train: np.ndarray, test: np.ndarray, base: float)
 
 
 def pool_weights(asked: Questions, train: np.ndarray) -> np.ndarray:
-    """Weights of POOLED in log-odds, none negative, learned on what they said out of sample: float64 [3]."""
+    """Weights of POOLED in log-odds, none negative, learned on their forecasts out of sample: float64 [3]."""
     parts, came, weight = [], [], []
     for war in np.unique(asked.group[train]):
         inner, there = train & (asked.group != war), train & (asked.group == war)

@@ -31,7 +31,7 @@ def rate_rows(
 ) -> list[dict[str, Any]]:
     """Rows {source, faction, from, to, prior_predictive, reported, inside}: districts a week, trackers in turn.
 
-    A tracker that told its own count of the start day begins there. inside: the middle of what was reported lies in the
+    A tracker with a count of its own for the start day begins there. inside: the middle of what was reported lies in the
     prior's 90 %, counting error included.
     """
     stocks = [count for count in counts if is_stock(witness, count)]

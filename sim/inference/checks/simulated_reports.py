@@ -1,4 +1,4 @@
-"""Reports as the evidence model would have them made: one run is the truth, its sources tell what they counted.
+"""Reports drawn from the evidence model: one run is the truth, its sources report what they counted.
 
 The mirror image of ``sim.inference.report_terms``: a source is trustworthy or not for all its reports together; if not, it
 says any number alike. If so, it counts with its bias, its lag and its counting error, and a later stock of the same
@@ -38,7 +38,7 @@ class Reporter:
         return float(uniforms(self.dice, f"calibration.{name}", np.array([self.number]))[0])
 
     def trusted(self, count: Count) -> bool:
-        """Whether the count's group tells what it saw."""
+        """Whether the count's group reports what it saw."""
         return self.die(f"{group_of(count)}.trusted") >= doubt(count, self.sources)
 
     def seen(self, row: int, count: Count, earlier: Count | None) -> float:

@@ -69,7 +69,7 @@ class BiasGrid(ReportContext):
 
 @dataclass(frozen=True)
 class BiasMarginal:
-    """Reports up to a day, told of R runs.
+    """Reports up to a day, about R runs.
 
     numbers   what each run is made of; a bias that is not integrated is the run's own
     tables    see ``BiasGrid``
@@ -109,7 +109,7 @@ class BiasMarginal:
         return result, correction
 
     def bundles(self) -> list[tuple[str | None, tuple[Count, ...]]]:
-        """Reports that can be told independently of all others, and the one source whose bias is integrated, if any.
+        """Reports that are independent of all others, and the one source whose bias is integrated, if any.
 
         Reports are bound by a common source or a common switch. Where several biases meet in a bundle they stay
         the runs' own.

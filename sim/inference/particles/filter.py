@@ -27,7 +27,7 @@ from sim.inference.weights import log_sum, weigh_ensemble
 from sim.record.record import SERIES_COUNTS, SERIES_LEVELS
 
 ISLAND = 8192  # roots that compete with each other
-FEWEST = 8  # islands lived before the first look at what they leave
+FEWEST = 8  # islands simulated before the first look at what they leave
 
 
 def run_filter(

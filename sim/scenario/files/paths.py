@@ -1,4 +1,4 @@
-"""Where scenarios live: shipped ones by name, others by path; and paths inside a scenario that stay inside."""
+"""Where scenarios are: shipped ones by name, others by path; and paths inside a scenario that stay inside."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Sensitivity(StoredPart):
     evidence: Words
     law_version: Words
     frozen: dict[Words, Words]
-    weighed: list[Words] | None = None  # counts, by id; None in files from before they were told
+    weighed: list[Words] | None = None  # counts, by id; None in files from before they were recorded
     targets: Annotated[list[TargetInfluences], Field(max_length=200)]
 
 
