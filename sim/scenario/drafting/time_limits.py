@@ -15,7 +15,7 @@ AHEAD = "(?:next|coming|following)"
 LENGTHS = (
     re.compile(rf"\b(?:in|over|during|within|for|through) (?:the )?{AHEAD} {HEDGE}(?:{COUNT} )?{UNIT}\b"),
     re.compile(rf"\b(?:within|inside|for another|for) (?:the )?{HEDGE}{COUNT} {UNIT}\b(?! of\b)"),
-    re.compile(rf"\b(?:within|in) (?:1 matter of )?(?P<count>)(?P<unit>day|week|month|year)(?P<many>s)\b"),
+    re.compile(r"\b(?:within|in) (?:1 matter of )?(?P<count>)(?P<unit>day|week|month|year)(?P<many>s)\b"),
 )
 IN_A_TIME = re.compile(
     rf"\bin {HEDGE}{COUNT} {UNIT}(?: ?'? ?time)?\b"

@@ -175,6 +175,11 @@ def test_the_headline_says_who_was_right_about_what_and_how_surely() -> None:
         == "A Ministry: very likely wrong about a halt and the cities, perhaps right about a slowdown; it could go either way on reserves."
     )
     assert answer(rows[3:]) == "It could go either way on reserves."
+    coin = [judged_row("the fall of a city", OPEN, None, halved=True)]
+    assert answer(coin) == "The answer is no better than a coin on the fall of a city."
+    assert answer(rows[2:] + coin, "A Ministry").endswith(
+        "it could go either way on reserves; the answer is no better than a coin on the fall of a city."
+    )
     assert answer(rows[4:], "A Ministry") == "No claim of this report could be judged."
     assert answer([], "", "About 2 of 7 held") == "No claim was made to judge. About 2 of 7 held."
     many = [judged_row(f"thing {k}", OPEN, None) for k in range(6)]
@@ -185,7 +190,10 @@ def test_a_calibrated_answer_says_why_it_is_not_the_models() -> None:
     coin = judged_row("a halt", OPEN, None, halved=True, model_p=0.9)
     turned = judged_row("recovery", OPEN, "perhaps wrong", p=0.2, model_p=0.8)
     said = how_sure([coin, turned], None)
-    assert "One half on a halt: elsewhere the model foresaw such claims no better than a coin." in said
+    assert (
+        "One half on a halt is no information beyond a coin: elsewhere the model foresaw such claims no better."
+        in said
+    )
     assert said.endswith("Other wars overrule the model on recovery.")
     assert "overrule" not in how_sure([{**turned, "model_p": 0.3}], None)
     assert "coin" not in how_sure([{**coin, "halved": False}], None)
@@ -371,11 +379,13 @@ def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
     assert places and "".join(draw_counts(wide, [count], 90, line)) != said[0]  # it leaves the middle line
 
 
-def test_inputs_are_said_in_words_where_they_are_first_named() -> None:
-    said = spelled_out("holds where rout.length stays above 9; rout.length 95 %, nobody.knows 5 %")
-    assert (
-        said
-        == "holds where mean length of a rout (rout.length, days) stays above 9; rout.length 95 %, nobody.knows 5 %"
+def test_inputs_are_said_in_words_with_their_dotted_names_small_where_they_are_first_named() -> None:
+    said = spelled_out(
+        "holds where rout.length stays above 9 and <b>; rout.length 95 %, nobody.knows 5 %, rout.length"
+    )
+    assert said == (
+        'holds where mean length of a rout <code class="small">rout.<wbr>length</code> stays above 9\u00a0days and &lt;b&gt;; '
+        "mean length of a rout 95 %, nobody.knows 5 %, mean length of a rout"
     )
     assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"
 
