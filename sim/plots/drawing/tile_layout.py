@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-MOST = 1500  # districts laid out by all distances; of more, the rest lie around neighbours that were
-STEPS = 40  # of the layout
+MOST = 1000  # districts laid out by all distances; more are laid out by their distances from three of them
+STEPS, USUAL = (
+    40,
+    400,
+)  # of the layout, for up to so many districts; fewer for more, so that it stays within a second or two
 FILL = 0.8  # share of the squares that are taken
 APART = 2  # steps added between unconnected parts
 
@@ -14,17 +19,24 @@ def tile_places(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> np.nd
     """int64 [D, 2]: column and row of each district's square, all different; the same for the same network."""
     if districts < 2:
         return np.zeros((districts, 2), dtype=np.int64)
-    places = plane_layout(hops(districts, edge_a, edge_b))
+    if districts > MOST:
+        return rough_squares(districts, edge_a, edge_b)
+    places = plane_layout(hops(network(districts, edge_a, edge_b)))
     return nearest_squares(upright(places))
 
 
-def hops(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> np.ndarray:
-    """float64 [D, D]: steps between districts; unconnected ones lie a little beyond the longest way."""
+def network(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> Any:
+    """The edges as a sparse matrix [D, D]."""
     from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import shortest_path
 
-    graph = coo_array((np.ones(len(edge_a)), (edge_a, edge_b)), shape=(districts, districts))
-    result = np.asarray(shortest_path(graph.tocsr(), directed=False, unweighted=True), dtype=np.float64)
+    return coo_array((np.ones(len(edge_a)), (edge_a, edge_b)), shape=(districts, districts)).tocsr()
+
+
+def hops(graph: Any, start: int | None = None) -> np.ndarray:
+    """float64 [D, D], or [D] from one: steps between districts; unconnected ones lie a little beyond the longest way."""
+    from scipy.sparse.csgraph import dijkstra
+
+    result = np.asarray(dijkstra(graph, directed=False, indices=start, unweighted=True), dtype=np.float64)
     known = np.isfinite(result)
     return np.where(known, result, result[known].max(initial=0.0) + APART)
 
@@ -32,23 +44,40 @@ def hops(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> np.ndarray:
 def plane_layout(steps: np.ndarray) -> np.ndarray:
     """float64 [D, 2]: places whose distances are close to ``steps`` (classical scaling, then majorisation, near ones first)."""
     size = len(steps)
-    centred = np.eye(size) - 1.0 / size
-    values, vectors = np.linalg.eigh(-0.5 * centred @ (steps**2) @ centred)
-    vectors = vectors[:, [-1, -2]]
-    vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), [0, 1]])  # no sign is left to the library
-    places = vectors * np.sqrt(np.maximum(values[[-1, -2]], 1e-9))
+    square = steps**2
+    mean = square.mean(axis=0)
+    values, vectors = np.linalg.eigh(-0.5 * (square - mean[:, None] - mean[None] + mean.mean()))
+    places = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 1e-9))
     turn = np.arange(size) * 2.399963
     places = places + 1e-3 * np.column_stack([np.cos(turn), np.sin(turn)])  # none on another
     weight = np.where(steps > 0, 1.0 / np.maximum(steps, 1.0) ** 2, 0.0)
     laplace = np.diag(weight.sum(axis=1)) - weight
     inverse = np.linalg.inv(laplace + 1.0 / size)
-    for _ in range(STEPS):
-        far = np.linalg.norm(places[:, None] - places[None], axis=2)
-        pull = np.where(far > 1e-9, -weight * steps / np.maximum(far, 1e-9), 0.0)
+    push = -weight * steps
+    for _ in range(max(4, round(STEPS * min(1.0, (USUAL / size) ** 2)))):
+        length = (places**2).sum(axis=1)
+        far = np.sqrt(np.maximum(length[:, None] + length[None] - 2 * places @ places.T, 1e-18))
+        pull = push / far
         np.fill_diagonal(pull, 0.0)
         np.fill_diagonal(pull, -pull.sum(axis=1))
         places = inverse @ (pull @ places)
     return places
+
+
+def rough_squares(districts: int, edge_a: np.ndarray, edge_b: np.ndarray) -> np.ndarray:
+    """int64 [D, 2]: columns by the steps from two far ends, rows by the steps from a third."""
+    graph = network(districts, edge_a, edge_b)
+    first = hops(graph, int(hops(graph, 0).argmax()))
+    second = hops(graph, int(first.argmax()))
+    third = hops(graph, int(np.minimum(first, second).argmax()))
+    down = int(np.ceil(np.sqrt(districts)))
+    order = np.lexsort((third, first - second))
+    result = np.zeros((districts, 2), dtype=np.int64)
+    for column, start in enumerate(range(0, districts, down)):
+        rows = order[start : start + down]
+        rows = rows[np.argsort(third[rows], kind="stable")]
+        result[rows] = np.column_stack([np.full(len(rows), column), -np.arange(len(rows))])
+    return result
 
 
 def upright(places: np.ndarray) -> np.ndarray:
@@ -56,7 +85,7 @@ def upright(places: np.ndarray) -> np.ndarray:
     centred = places - places.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
     turned = centred @ axes[:, ::-1]
-    return np.asarray(turned * np.where(turned[0] > 0, (-1.0, 1.0), (1.0, 1.0)) * np.where(turned[0, 1] < 0, (1.0, -1.0), 1.0))
+    return np.asarray(turned * np.where(turned[0] * (-1.0, 1.0) < 0, -1.0, 1.0))
 
 
 def nearest_squares(places: np.ndarray) -> np.ndarray:
@@ -68,8 +97,8 @@ def nearest_squares(places: np.ndarray) -> np.ndarray:
     across = int(np.clip(round(np.sqrt(size / FILL * span[0] / span[1])), 1, size))
     down = -(-max(size, round(size / FILL)) // across)
     grid = np.stack(np.meshgrid(np.arange(across), -np.arange(down), indexing="ij"), axis=-1).reshape(-1, 2)
-    low = places.min(axis=0)
-    target = (places - low) / span * (across - 1, down - 1) - (0, down - 1)
+    middle = (places.max(axis=0) + places.min(axis=0)) / 2
+    target = (places - middle) * max(across - 1, 0.5) / span[0] + ((across - 1) / 2, -(down - 1) / 2)
     cost = ((target[:, None] - grid[None]) ** 2).sum(axis=2)
     _, chosen = linear_sum_assignment(cost)
     return grid[chosen]

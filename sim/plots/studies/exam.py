@@ -32,9 +32,7 @@ def draw_said(figure: Figure, rows: Sequence[Row], titles: Mapping[str, str], fo
         axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
         label_axes(axes, "chance said", titles[kind])
     names = ("kind", "from", "to", "mean_p", "share", "n")
-    return Drawing(
-        title, title, {name: [row[name] for row in rows] for name in names}
-    )
+    return Drawing(title, title, {name: [row[name] for row in rows] for name in names})
 
 
 def said_title(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
