@@ -254,8 +254,8 @@ def set_right(judged: Sequence[Plain]) -> str:
     if halved:
         some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
         parts.append(
-            f"One half on {some} is no information beyond a coin: elsewhere the model foresaw such claims no better. What it says "
-            "alone stands beside them, unproven."
+            f"One half on {some} is no information beyond a coin: elsewhere the model foresaw such claims no better. What it "
+            "says alone stands beside them, unproven."
         )
     turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
     if turned:

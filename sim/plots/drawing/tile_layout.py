@@ -11,7 +11,6 @@ STEPS, USUAL = (
     40,
     400,
 )  # of the layout, for up to so many districts; fewer for more, so that it stays within a second or two
-FILL = 0.8  # share of the squares that are taken
 APART = 2  # steps added between unconnected parts
 
 
@@ -89,13 +88,13 @@ def upright(places: np.ndarray) -> np.ndarray:
 
 
 def nearest_squares(places: np.ndarray) -> np.ndarray:
-    """int64 [D, 2]: the squares of a grid of that shape with the least sum of squared distances to the places."""
+    """int64 [D, 2]: the squares of the smallest grid of that shape with the least sum of squared distances to the places."""
     from scipy.optimize import linear_sum_assignment
 
     size = len(places)
     span = np.maximum(np.ptp(places, axis=0), 1e-9)
-    across = int(np.clip(round(np.sqrt(size / FILL * span[0] / span[1])), 1, size))
-    down = -(-max(size, round(size / FILL)) // across)
+    across = int(np.clip(round(np.sqrt(size * span[0] / span[1])), 1, size))
+    down = -(-size // across)
     grid = np.stack(np.meshgrid(np.arange(across), -np.arange(down), indexing="ij"), axis=-1).reshape(-1, 2)
     middle = (places.max(axis=0) + places.min(axis=0)) / 2
     target = (places - middle) * max(across - 1, 0.5) / span[0] + ((across - 1) / 2, -(down - 1) / 2)

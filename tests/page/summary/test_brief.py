@@ -40,8 +40,10 @@ from sim.page.summary.confidence import HIGH, LOW, MEDIUM, agreement, confidence
 from sim.page.summary.strips import lanes
 from sim.page.summary.subjects import SUBJECTS, subjects
 from sim.plots.drawing.report_data import Report
+from sim.plots.reports.cities import biggest_cities
 from sim.plots.reports.maps import holding_by_day
 from sim.record.observables import hold_probability
+from sim.record.regimes import capital_falls
 from tests.plots.made_reports import estimate, grid_terrain, made_report, made_verdict
 from tests.plots.reports.test_registry import REPORTS, won
 
@@ -422,3 +424,21 @@ def test_dates_under_an_axis_stand_evenly_apart_where_the_first_is_moved_inside(
         *(f"{name} 2022" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun")),
     ]
     assert len(dates) > 1 and len({months.index(b) - months.index(a) for a, b in pairwise(dates)}) == 1
+
+
+def test_titles_of_a_time_of_several_years_say_the_years() -> None:
+    far = make_brief(made_report(days=460, horizon=420))
+    assert far["course"]["title"].count("2021") == 1 and far["course"]["title"].count("2022") == 1
+    assert "202" not in make_brief(made_report())["course"]["title"]
+
+
+def test_a_city_held_from_the_first_day_is_not_said_to_fall(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = made_report()
+    falls = capital_falls(report.record, report.focus, -1)
+    named = biggest_cities(report)
+    assert len(named) > 1
+    falls[:, named[0]] = 0
+    monkeypatch.setattr("sim.plots.reports.cities.capital_falls", lambda *_: falls)
+    assert biggest_cities(report) == named[1:]
+    monkeypatch.setattr("sim.plots.reports.cities.capital_falls", lambda *_: 0 * falls)
+    assert biggest_cities(report) == named
