@@ -54,9 +54,9 @@ def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
         day = published if match["which"] == "this" else end_of(published, match["unit"]) + timedelta(1)
         yield end_of(day, match["unit"])
     for match in DATED.finditer(plain):
-        day = named(match["day"].split(), published)
-        if day is not None:
-            yield day - timedelta(match["word"] == "before")
+        until = named(match["day"].split(), published)
+        if until is not None:
+            yield until - timedelta(match["word"] == "before")
 
 
 def later(day: date, count: int, unit: str) -> date:
