@@ -89,7 +89,7 @@ def spread_text(verdict: Verdict) -> str:
 def sentence(verdict: Verdict) -> str:
     """The bottom line of a claim, computed: what is claimed, how likely it is, how far the definitions disagree.
 
-    Likelihood only: how far the runs can be trusted is said elsewhere.
+    Likelihood only: how far the runs can be trusted is reported elsewhere.
     """
     claim, headline = verdict.claim, verdict.headline
     if not claim.testable or headline is None:

@@ -81,7 +81,7 @@ class Console:
 
 
 class PlainProgress:
-    """One line each time another tenth is done; the time left is said once two reports give a pace."""
+    """One line each time another tenth is done; the time left is shown once two reports give a pace."""
 
     def __init__(self, say: Callable[[str], None], unit: str = "runs") -> None:
         self.say, self.unit, self.tenth = say, unit, 0
@@ -117,7 +117,7 @@ class Stopwatch:
         self.seconds: dict[str, float] = {}
 
     def lap(self, name: str) -> float:
-        """Seconds since the last lap, kept under ``name``."""
+        """Seconds since the last lap, stored under ``name``."""
         now = time.monotonic()
         self.seconds[name] = now - self.last
         self.last = now

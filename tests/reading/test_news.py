@@ -147,6 +147,28 @@ def test_a_count_has_its_own_date(text: str, dates: list[str | None]) -> None:
     assert [row["date_text"] for row in read_quantities(text)] == dates
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "faction"),
+    [
+        ("The general staff said rebels had taken five villages.", "general staff", "rebels"),
+        ("The envoy, citing residents, said rebels had taken five villages.", "envoy", "rebels"),
+        (
+            "On Sunday, the governor, visibly tired, said rebels had taken five villages.",
+            "governor",
+            "rebels",
+        ),
+        ("The rebels, who seized nine towns in May, said they wanted talks.", None, "rebels"),
+        ("Rebels took five villages, the army, citing residents, said.", "army", "Rebels"),
+        ("Rebels took five villages, said the head of the council.", "head of the council", "Rebels"),
+    ],
+)
+def test_what_stands_between_a_speaker_and_his_verb_hides_nobody(
+    text: str, speaker: str | None, faction: str
+) -> None:
+    (row,) = read_quantities(text)
+    assert (row["speaker"], row["faction_text"]) == (speaker, faction)
+
+
 def test_a_post_of_a_live_page_is_of_its_own_day() -> None:
     first, second = "Rebels took two towns on Monday. ", "Rebels took nine towns on Monday."
     days = ((0, date(2021, 7, 1)), (len(first), PUBLISHED))

@@ -64,6 +64,10 @@ PUBLISHED = date(2021, 8, 5)  # a Thursday
         ("on 27/05/2021", date(2021, 5, 27), date(2021, 5, 27)),
         ("on Tuesday, July 6", date(2021, 7, 6), date(2021, 7, 6)),
         ("last Thursday", date(2021, 7, 29), date(2021, 7, 29)),
+        ("since Thursday", date(2021, 7, 29), PUBLISHED),
+        ("since last Thursday", date(2021, 7, 29), PUBLISHED),
+        ("since Tuesday", date(2021, 8, 3), PUBLISHED),
+        ("since yesterday", date(2021, 8, 4), PUBLISHED),
         ("last week", date(2021, 7, 26), date(2021, 8, 1)),
     ],
 )
@@ -89,6 +93,7 @@ def test_words_of_date_mean_days(words: str, first: date, last: date) -> None:
         "in the previous week",
         "the last days of June",
         "since the war",
+        "since Thursday morning",
         "between May and peace",
         "from Monday to the river",
     ],

@@ -20,7 +20,7 @@ Rows = list[tuple[str, ...]]
 
 
 def main(words: Sequence[str]) -> int:
-    """Print the names of one kind, or of all but the parameters; returns the exit code."""
+    """Print the names of one kind, or of all but the parameters; returns the exit code. UsageError for words it does not understand."""
     if len(words) > 1 or (words and words[0] not in LISTS):
         raise UsageError(f"{' '.join(words)!r} is unknown{nearest(words[0], LISTS)}; expected {USAGE}")
     console = Console()

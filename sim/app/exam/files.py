@@ -48,7 +48,7 @@ def write_exam(
 
 
 def question_rows(table: QuestionTable) -> Iterable[dict[str, Any]]:
-    """One row a question with a known answer: what was asked, what happened, what every method said."""
+    """One row a question with a known answer: what was asked, what happened, the probability of every method."""
     for row in range(len(table)):
         asked = {name: getattr(table, name)[row].item() for name in ASKED}
         chances = {method: float(table.p[method][row]) for method in METHODS}

@@ -31,10 +31,10 @@ origin, seed {seed}, law {law_version}, runs begun by start={start}."""
 ABOUT = """Every origin with a known map is asked the same at 7, 30, 90 and 180 days: which unit within four steps of a front falls to either side,
 which of the places that claims name and which capitals, how many districts the challenging side holds, and the claims as they stand.
 Nobody chose the places or the horizons. A question whose answer is not known at its horizon is left out."""
-NOTES = """Brier, log and CRPS: smaller is better. In the log score chances are kept 1e-4 from 0 and 1. Skill is 1 − Brier / Brier of the base
+NOTES = """Brier, log and CRPS: smaller is better. In the log score probabilities are at least 1e-4 away from 0 and 1. Skill is 1 − Brier / Brier of the base
 rate of the other campaigns; a slope of 1 is calibrated, below 1 too extreme, 0 unrelated. Hazard rules are shares by steps from the
 mover's front, horizon, and whether that side moved last within 60 days, learned on the units of the other campaigns; log distance is a
-logistic regression learned there too. {several} can show that something is bad; {they} cannot tell .21 from .25."""
+logistic regression learned there too. {several} can show that something is bad; {they} cannot distinguish .21 from .25."""
 
 
 def exam_page(result: Row, command: str = "") -> ExamPage:

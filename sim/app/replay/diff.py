@@ -34,7 +34,7 @@ Plain = Mapping[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Tell the differences of two folders; 0 whether or not there are any."""
+    """Print the differences of two folders; 0 whether or not there are any. UsageError for words it does not understand."""
     rest, given = read_form(FORM, words)
     if len(rest) != 2:
         raise UsageError(f"{len(rest)} folders given; expected 2: {USAGE}")
@@ -152,17 +152,17 @@ def row_of(name: tuple[str, str, bool], before: Plain | None, after: Plain | Non
 
 def came_out(rows: Sequence[Plain]) -> list[str]:
     """The verdicts as lines; a star marks headlines, an exclamation mark intervals that do not meet."""
-    moved = [row for row in rows if row["first"] != row["second"]]
-    if not moved:
+    changed = [row for row in rows if row["first"] != row["second"]]
+    if not changed:
         return [f"verdicts: no difference in {len(rows)} definitions"]
     lines = [("claim", "definition", "first", "second", "change", "")]
-    for row in moved:
+    for row in changed:
         change = "-" if row["change"] is None else f"{100 * row['change']:+.1f} points"
         star, apart = ("* " if row["headline"] else "  "), ("intervals apart" if row["apart"] else "")
         lines.append(
             (row["claim"], star + row["definition"], span(row, "first"), span(row, "second"), change, apart)
         )
-    return [f"verdicts: {len(moved)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
+    return [f"verdicts: {len(changed)} of {len(rows)} definitions differ (* headline)", *table_of(lines)]
 
 
 def span(row: Plain, side: str) -> str:

@@ -25,7 +25,7 @@ SCENARIO = "scenario.resolved.yaml"
 
 
 def main(words: Sequence[str]) -> int:
-    """Do the job again, print which files differ and why; 1 if any does."""
+    """Do the job again, print which files differ and why; 1 if any does. UsageError for words it does not understand."""
     rest, given = read_form(FORMS["reproduce"], words)
     if len(rest) != 1:
         raise UsageError(f"sim reproduce {' '.join(words)}: expected {USAGE}")

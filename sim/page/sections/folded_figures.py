@@ -29,7 +29,7 @@ from sim.plots.drawing.text import clean, day_name, number, percent, shorten
 from sim.plots.reports.evidence import drawn_groups, evidence_title, spread_text
 from sim.plots.reports.regimes import regimes_title
 from sim.plots.reports.trust import HARDLY, shrinkages, trust_title
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 
 MOST, FIGHTERS = 12, 100  # rows of a figure; fighters a force unit stands for
 Plain = Mapping[str, Any]

@@ -11,7 +11,7 @@ from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import clean, day_name, interval, number, percent
 from sim.plots.reports.hindcast_panel import earlier_figures
-from sim.scenario.files.kept_scores import beaten_by, count_behind
+from sim.scenario.files.stored_scores import beaten_by, count_behind
 from sim.score.baselines import MODEL
 
 Row = dict[str, str]

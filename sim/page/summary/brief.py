@@ -33,7 +33,7 @@ from sim.page.summary.confidence import (
 from sim.page.summary.subjects import subjects
 from sim.plots.drawing.report_data import Report, spoken
 from sim.plots.drawing.text import clean, day_name, percent, shorten
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 
 SCHEMA = "sim.brief/1"
 Plain = dict[str, Any]

@@ -20,7 +20,7 @@ from typing import Any
 
 from sim.claims.likelihood_words import bands, printed
 from sim.claims.types import Estimate
-from sim.scenario.files.kept_scores import beaten_by
+from sim.scenario.files.stored_scores import beaten_by
 
 LOW, MEDIUM, HIGH = 0, 1, 2
 LEVELS = ("low", "medium", "high")

@@ -351,6 +351,8 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
     elif words[-1] in ("have", "has", "had", "having"):
         plain = "have"
     word, last = with_particle(tokens, starts, plain, main)
+    if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
+        last = end - 1  # "were by then under siege"
     bare = len(
         [w for w in words if w in AUXILIARIES or w in MODALS or w == "to"]
     ) == 0 and PARTICIPLE in FORMS.get(words[-1], {PARTICIPLE: ""} if words[-1].endswith("ed") else {})

@@ -54,9 +54,9 @@ def limits(plain: str, published: date, ahead: bool) -> Iterator[date]:
         day = published if match["which"] == "this" else end_of(published, match["unit"]) + timedelta(1)
         yield end_of(day, match["unit"])
     for match in DATED.finditer(plain):
-        until = named(match["day"].split(), published)
-        if until is not None:
-            yield until - timedelta(match["word"] == "before")
+        last = named(match["day"].split(), published)
+        if last is not None:
+            yield last - timedelta(match["word"] == "before")
 
 
 def later(day: date, count: int, unit: str) -> date:

@@ -1,4 +1,4 @@
-"""From a claim as read to a statement and a claim with proposed definitions; what nobody said stays null."""
+"""From a claim as read to a statement and a claim with proposed definitions; what the text does not say stays null."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def test_claims_of_the_ledger_are_asked_on_their_day_and_all_five_failed(
     assert len(own) == len(LEDGER) == 5
     for said in LEDGER:
         one = own[f"{said.id} ({said.speaker})"]
-        assert one.origin == said.said
+        assert one.origin == said.published
         assert said.source.count("https://") == 1
         assert not one.outcome[0]
         assert one.p is not None

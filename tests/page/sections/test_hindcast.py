@@ -15,7 +15,7 @@ from sim.page.sections.hindcast import earlier_section, more_counts
 from sim.plots.reports.hindcast_panel import EARLIER, today
 from sim.plots.reports.registry import FIGURES, draw_all, names_of
 from sim.plots.studies.hindcast import draw_standings
-from sim.scenario.files.kept_scores import count_behind
+from sim.scenario.files.stored_scores import count_behind
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
 

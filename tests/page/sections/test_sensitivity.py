@@ -14,7 +14,7 @@ import pytest
 from sim.base.errors import UsageError
 from sim.page.page import write_page
 from sim.page.sections.sensitivity import named, sensitivity_section
-from sim.scenario.files.kept_sensitivity import SENSITIVITY, read_sensitivity
+from sim.scenario.files.stored_sensitivity import SENSITIVITY, read_sensitivity
 from sim.scenario.reader import read_scenario
 from tests.plots.made_reports import made_report
 from tests.plots.made_scores import made_scores
