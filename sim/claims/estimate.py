@@ -62,9 +62,9 @@ def jeffreys(p: float, ess: float, level: float = LEVEL) -> tuple[float, float]:
 def why_not_graded(value: Estimate, pareto_k: float | None) -> str:
     """Why an estimate gets no word, in words; empty if it does."""
     if value.undefined > MOST_UNDEFINED and value.p is not None:
-        return f"undefined in {100 * value.undefined:.0f} % of the weight, more than {100 * MOST_UNDEFINED:.0f} %"
+        return f"cannot be evaluated in {100 * value.undefined:.0f} % of the runs (limit {100 * MOST_UNDEFINED:.0f} %)"
     if value.p is None and value.undefined >= 1.0:
-        return "undefined in every run that counts"
+        return "cannot be evaluated in any run"
     if value.p is None or value.ess < LEAST_GRADED:
         needed = LEAST_SHOWN if value.p is None else LEAST_GRADED
         aim = "for a number" if value.p is None else "to grade"

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sim.session.folding import folded
+
 Tick = Callable[[int, int, int], None]  # (done, total, reused) runs
 Step = Callable[[int, int, int, str], None]  # (done, total, reused, note)
 PLAIN_WIDTH = 110
@@ -37,9 +39,10 @@ class Console:
         """True if a person watches."""
         return self.rich.is_terminal
 
-    def say(self, text: str = "") -> None:
-        """Print one line (or several)."""
-        self.rich.print(text)
+    def say(self, text: str = "", *, copied: bool = False) -> None:
+        """Print one line (or several); on a terminal folded between words, unless it is there to be copied."""
+        fold = self.terminal and not copied
+        self.rich.print(folded(text, self.rich.width) if fold else text)
 
     def say_table(self, rows: Sequence[Sequence[str]], lead: str = "") -> None:
         """Print rows, their columns under each other, ``lead`` before each."""

@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
     original, console = read_run_folder(Path(rest[0]), USAGE), Console()
     fresh = Path(given["out"]) if "out" in given else OUTPUTS / label(original.job.scenario) / new_stamp()
     job = replace(original.job, out=str(fresh))
-    console.say(f"again: {job.command}")
+    console.say(f"again: {job.command}", copied=True)
     with own_store():
         importlib.import_module(VERBS[job.verb].module).main(job)
     differing = compare(original.path, fresh)

@@ -105,7 +105,7 @@ def bottom_line(swept: SweepResult, rankings: Mapping[str, Ranking]) -> list[str
             f"{name}: from {level(low, share)} to {level(high, share)}, {latest_stage(swept.rows, target)}."
         )
         clear = [parameter_label(bar.name) for bar in rankings[target].bars if bar.main[1] > 0][:3]
-        result.append(f"{text} It goes most with: {'; '.join(clear)}." if clear else text)
+        result.append(f"{text} Most associated with it: {'; '.join(clear)}." if clear else text)
     return result
 
 

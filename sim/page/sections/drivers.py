@@ -113,7 +113,9 @@ def signed(value: float) -> str:
 
 
 def narrowed(share: float) -> str:
-    """``13 % narrower``, or ``10 % wider`` for a share below 0."""
+    """``13 % narrower``, ``10 % wider`` for a share below 0, ``unchanged`` for less than half of one."""
+    if not round(100 * share):
+        return "unchanged"
     return f"{number(abs(round(100 * share)))}\u00a0% {'wider' if round(100 * share) < 0 else 'narrower'}"
 
 

@@ -180,9 +180,9 @@ def why_ungraded(first: DefinitionVerdict) -> str:
     """Why a claim with definitions has no grade, in a few words."""
     undefined = spoken(first).undefined
     if undefined >= 1.0:
-        return "it cannot be worked out in any run"
+        return "it cannot be evaluated in any run"
     if undefined > 0.2:
-        return f"it cannot be worked out in {percent(undefined)} of the runs (limit 20\u00a0%)"
+        return f"it cannot be evaluated in {percent(undefined)} of the runs (limit 20\u00a0%)"
     return clean(first.why_not) or "too few runs fit the reports"
 
 

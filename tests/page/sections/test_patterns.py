@@ -217,8 +217,8 @@ def test_the_known_past_is_named_by_who_said_what() -> None:
     [
         (0.131, "13\u00a0% narrower"),
         (-0.1, "10\u00a0% wider"),
-        (0.0, "0\u00a0% narrower"),
-        (-0.004, "0\u00a0% narrower"),
+        (0.0, "unchanged"),
+        (-0.004, "unchanged"),
     ],
 )
 def test_a_parameter_is_told_narrower_or_wider(share: float, told: str) -> None:

@@ -21,7 +21,7 @@ from sim.law.parameters import PARAMETERS
 from sim.page.drawing.axes import ChartFrame, days_below, steps, width_of
 from sim.page.drawing.course import draw_counts, free_place, short_label
 from sim.page.drawing.ground import ground_title, with_provinces
-from sim.page.drawing.stills import EDGES, grade
+from sim.page.drawing.stills import EDGES, grade, stills
 from sim.page.page import brief_page, write_page
 from sim.page.sections.inputs import ALONE, full_meaning, meaning, spelled_out, with_unit
 from sim.page.summary.brief import (
@@ -442,3 +442,9 @@ def test_a_city_held_from_the_first_day_is_not_said_to_fall(monkeypatch: pytest.
     assert biggest_cities(report) == named[1:]
     monkeypatch.setattr("sim.plots.reports.cities.capital_falls", lambda *_: 0 * falls)
     assert biggest_cities(report) == named
+
+
+def test_printed_maps_say_their_years_where_they_lie_in_several_and_what_they_count() -> None:
+    far = str(stills(make_brief(made_report(days=460, horizon=420))["ground"])).replace("\u00a0", " ")
+    assert "<b>10 Jun 2021</b>: " in far and far.count("above 80 %</figcaption>") == 3
+    assert "<b>10 Jun</b>: " in str(stills(make_brief(made_report())["ground"])).replace("\u00a0", " ")
