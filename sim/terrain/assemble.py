@@ -170,6 +170,7 @@ COLUMNS: dict[str, Callable[[Any], Any]] = {
     "area_km2": read_area,
 }
 BARRIER = "barrier"  # column of the edges, which may be left out
+KEYS = ("id", "Id", "key", "fid", "index", "")  # columns that number edges
 
 
 def read_district(
@@ -214,6 +215,23 @@ def check_known(border: Border, ids: Iterable[str], faults: Faults, line: int | 
             faults.add(line, end, f" = {short(name)} is not a district{hint}")
             fine = False
     return fine
+
+
+def unread_numbers(rows: Sequence[Mapping[str, Any]], read: Iterable[str]) -> list[str]:
+    """A remark on the columns of edges that hold a number on every row and weigh nothing."""
+    columns = set.intersection(*(set(row) for row in rows)) - {*read, *KEYS} if rows else set()
+    named = sorted(str(column) for column in columns if all(is_number(row[column]) for row in rows))
+    return [
+        f"all borders weigh alike; numbers of them that are not read: {', '.join(named)} (network.weights; sim new: --weights)"
+    ] * bool(named)
+
+
+def is_number(value: Any) -> bool:
+    """True for a number, also written as text."""
+    try:
+        return not isinstance(value, bool) and math.isfinite(float(str(value).replace(",", ".")))
+    except ValueError:
+        return False
 
 
 def check_size(number: int, folder: ScenarioFolder, file: str) -> None:

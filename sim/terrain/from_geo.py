@@ -33,7 +33,7 @@ from sim.terrain.terrain import Terrain
 OPTIONS = {
     "file": NetworkOption(
         "text",
-        "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, zip",
+        "the name of a file of boundaries: GeoJSON, TopoJSON, GeoPackage, shapefile, GeoParquet, FlatGeobuf, CSV with well-known text, zip",
     ),
     "layer": NetworkOption("text", "the layer of a file that has several", ""),
     "columns": NetworkOption("names", "column -> property that holds it, where the names differ", {}),

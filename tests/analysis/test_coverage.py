@@ -108,7 +108,7 @@ def test_two_counts_each_possible_alone_that_contradict_are_outside_support_toge
     assert together["p"] < together["least"]
     assert graded(verdicts) == {(False, "outside support")}
     assert "could not have led to all reports used together" in page
-    assert "outside support: reports as unlikely as these come from" in page
+    assert "of runs lead to reports as unlikely as these, so the runs could not have led to them" in page
 
 
 def test_the_toy_as_it_is_lies_inside_and_is_graded(home: Path) -> None:

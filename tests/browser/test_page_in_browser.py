@@ -152,6 +152,26 @@ def test_no_letters_overlap_on_a_telephone(browser: Browser, tmp_path: Path, kin
     assert browser.run("return document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_no_table_runs_over_its_edge(browser: Browser, page: Path, width: int) -> None:
+    browser.screen(width, 900)
+    browser.open(page)
+    browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
+    browser.run(
+        "for (const row of document.querySelector('#evidence table').rows) for (let k = 0; k < 12; k += 1)"
+        " row.appendChild(document.createElement(row.parentNode.tagName === 'THEAD' ? 'th' : 'td')).textContent = 'undivided';"
+        " dispatchEvent(new Event('resize'));"
+    )
+    over = "return [...document.querySelectorAll('.table')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 40))"
+    assert browser.run(over) == []
+    stacked = "return [...document.querySelectorAll('.table:has(> table:not(.pairs))')].map((one) => one.matches('.stacked'))"
+    assert (
+        all(browser.run(stacked))
+        if width == 360
+        else True in browser.run(stacked) and False in browser.run(stacked)
+    )
+
+
 def test_what_happened_can_be_switched_off(shown: Browser) -> None:
     count = "return [...document.querySelectorAll('.later')].filter((one) => getComputedStyle(one).display !== 'none').length"
     many = shown.run(count)

@@ -936,6 +936,18 @@ B | The rebels seized a key border crossing with Uganda.
  | Farmers have lost ground to the desert.
 L | The rate at which the junta takes towns has dropped.
 E | The army has been hollowed out by years of graft.
+ | Manchester United regained momentum with a 3-1 win over City.
+L | The push for the port is going nowhere, a diplomat said.
+L | The offensive has not borne fruit.
+L | The brigade has been pinned down in the suburbs for a week.
+G | The militia is in the ascendant.
+N | The army does not have the numbers needed to break the siege and take Orla.
+N | The militia will not be able to hold Orla for long, an analyst said.
+E | Soldiers threw down their weapons and fled.
+E | The army is stretched thin, two officers said.
+L | The insurgents' campaign in the delta has been losing strength since May.
+L | "The brigades are running out of men and shells," the colonel said.
+G | The militia is advancing at a speed that has stunned observers.
 """
 SENTENCES = [
     (

@@ -101,8 +101,14 @@ def test_a_statement_that_denies_by_itself_is_not_denied_again() -> None:
         ("The envoy, speaking on state television, said the advance had stalled.", "envoy"),
         ("The army, in a statement, said the advance had stalled.", "army"),
         ("The minister, who took office in May, said the advance had stalled.", "minister"),
-        ("The head of the military administration said the advance had stalled.", "head of the military administration"),
-        ("The advance has stalled, the Institute for the Study of War said.", "Institute for the Study of War"),
+        (
+            "The head of the military administration said the advance had stalled.",
+            "head of the military administration",
+        ),
+        (
+            "The advance has stalled, the Institute for the Study of War said.",
+            "Institute for the Study of War",
+        ),
         ("According to a spokesman for the junta, the advance has stalled.", "spokesman for the junta"),
     ],
 )
@@ -210,6 +216,8 @@ NOT_READ = {  # known misses and false readings, so that a mend shows
     "One by one, the group's strongholds in the hills have been taken from it.",
     "Soldiers raised the flag over Marra again on Thursday after expelling the militia.",
     "The bank lost ground to its rivals last quarter.",
+    "Hurricane Ida lost strength over land.",
+    "Manchester United regained momentum with a 3-1 win over City.",
     "The general's memoirs describe how his army retook the city in 1974.",
 }
 

@@ -152,7 +152,11 @@ def test_a_count_has_its_own_date(text: str, dates: list[str | None]) -> None:
     [
         ("The general staff said rebels had taken five villages.", "general staff", "rebels"),
         ("The envoy, citing residents, said rebels had taken five villages.", "envoy", "rebels"),
-        ("On Sunday, the governor, visibly tired, said rebels had taken five villages.", "governor", "rebels"),
+        (
+            "On Sunday, the governor, visibly tired, said rebels had taken five villages.",
+            "governor",
+            "rebels",
+        ),
         ("The rebels, who seized nine towns in May, said they wanted talks.", None, "rebels"),
         ("Rebels took five villages, the army, citing residents, said.", "army", "Rebels"),
         ("Rebels took five villages, said the head of the council.", "head of the council", "Rebels"),

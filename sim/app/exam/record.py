@@ -59,6 +59,7 @@ def main(job: Job) -> int:
         print_exam(console, result)
         write_exam(folder, job, watch, result, table, past)
     console.say(f"written: {folder.path / 'record.md'} ({watch.total:.0f} s)")
+    console.say(f"page: {folder.path / 'record.html'}")
     return DONE
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.evidence.quantiles import weighted_quantile
 from sim.explore.effects import midranks
-from sim.page.sections.inputs import full_meaning, meaning
+from sim.page.sections.inputs import full_meaning
 from sim.plots.drawing.report_data import Report, headline_of, spoken
 from sim.plots.drawing.text import digits, number, percent
 from sim.plots.reports.trust import shrinkages
@@ -128,9 +128,7 @@ def told_carriers(
     verdict = next(entry for entry in report.verdicts if entry.claim.id == claim)
     if verdict.headline is None or not names:
         return ""
-    listed = "; ".join(
-        f"{meaning(name)} ({name}; {signed(strength[name])}, {narrowed(moved[name])})" for name in names
-    )
+    listed = "; ".join(f"{name} ({signed(strength[name])}, {narrowed(moved[name])})" for name in names)
     before, now = percent(verdict.headline.prior.p), percent(spoken(verdict.headline).p)
     few = [name for name in names if moved[name] < MOSTLY]
     which = "each" if len(few) == len(names) else " and ".join(few)

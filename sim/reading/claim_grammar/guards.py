@@ -14,9 +14,13 @@ from sim.reading.syntax.clauses import SPEAKING
 
 NEAR = 4  # words around a statement in which a word of another field takes it there
 MOVING = frozenset(("DRIVE", "PACE"))
-OWNERS = frozenset(("SIDE", "NAME", "HEADS", "they", "their", "its", "it", "our", "us", "country", "enemy", "capital"))
+OWNERS = frozenset(
+    ("SIDE", "NAME", "HEADS", "they", "their", "its", "it", "our", "us", "country", "enemy", "capital")
+)
 AIMS = VERBS.keys()  # a drive "to seize" is of war, one "to ban" is not
-PARLEYS = listed("peace talks negotiations negotiation negotiators negotiating agreement accord pact treaty diplomatic diplomacy")
+PARLEYS = listed(
+    "peace talks negotiations negotiation negotiators negotiating agreement accord pact treaty diplomatic diplomacy"
+)
 OWNER_REACH, OF_REACH = 4, 5  # words between "'s" and what moves; words after its "of"
 SPEAKER_REACH = 8  # words from a speaker to "said"
 ARMS = listed("ground military combat armoured armored amphibious airborne mechanised mechanized infantry")
@@ -103,15 +107,29 @@ def warlike(line: ClaimClause) -> bool:
 
 def foreign(line: ClaimClause, place: int) -> bool:
     """True for a drive or a pace of something else than a war: "the union's push", "the pace of hiring"."""
-    before, after = line.lows[max(0, place - OWNER_REACH) : place], line.keys[place + 1 : place + 1 + OF_REACH]
+    before, after = (
+        line.lows[max(0, place - OWNER_REACH) : place],
+        line.keys[place + 1 : place + 1 + OF_REACH],
+    )
     if line.lows[place + 1 : place + 2] == ["to"] and after[1:]:
-        return not (after[1] & AIMS or line.tokens[place + 2].capitalised or line.lows[place + 2] in DETERMINERS)
+        return not (
+            after[1] & AIMS or line.tokens[place + 2].capitalised or line.lows[place + 2] in DETERMINERS
+        )
     if "'s" in before:
         owner = line.keys[place - before[::-1].index("'s") - 2]
         return not owner & OWNERS
     if line.lows[place + 1 : place + 2] != ["of"]:
         return False
-    return not any(keys & (OWNERS | MOVING | WAR | {"PLACE", "GAINS", "CITY", "WHEN", "early", "late", "recent", "past", "last"}) for keys in after)
+    return not any(
+        keys
+        & (
+            OWNERS
+            | MOVING
+            | WAR
+            | {"PLACE", "GAINS", "CITY", "WHEN", "early", "late", "recent", "past", "last"}
+        )
+        for keys in after
+    )
 
 
 def civil_at(line: ClaimClause, place: int) -> bool:

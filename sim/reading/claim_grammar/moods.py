@@ -32,7 +32,9 @@ WISH = listed(
     " order ordered orders ask asked must should need needs goal objective designed struggling struggled intended"
     " opportunity chance able capable ability capability prepare prepares preparing ready prevent preventing"
 )
-WISH_NOUNS = listed("effort efforts bid attempt attempts goal objective opportunity chance capability ability")
+WISH_NOUNS = listed(
+    "effort efforts bid attempt attempts goal objective opportunity chance capability ability"
+)
 AIMING = listed("to at of for")
 MADE_REAL = REALISED | listed(
     "likely set going expected poised threatens threaten threatening used beginning begins begin start starts starting had"

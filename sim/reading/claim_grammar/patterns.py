@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sim.reading.claim_grammar.word_classes import ADVERBIAL, CALENDAR, CHAIN, COMMON_ENDS, FUNCTION, MEANING, NO_NAMES
+from sim.reading.claim_grammar.word_classes import (
+    ADVERBIAL,
+    CALENDAR,
+    CHAIN,
+    COMMON_ENDS,
+    FUNCTION,
+    MEANING,
+    NO_NAMES,
+)
 from sim.reading.lexical.function_words import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, listed
 from sim.reading.lexical.tokens import WORD, Token
 from sim.reading.syntax.clauses import CLOSING, OPENING, spaced_dash

@@ -67,6 +67,7 @@ NOUNS = {  # as they stand
     "SUPPLY": "men troops manpower fighters recruits ammunition shells munitions fuel equipment supplies reserves",
     "OBSTACLE": "wall brickwall obstacle obstacles snag snags hurdle hurdles buffers trouble stalemate resistance sand mud quicksand",
     "WEARINESS": "exhaustion fatigue weariness strain",
+    "VIGOUR": "edge punch sting way bite strength force vigour vigor intensity power direction",
     "FUMES": "fumes empty vapour vapours vapor ropes legs",
     # who moves
     "SIDE": "army armies force forces troop troops soldier soldiers militia militias militant militants rebel rebels insurgent"
@@ -107,7 +108,7 @@ NOUNS = {  # as they stand
     "POOR": "low lower poor weak limited bad lacking inadequate rockbottom brittle abysmal dismal degraded dire",
     "RAW": "badly poorly ill barely inadequately under rarely seldom insufficiently",
     "UNMANNED": "trained equipped armed led paid manned motivated fed supplied staffed disciplined",
-    "UNFIT": "ineffective inefficient demoralised demoralized incompetent undisciplined understrength undermanned"
+    "UNFIT": "inexperienced unprepared untrained leaderless demotivated unmotivated ineffective inefficient demoralised demoralized incompetent undisciplined understrength undermanned"
     " understaffed underequipped undertrained dispirited depleted disheartened",
     "DESERTION": "desertion desertions defections mutiny mutinies demoralisation demoralization",
     # how it moves
@@ -118,13 +119,14 @@ NOUNS = {  # as they stand
     " halting pause dip exhaustion faltering fading slackening",
     "HAMPERED": "hampered hindered checked contained impeded delayed frustrated stymied halted stemmed thwarted dogged plagued"
     " beset hobbled crippled hamstrung blunted marred",
-    "GREAT": "largest biggest greatest rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
+    "GREAT": "largest biggest greatest record rapid swift quick lightning sweeping stunning dramatic major significant considerable large substantial big"
     " impressive notable spectacular fast faster startling quicker sudden steady remarkable huge unprecedented breakneck",
     "FAST": "rapidly quickly swiftly fast faster quicker unchecked speedily unopposed",
     "STRING": "string series succession spate streak run wave flurry",
     "WINS": "victories victory successes gains wins conquests triumphs advances",
     "SETBACKS": "setback setbacks reversal reversals reverses",
     "TIDE": "tide balance advantage trajectory pendulum scales fortunes",
+    "AMAZED": "surprise surprised stunned shocked alarmed alarm astonished startled",
     "DISAPPOINT": "disappointment disappointing letdown flop fiasco debacle dud underwhelming lacklustre lackluster",
     "SCHEDULE": "expected planned anticipated hoped predicted forecast before previously earlier promised intended",
     # what is said of it
@@ -166,12 +168,12 @@ FIELDS = {  # words of other fields: what stands near them is no statement of a 
 VERBS = {  # in their plain form
     "SLOW": "stall slow falter fade wane ebb flag sputter stagnate culminate decelerate weaken plateau fizzle peter stutter"
     " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak"
-    " stop blunt bog mire sap exhaust suspend",
+    " stop blunt bog mire sap exhaust suspend drain wither wilt vanish disappear sag relent languish tire",
     "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle",
     "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce halve plunge plummet tumble taper ease"
     " collapse",
     "HINDER": "slow halt stall blunt sap stem contain check stymie hamper arrest pause suspend hinder derail freeze impede"
-    " frustrate",
+    " frustrate stifle curb dampen cripple disrupt foil",
     "QUICKEN": "accelerate intensify quicken hasten snowball escalate",
     "RISE": "increase rise grow pick build mount gather surge double triple treble quadruple soar",
     "LOSE": "lose",
@@ -262,7 +264,17 @@ FUNCTION = (
     "not he she his her if in when as despite following after amid meanwhile however yet no one two some many most"
 )
 CALENDAR = frozenset(WEEKDAYS) | frozenset(MONTHS) - {"may", "march", "mar"}
-COMMON_ENDS = ("tion", "sion", "ment", "ness", "ity", "ism", "ship", "ing", "ters")  # a first word so ended is no name
+COMMON_ENDS = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ism",
+    "ship",
+    "ing",
+    "ters",
+)  # a first word so ended is no name
 NO_NAMES = listed(  # capitalised at the head of a sentence or in a title, and no place that could fall
     "rain snow temperatures prices inflation output demand unemployment president minister colonel general king queen"
     " parliament house english french german operation north south east west northern southern eastern western ministry"

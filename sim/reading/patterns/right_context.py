@@ -8,7 +8,6 @@ from sim.reading.lexical.control_verbs import (
     CONTESTS,
     CONTROLS,
     LANDS,
-    LOST,
     LOYAL,
     NOUNS,
     PARTIES,
@@ -60,9 +59,6 @@ def said_after(
             if chunk.passive and line.at(at + 1).word == "as" and line.at(at + 2).kind in (NAME, VERB):
                 mood, verb, at = chunk.mood, "be", at + 2  # "classed as contested"
                 continue
-            phrase = line.at(place).phrase
-            if chunk.bare and phrase is not None and phrase.numeral.share and told_otherwise(line, at):
-                return refused("a share of what was taken")
             inner = acted(line, place, at, mood, finite=finite)
             if inner is None and (then := joined_verb(line, at)):
                 at, mood, verb = then, SAID, ""
@@ -87,12 +83,6 @@ def said_after(
             return None
         at += step
     return None
-
-
-def told_otherwise(line: ChunkedClause, verb: int) -> bool:
-    """True where a participle is only the subject's ("29 percent of the towns seized are of township level")."""
-    chunk, said = line.at(verb + 1), line.at(verb + 2)
-    return chunk.kind == VERB and chunk.word == "be" and said.kind == NAME and said.word not in STATES
 
 
 def named_holder(line: ChunkedClause, place: int, at: int) -> bool:
@@ -168,10 +158,6 @@ class Said:
     def state(self) -> Attachment | None:
         """The bond of the state that the preposition opens."""
         found = state_at(self.line, self.at, self.mood)
-        if found is not None and found.relation == LOST and self.line.at(self.at + 2).kind == AND:
-            found = (
-                state_at(self.line, self.at + 3, self.mood) or found
-            )  # "beyond the army's reach and under rebel rule"
         return changed_into(found, back=True) if self.back else found
 
     @property

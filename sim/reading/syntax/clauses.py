@@ -157,7 +157,7 @@ def without_interposed(sentence: list[Token]) -> tuple[list[Token], list[list[To
             0 < len(inside) <= ATTRIBUTION
             and speaks(rest)
             and inside[0].low not in ("and", "or")
-            and 0 < left - start
+            and left - start > 0
             and not verbal(sentence[start:left])
             and not (placed(inside) and any(t.kind == NUMBER or t.low in SMALL for t in inside))
         ):

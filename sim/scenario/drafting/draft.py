@@ -171,7 +171,7 @@ def add_text(draft: Draft, text: Text, known: KnownNames, taken: set[str]) -> No
     for row in rows[:MOST_CLAIMS]:
         name = new_id(f"{report}_{row['tag']}", taken)
         draft.statements.append(statement_entry(name, report, row))
-        claim = claim_entry(name, report, row, known)
+        claim = claim_entry(name, report, row, known, text.published)
         draft.claims += [claim] if claim else []
     draft.left_out += max(0, len(whole) - MOST_COUNTS) + max(0, len(others) - MOST_OTHERS)
     draft.left_out += max(0, len(rows) - MOST_CLAIMS)

@@ -250,6 +250,7 @@ class ClaimEntry(Strict):
     negated: bool = False
     mood: Literal["", "said", "forecast", "possible", "wished", "asked", "denied"] = ""
     speaker: Text | None = None
+    until: Day | None = None  # the last day its words speak of: "within two months"
     statement: Name
     title: Text = ""  # a short noun phrase: "a halt", "the fall of the capital"
     quote: Text = ""

@@ -77,7 +77,7 @@ def test_the_section_ranks_all_kinds_and_escapes_what_is_told(tmp_path: Path) ->
     assert "60 % → 90 %" in plain
     assert "0.11 (0.05 to 0.17)" in plain
     assert (
-        "&lt;b&gt;effect of one unit of the taker&#39;s momentum on capitulation (momentum.gain, logit)&lt;/b&gt;"
+        '&lt;b&gt;effect of one unit of the taker&#39;s momentum on capitulation <code class="small">momentum.<wbr>gain</code>&lt;/b&gt;'
         in section
     )
     assert "<b>momentum" not in section
