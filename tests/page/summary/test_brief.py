@@ -375,7 +375,7 @@ def test_labels_of_counts_are_cut_only_where_there_is_no_room() -> None:
     wide, narrow = ChartFrame(600, 260, 0, 100, 0, 10), ChartFrame(330, 260, 0, 100, 0, 10)
     said = ["".join(draw_counts(frame, [count], 90)) for frame in (wide, narrow)]
     assert "An Office with a Long Name: +80-100" in said[0]
-    assert "An Office w" in said[1] and "Long Name" not in said[1] and "+80-100" in said[1]
+    assert "An Office…: +80-100" in said[1]
     line = [(x, wide.y(5.0)) for x in np.linspace(wide.left, wide.end, 200)]
     places = [free_place(wide, (0, 0, 1, 1), 5, [])]
     assert places and "".join(draw_counts(wide, [count], 90, line)) != said[0]  # it leaves the middle line
