@@ -389,6 +389,7 @@ def test_inputs_are_said_in_words_with_their_dotted_names_small_where_they_are_f
         'holds where mean length of a rout <code class="small">rout.<wbr>length</code> stays above 9\u00a0days and &lt;b&gt;; '
         "mean length of a rout 95 %, nobody.knows 5 %, mean length of a rout"
     )
+    assert spelled_out("where assault.rate stays below 0.059").endswith(" stays below 0.059\u00a0a day")
     assert with_unit("momentum.limit") == "bound of momentum (momentum.limit)"
 
 
