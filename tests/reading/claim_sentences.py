@@ -948,6 +948,75 @@ E | The army is stretched thin, two officers said.
 L | The insurgents' campaign in the delta has been losing strength since May.
 L | "The brigades are running out of men and shells," the colonel said.
 G | The militia is advancing at a speed that has stunned observers.
+L | Russia's summer offensive has failed to produce the breakthrough the Kremlin was counting on, The Guardian reported.
+L | Russian assaults near Chasiv Yar have tapered off since the onset of winter.
+L | The momentum that carried the rebels to the gates of the capital has drained away.
+L | Aid officials say the paramilitaries' advance in North Darfur has come to a halt amid infighting.
+L | Al-Shabaab has blunted the government offensive with a wave of suicide bombings.
+L | The junta's drive to reopen the Asian Highway has made little headway since December.
+L | "The Russians are running out of men and shells," a Ukrainian battalion commander said.
+L | Western officials expect the offensive to culminate by early autumn.
+L | The M23 advance has lost steam since Burundian troops were deployed, the UN said.
+L | The Islamist insurgents' campaign in Cabo Delgado has been losing strength since Rwandan troops arrived.
+L | Months of fighting have left the front lines virtually unchanged.
+G | The junta has regained the initiative in northern Shan State, a Bangkok-based analyst said.
+G | JNIM has stepped up the pace of its attacks on army posts in central Mali.
+G | Momentum is on the side of the Syrian opposition, the envoy told the Security Council.
+G | HTS-led fighters are advancing towards Homs at a speed that has stunned observers.
+D | The army continues to lose ground in Kachin, including two key bases near Bhamo.
+D | ISIS militants have been driven out of the last villages east of the river, the SDF said.
+D | Ethiopian troops withdrew from Mekele after eight months of occupation.
+R | The Congolese army said it had recaptured the town of Sake from M23 rebels.
+R | Nigerian troops backed by vigilantes have taken back Gwoza from Boko Haram.
+N | NATO's supreme commander said Russia does not have the numbers necessary to make a strategic breakthrough or take Kharkiv.
+N | The militia will not be able to hold Goma for long, a regional analyst predicted.
+W | U.S. officials fear that the provincial capital could be overrun within weeks.
+V | Libya's eastern commander vowed to retake the capital from the militias.
+E | Low pay and poor leadership have sapped the army's will to fight, the report said.
+E | Iraqi soldiers threw down their weapons and fled as the militants approached.
+E | Ukrainian brigades on the eastern front are badly undermanned, officers told the newspaper.
+C | Armenia and Azerbaijan agreed to a humanitarian truce starting at noon on Saturday.
+T | A third round of negotiations is expected to take place in Istanbul in early June.
+ | The UNHCR opened offices in four provinces and registered 12,000 returnees.
+ | Voters in 12 states go to the polls on Tuesday, with the ruling party expected to lose ground.
+ | The finance minister's austerity drive has run into opposition in parliament.
+ | Heavy rains have slowed the reconstruction of 30 villages destroyed by the quake.
+L | The Wagner-led push around Bakhmut has been reduced to a grinding house-to-house fight, British intelligence said.
+L | Russia's pace of advance in Donetsk in April was the slowest in ten months, according to AFP analysis of ISW data.
+L | Tigrayan rebels appear to have overreached, and their southward thrust has faltered.
+L | A much-heralded government offensive against the jihadists has come to little.
+L | Rain and mud have bogged down the tanks leading the assault.
+L | The campaign is losing momentum as casualties mount, a senior defence official said.
+L | The battle for Marib has ground on for months with no breakthrough in sight.
+L | Syrian army attempts to advance on the highway have repeatedly failed.
+L | The insurgency has been severely weakened by the loss of its bases, the president said.
+L | Russian gains slowed to 240 square kilometres in March.
+L | Rebel forces have paused their advance on Bukavu to regroup.
+L | There is a growing sense among diplomats that the offensive has peaked.
+G | Arakan Army fighters are pushing deeper into Magway and Bago regions.
+G | The offensive has exceeded all expectations, a rebel spokesman said.
+G | The Taliban have made sweeping advances across the north in recent days.
+G | Government forces appear to have the upper hand in Khartoum.
+D | Junta forces are retreating towards Sittwe after losing their last base in the township.
+D | Karabakh forces gave up the strategic town of Hadrut, the defence ministry in Stepanakert admitted.
+D | The Islamic State has lost almost all the territory it once held in Iraq.
+R | Kenyan and Somali troops have wrested back control of the coastal town of Kudhaa.
+R | The Syrian army recaptured Morek on Sunday.
+N | The insurgents are incapable of seizing Maputo or any other large city, a security consultant said.
+N | Analysts say the rebels have neither the manpower nor the air defences to hold Aleppo.
+W | Rebels said they would be in the capital within days.
+V | President Tshisekedi has promised to take back Goma and every town the rebels hold.
+E | The force is plagued by corruption, desertions and low morale, a US watchdog found.
+E | Two battalions laid down their arms without firing a shot and surrendered to the rebels.
+C | Fighting stopped at 6 a.m. as a 72-hour ceasefire came into force.
+T | Representatives of the army and the RSF are due to hold talks in Geneva on 14 August.
+B | More than 1,000 Afghan soldiers have fled across the border into Tajikistan.
+ | The Kachin Independence Army attacked eight bases along the border on Monday.
+ | Polling stations in 15 districts will not open because of insecurity, the electoral commission said.
+ | The president's approval rating has slipped, and his legislative agenda has stalled in the Senate.
+ | Wheat prices lost ground as harvesting advanced in the northern regions.
+ | The tourism campaign has gained momentum in five provinces.
+ | Locusts have advanced across three counties, slowing only when the rains stopped.
 """
 SENTENCES = [
     (

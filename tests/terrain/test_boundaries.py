@@ -255,8 +255,9 @@ FILES: dict[str, tuple[Write, dict[str, float]]] = {
         geojson({"A": polygon((179, 60), (-179, 60), (-179, 61), (179, 61)), "B": box(-179, 60, -178, 61)}), {"A B": DEG},
     ),
     "a district cut at 180": (
-        geojson({"A": several(box(179, 60, 180, 61), box(-180, 60, -179, 61)), "B": box(-179, 60, -178, 61), "C": box(178, 60, 179, 61)}),
-        {"A B": DEG, "A C": DEG},
+        geojson({"A": several(box(179, 60, 180, 61), box(-180, 60.5, -179, 61)), "B": box(-179, 60, -178, 61), "C": box(178, 60, 179, 61),
+                 "D": box(-180, 60, -179, 60.5)}),
+        {"A B": DEG / 2, "A C": DEG, "A D": DEG / 2 + 54.75, "B D": DEG / 2},
     ),
     "one more vertex on a slanted line": (geojson(SLANTED), {"A B": 126.7}),
     "hairline gap": (geojson(HAIR), {"A B": 126.7}),
@@ -514,6 +515,12 @@ def test_what_was_repaired_or_overlaps_is_said(tmp_path: Path) -> None:
     told = notes(tmp_path, bow)
     assert "repaired, as their outlines cross or touch themselves (1): A" in told
     assert "drawn over in part by others, which keep what both cover (1): B" in told
+
+
+@pytest.mark.parametrize("name", ["bow-tie", "hole outside", "ring that touches itself"])
+def test_what_was_repaired_in_a_public_file_is_said(name: str, tmp_path: Path) -> None:
+    terrain = read_case(tmp_path, FILES[name][0])
+    assert "repaired, as their outlines cross or touch themselves (1): A" in terrain.notes
 
 
 def test_small_districts_have_a_small_tolerance(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def check_read(file: Path, kind: str, given: Mapping[str, str]) -> None:
 
 def files_of(file: Path, districts: str | None) -> tuple[Path, Path | None]:
     """The file of the network and that of its districts, if there is one."""
-    if file.is_dir():
+    if file.is_dir() and file.suffix.lower() not in OTHER:
         tables = {name: sorted(file / f"{name}{suffix}" for suffix in TABLES if (file / f"{name}{suffix}").is_file())
                  for name in ("edges", "districts")}  # fmt: skip
         if not tables["edges"]:

@@ -9,7 +9,7 @@ from sim.reading.claim_grammar.moods import ASKED, DENIED, FORECAST, POSSIBLE, S
 from sim.reading.claim_grammar.patterns import STOPS, ClaimClause, ClaimPattern
 from sim.reading.claim_grammar.rules import EVENTS, HAPPENED, UNWISHED
 from sim.reading.claim_grammar.word_classes import VERBS
-from sim.reading.lexical.function_words import DETERMINERS, PRONOUNS, REPORTING, listed
+from sim.reading.lexical.function_words import ADVERBS, DETERMINERS, PREPOSITIONS, PRONOUNS, REPORTING, listed
 from sim.reading.syntax.clauses import SPEAKING
 
 NEAR = 4  # words around a statement in which a word of another field takes it there
@@ -17,13 +17,22 @@ MOVING = frozenset(("DRIVE", "PACE"))
 OWNERS = frozenset(
     ("SIDE", "NAME", "HEADS", "they", "their", "its", "it", "our", "us", "country", "enemy", "capital")
 )
+ARMS = listed("ground military combat armoured armored amphibious airborne mechanised mechanized infantry")
+DRIVES_OF_ANY_KIND = listed("campaign campaigns drive push")
+MODIFIERS = (
+    listed(
+        "new fresh latest recent current long slow first second third fourth final initial whole entire main bloody brutal costly"
+        " relentless massive huge big major air bomb spring summer autumn winter season year month week northern southern eastern western"
+        " northward southward eastward westward two pronged joint wider broader early much and or own month-long nationwide"
+    )
+    | ARMS
+)
 AIMS = VERBS.keys()  # a drive "to seize" is of war, one "to ban" is not
 PARLEYS = listed(
     "peace talks negotiations negotiation negotiators negotiating agreement accord pact treaty diplomatic diplomacy"
 )
 OWNER_REACH, OF_REACH = 4, 5  # words between "'s" and what moves; words after its "of"
 SPEAKER_REACH = 8  # words from a speaker to "said"
-ARMS = listed("ground military combat armoured armored amphibious airborne mechanised mechanized infantry")
 WAR = frozenset(("SIDE", "FRONT", "STRIKES", "BORDER", "ASSAULT"))
 CONCEDED = listed("after despite following once initially early earlier seemingly billed previously formerly")
 CONCEDED_REACH = (
@@ -111,6 +120,8 @@ def foreign(line: ClaimClause, place: int) -> bool:
         line.lows[max(0, place - OWNER_REACH) : place],
         line.keys[place + 1 : place + 1 + OF_REACH],
     )
+    if place and line.lows[place] in DRIVES_OF_ANY_KIND and odd(line, place - 1):
+        return True
     if line.lows[place + 1 : place + 2] == ["to"] and after[1:]:
         return not (
             after[1] & AIMS or line.tokens[place + 2].capitalised or line.lows[place + 2] in DETERMINERS
@@ -130,6 +141,15 @@ def foreign(line: ClaimClause, place: int) -> bool:
         )
         for keys in after
     )
+
+
+def odd(line: ClaimClause, place: int) -> bool:
+    """True for a word before "campaign" that says of what kind it is, and is none of war ("the tourism campaign")."""
+    low, keys = line.lows[place], line.keys[place]
+    plain = low in DETERMINERS | PREPOSITIONS | ADVERBS | MODIFIERS or low.endswith(
+        ("ed", "ing", "'s", "est")
+    )
+    return low.isalpha() and not plain and not line.tokens[place].capitalised and keys == {low}
 
 
 def civil_at(line: ClaimClause, place: int) -> bool:
@@ -268,6 +288,7 @@ GUARDS: tuple[
     ("losing_ground", lambda m: civilian(m.line, m.first, m.last)),
     ("losing_ground", lambda m: m.line.lows[m.last] == "back" and beaten_off(m.line, m.last)),
     ("will_recapture", lambda m: "DRIVE" in m.line.keys[m.first] and under_way(m.line, m.first)),
+    ("losing_momentum", lambda m: "TRUCE" in m.line.all and "DRIVE" not in m.line.keys[m.first]),
     ("losing_momentum", lambda m: m.mood == DENIED and resisted(m.line, m.places)),
     ("gaining_momentum", lambda m: conceded(m.line, m.first)),
     ("gaining_momentum", lambda m: bool((INTENT | LESS) & set(m.line.lows[m.first : m.last]))),

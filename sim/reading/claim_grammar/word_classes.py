@@ -114,7 +114,7 @@ NOUNS = {  # as they stand
     # how it moves
     "HALT": "halt standstill stop crawl pause trickle",
     "STALEMATE": "stalemate stalemates stalemated deadlock deadlocked gridlock quagmire impasse slog",
-    "SLUGGISH": "sluggish slow slower spent exhausted stagnant static inconclusive disorganised disorganized",
+    "SLUGGISH": "sluggish slow slower slowest weakest spent exhausted stagnant static inconclusive disorganised disorganized",
     "SLOWDOWN": "slowdown slowing lull stagnation waning culmination stalling decrease decline drop reduction loss deceleration"
     " halting pause dip exhaustion faltering fading slackening",
     "HAMPERED": "hampered hindered checked contained impeded delayed frustrated stymied halted stemmed thwarted dogged plagued"
@@ -127,6 +127,7 @@ NOUNS = {  # as they stand
     "SETBACKS": "setback setbacks reversal reversals reverses",
     "TIDE": "tide balance advantage trajectory pendulum scales fortunes",
     "AMAZED": "surprise surprised stunned shocked alarmed alarm astonished startled",
+    "SLOG": "slog grind fight quagmire attrition stalemate deadlock impasse crawl trickle morass",
     "DISAPPOINT": "disappointment disappointing letdown flop fiasco debacle dud underwhelming lacklustre lackluster",
     "SCHEDULE": "expected planned anticipated hoped predicted forecast before previously earlier promised intended",
     # what is said of it
@@ -156,7 +157,7 @@ FIELDS = {  # words of other fields: what stands near them is no statement of a 
     " negotiation negotiating negotiators peace committee court legal lawsuit investigation protesters demonstrators convention",
     "economy": "inflation economy economies economic growth sales tax market markets price prices costs trade shares stocks"
     " investment investors advertising marketing company companies business businesses airline industry factory factories"
-    " brewery euro dollar peso currency exports imports agriculture harvest wages unemployment hiring stadium construction"
+    " brewery euro dollar peso currency exports imports agriculture harvest wages unemployment hiring tourism tourists stadium construction"
     " flights traffic lorry firm firms retail retailer retailers recovery",
     "welfare": "vaccination vaccinations vaccine vaccines vaccinate vaccinated vaccinating immunise immunize immunisation"
     " immunization hospital malaria measles polio cholera disease diseases epidemic pandemic virus infections weight poverty"
@@ -213,6 +214,7 @@ VERBS = {  # in their plain form
     "CEASE": "stop cease halt suspend end",
     "BREAK": "break end overcome resolve",
     "YIELD": "yield produce deliver achieve accomplish bring",
+    "BECOME": "become turn reduce degenerate devolve descend settle",
     "MOUNT": "mount launch conduct stage undertake",
     "MEET": "meet convene hold resume attend sit gather negotiate talk",
     "CROSS": "cross flee escape retreat spill enter slip stream infiltrate pour withdraw",

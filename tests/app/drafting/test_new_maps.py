@@ -130,6 +130,8 @@ def test_parts_are_counted_and_named(here: Path, capsys: pytest.CaptureFixture[s
     assert new(name) == 0
     assert "2 unconnected parts; beside the largest, of 2: Isle" in capsys.readouterr().out
     assert block()["parts"] == 2
+    written = " ".join(Path("hills/scenario.yaml").read_text(encoding="utf-8").split())
+    assert "borders that were missed; beside the largest, of 2: Isle" in written
     assert cli.main(["new", "b", "--reports", "reports", "--network", name, "--parts", "1"]) == 2
     told = capsys.readouterr().err
     assert (
@@ -266,6 +268,12 @@ def test_a_table_of_another_program_is_named(here: Path, capsys: pytest.CaptureF
     told = capsys.readouterr().err
     assert "--network = edges.xls is a table of an old Excel, which is not read; expected one of .csv" in told
     assert "a spreadsheet saves as CSV UTF-8" in told
+
+
+def test_a_folder_of_another_program_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "net.gdb").mkdir()
+    assert new("net.gdb") == 2
+    assert "--network = net.gdb is an Esri geodatabase, which is not read" in capsys.readouterr().err
 
 
 def test_an_end_that_is_missing_is_named_in_the_file_that_was_given(

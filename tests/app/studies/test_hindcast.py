@@ -97,7 +97,10 @@ def test_what_is_published_later_changes_no_weight(ensemble: Ensemble) -> None:
 def test_the_outcomes_change_no_forecast(ensemble: Ensemble, happened: Outcomes) -> None:
     view = view_at(ensemble, JULY)
     quiet = replace(happened, capitals={place: date(2030, 1, 1) for place in happened.capitals})
-    for one, other in zip(forecasts(view, happened), forecasts(view, quiet), strict=True):
+    pairs = list(zip(forecasts(view, happened), forecasts(view, quiet), strict=True))
+    assert any(np.any(one.outcome != other.outcome) for one, other in pairs)
+    for one, other in pairs:
+        assert (one.mass is None) != (one.p is None)
         if one.mass is not None:
             np.testing.assert_array_equal(one.mass, other.mass)
         else:
