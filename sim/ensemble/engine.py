@@ -132,7 +132,7 @@ def events_table(record: Record, begin: int, stop: int) -> pa.Table:
 
 
 def named(codes: np.ndarray, names: Sequence[str]) -> pa.DictionaryArray:
-    """Codes as a dictionary array of their names."""
+    """Codes int [N] as a dictionary array of their names."""
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(names)))
 
 
@@ -389,7 +389,7 @@ class Assembly:
         )
 
     def record(self, good: np.ndarray) -> Record:
-        """The ``Record`` of the runs ``good``."""
+        """The ``Record`` of the runs ``good`` bool [R]."""
         order = [self.events[number] for number in self.plan.numbers]
         events = {name: np.concatenate([array[name] for array in order]) for name in EVENT_COLUMNS}
         self.events.clear()
