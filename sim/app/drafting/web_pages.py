@@ -21,7 +21,7 @@ Tree = Any  # an lxml.html element, which only the extra ``texts`` brings
 Said = tuple[tuple[date, str], ...]
 STRUCK = ("del", "s", "strike")
 INLINE = listed(  # what the library drops with its words
-    "time output label button data meter progress ins mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
+    "time output label button data meter progress mark abbr acronym q kbd var samp dfn bdi bdo tt sub ruby rb rt nobr blink"
     " legend"
 )
 BLOCKS = tuple(sorted(listed("p h1 h2 h3 h4 h5 h6 li figcaption td th caption summary blockquote dd dt div")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.reading.lexical.control_verbs import FIGHTS, SUFFERS
 from sim.reading.lexical.dates import word_at
 from sim.reading.lexical.function_words import (
     AUXILIARIES,
@@ -242,8 +241,6 @@ def goes_on(clause: Clause, starts: dict[int, NumberPhrase], place: int) -> bool
         or token.low in PREPOSITIONS | {"than"}
     ):
         return False
-    if token.low == "more" and word_at(clause.tokens, place + 1) == "than":
-        return False
     if (
         token.low in DETERMINERS
         and clause.tokens[place - 1].kind == WORD
@@ -324,8 +321,6 @@ def chain_word(tokens: list[Token], place: int, starts: dict[int, NumberPhrase])
 def continues(tokens: list[Token], main: int, place: int) -> bool:
     """True if the verb at ``place`` goes on with the group of the verb at ``main``."""
     low = tokens[place].low
-    if low in FIGHTS and lemma(tokens[main].low) in SUFFERS:
-        return False  # "have seen fighting"
     if auxiliary(tokens[main]) or word_at(tokens, place - 1) == "to":
         return True
     return GERUND in FORMS.get(low, {}) or (PARTICIPLE in FORMS.get(low, {}) and word_at(tokens, main) in BE)
@@ -346,8 +341,6 @@ def closed_group(clause: Clause, starts: dict[int, NumberPhrase], places: tuple[
         plain = "get"
     elif words[-1] in BE:
         plain = "be"
-    elif words[-1] in ("have", "has", "had", "having"):
-        plain = "have"
     word, last = with_particle(tokens, starts, plain, main)
     if last == main < end - 2 and (tokens[end - 2].low, tokens[end - 1].low) in ADVERBIALS:
         last = end - 1  # "were by then under siege"
