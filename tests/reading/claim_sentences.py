@@ -937,6 +937,9 @@ B | The rebels seized a key border crossing with Uganda.
 L | The rate at which the junta takes towns has dropped.
 E | The army has been hollowed out by years of graft.
  | Manchester United regained momentum with a 3-1 win over City.
+L | The army has slowed its attacks on the port, residents said.
+L | The army's gains have levelled off.
+L | The group's push towards the capital has cooled since its convoys were bombed.
 L | The push for the port is going nowhere, a diplomat said.
 L | The offensive has not borne fruit.
 L | The brigade has been pinned down in the suburbs for a week.
@@ -1017,6 +1020,23 @@ B | More than 1,000 Afghan soldiers have fled across the border into Tajikistan.
  | Wheat prices lost ground as harvesting advanced in the northern regions.
  | The tourism campaign has gained momentum in five provinces.
  | Locusts have advanced across three counties, slowing only when the rains stopped.
+L | The Sudanese army's offensive in Khartoum North has run into fierce resistance and is making little progress, residents said.
+L | Russian troops have slowed their assaults on Pokrovsk, switching to Toretsk instead, the brigade said.
+L | Three weeks in, the incursion has lost its initial shock and Kyiv's gains have levelled off.
+L | The group's push towards the capital has cooled since its fuel convoys were bombed.
+G | The army's campaign in Gezira is picking up steam.
+G | The speed of the rebel advance has caught Damascus off guard.
+D | The junta has lost its grip on most of Chin State.
+D | Government troops abandoned the hilltop base at dawn, a resident said.
+R | Ukrainian forces have retaken positions lost last week near Kupiansk.
+N | The paramilitaries have failed to capture El Fasher despite more than a year of siege.
+W | Goma is likely to fall within hours, a UN official told reporters.
+E | Soldiers complained of a lack of food, boots and leadership.
+C | A seven-day truce between the army and the rebels took effect on Monday night.
+T | Negotiators from both camps are expected to meet in Doha next week.
+ | Heatwaves slowed construction at six sites, the contractor said.
+ | The opposition leader's march on the capital drew thousands of supporters.
+ | The carmaker has lost ground in Europe's electric vehicle market.
 """
 SENTENCES = [
     (

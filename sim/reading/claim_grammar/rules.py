@@ -43,6 +43,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         "DRIVE|siege|FRONT|STRIKES ~4 drag|drags|dragged|dragging|grind|grinds|ground|grinding on || martial",
         "DRIVE ~8 measured in ~2 metres|meters|yards|feet|metre|meter",
         "STRIKES ~8 SLOW|SLACKEN",
+        "slowed|slowing|eased|reduced|suspended +3 STRIKES || real martial",
+        "GAINS|PACE ~6 levelled|leveled|levelling|leveling|tailed|tailing|trailed off || martial",
         "STRIKES|ADVANCE ~4 all|virtually|almost|nearly|practically ~2 CEASE || martial",
         "STALL|SLUGGISH|slowing|waning|fading|flagging|petering|bogged ~3 DRIVE",
         "HINDER +5 DRIVE || real",

@@ -169,7 +169,7 @@ FIELDS = {  # words of other fields: what stands near them is no statement of a 
 VERBS = {  # in their plain form
     "SLOW": "stall slow falter fade wane ebb flag sputter stagnate culminate decelerate weaken plateau fizzle peter stutter"
     " founder flounder stumble lag slacken subside abate freeze halt pause unravel dissipate evaporate diminish dwindle peak"
-    " stop blunt bog mire sap exhaust suspend drain wither wilt vanish disappear sag relent languish tire",
+    " stop blunt bog mire sap exhaust suspend drain wither wilt vanish disappear sag cool relent languish tire",
     "STALL": "stall falter sputter stagnate culminate flounder founder stumble fizzle",
     "SLACKEN": "decrease decline drop fall slip shrink lessen dip moderate slump reduce halve plunge plummet tumble taper ease"
     " collapse",
