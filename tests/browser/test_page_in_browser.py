@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from sim.app.replay.diff import row_of
 from sim.output.json_documents import plain
+from sim.page.difference import write_difference
+from sim.page.exam import ExamPage, ExamSection, ExamTable, write_exam_page
 from sim.page.page import brief_page, write_page
 from sim.page.summary.brief import make_brief
 from sim.plots.drawing.report_data import Report
@@ -170,6 +173,39 @@ def test_no_table_runs_over_its_edge(browser: Browser, page: Path, width: int) -
         if width == 360
         else True in browser.run(stacked) and False in browser.run(stacked)
     )
+
+
+@pytest.mark.parametrize("kind", ["difference", "record"])
+def test_the_other_pages_are_as_quiet_and_fit_a_telephone(
+    browser: Browser, tmp_path: Path, kind: str
+) -> None:
+    if kind == "difference":
+        estimate = {"p": 0.4, "low": 0.3, "high": 0.5}
+        rows = [row_of(("a_claim", name, name == "x"), estimate, {**estimate, "p": 0.5}) for name in "xyz"]
+        rows.append(row_of(("other", PAYLOADS[0], True), estimate, None))
+        inputs = ["job.seed: 1 -> 2", "scenario.law.momentum.gain.prior: gamma(2, 0.75) -> fixed(0)"]
+        path = write_difference(
+            tmp_path / "d.html", ("first", PAYLOADS[0]), inputs, rows, {"a_claim": PAYLOADS[0]}
+        )
+    else:
+        table = ExamTable([f"column {k}" for k in range(14)], [[PAYLOADS[0], *["0.123"] * 13]] * 4)
+        parts = ["text", ["one", PAYLOADS[0]], table]
+        page = ExamPage(
+            "Record", "head", ["found"], "about", "notes", [ExamSection("Part", parts)], PAYLOADS[0]
+        )
+        path = write_exam_page(page, {}, tmp_path)
+    browser.screen(360, 640)
+    browser.open(path)
+    assert browser.log("browser") == [] and browser.requests() == [path.resolve().as_uri()]
+    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    assert browser.run("return document.title") != "hit"
+    over = "return [...document.querySelectorAll('.table')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    assert browser.run(over) == 0
+    browser.screen(1440, 900)
+    head = "th:nth-child(2) button"
+    if kind == "record":
+        browser.click(head)
+        assert browser.run("return document.querySelectorAll('th[aria-sort]').length") == 1
 
 
 def test_what_happened_can_be_switched_off(shown: Browser) -> None:

@@ -65,9 +65,12 @@ def course_data(report: Report) -> dict[str, Any]:
 
 
 def short_label(label: str, longest: int = LONGEST) -> str:
-    """``Russian Foreign Mi…: +80–100``: the name is cut, never the number."""
+    """``Russian Foreign…: +80–100``: the name is cut, between words where it has several, never the number."""
     name, colon, said = label.partition(": ")
-    return f"{shorten(name, longest - len(said))}{colon}{clean(said)}"
+    cut = shorten(name, longest - len(said))
+    if cut != clean(name) and " " in cut:
+        cut = f"{cut[: cut.rindex(' ')]}…"
+    return f"{cut}{colon}{clean(said)}"
 
 
 def course_title(report: Report, bands: Any) -> str:

@@ -27,6 +27,11 @@ ALONE = {
     "capitulation.spread": "how much firmness differs between districts",
     "accounts.recruits": "how far recruits follow the territory held",
 }  # meanings that stand among their neighbours where they are defined, said so that each stands by itself
+UNITS = {
+    "1/day": "a day",
+    "operations/day": "operations a day",
+    "districts/day": "districts a day",
+}  # behind a number
 DOTTED = re.compile(
     r"\b(?P<name>[a-z]+\.[a-z_]+)\b(?P<bound> stays (?:above|below) [-−]?[0-9](?:[0-9.,e−-]*[0-9])?|)"
 )
@@ -70,7 +75,7 @@ def spelled_out(sentence: str) -> Markup:
         known = PARAMETERS.get(name)
         if known is None:
             continue
-        unit = "" if known.unit in ("", "1") else f"\u00a0{known.unit}"
+        unit = "" if known.unit in ("", "1") else f"\u00a0{UNITS.get(known.unit, known.unit)}"
         tail = f"{bound}{unit}" if bound else ""
         small = "" if name in seen else Markup(' <code class="small">{}</code>').format(with_breaks(name))
         parts += [text[end : match.start()], meaning(name), small, tail]

@@ -249,13 +249,10 @@ def how_sure(judged: Sequence[Plain], scores: Mapping[str, Any] | None) -> str:
 
 def set_right(judged: Sequence[Plain]) -> str:
     """Why calibrated answers differ from the model's own; empty where none was calibrated."""
-    halved = [entry["about"] for entry in judged if entry["halved"]]
     parts = []
-    if halved:
-        some = "every claim" if len(halved) == len(judged) > FEW else few(halved)
+    if any(entry["halved"] for entry in judged):
         parts.append(
-            f"One half on {some} is no information beyond a coin: elsewhere the model foresaw such claims no better. What it "
-            "says alone stands beside them, unproven."
+            "One half is no information beyond a coin: elsewhere the model foresaw such claims no better."
         )
     turned = [entry["about"] for entry in judged if not entry["halved"] and opposed(entry)]
     if turned:
