@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -197,3 +198,18 @@ def test_the_version_of_unchanged_files_is_read_and_never_trusted_for_changed_on
     kept.unlink()
     kept.mkdir()  # cannot be written
     assert code_version([file]) == changed
+
+
+def test_every_room_of_compiled_code_is_tested_once_with_every_index_checked() -> None:
+    """Compiled code reads beyond an array without a word unless it is asked to check."""
+    marked = re.compile(r"^@(compiled|door)\b", re.MULTILINE)
+    rooms = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if marked.search(path.read_text(encoding="utf-8"))
+    }
+    assert {"base", "law", "ensemble"} <= rooms
+    text = (PACKAGE.parent / ".ci" / "run").read_text(encoding="utf-8").replace("\\\n", "")
+    (checked,) = re.findall(r"NUMBA_BOUNDSCHECK=1 make test +TESTS='([^']*)'", text)
+    assert rooms | {"agents"} <= {path.split("/")[1] for path in checked.split() if path.startswith("tests/")}
+    assert "-k" not in checked
