@@ -129,26 +129,23 @@ class Compiled:
         """numba's own object for the function; the plain function if NUMBA_DISABLE_JIT is set."""
         with self.lock:
             if self.made is None:
-                numba, config = numba_ready()
+                config = numba_ready()
                 if config.DISABLE_JIT:
                     self.made = self.py_func
-                elif self.folder:
-                    before, config.CACHE_DIR = config.CACHE_DIR, self.folder
-                    try:
-                        self.made = numba.njit(cache=True, **OPTIONS)(self.py_func)
-                    finally:
-                        config.CACHE_DIR = before
-                else:
-                    from sim.base.inlined import Inlined
+                    return self.made
+                from sim.base.dispatchers import Door, Inlined
 
-                    self.made = Inlined(self.py_func, OPTIONS)
+                before, config.CACHE_DIR = config.CACHE_DIR, self.folder or config.CACHE_DIR
+                try:
+                    self.made = (Door if self.folder else Inlined)(self.py_func, OPTIONS)
+                finally:
+                    config.CACHE_DIR = before
         return self.made
 
 
 @cache
-def numba_ready() -> tuple[Any, Any]:
-    """numba and its settings, told that a ``Compiled`` in compiled code stands for its dispatcher."""
-    import numba
+def numba_ready() -> Any:
+    """The settings of numba, which knows from then on that a ``Compiled`` in compiled code stands for its dispatcher."""
     from numba.core import config
     from numba.extending import typeof_impl
 
@@ -156,7 +153,7 @@ def numba_ready() -> tuple[Any, Any]:
     def type_of(value: Compiled, context: Any) -> Any:
         return typeof_impl(value.dispatcher(), context)
 
-    return numba, config
+    return config
 
 
 def compiled(function: F) -> F:
