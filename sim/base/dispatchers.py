@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from llvmlite.binding import Linkage
 from numba.core import types
 from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
@@ -42,7 +41,7 @@ class InlinedLibrary(JITCodeLibrary):
             for code in (*own, *numbas):  # numba's own last: of these only what linked code calls is linked
                 module.link_in(code, preserve=True)
             for function in module.functions:
-                if not function.is_declaration and function.linkage == Linkage.external:
+                if not function.is_declaration and function.linkage.name == "external":
                     function.linkage = "linkonce_odr"  # as in numba's own: may come into a door twice
             self.linked = module
         return self.linked
